@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdlib>
+#include <new>
+#include <sys/mman.h>
+#include <utility>
+
+namespace gatescope {
+
+/// Uninitialised memory aligned to 2 MiB where it is large (with transparent huge pages asked for), to 64
+/// bytes where it is small. Pages are placed by whoever touches them first.
+class AlignedBuffer {
+public:
+    AlignedBuffer() = default;
+    explicit AlignedBuffer(std::size_t bytes) : m_size(bytes) {
+        if (bytes == 0) return;
+        constexpr std::size_t kHuge = std::size_t{2} << 20;
+        const std::size_t alignment = bytes >= kHuge ? kHuge : 64;
+        const std::size_t rounded = (bytes + alignment - 1) / alignment * alignment;
+        m_data = std::aligned_alloc(alignment, rounded);
+        if (m_data == nullptr) throw std::bad_alloc();
+        if (bytes >= kHuge) ::madvise(m_data, rounded, MADV_HUGEPAGE);
+    }
+    ~AlignedBuffer() { std::free(m_data); }
+    AlignedBuffer(AlignedBuffer&& other) noexcept
+        : m_data(std::exchange(other.m_data, nullptr)), m_size(std::exchange(other.m_size, 0)) {}
+    AlignedBuffer& operator=(AlignedBuffer&& other) noexcept {
+        std::swap(m_data, other.m_data);
+        std::swap(m_size, other.m_size);
+        return *this;
+    }
+
+    template <typename T = std::byte>
+    T* as() const {
+        return static_cast<T*>(m_data);
+    }
+    std::size_t size() const { return m_size; }
+
+private:
+    void* m_data = nullptr;
+    std::size_t m_size = 0;
+};
+
+} // namespace gatescope

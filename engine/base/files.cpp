@@ -1,0 +1,131 @@
+#include "base/files.h"
+
+#include "base/error.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <cstring>
+#include <fcntl.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <utility>
+
+namespace gatescope {
+
+namespace {
+
+std::string systemMessage() {
+    return std::strerror(errno);
+}
+
+} // namespace
+
+MappedFile::MappedFile(const std::filesystem::path& path) : m_path(path) {
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0) {
+        throw InputError(fmt::format("{}: cannot be opened: {}", path.string(), systemMessage()),
+                         "Check the path and its permissions");
+    }
+    struct stat status {};
+    const bool known = ::fstat(descriptor, &status) == 0;
+    if (!known || !S_ISREG(status.st_mode)) {
+        ::close(descriptor);
+        throw InputError(fmt::format("{}: is not a regular file", path.string()),
+                         "Name a file, not a folder");
+    }
+    m_size = static_cast<std::size_t>(status.st_size);
+    if (m_size != 0) {
+        void* data = ::mmap(nullptr, m_size, PROT_READ, MAP_PRIVATE, descriptor, 0);
+        const auto message = systemMessage();
+        ::close(descriptor);
+        if (data == MAP_FAILED)
+            throw InputError(fmt::format("{}: cannot be mapped: {}", path.string(), message));
+        m_data = static_cast<const std::byte*>(data);
+    } else {
+        ::close(descriptor);
+    }
+}
+
+MappedFile::~MappedFile() {
+    if (m_data != nullptr) ::munmap(const_cast<std::byte*>(m_data), m_size);
+}
+
+void MappedFile::dropPages() const {
+    if (m_data != nullptr) ::madvise(const_cast<std::byte*>(m_data), m_size, MADV_DONTNEED);
+}
+
+AtomicFile::AtomicFile(std::filesystem::path target) : m_target(std::move(target)) {
+    // Devices and pipes (/dev/stdout) are written in place: there is nothing to replace.
+    std::error_code ignored;
+    const auto status = std::filesystem::status(m_target, ignored);
+    if (std::filesystem::is_directory(status)) {
+        throw InputError(fmt::format("{}: is a folder", m_target.string()), "Name a file to write");
+    }
+    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+        m_descriptor = ::open(m_target.c_str(), O_WRONLY | O_CLOEXEC);
+    } else {
+        m_temporary = m_target;
+        m_temporary += fmt::format(".{}.part", ::getpid());
+        m_descriptor = ::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    }
+    if (m_descriptor < 0) {
+        m_temporary.clear();
+        throw InputError(fmt::format("{}: cannot be written: {}", m_target.string(), systemMessage()),
+                         "Choose a folder that exists and that you may write to");
+    }
+}
+
+AtomicFile::~AtomicFile() {
+    if (m_descriptor >= 0) ::close(m_descriptor);
+    if (!m_temporary.empty()) ::unlink(m_temporary.c_str());
+}
+
+void AtomicFile::fail(const char* doing) {
+    throw InputError(fmt::format("{}: {} failed: {}", m_target.string(), doing, systemMessage()),
+                     "Nothing was changed; free some space or choose another folder");
+}
+
+void AtomicFile::flush() {
+    std::string_view rest = m_buffer;
+    while (!rest.empty()) {
+        const auto written = ::write(m_descriptor, rest.data(), rest.size());
+        if (written < 0) {
+            if (errno == EINTR) continue;
+            fail("writing");
+        }
+        rest.remove_prefix(static_cast<std::size_t>(written));
+    }
+    m_buffer.clear();
+}
+
+void AtomicFile::write(std::string_view text) {
+    constexpr std::size_t kChunk = std::size_t{1} << 20;
+    m_buffer.append(text);
+    if (m_buffer.size() >= kChunk) flush();
+}
+
+void AtomicFile::commit() {
+    flush();
+    if (m_temporary.empty()) return;
+    if (::fsync(m_descriptor) != 0) fail("writing");
+    const int descriptor = std::exchange(m_descriptor, -1);
+    if (::close(descriptor) != 0) fail("closing");
+    if (::rename(m_temporary.c_str(), m_target.c_str()) != 0) fail("renaming");
+    m_temporary.clear();
+}
+
+std::string readTextFile(const std::filesystem::path& path) {
+    const MappedFile file(path);
+    const auto bytes = file.bytes();
+    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+}
+
+void writeTextFile(const std::filesystem::path& path, std::string_view text) {
+    AtomicFile file(path);
+    file.write(text);
+    file.commit();
+}
+
+} // namespace gatescope

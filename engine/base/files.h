@@ -1,0 +1,61 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <memory>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace gatescope {
+
+/// A whole file mapped read-only; pages are read when touched. InputError if it can't be opened or is no
+/// file.
+class MappedFile {
+public:
+    explicit MappedFile(const std::filesystem::path& path);
+    ~MappedFile();
+    MappedFile(const MappedFile&) = delete;
+    MappedFile& operator=(const MappedFile&) = delete;
+
+    std::span<const std::byte> bytes() const { return {m_data, m_size}; }
+    const std::filesystem::path& path() const { return m_path; }
+    /// Gives the pages back to the system; the mapping stays usable.
+    void dropPages() const;
+
+private:
+    std::filesystem::path m_path;
+    const std::byte* m_data = nullptr;
+    std::size_t m_size = 0;
+};
+
+/// Writes beside the target and renames at commit(), so that a full disk or a crash leaves the old file whole
+/// and nothing half-written. Without commit() the temporary file is removed. InputError where writing fails.
+class AtomicFile {
+public:
+    explicit AtomicFile(std::filesystem::path target);
+    ~AtomicFile();
+    AtomicFile(const AtomicFile&) = delete;
+    AtomicFile& operator=(const AtomicFile&) = delete;
+
+    void write(std::string_view text);
+    void commit();
+
+private:
+    [[noreturn]] void fail(const char* doing);
+
+    std::filesystem::path m_target;
+    std::filesystem::path m_temporary;
+    std::string m_buffer;
+    int m_descriptor = -1;
+    void flush();
+};
+
+/// The file's text. InputError names the file.
+std::string readTextFile(const std::filesystem::path& path);
+
+/// Writes text through an AtomicFile.
+void writeTextFile(const std::filesystem::path& path, std::string_view text);
+
+} // namespace gatescope

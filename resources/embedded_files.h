@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string_view>
+
+namespace gatescope {
+
+/// A file of resources/ that the program carries inside itself, so that it runs from anywhere.
+struct EmbeddedFile {
+    std::string_view name; ///< without its folder: "qwen3-30b-a3b.json"
+    std::span<const std::byte> bytes;
+
+    std::string_view text() const { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+};
+
+/// resources/presets/*.json, in the order in which people are shown them.
+std::span<const EmbeddedFile> presetFiles();
+
+} // namespace gatescope
