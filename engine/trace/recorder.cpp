@@ -1,0 +1,30 @@
+#include "trace/recorder.h"
+
+#include <fmt/format.h>
+
+namespace gatescope {
+
+Recorder::Recorder(int workers, std::size_t slicesPerLane) : m_workers(workers) {
+    addLane("MoE block", TrackKind::Phases, slicesPerLane);
+    for (int i = 0; i < workers; ++i) {
+        addLane(fmt::format("worker {}", i), TrackKind::HostThread, slicesPerLane);
+    }
+}
+
+RecorderLane& Recorder::addLane(std::string name, TrackKind kind, std::size_t capacity) {
+    return *m_lanes.emplace_back(std::make_unique<RecorderLane>(capacity, std::move(name), kind));
+}
+
+std::size_t Recorder::dropped() const {
+    std::size_t total = 0;
+    for (const auto& lane : m_lanes)
+        total += lane->dropped();
+    return total;
+}
+
+void Recorder::clear() {
+    for (auto& lane : m_lanes)
+        lane->clear();
+}
+
+} // namespace gatescope

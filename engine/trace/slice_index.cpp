@@ -1,0 +1,161 @@
+#include "trace/slice_index.h"
+
+#include <algorithm>
+
+namespace gatescope {
+
+SliceIndex::SliceIndex(std::shared_ptr<const Trace> trace)
+    : m_trace(std::move(trace)), m_rows(m_trace->tracks().size()) {
+    for (SliceId id = 0; id < m_trace->sliceCount(); ++id) {
+        const auto slice = m_trace->slice(id);
+        auto& rows = m_rows[slice.track];
+        if (rows.size() <= slice.depth) rows.resize(slice.depth + std::size_t{1});
+        rows[slice.depth].slices.push_back(id);
+    }
+    for (auto& rows : m_rows) {
+        for (auto& row : rows)
+            buildForest(row);
+    }
+}
+
+void SliceIndex::buildForest(Row& row) const {
+    const auto count = static_cast<std::uint32_t>(row.slices.size());
+    for (std::uint32_t block = 2; block <= count; block *= 2) {
+        std::vector<std::uint32_t> level(count / block);
+        for (std::uint32_t i = 0; i < level.size(); ++i) {
+            const auto left = block == 2 ? 2 * i : row.longest.back()[2 * i];
+            const auto right = block == 2 ? 2 * i + 1 : row.longest.back()[2 * i + 1];
+            level[i] = longer(row, left, right);
+        }
+        row.longest.push_back(std::move(level));
+    }
+}
+
+std::int64_t SliceIndex::start(const Row& row, std::uint32_t place) const {
+    return m_trace->starts()[row.slices[place]];
+}
+
+std::int64_t SliceIndex::duration(const Row& row, std::uint32_t place) const {
+    return m_trace->durations()[row.slices[place]];
+}
+
+std::uint32_t SliceIndex::longer(const Row& row, std::uint32_t a, std::uint32_t b) const {
+    return duration(row, b) > duration(row, a) ? b : a;
+}
+
+std::uint32_t SliceIndex::longestIn(const Row& row, std::uint32_t first, std::uint32_t last) const {
+    auto best = first;
+    while (first < last) {
+        // The largest block that begins at `first` and ends by `last`.
+        std::uint32_t level = 0;
+        std::uint32_t block = 1;
+        while (first % (2 * block) == 0 && first + 2 * block <= last) {
+            block *= 2;
+            ++level;
+        }
+        best = longer(row, best, level == 0 ? first : row.longest[level - 1][first / block]);
+        first += block;
+    }
+    return best;
+}
+
+std::uint32_t SliceIndex::firstFrom(const Row& row, std::int64_t time) const {
+    const auto found =
+        std::ranges::lower_bound(row.slices, time, {}, [&](SliceId id) { return m_trace->starts()[id]; });
+    return static_cast<std::uint32_t>(found - row.slices.begin());
+}
+
+const SliceIndex::Row* SliceIndex::rowAt(TrackId track, int depth) const {
+    if (track >= m_rows.size() || depth < 0 || static_cast<std::size_t>(depth) >= m_rows[track].size()) {
+        return nullptr;
+    }
+    return &m_rows[track][static_cast<std::size_t>(depth)];
+}
+
+int SliceIndex::depthCount(TrackId track) const {
+    return track < m_rows.size() ? static_cast<int>(m_rows[track].size()) : 0;
+}
+
+std::span<const SliceId> SliceIndex::row(TrackId track, int depth) const {
+    const Row* found = rowAt(track, depth);
+    return found != nullptr ? std::span<const SliceId>(found->slices) : std::span<const SliceId>();
+}
+
+VisibleSlice SliceIndex::fold(const Row& row, std::uint32_t first, std::uint32_t last) const {
+    return {.id = row.slices[longestIn(row, first, last)],
+            .start = start(row, first),
+            .end = start(row, last - 1) + duration(row, last - 1),
+            .count = last - first};
+}
+
+void SliceIndex::query(TrackId track, int depth, std::int64_t from, std::int64_t to,
+                       std::int64_t resolutionNs, std::vector<VisibleSlice>& out) const {
+    const Row* found = rowAt(track, depth);
+    if (found == nullptr || from >= to) return;
+    const Row& row = *found;
+    const auto resolution = std::max<std::int64_t>(resolutionNs, 1);
+    const auto last = firstFrom(row, to);
+    auto at = firstFrom(row, from);
+    // A row's slices are disjoint, so only the one before can reach into the window.
+    if (at > 0 && start(row, at - 1) + duration(row, at - 1) > from) --at;
+    while (at < last) {
+        auto next = at + 1;
+        if (resolution > 1) {
+            const auto begin = start(row, at);
+            const auto intoCell = ((begin % resolution) + resolution) % resolution;
+            next = std::min(last, std::max(next, firstFrom(row, begin - intoCell + resolution)));
+        }
+        // Of the slices that start in one cell only the last can be as long as the cell.
+        const bool longLast = next - at > 1 && duration(row, next - 1) >= resolution;
+        out.push_back(fold(row, at, longLast ? next - 1 : next));
+        if (longLast) out.push_back(fold(row, next - 1, next));
+        at = next;
+    }
+}
+
+SliceId SliceIndex::find(TrackId track, int depth, std::int64_t time, std::int64_t toleranceNs) const {
+    const Row* found = rowAt(track, depth);
+    if (found == nullptr) return kNoSlice;
+    const Row& row = *found;
+    const auto next = firstFrom(row, time + 1);
+    SliceId nearest = kNoSlice;
+    auto distance = toleranceNs;
+    if (next > 0) {
+        const auto begin = start(row, next - 1);
+        const auto lastCovered = std::max(begin, begin + duration(row, next - 1) - 1);
+        if (time - lastCovered <= distance) {
+            nearest = row.slices[next - 1];
+            distance = std::max<std::int64_t>(time - lastCovered, 0);
+        }
+    }
+    if (next < row.slices.size() && start(row, next) - time <= distance) {
+        if (nearest == kNoSlice || start(row, next) - time < distance) nearest = row.slices[next];
+    }
+    return nearest;
+}
+
+SliceId SliceIndex::neighbour(SliceId id, int step) const {
+    // Ids are in order of start over the whole trace, so the neighbour is the nearest id of any row.
+    SliceId best = kNoSlice;
+    for (const auto& row : m_rows[m_trace->sliceTracks()[id]]) {
+        if (step > 0) {
+            const auto after = std::ranges::upper_bound(row.slices, id);
+            if (after != row.slices.end()) best = std::min(best, *after);
+        } else {
+            const auto after = std::ranges::lower_bound(row.slices, id);
+            if (after == row.slices.begin()) continue;
+            const auto before = *std::prev(after);
+            best = best == kNoSlice ? before : std::max(best, before);
+        }
+    }
+    return best;
+}
+
+SliceId SliceIndex::parent(SliceId id) const {
+    const auto slice = m_trace->slice(id);
+    if (slice.depth == 0) return kNoSlice;
+    const auto& above = m_rows[slice.track][slice.depth - std::size_t{1}].slices;
+    return *std::prev(std::ranges::lower_bound(above, id));
+}
+
+} // namespace gatescope

@@ -1,0 +1,115 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace gatescope {
+
+using TrackId = std::uint32_t;
+using SliceId = std::uint32_t;
+using StringId = std::uint32_t;
+inline constexpr TrackId kNoTrack = UINT32_MAX;
+inline constexpr SliceId kNoSlice = UINT32_MAX;
+
+enum class TrackKind : std::uint8_t {
+    Process,     ///< groups other tracks, holds no slices itself
+    HostThread,  ///< what a CPU thread did
+    DeviceQueue, ///< what an accelerator's queue ran
+    Phases,      ///< the block's own steps, above the threads that carry them out
+    Counter,     ///< numbers over time
+};
+
+struct Track {
+    std::string name;
+    TrackKind kind = TrackKind::HostThread;
+    TrackId parent = kNoTrack; ///< a Process track, or kNoTrack
+    int order = 0;             ///< among its siblings, ascending
+    std::uint32_t pid = 1;     ///< as written to and read from trace files; from 1
+    std::uint32_t tid = 1;
+};
+
+/// One row of the slice columns, put together on demand. Times are nanoseconds from the trace's start.
+struct Slice {
+    SliceId id = kNoSlice;
+    TrackId track = kNoTrack;
+    StringId name = 0;
+    StringId category = 0;
+    std::uint16_t depth = 0; ///< 0 for a slice that no other slice of its track encloses
+    std::int64_t start = 0;
+    std::int64_t duration = 0;
+
+    std::int64_t end() const { return start + duration; }
+};
+
+struct Instant {
+    TrackId track = kNoTrack;
+    StringId name = 0;
+    std::int64_t time = 0;
+    std::string args; ///< a JSON object's text, or empty
+};
+
+struct CounterSample {
+    TrackId track = kNoTrack;
+    std::int64_t time = 0;
+    double value = 0;
+};
+
+/// An arrow from one slice to another, such as host launch to device kernel.
+struct Flow {
+    SliceId from = kNoSlice;
+    SliceId to = kNoSlice;
+    std::uint64_t id = 0;
+};
+
+/// A recorded or imported timeline. Immutable: built by TraceBuilder, shared as std::shared_ptr<const Trace>.
+/// Slices are stored in columns (38 bytes each) sorted by start, then longest first, so parents precede
+/// children; on every track they nest or are disjoint.
+class Trace {
+public:
+    std::size_t sliceCount() const { return m_starts.size(); }
+    Slice slice(SliceId id) const;
+    std::span<const std::int64_t> starts() const { return m_starts; }
+    std::span<const std::int64_t> durations() const { return m_durations; }
+    std::span<const TrackId> sliceTracks() const { return m_tracksOfSlices; }
+    std::string_view name(SliceId id) const { return string(m_names[id]); }
+    std::string_view category(SliceId id) const { return string(m_categories[id]); }
+    /// The text of the slice's JSON args object, empty where it has none. Parse on demand (see KernelArgs).
+    std::string_view args(SliceId id) const;
+
+    std::string_view string(StringId id) const { return m_strings[id]; }
+    const std::vector<std::string>& strings() const { return m_strings; }
+    const std::vector<Track>& tracks() const { return m_tracks; }
+    const std::vector<Instant>& instants() const { return m_instants; }
+    const std::vector<CounterSample>& counters() const { return m_counters; }
+    const std::vector<Flow>& flows() const { return m_flows; }
+
+    /// The end of the last event; the first one starts at or after 0.
+    std::int64_t duration() const { return m_duration; }
+    /// Run information: a JSON object's text (what a file carries in otherData), "{}" where there is none.
+    const std::string& metadata() const { return m_metadata; }
+
+private:
+    friend class TraceBuilder;
+
+    std::vector<std::int64_t> m_starts;
+    std::vector<std::int64_t> m_durations;
+    std::vector<TrackId> m_tracksOfSlices;
+    std::vector<StringId> m_names;
+    std::vector<StringId> m_categories;
+    std::vector<std::uint16_t> m_depths;
+    std::vector<std::uint64_t> m_argsOffsets; ///< into m_argsText; one more than slices
+    std::string m_argsText;
+    std::vector<std::string> m_strings;
+    std::vector<Track> m_tracks;
+    std::vector<Instant> m_instants;
+    std::vector<CounterSample> m_counters;
+    std::vector<Flow> m_flows;
+    std::int64_t m_duration = 0;
+    std::string m_metadata = "{}";
+};
+
+} // namespace gatescope

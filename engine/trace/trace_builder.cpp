@@ -1,0 +1,228 @@
+#include "trace/trace_builder.h"
+
+#include "trace/lane_packer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <numeric>
+
+namespace gatescope {
+
+TraceBuilder::TraceBuilder() {
+    intern("");
+}
+
+std::uint32_t TraceBuilder::freeNumber(std::uint32_t pid, std::uint32_t wanted) {
+    if (wanted != 0 && m_usedNumbers.insert({pid, wanted}).second) return wanted;
+    // Above the largest in use; only where that is the last number there is, the lowest gap.
+    const auto largest = m_usedNumbers.upper_bound({pid, std::numeric_limits<std::uint32_t>::max()});
+    std::uint32_t number = 1;
+    if (largest != m_usedNumbers.begin() && std::prev(largest)->first == pid) {
+        number = std::prev(largest)->second + 1;
+    }
+    while (number == 0 || !m_usedNumbers.insert({pid, number}).second)
+        ++number;
+    return number;
+}
+
+TrackId TraceBuilder::addTrack(Track track) {
+    if (track.kind == TrackKind::Process) {
+        track.pid = freeNumber(0, track.pid);
+    } else {
+        if (track.parent != kNoTrack) track.pid = m_tracks[track.parent].pid;
+        track.pid = std::max(track.pid, 1u);
+        track.tid = freeNumber(track.pid, track.tid);
+    }
+    m_tracks.push_back(std::move(track));
+    return static_cast<TrackId>(m_tracks.size() - 1);
+}
+
+void TraceBuilder::describeTrack(TrackId id, std::string name, TrackKind kind, int order) {
+    m_tracks[id].name = std::move(name);
+    m_tracks[id].kind = kind;
+    m_tracks[id].order = order;
+}
+
+StringId TraceBuilder::intern(std::string_view text) {
+    if (const auto known = m_stringIds.find(text); known != m_stringIds.end()) return known->second;
+    const auto id = static_cast<StringId>(m_strings.size());
+    m_strings.emplace_back(text);
+    m_stringIds.emplace(text, id);
+    return id;
+}
+
+std::uint32_t TraceBuilder::addSlice(TrackId track, StringId name, StringId category, std::int64_t start,
+                                     std::int64_t duration, std::string_view args) {
+    const auto id = static_cast<std::uint32_t>(m_rows.size());
+    m_rows.push_back({.start = start,
+                      .duration = std::max<std::int64_t>(duration, 0),
+                      .argsOffset = m_argsText.size(),
+                      .argsSize = static_cast<std::uint32_t>(args.size()),
+                      .track = track,
+                      .name = name,
+                      .category = category});
+    m_argsText.append(args);
+    return id;
+}
+
+void TraceBuilder::addInstant(Instant instant) {
+    m_instants.push_back(std::move(instant));
+}
+
+void TraceBuilder::addCounter(CounterSample sample) {
+    m_counters.push_back(sample);
+}
+
+void TraceBuilder::addFlow(std::uint32_t from, std::uint32_t to, std::uint64_t id) {
+    m_flows.push_back({from, to, id});
+}
+
+void TraceBuilder::setMetadata(std::string json) {
+    m_metadata = std::move(json);
+}
+
+void TraceBuilder::shiftTimes(std::int64_t offsetNs) {
+    for (auto& row : m_rows)
+        row.start += offsetNs;
+    for (auto& instant : m_instants)
+        instant.time += offsetNs;
+    for (auto& sample : m_counters)
+        sample.time += offsetNs;
+}
+
+std::int64_t TraceBuilder::earliestTime() const {
+    if (m_rows.empty() && m_instants.empty() && m_counters.empty()) return 0;
+    auto earliest = std::numeric_limits<std::int64_t>::max();
+    for (const auto& row : m_rows)
+        earliest = std::min(earliest, row.start);
+    for (const auto& instant : m_instants)
+        earliest = std::min(earliest, instant.time);
+    for (const auto& sample : m_counters)
+        earliest = std::min(earliest, sample.time);
+    return earliest;
+}
+
+std::shared_ptr<const Trace> TraceBuilder::build() {
+    auto trace = std::make_shared<Trace>();
+    const auto order = sortedOrder();
+    trace->m_tracks = std::move(m_tracks);
+    trace->m_strings = std::move(m_strings);
+    fillColumns(*trace, order);
+    assignDepths(*trace);
+    fillFlows(*trace, order);
+
+    trace->m_instants = std::move(m_instants);
+    trace->m_counters = std::move(m_counters);
+    std::ranges::stable_sort(trace->m_instants, {}, &Instant::time);
+    std::ranges::stable_sort(trace->m_counters, {}, &CounterSample::time);
+    if (!trace->m_instants.empty()) {
+        trace->m_duration = std::max(trace->m_duration, trace->m_instants.back().time);
+    }
+    if (!trace->m_counters.empty()) {
+        trace->m_duration = std::max(trace->m_duration, trace->m_counters.back().time);
+    }
+    trace->m_metadata = std::move(m_metadata);
+
+    const auto moved = m_movedSlices;
+    *this = TraceBuilder();
+    m_movedSlices = moved;
+    return trace;
+}
+
+std::vector<std::uint32_t> TraceBuilder::sortedOrder() const {
+    std::vector<std::uint32_t> order(m_rows.size());
+    std::iota(order.begin(), order.end(), 0u);
+    const auto before = [](const Row& a, const Row& b) {
+        return a.start != b.start ? a.start < b.start : a.duration > b.duration;
+    };
+    if (std::ranges::is_sorted(m_rows, before)) return order;
+
+    // Keys beside their index sort several times faster than indices into rows all over memory.
+    struct Key {
+        std::int64_t start;
+        std::int64_t duration;
+        std::uint32_t index;
+    };
+    std::vector<Key> keys(m_rows.size());
+    for (const auto i : order)
+        keys[i] = {m_rows[i].start, m_rows[i].duration, i};
+    std::ranges::sort(keys, [](const Key& a, const Key& b) {
+        if (a.start != b.start) return a.start < b.start;
+        return a.duration != b.duration ? a.duration > b.duration : a.index < b.index;
+    });
+    std::ranges::transform(keys, order.begin(), &Key::index);
+    return order;
+}
+
+void TraceBuilder::fillColumns(Trace& trace, const std::vector<std::uint32_t>& order) {
+    const auto count = order.size();
+    trace.m_starts.reserve(count);
+    trace.m_durations.reserve(count);
+    trace.m_tracksOfSlices.reserve(count);
+    trace.m_names.reserve(count);
+    trace.m_categories.reserve(count);
+    trace.m_argsOffsets.reserve(count + 1);
+    const bool argsInOrder = std::ranges::is_sorted(order);
+    if (!argsInOrder) trace.m_argsText.reserve(m_argsText.size());
+    std::uint64_t argsOffset = 0;
+    for (const auto index : order) {
+        const Row& row = m_rows[index];
+        trace.m_starts.push_back(row.start);
+        trace.m_durations.push_back(row.duration);
+        trace.m_tracksOfSlices.push_back(row.track);
+        trace.m_names.push_back(row.name);
+        trace.m_categories.push_back(row.category);
+        trace.m_argsOffsets.push_back(argsOffset);
+        trace.m_duration = std::max(trace.m_duration, row.start + row.duration);
+        if (!argsInOrder) trace.m_argsText.append(m_argsText, row.argsOffset, row.argsSize);
+        argsOffset += row.argsSize;
+    }
+    trace.m_argsOffsets.push_back(argsOffset);
+    if (argsInOrder) trace.m_argsText = std::move(m_argsText);
+    m_rows = {};
+}
+
+void TraceBuilder::assignDepths(Trace& trace) {
+    m_movedSlices = 0;
+    m_tracks = std::move(trace.m_tracks);
+    const auto originalTracks = m_tracks.size();
+    std::vector<LanePacker> packers(originalTracks);
+    std::vector<std::vector<TrackId>> lanes(originalTracks); // [track][lane - 1]
+    trace.m_depths.reserve(trace.m_starts.size());
+    for (std::size_t i = 0; i < trace.m_starts.size(); ++i) {
+        const auto track = trace.m_tracksOfSlices[i];
+        const auto place = packers[track].place(trace.m_starts[i], trace.m_starts[i] + trace.m_durations[i]);
+        trace.m_depths.push_back(place.depth);
+        if (place.lane == 0) continue;
+        ++m_movedSlices;
+        auto& extra = lanes[track];
+        if (place.lane > extra.size()) {
+            Track lane = m_tracks[track];
+            lane.name = fmt::format("{} (lane {})", lane.name, place.lane + 1);
+            lane.tid = 0;
+            extra.push_back(addTrack(std::move(lane)));
+        }
+        trace.m_tracksOfSlices[i] = extra[place.lane - 1];
+    }
+    trace.m_tracks = std::move(m_tracks);
+}
+
+void TraceBuilder::fillFlows(Trace& trace, const std::vector<std::uint32_t>& order) {
+    if (m_flows.empty()) return;
+    std::vector<SliceId> finalIds(order.size());
+    for (std::size_t place = 0; place < order.size(); ++place) {
+        finalIds[order[place]] = static_cast<SliceId>(place);
+    }
+    for (auto& flow : m_flows) {
+        flow.from = finalIds[flow.from];
+        flow.to = finalIds[flow.to];
+    }
+    std::ranges::sort(m_flows, [](const Flow& a, const Flow& b) {
+        return std::tie(a.from, a.to, a.id) < std::tie(b.from, b.to, b.id);
+    });
+    trace.m_flows = std::move(m_flows);
+}
+
+} // namespace gatescope

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "trace/trace.h"
+
+#include <memory>
+#include <set>
+#include <utility>
+
+namespace gatescope {
+
+/// Collects events in any order and makes a Trace of them.
+class TraceBuilder {
+public:
+    TraceBuilder();
+
+    /// A track takes its parent's pid. A pid (of a process) or tid (of any other track) that is 0 or already
+    /// used is replaced by a free one, so every track can be told apart in a file.
+    TrackId addTrack(Track track);
+    const Track& track(TrackId id) const { return m_tracks[id]; }
+    /// Names, kinds and orders that come after a track's first event. pid and tid stay.
+    void describeTrack(TrackId id, std::string name, TrackKind kind, int order);
+    StringId intern(std::string_view text);
+
+    /// Returns the slice's provisional id: its place in the order of calls, good for addFlow. A negative
+    /// duration counts as 0.
+    std::uint32_t addSlice(TrackId track, StringId name, StringId category, std::int64_t start,
+                           std::int64_t duration, std::string_view args = {});
+    std::size_t sliceCount() const { return m_rows.size(); }
+    /// What addSlice was told.
+    struct AddedSlice {
+        TrackId track;
+        std::int64_t start;
+        std::int64_t duration;
+    };
+    AddedSlice addedSlice(std::uint32_t provisionalId) const {
+        const Row& row = m_rows[provisionalId];
+        return {row.track, row.start, row.duration};
+    }
+    void addInstant(Instant instant);
+    void addCounter(CounterSample sample);
+    /// `from` and `to` are provisional ids of addSlice.
+    void addFlow(std::uint32_t from, std::uint32_t to, std::uint64_t id);
+    void setMetadata(std::string json);
+
+    /// Adds `offsetNs` to the times of all events added so far.
+    void shiftTimes(std::int64_t offsetNs);
+    /// The earliest time of any event added so far; 0 where there is none.
+    std::int64_t earliestTime() const;
+
+    /// Sorts (equal starts: the longer slice first, then in the order of addition), computes depths, checks
+    /// that slices nest. A slice that partly overlaps another on its track is moved to an extra lane
+    /// ("NAME (lane 2)") and counted, so that nothing is lost. Flows are sorted by their slices. The builder
+    /// is empty afterwards but for the count.
+    std::shared_ptr<const Trace> build();
+    /// Slices that the last build() had to move to an extra lane.
+    std::size_t movedSlices() const { return m_movedSlices; }
+
+private:
+    struct Row {
+        std::int64_t start;
+        std::int64_t duration;
+        std::uint64_t argsOffset;
+        std::uint32_t argsSize;
+        TrackId track;
+        StringId name;
+        StringId category;
+    };
+    struct StringHash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+
+    std::uint32_t freeNumber(std::uint32_t pid, std::uint32_t wanted);
+    std::vector<std::uint32_t> sortedOrder() const;
+    void fillColumns(Trace& trace, const std::vector<std::uint32_t>& order);
+    void assignDepths(Trace& trace);
+    void fillFlows(Trace& trace, const std::vector<std::uint32_t>& order);
+
+    std::vector<Row> m_rows;
+    std::string m_argsText;
+    std::unordered_map<std::string, StringId, StringHash, std::equal_to<>> m_stringIds;
+    std::vector<std::string> m_strings;
+    std::vector<Track> m_tracks;
+    std::set<std::pair<std::uint32_t, std::uint32_t>> m_usedNumbers; ///< (pid, tid); (0, pid) for processes
+    std::vector<Instant> m_instants;
+    std::vector<CounterSample> m_counters;
+    std::vector<Flow> m_flows;
+    std::string m_metadata = "{}";
+    std::size_t m_movedSlices = 0;
+};
+
+} // namespace gatescope

@@ -1,0 +1,147 @@
+#include "trace/recorder_trace.h"
+#include "trace/trace_checks.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace gatescope {
+namespace {
+
+void recordIteration(Recorder& recorder, int iteration, bool redundant) {
+    recorder.setPosition(iteration, -1);
+    const RecorderScope whole(&recorder, &recorder.phases(), "iteration", KernelKind::Iteration);
+    recorder.setPosition(iteration, 0);
+    const RecorderScope block(&recorder, &recorder.phases(), "sparse_moe_block", KernelKind::Block);
+    if (redundant) {
+        RecorderScope gate(&recorder, &recorder.phases(), "gate_gemm", KernelKind::Gate);
+        gate.args()->redundant = true;
+        gate.args()->gateCall = 1;
+    }
+    const RecorderScope gate(&recorder, &recorder.phases(), "gate_gemm", KernelKind::Gate);
+    const RecorderScope task(&recorder, &recorder.worker(1), "w13_gemm", KernelKind::W13);
+}
+
+std::shared_ptr<const Trace> twoPlacements() {
+    Recorder recorder(2, 100);
+    for (int i = 0; i < 4; ++i)
+        recordIteration(recorder, i, i % 2 == 0);
+    recorder.scale().calibrate();
+    TraceBuilder builder;
+    const auto before = builder.addTrack({.name = "before fix", .kind = TrackKind::Process, .pid = 1});
+    const auto after = builder.addTrack({.name = "after fix", .kind = TrackKind::Process, .pid = 2});
+    const auto route = [&](const SliceRecord& record) {
+        if (record.args.iteration == 3) return kNoTrack;
+        return record.args.iteration % 2 == 0 ? before : after;
+    };
+    appendRecorded(builder, recorder, firstRecordedNs(recorder, route), route);
+    return builder.build();
+}
+
+TEST(RecorderTrace, GivesEveryProcessItsSlices) {
+    const auto trace = twoPlacements();
+    ASSERT_EQ(trace->sliceCount(), 5u + 4u + 5u);
+    std::vector<std::string> names;
+    for (const auto& track : trace->tracks())
+        names.push_back(track.name);
+    EXPECT_EQ(names, (std::vector<std::string>{"before fix", "after fix", "MoE block", "MoE block",
+                                               "worker 1", "worker 1"}));
+    EXPECT_EQ(trace->tracks()[2].kind, TrackKind::Phases);
+    EXPECT_EQ(trace->tracks()[4].kind, TrackKind::HostThread);
+    for (SliceId id = 0; id < trace->sliceCount(); ++id) {
+        const auto& track = trace->tracks()[trace->slice(id).track];
+        const auto args = KernelArgs::parse(trace->args(id));
+        EXPECT_EQ(track.parent, args.iteration % 2 == 0 ? 0u : 1u);
+        EXPECT_EQ(track.pid, track.parent + 1);
+        EXPECT_EQ(trace->category(id), kernelKindName(args.kind));
+    }
+    expectNested(*trace);
+    EXPECT_EQ(trace->slice(0).start, 0);
+    EXPECT_EQ(trace->name(0), "iteration");
+}
+
+TEST(RecorderTrace, NamesTheRedundantGate) {
+    const auto trace = twoPlacements();
+    int redundant = 0;
+    for (SliceId id = 0; id < trace->sliceCount(); ++id) {
+        if (!KernelArgs::parse(trace->args(id)).redundant) continue;
+        ++redundant;
+        EXPECT_EQ(trace->name(id), "gate_gemm (redundant)");
+    }
+    EXPECT_EQ(redundant, 2);
+}
+
+TEST(RecorderTrace, AddsLanesOfOtherKinds) {
+    Recorder recorder(1, 10);
+    auto& queue = recorder.addLane("Queue 0", TrackKind::DeviceQueue, 10);
+    { const RecorderScope kernel(&recorder, &queue, "gate_gemm", KernelKind::Gate); }
+    TraceBuilder builder;
+    const auto process = builder.addTrack({.name = "p", .kind = TrackKind::Process});
+    appendRecorded(builder, recorder, 0, [&](const SliceRecord&) { return process; });
+    const auto trace = builder.build();
+    ASSERT_EQ(trace->tracks().size(), 2u);
+    EXPECT_EQ(trace->tracks()[1].name, "Queue 0");
+    EXPECT_EQ(trace->tracks()[1].kind, TrackKind::DeviceQueue);
+    EXPECT_EQ(recorder.workers(), 1);
+}
+
+TEST(RecorderTrace, TiesKernelsToTheirSubmissions) {
+    Recorder recorder(1, 10);
+    auto& queue = recorder.addLane("Queue 0", TrackKind::DeviceQueue, 10);
+    {
+        RecorderScope call(&recorder, &recorder.worker(0), "zeCommandQueueExecute", KernelKind::Api);
+        call.args()->correlation = 7;
+        for (const std::int64_t correlation : {7, 7, 8}) {
+            RecorderScope kernel(&recorder, &queue, "gate_gemm", KernelKind::Gate);
+            kernel.args()->correlation = correlation;
+            kernel.record()->submitted = call.record()->start;
+        }
+    }
+    recorder.scale().calibrate();
+    TraceBuilder builder;
+    const auto process = builder.addTrack({.name = "p", .kind = TrackKind::Process});
+    const auto route = [&](const SliceRecord&) { return process; };
+    appendRecorded(builder, recorder, firstRecordedNs(recorder, route), route);
+    const auto trace = builder.build();
+    ASSERT_EQ(trace->flows().size(), 2u);
+    EXPECT_NE(trace->flows()[0].id, trace->flows()[1].id);
+    for (const auto& flow : trace->flows()) {
+        EXPECT_EQ(trace->name(flow.from), "zeCommandQueueExecute");
+        EXPECT_EQ(trace->name(flow.to), "gate_gemm");
+        EXPECT_EQ(KernelArgs::parse(trace->args(flow.to)).submitToStartNs,
+                  trace->starts()[flow.to] - trace->starts()[flow.from]);
+    }
+}
+
+TEST(RecorderTrace, LeavesOutSlicesThatNeverEnded) {
+    Recorder recorder(0, 10);
+    SliceRecord* record = recorder.phases().open();
+    record->start = TickClock::now();
+    TraceBuilder builder;
+    const auto process = builder.addTrack({.name = "p", .kind = TrackKind::Process});
+    appendRecorded(builder, recorder, 0, [&](const SliceRecord&) { return process; });
+    EXPECT_EQ(builder.build()->sliceCount(), 0u);
+}
+
+TEST(Recorder, CountsWhatDoesNotFit) {
+    Recorder recorder(0, 2);
+    for (int i = 0; i < 5; ++i) {
+        RecorderScope scope(&recorder, &recorder.phases(), "x", KernelKind::Other);
+        EXPECT_EQ(scope.args() == nullptr, i >= 2);
+    }
+    EXPECT_EQ(recorder.dropped(), 3u);
+    recorder.clear();
+    EXPECT_EQ(recorder.dropped(), 0u);
+    EXPECT_TRUE(recorder.phases().records().empty());
+}
+
+TEST(Recorder, RecordsNothingWhileOff) {
+    Recorder recorder(0, 2);
+    recorder.setEnabled(false);
+    { const RecorderScope scope(&recorder, &recorder.phases(), "x", KernelKind::Other); }
+    { const RecorderScope scope(nullptr, nullptr, "x", KernelKind::Other); }
+    EXPECT_TRUE(recorder.phases().records().empty());
+}
+
+} // namespace
+} // namespace gatescope

@@ -1,0 +1,177 @@
+#include "trace/trace_builder.h"
+#include "trace/trace_checks.h"
+
+#include <gtest/gtest.h>
+
+#include <chrono>
+#include <map>
+#include <random>
+#include <string>
+
+namespace gatescope {
+namespace {
+
+TEST(TraceBuilder, SortsAndGivesDepths) {
+    TraceBuilder builder;
+    const auto track = builder.addTrack({.name = "t"});
+    const auto name = builder.intern("k");
+    builder.addSlice(track, name, 0, 50, 10, "{\"x\":3}");
+    builder.addSlice(track, name, 0, 10, 5, "{\"x\":2}");
+    builder.addSlice(track, name, 0, 0, 40, "{\"x\":1}");
+    builder.addSlice(track, name, 0, 12, 2);
+    const auto trace = builder.build();
+    ASSERT_EQ(trace->sliceCount(), 4u);
+    EXPECT_EQ(trace->slice(0).duration, 40);
+    EXPECT_EQ(trace->args(0), "{\"x\":1}");
+    EXPECT_EQ(trace->slice(1).depth, 1);
+    EXPECT_EQ(trace->args(1), "{\"x\":2}");
+    EXPECT_EQ(trace->slice(2).depth, 2);
+    EXPECT_EQ(trace->args(2), "");
+    EXPECT_EQ(trace->slice(3).depth, 0);
+    EXPECT_EQ(trace->args(3), "{\"x\":3}");
+    EXPECT_EQ(trace->duration(), 60);
+    EXPECT_EQ(trace->name(3), "k");
+    EXPECT_EQ(builder.movedSlices(), 0u);
+}
+
+TEST(TraceBuilder, EqualSlicesNestInTheOrderOfAddition) {
+    TraceBuilder builder;
+    const auto track = builder.addTrack({.name = "t"});
+    for (const char* name : {"outer", "middle", "inner"})
+        builder.addSlice(track, builder.intern(name), 0, 5, 5);
+    const auto trace = builder.build();
+    for (SliceId id = 0; id < 3; ++id)
+        EXPECT_EQ(trace->slice(id).depth, id);
+    EXPECT_EQ(trace->name(0), "outer");
+    EXPECT_EQ(trace->name(2), "inner");
+}
+
+TEST(TraceBuilder, EmptySlicesNestAtTheirParentsStartOnly) {
+    TraceBuilder builder;
+    const auto track = builder.addTrack({.name = "t"});
+    builder.addSlice(track, 0, 0, 0, 10);
+    builder.addSlice(track, 0, 0, 0, 0);  // at the start: a child
+    builder.addSlice(track, 0, 0, 10, 0); // at the end: the parent is over
+    builder.addSlice(track, 0, 0, 10, 0); // as short as its parent
+    const auto trace = builder.build();
+    EXPECT_EQ(trace->slice(1).depth, 1);
+    EXPECT_EQ(trace->slice(2).depth, 0);
+    EXPECT_EQ(trace->slice(3).depth, 1);
+    EXPECT_EQ(builder.movedSlices(), 0u);
+}
+
+TEST(TraceBuilder, ThousandsOfEmptySlicesAtOneTimeAreKept) {
+    TraceBuilder builder;
+    const auto track = builder.addTrack({.name = "t"});
+    for (int i = 0; i < 5000; ++i)
+        builder.addSlice(track, 0, 0, 7, 0);
+    const auto trace = builder.build();
+    EXPECT_EQ(trace->sliceCount(), 5000u);
+    EXPECT_EQ(trace->tracks().size(), 5u);
+}
+
+TEST(TraceBuilder, MovesPartOverlapsToALane) {
+    TraceBuilder builder;
+    const auto process = builder.addTrack({.name = "p", .kind = TrackKind::Process, .pid = 7});
+    const auto queue = builder.addTrack(
+        {.name = "Queue 0", .kind = TrackKind::DeviceQueue, .parent = process, .order = 4, .tid = 3});
+    builder.addSlice(queue, 0, 0, 0, 10);
+    builder.addSlice(queue, 0, 0, 5, 10);
+    builder.addSlice(queue, 0, 0, 8, 10);
+    builder.addSlice(queue, 0, 0, 20, 1);
+    const auto trace = builder.build();
+    EXPECT_EQ(builder.movedSlices(), 2u);
+    ASSERT_EQ(trace->tracks().size(), 4u);
+    const Track& lane = trace->tracks()[2];
+    EXPECT_EQ(lane.name, "Queue 0 (lane 2)");
+    EXPECT_EQ(trace->tracks()[3].name, "Queue 0 (lane 3)");
+    EXPECT_EQ(lane.kind, TrackKind::DeviceQueue);
+    EXPECT_EQ(lane.parent, process);
+    EXPECT_EQ(lane.order, 4);
+    EXPECT_EQ(lane.pid, 7u);
+    EXPECT_NE(lane.tid, 3u);
+    EXPECT_EQ(trace->slice(1).track, 2u);
+    EXPECT_EQ(trace->slice(3).track, queue);
+    expectNested(*trace);
+}
+
+TEST(TraceBuilder, NumbersOfTracksAreUnique) {
+    TraceBuilder builder;
+    const auto a = builder.addTrack({.name = "a", .kind = TrackKind::Process, .pid = UINT32_MAX});
+    const auto b = builder.addTrack({.name = "b", .kind = TrackKind::Process, .pid = UINT32_MAX});
+    const auto c = builder.addTrack({.name = "c", .kind = TrackKind::Process, .pid = 0});
+    const auto a1 = builder.addTrack({.name = "a1", .parent = a});
+    const auto a2 = builder.addTrack({.name = "a2", .parent = a});
+    EXPECT_EQ(builder.track(a).pid, UINT32_MAX);
+    EXPECT_GE(builder.track(b).pid, 1u);
+    EXPECT_GE(builder.track(c).pid, 1u);
+    EXPECT_NE(builder.track(b).pid, builder.track(c).pid);
+    EXPECT_EQ(builder.track(a1).pid, UINT32_MAX);
+    EXPECT_NE(builder.track(a1).tid, builder.track(a2).tid);
+}
+
+TEST(TraceBuilder, FlowsFollowTheirSlicesThroughTheSort) {
+    TraceBuilder builder;
+    const auto track = builder.addTrack({.name = "t"});
+    const auto late = builder.addSlice(track, builder.intern("late"), 0, 100, 1);
+    const auto early = builder.addSlice(track, builder.intern("early"), 0, 0, 1);
+    builder.addFlow(early, late, 42);
+    const auto trace = builder.build();
+    ASSERT_EQ(trace->flows().size(), 1u);
+    EXPECT_EQ(trace->name(trace->flows()[0].from), "early");
+    EXPECT_EQ(trace->name(trace->flows()[0].to), "late");
+    EXPECT_EQ(trace->flows()[0].id, 42u);
+}
+
+TEST(TraceBuilder, IsEmptyAfterwards) {
+    TraceBuilder builder;
+    builder.addSlice(builder.addTrack({.name = "t"}), builder.intern("x"), 0, 0, 1, "{}");
+    builder.setMetadata("{\"a\":1}");
+    builder.build();
+    const auto second = builder.build();
+    EXPECT_EQ(second->sliceCount(), 0u);
+    EXPECT_TRUE(second->tracks().empty());
+    EXPECT_EQ(second->metadata(), "{}");
+    EXPECT_EQ(second->duration(), 0);
+}
+
+TEST(TraceBuilder, RandomSlicesAlwaysNestAndNoneIsLost) {
+    std::mt19937_64 random(11);
+    for (int round = 0; round < 200; ++round) {
+        TraceBuilder builder;
+        for (int t = 0; t < 3; ++t)
+            builder.addTrack({.name = std::to_string(t)});
+        std::map<std::string, std::pair<std::int64_t, std::int64_t>> added;
+        for (int i = 0; i < 100; ++i) {
+            const auto start = static_cast<std::int64_t>(random() % 60);
+            const auto duration = static_cast<std::int64_t>(random() % 12);
+            const auto args = "{\"i\":" + std::to_string(i) + "}";
+            builder.addSlice(random() % 3, 0, 0, start, duration, args);
+            added[args] = {start, duration};
+        }
+        const auto trace = builder.build();
+        ASSERT_EQ(trace->sliceCount(), 100u);
+        for (SliceId id = 0; id < 100; ++id) {
+            const auto slice = trace->slice(id);
+            const auto expected = std::pair{slice.start, slice.duration};
+            ASSERT_EQ(added[std::string(trace->args(id))], expected);
+        }
+        expectNested(*trace);
+    }
+}
+
+TEST(TraceBuilder, TakesAMillionSlicesInAnyOrder) {
+    std::mt19937_64 random(5);
+    TraceBuilder builder;
+    const auto track = builder.addTrack({.name = "t"});
+    for (int i = 0; i < 1'000'000; ++i) {
+        builder.addSlice(track, 0, 0, static_cast<std::int64_t>(random() % 1'000'000) * 10, 5,
+                         "{\"layer\":1}");
+    }
+    const auto trace = builder.build();
+    EXPECT_EQ(trace->sliceCount(), 1'000'000u);
+    EXPECT_TRUE(std::ranges::is_sorted(trace->starts()));
+}
+
+} // namespace
+} // namespace gatescope
