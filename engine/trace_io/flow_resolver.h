@@ -1,0 +1,53 @@
+#pragma once
+
+#include "trace/trace_builder.h"
+#include "trace_io/import_counts.h"
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace gatescope {
+
+/// Joins the ends of flows to slices and to each other once all events are known, by Perfetto's rules: a
+/// start or step binds to the slice open at its time, an end to the next slice, or with "bp":"e" to the open
+/// one.
+class FlowResolver {
+public:
+    enum class Phase : std::uint8_t { Start, Step, End };
+    enum class Binding : std::uint8_t { Enclosing, Next };
+
+    /// `key` is what the ends of a flow have in common, `id` its number.
+    void add(std::string_view key, std::uint64_t id, Phase phase, Binding binding, TrackId track,
+             std::int64_t time, std::uint32_t slicesBefore);
+    /// An end that the slice itself carries.
+    void addBound(std::string_view key, std::uint64_t id, Phase phase, std::uint32_t slice,
+                  std::int64_t time);
+
+    /// Adds the flows to the builder, whose slices are complete.
+    void resolve(TraceBuilder& builder, ImportCounts& counts);
+
+private:
+    struct End {
+        std::uint64_t id;
+        std::int64_t time;
+        std::uint32_t key;
+        std::uint32_t slicesBefore; ///< slices that precede the event in the file
+        TrackId track;              ///< kNoTrack where the slice is known
+        SliceId slice;
+        Phase phase;
+        Binding binding;
+    };
+
+    std::uint32_t keyNumber(std::string_view key);
+    void bindToSlices(const TraceBuilder& builder);
+    void bindTrack(const TraceBuilder& builder, const std::vector<std::uint32_t>& slices,
+                   std::vector<End*>& ends) const;
+    void link(std::vector<End>& flow, TraceBuilder& builder, ImportCounts& counts) const;
+
+    std::vector<End> m_ends;
+    std::unordered_map<std::string, std::uint32_t> m_keys;
+};
+
+} // namespace gatescope

@@ -1,0 +1,22 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace gatescope {
+
+/// Replaces every byte that is not part of valid UTF-8 by U+FFFD.
+std::string toValidUtf8(std::string_view text);
+
+/// Appends `text` as a JSON string with its quotes: escaped, and valid UTF-8 whatever the input.
+void appendJsonString(std::string& out, std::string_view text);
+
+/// A JSON object's text as other programs can read it: valid UTF-8, and integers beyond 2^53, which a reader
+/// with doubles would round, as strings. Text that is no JSON object becomes {"text":"..."}.
+std::string portableJsonObject(std::string_view json);
+
+/// Appends nanoseconds as microseconds with three decimals: exact, and what viewers expect.
+void appendMicroseconds(std::string& out, std::int64_t ns);
+
+} // namespace gatescope

@@ -1,0 +1,104 @@
+#include "trace_io/run_info.h"
+
+#include <nlohmann/json.hpp>
+
+#include <array>
+
+namespace gatescope {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kSchema = 1;
+
+// In the order of TrackKind.
+constexpr std::array<std::string_view, 5> kTrackKindNames{"process", "host_thread", "device_queue", "phases",
+                                                          "counter"};
+static_assert(kTrackKindNames.size() == static_cast<std::size_t>(TrackKind::Counter) + 1);
+
+std::string text(const Json& json) {
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+Json objectFrom(const std::string& json) {
+    auto parsed = Json::parse(json, nullptr, false);
+    return parsed.is_object() ? parsed : Json::object();
+}
+
+Json describeTracks(const std::vector<Track>& tracks) {
+    auto list = Json::array();
+    for (const auto& track : tracks) {
+        Json entry{{"pid", track.pid}, {"tid", track.tid}, {"kind", trackKindName(track.kind)}};
+        // Counters have no name or order of their own among a file's events.
+        if (track.kind == TrackKind::Counter) {
+            entry["name"] = track.name;
+            entry["order"] = track.order;
+        }
+        list.push_back(std::move(entry));
+    }
+    return list;
+}
+
+Track trackFrom(const Json& entry) {
+    Track track;
+    track.pid = entry.value("pid", 0u);
+    track.tid = entry.value("tid", 0u);
+    track.kind = trackKindFromName(entry.value("kind", std::string()));
+    track.name = entry.value("name", std::string());
+    track.order = entry.value("order", 0);
+    return track;
+}
+
+} // namespace
+
+std::string_view trackKindName(TrackKind kind) {
+    return kTrackKindNames[static_cast<std::size_t>(kind)];
+}
+
+TrackKind trackKindFromName(std::string_view name) {
+    for (std::size_t i = 0; i < kTrackKindNames.size(); ++i) {
+        if (kTrackKindNames[i] == name) return static_cast<TrackKind>(i);
+    }
+    return TrackKind::HostThread;
+}
+
+RunInfo describeRun(const Trace& trace) {
+    auto otherData = objectFrom(trace.metadata());
+    auto flat = Json::object();
+    for (const auto& [key, value] : otherData.items()) {
+        if (key != "gatescope") flat[key] = value.is_string() ? value : Json(text(value));
+    }
+    auto& own = otherData["gatescope"];
+    if (!own.is_object()) own = Json::object();
+    own["schema"] = kSchema;
+    own["tracks"] = describeTracks(trace.tracks());
+    return {text(otherData), text(flat)};
+}
+
+ReadRunInfo readRunInfo(const std::string& otherData) {
+    ReadRunInfo info;
+    auto json = objectFrom(otherData);
+    const auto own = json.find("gatescope");
+    if (own == json.end() || !own->is_object() || !own->contains("schema")) {
+        if (!json.empty()) info.metadata = otherData;
+        return info;
+    }
+    info.ours = true;
+    if (const auto tracks = own->find("tracks"); tracks != own->end() && tracks->is_array()) {
+        for (const auto& entry : *tracks) {
+            // A damaged list costs kinds and order only.
+            try {
+                if (entry.is_object()) info.tracks.push_back(trackFrom(entry));
+            } catch (const Json::exception&) {
+            }
+        }
+    }
+    own->erase("schema");
+    own->erase("tracks");
+    if (own->empty()) json.erase("gatescope");
+    info.metadata = text(json);
+    return info;
+}
+
+} // namespace gatescope

@@ -1,0 +1,108 @@
+#include "trace_io/track_table.h"
+
+#include <fmt/format.h>
+
+#include <charconv>
+
+namespace gatescope {
+
+namespace {
+
+/// The text as a number that a track can have, else `spare` and the next one in future. Small spare numbers
+/// would take those of tracks still to come.
+std::uint32_t numberFrom(std::string_view text, std::uint32_t& spare) {
+    std::uint32_t number = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+    const bool usable = error == std::errc() && end == text.data() + text.size() && number != 0;
+    return usable ? number : spare++;
+}
+
+std::string defaultName(std::string_view what, std::string_view id) {
+    const bool number = !id.empty() && id.find_first_not_of("-0123456789") == std::string_view::npos;
+    return number || id.empty() ? fmt::format("{} {}", what, id) : std::string(id);
+}
+
+// The first character says what the key is of, so that no text in a pid can make two keys alike.
+std::string processKey(std::string_view pid) {
+    return fmt::format("p{}", pid);
+}
+
+std::string threadKey(std::string_view pid, std::string_view tid) {
+    return fmt::format("t{}:{}{}", pid.size(), pid, tid);
+}
+
+std::string counterKey(std::string_view pid, std::string_view name) {
+    return fmt::format("c{}:{}{}", pid.size(), pid, name);
+}
+
+} // namespace
+
+TrackId* TrackTable::find(const Key& key) {
+    const auto found = m_tracks.find(key);
+    return found != m_tracks.end() ? &found->second : nullptr;
+}
+
+TrackId TrackTable::add(const Key& key, Track track) {
+    const auto id = m_builder.addTrack(std::move(track));
+    m_tracks[key] = id;
+    return id;
+}
+
+TrackId TrackTable::process(std::string_view pid) {
+    const auto key = processKey(pid);
+    if (const TrackId* known = find(key)) return *known;
+    return add(key, {.name = defaultName("Process", pid),
+                     .kind = TrackKind::Process,
+                     .pid = numberFrom(pid, m_spareNumber)});
+}
+
+TrackId TrackTable::thread(std::string_view pid, std::string_view tid) {
+    const auto key = threadKey(pid, tid);
+    if (const TrackId* known = find(key)) return *known;
+    return add(
+        key,
+        {.name = defaultName("Thread", tid), .parent = process(pid), .tid = numberFrom(tid, m_spareNumber)});
+}
+
+TrackId TrackTable::counter(std::string_view pid, std::string_view name) {
+    const auto key = counterKey(pid, name);
+    if (const TrackId* known = find(key)) return *known;
+    return add(key, {.name = std::string(name),
+                     .kind = TrackKind::Counter,
+                     .parent = process(pid),
+                     .tid = m_spareNumber++});
+}
+
+void TrackTable::setName(TrackId track, std::string_view name) {
+    const Track& old = m_builder.track(track);
+    m_builder.describeTrack(track, std::string(name), old.kind, old.order);
+}
+
+void TrackTable::setOrder(TrackId track, int order) {
+    const Track& old = m_builder.track(track);
+    m_builder.describeTrack(track, old.name, old.kind, order);
+}
+
+void TrackTable::setKind(TrackId track, TrackKind kind) {
+    const Track& old = m_builder.track(track);
+    if (old.kind != kind) m_builder.describeTrack(track, old.name, kind, old.order);
+}
+
+void TrackTable::list(const Track& track) {
+    const auto pid = fmt::to_string(track.pid);
+    const bool isProcess = track.kind == TrackKind::Process;
+    const auto key = isProcess                          ? processKey(pid)
+                     : track.kind == TrackKind::Counter ? counterKey(pid, track.name)
+                                                        : threadKey(pid, fmt::to_string(track.tid));
+    if (const TrackId* known = find(key)) {
+        // A damaged list can't turn a process into something that holds slices, or the other way round.
+        if (!isProcess) setKind(*known, track.kind);
+        return;
+    }
+    Track added = track;
+    const TrackId* parent = isProcess ? nullptr : find(processKey(pid));
+    added.parent = parent != nullptr ? *parent : kNoTrack;
+    add(key, std::move(added));
+}
+
+} // namespace gatescope
