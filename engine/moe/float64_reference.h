@@ -1,0 +1,51 @@
+#pragma once
+
+#include "moe/weight_source.h"
+
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace gatescope {
+
+/// Routing whose weights carry no rounding.
+struct Float64Routing {
+    int tokens = 0;
+    int topK = 0;
+    std::vector<std::int32_t> experts; ///< [tokens, k], the larger weight first
+    std::vector<double> weights;       ///< [tokens, k]
+};
+
+/// The MoE block in float64 on the host: as plain as can be, so that it is right by reading. It is the truth
+/// that devices are measured against where a file brings none; slow, and it holds one expert's weights at a
+/// time. Weights have the values that the source stores; nothing is rounded on the way.
+class Float64Reference {
+public:
+    /// `hiddenStates` is [tokens, H].
+    Float64Reference(const WeightSource& weights, std::vector<double> hiddenStates);
+
+    int tokens() const { return m_tokens; }
+    /// [tokens, E]
+    const std::vector<double>& logits() const { return m_logits; }
+    /// Softmax, top-k (equal values: the lower index wins), renormalised where the config says so.
+    Float64Routing route() const;
+    /// The weights that these logits give to experts chosen elsewhere, [tokens, k].
+    Float64Routing routeTo(std::span<const std::int32_t> experts) const;
+    /// [tokens, H]; the shared expert included.
+    std::vector<double> output(const Float64Routing& routing) const;
+    /// One token's row of the output, with these k experts.
+    std::vector<double> outputRow(int token, std::span<const std::int32_t> experts) const;
+
+private:
+    std::span<const double> hiddenState(int token) const;
+    std::vector<double> probabilities(int token) const;
+    void addSharedExpert(std::vector<double>& output) const;
+
+    const WeightSource& m_weights;
+    const MoeConfig& m_config;
+    std::vector<double> m_hiddenStates;
+    int m_tokens;
+    std::vector<double> m_logits;
+};
+
+} // namespace gatescope

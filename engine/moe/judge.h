@@ -1,0 +1,62 @@
+#pragma once
+
+#include "moe/reference_case.h"
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+namespace gatescope {
+
+/// A token that an engine sent to other experts than the reference did.
+struct RoutingDifference {
+    int token = 0;
+    std::vector<std::int32_t> engineOnly;    ///< experts that the engine alone chose
+    std::vector<std::int32_t> referenceOnly; ///< experts that the reference alone chose
+    /// How far apart the reference's logits of these experts lie, in units in the last place of its dtype.
+    std::int64_t ulps = 0;
+    /// At most one unit: rounding decided, and both are right.
+    bool tie = false;
+};
+
+/// Compares which experts each token goes to; their order does not count. UsageError where the engine's
+/// routing has another shape or names an expert twice or one that does not exist.
+std::vector<RoutingDifference> compareRouting(const ReferenceCase& reference, const Routing& engine);
+
+/// The engine's routing, with the reference's experts where the two tie. Their weights are computed in
+/// float32 from the engine's own logits [tokens, E], as its router would have done: the reference's weights
+/// are rounded to the model's dtype and would bring its error along. To be run again and judged.
+Routing forcedRouting(const ReferenceCase& reference, const Routing& engine,
+                      std::span<const float> engineLogits, std::span<const RoutingDifference> differences);
+
+/// Absolute differences over all elements; infinite where a value is NaN.
+struct ErrorSize {
+    double maximum = 0;
+    double rms = 0;
+};
+
+ErrorSize errorSize(std::span<const float> values, std::span<const double> truth);
+ErrorSize errorSize(std::span<const float> values, std::span<const float> reference);
+
+/// An engine's output measured by the rule of the specification:
+/// bf16 and f16: maximum <= 1.25 x and rms <= 1.0 x the reference's own error against the truth;
+/// f32: maximum <= 4 x and rms <= 2 x, or below 1e-5 of the largest output.
+struct OutputJudgement {
+    ErrorSize engineAgainstTruth;
+    ErrorSize referenceAgainstTruth;
+    ErrorSize engineAgainstReference;
+    ErrorSize allowed; ///< for engineAgainstTruth
+    /// Against the file's output_float64 as it stands, rerouted tokens included: to be shown, not judged.
+    ErrorSize engineAgainstFloat64;
+    ErrorSize referenceAgainstFloat64;
+    bool passed = false;
+};
+
+/// `output` is [tokens, H]. Where routing differed, it is the output under forcedRouting().
+OutputJudgement judgeOutput(const ReferenceCase& reference, std::span<const float> output);
+
+/// True where no difference is anything but a tie.
+bool onlyTies(std::span<const RoutingDifference> differences);
+
+} // namespace gatescope

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "base/dtype.h"
+#include "moe/config.h"
+#include "moe/routing.h"
+#include "moe/weight_source.h"
+#include "trace/recorder.h"
+
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+
+namespace gatescope {
+
+/// One layer's weights in a device's own layout.
+class PackedLayer {
+public:
+    virtual ~PackedLayer() = default;
+    /// Bytes held on the device.
+    virtual std::int64_t bytes() const = 0;
+};
+
+/// The [M, E] result of one gate GEMM: a buffer of the device, not its values.
+struct RouterLogits {
+    int buffer = -1;               ///< -1: a placeholder, nothing was computed
+    SliceRecord* record = nullptr; ///< of the GEMM that filled it; null while recording is off
+};
+
+/// What a device can do for a MoE layer. A forward pass is begin(), then the steps in SparseMoeBlock's order;
+/// the device may run them later, until finish() returns. One user at a time.
+class MoeKernels {
+public:
+    virtual ~MoeKernels() = default;
+
+    /// "AMD EPYC, 2 threads" or the driver's name for the device, with "(simulated)" where it is.
+    virtual std::string deviceName() const = 0;
+    virtual bool simulated() const { return false; }
+    /// What carries out the GEMMs: "oneDNN 3.7.2 brgemm", ...
+    virtual std::string gemmName() const = 0;
+    /// The device's own memory; nothing where it computes in the host's.
+    virtual std::optional<std::int64_t> memoryBytes() const { return std::nullopt; }
+
+    virtual std::unique_ptr<PackedLayer> load(const WeightSource& source, DType dtype) = 0;
+    /// Buffers and compiled kernels for up to `tokens` tokens; nothing is built while a layer runs.
+    virtual void prepare(const MoeConfig& config, DType dtype, int tokens) = 0;
+
+    /// The layer's input [M, H] in the prepared dtype, row-major host memory; copied.
+    virtual void setInput(std::span<const std::byte> hiddenStates, int tokens) = 0;
+    /// Replaces the outcome of route() until reset with nullopt.
+    virtual void overrideRouting(const std::optional<Routing>& routing) = 0;
+
+    /// Starts a layer; all following calls are for it.
+    virtual void begin(const PackedLayer& layer) = 0;
+    /// logits = x . Wg^T, rounded to the dtype. `call` is 1 for the layer's first gate GEMM, 2 for the
+    /// second; each fills a buffer of its own.
+    virtual RouterLogits gate(int call) = 0;
+    /// Softmax, top-k and renormalisation of the logits.
+    virtual void route(const RouterLogits& logits) = 0;
+    /// Permute, w13, silu_and_mul, w2, gather: writes the output [M, H].
+    virtual void experts() = 0;
+    /// Adds the shared expert's output. Called only where the model has one.
+    virtual void sharedExpert() = 0;
+    /// Rounds and stores the output; the device has done its work when this returns.
+    virtual void finish() = 0;
+
+    /// Of the last layer, in the prepared dtype.
+    virtual void readOutput(std::span<std::byte> output) = 0;
+    virtual Routing readRouting() = 0;
+    /// [M, E] as float32; `buffer` as given by gate().
+    virtual std::vector<float> readLogits(const RouterLogits& logits) = 0;
+
+    /// Where kernels are recorded; null: nowhere. The recorder must outlive its use.
+    virtual void setRecorder(Recorder* recorder) = 0;
+    /// Lanes that the recorder must offer.
+    virtual int recorderLanes() const = 0;
+};
+
+} // namespace gatescope

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gatescope {
+
+/// Which experts each token goes to and with what weight.
+struct Routing {
+    int tokens = 0;
+    int topK = 0;
+    std::vector<std::int32_t> experts; ///< [tokens, k], the larger weight first
+    std::vector<float> weights;        ///< [tokens, k]
+
+    /// Rows each expert receives: [numExperts].
+    std::vector<std::int32_t> rowsPerExpert(int numExperts) const;
+    int expertsHit(int numExperts) const;
+};
+
+/// Where routing comes from: the model's own gate, or a distribution put in its place after the gate and the
+/// top-k have run (so their cost stays), as vLLM's routing simulator does.
+struct RoutingSpec {
+    enum class Kind : std::uint8_t { Model, Uniform, Zipf, Single };
+    Kind kind = Kind::Model;
+    double exponent = 1.0; ///< zipf:S, expert r's probability is proportional to 1/(r+1)^S
+    int expert = 0;        ///< single:E, each token's first choice; the others follow it in a ring
+
+    /// "model", "uniform", "zipf:1.2", "single:3". UsageError says what is allowed.
+    static RoutingSpec parse(std::string_view text);
+    std::string text() const;
+};
+
+/// Draws a routing: k different experts per token, equal weights 1/k (renormalised) or 1/E (not).
+/// The same seed gives the same routing on every machine. UsageError where the expert does not exist.
+Routing drawRouting(const RoutingSpec& spec, int tokens, int numExperts, int topK, bool normTopkProb,
+                    std::uint64_t seed);
+
+/// The reference: softmax in float32 over all experts, the k largest (equal values: the lower index wins),
+/// divided by their sum where `normTopkProb`. `logits` is [tokens, numExperts] row-major; `probabilities`
+/// scratch [numExperts].
+void routeToken(const float* logits, int numExperts, int topK, bool normTopkProb, float* probabilities,
+                std::int32_t* experts, float* weights);
+
+} // namespace gatescope

@@ -1,0 +1,38 @@
+#pragma once
+
+#include "moe/tensor_store.h"
+#include "moe/weight_source.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace gatescope {
+
+/// One layer's weights from the tensors of a store, under any of the names and layouts that checkpoints use:
+///
+/// | tensors after the prefix                               | shape                                  |
+/// |--------------------------------------------------------|----------------------------------------|
+/// | gate.weight                                            | [E, H]                                 |
+/// | experts.N.{gate,up,down}_proj.weight                   | [I, H], [I, H], [H, I]                 |
+/// | experts.N.{w1,w3,w2}.weight (Mixtral)                  | the same                               |
+/// | experts.gate_up_proj, experts.down_proj                | [E, 2I, H], [E, H, I]                  |
+/// |                                                        | or transposed: [E, H, 2I], [E, I, H]   |
+/// | shared_expert(s).{gate,up,down}_proj.weight            | [Is, H], [Is, H], [H, Is]              |
+/// | shared_expert_gate.weight                              | [1, H]                                 |
+///
+/// `prefixes` are tried in turn; the first under which the gate is found counts. Every tensor is looked up
+/// and its shape and type checked here, so read() can't fail later. InputError names file and tensor.
+std::shared_ptr<WeightSource> makeTensorWeights(std::shared_ptr<const TensorStore> store,
+                                                const std::vector<std::string>& prefixes,
+                                                const MoeConfig& config, int layer);
+
+/// Prefixes of layer `layer` in released checkpoints, text models and vision-language ones.
+std::vector<std::string> checkpointPrefixes(int layer);
+
+/// A safetensors file that holds one layer's tensors, with the prefix `weights.` (reference files), none, or
+/// that of `layer` in a checkpoint.
+std::shared_ptr<WeightSource> makeFileWeights(const std::filesystem::path& file, const MoeConfig& config,
+                                              int layer = 0);
+
+} // namespace gatescope

@@ -1,0 +1,23 @@
+#include "moe/weight_source.h"
+
+namespace gatescope {
+
+MatrixShape parameterShape(const MoeConfig& config, Parameter parameter) {
+    switch (parameter) {
+    case Parameter::Gate:
+        return {config.numExperts, config.hiddenSize};
+    case Parameter::ExpertGateUp:
+        return {2 * config.moeIntermediateSize, config.hiddenSize};
+    case Parameter::ExpertDown:
+        return {config.hiddenSize, config.moeIntermediateSize};
+    case Parameter::SharedGateUp:
+        return {2 * config.sharedExpertIntermediateSize, config.hiddenSize};
+    case Parameter::SharedDown:
+        return {config.hiddenSize, config.sharedExpertIntermediateSize};
+    case Parameter::SharedExpertGate:
+        return {1, config.hiddenSize};
+    }
+    return {};
+}
+
+} // namespace gatescope

@@ -1,0 +1,247 @@
+#include "moe/config.h"
+#include "moe/test_files.h"
+#include "resources/embedded_files.h"
+
+#include <nlohmann/json.hpp>
+
+using namespace gatescope;
+using namespace gatescope::test;
+using nlohmann::json;
+using testing::ElementsAre;
+
+namespace {
+
+/// A released qwen3_moe config.json, in short.
+json qwen3() {
+    return {{"model_type", "qwen3_moe"},        {"hidden_act", "silu"},     {"hidden_size", 64},
+            {"moe_intermediate_size", 48},      {"num_experts", 8},         {"num_experts_per_tok", 2},
+            {"norm_topk_prob", true},           {"num_hidden_layers", 4},   {"decoder_sparse_step", 1},
+            {"mlp_only_layers", json::array()}, {"torch_dtype", "bfloat16"}};
+}
+
+json with(json config, const std::string& field, json value) {
+    config[field] = std::move(value);
+    return config;
+}
+
+json without(json config, const std::string& field) {
+    config.erase(field);
+    return config;
+}
+
+MoeConfig read(const json& config) {
+    return MoeConfig::fromJson(config.dump(), "config.json");
+}
+
+void expectRefused(const json& config, std::string_view field) {
+    SCOPED_TRACE(field);
+    expectError([&] { read(config); }, {"config.json", field});
+}
+
+} // namespace
+
+TEST(MoeConfig, ReadsAQwen3File) {
+    const auto config = read(qwen3());
+    EXPECT_EQ(config.modelType, "qwen3_moe");
+    EXPECT_EQ(config.hiddenSize, 64);
+    EXPECT_EQ(config.moeIntermediateSize, 48);
+    EXPECT_EQ(config.numExperts, 8);
+    EXPECT_EQ(config.numExpertsPerTok, 2);
+    EXPECT_TRUE(config.normTopkProb);
+    EXPECT_EQ(config.numHiddenLayers, 4);
+    EXPECT_EQ(config.sharedExpertIntermediateSize, 0);
+    EXPECT_EQ(config.dtype, DType::BF16);
+    EXPECT_THAT(config.moeLayers(), ElementsAre(0, 1, 2, 3));
+}
+
+TEST(MoeConfig, TakesBothNamesOfTheNumberOfExperts) {
+    auto config = without(qwen3(), "num_experts");
+    config["num_local_experts"] = 8;
+    EXPECT_EQ(read(config).numExperts, 8);
+    EXPECT_EQ(read(with(qwen3(), "num_local_experts", 8)).numExperts, 8);
+    expectError([] { read(with(qwen3(), "num_local_experts", 9)); },
+                {"config.json", "num_local_experts is 9", "num_experts is 8"});
+}
+
+TEST(MoeConfig, DtypeUnderEitherName) {
+    EXPECT_EQ(read(with(without(qwen3(), "torch_dtype"), "dtype", "float32")).dtype, DType::F32);
+    EXPECT_EQ(read(with(qwen3(), "torch_dtype", "float16")).dtype, DType::F16);
+    EXPECT_EQ(read(without(qwen3(), "torch_dtype")).dtype, DType::BF16);
+    expectRefused(with(qwen3(), "torch_dtype", "int8"), "torch_dtype");
+}
+
+TEST(MoeConfig, EveryMissingFieldIsNamed) {
+    for (const auto* field : {"model_type", "hidden_act", "hidden_size", "moe_intermediate_size",
+                              "num_experts", "num_experts_per_tok", "norm_topk_prob", "num_hidden_layers"}) {
+        expectRefused(without(qwen3(), field), field);
+        expectRefused(with(qwen3(), field, nullptr), field);
+    }
+}
+
+TEST(MoeConfig, SenselessSizesAreNamed) {
+    for (const auto* field : {"hidden_size", "moe_intermediate_size", "num_experts", "num_experts_per_tok",
+                              "num_hidden_layers", "decoder_sparse_step"}) {
+        for (const auto& value : {json(0), json(-1), json(2.5), json(8.0), json("8"), json(true), json(1e30),
+                                  json(1'000'000'000), json(4294967304), json(UINT64_MAX), json(INT64_MIN)}) {
+            SCOPED_TRACE(value.dump());
+            expectRefused(with(qwen3(), field, value), field);
+        }
+    }
+}
+
+TEST(MoeConfig, MoreExpertsPerTokenThanExpertsIsRefused) {
+    expectError([] { read(with(qwen3(), "num_experts_per_tok", 9)); },
+                {"config.json", "num_experts_per_tok is 9", "num_experts", "8"});
+    EXPECT_EQ(read(with(qwen3(), "num_experts_per_tok", 8)).numExpertsPerTok, 8);
+}
+
+TEST(MoeConfig, WrongJsonTypesAndValuesAreNamed) {
+    expectRefused(with(qwen3(), "hidden_act", "gelu"), "hidden_act");
+    expectRefused(with(qwen3(), "hidden_act", 1), "hidden_act");
+    expectRefused(with(qwen3(), "norm_topk_prob", 1), "norm_topk_prob");
+    expectRefused(with(qwen3(), "norm_topk_prob", "true"), "norm_topk_prob");
+    expectRefused(with(qwen3(), "model_type", "llama"), "model_type");
+    expectRefused(with(qwen3(), "mlp_only_layers", 3), "mlp_only_layers");
+    expectRefused(with(qwen3(), "mlp_only_layers", {-1}), "mlp_only_layers");
+    expectRefused(with(qwen3(), "mlp_only_layers", {4}), "mlp_only_layers");
+    expectRefused(with(qwen3(), "text_config", 3), "text_config");
+    expectRefused(with(qwen3(), "shared_expert_intermediate_size", -3), "shared_expert_intermediate_size");
+}
+
+TEST(MoeConfig, BrokenJsonNamesTheFile) {
+    for (const auto* text :
+         {"", "{", "[1]", "3", "{\"hidden_size\": 1, \"hidden_size\": 2}", "{\"a\": \xff}"}) {
+        SCOPED_TRACE(text);
+        expectError([&] { MoeConfig::fromJson(text, "some/config.json"); }, {"some/config.json"});
+    }
+    expectError([] { MoeConfig::fromJson(std::string(100000, '['), "deep.json"); }, {"deep.json"});
+    expectError([] { MoeConfig::fromFile("/nowhere/config.json"); }, {"/nowhere/config.json"});
+}
+
+TEST(MoeConfig, LayersFollowTransformersRule) {
+    auto config = with(qwen3(), "decoder_sparse_step", 2);
+    EXPECT_THAT(read(config).moeLayers(), ElementsAre(1, 3));
+    config["mlp_only_layers"] = {3};
+    EXPECT_THAT(read(config).moeLayers(), ElementsAre(1));
+    EXPECT_FALSE(read(config).isMoeLayer(-1));
+    EXPECT_FALSE(read(config).isMoeLayer(5));
+    config["mlp_only_layers"] = {1, 3};
+    expectRefused(config, "mlp_only_layers");
+}
+
+TEST(MoeConfig, NestedTextConfig) {
+    auto text = without(qwen3(), "torch_dtype");
+    text["model_type"] = "qwen3_vl_moe_text";
+    for (const auto* name : {"text_config", "language_config", "llm_config"}) {
+        json config{{"model_type", "qwen3_vl_moe"}, {"torch_dtype", "float16"}, {name, text}};
+        EXPECT_EQ(read(config).hiddenSize, 64);
+        EXPECT_EQ(read(config).dtype, DType::F16);
+        config[name].erase("norm_topk_prob");
+        expectRefused(config, std::string(name) + ".norm_topk_prob");
+    }
+}
+
+TEST(MoeConfig, FamiliesDifferInTheirFields) {
+    auto next = with(qwen3(), "model_type", "qwen3_next");
+    expectRefused(next, "shared_expert_intermediate_size");
+    next["shared_expert_intermediate_size"] = 40;
+    EXPECT_EQ(read(next).sharedExpertIntermediateSize, 40);
+    EXPECT_TRUE(read(next).sharedExpertGated);
+
+    auto newest = without(with(next, "model_type", "qwen3_5_moe_text"), "norm_topk_prob");
+    EXPECT_TRUE(read(newest).normTopkProb);
+    EXPECT_FALSE(read(with(newest, "norm_topk_prob", false)).normTopkProb);
+
+    auto olmoe = without(with(qwen3(), "model_type", "olmoe"), "moe_intermediate_size");
+    expectRefused(olmoe, "intermediate_size");
+    EXPECT_EQ(read(with(olmoe, "intermediate_size", 32)).moeIntermediateSize, 32);
+
+    auto mixtral = without(without(with(olmoe, "model_type", "mixtral"), "norm_topk_prob"), "num_experts");
+    mixtral["intermediate_size"] = 32;
+    expectRefused(mixtral, "num_local_experts");
+    mixtral["num_local_experts"] = 8;
+    EXPECT_TRUE(read(mixtral).normTopkProb);
+    EXPECT_EQ(read(mixtral).naming, WeightNaming::MixtralBlockSparse);
+    expectRefused(with(mixtral, "num_experts_per_tok", 9), "num_local_experts");
+}
+
+TEST(MoeConfig, DeepSeekWithOtherRoutersIsRefused) {
+    auto config = without(with(qwen3(), "model_type", "deepseek_v2"), "num_experts");
+    config.update({{"n_routed_experts", 8}, {"n_shared_experts", 2}, {"first_k_dense_replace", 1}});
+    const auto read1 = read(config);
+    EXPECT_EQ(read1.numExperts, 8);
+    EXPECT_EQ(read1.sharedExpertIntermediateSize, 96);
+    EXPECT_FALSE(read1.sharedExpertGated);
+    EXPECT_THAT(read1.moeLayers(), ElementsAre(1, 2, 3));
+    expectRefused(with(config, "scoring_func", "sigmoid"), "scoring_func");
+    expectRefused(with(config, "topk_method", "group_limited_greedy"), "topk_method");
+    expectRefused(with(config, "routed_scaling_factor", 16.0), "routed_scaling_factor");
+    expectRefused(with(config, "n_shared_experts", 1 << 30), "n_shared_experts");
+    expectRefused(with(config, "moe_layer_freq", 2), "moe_layer_freq");
+}
+
+TEST(MoeConfig, SizesOfTheRealLayer) {
+    const auto config = MoeConfig::fromPreset("qwen3-30b-a3b");
+    EXPECT_EQ(config.gateBytes(DType::BF16), 512 * 1024);
+    EXPECT_EQ(config.expertBytes(DType::BF16), 9'437'184);
+    EXPECT_EQ(config.layerBytes(DType::BF16), 128 * 9'437'184LL + 512 * 1024);
+    EXPECT_EQ(config.gateFlops(16), 2LL * 16 * 2048 * 128);
+    EXPECT_EQ(config.expertFlops(128), 6LL * 128 * 2048 * 768);
+    EXPECT_EQ(config.sharedExpertBytes(DType::BF16), 0);
+    const auto next = MoeConfig::fromPreset("qwen3-next-80b-a3b");
+    EXPECT_EQ(next.sharedExpertBytes(DType::BF16), 2 * (3 * 2048 * 512 + 2048));
+    EXPECT_EQ(next.sharedExpertFlops(2), 6LL * 2 * 2048 * 512);
+}
+
+TEST(Presets, HaveTheValuesOfTheSpecification) {
+    struct Row {
+        const char* name;
+        int H, I, E, k;
+        bool norm;
+        int L, shared;
+    };
+    const std::vector<Row> rows{
+        {"qwen3-30b-a3b", 2048, 768, 128, 8, true, 48, 0},
+        {"qwen3-235b-a22b", 4096, 1536, 128, 8, true, 94, 0},
+        {"qwen3-coder-480b-a35b", 6144, 2560, 160, 8, true, 62, 0},
+        {"qwen3-next-80b-a3b", 2048, 512, 512, 10, true, 48, 512},
+        {"qwen3.5-35b-a3b", 2048, 512, 256, 8, true, 40, 512},
+        {"qwen3.5-122b-a10b", 3072, 1024, 256, 8, true, 48, 1024},
+        {"qwen3.5-397b-a17b", 4096, 1024, 512, 10, true, 60, 1024},
+        {"qwen1.5-moe-a2.7b", 2048, 1408, 60, 4, false, 24, 5632},
+        {"olmoe-1b-7b", 2048, 1024, 64, 8, false, 16, 0},
+        {"mixtral-8x7b", 4096, 14336, 8, 2, true, 32, 0},
+        {"deepseek-v2-lite", 2048, 1408, 64, 6, false, 27, 2816},
+    };
+    ASSERT_EQ(presets().size(), rows.size());
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const auto& row = rows[i];
+        SCOPED_TRACE(row.name);
+        const auto& preset = presets()[i];
+        const auto config = MoeConfig::fromPreset(row.name);
+        EXPECT_EQ(preset.name, row.name);
+        EXPECT_EQ(config.name, row.name);
+        EXPECT_FALSE(preset.title.empty());
+        EXPECT_FALSE(preset.source.empty());
+        EXPECT_EQ(config.hiddenSize, row.H);
+        EXPECT_EQ(config.moeIntermediateSize, row.I);
+        EXPECT_EQ(config.numExperts, row.E);
+        EXPECT_EQ(config.numExpertsPerTok, row.k);
+        EXPECT_EQ(config.normTopkProb, row.norm);
+        EXPECT_EQ(config.numHiddenLayers, row.L);
+        EXPECT_EQ(config.sharedExpertIntermediateSize, row.shared);
+        EXPECT_EQ(config.dtype, DType::BF16);
+    }
+}
+
+TEST(Presets, AnUnknownNameListsTheKnownOnes) {
+    expectError<UsageError>([] { MoeConfig::fromPreset("qwen4"); },
+                            {"qwen4", "qwen3-30b-a3b", "mixtral-8x7b"});
+}
+
+TEST(EmbeddedFiles, AreTheFilesOfTheSourceTree) {
+    for (const auto& file : presetFiles()) {
+        EXPECT_TRUE(file.text().starts_with("{")) << file.name;
+        EXPECT_TRUE(file.text().ends_with("}\n")) << file.name;
+    }
+}

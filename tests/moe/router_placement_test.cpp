@@ -1,0 +1,25 @@
+#include "moe/router_placement.h"
+#include "moe/test_files.h"
+
+using namespace gatescope;
+using namespace gatescope::test;
+
+TEST(RouterPlacement, TruthTable) {
+    EXPECT_EQ(RouterPlacement::beforeFix(), RouterPlacement(true, true));
+    EXPECT_EQ(RouterPlacement::afterFix(), RouterPlacement(false, true));
+    EXPECT_EQ(RouterPlacement::external(), RouterPlacement(true, false));
+    EXPECT_EQ(RouterPlacement::beforeFix().gateCallsPerLayer(), 2);
+    EXPECT_EQ(RouterPlacement::afterFix().gateCallsPerLayer(), 1);
+    EXPECT_EQ(RouterPlacement::external().gateCallsPerLayer(), 1);
+}
+
+TEST(RouterPlacement, NobodyCallingTheGateIsRefused) {
+    expectError<UsageError>([] { RouterPlacement(false, false); }, {"nobody", "hidden states", "logits"});
+}
+
+TEST(RouterPlacement, NamesGoThereAndBack) {
+    for (const auto* name : {"before", "after", "external"}) {
+        EXPECT_EQ(RouterPlacement::fromName(name).name(), name);
+    }
+    expectError<UsageError>([] { RouterPlacement::fromName("both"); }, {"both", "before, after, external"});
+}

@@ -1,0 +1,139 @@
+#include "moe/routing.h"
+#include "moe/test_files.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+using namespace gatescope;
+using namespace gatescope::test;
+using testing::ElementsAre;
+using testing::FloatEq;
+
+namespace {
+
+struct Routed {
+    std::vector<std::int32_t> experts;
+    std::vector<float> weights;
+};
+
+Routed route(const std::vector<float>& logits, int topK, bool normalise) {
+    Routed routed{std::vector<std::int32_t>(static_cast<std::size_t>(topK)),
+                  std::vector<float>(static_cast<std::size_t>(topK))};
+    std::vector<float> scratch(logits.size());
+    routeToken(logits.data(), static_cast<int>(logits.size()), topK, normalise, scratch.data(),
+               routed.experts.data(), routed.weights.data());
+    return routed;
+}
+
+void expectDistinct(const Routing& routing) {
+    for (int token = 0; token < routing.tokens; ++token) {
+        const auto first = routing.experts.begin() + token * routing.topK;
+        ASSERT_EQ(std::set(first, first + routing.topK).size(), static_cast<std::size_t>(routing.topK));
+    }
+}
+
+} // namespace
+
+TEST(RouteToken, SoftmaxOverAllThenTheLargest) {
+    const float a = std::log(1.0f), b = std::log(2.0f), c = std::log(5.0f);
+    const auto raw = route({a, c, b}, 2, false);
+    EXPECT_THAT(raw.experts, ElementsAre(1, 2));
+    EXPECT_THAT(raw.weights, ElementsAre(FloatEq(0.625f), FloatEq(0.25f)));
+    const auto normalised = route({a, c, b}, 2, true);
+    EXPECT_THAT(normalised.weights, ElementsAre(FloatEq(5.0f / 7), FloatEq(2.0f / 7)));
+}
+
+TEST(RouteToken, OfEqualValuesTheLowerIndexWins) {
+    EXPECT_THAT(route({1, 2, 2, 2, 0}, 2, true).experts, ElementsAre(1, 2));
+    EXPECT_THAT(route({3, 3, 3, 3}, 3, true).experts, ElementsAre(0, 1, 2));
+    EXPECT_THAT(route({0, 1, 1, 5}, 2, true).experts, ElementsAre(3, 1));
+}
+
+TEST(RouteToken, AllExpertsAndOneExpert) {
+    const auto all = route({1, 3, 2}, 3, false);
+    EXPECT_THAT(all.experts, ElementsAre(1, 2, 0));
+    EXPECT_FLOAT_EQ(all.weights[0] + all.weights[1] + all.weights[2], 1.0f);
+    EXPECT_THAT(route({7}, 1, false).weights, ElementsAre(1.0f));
+}
+
+TEST(RouteToken, LargeLogitsDoNotOverflow) {
+    EXPECT_THAT(route({1e4f, -1e4f, 1e4f}, 2, true).weights, ElementsAre(0.5f, 0.5f));
+}
+
+TEST(RouteToken, NanStillGivesDistinctExperts) {
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    EXPECT_THAT(route({nan, nan, nan}, 2, true).experts, ElementsAre(0, 1));
+}
+
+TEST(Routing, CountsRows) {
+    const Routing routing{3, 2, {0, 2, 2, 3, 2, 0}, std::vector<float>(6, 0.5f)};
+    EXPECT_THAT(routing.rowsPerExpert(5), ElementsAre(2, 0, 3, 1, 0));
+    EXPECT_EQ(routing.expertsHit(5), 3);
+}
+
+TEST(RoutingSpec, TextGoesThereAndBack) {
+    for (const auto* text : {"model", "uniform", "zipf:1.2", "zipf:0", "single:3"}) {
+        EXPECT_EQ(RoutingSpec::parse(text).text(), text);
+    }
+}
+
+TEST(RoutingSpec, NonsenseIsRefused) {
+    for (const auto* text : {"", "zipf", "zipf:", "zipf:x", "zipf:-1", "zipf:nan", "zipf:inf", "zipf:17",
+                             "zipf:1.2 ", "single", "single:", "single:-1", "single:1.5",
+                             "single:99999999999", "uniform:2", "model:1", "Uniform", ":"}) {
+        SCOPED_TRACE(text);
+        expectError<UsageError>([&] { RoutingSpec::parse(text); }, {"uniform", "zipf:S", "single:E"});
+    }
+}
+
+TEST(DrawRouting, UniformIsEvenAndDistinct) {
+    const auto routing = drawRouting(RoutingSpec::parse("uniform"), 8000, 16, 4, true, 1);
+    expectDistinct(routing);
+    for (const auto rows : routing.rowsPerExpert(16)) {
+        EXPECT_NEAR(rows, 2000, 200); // five standard deviations
+    }
+    EXPECT_THAT(routing.weights, testing::Each(0.25f));
+    EXPECT_THAT(drawRouting(RoutingSpec::parse("uniform"), 3, 16, 4, false, 1).weights,
+                testing::Each(1.0f / 16));
+}
+
+TEST(DrawRouting, ZipfFollowsItsLaw) {
+    const auto routing = drawRouting(RoutingSpec::parse("zipf:1"), 60000, 4, 1, true, 7);
+    const double total = 1 + 1.0 / 2 + 1.0 / 3 + 1.0 / 4;
+    const auto rows = routing.rowsPerExpert(4);
+    for (std::size_t r = 0; r < 4; ++r) {
+        EXPECT_NEAR(rows[r] / 60000.0, 1.0 / (static_cast<double>(r + 1) * total), 0.01);
+    }
+    expectDistinct(drawRouting(RoutingSpec::parse("zipf:16"), 50, 512, 10, true, 7));
+}
+
+TEST(DrawRouting, SingleFillsARing) {
+    const auto routing = drawRouting(RoutingSpec::parse("single:6"), 2, 8, 3, true, 0);
+    EXPECT_THAT(routing.experts, ElementsAre(6, 7, 0, 6, 7, 0));
+    expectError<UsageError>([] { drawRouting(RoutingSpec::parse("single:8"), 2, 8, 3, true, 0); },
+                            {"single:8"});
+}
+
+TEST(DrawRouting, AllExperts) {
+    const auto routing = drawRouting(RoutingSpec::parse("zipf:2"), 20, 5, 5, true, 3);
+    expectDistinct(routing);
+    EXPECT_THAT(routing.rowsPerExpert(5), testing::Each(20));
+}
+
+TEST(DrawRouting, IsTheSameOnEveryMachine) {
+    const auto uniform = drawRouting(RoutingSpec::parse("uniform"), 2, 128, 4, true, 5);
+    EXPECT_THAT(uniform.experts, ElementsAre(77, 126, 102, 49, 107, 23, 113, 123));
+    const auto zipf = drawRouting(RoutingSpec::parse("zipf:1.2"), 2, 128, 4, true, 5);
+    EXPECT_THAT(zipf.experts, ElementsAre(6, 116, 26, 1, 32, 0, 58, 98));
+    EXPECT_NE(drawRouting(RoutingSpec::parse("uniform"), 2, 128, 4, true, 6).experts, uniform.experts);
+}
+
+TEST(DrawRouting, ImpossibleRequestsAreRefused) {
+    const auto uniform = RoutingSpec::parse("uniform");
+    EXPECT_THROW(drawRouting(uniform, 1, 4, 5, true, 0), UsageError);
+    EXPECT_THROW(drawRouting(uniform, 0, 4, 2, true, 0), UsageError);
+    EXPECT_THROW(drawRouting(uniform, 1, 4, 0, true, 0), UsageError);
+    EXPECT_THROW(drawRouting(RoutingSpec{}, 1, 4, 2, true, 0), UsageError);
+}
