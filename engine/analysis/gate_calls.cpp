@@ -1,0 +1,165 @@
+#include "analysis/gate_calls.h"
+
+#include "analysis/kernel_summary.h"
+#include "analysis/moe_slices.h"
+#include "analysis/statistics.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <utility>
+
+namespace gatescope {
+
+namespace {
+
+/// One pass of one layer.
+using LayerPass = std::pair<int, int>; // (iteration, layer)
+
+/// What one process's phases say about its gate.
+struct GateEvidence {
+    std::vector<SliceId> redundant;
+    std::vector<SliceId> needed;
+    std::set<LayerPass> passes;
+    std::set<LayerPass> passesWithGate;
+    double blocks = 0;
+    std::vector<double> blockNs;
+    std::vector<double> redundantNs;
+};
+
+/// What one process's tracks hold.
+struct ProcessSlices {
+    std::vector<SliceId> blocks;
+    std::vector<SliceId> gatePhases;
+    std::vector<SliceId> gateKernels; ///< on a device's queues
+
+    /// A phase covers the kernels that carry it out. Workers' shares of a gate GEMM are no calls at all.
+    const std::vector<SliceId>& gateCalls() const { return gatePhases.empty() ? gateKernels : gatePhases; }
+};
+
+std::vector<ProcessSlices> sortSlices(const Trace& trace, const MoeSlices& slices) {
+    std::vector<ProcessSlices> perTrack(trace.tracks().size());
+    for (SliceId id = 0; id < trace.sliceCount(); ++id) {
+        if (slices.process(id) == kNoTrack) continue;
+        auto& process = perTrack[slices.process(id)];
+        const auto kind = slices.kind(id);
+        const auto track = slices.trackKind(id);
+        if (kind == KernelKind::Block && track == TrackKind::Phases) process.blocks.push_back(id);
+        if (kind == KernelKind::Gate && track == TrackKind::Phases) process.gatePhases.push_back(id);
+        if (kind == KernelKind::Gate && track == TrackKind::DeviceQueue) process.gateKernels.push_back(id);
+    }
+    return perTrack;
+}
+
+GateEvidence collectEvidence(const Trace& trace, const MoeSlices& slices, const ProcessSlices& process) {
+    GateEvidence evidence;
+    const auto ns = [&](SliceId id) { return static_cast<double>(trace.durations()[id]); };
+    evidence.blocks = static_cast<double>(process.blocks.size());
+    for (const auto id : process.blocks) {
+        const auto args = slices.args(id);
+        evidence.passes.insert({args.iteration, args.layer});
+        evidence.blockNs.push_back(ns(id));
+    }
+    for (const auto id : process.gateCalls()) {
+        const auto args = slices.args(id);
+        evidence.passesWithGate.insert({args.iteration, args.layer});
+        (args.redundant ? evidence.redundant : evidence.needed).push_back(id);
+        if (args.redundant) evidence.redundantNs.push_back(ns(id));
+    }
+    return evidence;
+}
+
+std::string timesPerLayer(double calls) {
+    if (calls == 1) return "once per layer";
+    if (calls == 2) return "twice per layer";
+    return fmt::format("{:.2f} times per layer", calls);
+}
+
+std::string countOf(std::size_t count, std::string_view noun) {
+    return fmt::format("{} {}{}", count, noun, count == 1 ? "" : "s");
+}
+
+std::string layersMeasured(const GateEvidence& evidence) {
+    std::set<int> layers;
+    std::set<int> iterations;
+    for (const auto& [iteration, layer] : evidence.passes) {
+        layers.insert(layer);
+        iterations.insert(iteration);
+    }
+    return fmt::format("{} in {}", countOf(layers.size(), "layer"), countOf(iterations.size(), "iteration"));
+}
+
+void describeRedundant(Finding& finding, const GateEvidence& evidence) {
+    const double redundant = static_cast<double>(evidence.redundant.size()) / evidence.blocks;
+    finding.kind = FindingKind::RedundantGate;
+    finding.title = "gate called " + timesPerLayer(finding.gateCallsPerLayer);
+    finding.details = fmt::format("{:.2f} gate calls per layer, {:.2f} redundant, over {}. The result of a "
+                                  "redundant call is never read: it "
+                                  "costs {:.2f} us per layer, {:.1f} % of the block",
+                                  finding.gateCallsPerLayer, redundant, layersMeasured(evidence),
+                                  finding.wastedNsPerLayer / 1000, finding.wastedShare * 100);
+    finding.advice =
+        "The block calls the gate although the expert layer holds it and calls it again. Skip the block's "
+        "call where the expert layer is_internal_router, and hand it a placeholder instead of logits";
+}
+
+void describeMissing(Finding& finding, const GateEvidence& evidence, std::size_t passesWithout) {
+    finding.kind = FindingKind::MissingGate;
+    finding.title =
+        passesWithout == evidence.passes.size() ? "gate never called" : "gate missing in some layers";
+    finding.details = fmt::format(
+        "{} of {} MoE blocks ran without a gate GEMM ({}), so routing was computed from something else",
+        passesWithout, evidence.passes.size(), layersMeasured(evidence));
+    finding.advice =
+        "Let either the block or the expert layer call the gate: is_internal_router must be true exactly "
+        "where the block passes hidden states on";
+}
+
+void describeOnce(Finding& finding, const GateEvidence& evidence) {
+    finding.kind = FindingKind::GateOnce;
+    finding.title = "gate called " + timesPerLayer(finding.gateCallsPerLayer);
+    finding.details = fmt::format("{:.2f} gate calls per layer, none redundant, over {}",
+                                  finding.gateCallsPerLayer, layersMeasured(evidence));
+}
+
+Finding findingFor(TrackId process, const GateEvidence& evidence) {
+    Finding finding;
+    finding.process = process;
+    finding.evidence = evidence.redundant;
+    finding.evidence.insert(finding.evidence.end(), evidence.needed.begin(), evidence.needed.end());
+    finding.gateCallsPerLayer = static_cast<double>(finding.evidence.size()) / evidence.blocks;
+    if (!evidence.redundant.empty()) {
+        // Medians: one preempted call must not become the finding's cost.
+        finding.wastedNsPerLayer =
+            median(evidence.redundantNs) * static_cast<double>(evidence.redundant.size()) / evidence.blocks;
+        const double blockNs = median(evidence.blockNs);
+        finding.wastedShare = blockNs > 0 ? finding.wastedNsPerLayer / blockNs : 0;
+    }
+
+    const auto without = static_cast<std::size_t>(std::ranges::count_if(
+        evidence.passes, [&](const LayerPass& pass) { return !evidence.passesWithGate.contains(pass); }));
+    if (without > 0) {
+        describeMissing(finding, evidence, without);
+    } else if (!evidence.redundant.empty()) {
+        describeRedundant(finding, evidence);
+    } else {
+        describeOnce(finding, evidence);
+    }
+    return finding;
+}
+
+} // namespace
+
+std::vector<Finding> findGateCalls(const Trace& trace) {
+    const MoeSlices slices(trace);
+    const auto perTrack = sortSlices(trace, slices);
+    std::vector<Finding> findings;
+    for (const auto process : processes(trace)) {
+        if (perTrack[process].blocks.empty()) continue;
+        findings.push_back(findingFor(process, collectEvidence(trace, slices, perTrack[process])));
+    }
+    return findings;
+}
+
+} // namespace gatescope

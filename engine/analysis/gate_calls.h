@@ -1,0 +1,29 @@
+#pragma once
+
+#include "trace/trace.h"
+
+#include <string>
+#include <vector>
+
+namespace gatescope {
+
+enum class FindingKind : std::uint8_t { RedundantGate, GateOnce, MissingGate };
+
+/// What a trace shows, with its evidence.
+struct Finding {
+    FindingKind kind = FindingKind::GateOnce;
+    TrackId process = kNoTrack;
+    std::string title;   ///< "gate called twice per layer"
+    std::string details; ///< numbers: layers, time, share
+    std::string advice;
+    std::vector<SliceId> evidence; ///< the gate slices, redundant ones first
+    double gateCallsPerLayer = 0;
+    double wastedNsPerLayer = 0;
+    double wastedShare = 0; ///< of the blocks' time
+};
+
+/// One finding per process of a GateScope trace, from the truth in the slices' args. The calls are the gate
+/// phases, or where there are none the gate kernels on device queues. Processes without MoE blocks have none.
+std::vector<Finding> findGateCalls(const Trace& trace);
+
+} // namespace gatescope

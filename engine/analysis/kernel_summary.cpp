@@ -1,0 +1,158 @@
+#include "analysis/kernel_summary.h"
+
+#include "analysis/moe_slices.h"
+#include "analysis/statistics.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <unordered_map>
+#include <utility>
+
+namespace gatescope {
+
+namespace {
+
+/// One call of a kernel, or what is known so far of one that workers share.
+struct Call {
+    double ns = 0;
+    double flops = 0;
+    double bytes = 0;
+};
+
+struct Kernel {
+    StringId name = 0;
+    KernelKind kind = KernelKind::Other;
+    bool tasks = false; ///< shared by worker threads
+    std::vector<Call> calls;
+    std::map<std::pair<int, int>, std::size_t> callOfLayer; ///< (iteration, layer) to index, for tasks
+};
+
+bool isContainer(KernelKind kind) {
+    return kind == KernelKind::Iteration || kind == KernelKind::Block || kind == KernelKind::Experts;
+}
+
+/// Gathers one process's calls in one pass over the trace.
+class KernelCollector {
+public:
+    KernelCollector(const Trace& trace, TrackId process);
+    std::vector<KernelSummary> summaries() const;
+
+private:
+    std::set<StringId> namesOfPhases() const;
+    void add(SliceId id);
+    KernelSummary summary(const Kernel& kernel) const;
+
+    const Trace& m_trace;
+    MoeSlices m_slices;
+    TrackId m_process;
+    double m_workers = 0;
+    double m_blocks = 0;
+    std::vector<double> m_blockNs;
+    std::vector<Kernel> m_kernels;
+    std::unordered_map<StringId, std::size_t> m_kernelOfName;
+};
+
+KernelCollector::KernelCollector(const Trace& trace, TrackId process)
+    : m_trace(trace), m_slices(trace), m_process(process) {
+    m_workers = static_cast<double>(std::ranges::count_if(trace.tracks(), [&](const Track& track) {
+        return track.parent == process && track.kind == TrackKind::HostThread;
+    }));
+    const auto phases = namesOfPhases();
+    for (SliceId id = 0; id < trace.sliceCount(); ++id) {
+        if (m_slices.process(id) != process) continue;
+        const bool phase = m_slices.trackKind(id) == TrackKind::Phases;
+        const auto kind = m_slices.kind(id);
+        if (phase && kind == KernelKind::Block) {
+            m_blocks += 1;
+            m_blockNs.push_back(static_cast<double>(trace.durations()[id]));
+        }
+        // A phase's time covers the tasks of its name: counting both would count the work twice.
+        const bool covered = !phase && phases.contains(trace.slice(id).name);
+        if (!isContainer(kind) && !covered) add(id);
+    }
+}
+
+std::set<StringId> KernelCollector::namesOfPhases() const {
+    std::set<StringId> names;
+    for (SliceId id = 0; id < m_trace.sliceCount(); ++id) {
+        if (m_slices.process(id) == m_process && m_slices.trackKind(id) == TrackKind::Phases) {
+            names.insert(m_trace.slice(id).name);
+        }
+    }
+    return names;
+}
+
+void KernelCollector::add(SliceId id) {
+    const auto slice = m_trace.slice(id);
+    const auto [known, isNew] = m_kernelOfName.try_emplace(slice.name, m_kernels.size());
+    if (isNew) {
+        const auto kind = m_slices.kind(id);
+        const bool tasks = m_slices.trackKind(id) == TrackKind::HostThread && kind != KernelKind::Api;
+        m_kernels.push_back(
+            {.name = slice.name, .kind = kind, .tasks = tasks, .calls = {}, .callOfLayer = {}});
+    }
+    Kernel& kernel = m_kernels[known->second];
+    const auto args = m_slices.args(id);
+    auto index = kernel.calls.size();
+    if (kernel.tasks) {
+        index = kernel.callOfLayer.try_emplace({args.iteration, args.layer}, index).first->second;
+    }
+    if (index == kernel.calls.size()) kernel.calls.emplace_back();
+    Call& call = kernel.calls[index];
+    call.ns += static_cast<double>(slice.duration) / (kernel.tasks ? m_workers : 1.0);
+    call.flops += static_cast<double>(args.flops);
+    call.bytes += static_cast<double>(args.bytes);
+}
+
+double medianOf(const std::vector<Call>& calls, double Call::*member) {
+    std::vector<double> values;
+    values.reserve(calls.size());
+    for (const auto& call : calls)
+        values.push_back(call.*member);
+    return median(values);
+}
+
+KernelSummary KernelCollector::summary(const Kernel& kernel) const {
+    std::vector<double> ns;
+    ns.reserve(kernel.calls.size());
+    for (const auto& call : kernel.calls)
+        ns.push_back(call.ns);
+    KernelSummary row;
+    row.name = m_trace.string(kernel.name);
+    row.kind = kernel.kind;
+    row.callsPerLayer = m_blocks > 0 ? static_cast<double>(kernel.calls.size()) / m_blocks : 0;
+    row.medianNs = median(ns);
+    row.p10Ns = quantile(ns, 0.1);
+    row.p90Ns = quantile(ns, 0.9);
+    const double blockNs = m_blockNs.empty() ? 0 : median(m_blockNs);
+    row.share = blockNs > 0 ? row.callsPerLayer * row.medianNs / blockNs : 0;
+    row.flops = static_cast<std::int64_t>(medianOf(kernel.calls, &Call::flops));
+    row.bytes = static_cast<std::int64_t>(medianOf(kernel.calls, &Call::bytes));
+    return row;
+}
+
+std::vector<KernelSummary> KernelCollector::summaries() const {
+    std::vector<KernelSummary> rows;
+    rows.reserve(m_kernels.size());
+    for (const auto& kernel : m_kernels)
+        rows.push_back(summary(kernel));
+    return rows;
+}
+
+} // namespace
+
+std::vector<KernelSummary> summarizeKernels(const Trace& trace, TrackId process) {
+    return KernelCollector(trace, process).summaries();
+}
+
+std::vector<TrackId> processes(const Trace& trace) {
+    std::vector<TrackId> ids;
+    for (TrackId id = 0; id < trace.tracks().size(); ++id) {
+        if (trace.tracks()[id].kind == TrackKind::Process) ids.push_back(id);
+    }
+    std::ranges::stable_sort(ids, {}, [&](TrackId id) { return trace.tracks()[id].order; });
+    return ids;
+}
+
+} // namespace gatescope

@@ -1,0 +1,32 @@
+#pragma once
+
+#include "trace/kernel_args.h"
+#include "trace/trace.h"
+
+#include <string>
+#include <vector>
+
+namespace gatescope {
+
+/// One row of the kernel table.
+struct KernelSummary {
+    std::string name;
+    KernelKind kind = KernelKind::Other;
+    double callsPerLayer = 0;
+    double medianNs = 0; ///< of one call
+    double p10Ns = 0;
+    double p90Ns = 0;
+    double share = 0;       ///< of the block's time: callsPerLayer * medianNs / median block
+    std::int64_t flops = 0; ///< of one call, median; 0 where unknown
+    std::int64_t bytes = 0;
+};
+
+/// The kernels of one process of a GateScope trace, in order of first appearance. A kernel that worker
+/// threads share as tasks (w13, w2) is one call per layer whose time is the workers' summed time divided by
+/// the number of workers.
+std::vector<KernelSummary> summarizeKernels(const Trace& trace, TrackId process);
+
+/// The traces's Process tracks in order.
+std::vector<TrackId> processes(const Trace& trace);
+
+} // namespace gatescope

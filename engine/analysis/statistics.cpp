@@ -1,0 +1,141 @@
+#include "analysis/statistics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numeric>
+#include <random>
+
+namespace gatescope {
+
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+/// `samples` is reordered.
+double quantileInPlace(std::vector<double>& samples, double p) {
+    if (samples.empty()) return kNaN;
+    const double place = std::clamp(p, 0.0, 1.0) * static_cast<double>(samples.size() - 1);
+    const auto below = static_cast<std::ptrdiff_t>(place);
+    const auto at = samples.begin() + below;
+    std::nth_element(samples.begin(), at, samples.end());
+    const double fraction = place - static_cast<double>(below);
+    if (fraction == 0) return *at;
+    const double above = *std::min_element(at + 1, samples.end());
+    return *at + fraction * (above - *at);
+}
+
+/// A number below `bound`, the same on every platform (which std::uniform_int_distribution does not promise).
+/// The bias of the modulo is below bound / 2^64.
+std::size_t drawBelow(std::mt19937_64& random, std::size_t bound) {
+    return static_cast<std::size_t>(random() % bound);
+}
+
+std::size_t blockLength(std::size_t n) {
+    return std::max<std::size_t>(1, std::lround(std::cbrt(static_cast<double>(n))));
+}
+
+/// Medians of the resamples of one moving-block bootstrap.
+std::vector<double> bootstrapMedians(const std::vector<double>& values, std::uint64_t seed) {
+    constexpr int kResamples = 2000;
+    const auto n = values.size();
+    const auto block = blockLength(n);
+    std::mt19937_64 random(seed);
+    std::vector<double> medians;
+    medians.reserve(kResamples);
+    std::vector<double> resample(n);
+    for (int r = 0; r < kResamples; ++r) {
+        for (std::size_t filled = 0; filled < n;) {
+            const auto length = std::min(block, n - filled);
+            const auto first = values.begin() + static_cast<std::ptrdiff_t>(drawBelow(random, n - block + 1));
+            std::copy_n(first, length, resample.begin() + static_cast<std::ptrdiff_t>(filled));
+            filled += length;
+        }
+        medians.push_back(quantileInPlace(resample, 0.5));
+    }
+    return medians;
+}
+
+/// Student's t for a two-sided 95 % interval, by its expansion around the normal distribution (Fisher and
+/// Cornish 1960): within 1 % from 3 degrees of freedom on.
+double studentT(double degrees) {
+    constexpr double z = 1.959964;
+    constexpr double z3 = z * z * z;
+    constexpr double z5 = z3 * z * z;
+    constexpr double z7 = z5 * z * z;
+    return z + (z3 + z) / (4 * degrees) + (5 * z5 + 16 * z3 + 3 * z) / (96 * degrees * degrees) +
+           (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * degrees * degrees * degrees);
+}
+
+/// How far out the lower percentile of an expanded interval lies; 0.025 for ever more blocks.
+double expandedTail(double blocks) {
+    const double reach = std::sqrt(blocks / (blocks - 1)) * studentT(blocks - 1);
+    return 0.5 * std::erfc(reach / std::sqrt(2.0));
+}
+
+/// k such that the k-th smallest and k-th largest of n values enclose their median with at least 95 %
+/// confidence; 0 where not even the whole range does.
+std::size_t signTestRank(std::size_t n) {
+    double term = std::exp2(1.0 - static_cast<double>(n)); // twice the binomial probability of k signs
+    std::size_t rank = 0;
+    for (double tail = term; tail <= 0.05; tail += term) {
+        ++rank;
+        term *= static_cast<double>(n - rank + 1) / static_cast<double>(rank);
+    }
+    return rank;
+}
+
+} // namespace
+
+double quantile(std::span<const double> samples, double p) {
+    std::vector<double> copy(samples.begin(), samples.end());
+    return quantileInPlace(copy, p);
+}
+
+double median(std::span<const double> samples) {
+    return quantile(samples, 0.5);
+}
+
+SampleSummary summarize(std::span<const double> samples) {
+    SampleSummary summary;
+    summary.n = samples.size();
+    if (samples.empty()) return summary;
+    std::vector<double> copy(samples.begin(), samples.end());
+    summary.median = quantileInPlace(copy, 0.5);
+    summary.p10 = quantileInPlace(copy, 0.1);
+    summary.p90 = quantileInPlace(copy, 0.9);
+    summary.mean = std::accumulate(samples.begin(), samples.end(), 0.0) / static_cast<double>(samples.size());
+    const auto [least, greatest] = std::ranges::minmax(samples);
+    summary.min = least;
+    summary.max = greatest;
+    return summary;
+}
+
+PairedDifference pairedDifference(std::span<const double> a, std::span<const double> b, std::uint64_t seed) {
+    PairedDifference result;
+    result.n = std::min(a.size(), b.size());
+    if (result.n == 0) return result;
+    std::vector<double> differences(result.n);
+    for (std::size_t i = 0; i < result.n; ++i)
+        differences[i] = a[i] - b[i];
+    result.median = median(differences);
+    result.low = result.high = result.median;
+    const double base = median(b.first(result.n));
+    result.relative = base != 0 ? result.median / base : 0;
+    constexpr std::size_t kFewestForBootstrap = 20;
+    if (result.n < kFewestForBootstrap) {
+        std::ranges::sort(differences);
+        const auto rank = std::max<std::size_t>(1, signTestRank(result.n));
+        result.low = differences[rank - 1];
+        result.high = differences[result.n - rank];
+        return result;
+    }
+    auto medians = bootstrapMedians(differences, seed);
+    const double tail =
+        expandedTail(static_cast<double>(result.n) / static_cast<double>(blockLength(result.n)));
+    result.low = quantileInPlace(medians, tail);
+    result.high = quantileInPlace(medians, 1 - tail);
+    return result;
+}
+
+} // namespace gatescope
