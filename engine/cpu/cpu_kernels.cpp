@@ -1,0 +1,374 @@
+#include "cpu/cpu_kernels.h"
+
+#include "base/bf16.h"
+#include "base/error.h"
+#include "cpu/processor.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <numeric>
+#include <utility>
+
+namespace gatescope {
+
+namespace {
+
+constexpr int kGateRows = 48; // rows of one pass of the gate; see ExpertSchedule
+constexpr int kGatherColumns = 512;
+constexpr int kSerialChoices = 2048; // below, starting the team costs more than it saves
+
+constexpr ExpertSchedule::Names kExpertNames{"w13_gemm_silu", "w2_gemm", KernelKind::W13, KernelKind::W2};
+constexpr ExpertSchedule::Names kSharedNames{"shared_w13_gemm_silu", "shared_w2_gemm", KernelKind::Shared,
+                                             KernelKind::Shared};
+
+} // namespace
+
+CpuKernels::CpuKernels(int threads, GemmChoice gemm, WeightFormat experts)
+    : m_team(threads),
+      m_choice(gemm),
+      m_expertFormat(experts),
+      m_simd(simdKernels(gemm == GemmChoice::Scalar)),
+      m_gateScratch(static_cast<std::size_t>(m_team.size())),
+      m_gatherScratch(static_cast<std::size_t>(m_team.size())),
+      m_probabilities(static_cast<std::size_t>(m_team.size())) {}
+
+CpuKernels::~CpuKernels() = default;
+
+std::string CpuKernels::deviceName() const {
+    return fmt::format("{}, {} thread{}", processorName(), m_team.size(), m_team.size() == 1 ? "" : "s");
+}
+
+std::string CpuKernels::gemmName() const {
+    return m_gemms.experts ? m_gemms.experts->name() : "none";
+}
+
+void CpuKernels::useDtype(DType dtype) {
+    if (dtype != DType::BF16 && dtype != DType::F32) {
+        throw UsageError(fmt::format("the CPU runs no {}", dtypeName(dtype)), "Choose --dtype bf16 or f32");
+    }
+    if (m_dtype == dtype) return;
+    m_gemms.gate = makeGemm(m_choice, dtype);
+    m_gemms.experts = makeGemm(m_choice, dtype, m_expertFormat);
+    m_schedule = std::make_unique<ExpertSchedule>(m_team, *m_gemms.experts);
+    m_dtype = dtype;
+    m_capacity = 0;
+}
+
+std::unique_ptr<PackedLayer> CpuKernels::load(const WeightSource& source, DType dtype) {
+    useDtype(dtype);
+    return packLayer(source, dtype, m_gemms, m_team);
+}
+
+void CpuKernels::prepare(const MoeConfig& config, DType dtype, int tokens) {
+    useDtype(dtype);
+    m_config = config;
+    auto& experts = *m_gemms.experts;
+    m_gemms.gate->prepare(config.numExperts, config.hiddenSize, false, std::min(tokens, kGateRows));
+    for (const int width : {config.moeIntermediateSize, config.sharedExpertIntermediateSize}) {
+        if (width == 0) continue;
+        experts.prepare(width, config.hiddenSize, true, std::min(tokens, ExpertSchedule::kBlockRows));
+        experts.prepare(config.hiddenSize, width, false, std::min(tokens, ExpertSchedule::kBlockRows));
+    }
+    allocate(tokens);
+}
+
+void CpuKernels::allocate(int tokens) {
+    const auto m = static_cast<std::size_t>(tokens);
+    const auto h = static_cast<std::size_t>(m_config.hiddenSize);
+    const auto e = static_cast<std::size_t>(m_config.numExperts);
+    const auto rows = m * static_cast<std::size_t>(m_config.numExpertsPerTok);
+    m_capacity = tokens;
+    m_x = AlignedBuffer(m * h * dtypeSize(m_dtype));
+    m_output = AlignedBuffer(m * h * dtypeSize(m_dtype));
+    for (auto& logits : m_logits)
+        logits = AlignedBuffer(m * e * sizeof(float));
+    m_routing.topK = m_config.numExpertsPerTok;
+    m_routing.experts.resize(rows);
+    m_routing.weights.resize(rows);
+    m_rowTokens.resize(rows);
+    m_slots.resize(rows);
+    m_firstRows.resize(e + 1);
+    m_groups.reserve(e);
+    m_choiceCounts.resize(e * static_cast<std::size_t>(m_team.size()));
+    for (auto& scratch : m_gatherScratch) {
+        scratch.rows.resize(static_cast<std::size_t>(m_config.numExpertsPerTok) + 1);
+        scratch.weights.resize(scratch.rows.size());
+    }
+    m_y = AlignedBuffer(rows * h * sizeof(float));
+    for (auto& p : m_probabilities)
+        p.resize(e);
+    if (m_config.sharedExpertIntermediateSize > 0) {
+        m_sharedY = AlignedBuffer(m * h * sizeof(float));
+        m_sharedScales.resize(m);
+        m_allTokens.resize(m);
+        std::iota(m_allTokens.begin(), m_allTokens.end(), 0);
+    }
+    for (auto& scratch : m_gateScratch) {
+        scratch.rows =
+            AlignedBuffer(m_gemms.gate->rowsBytes(std::min(tokens, kGateRows), m_config.hiddenSize));
+        scratch.product = AlignedBuffer(std::min(m, std::size_t{kGateRows}) * e * sizeof(float));
+    }
+}
+
+void CpuKernels::setInput(std::span<const std::byte> hiddenStates, int tokens) {
+    const auto expected = static_cast<std::size_t>(tokens) * m_config.hiddenSize * dtypeSize(m_dtype);
+    if (tokens < 1 || tokens > m_capacity || hiddenStates.size() != expected) {
+        throw UsageError(
+            fmt::format("an input of {} tokens and {} bytes does not fit what was prepared ({} tokens)",
+                        tokens, hiddenStates.size(), m_capacity),
+            "Call prepare() with the number of tokens first");
+    }
+    std::memcpy(m_x.as<>(), hiddenStates.data(), hiddenStates.size());
+    m_tokens = tokens;
+    m_routing.tokens = tokens;
+}
+
+void CpuKernels::overrideRouting(const std::optional<Routing>& routing) {
+    m_override = routing;
+}
+
+void CpuKernels::begin(const PackedLayer& layer) {
+    m_layer = &dynamic_cast<const CpuLayer&>(layer);
+    m_sharedExpertRan = false;
+}
+
+RecorderScope CpuKernels::phase(const char* name, KernelKind kind) const {
+    return {m_recorder, m_recorder ? &m_recorder->phases() : nullptr, name, kind};
+}
+
+void CpuKernels::gateRows(int firstRow, int rows, int firstChunk, int lastChunk, float* logits,
+                          GateScratch& scratch) {
+    const auto h = static_cast<std::size_t>(m_config.hiddenSize);
+    const int e = m_config.numExperts;
+    m_gemms.gate->packRows(m_x.as<>() + static_cast<std::size_t>(firstRow) * h * dtypeSize(m_dtype), nullptr,
+                           rows, m_config.hiddenSize, scratch.rows.as<>());
+    auto* product = scratch.product.as<float>();
+    m_gemms.gate->multiply(scratch.rows.as<>(), rows, m_layer->gate, firstChunk, lastChunk, product, e,
+                           scratch.gemm);
+    const int first = std::min(e, firstChunk * m_gemms.gate->chunkColumns(false));
+    const int last = std::min(e, lastChunk * m_gemms.gate->chunkColumns(false));
+    for (int r = 0; r < rows; ++r) {
+        const float* from = product + static_cast<std::ptrdiff_t>(r) * e;
+        float* to = logits + static_cast<std::ptrdiff_t>(firstRow + r) * e;
+        for (int c = first; c < last; ++c)
+            to[c] = m_dtype == DType::BF16 ? roundToBf16(from[c]) : from[c];
+    }
+}
+
+RouterLogits CpuKernels::gate(int call) {
+    auto scope = phase("gate_gemm", KernelKind::Gate);
+    if (auto* args = scope.args()) {
+        args->gateCall = call;
+        args->m = m_tokens;
+        args->n = m_config.numExperts;
+        args->k = m_config.hiddenSize;
+        args->flops = m_config.gateFlops(m_tokens);
+        args->bytes = m_config.gateBytes(m_dtype) +
+                      args->m * (args->k + args->n) * static_cast<std::int64_t>(dtypeSize(m_dtype));
+    }
+    const int buffer = (call - 1) % 2;
+    float* logits = m_logits[static_cast<std::size_t>(buffer)].as<float>();
+    const int blocks = (m_tokens + kGateRows - 1) / kGateRows;
+    const int chunks = m_gemms.gate->chunks(m_config.numExperts, false);
+    // Many tokens: each member takes rows. Few: each takes columns of the same rows.
+    const bool byRows = blocks >= m_team.size();
+    m_team.run([&](int member) {
+        const auto mine = byRows ? partOf(blocks, member, m_team.size()) : Range{0, blocks};
+        const auto columns = byRows ? Range{0, chunks} : partOf(chunks, member, m_team.size());
+        if (columns.first == columns.last) return;
+        for (int b = mine.first; b < mine.last; ++b) {
+            const auto rows = partOf(m_tokens, b, blocks);
+            gateRows(rows.first, rows.last - rows.first, columns.first, columns.last, logits,
+                     m_gateScratch[static_cast<std::size_t>(member)]);
+        }
+    });
+    return {buffer, scope.record()};
+}
+
+void CpuKernels::route(const RouterLogits& logits) {
+    auto scope = phase("topk_softmax", KernelKind::Route);
+    const int e = m_config.numExperts;
+    const int k = m_config.numExpertsPerTok;
+    const float* from = m_logits.at(static_cast<std::size_t>(logits.buffer)).as<float>();
+    const auto tokens = [&](int member, Range range) {
+        float* probabilities = m_probabilities[static_cast<std::size_t>(member)].data();
+        for (int t = range.first; t < range.last; ++t) {
+            const auto at = static_cast<std::ptrdiff_t>(t);
+            routeToken(from + at * e, e, k, m_config.normTopkProb, probabilities,
+                       m_routing.experts.data() + at * k, m_routing.weights.data() + at * k);
+        }
+    };
+    if (m_tokens < 8 * m_team.size()) {
+        tokens(0, {0, m_tokens});
+    } else {
+        m_team.run([&](int member) { tokens(member, partOf(m_tokens, member, m_team.size())); });
+    }
+    if (m_override) {
+        std::ranges::copy(m_override->experts, m_routing.experts.begin());
+        std::ranges::copy(m_override->weights, m_routing.weights.begin());
+    }
+    if (auto* args = scope.args()) {
+        args->m = m_tokens;
+        args->n = e;
+        args->k = k;
+    }
+}
+
+/// Rows sorted by expert; inside an expert tokens keep their order, so the rows are the same in every run.
+/// Each member of the team counts and places a range of the choices, so nothing serial grows with the number
+/// of tokens.
+void CpuKernels::sortChoices(int members) {
+    const int e = m_config.numExperts;
+    const int k = m_config.numExpertsPerTok;
+    const int choices = m_tokens * k;
+    const auto countsOf = [&](int member) {
+        return m_choiceCounts.data() + static_cast<std::ptrdiff_t>(member) * e;
+    };
+    const auto onAll = [&](const auto& work) {
+        if (members == 1) {
+            work(0);
+        } else {
+            m_team.run([&](int member) { work(member); });
+        }
+    };
+    onAll([&](int member) {
+        auto* counts = countsOf(member);
+        std::fill_n(counts, e, 0);
+        const auto mine = partOf(choices, member, members);
+        for (int i = mine.first; i < mine.last; ++i)
+            ++counts[m_routing.experts[static_cast<std::size_t>(i)]];
+    });
+    int row = 0;
+    for (int expert = 0; expert < e; ++expert) {
+        m_firstRows[static_cast<std::size_t>(expert)] = row;
+        for (int member = 0; member < members; ++member)
+            row += std::exchange(countsOf(member)[expert], row);
+    }
+    m_firstRows[static_cast<std::size_t>(e)] = row;
+    onAll([&](int member) {
+        auto* next = countsOf(member);
+        const auto mine = partOf(choices, member, members);
+        for (int i = mine.first; i < mine.last; ++i) {
+            const int place = next[m_routing.experts[static_cast<std::size_t>(i)]]++;
+            m_rowTokens[static_cast<std::size_t>(place)] = i / k;
+            m_slots[static_cast<std::size_t>(i)] = place;
+        }
+    });
+}
+
+void CpuKernels::permute() {
+    auto scope = phase("permute", KernelKind::Permute);
+    const int rows = m_tokens * m_config.numExpertsPerTok;
+    sortChoices(rows < kSerialChoices ? 1 : m_team.size());
+    m_groups.clear();
+    for (int expert = 0; expert < m_config.numExperts; ++expert) {
+        const auto at = static_cast<std::size_t>(expert);
+        const int first = m_firstRows[at];
+        const int count = m_firstRows[at + 1] - first;
+        if (count == 0) continue;
+        m_groups.push_back({expert, m_layer->gateUp[at], m_layer->down[at], m_rowTokens.data() + first, count,
+                            m_y.as<float>() + static_cast<std::size_t>(first) * m_config.hiddenSize});
+    }
+    if (auto* args = scope.args()) {
+        args->m = m_tokens;
+        args->n = rows;
+        args->expertsHit = static_cast<std::int32_t>(m_groups.size());
+    }
+}
+
+void CpuKernels::experts() {
+    permute();
+    auto scope = phase("grouped_gemms", KernelKind::Experts);
+    if (auto* args = scope.args()) {
+        args->m = static_cast<std::int64_t>(m_tokens) * m_config.numExpertsPerTok;
+        args->expertsHit = static_cast<std::int32_t>(m_groups.size());
+        args->flops = m_config.expertFlops(args->m);
+        args->bytes =
+            static_cast<std::int64_t>(args->expertsHit * 3.0 * m_config.hiddenSize *
+                                      m_config.moeIntermediateSize * m_gemms.experts->bytesPerWeight());
+    }
+    m_schedule->run(m_groups, m_x.as<>(), kExpertNames, m_recorder);
+}
+
+void CpuKernels::sharedExpert() {
+    auto scope = phase("shared_expert", KernelKind::Experts);
+    const ExpertGroup group{-1,       *m_layer->sharedGateUp, *m_layer->sharedDown, m_allTokens.data(),
+                            m_tokens, m_sharedY.as<float>()};
+    m_schedule->run({&group, 1}, m_x.as<>(), kSharedNames, m_recorder);
+    std::ranges::fill(m_sharedScales, 1.0f);
+    if (!m_layer->sharedExpertGate.empty()) {
+        m_team.run([&](int member) { scaleSharedExpert(partOf(m_tokens, member, m_team.size())); });
+    }
+    m_sharedExpertRan = true;
+}
+
+void CpuKernels::scaleSharedExpert(Range tokens) {
+    const std::size_t rowBytes = static_cast<std::size_t>(m_config.hiddenSize) * dtypeSize(m_dtype);
+    for (int t = tokens.first; t < tokens.last; ++t) {
+        const float logit =
+            m_simd.dot(m_x.as<>() + static_cast<std::size_t>(t) * rowBytes, m_dtype == DType::BF16,
+                       m_layer->sharedExpertGate.data(), m_config.hiddenSize);
+        m_sharedScales[static_cast<std::size_t>(t)] = 1.0f / (1.0f + std::exp(-logit));
+    }
+}
+
+void CpuKernels::gatherToken(int token, Range columns, GatherScratch& scratch) {
+    const auto h = static_cast<std::size_t>(m_config.hiddenSize);
+    const auto k = static_cast<std::size_t>(m_config.numExpertsPerTok);
+    const std::size_t choice = static_cast<std::size_t>(token) * k;
+    std::size_t count = 0;
+    for (; count < k; ++count) {
+        scratch.rows[count] =
+            m_y.as<float>() + static_cast<std::size_t>(m_slots[choice + count]) * h + columns.first;
+        scratch.weights[count] = m_routing.weights[choice + count];
+    }
+    if (m_sharedExpertRan) {
+        scratch.rows[count] = m_sharedY.as<float>() + static_cast<std::size_t>(token) * h + columns.first;
+        scratch.weights[count++] = m_sharedScales[static_cast<std::size_t>(token)];
+    }
+    const std::size_t at = static_cast<std::size_t>(token) * h + static_cast<std::size_t>(columns.first);
+    m_simd.gather(scratch.rows.data(), scratch.weights.data(), static_cast<int>(count),
+                  columns.last - columns.first, m_dtype == DType::BF16,
+                  m_output.as<>() + at * dtypeSize(m_dtype));
+}
+
+void CpuKernels::finish() {
+    auto scope = phase("moe_gather", KernelKind::Gather);
+    const int pieces = (m_config.hiddenSize + kGatherColumns - 1) / kGatherColumns;
+    const int units = m_tokens * pieces;
+    m_team.run([&](int member) {
+        const auto mine = partOf(units, member, m_team.size());
+        for (int u = mine.first; u < mine.last; ++u) {
+            gatherToken(u / pieces, partOf(m_config.hiddenSize, u % pieces, pieces),
+                        m_gatherScratch[static_cast<std::size_t>(member)]);
+        }
+    });
+    if (auto* args = scope.args()) {
+        args->m = m_tokens;
+        args->n = m_config.hiddenSize;
+        args->bytes = args->m * args->n * (4 * m_config.numExpertsPerTok + 2);
+    }
+}
+
+void CpuKernels::readOutput(std::span<std::byte> output) {
+    const auto bytes = static_cast<std::size_t>(m_tokens) * m_config.hiddenSize * dtypeSize(m_dtype);
+    std::memcpy(output.data(), m_output.as<>(), std::min(bytes, output.size()));
+}
+
+Routing CpuKernels::readRouting() {
+    Routing routing = m_routing;
+    const auto count = static_cast<std::size_t>(m_tokens) * m_config.numExpertsPerTok;
+    routing.experts.resize(count);
+    routing.weights.resize(count);
+    return routing;
+}
+
+std::vector<float> CpuKernels::readLogits(const RouterLogits& logits) {
+    const float* from = m_logits.at(static_cast<std::size_t>(logits.buffer)).as<float>();
+    return {from, from + static_cast<std::ptrdiff_t>(m_tokens) * m_config.numExperts};
+}
+
+} // namespace gatescope

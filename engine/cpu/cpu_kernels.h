@@ -1,0 +1,95 @@
+#pragma once
+
+#include "base/aligned_buffer.h"
+#include "cpu/cpu_layer.h"
+#include "cpu/expert_schedule.h"
+#include "cpu/simd_gemm.h"
+#include "cpu/thread_team.h"
+#include "moe/kernels.h"
+
+#include <array>
+
+namespace gatescope {
+
+/// A MoE layer on the CPU. Two runs over the same input give the same bits, whatever the number of threads.
+class CpuKernels final : public MoeKernels {
+public:
+    explicit CpuKernels(int threads = 0, GemmChoice gemm = GemmChoice::Automatic,
+                        WeightFormat experts = WeightFormat::Plain);
+    ~CpuKernels() override;
+
+    std::string deviceName() const override;
+    std::string gemmName() const override;
+    std::unique_ptr<PackedLayer> load(const WeightSource& source, DType dtype) override;
+    void prepare(const MoeConfig& config, DType dtype, int tokens) override;
+    void setInput(std::span<const std::byte> hiddenStates, int tokens) override;
+    void overrideRouting(const std::optional<Routing>& routing) override;
+    void begin(const PackedLayer& layer) override;
+    RouterLogits gate(int call) override;
+    void route(const RouterLogits& logits) override;
+    void experts() override;
+    void sharedExpert() override;
+    void finish() override;
+    void readOutput(std::span<std::byte> output) override;
+    Routing readRouting() override;
+    std::vector<float> readLogits(const RouterLogits& logits) override;
+    void setRecorder(Recorder* recorder) override { m_recorder = recorder; }
+    int recorderLanes() const override { return m_team.size(); }
+
+    ThreadTeam& team() { return m_team; }
+
+private:
+    struct GateScratch {
+        AlignedBuffer rows;
+        AlignedBuffer product;
+        GemmScratch gemm;
+    };
+    struct GatherScratch {
+        std::vector<const float*> rows; ///< [k + 1] of one token: its experts', then the shared expert's
+        std::vector<float> weights;
+    };
+
+    void useDtype(DType dtype);
+    void allocate(int tokens);
+    void gateRows(int firstRow, int rows, int firstChunk, int lastChunk, float* logits, GateScratch& scratch);
+    void permute();
+    void sortChoices(int members);
+    void scaleSharedExpert(Range tokens);
+    void gatherToken(int token, Range columns, GatherScratch& scratch);
+    RecorderScope phase(const char* name, KernelKind kind) const;
+
+    ThreadTeam m_team;
+    GemmChoice m_choice;
+    DType m_dtype = DType::Other;
+    WeightFormat m_expertFormat;
+    const SimdKernelSet& m_simd;
+    LayerGemms m_gemms;
+    std::unique_ptr<ExpertSchedule> m_schedule;
+    Recorder* m_recorder = nullptr;
+
+    MoeConfig m_config;
+    int m_capacity = 0; ///< tokens that the buffers hold
+    int m_tokens = 0;
+    const CpuLayer* m_layer = nullptr;
+    bool m_sharedExpertRan = false;
+    std::optional<Routing> m_override;
+
+    AlignedBuffer m_x;                     ///< [M, H] dtype
+    std::array<AlignedBuffer, 2> m_logits; ///< [M, E] float32, rounded to the dtype
+    Routing m_routing;
+    std::vector<std::int32_t> m_rowTokens;    ///< [M*k] the token of each row, rows sorted by expert
+    std::vector<std::int32_t> m_slots;        ///< [M, k] the row of each choice
+    std::vector<std::int32_t> m_firstRows;    ///< [E + 1]
+    std::vector<std::int32_t> m_choiceCounts; ///< [members, E] permute's counts, then cursors
+    std::vector<std::int32_t> m_allTokens;    ///< 0, 1, 2, ... for the shared expert
+    std::vector<ExpertGroup> m_groups;
+    AlignedBuffer m_y;                 ///< [M*k, H] float32
+    AlignedBuffer m_sharedY;           ///< [M, H] float32
+    std::vector<float> m_sharedScales; ///< [M] sigmoid of the shared expert's gate
+    AlignedBuffer m_output;            ///< [M, H] dtype
+    std::vector<GateScratch> m_gateScratch;
+    std::vector<GatherScratch> m_gatherScratch;
+    std::vector<std::vector<float>> m_probabilities; ///< per worker: [E]
+};
+
+} // namespace gatescope

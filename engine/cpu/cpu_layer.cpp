@@ -1,0 +1,105 @@
+#include "cpu/cpu_layer.h"
+
+#include "base/bf16.h"
+#include "base/error.h"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <new>
+
+namespace gatescope {
+
+namespace {
+
+/// One matrix to be packed and where it goes.
+struct Job {
+    Parameter parameter;
+    int expert;
+    bool gated;
+    const Gemm* gemm;
+    PackedMatrix* matrix;
+    std::size_t at;
+};
+
+struct Plan {
+    std::vector<Job> jobs;
+    std::size_t bytes = 0;
+};
+
+Plan plan(CpuLayer& layer, const MoeConfig& config, const LayerGemms& gemms) {
+    Plan plan;
+    const auto add = [&](Parameter parameter, int expert, PackedMatrix& matrix) {
+        const bool gated = parameter == Parameter::ExpertGateUp || parameter == Parameter::SharedGateUp;
+        const auto shape = parameterShape(config, parameter);
+        Gemm& gemm = parameter == Parameter::Gate ? *gemms.gate : *gemms.experts;
+        matrix.n = gated ? shape.rows / 2 : shape.rows;
+        matrix.k = shape.columns;
+        gemm.prepare(matrix.n, matrix.k, gated, 1);
+        plan.jobs.push_back({parameter, expert, gated, &gemm, &matrix, plan.bytes});
+        plan.bytes += (gemm.packedBytes(matrix.n, matrix.k, gated) + 4095) / 4096 * 4096;
+    };
+    const auto experts = static_cast<std::size_t>(config.numExperts);
+    layer.gateUp.resize(experts);
+    layer.down.resize(experts);
+    add(Parameter::Gate, 0, layer.gate);
+    for (std::size_t e = 0; e < experts; ++e) {
+        add(Parameter::ExpertGateUp, static_cast<int>(e), layer.gateUp[e]);
+        add(Parameter::ExpertDown, static_cast<int>(e), layer.down[e]);
+    }
+    if (config.sharedExpertIntermediateSize > 0) {
+        add(Parameter::SharedGateUp, 0, layer.sharedGateUp.emplace());
+        add(Parameter::SharedDown, 0, layer.sharedDown.emplace());
+    }
+    return plan;
+}
+
+AlignedBuffer allocate(std::size_t bytes) {
+    try {
+        return AlignedBuffer(bytes);
+    } catch (const std::bad_alloc&) {
+        throw DeviceError(fmt::format("a layer's weights need {:.2f} GB of memory, which the system refused",
+                                      static_cast<double>(bytes) / 1e9),
+                          "Take fewer --layers or a smaller model");
+    }
+}
+
+/// As float32, after rounding to the engine's dtype.
+void readSharedExpertGate(const WeightSource& source, DType dtype, std::vector<float>& gate) {
+    gate.resize(static_cast<std::size_t>(source.config().hiddenSize));
+    source.read(Parameter::SharedExpertGate, 0, DType::F32, gate.data());
+    if (dtype == DType::BF16) {
+        for (auto& value : gate)
+            value = roundToBf16(value);
+    }
+}
+
+} // namespace
+
+std::unique_ptr<CpuLayer> packLayer(const WeightSource& source, DType dtype, const LayerGemms& gemms,
+                                    ThreadTeam& team) {
+    auto layer = std::make_unique<CpuLayer>();
+    const auto& config = source.config();
+    auto todo = plan(*layer, config, gemms);
+    layer->storage = allocate(todo.bytes);
+    auto* base = layer->storage.as<std::byte>();
+    std::atomic<std::size_t> next{0};
+    team.run([&](int) {
+        std::vector<std::byte> rowMajor;
+        for (auto i = next.fetch_add(1); i < todo.jobs.size(); i = next.fetch_add(1)) {
+            auto& job = todo.jobs[i];
+            const auto shape = parameterShape(config, job.parameter);
+            const auto given = job.gemm->sourceDtype();
+            rowMajor.resize(static_cast<std::size_t>(shape.rows) * shape.columns * dtypeSize(given));
+            source.read(job.parameter, job.expert, given, rowMajor.data());
+            job.gemm->pack(rowMajor.data(), job.matrix->n, job.matrix->k, job.gated, base + job.at);
+            job.matrix->data = base + job.at;
+        }
+    });
+    if (config.sharedExpertIntermediateSize > 0 && config.sharedExpertGated) {
+        readSharedExpertGate(source, dtype, layer->sharedExpertGate);
+    }
+    return layer;
+}
+
+} // namespace gatescope

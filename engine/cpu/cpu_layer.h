@@ -1,0 +1,38 @@
+#pragma once
+
+#include "base/aligned_buffer.h"
+#include "cpu/gemm.h"
+#include "cpu/thread_team.h"
+#include "moe/kernels.h"
+
+#include <optional>
+#include <vector>
+
+namespace gatescope {
+
+/// One layer's weights in a GEMM engine's layout.
+struct CpuLayer final : PackedLayer {
+    AlignedBuffer storage;
+    PackedMatrix gate;
+    std::vector<PackedMatrix> gateUp; ///< per expert, gated
+    std::vector<PackedMatrix> down;
+    std::optional<PackedMatrix> sharedGateUp;
+    std::optional<PackedMatrix> sharedDown;
+    std::vector<float> sharedExpertGate; ///< [H], empty where there is none
+
+    std::int64_t bytes() const override { return static_cast<std::int64_t>(storage.size()); }
+};
+
+/// The engines of a layer's GEMMs: quantised weights are for the experts alone, the router stays in its
+/// dtype.
+struct LayerGemms {
+    std::unique_ptr<Gemm> gate;
+    std::unique_ptr<Gemm> experts; ///< the shared expert's too
+};
+
+/// Reads and packs matrix by matrix on all members of the team; beside the layer itself each member holds one
+/// expert's matrix. DeviceError where memory does not suffice.
+std::unique_ptr<CpuLayer> packLayer(const WeightSource& source, DType dtype, const LayerGemms& gemms,
+                                    ThreadTeam& team);
+
+} // namespace gatescope

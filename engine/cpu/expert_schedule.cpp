@@ -1,0 +1,156 @@
+#include "cpu/expert_schedule.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace gatescope {
+
+namespace {
+
+// Below about this many rows a block takes the time of reading its weights.
+constexpr double kMemoryBoundRows = 4.0;
+constexpr int kTasksPerWorker = 8;
+constexpr int kTailSplit = 4; // the last blocks are cut finer, so that the team ends together
+
+double costOf(int rows) {
+    return std::max(kMemoryBoundRows, static_cast<double>(rows));
+}
+
+AlignedBuffer grown(AlignedBuffer buffer, std::size_t bytes) {
+    return buffer.size() >= bytes ? std::move(buffer) : AlignedBuffer(bytes + bytes / 4);
+}
+
+} // namespace
+
+ExpertSchedule::ExpertSchedule(ThreadTeam& team, const Gemm& gemm)
+    : m_team(team), m_gemm(gemm), m_workers(static_cast<std::size_t>(team.size())) {}
+
+void ExpertSchedule::cutBlocks(std::span<const ExpertGroup> groups) {
+    m_blocks.clear();
+    for (std::size_t g = 0; g < groups.size(); ++g) {
+        const int count = (groups[g].rows + kBlockRows - 1) / kBlockRows;
+        for (int b = 0; b < count; ++b) {
+            const auto range = partOf(groups[g].rows, b, count);
+            m_blocks.push_back({static_cast<int>(g), range.first, range.last - range.first, 1, 1, 0});
+        }
+    }
+    std::ranges::stable_sort(m_blocks, [](const Block& a, const Block& b) { return a.rows > b.rows; });
+
+    double total = 0;
+    for (const auto& block : m_blocks)
+        total += costOf(block.rows);
+    const double target = total / (m_team.size() * kTasksPerWorker);
+    const auto tailStart = static_cast<std::ptrdiff_t>(m_blocks.size()) - 2 * m_team.size();
+    m_rowsBytes = m_hiddenBytes = 0;
+    for (std::size_t b = 0; b < m_blocks.size(); ++b) {
+        auto& block = m_blocks[b];
+        const auto& group = groups[static_cast<std::size_t>(block.group)];
+        int parts = static_cast<int>(std::ceil(costOf(block.rows) / target));
+        if (static_cast<std::ptrdiff_t>(b) >= tailStart) parts = std::max(parts, kTailSplit);
+        if (m_team.size() == 1) parts = 1;
+        block.gateUpParts = std::min(parts, m_gemm.chunks(group.gateUp.n, true));
+        block.downParts = std::min(parts, m_gemm.chunks(group.down.n, false));
+        block.hiddenAt = m_hiddenBytes;
+        m_hiddenBytes += (m_gemm.rowsBytes(block.rows, group.gateUp.n) + 63) / 64 * 64;
+        m_rowsBytes = std::max(m_rowsBytes, m_gemm.rowsBytes(block.rows, group.gateUp.k));
+    }
+}
+
+void ExpertSchedule::orderTasks() {
+    m_tasks.clear();
+    const auto add = [this](std::size_t block, bool down) {
+        const int parts = down ? m_blocks[block].downParts : m_blocks[block].gateUpParts;
+        for (int part = 0; part < parts; ++part)
+            m_tasks.push_back({static_cast<int>(block), down, part});
+    };
+    const auto lag = static_cast<std::size_t>(m_team.size());
+    for (std::size_t b = 0; b < m_blocks.size() + lag; ++b) {
+        if (b < m_blocks.size()) add(b, false);
+        if (b >= lag && b - lag < m_blocks.size()) add(b - lag, true);
+    }
+}
+
+void ExpertSchedule::reserveWork() {
+    m_hidden = grown(std::move(m_hidden), m_hiddenBytes);
+    if (m_gateUpLeftSize < m_blocks.size()) {
+        m_gateUpLeftSize = m_blocks.size() * 2;
+        m_gateUpLeft = std::make_unique<std::atomic<int>[]>(m_gateUpLeftSize);
+    }
+    for (std::size_t b = 0; b < m_blocks.size(); ++b) {
+        m_gateUpLeft[b].store(m_blocks[b].gateUpParts, std::memory_order_relaxed);
+    }
+    m_next.store(0, std::memory_order_relaxed);
+}
+
+void ExpertSchedule::run(std::span<const ExpertGroup> groups, const std::byte* x, const Names& names,
+                         Recorder* recorder) {
+    cutBlocks(groups);
+    orderTasks();
+    reserveWork();
+    m_team.run([&](int member) { work(member, groups, x, names, recorder); });
+}
+
+void ExpertSchedule::work(int member, std::span<const ExpertGroup> groups, const std::byte* x,
+                          const Names& names, Recorder* recorder) {
+    auto& worker = m_workers[static_cast<std::size_t>(member)];
+    worker.rowsOf = -1;
+    worker.rows = grown(std::move(worker.rows), m_rowsBytes);
+    const int count = static_cast<int>(m_tasks.size());
+    for (int next = m_next.fetch_add(1, std::memory_order_relaxed); next < count;
+         next = m_next.fetch_add(1, std::memory_order_relaxed)) {
+        const Task task = m_tasks[static_cast<std::size_t>(next)];
+        const auto& block = m_blocks[static_cast<std::size_t>(task.block)];
+        const auto& group = groups[static_cast<std::size_t>(block.group)];
+        auto& left = m_gateUpLeft[static_cast<std::size_t>(task.block)];
+        if (task.down) {
+            while (left.load(std::memory_order_acquire) != 0)
+                std::this_thread::yield();
+        }
+        RecorderScope scope(recorder, recorder ? &recorder->worker(member) : nullptr,
+                            task.down ? names.down : names.gateUp,
+                            task.down ? names.downKind : names.gateUpKind);
+        if (auto* args = scope.args()) describe(*args, task, group);
+        if (task.down) {
+            downTask(task, group, worker);
+        } else {
+            gateUpTask(task, group, x, worker);
+            left.fetch_sub(1, std::memory_order_release);
+        }
+    }
+}
+
+void ExpertSchedule::gateUpTask(const Task& task, const ExpertGroup& group, const std::byte* x,
+                                Worker& worker) {
+    const auto& block = m_blocks[static_cast<std::size_t>(task.block)];
+    if (worker.rowsOf != task.block) {
+        m_gemm.packRows(x, group.tokens + block.firstRow, block.rows, group.gateUp.k,
+                        worker.rows.as<std::byte>());
+        worker.rowsOf = task.block;
+    }
+    const auto range = partOf(m_gemm.chunks(group.gateUp.n, true), task.part, block.gateUpParts);
+    m_gemm.multiplySilu(worker.rows.as<std::byte>(), block.rows, group.gateUp, range.first, range.last,
+                        m_hidden.as<std::byte>() + block.hiddenAt, worker.scratch);
+}
+
+void ExpertSchedule::downTask(const Task& task, const ExpertGroup& group, Worker& worker) {
+    const auto& block = m_blocks[static_cast<std::size_t>(task.block)];
+    const auto range = partOf(m_gemm.chunks(group.down.n, false), task.part, block.downParts);
+    m_gemm.multiply(m_hidden.as<std::byte>() + block.hiddenAt, block.rows, group.down, range.first,
+                    range.last, group.y + static_cast<std::ptrdiff_t>(block.firstRow) * group.down.n,
+                    group.down.n, worker.scratch);
+}
+
+void ExpertSchedule::describe(KernelArgs& args, const Task& task, const ExpertGroup& group) const {
+    const auto& block = m_blocks[static_cast<std::size_t>(task.block)];
+    const auto& matrix = task.down ? group.down : group.gateUp;
+    const int parts = task.down ? block.downParts : block.gateUpParts;
+    const std::int64_t columns = (task.down ? matrix.n : 2 * matrix.n) / parts;
+    args.expert = group.expert;
+    args.m = block.rows;
+    args.n = columns;
+    args.k = matrix.k;
+    args.flops = 2 * args.m * args.n * args.k;
+    args.bytes = static_cast<std::int64_t>(static_cast<double>(args.n * args.k) * m_gemm.bytesPerWeight());
+}
+
+} // namespace gatescope

@@ -1,0 +1,90 @@
+#pragma once
+
+#include "base/aligned_buffer.h"
+#include "cpu/gemm.h"
+#include "cpu/thread_team.h"
+#include "trace/recorder.h"
+
+#include <atomic>
+#include <memory>
+#include <span>
+
+namespace gatescope {
+
+/// The rows that one expert works on: y[rows, H] = w2(silu(gate(x)) * up(x)) for the tokens named.
+struct ExpertGroup {
+    int expert = 0;
+    PackedMatrix gateUp; ///< gated, n = I, k = H
+    PackedMatrix down;   ///< n = H, k = I
+    const std::int32_t* tokens = nullptr;
+    int rows = 0;
+    float* y = nullptr; ///< [rows, H]
+};
+
+/// Carries out the experts of one layer on a thread team. A group is cut into blocks of rows that fit the
+/// second-level cache, a block into column parts where that is needed to balance the team. Tasks are taken in
+/// order from one counter, the costliest first; the w2 tasks of a block stand behind the w13 tasks of a later
+/// one, so that there is no barrier between w13 and w2: a worker that comes too early waits for that block's
+/// w13 parts alone. Parts of w13 never wait, and those a w2 task waits for were taken before it, so the order
+/// cannot deadlock.
+class ExpertSchedule {
+public:
+    ExpertSchedule(ThreadTeam& team, const Gemm& gemm);
+
+    /// Rows of a block at most: 48 of 2048 float32 are 384 KiB, which stay in a 512 KiB second-level cache
+    /// while the weights pass by.
+    static constexpr int kBlockRows = 48;
+
+    struct Names {
+        const char* gateUp;
+        const char* down;
+        KernelKind gateUpKind;
+        KernelKind downKind;
+    };
+
+    /// `x` [tokens, H] in the engine's dtype. Returns when all groups are done.
+    void run(std::span<const ExpertGroup> groups, const std::byte* x, const Names& names, Recorder* recorder);
+
+private:
+    struct Block {
+        int group;
+        int firstRow;
+        int rows;
+        int gateUpParts;
+        int downParts;
+        std::size_t hiddenAt;
+    };
+    struct Task {
+        int block;
+        bool down;
+        int part;
+    };
+    struct Worker {
+        AlignedBuffer rows; ///< activations of one block
+        int rowsOf = -1;    ///< the block they belong to
+        GemmScratch scratch;
+    };
+
+    void cutBlocks(std::span<const ExpertGroup> groups);
+    void orderTasks();
+    void reserveWork();
+    void work(int member, std::span<const ExpertGroup> groups, const std::byte* x, const Names& names,
+              Recorder* recorder);
+    void gateUpTask(const Task& task, const ExpertGroup& group, const std::byte* x, Worker& worker);
+    void downTask(const Task& task, const ExpertGroup& group, Worker& worker);
+    void describe(KernelArgs& args, const Task& task, const ExpertGroup& group) const;
+
+    ThreadTeam& m_team;
+    const Gemm& m_gemm;
+    std::vector<Block> m_blocks;
+    std::vector<Task> m_tasks;
+    std::vector<Worker> m_workers;
+    AlignedBuffer m_hidden; ///< silu(gate) * up of every block
+    std::size_t m_rowsBytes = 0;
+    std::size_t m_hiddenBytes = 0;
+    std::unique_ptr<std::atomic<int>[]> m_gateUpLeft; ///< per block: parts of w13 not done yet
+    std::size_t m_gateUpLeftSize = 0;
+    alignas(64) std::atomic<int> m_next{0};
+};
+
+} // namespace gatescope

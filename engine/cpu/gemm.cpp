@@ -1,0 +1,50 @@
+#include "cpu/gemm.h"
+
+#include "base/error.h"
+#include "cpu/onednn_gemm.h"
+#include "cpu/simd_gemm.h"
+
+#include <fmt/format.h>
+
+namespace gatescope {
+
+GemmChoice gemmChoiceFromName(std::string_view name) {
+    if (name == "auto") return GemmChoice::Automatic;
+    if (name == "onednn") return GemmChoice::OneDnn;
+    if (name == "simd") return GemmChoice::Simd;
+    if (name == "scalar") return GemmChoice::Scalar;
+    throw UsageError(fmt::format("there is no GEMM engine '{}'", name),
+                     "Choose auto, onednn, simd or scalar");
+}
+
+WeightFormat weightFormatFromName(std::string_view name) {
+    if (name == "none") return WeightFormat::Plain;
+    if (name == "int8") return WeightFormat::Int8;
+    if (name == "fp8") return WeightFormat::Fp8;
+    throw UsageError(fmt::format("there is no quantisation '{}'", name), "Choose none, int8 or fp8");
+}
+
+std::string_view weightFormatName(WeightFormat format) {
+    if (format == WeightFormat::Int8) return "int8";
+    return format == WeightFormat::Fp8 ? "fp8" : "none";
+}
+
+DType storedDtype(DType dtype, WeightFormat format) {
+    if (format == WeightFormat::Int8) return DType::I8;
+    return format == WeightFormat::Fp8 ? DType::F8E4M3 : dtype;
+}
+
+std::unique_ptr<Gemm> makeGemm(GemmChoice choice, DType dtype, WeightFormat format) {
+    if (format != WeightFormat::Plain) {
+        if (choice == GemmChoice::OneDnn) {
+            throw UsageError("oneDNN multiplies no quantised experts here",
+                             "Use --gemm auto or --quantize none");
+        }
+    } else if (choice == GemmChoice::OneDnn ||
+               (choice == GemmChoice::Automatic && OneDnnGemm::blockedWeights(dtype))) {
+        return std::make_unique<OneDnnGemm>(dtype);
+    }
+    return std::make_unique<SimdGemm>(dtype, format, simdKernels(choice == GemmChoice::Scalar));
+}
+
+} // namespace gatescope

@@ -1,0 +1,92 @@
+#pragma once
+
+#include "base/dtype.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gatescope {
+
+/// A weight matrix [n, k] (out, in) in an engine's own layout, cut into column chunks: the unit of a task.
+/// Gated matrices hold gate_proj and up_proj together, n columns of each.
+struct PackedMatrix {
+    const std::byte* data = nullptr;
+    int n = 0;
+    int k = 0;
+};
+
+/// Thread-owned working memory of a GEMM engine; grows to what was needed and stays.
+struct GemmScratch {
+    std::vector<float> floats;
+    float* atLeast(std::size_t count) {
+        if (floats.size() < count) floats.resize(count);
+        return floats.data();
+    }
+};
+
+/// How weights are held in memory.
+enum class WeightFormat : std::uint8_t {
+    Plain, ///< in the activations' dtype
+    Int8,  ///< one scale per output channel
+    Fp8,   ///< e4m3 with a scale for each 128 x 128 block
+};
+/// "none", "int8", "fp8". UsageError lists them.
+WeightFormat weightFormatFromName(std::string_view name);
+std::string_view weightFormatName(WeightFormat format);
+/// The dtype of the experts' weights in memory.
+DType storedDtype(DType dtype, WeightFormat format);
+
+/// Products of a few activation rows with packed weights, y[m, n] = x[m, k] . W[n, k]^T, accumulated in
+/// float32. The bits of a product do not depend on how its chunks are spread over threads. All const
+/// functions are safe to call from several threads with scratch of their own.
+class Gemm {
+public:
+    virtual ~Gemm() = default;
+
+    virtual std::string name() const = 0;
+    /// The dtype in which pack() takes weights.
+    virtual DType sourceDtype() const = 0;
+    /// That a product reads from memory, scales not counted.
+    virtual double bytesPerWeight() const = 0;
+
+    /// Builds what is needed to pack weights of this shape and to multiply up to `maxRows` rows with them;
+    /// comes before everything else and may be repeated with more rows. Nothing is built later.
+    virtual void prepare(int n, int k, bool gated, int maxRows) = 0;
+
+    // Weights.
+    virtual int chunkColumns(bool gated) const = 0;
+    int chunks(int n, bool gated) const { return (n + chunkColumns(gated) - 1) / chunkColumns(gated); }
+    virtual std::size_t packedBytes(int n, int k, bool gated) const = 0;
+    /// `weights` [n, k] row-major in sourceDtype(); gated: [2n, k], gate_proj's rows first.
+    virtual void pack(const std::byte* weights, int n, int k, bool gated, std::byte* packed) const = 0;
+
+    // Activations.
+    virtual std::size_t rowsBytes(int m, int k) const = 0;
+    /// Brings rows `ids[0..m)` (null: 0..m) of x [.., k] into the engine's layout.
+    virtual void packRows(const std::byte* x, const std::int32_t* ids, int m, int k,
+                          std::byte* rows) const = 0;
+
+    /// Columns of chunks [first, last) of y; `ldy` floats from row to row of y.
+    virtual void multiply(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last,
+                          float* y, std::ptrdiff_t ldy, GemmScratch& scratch) const = 0;
+    /// silu(gate) * up for the columns of chunks [first, last), into `hidden`: m rows of n columns in the
+    /// layout of packRows.
+    virtual void multiplySilu(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last,
+                              std::byte* hidden, GemmScratch& scratch) const = 0;
+};
+
+enum class GemmChoice : std::uint8_t { Automatic, OneDnn, Simd, Scalar };
+/// "auto", "onednn", "simd", "scalar". UsageError lists them.
+GemmChoice gemmChoiceFromName(std::string_view name);
+
+/// The engine for activations and weights in `dtype` (F32 or BF16). Automatic: oneDNN where it multiplies
+/// this dtype with blocked weights on this processor, else GateScope's SIMD kernels (docs/performance.md has
+/// the measurements).
+/// Quantised weights: GateScope's own kernels.
+std::unique_ptr<Gemm> makeGemm(GemmChoice choice, DType dtype, WeightFormat format = WeightFormat::Plain);
+
+} // namespace gatescope

@@ -1,0 +1,226 @@
+#include "cpu/simd_gemm.h"
+
+#include "base/bf16.h"
+#include "base/fp8.h"
+#include "cpu/quantize.h"
+#include "cpu/strips.h"
+
+#include <algorithm>
+#include <cstring>
+
+namespace gatescope {
+
+namespace simd_portable {
+extern const SimdKernelSet kKernels;
+} // namespace simd_portable
+#if defined(GATESCOPE_HAVE_AVX2_KERNELS)
+namespace simd_avx2 {
+extern const SimdKernelSet kKernels;
+} // namespace simd_avx2
+#endif
+
+const SimdKernelSet& simdKernels(bool portable) {
+#if defined(GATESCOPE_HAVE_AVX2_KERNELS)
+    if (!portable && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+        return simd_avx2::kKernels;
+#endif
+    (void)portable;
+    return simd_portable::kKernels;
+}
+
+namespace {
+
+const SimdKernels& kernelsFor(DType activations, WeightFormat format, const SimdKernelSet& set) {
+    if (format == WeightFormat::Int8) return set.int8;
+    if (format == WeightFormat::Fp8) return set.fp8;
+    return activations == DType::BF16 ? set.bf16 : set.f32;
+}
+
+/// One matrix [n, k] of a pack() call, seen column by column of the product.
+template <typename T>
+struct Source {
+    const T* values;
+    int n;
+    int k;
+};
+
+/// Copies the columns of vector `half` of a panel into their places; columns beyond n become zero.
+/// `place` maps (half, j) to the element of a panel row.
+template <typename T, typename Place>
+void packVector(const Source<T>& source, int firstColumn, int width, int half, const Place& place, T* panel) {
+    const std::size_t rowElements = static_cast<std::size_t>(2) * width;
+    for (int j = 0; j < width; ++j) {
+        T* to = panel + place(half, j);
+        const int column = firstColumn + j;
+        const T* from =
+            column < source.n ? source.values + static_cast<std::size_t>(column) * source.k : nullptr;
+        for (int i = 0; i < source.k; ++i) {
+            to[static_cast<std::size_t>(i) * rowElements] = from != nullptr ? from[i] : T{0};
+        }
+    }
+}
+
+/// Float32 scales of one panel, as simd_kernels.inc reads them.
+void packScales(WeightFormat format, const QuantizedMatrix& matrix, int n, int k, int firstColumn, int width,
+                int half, std::byte* scales) {
+    const auto put = [&](int at, float scale) {
+        std::memcpy(scales + static_cast<std::size_t>(at) * sizeof scale, &scale, sizeof scale);
+    };
+    if (format == WeightFormat::Int8) {
+        for (int j = 0; j < width; ++j) {
+            const int column = firstColumn + j;
+            put(half * width + j, column < n ? matrix.scales[static_cast<std::size_t>(column)] : 0.0f);
+        }
+        return;
+    }
+    const int blocks = (k + kFp8Block - 1) / kFp8Block;
+    const int row = std::min(firstColumn, n - 1) / kFp8Block;
+    for (int block = 0; block < blocks; ++block) {
+        put(2 * block + half, matrix.scales[static_cast<std::size_t>(row) * blocks + block]);
+    }
+}
+
+} // namespace
+
+SimdGemm::SimdGemm(DType activations, WeightFormat format, const SimdKernelSet& kernels)
+    : m_activations(activations), m_format(format), m_kernels(kernelsFor(activations, format, kernels)) {}
+
+std::string SimdGemm::name() const {
+    std::string name = std::string("GateScope ") + m_kernels.name;
+    if (m_format == WeightFormat::Int8) name += ", int8 weights";
+    if (m_format == WeightFormat::Fp8) name += ", fp8 weights";
+    return name;
+}
+
+DType SimdGemm::sourceDtype() const {
+    return m_format == WeightFormat::Plain ? m_activations : DType::F32;
+}
+
+double SimdGemm::bytesPerWeight() const {
+    return static_cast<double>(m_kernels.rowBytes) / (2.0 * m_kernels.width);
+}
+
+void SimdGemm::prepare(int, int, bool, int) {}
+
+int SimdGemm::chunkColumns(bool gated) const {
+    return gated ? m_kernels.width : 2 * m_kernels.width;
+}
+
+std::size_t SimdGemm::scaleBytes(int k) const {
+    if (m_format == WeightFormat::Plain) return 0;
+    if (m_format == WeightFormat::Int8) return static_cast<std::size_t>(2) * m_kernels.width * sizeof(float);
+    return static_cast<std::size_t>((k + kFp8Block - 1) / kFp8Block) * 2 * sizeof(float);
+}
+
+std::size_t SimdGemm::panelBytes(int k) const {
+    return simdPanelBytes(k, m_kernels.rowBytes, scaleBytes(k));
+}
+
+std::size_t SimdGemm::packedBytes(int n, int k, bool gated) const {
+    return static_cast<std::size_t>(chunks(n, gated)) * panelBytes(k);
+}
+
+SimdGemm::VectorOrigin SimdGemm::originOf(int panel, int half, bool gated) const {
+    if (gated) return {half, panel * m_kernels.width};
+    return {0, (2 * panel + half) * m_kernels.width};
+}
+
+template <typename T>
+void SimdGemm::packPlain(const T* weights, int n, int k, bool gated, std::byte* packed) const {
+    const int width = m_kernels.width;
+    // bf16 pairs share a word; float32 stands vector by vector.
+    const auto place = [width](int half, int j) { return sizeof(T) == 2 ? 2 * j + half : half * width + j; };
+    for (int panel = 0; panel < chunks(n, gated); ++panel) {
+        auto* to = reinterpret_cast<T*>(packed + static_cast<std::size_t>(panel) * panelBytes(k));
+        for (int half = 0; half < 2; ++half) {
+            const auto origin = originOf(panel, half, gated);
+            const T* matrix = weights + static_cast<std::size_t>(origin.matrix) * n * k;
+            packVector<T>({matrix, n, k}, origin.column, width, half, place, to);
+        }
+    }
+}
+
+void SimdGemm::packQuantized(const float* weights, int n, int k, bool gated, std::byte* packed) const {
+    const int width = m_kernels.width;
+    const auto elements = static_cast<std::size_t>(n) * k;
+    const auto quantize = m_format == WeightFormat::Int8 ? quantizeInt8 : quantizeFp8;
+    std::vector<QuantizedMatrix> matrices;
+    for (int i = 0; i < (gated ? 2 : 1); ++i)
+        matrices.push_back(quantize({weights + i * elements, elements}, n, k));
+    const auto place = [width](int half, int j) { return half * width + j; };
+    for (int panel = 0; panel < chunks(n, gated); ++panel) {
+        std::byte* to = packed + static_cast<std::size_t>(panel) * panelBytes(k);
+        for (int half = 0; half < 2; ++half) {
+            const auto origin = originOf(panel, half, gated);
+            const auto& matrix = matrices[static_cast<std::size_t>(origin.matrix)];
+            packVector<std::uint8_t>({matrix.values.data(), n, k}, origin.column, width, half, place,
+                                     reinterpret_cast<std::uint8_t*>(to));
+            packScales(m_format, matrix, n, k, origin.column, width, half,
+                       to + static_cast<std::size_t>(k) * m_kernels.rowBytes);
+        }
+    }
+}
+
+void SimdGemm::pack(const std::byte* weights, int n, int k, bool gated, std::byte* packed) const {
+    if (m_format != WeightFormat::Plain) {
+        packQuantized(reinterpret_cast<const float*>(weights), n, k, gated, packed);
+    } else if (m_activations == DType::BF16) {
+        packPlain(reinterpret_cast<const std::uint16_t*>(weights), n, k, gated, packed);
+    } else {
+        packPlain(reinterpret_cast<const float*>(weights), n, k, gated, packed);
+    }
+}
+
+std::size_t SimdGemm::rowsBytes(int m, int k) const {
+    return static_cast<std::size_t>(stripCount(m, m_kernels.stripRows)) * m_kernels.stripRows * k *
+           sizeof(float);
+}
+
+void SimdGemm::packRows(const std::byte* x, const std::int32_t* ids, int m, int k, std::byte* rows) const {
+    const auto stripRows = static_cast<std::size_t>(m_kernels.stripRows);
+    const int strips = stripCount(m, m_kernels.stripRows);
+    for (int s = 0; s < strips; ++s) {
+        float* strip = reinterpret_cast<float*>(rows) + static_cast<std::size_t>(s) * stripRows * k;
+        for (int r = stripStart(m, s, strips); r < stripStart(m, s + 1, strips); ++r, ++strip) {
+            const std::size_t row = static_cast<std::size_t>(ids != nullptr ? ids[r] : r) * k;
+            if (m_activations == DType::BF16) {
+                const auto* from = reinterpret_cast<const std::uint16_t*>(x) + row;
+                for (int i = 0; i < k; ++i)
+                    strip[static_cast<std::size_t>(i) * stripRows] = bf16ToFloat(from[i]);
+            } else {
+                const auto* from = reinterpret_cast<const float*>(x) + row;
+                for (int i = 0; i < k; ++i)
+                    strip[static_cast<std::size_t>(i) * stripRows] = from[i];
+            }
+        }
+    }
+}
+
+namespace {
+
+/// Room for the sums of four panels at most.
+float* totals(GemmScratch& scratch, const SimdKernels& kernels, int m) {
+    return scratch.atLeast(static_cast<std::size_t>(m) * 2 * kernels.width * 4);
+}
+
+} // namespace
+
+void SimdGemm::multiply(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last,
+                        float* y, std::ptrdiff_t ldy, GemmScratch& scratch) const {
+    const int begin = first * chunkColumns(false);
+    const int end = std::min(weights.n, last * chunkColumns(false));
+    m_kernels.multiply(reinterpret_cast<const float*>(rows), m, weights.k,
+                       weights.data + first * panelBytes(weights.k), end - begin, y + begin, ldy,
+                       totals(scratch, m_kernels, m));
+}
+
+void SimdGemm::multiplySilu(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last,
+                            std::byte* hidden, GemmScratch& scratch) const {
+    const int begin = first * chunkColumns(true);
+    const int end = std::min(weights.n, last * chunkColumns(true));
+    m_kernels.multiplySilu(reinterpret_cast<const float*>(rows), m, weights.k,
+                           weights.data + first * panelBytes(weights.k), end - begin,
+                           reinterpret_cast<float*>(hidden), weights.n, begin, totals(scratch, m_kernels, m));
+}
+
+} // namespace gatescope

@@ -1,0 +1,79 @@
+#pragma once
+
+#include "cpu/gemm.h"
+
+namespace gatescope {
+
+/// The innermost loops of one instruction set for one format of weights; see simd_kernels.inc, which is
+/// compiled once per instruction set.
+struct SimdKernels {
+    const char* name;
+    int width;            ///< floats of a vector; a panel is two vectors wide
+    int stripRows;        ///< greatest height of an activation strip
+    std::size_t rowBytes; ///< of a panel, for each k
+
+    /// y[m, columns] for the panels from `packed` on.
+    void (*multiply)(const float* rows, int m, int k, const std::byte* packed, int columns, float* y,
+                     std::ptrdiff_t ldy, float* scratch);
+    /// Gated panels: `columns` of the hidden layer, of `hiddenColumns` in all, written at column `at`.
+    void (*multiplySilu)(const float* rows, int m, int k, const std::byte* packed, int columns, float* hidden,
+                         int hiddenColumns, int at, float* scratch);
+};
+
+struct SimdKernelSet {
+    SimdKernels f32;
+    SimdKernels bf16;
+    SimdKernels int8;
+    SimdKernels fp8;
+
+    /// out[columns] = sum over j of weights[j] * rows[j][columns], in order of j; float32, rounded once to
+    /// bf16 if so.
+    void (*gather)(const float* const* rows, const float* weights, int count, int columns, bool bf16,
+                   void* out);
+    /// Sum over i of x[i] * weights[i] in float32; x is bf16 or float32.
+    float (*dot)(const void* x, bool bf16, const float* weights, int count);
+};
+
+/// The best set that this processor runs, or the portable one.
+const SimdKernelSet& simdKernels(bool portable);
+
+/// GateScope's own GEMM: weights stay in their format in memory and are widened in registers; activations are
+/// float32 strips. Serves processors on which oneDNN has no bf16 matmul, and quantised weights. Every output
+/// element is summed in an order that depends on k alone, so bits don't depend on m either.
+class SimdGemm final : public Gemm {
+public:
+    SimdGemm(DType activations, WeightFormat format, const SimdKernelSet& kernels);
+
+    std::string name() const override;
+    DType sourceDtype() const override;
+    double bytesPerWeight() const override;
+    void prepare(int n, int k, bool gated, int maxRows) override;
+    int chunkColumns(bool gated) const override;
+    std::size_t packedBytes(int n, int k, bool gated) const override;
+    void pack(const std::byte* weights, int n, int k, bool gated, std::byte* packed) const override;
+    std::size_t rowsBytes(int m, int k) const override;
+    void packRows(const std::byte* x, const std::int32_t* ids, int m, int k, std::byte* rows) const override;
+    void multiply(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last, float* y,
+                  std::ptrdiff_t ldy, GemmScratch& scratch) const override;
+    void multiplySilu(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last,
+                      std::byte* hidden, GemmScratch& scratch) const override;
+
+private:
+    /// Which matrix (gated: 0 gate_proj, 1 up_proj) and which column a panel's vector starts with.
+    struct VectorOrigin {
+        int matrix;
+        int column;
+    };
+    VectorOrigin originOf(int panel, int half, bool gated) const;
+    template <typename T>
+    void packPlain(const T* weights, int n, int k, bool gated, std::byte* packed) const;
+    void packQuantized(const float* weights, int n, int k, bool gated, std::byte* packed) const;
+    std::size_t scaleBytes(int k) const;
+    std::size_t panelBytes(int k) const;
+
+    DType m_activations;
+    WeightFormat m_format;
+    const SimdKernels& m_kernels;
+};
+
+} // namespace gatescope

@@ -1,0 +1,136 @@
+#include "cpu/cpu_kernels.h"
+#include "moe/sparse_moe_block.h"
+#include "moe/synthetic_weights.h"
+
+#include <gtest/gtest.h>
+
+#include <cstring>
+
+namespace gatescope {
+namespace {
+
+MoeConfig smallConfig(int sharedExpert = 0) {
+    MoeConfig config;
+    config.modelType = "qwen3_moe";
+    config.name = "small";
+    config.hiddenSize = 136;
+    config.moeIntermediateSize = 56;
+    config.numExperts = 24;
+    config.numExpertsPerTok = 4;
+    config.normTopkProb = true;
+    config.numHiddenLayers = 1;
+    config.sharedExpertIntermediateSize = sharedExpert;
+    return config;
+}
+
+struct Outcome {
+    std::vector<std::byte> output;
+    Routing routing;
+    int gateCalls = 0;
+};
+
+Outcome runBlock(CpuKernels& kernels, const MoeConfig& config, DType dtype, int tokens,
+                 RouterPlacement placement, Recorder* recorder = nullptr,
+                 const std::optional<Routing>& routing = std::nullopt) {
+    const auto source = makeSyntheticWeights(config, 7);
+    const auto layer = kernels.load(*source, dtype);
+    kernels.prepare(config, dtype, tokens);
+    kernels.setRecorder(recorder);
+    kernels.setInput(syntheticHiddenStates(tokens, config.hiddenSize, dtype, 7), tokens);
+    kernels.overrideRouting(routing);
+    SparseMoeBlock block(kernels, config, placement);
+    Outcome outcome;
+    outcome.gateCalls = block.forward(*layer, recorder);
+    outcome.output.resize(static_cast<std::size_t>(tokens) * config.hiddenSize * dtypeSize(dtype));
+    kernels.readOutput(outcome.output);
+    outcome.routing = kernels.readRouting();
+    return outcome;
+}
+
+class CpuKernelsTest : public testing::TestWithParam<std::tuple<DType, int, int>> {};
+
+TEST_P(CpuKernelsTest, BitsDoNotDependOnTheNumberOfThreads) {
+    const auto [dtype, tokens, shared] = GetParam();
+    const auto config = smallConfig(shared);
+    CpuKernels one(1);
+    const auto expected = runBlock(one, config, dtype, tokens, RouterPlacement::afterFix());
+    for (const int threads : {2, 3, 7}) {
+        CpuKernels several(threads);
+        const auto got = runBlock(several, config, dtype, tokens, RouterPlacement::afterFix());
+        EXPECT_EQ(got.output, expected.output) << threads << " threads";
+        EXPECT_EQ(got.routing.experts, expected.routing.experts);
+    }
+}
+
+TEST_P(CpuKernelsTest, PlacementsGiveTheSameBits) {
+    const auto [dtype, tokens, shared] = GetParam();
+    const auto config = smallConfig(shared);
+    CpuKernels kernels(2);
+    const auto before = runBlock(kernels, config, dtype, tokens, RouterPlacement::beforeFix());
+    const auto after = runBlock(kernels, config, dtype, tokens, RouterPlacement::afterFix());
+    const auto external = runBlock(kernels, config, dtype, tokens, RouterPlacement::external());
+    EXPECT_EQ(before.gateCalls, 2);
+    EXPECT_EQ(after.gateCalls, 1);
+    EXPECT_EQ(external.gateCalls, 1);
+    EXPECT_EQ(before.output, after.output);
+    EXPECT_EQ(before.output, external.output);
+}
+
+INSTANTIATE_TEST_SUITE_P(Shapes, CpuKernelsTest,
+                         testing::Combine(testing::Values(DType::F32, DType::BF16),
+                                          testing::Values(1, 5, 33, 120, 700), testing::Values(0, 40)));
+
+TEST(CpuKernels, OnlyTheFirstOfTwoGateCallsIsRedundant) {
+    const auto config = smallConfig();
+    CpuKernels kernels(2);
+    Recorder recorder(kernels.recorderLanes(), 4096);
+    recorder.setPosition(3, 5);
+    (void)runBlock(kernels, config, DType::BF16, 9, RouterPlacement::beforeFix(), &recorder);
+    std::vector<KernelArgs> gates;
+    for (const auto& record : recorder.phases().records()) {
+        if (record.args.kind == KernelKind::Gate) gates.push_back(record.args);
+    }
+    ASSERT_EQ(gates.size(), 2u);
+    EXPECT_EQ(gates[0].gateCall, 1);
+    EXPECT_TRUE(gates[0].redundant);
+    EXPECT_EQ(gates[1].gateCall, 2);
+    EXPECT_FALSE(gates[1].redundant);
+    EXPECT_EQ(gates[1].m, 9);
+    EXPECT_EQ(gates[1].n, config.numExperts);
+    EXPECT_EQ(gates[1].k, config.hiddenSize);
+    EXPECT_EQ(gates[1].layer, 5);
+    EXPECT_EQ(gates[1].iteration, 3);
+    EXPECT_EQ(gates[1].flops, 2LL * 9 * config.numExperts * config.hiddenSize);
+}
+
+TEST(CpuKernels, WorkersRecordEveryRowOfEveryExpertOnce) {
+    const auto config = smallConfig();
+    CpuKernels kernels(3);
+    Recorder recorder(kernels.recorderLanes(), 1 << 14);
+    const auto outcome = runBlock(kernels, config, DType::F32, 200, RouterPlacement::afterFix(), &recorder);
+    std::int64_t w13 = 0;
+    std::int64_t w2 = 0;
+    for (int w = 0; w < 3; ++w) {
+        for (const auto& record : recorder.worker(w).records()) {
+            if (record.args.kind == KernelKind::W13) w13 += record.args.m * record.args.n;
+            if (record.args.kind == KernelKind::W2) w2 += record.args.m * record.args.n;
+        }
+    }
+    EXPECT_EQ(w13, 200LL * config.numExpertsPerTok * 2 * config.moeIntermediateSize);
+    EXPECT_EQ(w2, 200LL * config.numExpertsPerTok * config.hiddenSize);
+    EXPECT_EQ(recorder.dropped(), 0u);
+}
+
+TEST(CpuKernels, AnOverrideReplacesTheRouting) {
+    const auto config = smallConfig();
+    CpuKernels kernels(2);
+    const auto routing =
+        drawRouting(RoutingSpec::parse("single:5"), 12, config.numExperts, config.numExpertsPerTok, true, 1);
+    const auto outcome =
+        runBlock(kernels, config, DType::F32, 12, RouterPlacement::afterFix(), nullptr, routing);
+    EXPECT_EQ(outcome.routing.experts, routing.experts);
+    EXPECT_EQ(outcome.routing.expertsHit(config.numExperts), 4);
+}
+
+} // namespace
+} // namespace gatescope

@@ -1,0 +1,196 @@
+#include "base/aligned_buffer.h"
+#include "base/bf16.h"
+#include "base/error.h"
+#include "cpu/gemm.h"
+#include "cpu/onednn_gemm.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <cstring>
+#include <random>
+#include <tuple>
+
+namespace gatescope {
+namespace {
+
+/// Values that bf16 holds exactly, so that every engine multiplies the same numbers.
+std::vector<float> randomMatrix(int rows, int columns, unsigned seed) {
+    std::mt19937 random(seed);
+    std::vector<float> values(static_cast<std::size_t>(rows) * columns);
+    for (auto& v : values)
+        v = roundToBf16(static_cast<float>(random()) / 4294967296.0f - 0.5f);
+    return values;
+}
+
+std::vector<std::byte> encoded(const std::vector<float>& values, DType dtype) {
+    std::vector<std::byte> bytes(values.size() * dtypeSize(dtype));
+    if (dtype == DType::F32) {
+        std::memcpy(bytes.data(), values.data(), bytes.size());
+    } else {
+        auto* out = reinterpret_cast<std::uint16_t*>(bytes.data());
+        for (std::size_t i = 0; i < values.size(); ++i)
+            out[i] = floatToBf16(values[i]);
+    }
+    return bytes;
+}
+
+double exactDot(const float* a, const float* b, int k) {
+    double sum = 0;
+    for (int i = 0; i < k; ++i)
+        sum += static_cast<double>(a[i]) * b[i];
+    return sum;
+}
+
+struct Shape {
+    int m, n, k;
+};
+
+using Parameters = std::tuple<GemmChoice, DType, Shape>;
+
+class GemmTest : public testing::TestWithParam<Parameters> {
+protected:
+    void SetUp() override {
+        const auto [choice, dtype, shape] = GetParam();
+        if (choice == GemmChoice::OneDnn && dtype == DType::BF16 && !OneDnnGemm::blockedWeights(dtype)) {
+            GTEST_SKIP() << "oneDNN " << OneDnnGemm::version() << " has no bf16 matmul on this processor";
+        }
+        m_gemm = makeGemm(choice, dtype);
+        m_dtype = dtype;
+        m_shape = shape;
+    }
+
+    /// Packs and multiplies in ranges of chunks, as tasks do.
+    std::vector<float> product(const std::vector<float>& x, const std::vector<float>& w, int ranges) {
+        const auto [m, n, k] = m_shape;
+        m_gemm->prepare(n, k, false, m);
+        AlignedBuffer packed(m_gemm->packedBytes(n, k, false));
+        m_gemm->pack(encoded(w, m_dtype).data(), n, k, false, packed.as<>());
+        AlignedBuffer rows(m_gemm->rowsBytes(m, k));
+        m_gemm->packRows(encoded(x, m_dtype).data(), nullptr, m, k, rows.as<>());
+        std::vector<float> y(static_cast<std::size_t>(m) * n, NAN);
+        GemmScratch scratch;
+        const int chunks = m_gemm->chunks(n, false);
+        for (int r = 0; r < ranges; ++r) {
+            m_gemm->multiply(rows.as<>(), m, {packed.as<>(), n, k}, chunks * r / ranges,
+                             chunks * (r + 1) / ranges, y.data(), n, scratch);
+        }
+        return y;
+    }
+
+    std::unique_ptr<Gemm> m_gemm;
+    DType m_dtype{};
+    Shape m_shape{};
+};
+
+TEST_P(GemmTest, MultipliesLikeFloat64) {
+    const auto [m, n, k] = m_shape;
+    const auto x = randomMatrix(m, k, 1);
+    const auto w = randomMatrix(n, k, 2);
+    const auto y = product(x, w, 3);
+    for (int r = 0; r < m; ++r) {
+        for (int c = 0; c < n; ++c) {
+            const double exact =
+                exactDot(&x[static_cast<std::size_t>(r) * k], &w[static_cast<std::size_t>(c) * k], k);
+            ASSERT_NEAR(y[static_cast<std::size_t>(r) * n + c], exact, 2e-6 * k)
+                << "row " << r << ", column " << c;
+        }
+    }
+}
+
+TEST_P(GemmTest, BitsDoNotDependOnHowColumnsAreShared) {
+    const auto x = randomMatrix(m_shape.m, m_shape.k, 3);
+    const auto w = randomMatrix(m_shape.n, m_shape.k, 4);
+    EXPECT_EQ(product(x, w, 1), product(x, w, 4));
+}
+
+TEST_P(GemmTest, SiluTimesUpFeedsTheSecondProduct) {
+    const auto [m, n, k] = m_shape;
+    const auto x = randomMatrix(m, k, 5);
+    const auto gateUp = randomMatrix(2 * n, k, 6);
+    std::vector<float> identity(static_cast<std::size_t>(n) * n, 0.0f);
+    for (int i = 0; i < n; ++i)
+        identity[static_cast<std::size_t>(i) * n + i] = 1.0f;
+
+    m_gemm->prepare(n, k, true, m);
+    m_gemm->prepare(n, n, false, m);
+    AlignedBuffer packed(m_gemm->packedBytes(n, k, true));
+    AlignedBuffer packedIdentity(m_gemm->packedBytes(n, n, false));
+    m_gemm->pack(encoded(gateUp, m_dtype).data(), n, k, true, packed.as<>());
+    m_gemm->pack(encoded(identity, m_dtype).data(), n, n, false, packedIdentity.as<>());
+    AlignedBuffer rows(m_gemm->rowsBytes(m, k));
+    AlignedBuffer hidden(m_gemm->rowsBytes(m, n));
+    std::memset(hidden.as<>(), 0, hidden.size());
+    m_gemm->packRows(encoded(x, m_dtype).data(), nullptr, m, k, rows.as<>());
+    GemmScratch scratch;
+    m_gemm->multiplySilu(rows.as<>(), m, {packed.as<>(), n, k}, 0, m_gemm->chunks(n, true), hidden.as<>(),
+                         scratch);
+    std::vector<float> y(static_cast<std::size_t>(m) * n, NAN);
+    m_gemm->multiply(hidden.as<>(), m, {packedIdentity.as<>(), n, n}, 0, m_gemm->chunks(n, false), y.data(),
+                     n, scratch);
+
+    for (int r = 0; r < m; ++r) {
+        for (int c = 0; c < n; ++c) {
+            const auto* row = &x[static_cast<std::size_t>(r) * k];
+            const double gate = exactDot(row, &gateUp[static_cast<std::size_t>(c) * k], k);
+            const double up = exactDot(row, &gateUp[static_cast<std::size_t>(n + c) * k], k);
+            const double expected = gate / (1 + std::exp(-gate)) * up;
+            // oneDNN's bf16 engine hands the hidden layer over in bf16.
+            const double tolerance = m_dtype == DType::BF16 ? std::abs(expected) / 128 + 1e-4 : 1e-5 * k;
+            ASSERT_NEAR(y[static_cast<std::size_t>(r) * n + c], expected, tolerance);
+        }
+    }
+}
+
+TEST_P(GemmTest, RowsArePickedByTheirIds) {
+    const auto [m, n, k] = m_shape;
+    const auto x = randomMatrix(m + 5, k, 7);
+    const auto w = randomMatrix(n, k, 8);
+    std::vector<std::int32_t> ids;
+    for (int r = 0; r < m; ++r)
+        ids.push_back(m + 4 - r);
+    m_gemm->prepare(n, k, false, m);
+    AlignedBuffer packed(m_gemm->packedBytes(n, k, false));
+    m_gemm->pack(encoded(w, m_dtype).data(), n, k, false, packed.as<>());
+    AlignedBuffer rows(m_gemm->rowsBytes(m, k));
+    m_gemm->packRows(encoded(x, m_dtype).data(), ids.data(), m, k, rows.as<>());
+    std::vector<float> y(static_cast<std::size_t>(m) * n);
+    GemmScratch scratch;
+    m_gemm->multiply(rows.as<>(), m, {packed.as<>(), n, k}, 0, m_gemm->chunks(n, false), y.data(), n,
+                     scratch);
+    for (int r = 0; r < m; ++r) {
+        const auto* row = &x[static_cast<std::size_t>(ids[static_cast<std::size_t>(r)]) * k];
+        EXPECT_NEAR(y[static_cast<std::size_t>(r) * n], exactDot(row, w.data(), k), 2e-6 * k);
+    }
+}
+
+constexpr Shape kShapes[] = {{1, 1, 1},     {1, 16, 64},    {1, 200, 96}, {2, 33, 31},
+                             {3, 7, 600},   {4, 64, 40},    {5, 130, 17}, {6, 48, 1030},
+                             {7, 100, 513}, {13, 144, 120}, {48, 96, 72}, {50, 72, 257}};
+
+std::string parameterName(const testing::TestParamInfo<Parameters>& info) {
+    const auto [choice, dtype, shape] = info.param;
+    const char* engine = choice == GemmChoice::OneDnn ? "onednn"
+                         : choice == GemmChoice::Simd ? "simd"
+                                                      : "scalar";
+    return std::string(engine) + "_" + std::string(dtypeName(dtype)) + "_m" + std::to_string(shape.m) + "_n" +
+           std::to_string(shape.n) + "_k" + std::to_string(shape.k);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Engines, GemmTest,
+    testing::Combine(testing::Values(GemmChoice::OneDnn, GemmChoice::Simd, GemmChoice::Scalar),
+                     testing::Values(DType::F32, DType::BF16), testing::ValuesIn(kShapes)),
+    parameterName);
+
+TEST(GemmChoiceTest, UnknownNameListsTheEngines) {
+    try {
+        (void)gemmChoiceFromName("mkl");
+        FAIL() << "was taken";
+    } catch (const UsageError& error) {
+        EXPECT_NE(error.remedy().find("onednn"), std::string::npos);
+    }
+}
+
+} // namespace
+} // namespace gatescope
