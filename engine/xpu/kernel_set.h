@@ -1,0 +1,64 @@
+#pragma once
+
+#include "base/dtype.h"
+#include "moe/config.h"
+#include "xpu/layer_shape.h"
+#include "xpu/module.h"
+
+#include <map>
+#include <memory>
+#include <string>
+
+namespace gatescope {
+
+class NativeCache;
+
+/// The compiled kernels for one element type, and which of the two sets carries out the experts' GEMMs.
+class KernelSet {
+public:
+    /// Compiles what `config` needs on the device. The XMX set is taken for bf16 where the device has a
+    /// matrix engine and the shape fits, unless GATESCOPE_XPU_KERNELS=portable says otherwise. UsageError
+    /// where no kernel takes the shape, DeviceError with the compiler's log where a module is refused.
+    KernelSet(std::shared_ptr<const XpuContext> context, const MoeConfig& config, DType dtype,
+              const NativeCache& cache);
+
+    /// Whether a set made for this device, config and dtype would be the same.
+    bool serves(const MoeConfig& config, DType dtype) const;
+
+    DType dtype() const { return m_dtype; }
+    bool xmx() const { return m_gemm != nullptr; }
+    std::uint32_t subGroupSize() const { return m_subGroupSize; } ///< of the XMX kernels
+    /// Work-groups of a resident kernel that the device holds at a time.
+    std::uint32_t residentGroups() const { return m_residentGroups; }
+    /// "portable OpenCL C", "XMX (DPAS), sub-group 16, 2D block loads"
+    std::string description() const;
+    /// How many of the modules came from the native-binary cache, and how many there are.
+    int modulesFromCache() const;
+    int modules() const { return m_gemm != nullptr ? 2 : 1; }
+
+    /// Gate, routing, permutation, gather.
+    const XpuKernel& portable(const std::string& name) const {
+        return find(*m_portable, m_portableKernels, name);
+    }
+    /// The experts' GEMMs and what packs for them.
+    const XpuKernel& gemm(const std::string& name) const {
+        return m_gemm != nullptr ? find(*m_gemm, m_gemmKernels, name) : portable(name);
+    }
+
+private:
+    using Kernels = std::map<std::string, XpuKernel>;
+
+    static const XpuKernel& find(const XpuModule& module, Kernels& kernels, const std::string& name);
+
+    std::shared_ptr<const XpuContext> m_context;
+    DType m_dtype;
+    std::string m_gemmModuleName;
+    std::unique_ptr<XpuModule> m_portable;
+    std::unique_ptr<XpuModule> m_gemm; ///< null: the portable set has them
+    std::uint32_t m_subGroupSize = 0;
+    std::uint32_t m_residentGroups = 1;
+    mutable Kernels m_portableKernels; ///< made when first asked for; they live on the host
+    mutable Kernels m_gemmKernels;
+};
+
+} // namespace gatescope

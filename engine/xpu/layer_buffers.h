@@ -1,0 +1,39 @@
+#pragma once
+
+#include "xpu/context.h"
+#include "xpu/layer_shape.h"
+
+#include <array>
+
+namespace gatescope {
+
+/// What a layer works in on the device. Named as in resources/kernels/README.md.
+struct LayerBuffers {
+    LayerBuffers() = default;
+    /// DeviceError, before anything is allocated, where the device has no room for them.
+    LayerBuffers(const std::shared_ptr<const XpuContext>& context, const BufferSizes& sizes, int tokens);
+
+    DeviceMemory input;
+    std::array<DeviceMemory, 2> logits; ///< [call - 1]
+    DeviceMemory ids;
+    DeviceMemory weights;
+    DeviceMemory overrideIds; ///< what overrideRouting() puts in their place
+    DeviceMemory overrideWeights;
+    DeviceMemory rowToken;
+    DeviceMemory slotOf;
+    DeviceMemory offsets;
+    DeviceMemory blockCounts;
+    DeviceMemory plan;
+    DeviceMemory packedRows;
+    DeviceMemory hidden;
+    DeviceMemory rows;
+    DeviceMemory output;
+    DeviceMemory sharedTokens;
+    DeviceMemory sharedPlan;
+    DeviceMemory sharedPackedRows;
+    DeviceMemory sharedHidden;
+    DeviceMemory sharedRows;
+    DeviceMemory sharedScale;
+};
+
+} // namespace gatescope

@@ -1,0 +1,215 @@
+#include "xpu/xpu_layer.h"
+
+#include "resources/kernels/kernel_modules.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <mutex>
+#include <span>
+#include <thread>
+#include <vector>
+
+namespace gatescope {
+
+namespace {
+
+constexpr std::uint32_t kPackGroup = kernel_shape::kPackGroup;
+constexpr unsigned kMostReaders = 8; // more would only wait for memory
+constexpr std::size_t kBatchBytes = std::size_t{64}
+                                    << 20; // of host memory, or one matrix where that is larger
+
+/// One matrix and where it goes.
+struct Matrix {
+    Parameter parameter;
+    int expert;
+    MatrixShape shape;
+    std::size_t bytes;
+    void* target; ///< on the device
+    bool pack;
+};
+
+/// Matrices that are read and sent together, one behind the other in staging memory.
+using Batch = std::span<const Matrix>;
+
+std::size_t elements(const MatrixShape& shape) {
+    return static_cast<std::size_t>(shape.rows) * static_cast<std::size_t>(shape.columns);
+}
+
+std::size_t bytesOf(Batch batch) {
+    std::size_t bytes = 0;
+    for (const auto& matrix : batch)
+        bytes += matrix.bytes;
+    return bytes;
+}
+
+/// Reads matrices on all cores into staging memory and copies or packs them onto the device, batch by batch.
+class LayerUpload {
+public:
+    LayerUpload(const WeightSource& source, const KernelSet& kernels,
+                const std::shared_ptr<const XpuContext>& context)
+        : m_source(source),
+          m_config(source.config()),
+          m_kernels(kernels),
+          m_context(context),
+          m_element(dtypeSize(kernels.dtype())),
+          m_layer(std::make_unique<XpuLayer>()) {}
+
+    std::unique_ptr<XpuLayer> run() {
+        allocate();
+        listMatrices();
+        const auto batches = cutBatches();
+        std::size_t most = 0;
+        for (const auto& batch : batches)
+            most = std::max(most, bytesOf(batch));
+        m_staging = std::make_unique<StagingMemory>(m_context, most);
+        if (m_layer->packed) m_unpacked = DeviceMemory(m_context, most, "weights to be packed");
+        for (const auto& batch : batches) {
+            read(batch);
+            send(batch);
+        }
+        return std::move(m_layer);
+    }
+
+private:
+    void allocate() {
+        const auto what = fmt::format("the weights of layer {}", m_source.layer());
+        const auto experts = static_cast<std::size_t>(m_config.numExperts);
+        const auto bytes = [&](Parameter parameter) {
+            return elements(parameterShape(m_config, parameter)) * m_element;
+        };
+        m_context->requireRoom(m_config.layerBytes(m_kernels.dtype()), what);
+        const auto memory = [&](std::size_t size) { return DeviceMemory(m_context, size, what); };
+        m_layer->packed = m_kernels.xmx();
+        m_layer->gate = memory(bytes(Parameter::Gate));
+        m_layer->w13 = memory(experts * bytes(Parameter::ExpertGateUp));
+        m_layer->w2 = memory(experts * bytes(Parameter::ExpertDown));
+        if (m_config.sharedExpertIntermediateSize == 0) return;
+        m_layer->sharedW13 = memory(bytes(Parameter::SharedGateUp));
+        m_layer->sharedW2 = memory(bytes(Parameter::SharedDown));
+        if (m_config.sharedExpertGated)
+            m_layer->sharedExpertGate = memory(bytes(Parameter::SharedExpertGate));
+    }
+
+    void add(Parameter parameter, int expert, const DeviceMemory& memory, bool gemm) {
+        const auto shape = parameterShape(m_config, parameter);
+        const auto bytes = elements(shape) * m_element;
+        m_matrices.push_back({parameter, expert, shape, bytes,
+                              memory.at(static_cast<std::size_t>(expert) * bytes), gemm && m_layer->packed});
+    }
+
+    /// In the order of their places on the device, so that neighbours can be copied as one.
+    void listMatrices() {
+        add(Parameter::Gate, 0, m_layer->gate, false);
+        for (int expert = 0; expert < m_config.numExperts; ++expert)
+            add(Parameter::ExpertGateUp, expert, m_layer->w13, true);
+        for (int expert = 0; expert < m_config.numExperts; ++expert)
+            add(Parameter::ExpertDown, expert, m_layer->w2, true);
+        if (m_config.sharedExpertIntermediateSize == 0) return;
+        add(Parameter::SharedGateUp, 0, m_layer->sharedW13, true);
+        add(Parameter::SharedDown, 0, m_layer->sharedW2, true);
+        if (m_config.sharedExpertGated) add(Parameter::SharedExpertGate, 0, m_layer->sharedExpertGate, false);
+    }
+
+    std::vector<Batch> cutBatches() const {
+        std::vector<Batch> batches;
+        std::size_t first = 0;
+        std::size_t bytes = 0;
+        for (std::size_t i = 0; i < m_matrices.size(); ++i) {
+            if (i > first && bytes + m_matrices[i].bytes > kBatchBytes) {
+                batches.push_back(Batch(m_matrices).subspan(first, i - first));
+                first = i;
+                bytes = 0;
+            }
+            bytes += m_matrices[i].bytes;
+        }
+        batches.push_back(Batch(m_matrices).subspan(first));
+        return batches;
+    }
+
+    /// On all cores; what one of them throws is thrown here.
+    void read(Batch batch) {
+        std::atomic<std::size_t> next{0};
+        std::exception_ptr failure;
+        std::mutex mutex;
+        const auto work = [&] {
+            try {
+                for (auto i = next.fetch_add(1); i < batch.size(); i = next.fetch_add(1)) {
+                    m_source.read(batch[i].parameter, batch[i].expert, m_kernels.dtype(),
+                                  m_staging->data() + bytesOf(batch.first(i)));
+                }
+            } catch (...) {
+                const std::scoped_lock lock(mutex);
+                failure = std::current_exception();
+            }
+        };
+        {
+            const auto count = std::clamp(std::thread::hardware_concurrency(), 1u, kMostReaders);
+            std::vector<std::jthread> readers;
+            for (unsigned i = 0; i < std::min<std::size_t>(count, batch.size()); ++i)
+                readers.emplace_back(work);
+        }
+        if (failure) std::rethrow_exception(failure);
+    }
+
+    void send(Batch batch) {
+        CommandList list(m_context);
+        for (std::size_t first = 0; first < batch.size();) {
+            const auto neighbours = batch.subspan(first, neighbourCount(batch.subspan(first)));
+            const auto at = bytesOf(batch.first(first));
+            const bool pack = neighbours.front().pack;
+            void* target = pack ? m_unpacked.at(at) : neighbours.front().target;
+            list.copy(target, m_staging->data() + at, bytesOf(neighbours));
+            if (pack) appendPacking(list, neighbours, at);
+            first += neighbours.size();
+        }
+        list.close();
+        m_queue.execute(list);
+        m_queue.wait();
+    }
+
+    /// How many from the first on are experts of the same matrix: these follow one another on the device too.
+    static std::size_t neighbourCount(Batch batch) {
+        const auto other = std::ranges::find_if(
+            batch, [&](const Matrix& matrix) { return matrix.parameter != batch.front().parameter; });
+        return static_cast<std::size_t>(other - batch.begin());
+    }
+
+    void appendPacking(CommandList& list, Batch batch, std::size_t at) {
+        const auto& kernel = m_kernels.gemm("pack_weights");
+        kernel.setGroupSize({kPackGroup, 1, 1});
+        for (const auto& matrix : batch) {
+            kernel.setArguments(matrix.target, m_unpacked.at(at), matrix.shape.rows, matrix.shape.columns);
+            const auto pairs = static_cast<std::uint32_t>(elements(matrix.shape) / 2);
+            list.launch(kernel, {(pairs + kPackGroup - 1) / kPackGroup, 1, 1}, nullptr);
+            at += matrix.bytes;
+        }
+    }
+
+    const WeightSource& m_source;
+    const MoeConfig& m_config;
+    const KernelSet& m_kernels;
+    std::shared_ptr<const XpuContext> m_context;
+    std::size_t m_element;
+    std::unique_ptr<XpuLayer> m_layer;
+    std::vector<Matrix> m_matrices;
+    std::unique_ptr<StagingMemory> m_staging;
+    DeviceMemory m_unpacked;
+    CommandQueue m_queue{m_context};
+};
+
+} // namespace
+
+std::int64_t XpuLayer::bytes() const {
+    return static_cast<std::int64_t>(gate.size() + w13.size() + w2.size() + sharedW13.size() +
+                                     sharedW2.size() + sharedExpertGate.size());
+}
+
+std::unique_ptr<XpuLayer> uploadLayer(const WeightSource& source, const KernelSet& kernels,
+                                      const std::shared_ptr<const XpuContext>& context) {
+    return LayerUpload(source, kernels, context).run();
+}
+
+} // namespace gatescope

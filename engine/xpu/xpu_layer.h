@@ -1,0 +1,34 @@
+#pragma once
+
+#include "moe/kernels.h"
+#include "xpu/commands.h"
+#include "xpu/kernel_set.h"
+#include "xpu/layer_list.h"
+
+#include <map>
+
+namespace gatescope {
+
+/// One layer's weights on the device, and the command lists that run it.
+struct XpuLayer final : PackedLayer {
+    DeviceMemory gate;             ///< [E, H]
+    DeviceMemory w13;              ///< [E, 2I, H], packed where the XMX kernels read it
+    DeviceMemory w2;               ///< [E, H, I], the same
+    DeviceMemory sharedW13;        ///< [2Is, H]; from here on empty without a shared expert
+    DeviceMemory sharedW2;         ///< [H, Is]
+    DeviceMemory sharedExpertGate; ///< [H]; empty where it has no gate
+    bool packed = false;           ///< for the XMX kernels
+
+    /// Recorded when first wanted, replayed from then on.
+    mutable std::map<LayerListKey, std::unique_ptr<LayerList>> lists;
+
+    std::int64_t bytes() const override;
+};
+
+/// Brings a layer to the device matrix by matrix: beside the layer itself the host holds one matrix for each
+/// of its cores, the device the same where weights are packed. DeviceError where the device's memory does not
+/// suffice, before anything is read.
+std::unique_ptr<XpuLayer> uploadLayer(const WeightSource& source, const KernelSet& kernels,
+                                      const std::shared_ptr<const XpuContext>& context);
+
+} // namespace gatescope

@@ -1,0 +1,32 @@
+// The expert GEMMs for Intel's matrix engines (XMX): bf16 operands, float32 accumulators. Compiled three times:
+//   -DSUB_GROUP=16            Xe-HPC, Xe2
+//   -DSUB_GROUP=16 -DBLOCK2D  Xe2, with 2D block loads
+//   -DSUB_GROUP=8             Xe-HPG
+// Launch contract in README.md. A work-group of the matrix kernels is one sub-group: nothing is shared through local
+// memory, so no sub-group ever waits for another.
+#define ELEMENT_BF16
+#include "element.clh"
+#include "plan.clh"
+
+#include "xmx_built_ins.clh"
+#include "xmx_layout.clh"
+
+#include "xmx_decode.clh"
+
+// 8 rows: one row block per tile, for experts with few rows. The weights are streamed once, the engine mostly waits.
+#define ROW_BLOCKS 1
+#define FOR_ROW_BLOCKS FOR_1_ROW_BLOCK
+#define READ_TWO_PANELS intel_sub_group_2d_block_read_16b_8r16x2c
+#define SIZED(name) name##_m8
+#include "xmx_grouped_gemm.clh"
+#undef ROW_BLOCKS
+#undef FOR_ROW_BLOCKS
+#undef READ_TWO_PANELS
+#undef SIZED
+
+// 32 rows: 4 x 4 accumulators of 8 x SUB_GROUP are half of a large register file.
+#define ROW_BLOCKS 4
+#define FOR_ROW_BLOCKS FOR_4_ROW_BLOCKS
+#define READ_TWO_PANELS intel_sub_group_2d_block_read_16b_32r16x2c
+#define SIZED(name) name##_m32
+#include "xmx_grouped_gemm.clh"
