@@ -1,0 +1,187 @@
+#include "profile/bench.h"
+
+#include "analysis/statistics.h"
+#include "base/clock.h"
+#include "base/error.h"
+#include "base/version.h"
+#include "cpu/cpu_kernels.h"
+#include "cpu/machine_limits.h"
+#include "cpu/processor.h"
+#include "moe/sparse_moe_block.h"
+#include "moe/synthetic_weights.h"
+#include "profile/memory.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace gatescope {
+
+namespace {
+
+constexpr int kRounds = 7; // of bandwidth, layer iterations, peak
+constexpr double kCacheMultiple = 8;
+
+int layersToExceedCaches(const BenchPlan& plan) {
+    const double caches = kCacheMultiple * static_cast<double>(std::max(1L, cacheSizes().level3));
+    const auto layer = static_cast<double>(plan.config.layerBytes(storedDtype(plan.dtype, plan.quantize)));
+    return std::max(1, static_cast<int>(caches / layer + 1));
+}
+
+class Bench {
+public:
+    Bench(const BenchPlan& plan, ProgressSink& progress, std::stop_token stop)
+        : m_plan(plan),
+          m_progress(progress),
+          m_stop(std::move(stop)),
+          m_kernels(plan.threads, plan.gemm, plan.quantize),
+          m_block(m_kernels, plan.config, RouterPlacement::afterFix()) {}
+
+    BenchResult run();
+
+private:
+    void load();
+    BenchRow row(int tokens);
+    double iteration(int tokens, BenchRow& row);
+    void checkStopped() const { throwIfStopped(m_stop); }
+
+    const BenchPlan& m_plan;
+    ProgressSink& m_progress;
+    std::stop_token m_stop;
+    CpuKernels m_kernels;
+    SparseMoeBlock m_block;
+    std::unique_ptr<MachineLimits> m_limits;
+    std::vector<std::unique_ptr<PackedLayer>> m_layers;
+    int m_iterations = 0; ///< of all rows: gives each an input of its own
+};
+
+void Bench::load() {
+    const int layers = layersToExceedCaches(m_plan);
+    const auto needed = layers * m_plan.config.layerBytes(storedDtype(m_plan.dtype, m_plan.quantize));
+    if (needed > availableMemoryBytes()) {
+        throw DeviceError(fmt::format("the weights need {:.1f} GB of memory, more than is available",
+                                      static_cast<double>(needed) / 1e9),
+                          "Take a smaller --preset");
+    }
+    for (int layer = 0; layer < layers; ++layer) {
+        checkStopped();
+        m_layers.push_back(
+            m_kernels.load(*makeSyntheticWeights(m_plan.config, m_plan.seed, layer), m_plan.dtype));
+    }
+}
+
+double Bench::iteration(int tokens, BenchRow& row) {
+    const auto& config = m_plan.config;
+    const int number = m_iterations++;
+    m_kernels.setInput(syntheticHiddenStates(tokens, config.hiddenSize, m_plan.dtype, m_plan.seed, number),
+                       tokens);
+    const auto routing =
+        drawRouting({RoutingSpec::Kind::Uniform, 1.0, 0}, tokens, config.numExperts, config.numExpertsPerTok,
+                    config.normTopkProb, m_plan.seed + static_cast<std::uint64_t>(number));
+    m_kernels.overrideRouting(routing);
+    const auto stored = storedDtype(m_plan.dtype, m_plan.quantize);
+    row.bytes += static_cast<double>(routing.expertsHit(config.numExperts) * config.expertBytes(stored) +
+                                     config.gateBytes(m_plan.dtype) + config.sharedExpertBytes(stored));
+    ++row.iterations;
+    const auto& layer = *m_layers[static_cast<std::size_t>(number) % m_layers.size()];
+    const auto start = TickClock::steadyNs();
+    m_block.forward(layer, nullptr);
+    return static_cast<double>(TickClock::steadyNs() - start);
+}
+
+BenchRow Bench::row(int tokens) {
+    const auto& config = m_plan.config;
+    m_kernels.prepare(config, m_plan.dtype, tokens);
+    BenchRow warm;
+    (void)iteration(tokens, warm);
+    const double estimate = iteration(tokens, warm) * 1e-9;
+    const int perRound = std::clamp(static_cast<int>(m_plan.secondsPerRow / kRounds / estimate), 1, 200);
+
+    BenchRow row;
+    row.tokens = tokens;
+    std::vector<double> samples, bandwidths, peaks;
+    for (int round = 0; round < kRounds; ++round) {
+        checkStopped();
+        bandwidths.push_back(m_limits->sampleReadBandwidth());
+        for (int i = 0; i < perRound; ++i)
+            samples.push_back(iteration(tokens, row));
+        peaks.push_back(m_limits->samplePeak());
+    }
+    row.bytes /= static_cast<double>(row.iterations);
+    row.flops = static_cast<double>(config.gateFlops(tokens) +
+                                    config.expertFlops(std::int64_t{tokens} * config.numExpertsPerTok) +
+                                    config.sharedExpertFlops(tokens));
+    const auto summary = summarize(samples);
+    row.medianNs = summary.median;
+    row.p10Ns = summary.p10;
+    row.p90Ns = summary.p90;
+    row.bandwidth = median(bandwidths);
+    row.peak = median(peaks);
+    row.limitNs = std::max(row.bytes / row.bandwidth, row.flops / row.peak) * 1e9;
+    row.fraction = row.limitNs / row.medianNs;
+    return row;
+}
+
+BenchResult Bench::run() {
+    m_progress.progress(0, "loading weights");
+    load();
+    m_limits = std::make_unique<MachineLimits>(m_kernels.team(), m_plan.dtype);
+    BenchResult result;
+    result.plan = m_plan;
+    std::vector<double> bandwidths, peaks;
+    for (std::size_t i = 0; i < m_plan.tokens.size(); ++i) {
+        m_progress.progress(static_cast<double>(i + 1) / static_cast<double>(m_plan.tokens.size() + 1),
+                            fmt::format("{} tokens", m_plan.tokens[i]));
+        result.rows.push_back(row(m_plan.tokens[i]));
+        bandwidths.push_back(result.rows.back().bandwidth);
+        peaks.push_back(result.rows.back().peak);
+    }
+    result.bandwidth = median(bandwidths);
+    result.peak = median(peaks);
+    result.peakDtype = dtypeName(m_limits->peakDtype());
+    result.deviceName = m_kernels.deviceName();
+    result.gemmName = m_kernels.gemmName();
+    return result;
+}
+
+} // namespace
+
+BenchResult runBench(const BenchPlan& plan, ProgressSink& progress, std::stop_token stop) {
+    for (const int tokens : plan.tokens) {
+        if (tokens < 1 || tokens > 65536)
+            throw UsageError("--tokens must be 1 to 65536, separated by commas");
+    }
+    return Bench(plan, progress, std::move(stop)).run();
+}
+
+std::string benchJson(const BenchResult& result) {
+    using Json = nlohmann::ordered_json;
+    Json json{{"schema", 1},
+              {"version", version()},
+              {"model", result.plan.config.name},
+              {"dtype", dtypeName(result.plan.dtype)},
+              {"quantize", weightFormatName(result.plan.quantize)},
+              {"device", result.deviceName},
+              {"gemm", result.gemmName},
+              {"peak_dtype", result.peakDtype},
+              {"bandwidth_gbs", result.bandwidth * 1e-9},
+              {"peak_gflops", result.peak * 1e-9}};
+    auto& rows = json["rows"] = Json::array();
+    for (const auto& row : result.rows) {
+        rows.push_back({{"tokens", row.tokens},
+                        {"median_ns", row.medianNs},
+                        {"p10_ns", row.p10Ns},
+                        {"p90_ns", row.p90Ns},
+                        {"iterations", row.iterations},
+                        {"bytes", row.bytes},
+                        {"flops", row.flops},
+                        {"bandwidth_gbs", row.bandwidth * 1e-9},
+                        {"peak_gflops", row.peak * 1e-9},
+                        {"limit_ns", row.limitNs},
+                        {"fraction", row.fraction}});
+    }
+    return json.dump(2);
+}
+
+} // namespace gatescope

@@ -1,0 +1,57 @@
+#pragma once
+
+#include "base/progress.h"
+#include "cpu/gemm.h"
+#include "moe/config.h"
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+namespace gatescope {
+
+/// How fast the CPU layer is beside what the machine could do at best.
+struct BenchPlan {
+    MoeConfig config;
+    DType dtype = DType::BF16;
+    int threads = 0; ///< 0: all cores
+    GemmChoice gemm = GemmChoice::Automatic;
+    WeightFormat quantize = WeightFormat::Plain; ///< of the experts
+    std::vector<int> tokens{1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048};
+    double secondsPerRow = 2.0;
+    std::uint64_t seed = 1;
+};
+
+/// One token count. Bandwidth and peak were measured between the layer's iterations of this row.
+struct BenchRow {
+    int tokens = 0;
+    double medianNs = 0; ///< of one layer: gate, routing, experts, gather
+    double p10Ns = 0;
+    double p90Ns = 0;
+    std::size_t iterations = 0;
+    double bytes = 0; ///< that must be read: weights of the experts hit and the gate, mean
+    double flops = 0;
+    double bandwidth = 0; ///< bytes/s, median of the row's samples
+    double peak = 0;      ///< flop/s, median of the row's samples
+    double limitNs = 0;   ///< max(bytes / bandwidth, flops / peak)
+    double fraction = 0;  ///< limit / median
+};
+
+struct BenchResult {
+    BenchPlan plan;
+    std::string deviceName;
+    std::string gemmName;
+    std::string peakDtype; ///< of oneDNN's matmul
+    double bandwidth = 0;  ///< median over the rows
+    double peak = 0;
+    std::vector<BenchRow> rows;
+};
+
+/// Uniform routing and a new input in each iteration; the weights exceed the caches (several layers take
+/// turns where one is too small). UsageError, DeviceError; Cancelled.
+BenchResult runBench(const BenchPlan& plan, ProgressSink& progress, std::stop_token stop);
+
+/// {"schema":1,"bandwidth_gbs":...,"peak_gflops":...,"rows":[...]} (docs/formats.md)
+std::string benchJson(const BenchResult& result);
+
+} // namespace gatescope

@@ -1,0 +1,233 @@
+#include "profile/profile_json.h"
+
+#include "base/version.h"
+
+#include <nlohmann/json.hpp>
+
+namespace gatescope {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int kSchema = 1;
+
+std::string weightsText(const Experiment& experiment) {
+    if (experiment.checkpoint) return experiment.checkpoint->string();
+    return experiment.weightsFile ? experiment.weightsFile->string() : "synthetic";
+}
+
+Json configJson(const Experiment& experiment) {
+    const auto& c = experiment.config;
+    Json json{{"model", c.name},
+              {"model_type", c.modelType},
+              {"hidden_size", c.hiddenSize},
+              {"moe_intermediate_size", c.moeIntermediateSize},
+              {"num_experts", c.numExperts},
+              {"num_experts_per_tok", c.numExpertsPerTok},
+              {"norm_topk_prob", c.normTopkProb},
+              {"num_hidden_layers", c.numHiddenLayers},
+              {"shared_expert_intermediate_size", c.sharedExpertIntermediateSize},
+              {"weights", weightsText(experiment)},
+              {"first_layer", experiment.firstLayer},
+              {"layers", experiment.layers},
+              {"tokens", experiment.tokens},
+              {"dtype", dtypeName(experiment.dtype)},
+              {"quantize", weightFormatName(experiment.quantize)},
+              {"device", experiment.device},
+              {"threads", experiment.threads},
+              {"routing", experiment.routing.text()},
+              {"seed", experiment.seed},
+              {"warmup", experiment.warmup}};
+    return json;
+}
+
+Json summaryJson(const SampleSummary& s) {
+    return {{"median", s.median}, {"mean", s.mean}, {"p10", s.p10}, {"p90", s.p90},
+            {"min", s.min},       {"max", s.max},   {"n", s.n}};
+}
+
+Json kernelJson(const KernelSummary& k) {
+    return {{"name", k.name},
+            {"kind", kernelKindName(k.kind)},
+            {"calls_per_layer", k.callsPerLayer},
+            {"median_ns", k.medianNs},
+            {"p10_ns", k.p10Ns},
+            {"p90_ns", k.p90Ns},
+            {"share", k.share},
+            {"flops", k.flops},
+            {"bytes", k.bytes}};
+}
+
+Json runJson(const PlacementRun& run, bool withSamples) {
+    Json json{{"placement", run.placement.name()},
+              {"is_internal_router", run.placement.expertsHoldGate()},
+              {"block_calls_gate", run.placement.blockCallsGate()},
+              {"gate_calls_per_layer", run.gateCallsPerLayer},
+              {"layer_ns", summaryJson(run.layer)}};
+    auto& kernels = json["kernels"] = Json::array();
+    for (const auto& kernel : run.kernels)
+        kernels.push_back(kernelJson(kernel));
+    if (withSamples) json["layer_ns_samples"] = run.layerNs;
+    return json;
+}
+
+Json differenceJson(const ProfileResult& result) {
+    const auto& d = *result.difference;
+    return {{"of", {result.runs[0].placement.name(), result.runs[1].placement.name()}},
+            {"median_ns", d.median},
+            {"low_ns", d.low},
+            {"high_ns", d.high},
+            {"relative", d.relative},
+            {"confidence", 0.95},
+            {"pairs", d.n},
+            {"resolved", d.resolved()}};
+}
+
+Json resultJson(const ProfileResult& result, bool withSamples) {
+    Json json{{"schema", kSchema},
+              {"version", version()},
+              {"config", configJson(result.experiment)},
+              {"device", result.deviceName},
+              {"simulated", result.simulated},
+              {"gemm", result.gemmName}};
+    auto& runs = json["runs"] = Json::array();
+    for (const auto& run : result.runs)
+        runs.push_back(runJson(run, withSamples));
+    json["outputs_identical"] = result.outputsIdentical;
+    if (result.difference) json["difference"] = differenceJson(result);
+    json["experts_hit_mean"] = result.expertsHitMean;
+    json["weight_bytes"] = result.weightBytes;
+    json["working_set_bytes"] = result.workingSetBytes;
+    json["working_set_fits"] = result.workingSetFits;
+    json["peak_memory_bytes"] = result.peakMemoryBytes;
+    json["load_seconds"] = result.loadSeconds;
+    json["recorder"] = {{"ns_per_slice", result.recorderNsPerSlice},
+                        {"share", result.recorderShare},
+                        {"dropped_slices", result.droppedSlices}};
+    json["complete"] = result.complete;
+    if (!result.failure.empty()) json["failure"] = result.failure;
+    return json;
+}
+
+Experiment experimentFrom(const Json& json) {
+    Experiment experiment;
+    auto& c = experiment.config;
+    c.name = json.value("model", "");
+    c.modelType = json.value("model_type", "");
+    c.hiddenSize = json.value("hidden_size", 0);
+    c.moeIntermediateSize = json.value("moe_intermediate_size", 0);
+    c.numExperts = json.value("num_experts", 0);
+    c.numExpertsPerTok = json.value("num_experts_per_tok", 0);
+    c.normTopkProb = json.value("norm_topk_prob", false);
+    c.numHiddenLayers = json.value("num_hidden_layers", 0);
+    c.sharedExpertIntermediateSize = json.value("shared_expert_intermediate_size", 0);
+    experiment.firstLayer = json.value("first_layer", 0);
+    experiment.layers = json.value("layers", 1);
+    experiment.tokens = json.value("tokens", 1);
+    experiment.dtype = dtypeFromName(json.value("dtype", "bf16"));
+    experiment.quantize = weightFormatFromName(json.value("quantize", "none"));
+    experiment.device = json.value("device", "cpu");
+    experiment.threads = json.value("threads", 0);
+    experiment.routing = RoutingSpec::parse(json.value("routing", "model"));
+    experiment.seed = json.value("seed", std::uint64_t{1});
+    experiment.warmup = json.value("warmup", 1);
+    return experiment;
+}
+
+KernelSummary kernelFrom(const Json& json) {
+    KernelSummary k;
+    k.name = json.value("name", "");
+    k.kind = kernelKindFromName(json.value("kind", "other"));
+    k.callsPerLayer = json.value("calls_per_layer", 0.0);
+    k.medianNs = json.value("median_ns", 0.0);
+    k.p10Ns = json.value("p10_ns", 0.0);
+    k.p90Ns = json.value("p90_ns", 0.0);
+    k.share = json.value("share", 0.0);
+    k.flops = json.value("flops", std::int64_t{0});
+    k.bytes = json.value("bytes", std::int64_t{0});
+    return k;
+}
+
+PlacementRun runFrom(const Json& json) {
+    PlacementRun run{RouterPlacement::fromName(json.at("placement").get<std::string>()), 0, {}, {}, {}};
+    run.gateCallsPerLayer = json.value("gate_calls_per_layer", 0.0);
+    run.layerNs = json.value("layer_ns_samples", std::vector<double>{});
+    run.layer = summarize(run.layerNs);
+    for (const auto& kernel : json.value("kernels", Json::array()))
+        run.kernels.push_back(kernelFrom(kernel));
+    return run;
+}
+
+ProfileResult resultFrom(const Json& json) {
+    ProfileResult result;
+    result.experiment = experimentFrom(json.at("config"));
+    result.experiment.placements.clear();
+    for (const auto& run : json.at("runs")) {
+        result.runs.push_back(runFrom(run));
+        result.experiment.placements.push_back(result.runs.back().placement);
+    }
+    if (result.runs.size() >= 2) {
+        result.difference = pairedDifference(result.runs[0].layerNs, result.runs[1].layerNs);
+    }
+    result.deviceName = json.value("device", "");
+    result.gemmName = json.value("gemm", "");
+    result.simulated = json.value("simulated", false);
+    result.outputsIdentical = json.value("outputs_identical", false);
+    result.expertsHitMean = json.value("experts_hit_mean", 0.0);
+    result.weightBytes = json.value("weight_bytes", std::int64_t{0});
+    result.workingSetBytes = json.value("working_set_bytes", std::int64_t{0});
+    result.workingSetFits = json.value("working_set_fits", "");
+    result.peakMemoryBytes = json.value("peak_memory_bytes", std::int64_t{0});
+    result.loadSeconds = json.value("load_seconds", 0.0);
+    const auto recorder = json.value("recorder", Json::object());
+    result.recorderNsPerSlice = recorder.value("ns_per_slice", 0.0);
+    result.recorderShare = recorder.value("share", 0.0);
+    result.droppedSlices = recorder.value("dropped_slices", std::size_t{0});
+    result.complete = json.value("complete", true);
+    result.failure = json.value("failure", "");
+    return result;
+}
+
+} // namespace
+
+std::string profileJson(const ProfileResult& result) {
+    return resultJson(result, false).dump(2);
+}
+
+std::string traceMetadata(const ProfileResult& result) {
+    const auto& experiment = result.experiment;
+    Json json{{"tool", "GateScope"},
+              {"version", version()},
+              {"model", experiment.config.name},
+              {"device", result.deviceName},
+              {"backend", experiment.device},
+              {"simulated", result.simulated},
+              {"gemm", result.gemmName},
+              {"dtype", dtypeName(experiment.dtype)},
+              {"tokens", experiment.tokens},
+              {"layers", experiment.layers},
+              {"routing", experiment.routing.text()},
+              {"models", "vLLM's Qwen3MoeSparseMoeBlock as of April 2026 (PR #40664)"}};
+    for (const auto& run : result.runs) {
+        json["gate_calls_per_layer." + std::string(run.placement.name())] = run.gateCallsPerLayer;
+    }
+    json["gatescope"] = {{"schema", kSchema}, {"profile", resultJson(result, true)}};
+    return json.dump();
+}
+
+std::optional<ProfileResult> profileFromTrace(std::shared_ptr<const Trace> trace) {
+    const auto metadata = Json::parse(trace->metadata(), nullptr, false);
+    if (!metadata.is_object() || !metadata.contains("gatescope")) return std::nullopt;
+    try {
+        auto result = resultFrom(metadata.at("gatescope").at("profile"));
+        result.trace = std::move(trace);
+        return result;
+    } catch (const Json::exception&) {
+        return std::nullopt; // somebody edited it: the timeline can be shown all the same
+    } catch (const Error&) {
+        return std::nullopt;
+    }
+}
+
+} // namespace gatescope

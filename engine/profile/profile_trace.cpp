@@ -1,0 +1,103 @@
+#include "profile/profile_trace.h"
+
+#include "analysis/gate_calls.h"
+#include "profile/profile_json.h"
+#include "trace/recorder_trace.h"
+#include "trace/trace_builder.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+
+namespace gatescope {
+
+namespace {
+
+std::shared_ptr<const Trace> buildTrace(const ProfileResult& result, const Recorder& recorder,
+                                        const std::vector<std::size_t>& placementOfIteration,
+                                        const std::vector<Finding>& findings, const Trace* first) {
+    TraceBuilder builder;
+    std::vector<TrackId> processOf;
+    int order = 0;
+    for (const auto& run : result.runs) {
+        Track track;
+        track.name = processName(run.placement);
+        track.kind = TrackKind::Process;
+        track.order = order++;
+        track.pid = static_cast<std::uint32_t>(order);
+        processOf.push_back(builder.addTrack(track));
+    }
+    const SliceRoute route = [&](const SliceRecord& record) {
+        const auto iteration = static_cast<std::size_t>(record.args.iteration);
+        return iteration < placementOfIteration.size() ? processOf[placementOfIteration[iteration]]
+                                                       : kNoTrack;
+    };
+    appendRecorded(builder, recorder, firstRecordedNs(recorder, route), route);
+    for (const auto& finding : findings) {
+        if (finding.evidence.empty()) continue;
+        const auto slice = first->slice(finding.evidence.front());
+        const nlohmann::ordered_json args{{"details", finding.details}, {"advice", finding.advice}};
+        builder.addInstant(
+            {slice.track, builder.intern("finding: " + finding.title), slice.start, args.dump()});
+    }
+    builder.setMetadata(traceMetadata(result));
+    return builder.build();
+}
+
+void readKernels(ProfileResult& result) {
+    const auto& trace = *result.trace;
+    const auto tracks = processes(trace);
+    for (std::size_t p = 0; p < result.runs.size() && p < tracks.size(); ++p) {
+        result.runs[p].kernels = summarizeKernels(trace, tracks[p]);
+        for (const auto& kernel : result.runs[p].kernels) {
+            if (kernel.kind == KernelKind::Gate) result.runs[p].gateCallsPerLayer += kernel.callsPerLayer;
+        }
+    }
+}
+
+double slicesPerLayer(const Trace& trace) {
+    std::size_t blocks = 0;
+    for (SliceId id = 0; id < trace.sliceCount(); ++id) {
+        if (trace.category(id) == kernelKindName(KernelKind::Block)) ++blocks;
+    }
+    return blocks == 0 ? 0.0 : static_cast<double>(trace.sliceCount()) / static_cast<double>(blocks);
+}
+
+} // namespace
+
+std::string_view processName(RouterPlacement placement) {
+    if (placement == RouterPlacement::beforeFix()) return "before fix";
+    return placement == RouterPlacement::afterFix() ? "after fix" : "external router";
+}
+
+double measureRecorder() {
+    constexpr int kSlices = 20000;
+    Recorder recorder(1, kSlices);
+    recorder.setPosition(0, 0);
+    std::vector<double> runs;
+    for (int run = 0; run < 5; ++run) {
+        recorder.clear();
+        const auto start = TickClock::steadyNs();
+        for (int i = 0; i < kSlices; ++i) {
+            RecorderScope scope(&recorder, &recorder.worker(0), "slice", KernelKind::W13);
+            if (auto* args = scope.args()) args->m = i;
+        }
+        runs.push_back(static_cast<double>(TickClock::steadyNs() - start) / kSlices);
+    }
+    return median(runs);
+}
+
+void attachTrace(ProfileResult& result, const Recorder& recorder,
+                 const std::vector<std::size_t>& placementOfIteration) {
+    result.trace = buildTrace(result, recorder, placementOfIteration, {}, nullptr);
+    readKernels(result);
+    if (result.runs.front().layer.median > 0) {
+        result.recorderShare =
+            slicesPerLayer(*result.trace) * result.recorderNsPerSlice / result.runs.front().layer.median;
+    }
+    const auto findings = findGateCalls(*result.trace);
+    const auto first = result.trace;
+    result.trace = buildTrace(result, recorder, placementOfIteration, findings, first.get());
+}
+
+} // namespace gatescope

@@ -1,0 +1,23 @@
+#pragma once
+
+#include "profile/experiment.h"
+#include "trace/recorder.h"
+
+#include <string_view>
+#include <vector>
+
+namespace gatescope {
+
+/// Makes the result's trace of what was recorded: a process per placement, run information, an instant per
+/// finding. Fills in what is read from the trace: kernels, gate calls, the recorder's share.
+/// `placementOfIteration[i]` is the index in result.runs of iteration i.
+void attachTrace(ProfileResult& result, const Recorder& recorder,
+                 const std::vector<std::size_t>& placementOfIteration);
+
+/// "before fix", "after fix", "external router": the name of a placement's process.
+std::string_view processName(RouterPlacement placement);
+
+/// What recording one slice costs here and now, in nanoseconds.
+double measureRecorder();
+
+} // namespace gatescope

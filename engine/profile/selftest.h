@@ -1,0 +1,31 @@
+#pragma once
+
+#include "base/progress.h"
+#include "moe/reference_case.h"
+#include "profile/verification.h"
+
+#include <string>
+#include <vector>
+
+namespace gatescope {
+
+/// Cases made in memory, so that an installed program can check a device: small layers in f32 and bf16, with
+/// and without a shared expert, from one token to enough for every kind of kernel. Their reference computes
+/// as transformers does, each operation rounded to the model's dtype; their truth is Float64Reference's.
+std::vector<ReferenceCase> selfTestCases();
+
+/// What one device made of the cases.
+struct SelfTestResult {
+    std::string device; ///< "cpu", "xpu", ...
+    std::string name;
+    std::string gemm;
+    bool simulated = false;
+    std::vector<Verification> cases;
+    std::string failure; ///< why it could not run them all
+    bool passed = false;
+};
+
+/// Runs the cases on every device that is available.
+std::vector<SelfTestResult> runSelfTest(ProgressSink& progress, std::stop_token stop);
+
+} // namespace gatescope

@@ -1,0 +1,135 @@
+#include "profile/side_benches.h"
+
+#include "base/clock.h"
+#include "cpu/cpu_kernels.h"
+#include "cpu/machine_limits.h"
+#include "moe/sparse_moe_block.h"
+#include "moe/synthetic_weights.h"
+#include "profile/profile_trace.h"
+
+#include <nlohmann/json.hpp>
+
+namespace gatescope {
+
+namespace {
+
+constexpr int kPairs = 200;
+constexpr int kGateSamples = 21;
+
+void setInput(CpuKernels& kernels, const BenchPlan& plan, int tokens, int number) {
+    kernels.setInput(syntheticHiddenStates(tokens, plan.config.hiddenSize, plan.dtype, plan.seed, number),
+                     tokens);
+    kernels.overrideRouting(drawRouting({RoutingSpec::Kind::Uniform, 1.0, 0}, tokens, plan.config.numExperts,
+                                        plan.config.numExpertsPerTok, plan.config.normTopkProb,
+                                        plan.seed + static_cast<std::uint64_t>(number)));
+}
+
+double timed(SparseMoeBlock& block, const PackedLayer& layer, Recorder* recorder) {
+    const auto start = TickClock::steadyNs();
+    block.forward(layer, recorder);
+    return static_cast<double>(TickClock::steadyNs() - start);
+}
+
+} // namespace
+
+RecorderCost measureRecorderCost(const BenchPlan& plan, ProgressSink& progress, std::stop_token stop) {
+    RecorderCost cost;
+    CpuKernels kernels(plan.threads, plan.gemm, plan.quantize);
+    const auto layer = kernels.load(*makeSyntheticWeights(plan.config, plan.seed), plan.dtype);
+    kernels.prepare(plan.config, plan.dtype, cost.tokens);
+    SparseMoeBlock block(kernels, plan.config, RouterPlacement::afterFix());
+    Recorder recorder(kernels.recorderLanes(), 100000);
+    std::vector<double> on, off;
+    std::size_t slices = 0;
+    for (int pair = -5; pair < kPairs; ++pair) {
+        throwIfStopped(stop);
+        progress.progress(static_cast<double>(pair + 5) / (kPairs + 5), "recorder on and off");
+        setInput(kernels, plan, cost.tokens, pair);
+        // Both orders in turn, and a first run that nobody counts: it brings this input's experts near.
+        (void)timed(block, *layer, nullptr);
+        double times[2] = {};
+        for (int i = 0; i < 2; ++i) {
+            const int which = (pair + 5 + i) % 2;
+            recorder.clear();
+            recorder.setPosition(pair, 0);
+            kernels.setRecorder(which == 1 ? &recorder : nullptr);
+            times[which] = timed(block, *layer, which == 1 ? &recorder : nullptr);
+            kernels.setRecorder(nullptr);
+            if (which == 1) {
+                slices = 0;
+                for (std::size_t lane = 0; lane < recorder.laneCount(); ++lane) {
+                    slices += recorder.lane(lane).records().size();
+                }
+            }
+        }
+        if (pair < 0) continue;
+        off.push_back(times[0]);
+        on.push_back(times[1]);
+    }
+    cost.slicesPerLayer = static_cast<double>(slices);
+    cost.layerNs = median(off);
+    cost.onMinusOff = pairedDifference(on, off);
+    cost.nsPerSlice = measureRecorder();
+    cost.share = cost.slicesPerLayer * cost.nsPerSlice / cost.layerNs;
+    return cost;
+}
+
+std::vector<GateCost> measureGate(const BenchPlan& plan, const std::vector<int>& tokens,
+                                  ProgressSink& progress, std::stop_token stop) {
+    CpuKernels kernels(plan.threads, plan.gemm, plan.quantize);
+    const auto layer = kernels.load(*makeSyntheticWeights(plan.config, plan.seed), plan.dtype);
+    MachineLimits limits(kernels.team(), plan.dtype);
+    std::vector<GateCost> costs;
+    for (const int m : tokens) {
+        kernels.prepare(plan.config, plan.dtype, m);
+        std::vector<double> cold, warm;
+        for (int i = 0; i < kGateSamples; ++i) {
+            throwIfStopped(stop);
+            progress.progress(static_cast<double>(i) / kGateSamples, "gate alone");
+            setInput(kernels, plan, m, i);
+            (void)limits.sampleReadBandwidth(); // drives the gate's weights out of the caches
+            kernels.begin(*layer);
+            const auto start = TickClock::steadyNs();
+            (void)kernels.gate(1);
+            const auto between = TickClock::steadyNs();
+            (void)kernels.gate(2);
+            const auto end = TickClock::steadyNs();
+            cold.push_back(static_cast<double>(between - start));
+            warm.push_back(static_cast<double>(end - between));
+        }
+        costs.push_back(
+            {m, median(cold), median(warm), static_cast<double>(plan.config.gateBytes(plan.dtype))});
+    }
+    return costs;
+}
+
+std::string recorderCostJson(const RecorderCost& cost) {
+    return nlohmann::ordered_json{{"schema", 1},
+                                  {"tokens", cost.tokens},
+                                  {"slices_per_layer", cost.slicesPerLayer},
+                                  {"layer_ns", cost.layerNs},
+                                  {"ns_per_slice", cost.nsPerSlice},
+                                  {"share", cost.share},
+                                  {"on_minus_off",
+                                   {{"median_ns", cost.onMinusOff.median},
+                                    {"low_ns", cost.onMinusOff.low},
+                                    {"high_ns", cost.onMinusOff.high},
+                                    {"relative", cost.onMinusOff.relative},
+                                    {"pairs", cost.onMinusOff.n}}}}
+        .dump(2);
+}
+
+std::string gateCostJson(const std::vector<GateCost>& costs) {
+    auto rows = nlohmann::ordered_json::array();
+    for (const auto& cost : costs) {
+        rows.push_back({{"tokens", cost.tokens},
+                        {"cold_ns", cost.coldNs},
+                        {"warm_ns", cost.warmNs},
+                        {"weight_bytes", cost.bytes},
+                        {"cold_gbs", cost.coldBandwidth() * 1e-9},
+                        {"warm_gbs", cost.warmBandwidth() * 1e-9}});
+    }
+    return nlohmann::ordered_json{{"schema", 1}, {"rows", rows}}.dump(2);
+}
+
+} // namespace gatescope

@@ -1,0 +1,39 @@
+#pragma once
+
+#include "analysis/statistics.h"
+#include "profile/bench.h"
+
+#include <vector>
+
+namespace gatescope {
+
+/// What recording costs: the layer with the recorder on and off, in turn.
+struct RecorderCost {
+    int tokens = 1;
+    double slicesPerLayer = 0;
+    double layerNs = 0; ///< median, recorder off
+    PairedDifference onMinusOff;
+    double nsPerSlice = 0; ///< of a slice by itself, in a loop
+    double share = 0;      ///< slicesPerLayer * nsPerSlice / layerNs
+};
+
+RecorderCost measureRecorderCost(const BenchPlan& plan, ProgressSink& progress, std::stop_token stop);
+
+/// One gate GEMM by itself. Cold: its weights were driven out of the caches before; warm: it ran just before,
+/// as the second of two calls does.
+struct GateCost {
+    int tokens = 0;
+    double coldNs = 0;
+    double warmNs = 0;
+    double bytes = 0; ///< gate weights
+    double coldBandwidth() const { return bytes / coldNs * 1e9; }
+    double warmBandwidth() const { return bytes / warmNs * 1e9; }
+};
+
+std::vector<GateCost> measureGate(const BenchPlan& plan, const std::vector<int>& tokens,
+                                  ProgressSink& progress, std::stop_token stop);
+
+std::string recorderCostJson(const RecorderCost& cost);
+std::string gateCostJson(const std::vector<GateCost>& costs);
+
+} // namespace gatescope

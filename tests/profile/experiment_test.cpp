@@ -1,0 +1,222 @@
+#include "base/error.h"
+#include "profile/experiment.h"
+#include "trace/trace_checks.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+#include <set>
+
+namespace gatescope {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+
+Experiment tinyExperiment() {
+    Experiment experiment;
+    experiment.config = MoeConfig::fromJson(
+        R"({"model_type": "qwen3_moe", "hidden_size": 64, "moe_intermediate_size": 32, "num_experts": 8,
+            "num_experts_per_tok": 2, "norm_topk_prob": true, "num_hidden_layers": 4, "hidden_act": "silu",
+            "torch_dtype": "bfloat16"})",
+        "tiny");
+    experiment.iterations = 4;
+    experiment.tokens = 5;
+    return experiment;
+}
+
+ProfileResult run(const Experiment& experiment) {
+    NoProgress progress;
+    return runExperiment(experiment, progress, {});
+}
+
+/// Requests a stop once the work says `where`.
+class StopAt final : public ProgressSink {
+public:
+    explicit StopAt(std::string where) : m_where(std::move(where)) {}
+
+    void progress(double done, std::string_view what) override {
+        EXPECT_GE(done, m_done) << what;
+        m_done = done;
+        if (what.starts_with(m_where)) m_source.request_stop();
+    }
+    std::stop_token token() const { return m_source.get_token(); }
+
+private:
+    std::string m_where;
+    double m_done = 0;
+    std::stop_source m_source;
+};
+
+std::set<int> layersIn(const Trace& trace) {
+    std::set<int> layers;
+    for (SliceId id = 0; id < trace.sliceCount(); ++id) {
+        const auto args = KernelArgs::parse(trace.args(id));
+        if (args.kind == KernelKind::Gate) layers.insert(args.layer);
+    }
+    return layers;
+}
+
+TEST(Experiment, ThreePlacementsGiveTheSameBits) {
+    auto experiment = tinyExperiment();
+    experiment.placements = {RouterPlacement::beforeFix(), RouterPlacement::afterFix(),
+                             RouterPlacement::external()};
+    const auto result = run(experiment);
+    ASSERT_EQ(result.runs.size(), 3u);
+    EXPECT_EQ(result.runs[0].gateCallsPerLayer, 2);
+    EXPECT_EQ(result.runs[1].gateCallsPerLayer, 1);
+    EXPECT_EQ(result.runs[2].gateCallsPerLayer, 1);
+    EXPECT_TRUE(result.outputsIdentical);
+    EXPECT_TRUE(result.complete);
+    for (const auto& one : result.runs)
+        EXPECT_EQ(one.layerNs.size(), 4u);
+    ASSERT_TRUE(result.difference.has_value());
+    EXPECT_EQ(result.difference->n, 4u);
+}
+
+TEST(Experiment, TheTraceNestsAndHoldsEveryIteration) {
+    const auto result = run(tinyExperiment());
+    const auto& trace = *result.trace;
+    expectNested(trace);
+    std::size_t iterations = 0;
+    for (SliceId id = 0; id < trace.sliceCount(); ++id) {
+        iterations += trace.category(id) == kernelKindName(KernelKind::Iteration) ? 1 : 0;
+    }
+    EXPECT_EQ(iterations, 2u * 4u);
+    EXPECT_EQ(result.droppedSlices, 0u);
+}
+
+TEST(Experiment, OnlyTheFirstIterationsAreRecorded) {
+    auto experiment = tinyExperiment();
+    experiment.iterations = 10;
+    experiment.recordedIterations = 3;
+    const auto result = run(experiment);
+    EXPECT_EQ(result.runs[0].layerNs.size(), 10u);
+    std::set<int> iterations;
+    for (SliceId id = 0; id < result.trace->sliceCount(); ++id)
+        iterations.insert(KernelArgs::parse(result.trace->args(id)).iteration);
+    EXPECT_EQ(iterations.size(), 2u * 3u);
+    EXPECT_EQ(result.runs[0].gateCallsPerLayer, 2);
+}
+
+TEST(Experiment, SecondsDecideWhereIterationsAreNotGiven) {
+    auto experiment = tinyExperiment();
+    experiment.iterations.reset();
+    experiment.seconds = 0.05;
+    EXPECT_GE(run(experiment).runs[0].layerNs.size(), 4u);
+}
+
+TEST(Experiment, LayersAreRunInTurnWithWeightsOfTheirOwn) {
+    auto experiment = tinyExperiment();
+    const auto oneLayer = run(experiment).weightBytes;
+    experiment.layers = 3;
+    experiment.firstLayer = 1;
+    const auto result = run(experiment);
+    EXPECT_EQ(result.weightBytes, 3 * oneLayer);
+    EXPECT_THAT(layersIn(*result.trace), ElementsAre(1, 2, 3));
+    EXPECT_EQ(result.runs[0].gateCallsPerLayer, 2);
+    EXPECT_TRUE(result.outputsIdentical);
+}
+
+TEST(Experiment, ACheckpointsLayersKeepTheirNumbers) {
+    auto experiment = tinyExperiment();
+    const std::filesystem::path folder = GATESCOPE_CHECKPOINT_DIR;
+    experiment.config = MoeConfig::fromFile(folder / "config.json");
+    experiment.checkpoint = folder;
+    experiment.firstLayer = 2;
+    experiment.layers = 2;
+    const auto result = run(experiment);
+    EXPECT_THAT(layersIn(*result.trace), ElementsAre(2, 3));
+    EXPECT_TRUE(result.outputsIdentical);
+}
+
+TEST(Experiment, MoreLayersThanTheCheckpointHasAreRefused) {
+    auto experiment = tinyExperiment();
+    const std::filesystem::path folder = GATESCOPE_CHECKPOINT_DIR;
+    experiment.config = MoeConfig::fromFile(folder / "config.json");
+    experiment.checkpoint = folder;
+    experiment.firstLayer = 2;
+    experiment.layers = 3;
+    EXPECT_THROW(run(experiment), UsageError);
+}
+
+TEST(Experiment, RoutingIsReplacedOnEveryPlacementAlike) {
+    auto experiment = tinyExperiment();
+    experiment.routing = RoutingSpec::parse("single:7");
+    const auto result = run(experiment);
+    EXPECT_EQ(result.expertsHitMean, 2);
+    EXPECT_TRUE(result.outputsIdentical);
+}
+
+TEST(Experiment, EachWorkerHasATrack) {
+    auto experiment = tinyExperiment();
+    experiment.threads = 3;
+    experiment.placements = {RouterPlacement::afterFix()};
+    experiment.tokens = 64;
+    const auto result = run(experiment);
+    EXPECT_THAT(result.deviceName, HasSubstr("3 threads"));
+    std::size_t workers = 0;
+    for (const auto& track : result.trace->tracks())
+        workers += track.kind == TrackKind::HostThread ? 1 : 0;
+    EXPECT_GE(workers, 1u);
+    EXPECT_LE(workers, 3u);
+}
+
+TEST(Experiment, StoppedBeforeMeasuringIsCancelled) {
+    for (const auto* where : {"loading weights", "warming up"}) {
+        StopAt progress(where);
+        EXPECT_THROW(runExperiment(tinyExperiment(), progress, progress.token()), Cancelled) << where;
+    }
+}
+
+TEST(Experiment, StoppedWhileMeasuringKeepsWhatWasMeasured) {
+    auto experiment = tinyExperiment();
+    experiment.iterations = 1000;
+    StopAt progress("measuring, pair 3 ");
+    const auto result = runExperiment(experiment, progress, progress.token());
+    EXPECT_FALSE(result.complete);
+    EXPECT_EQ(result.runs[0].layerNs.size(), 3u);
+    EXPECT_EQ(result.runs[1].layerNs.size(), 3u);
+    EXPECT_EQ(result.runs[0].gateCallsPerLayer, 2);
+    EXPECT_TRUE(result.outputsIdentical);
+    expectNested(*result.trace);
+}
+
+TEST(Experiment, MoreThanTheMemoryIsRefusedBeforeItIsTaken) {
+    auto experiment = tinyExperiment();
+    experiment.config = MoeConfig::fromPreset("qwen3-coder-480b-a35b");
+    experiment.layers = 1024; // 15 TB
+    try {
+        run(experiment);
+        FAIL() << "nothing was thrown";
+    } catch (const DeviceError& error) {
+        EXPECT_THAT(error.problem(), HasSubstr("GB of memory"));
+    }
+}
+
+TEST(Experiment, UnknownDeviceIsAUsageError) {
+    auto experiment = tinyExperiment();
+    experiment.device = "tpu";
+    EXPECT_THROW(run(experiment), UsageError);
+}
+
+TEST(ProfileJson, SaysWhatTheResultSays) {
+    const auto result = run(tinyExperiment());
+    const auto json = nlohmann::json::parse(profileJson(result));
+    EXPECT_EQ(json.at("schema"), 1);
+    ASSERT_EQ(json.at("runs").size(), 2u);
+    for (std::size_t i = 0; i < 2; ++i) {
+        const auto& one = json.at("runs").at(i);
+        EXPECT_EQ(one.at("placement"), result.runs[i].placement.name());
+        EXPECT_EQ(one.at("gate_calls_per_layer"), result.runs[i].gateCallsPerLayer);
+        EXPECT_EQ(one.at("layer_ns").at("median"), result.runs[i].layer.median);
+        EXPECT_EQ(one.at("kernels").size(), result.runs[i].kernels.size());
+    }
+    EXPECT_EQ(json.at("outputs_identical"), result.outputsIdentical);
+    EXPECT_EQ(json.at("weight_bytes"), result.weightBytes);
+    EXPECT_EQ(json.at("peak_memory_bytes"), result.peakMemoryBytes);
+}
+
+} // namespace
+} // namespace gatescope
