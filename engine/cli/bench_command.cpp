@@ -1,0 +1,168 @@
+#include "base/error.h"
+#include "cli/commands.h"
+#include "cli/table.h"
+#include "cli/terminal_progress.h"
+#include "cpu/thread_team.h"
+#include "profile/bench.h"
+#include "profile/side_benches.h"
+
+#include <fmt/format.h>
+
+#include <memory>
+#include <utility>
+
+namespace gatescope::cli {
+
+namespace {
+
+struct Options {
+    std::string preset = "qwen3-30b-a3b";
+    std::string dtype;
+    std::string gemm = "auto";
+    std::string quantize = "none";
+    BenchPlan plan;
+    bool recorder = false;
+    bool gate = false;
+    bool scaling = false;
+    bool json = false;
+};
+
+void print(const BenchResult& result) {
+    fmt::print("{} in {}, {}, GEMM by {}\n", result.plan.config.name, dtypeName(result.plan.dtype),
+               result.deviceName, result.gemmName);
+    fmt::print(
+        "read bandwidth {:.1f} GB/s, oneDNN's {} matmul peak {:.1f} GFLOP/s (medians over the rows)\n\n",
+        result.bandwidth * 1e-9, result.peakDtype, result.peak * 1e-9);
+    Table table({"tokens", "median", "p10", "p90", "n", "to read", "GFLOP", "limit", "bound by", "fraction"});
+    for (const auto& row : result.rows) {
+        const bool memory = row.bytes / row.bandwidth >= row.flops / row.peak;
+        table.add({fmt::to_string(row.tokens), timeText(row.medianNs), timeText(row.p10Ns),
+                   timeText(row.p90Ns), fmt::to_string(row.iterations), bytesText(row.bytes),
+                   fmt::format("{:.2f}", row.flops * 1e-9), timeText(row.limitNs),
+                   memory ? "memory" : "arithmetic", fmt::format("{:.2f}", row.fraction)});
+    }
+    fmt::print("{}", table.text());
+}
+
+int benchRecorder(const Options& options, ProgressSink& progress, std::stop_token stop) {
+    const auto cost = measureRecorderCost(options.plan, progress, std::move(stop));
+    if (options.json) {
+        fmt::print("{}\n", recorderCostJson(cost));
+        return 0;
+    }
+    const auto& d = cost.onMinusOff;
+    fmt::print("layer of {} token(s), recorder off: {}\n", cost.tokens, timeText(cost.layerNs));
+    fmt::print("on minus off: {} ({:+.2f} %), 95 % interval {} to {}, {} pairs\n", timeText(d.median),
+               d.relative * 100, timeText(d.low), timeText(d.high), d.n);
+    fmt::print("{:.0f} slices per layer at {:.1f} ns each: {:.3f} % of the layer\n", cost.slicesPerLayer,
+               cost.nsPerSlice, cost.share * 100);
+    return 0;
+}
+
+int benchGate(const Options& options, ProgressSink& progress, std::stop_token stop) {
+    const auto costs = measureGate(options.plan, {1, 512}, progress, std::move(stop));
+    if (options.json) {
+        fmt::print("{}\n", gateCostJson(costs));
+        return 0;
+    }
+    Table table({"tokens", "first call, cold", "GB/s", "second call, warm", "GB/s"});
+    for (const auto& cost : costs) {
+        table.add({fmt::to_string(cost.tokens), timeText(cost.coldNs),
+                   fmt::format("{:.1f}", cost.coldBandwidth() * 1e-9), timeText(cost.warmNs),
+                   fmt::format("{:.1f}", cost.warmBandwidth() * 1e-9)});
+    }
+    fmt::print("one gate GEMM, medians; GB/s of its weights\n{}", table.text());
+    return 0;
+}
+
+/// 1, 2, 4, ... threads and all of them.
+std::vector<int> threadCounts() {
+    std::vector<int> counts;
+    const int all = ThreadTeam::availableCores();
+    for (int n = 1; n < all; n *= 2)
+        counts.push_back(n);
+    counts.push_back(all);
+    return counts;
+}
+
+int benchScaling(const Options& options, ProgressSink& progress, const std::stop_token& stop) {
+    std::vector<BenchResult> results;
+    for (const int threads : threadCounts()) {
+        auto plan = options.plan;
+        plan.threads = threads;
+        results.push_back(runBench(plan, progress, stop));
+    }
+    std::vector<std::string> header{"tokens"};
+    for (const auto& result : results) {
+        header.push_back(fmt::format("{} thread(s)", result.plan.threads));
+        header.push_back("speed-up");
+    }
+    Table table(header);
+    for (std::size_t r = 0; r < options.plan.tokens.size(); ++r) {
+        std::vector<std::string> row{fmt::to_string(options.plan.tokens[r])};
+        for (const auto& result : results) {
+            row.push_back(timeText(result.rows[r].medianNs));
+            row.push_back(fmt::format("{:.2f}", results.front().rows[r].medianNs / result.rows[r].medianNs));
+        }
+        table.add(row);
+    }
+    fmt::print("{}", table.text());
+    return 0;
+}
+
+int bench(Options& options) {
+    auto& plan = options.plan;
+    plan.config = MoeConfig::fromPreset(options.preset);
+    plan.gemm = gemmChoiceFromName(options.gemm);
+    plan.quantize = weightFormatFromName(options.quantize);
+    if (!options.dtype.empty()) plan.dtype = dtypeFromName(options.dtype);
+    if (plan.dtype != DType::BF16 && plan.dtype != DType::F32) {
+        throw UsageError(fmt::format("--dtype {} is not supported", options.dtype), "Choose bf16 or f32");
+    }
+    TerminalProgress progress;
+    if (options.recorder) return benchRecorder(options, progress, stopOnInterrupt());
+    if (options.gate) return benchGate(options, progress, stopOnInterrupt());
+    if (options.scaling) return benchScaling(options, progress, stopOnInterrupt());
+    const auto result = runBench(plan, progress, stopOnInterrupt());
+    progress.clear();
+    if (options.json) {
+        fmt::print("{}\n", benchJson(result));
+    } else {
+        print(result);
+    }
+    return 0;
+}
+
+} // namespace
+
+void addBench(CLI::App& app, Action& action) {
+    auto options = std::make_shared<Options>();
+    auto& o = *options;
+    auto* verb = app.add_subcommand("bench", "Measure the CPU layer against the machine's limits");
+    verb->add_option("--preset", o.preset, "A model by name (default qwen3-30b-a3b)")->type_name("NAME");
+    verb->add_option("--dtype", o.dtype, "bf16 (default) or f32")->type_name("DTYPE");
+    verb->add_option("--tokens", o.plan.tokens, "Token counts, separated by commas")->delimiter(',');
+    verb->add_option("--threads", o.plan.threads, "CPU threads (default: every core)")
+        ->check(CLI::Range(1, 1024));
+    verb->add_option("--gemm", o.gemm, "auto (default), onednn, simd or scalar")->type_name("ENGINE");
+    verb->add_option("--quantize", o.quantize, "Experts' weights: none (default), int8 or fp8")
+        ->type_name("FORMAT");
+    verb->add_option("--seconds", o.plan.secondsPerRow, "Time per token count (default 2)")
+        ->check(CLI::PositiveNumber);
+    auto* recorder = verb->add_flag("--recorder", o.recorder, "Instead: what recording costs at 1 token");
+    auto* gate =
+        verb->add_flag("--gate", o.gate, "Instead: one gate call cold and warm, at 1 and 512 tokens");
+    verb->add_flag("--scaling", o.scaling, "Instead: the time with 1, 2, 4, ... threads")
+        ->excludes(recorder)
+        ->excludes(gate);
+    recorder->excludes(gate);
+    verb->add_flag("--json", o.json, "Print the result as JSON");
+    verb->footer(
+        "limit = max(bytes that must be read / bandwidth, FLOPs / peak); fraction = limit / median.\n"
+        "Examples:\n"
+        "  gatescope bench\n"
+        "  gatescope bench --dtype f32 --tokens 1,16,512 --json");
+    verb->callback([options, &action] { action = [options] { return bench(*options); }; });
+}
+
+} // namespace gatescope::cli

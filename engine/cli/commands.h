@@ -1,0 +1,19 @@
+#pragma once
+
+#include <CLI/CLI.hpp>
+
+#include <functional>
+
+namespace gatescope::cli {
+
+/// What a verb returns is the program's exit code: 0 done, 1 a finding or a regression.
+using Action = std::function<int()>;
+
+// Each adds its verb to the program; `action` is set when the verb was given.
+void addProfile(CLI::App& app, Action& action);
+void addVerify(CLI::App& app, Action& action);
+void addBench(CLI::App& app, Action& action);
+void addPresets(CLI::App& app, Action& action);
+void addDevices(CLI::App& app, Action& action);
+
+} // namespace gatescope::cli

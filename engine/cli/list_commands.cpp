@@ -1,0 +1,160 @@
+#include "base/version.h"
+#include "cli/commands.h"
+#include "cli/table.h"
+#include "cli/terminal_progress.h"
+#include "moe/config.h"
+#include "profile/backends.h"
+#include "profile/selftest.h"
+#include "profile/xpu_backend.h"
+
+#include <fmt/format.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <memory>
+
+namespace gatescope::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+int printPresets(bool asJson) {
+    if (asJson) {
+        auto list = Json::array();
+        for (const auto& p : presets()) {
+            const auto& c = p.config;
+            list.push_back({{"name", p.name},
+                            {"title", p.title},
+                            {"source", p.source},
+                            {"hidden_size", c.hiddenSize},
+                            {"moe_intermediate_size", c.moeIntermediateSize},
+                            {"num_experts", c.numExperts},
+                            {"num_experts_per_tok", c.numExpertsPerTok},
+                            {"norm_topk_prob", c.normTopkProb},
+                            {"num_hidden_layers", c.numHiddenLayers},
+                            {"shared_expert_intermediate_size", c.sharedExpertIntermediateSize},
+                            {"layer_bytes", c.layerBytes(c.dtype)}});
+        }
+        fmt::print("{}\n", Json{{"schema", 1}, {"presets", list}}.dump(2));
+        return 0;
+    }
+    Table table({"preset", "H", "I", "E", "k", "norm", "layers", "shared I", "layer bf16"});
+    for (const auto& p : presets()) {
+        const auto& c = p.config;
+        table.add({p.name, fmt::to_string(c.hiddenSize), fmt::to_string(c.moeIntermediateSize),
+                   fmt::to_string(c.numExperts), fmt::to_string(c.numExpertsPerTok),
+                   c.normTopkProb ? "yes" : "no", fmt::to_string(c.numHiddenLayers),
+                   c.sharedExpertIntermediateSize > 0 ? fmt::to_string(c.sharedExpertIntermediateSize) : "-",
+                   bytesText(static_cast<double>(c.layerBytes(DType::BF16)))});
+    }
+    fmt::print("{}", table.text(0));
+    return 0;
+}
+
+Json verificationJson(const Verification& v) {
+    const auto& j = v.judgement;
+    return {{"name", v.name},
+            {"tokens", v.tokens},
+            {"dtype", dtypeName(v.config.dtype)},
+            {"max_error", j.engineAgainstTruth.maximum},
+            {"allowed_max_error", j.allowed.maximum},
+            {"placements_identical", v.placementsIdentical},
+            {"passed", v.passed}};
+}
+
+int printSelfTestJson(const std::vector<SelfTestResult>& results, bool passed) {
+    auto list = Json::array();
+    for (const auto& result : results) {
+        auto cases = Json::array();
+        for (const auto& v : result.cases)
+            cases.push_back(verificationJson(v));
+        list.push_back({{"id", result.device},
+                        {"name", result.name},
+                        {"simulated", result.simulated},
+                        {"gemm", result.gemm},
+                        {"cases", cases},
+                        {"failure", result.failure},
+                        {"passed", result.passed}});
+    }
+    fmt::print("{}\n",
+               Json{{"schema", 1}, {"version", version()}, {"devices", list}, {"passed", passed}}.dump(2));
+    return passed ? 0 : 1;
+}
+
+/// Text that can be pasted into a report as it is.
+int printSelfTest(bool asJson) {
+    TerminalProgress progress;
+    const auto results = runSelfTest(progress, stopOnInterrupt());
+    progress.clear();
+    const bool passed = std::ranges::all_of(results, &SelfTestResult::passed);
+    if (asJson) return printSelfTestJson(results, passed);
+    fmt::print("gatescope {} self-test, {}\n", version(), levelZeroVersion());
+    for (const auto& result : results) {
+        fmt::print("\n{}: {}\n  GEMM by {}{}\n", result.device, result.name, result.gemm,
+                   result.simulated ? "; simulated: says nothing of an XPU's speed" : "");
+        Table table({"case", "tokens", "dtype", "max error", "allowed", "placements", "result"});
+        for (const auto& v : result.cases) {
+            table.add({v.name, fmt::to_string(v.tokens), std::string(dtypeName(v.config.dtype)),
+                       fmt::format("{:.2e}", v.judgement.engineAgainstTruth.maximum),
+                       fmt::format("{:.2e}", v.judgement.allowed.maximum),
+                       v.placementsIdentical ? "same bits" : "DIFFER", v.passed ? "pass" : "FAIL"});
+        }
+        fmt::print("{}", table.text());
+        if (!result.failure.empty()) fmt::print("  FAILED: {}\n", result.failure);
+    }
+    for (const auto& device : listDevices()) {
+        if (!device.available) fmt::print("\n{}: not tested: {}\n", device.id, device.details);
+    }
+    return passed ? 0 : 1;
+}
+
+int printDevices(bool asJson) {
+    const auto devices = listDevices();
+    if (asJson) {
+        auto list = Json::array();
+        for (const auto& d : devices) {
+            list.push_back(
+                {{"id", d.id}, {"name", d.name}, {"available", d.available}, {"details", d.details}});
+        }
+        fmt::print("{}\n", Json{{"schema", 1}, {"devices", list}}.dump(2));
+        return 0;
+    }
+    for (const auto& d : devices)
+        fmt::print("{:<6} {}\n       {}\n", d.id, d.name, d.details);
+    return 0;
+}
+
+void addList(CLI::App& app, Action& action, const char* name, const char* description, int (*print)(bool)) {
+    auto asJson = std::make_shared<bool>(false);
+    auto* verb = app.add_subcommand(name, description);
+    verb->add_flag("--json", *asJson, "Print JSON");
+    verb->footer(fmt::format("Examples:\n  gatescope {0}\n  gatescope {0} --json", name));
+    verb->callback([asJson, &action, print] { action = [asJson, print] { return print(*asJson); }; });
+}
+
+} // namespace
+
+void addPresets(CLI::App& app, Action& action) {
+    addList(app, action, "presets", "List the models that are built in", printPresets);
+}
+
+void addDevices(CLI::App& app, Action& action) {
+    struct Options {
+        bool json = false;
+        bool selfTest = false;
+    };
+    auto options = std::make_shared<Options>();
+    auto* verb = app.add_subcommand("devices", "List what layers can run on, or check it");
+    verb->add_flag("--json", options->json, "Print JSON");
+    verb->add_flag("--selftest", options->selfTest, "Run built-in reference cases on every device");
+    verb->footer("The self-test exits with 1 where a case fails.\nExamples:\n"
+                 "  gatescope devices\n  gatescope devices --selftest");
+    verb->callback([options, &action] {
+        action = [options] {
+            return options->selfTest ? printSelfTest(options->json) : printDevices(options->json);
+        };
+    });
+}
+
+} // namespace gatescope::cli

@@ -1,0 +1,87 @@
+#include "base/error.h"
+#include "base/version.h"
+#include "cli/commands.h"
+#include "cpu/onednn_gemm.h"
+#include "profile/xpu_backend.h"
+
+#include <fmt/format.h>
+
+#include <cerrno>
+#include <csignal>
+#include <cstdio>
+#include <cstring>
+#include <new>
+#include <string>
+
+namespace {
+
+enum ExitCode : int { kDone = 0, kFinding = 1, kUsage = 2, kBadInput = 3, kNoDevice = 4, kInternal = 70 };
+
+std::string versionText() {
+    return fmt::format("gatescope {}\noneDNN {}\n{}\n", gatescope::version(),
+                       gatescope::OneDnnGemm::version(), gatescope::levelZeroVersion());
+}
+
+int report(const gatescope::Error& error, int code) {
+    fmt::print(stderr, "gatescope: {}\n", error.problem());
+    if (!error.remedy().empty()) fmt::print(stderr, "  {}\n", error.remedy());
+    return code;
+}
+
+/// A pipe that closed or a full disk shows here at the latest.
+void flushOutput() {
+    if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return;
+    throw gatescope::InputError(fmt::format("standard output cannot be written: {}", std::strerror(errno)),
+                                "Free some space or choose another place");
+}
+
+int run(const gatescope::cli::Action& action) {
+    using namespace gatescope;
+    try {
+        const int code = action();
+        flushOutput();
+        return code;
+    } catch (const UsageError& error) {
+        return report(error, kUsage);
+    } catch (const InputError& error) {
+        return report(error, kBadInput);
+    } catch (const DeviceError& error) {
+        return report(error, kNoDevice);
+    } catch (const Cancelled& error) {
+        return report(error, kFinding);
+    } catch (const Error& error) {
+        return report(error, kInternal);
+    } catch (const std::bad_alloc&) {
+        return report(DeviceError("out of memory", "Take fewer --layers, fewer --tokens or a smaller model"),
+                      kNoDevice);
+    } catch (const std::exception& error) {
+        if (std::ferror(stdout) != 0) {
+            return report(InputError("standard output: " + std::string(error.what())), kBadInput);
+        }
+        return report(Error(fmt::format("internal error: {}", error.what()), "Please report it"), kInternal);
+    }
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    std::signal(SIGPIPE, SIG_IGN);
+    CLI::App app{"GateScope: profiles mixture-of-experts layers and their router gate", "gatescope"};
+    app.require_subcommand(0, 1); // a mistyped verb is named before a missing one is complained of
+    app.set_version_flag("--version", versionText); // asked when needed: it starts the GPU's drivers
+    app.footer("Exit codes: 0 done, 1 a finding or a failed check, 2 usage, 3 bad input, 4 no such device.\n"
+               "`gatescope VERB --help` shows a verb's options with examples.");
+    gatescope::cli::Action action;
+    gatescope::cli::addProfile(app, action);
+    gatescope::cli::addVerify(app, action);
+    gatescope::cli::addBench(app, action);
+    gatescope::cli::addPresets(app, action);
+    gatescope::cli::addDevices(app, action);
+    try {
+        app.parse(argc, argv);
+        if (!action) throw CLI::RequiredError("A verb");
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? kDone : kUsage;
+    }
+    return run(action);
+}

@@ -1,0 +1,54 @@
+#include "cli/model_options.h"
+
+#include "base/error.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+namespace gatescope::cli {
+
+void ModelOptions::addTo(CLI::App& verb) {
+    auto* preset = verb.add_option("--preset", m_preset, "A model by name; `gatescope presets` lists them")
+                       ->type_name("NAME");
+    auto* config = verb.add_option("--config", m_config, "A Hugging Face config.json; weights are synthetic")
+                       ->type_name("FILE");
+    auto* checkpoint =
+        verb.add_option("--checkpoint", m_checkpoint, "A checkpoint folder with config.json and safetensors")
+            ->type_name("DIR");
+    preset->excludes(config)->excludes(checkpoint);
+    config->excludes(checkpoint);
+    verb.add_option("--weights", m_weights,
+                    "A safetensors file with one layer's tensors, for --preset or --config")
+        ->type_name("FILE")
+        ->excludes(checkpoint);
+    verb.add_option("--layer", m_layer, "The first layer to run (default 0)")->check(CLI::Range(0, 9999));
+    verb.add_option(
+        "--layers", m_layers,
+        "Layers to run, each with weights of its own, so that decode reads memory and not the cache");
+    verb.add_option("--dtype", m_dtype, "bf16 or f32 (default: the model's)")->type_name("DTYPE");
+}
+
+void ModelOptions::apply(Experiment& experiment) const {
+    if (!m_checkpoint.empty()) {
+        const std::filesystem::path folder = m_checkpoint;
+        experiment.config = MoeConfig::fromFile(folder / "config.json");
+        experiment.checkpoint = folder;
+    } else if (!m_config.empty()) {
+        experiment.config = MoeConfig::fromFile(m_config);
+    } else {
+        experiment.config = MoeConfig::fromPreset(m_preset.empty() ? "qwen3-30b-a3b" : m_preset);
+    }
+    if (!m_weights.empty()) experiment.weightsFile = m_weights;
+    experiment.firstLayer = m_layer;
+    experiment.layers = m_layers;
+    experiment.dtype = experiment.config.dtype;
+    if (experiment.dtype != DType::BF16) experiment.dtype = DType::F32;
+    if (m_dtype.empty()) return;
+    experiment.dtype = dtypeFromName(m_dtype);
+    if (experiment.dtype != DType::BF16 && experiment.dtype != DType::F32) {
+        throw UsageError(fmt::format("--dtype {} is not supported", m_dtype), "Choose bf16 or f32");
+    }
+}
+
+} // namespace gatescope::cli

@@ -1,0 +1,28 @@
+#pragma once
+
+#include "profile/experiment.h"
+
+#include <CLI/CLI.hpp>
+
+#include <string>
+
+namespace gatescope::cli {
+
+/// The options that say which model's layers are run, shared by the verbs that run one.
+class ModelOptions {
+public:
+    void addTo(CLI::App& verb);
+    /// Fills in config, weights and first layer. UsageError, InputError.
+    void apply(Experiment& experiment) const;
+
+private:
+    std::string m_preset;
+    std::string m_config;
+    std::string m_checkpoint;
+    std::string m_weights;
+    int m_layer = 0;
+    int m_layers = 1;
+    std::string m_dtype;
+};
+
+} // namespace gatescope::cli

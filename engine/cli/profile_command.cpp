@@ -1,0 +1,173 @@
+#include "base/error.h"
+#include "base/files.h"
+#include "cli/commands.h"
+#include "cli/model_options.h"
+#include "cli/table.h"
+#include "cli/terminal_progress.h"
+#include "profile/experiment.h"
+#include "trace_io/chrome_json.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+
+namespace gatescope::cli {
+
+namespace {
+
+struct Options {
+    ModelOptions model;
+    Experiment experiment;
+    std::string placement = "both";
+    std::string routing = "model";
+    std::string gemm = "auto";
+    std::string quantize = "none";
+    std::string output;
+    bool json = false;
+};
+
+std::vector<RouterPlacement> placementsOf(const std::string& name) {
+    if (name == "both") return {RouterPlacement::beforeFix(), RouterPlacement::afterFix()};
+    if (name == "all") {
+        return {RouterPlacement::beforeFix(), RouterPlacement::afterFix(), RouterPlacement::external()};
+    }
+    return {RouterPlacement::fromName(name)};
+}
+
+/// CLI11 takes -1 for the largest unsigned number.
+CLI::Validator notNegative() {
+    return {[](const std::string& text) {
+                return text.starts_with('-') ? "must not be negative" : std::string();
+            },
+            ""};
+}
+
+/// Minutes of measuring should not end with "cannot be written". A pipe's reader would take the check for the
+/// whole file.
+void checkWritable(const std::filesystem::path& path) {
+    std::error_code ignored;
+    if (!std::filesystem::is_fifo(path, ignored)) const AtomicFile probe(path);
+}
+
+void printHeader(const ProfileResult& result) {
+    const auto& e = result.experiment;
+    const auto& c = e.config;
+    fmt::print("{}: hidden_size {}, moe_intermediate_size {}, {} experts, top-{}, {}\n", c.name, c.hiddenSize,
+               c.moeIntermediateSize, c.numExperts, c.numExpertsPerTok, dtypeName(e.dtype));
+    fmt::print("{} tokens, {} layer(s), routing {}, {:.1f} experts hit per layer, weights {}\n", e.tokens,
+               e.layers, e.routing.text(), result.expertsHitMean,
+               bytesText(static_cast<double>(result.weightBytes)));
+    if (!result.workingSetFits.empty()) {
+        fmt::print("each iteration reads {} of weights: {}\n",
+                   bytesText(static_cast<double>(result.workingSetBytes)),
+                   result.workingSetFits == "memory"
+                       ? "more than the caches hold, so they come from memory"
+                       : "they fit the " + result.workingSetFits +
+                             " cache; take more --layers for decode as in a model");
+    }
+    fmt::print("{}{}, GEMM by {}\n", result.deviceName,
+               result.simulated ? " (simulated: no speed is claimed)" : "", result.gemmName);
+}
+
+void printRun(const PlacementRun& run) {
+    fmt::print("\n{}: {:.2f} gate call(s) per layer, is_internal_router {}, block {} the gate\n",
+               run.placement.name(), run.gateCallsPerLayer, run.placement.expertsHoldGate(),
+               run.placement.blockCallsGate() ? "calls" : "does not call");
+    Table table({"kernel", "calls/layer", "median/call", "p10", "p90", "share"});
+    for (const auto& k : run.kernels) {
+        table.add({k.name, fmt::format("{:.2f}", k.callsPerLayer), timeText(k.medianNs), timeText(k.p10Ns),
+                   timeText(k.p90Ns), fmt::format("{:.2f} %", k.share * 100)});
+    }
+    table.add({"layer", "1.00", timeText(run.layer.median), timeText(run.layer.p10), timeText(run.layer.p90),
+               fmt::format("n={}", run.layer.n)});
+    fmt::print("{}", table.text());
+}
+
+void printVerdict(const ProfileResult& result) {
+    if (result.difference) {
+        const auto& d = *result.difference;
+        fmt::print("\n{} minus {}: {} per layer ({:+.2f} %), 95 % interval {} to {}, {} pairs\n",
+                   result.runs[0].placement.name(), result.runs[1].placement.name(), timeText(d.median),
+                   d.relative * 100, timeText(d.low), timeText(d.high), d.n);
+        fmt::print("{}\n", d.resolved()
+                               ? "The interval excludes zero: the difference is real at these samples."
+                               : "The interval includes zero: no evidence of a difference at these samples.");
+    }
+    if (result.runs.size() > 1) {
+        fmt::print("outputs bit-identical: {}\n", result.outputsIdentical ? "yes" : "NO");
+    }
+    fmt::print("recorder: {:.0f} ns per slice, {:.3f} % of the layer", result.recorderNsPerSlice,
+               result.recorderShare * 100);
+    if (result.droppedSlices > 0) fmt::print(", {} slices dropped", result.droppedSlices);
+    fmt::print("\nweights loaded in {:.2f} s, peak memory {}\n", result.loadSeconds,
+               bytesText(static_cast<double>(result.peakMemoryBytes)));
+    if (!result.complete) fmt::print("stopped early: what was measured until then is shown\n");
+}
+
+int profile(Options& options) {
+    auto& experiment = options.experiment;
+    options.model.apply(experiment);
+    experiment.placements = placementsOf(options.placement);
+    experiment.routing = RoutingSpec::parse(options.routing);
+    experiment.gemm = gemmChoiceFromName(options.gemm);
+    experiment.quantize = weightFormatFromName(options.quantize);
+
+    if (!options.output.empty()) checkWritable(options.output);
+    TerminalProgress progress;
+    const auto result = runExperiment(experiment, progress, stopOnInterrupt());
+    progress.clear();
+    if (!options.output.empty()) writeChromeJson(*result.trace, options.output);
+    if (options.json) {
+        fmt::print("{}\n", profileJson(result));
+    } else {
+        printHeader(result);
+        for (const auto& run : result.runs)
+            printRun(run);
+        printVerdict(result);
+        if (!options.output.empty()) fmt::print("timeline: {}\n", options.output);
+    }
+    if (!result.failure.empty()) {
+        // What was measured has been shown and saved; the program still ends as one whose device failed.
+        throw DeviceError("the device failed in mid-run: " + result.failure,
+                          "What was measured until then is kept");
+    }
+    return result.runs.size() > 1 && !result.outputsIdentical ? 1 : 0;
+}
+
+} // namespace
+
+void addProfile(CLI::App& app, Action& action) {
+    auto options = std::make_shared<Options>();
+    auto& o = *options;
+    auto* verb = app.add_subcommand("profile", "Run MoE layers and time them before and after the gate fix");
+    o.model.addTo(*verb);
+    verb->add_option("--tokens", o.experiment.tokens, "Tokens per layer call (default 16)");
+    verb->add_option("--placement", o.placement, "before, after, external, both (default) or all")
+        ->type_name("WHICH");
+    verb->add_option("--routing", o.routing, "model (default), uniform, zipf:S or single:E")
+        ->type_name("SPEC");
+    verb->add_option("--device", o.experiment.device, "cpu (default); `gatescope devices` lists them");
+    verb->add_option("--threads", o.experiment.threads, "CPU threads (default: every core)");
+    verb->add_option("--gemm", o.gemm, "auto (default), onednn, simd or scalar")->type_name("ENGINE");
+    verb->add_option("--quantize", o.quantize, "Experts' weights: none (default), int8 or fp8")
+        ->type_name("FORMAT");
+    auto* iterations =
+        verb->add_option("--iterations", o.experiment.iterations, "Timed iterations per placement");
+    verb->add_option("--seconds", o.experiment.seconds, "Time for the timed iterations (default 3)")
+        ->excludes(iterations);
+    verb->add_option("--warmup", o.experiment.warmup,
+                     "Iterations per placement that are dropped (default 2)");
+    verb->add_option("--seed", o.experiment.seed, "Of synthetic weights and inputs (default 1)")
+        ->check(notNegative());
+    verb->add_option("-o,--output", o.output, "Write the timeline as Chrome Trace Event JSON")
+        ->type_name("FILE");
+    verb->add_flag("--json", o.json, "Print the result as JSON");
+    verb->footer("Examples:\n"
+                 "  gatescope profile -o timeline.json\n"
+                 "  gatescope profile --preset qwen3-next-80b-a3b --tokens 1 --layers 4\n"
+                 "  gatescope profile --checkpoint ./Qwen3-30B-A3B --layer 20 --placement both --json");
+    verb->callback([options, &action] { action = [options] { return profile(*options); }; });
+}
+
+} // namespace gatescope::cli

@@ -1,0 +1,209 @@
+#include "base/error.h"
+#include "cli/commands.h"
+#include "cli/table.h"
+#include "profile/backends.h"
+#include "profile/verification.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <memory>
+#include <utility>
+
+namespace gatescope::cli {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+struct Options {
+    std::vector<std::string> files;
+    std::string checkpoint;
+    std::string expected;
+    BackendOptions backend;
+    std::string gemm = "auto";
+    std::string quantize = "none";
+    bool json = false;
+};
+
+std::vector<ReferenceCase> loadCases(const Options& options) {
+    std::vector<ReferenceCase> cases;
+    for (const auto& file : options.files)
+        cases.push_back(loadReferenceCase(file));
+    if (!options.checkpoint.empty()) {
+        if (options.expected.empty()) {
+            throw UsageError("--checkpoint needs --expected",
+                             "Name the file that holds layerN.hidden_states and layerN.output");
+        }
+        for (auto& one : loadCheckpointCases(Checkpoint(options.checkpoint), options.expected)) {
+            cases.push_back(std::move(one));
+        }
+    }
+    if (cases.empty())
+        throw UsageError("nothing to verify", "Name reference files, or --checkpoint and --expected");
+    return cases;
+}
+
+Json errorJson(const ErrorSize& error) {
+    return {{"max", error.maximum}, {"rms", error.rms}};
+}
+
+Json verificationJson(const Verification& v) {
+    auto differences = Json::array();
+    for (const auto& d : v.differences) {
+        differences.push_back({{"token", d.token},
+                               {"engine_only", d.engineOnly},
+                               {"reference_only", d.referenceOnly},
+                               {"ulps", d.ulps},
+                               {"tie", d.tie}});
+    }
+    const auto& j = v.judgement;
+    return {{"name", v.name},
+            {"dtype", dtypeName(v.config.dtype)},
+            {"tokens", v.tokens},
+            {"passed", v.passed},
+            {"against_truth", errorJson(j.engineAgainstTruth)},
+            {"allowed", errorJson(j.allowed)},
+            {"reference_against_truth", errorJson(j.referenceAgainstTruth)},
+            {"against_output", errorJson(j.engineAgainstReference)},
+            {"against_output_float64", errorJson(j.engineAgainstFloat64)},
+            {"reference_against_output_float64", errorJson(j.referenceAgainstFloat64)},
+            {"routing_differences", differences},
+            {"placements_identical", v.placementsIdentical}};
+}
+
+void print(const Verification& v) {
+    const auto& j = v.judgement;
+    fmt::print("\n{}: {} tokens, H {}, I {}, {} experts, top-{}{}, {}\n", v.name, v.tokens,
+               v.config.hiddenSize, v.config.moeIntermediateSize, v.config.numExperts,
+               v.config.numExpertsPerTok, v.config.sharedExpertIntermediateSize > 0 ? ", shared expert" : "",
+               dtypeName(v.config.dtype));
+    Table table({"error", "maximum", "rms"});
+    const auto row = [&](const char* name, const ErrorSize& e) {
+        table.add({name, fmt::format("{:.3e}", e.maximum), fmt::format("{:.3e}", e.rms)});
+    };
+    row("engine against output_float64", j.engineAgainstFloat64);
+    row("reference against output_float64", j.referenceAgainstFloat64);
+    if (j.engineAgainstTruth.maximum != j.engineAgainstFloat64.maximum) {
+        row("engine, rerouted tokens set right", j.engineAgainstTruth);
+        row("reference, rerouted tokens set right", j.referenceAgainstTruth);
+    }
+    row("allowed", j.allowed);
+    row("engine against output", j.engineAgainstReference);
+    fmt::print("{}", table.text());
+    for (const auto& d : v.differences) {
+        fmt::print("  token {}: experts {} instead of {}, logits {} unit(s) in the last place apart: {}\n",
+                   d.token, fmt::join(d.engineOnly, ","), fmt::join(d.referenceOnly, ","), d.ulps,
+                   d.tie ? "a tie" : "NOT a tie");
+    }
+    if (v.differences.empty()) fmt::print("  experts as the reference\n");
+    if (!v.placementsIdentical) fmt::print("  before, after and external placement gave DIFFERENT bits\n");
+    fmt::print("  {}\n", v.passed ? "PASS" : "FAIL");
+}
+
+int printQuantized(const std::vector<QuantizedVerification>& results, const MoeKernels& kernels,
+                   bool asJson) {
+    const auto failed = std::ranges::count_if(results, [](const auto& r) { return !r.passed; });
+    auto list = Json::array();
+    Table table({"case", "relative rms", "allowed", "relative max", "routing", ""});
+    for (const auto& r : results) {
+        list.push_back({{"name", r.name},
+                        {"format", weightFormatName(r.format)},
+                        {"relative_rms", r.relativeRms},
+                        {"relative_max", r.relativeMax},
+                        {"allowed_rms", r.allowedRms},
+                        {"same_routing", r.sameRouting},
+                        {"passed", r.passed}});
+        table.add({r.name, fmt::format("{:.2f} %", r.relativeRms * 100),
+                   fmt::format("{:.2f} %", r.allowedRms * 100), fmt::format("{:.2f} %", r.relativeMax * 100),
+                   r.sameRouting ? "same" : "DIFFERENT", r.passed ? "PASS" : "FAIL"});
+    }
+    if (asJson) {
+        fmt::print("{}\n", Json{{"schema", 1},
+                                {"device", kernels.deviceName()},
+                                {"gemm", kernels.gemmName()},
+                                {"cases", list},
+                                {"passed", failed == 0}}
+                               .dump(2));
+    } else {
+        fmt::print("{}, {}: the output against that with unquantised experts\n{}", kernels.deviceName(),
+                   kernels.gemmName(), table.text());
+    }
+    return failed == 0 ? 0 : 1;
+}
+
+int verifyQuantizedAll(const std::vector<ReferenceCase>& cases, BackendOptions backend, bool asJson) {
+    if (backend.device != "cpu") {
+        throw UsageError("--quantize runs on the CPU alone", "Leave out --device or --quantize");
+    }
+    const auto quantized = makeKernels(backend);
+    const auto format = std::exchange(backend.quantize, WeightFormat::Plain);
+    const auto plain = makeKernels(backend);
+    std::vector<QuantizedVerification> results;
+    for (const auto& reference : cases)
+        results.push_back(verifyQuantized(reference, *plain, *quantized, format));
+    return printQuantized(results, *quantized, asJson);
+}
+
+int verifyAll(const Options& options) {
+    const auto cases = loadCases(options);
+    auto backend = options.backend;
+    backend.gemm = gemmChoiceFromName(options.gemm);
+    backend.quantize = weightFormatFromName(options.quantize);
+    if (backend.quantize != WeightFormat::Plain) return verifyQuantizedAll(cases, backend, options.json);
+    const auto kernels = makeKernels(backend);
+    if (!options.json) fmt::print("{}\n", kernels->deviceName());
+    auto list = Json::array();
+    int failed = 0;
+    for (const auto& reference : cases) {
+        const auto result = verify(reference, *kernels);
+        failed += result.passed ? 0 : 1;
+        if (options.json) {
+            list.push_back(verificationJson(result));
+        } else {
+            print(result);
+        }
+    }
+    if (options.json) {
+        fmt::print("{}\n", Json{{"schema", 1},
+                                {"device", kernels->deviceName()},
+                                {"simulated", kernels->simulated()},
+                                {"gemm", kernels->gemmName()},
+                                {"cases", list},
+                                {"passed", failed == 0}}
+                               .dump(2));
+    } else {
+        fmt::print("\n{} of {} cases passed\n", cases.size() - static_cast<std::size_t>(failed),
+                   cases.size());
+    }
+    return failed == 0 ? 0 : 1;
+}
+
+} // namespace
+
+void addVerify(CLI::App& app, Action& action) {
+    auto options = std::make_shared<Options>();
+    auto& o = *options;
+    auto* verb =
+        app.add_subcommand("verify", "Compare the engine's results with a reference implementation's");
+    verb->add_option("files", o.files, "Reference cases (.safetensors)")->type_name("FILE");
+    verb->add_option("--checkpoint", o.checkpoint, "A checkpoint folder, with --expected")->type_name("DIR");
+    verb->add_option("--expected", o.expected, "Its layers' inputs and outputs (.safetensors)")
+        ->type_name("FILE");
+    verb->add_option("--device", o.backend.device, "cpu (default); `gatescope devices` lists them");
+    verb->add_option("--threads", o.backend.threads, "CPU threads (default: every core)")
+        ->check(CLI::Range(1, 1024));
+    verb->add_option("--gemm", o.gemm, "auto (default), onednn, simd or scalar")->type_name("ENGINE");
+    verb->add_option("--quantize", o.quantize,
+                     "int8 or fp8: compare quantised experts with unquantised ones instead")
+        ->type_name("FORMAT");
+    verb->add_flag("--json", o.json, "Print the result as JSON");
+    verb->footer("Exits with 1 where a case fails.\nExamples:\n"
+                 "  gatescope verify tests/golden/reference/*.safetensors\n"
+                 "  gatescope verify --checkpoint DIR --expected DIR/expected_io.safetensors --json");
+    verb->callback([options, &action] { action = [options] { return verifyAll(*options); }; });
+}
+
+} // namespace gatescope::cli

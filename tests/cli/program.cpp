@@ -1,0 +1,120 @@
+#include "cli/program.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <csignal>
+#include <cstring>
+#include <fcntl.h>
+#include <poll.h>
+#include <stdexcept>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+namespace gatescope::test {
+
+namespace {
+
+/// Both ends of a pipe; closed with the object.
+class Pipe {
+public:
+    Pipe() {
+        if (::pipe2(m_ends.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
+    }
+    ~Pipe() {
+        closeEnd(0);
+        closeEnd(1);
+    }
+    Pipe(const Pipe&) = delete;
+    Pipe& operator=(const Pipe&) = delete;
+
+    int readEnd() const { return m_ends[0]; }
+    int writeEnd() const { return m_ends[1]; }
+    void closeWriteEnd() { closeEnd(1); }
+
+private:
+    void closeEnd(std::size_t end) {
+        if (m_ends[end] >= 0) ::close(m_ends[end]);
+        m_ends[end] = -1;
+    }
+
+    std::array<int, 2> m_ends{-1, -1};
+};
+
+[[noreturn]] void becomeProgram(std::vector<char*>& arguments, int output, int errors,
+                                const ProgramOptions& options) {
+    const int input = ::open("/dev/null", O_RDONLY);
+    if (!options.outputTo.empty()) output = ::open(options.outputTo.c_str(), O_WRONLY);
+    ::dup2(input, STDIN_FILENO);
+    ::dup2(output, STDOUT_FILENO);
+    ::dup2(errors, STDERR_FILENO);
+    if (options.largestFile) {
+        const rlimit limit{*options.largestFile, *options.largestFile};
+        ::setrlimit(RLIMIT_FSIZE, &limit);
+        std::signal(SIGXFSZ, SIG_IGN); // so that write() reports it
+    }
+    ::execv(arguments.front(), arguments.data());
+    ::_exit(127);
+}
+
+/// Reads both pipes until the program has closed them.
+void drain(const Pipe& output, const Pipe& errors, ProgramResult& result) {
+    std::array<pollfd, 2> waiting{pollfd{output.readEnd(), POLLIN, 0}, pollfd{errors.readEnd(), POLLIN, 0}};
+    const std::array<std::string*, 2> texts{&result.output, &result.errors};
+    std::array<char, 65536> piece{};
+    while (waiting[0].fd >= 0 || waiting[1].fd >= 0) {
+        if (::poll(waiting.data(), waiting.size(), -1) < 0 && errno != EINTR) return;
+        for (std::size_t i = 0; i < waiting.size(); ++i) {
+            if (waiting[i].fd < 0 || waiting[i].revents == 0) continue;
+            const auto size = ::read(waiting[i].fd, piece.data(), piece.size());
+            if (size > 0) texts[i]->append(piece.data(), static_cast<std::size_t>(size));
+            if (size == 0 || (size < 0 && errno != EINTR)) waiting[i].fd = -1;
+        }
+    }
+}
+
+int exitCodeOf(pid_t child) {
+    int status = 0;
+    while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
+    }
+    return WIFSIGNALED(status) ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+}
+
+} // namespace
+
+nlohmann::json ProgramResult::json() const {
+    auto parsed = nlohmann::json::parse(output, nullptr, false);
+    if (parsed.is_discarded()) {
+        ADD_FAILURE() << "not JSON:\n" << output << "\nerrors:\n" << errors;
+        return nlohmann::json::object();
+    }
+    return parsed;
+}
+
+ProgramResult gatescope(const std::vector<std::string>& arguments, const ProgramOptions& options) {
+    std::vector<std::string> words{GATESCOPE_PROGRAM};
+    words.insert(words.end(), arguments.begin(), arguments.end());
+    std::vector<char*> pointers;
+    for (auto& word : words)
+        pointers.push_back(word.data());
+    pointers.push_back(nullptr);
+
+    Pipe output;
+    Pipe errors;
+    ProgramResult result;
+    const auto start = std::chrono::steady_clock::now();
+    const pid_t child = ::fork();
+    if (child < 0) throw std::runtime_error(std::string("fork: ") + std::strerror(errno));
+    if (child == 0) becomeProgram(pointers, output.writeEnd(), errors.writeEnd(), options);
+    output.closeWriteEnd();
+    errors.closeWriteEnd();
+    drain(output, errors, result);
+    result.exitCode = exitCodeOf(child);
+    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return result;
+}
+
+} // namespace gatescope::test

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace gatescope::test {
+
+/// What a finished program left behind.
+struct ProgramResult {
+    int exitCode = -1; ///< 128 + n where signal n ended it
+    std::string output;
+    std::string errors;
+    double seconds = 0;
+
+    /// The output as JSON; the test fails where it is none.
+    nlohmann::json json() const;
+};
+
+struct ProgramOptions {
+    std::optional<std::uint64_t> largestFile; ///< writing a longer file fails with EFBIG, like a full disk
+    std::string outputTo;                     ///< a path for standard output instead of ProgramResult::output
+};
+
+/// Runs gatescope as built, without standard input.
+ProgramResult gatescope(const std::vector<std::string>& arguments, const ProgramOptions& options = {});
+
+} // namespace gatescope::test

@@ -1,0 +1,113 @@
+#include "cli/fixtures.h"
+#include "cli/program.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cstring>
+#include <filesystem>
+#include <iostream>
+
+namespace gatescope::test {
+namespace {
+
+using testing::HasSubstr;
+
+/// The rule of the specification, checked from outside; an error of nothing at all would be a broken
+/// measurement.
+void expectPassed(const nlohmann::json& one) {
+    const auto name = one.at("name").get<std::string>();
+    EXPECT_EQ(one.at("passed"), true) << name;
+    EXPECT_EQ(one.at("placements_identical"), true) << name;
+    for (const auto* measure : {"max", "rms"}) {
+        EXPECT_LE(one.at("against_truth").at(measure), one.at("allowed").at(measure)) << name;
+        EXPECT_GT(one.at("against_truth").at(measure), 0) << name << ": suspiciously exact";
+        EXPECT_GT(one.at("against_output").at(measure), 0) << name << ": suspiciously exact";
+    }
+    for (const auto& difference : one.at("routing_differences")) {
+        EXPECT_EQ(difference.at("tie"), true) << name << ' ' << difference;
+    }
+}
+
+/// Keeps the measured errors in ctest's log.
+void tellErrors(const nlohmann::json& one) {
+    std::cout << one.at("name").get<std::string>() << ": against the truth " << one.at("against_truth")
+              << ", the reference's own " << one.at("reference_against_truth") << ", allowed "
+              << one.at("allowed") << '\n';
+}
+
+class ReferenceFile : public testing::TestWithParam<const char*> {};
+
+TEST_P(ReferenceFile, Passes) {
+    const auto file = goldenFile(std::string("reference/") + GetParam() + ".safetensors");
+    const auto result = gatescope({"verify", file, "--json"});
+    EXPECT_EQ(result.exitCode, 0) << result.errors;
+    const auto json = result.json();
+    EXPECT_EQ(json.at("passed"), true);
+    ASSERT_EQ(json.at("cases").size(), 1u);
+    tellErrors(json.at("cases").at(0));
+    expectPassed(json.at("cases").at(0));
+    EXPECT_EQ(json.at("cases").at(0).at("name"), GetParam());
+}
+
+#ifdef GATESCOPE_LARGE_REFERENCE
+INSTANTIATE_TEST_SUITE_P(Large, ReferenceFile, testing::Values("qwen3_30b_a3b_layer_bf16"),
+                         [](const auto& info) { return std::string(info.param); });
+#else
+INSTANTIATE_TEST_SUITE_P(Small, ReferenceFile,
+                         testing::Values("tiny_f32_norm", "tiny_f32_raw", "odd_f32_norm", "small_bf16_norm",
+                                         "qwen3_next_tiny_f32", "qwen3_next_small_bf16",
+                                         "qwen2_moe_tiny_f32"),
+                         [](const auto& info) { return std::string(info.param); });
+
+TEST(Verify, TheCheckpointsFourLayersPass) {
+    const auto folder = checkpointFolder();
+    const auto result = gatescope(
+        {"verify", "--checkpoint", folder, "--expected", folder + "/expected_io.safetensors", "--json"});
+    EXPECT_EQ(result.exitCode, 0) << result.errors;
+    const auto json = result.json();
+    ASSERT_EQ(json.at("cases").size(), 4u);
+    for (const auto& one : json.at("cases")) {
+        tellErrors(one);
+        expectPassed(one);
+    }
+}
+
+TEST(Verify, EveryEngineAndNumberOfThreadsPasses) {
+    const auto file = goldenFile("reference/odd_f32_norm.safetensors");
+    for (const auto* gemm : {"onednn", "simd", "scalar"}) {
+        const auto result = gatescope({"verify", file, "--gemm", gemm, "--threads", "3"});
+        EXPECT_EQ(result.exitCode, 0) << gemm << '\n' << result.output << result.errors;
+    }
+}
+
+TEST(Verify, AnEngineThatComputesSomethingElseFails) {
+    // Token 0's input with its signs turned: what the engine makes of it is not what the reference made.
+    const ScratchFolder folder;
+    auto bytes = fileContent(goldenFile("reference/tiny_f32_raw.safetensors"));
+    std::uint64_t headerSize = 0;
+    std::memcpy(&headerSize, bytes.data(), sizeof headerSize);
+    const auto header = nlohmann::json::parse(bytes.substr(sizeof headerSize, headerSize));
+    const auto& input = header.at("hidden_states");
+    const std::size_t begin =
+        sizeof headerSize + headerSize + input.at("data_offsets").at(0).get<std::size_t>();
+    const std::size_t hidden = input.at("shape").at(1);
+    for (std::size_t i = 0; i < hidden; ++i)
+        bytes[begin + i * sizeof(float) + 3] ^= '\x80';
+    const auto result = gatescope({"verify", folder.write("wrong.safetensors", bytes)});
+    EXPECT_EQ(result.exitCode, 1) << result.output << result.errors;
+    EXPECT_THAT(result.output, HasSubstr("FAIL"));
+    EXPECT_THAT(result.output, HasSubstr("0 of 1 cases passed"));
+}
+
+TEST(Verify, ThereIsATestForEveryReferenceFile) {
+    std::size_t files = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(goldenFile("reference"))) {
+        files += entry.path().extension() == ".safetensors" ? 1 : 0;
+    }
+    EXPECT_EQ(files, 8u) << "name the new file in this test's list";
+}
+#endif
+
+} // namespace
+} // namespace gatescope::test
