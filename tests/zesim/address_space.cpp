@@ -1,0 +1,109 @@
+#include "address_space.h"
+
+#include "checks.h"
+
+#include <cstring>
+#include <sys/mman.h>
+#include <unistd.h>
+
+namespace gatescope::zesim {
+namespace {
+
+std::size_t pageSize() {
+    return static_cast<std::size_t>(sysconf(_SC_PAGESIZE));
+}
+
+std::size_t roundedUp(std::size_t size, std::size_t unit) {
+    return (size + unit - 1) / unit * unit;
+}
+
+} // namespace
+
+void* AddressSpace::allocate(Allocation wanted, std::size_t alignment) {
+    const std::size_t page = pageSize();
+    const std::size_t slack = alignment > page ? alignment : 0;
+    const std::size_t usable = roundedUp(wanted.size, page);
+    Mapping mapping;
+    mapping.mappedSize = usable + slack + page;
+    mapping.mapped =
+        mmap(nullptr, mapping.mappedSize, PROT_NONE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    if (mapping.mapped == MAP_FAILED) throw Failure(ZE_RESULT_ERROR_OUT_OF_HOST_MEMORY);
+    const auto start = reinterpret_cast<std::uintptr_t>(mapping.mapped);
+    wanted.base = alignment > page ? roundedUp(start, alignment) : start;
+    auto* const memory = reinterpret_cast<void*>(wanted.base);
+    if (mprotect(memory, usable, PROT_READ | PROT_WRITE) != 0) {
+        munmap(mapping.mapped, mapping.mappedSize);
+        throw Failure(ZE_RESULT_ERROR_OUT_OF_HOST_MEMORY);
+    }
+    std::memset(memory, 0xFF, usable);
+
+    const std::lock_guard lock(m_mutex);
+    wanted.id = m_nextId++;
+    mapping.allocation = std::move(wanted);
+    protect(mapping, m_openCount > 0);
+    m_mappings.emplace(mapping.allocation.base, std::move(mapping));
+    return memory;
+}
+
+bool AddressSpace::free(std::uintptr_t base) {
+    const std::lock_guard lock(m_mutex);
+    const auto found = m_mappings.find(base);
+    if (found == m_mappings.end()) return false;
+    munmap(found->second.mapped, found->second.mappedSize);
+    m_mappings.erase(found);
+    return true;
+}
+
+std::optional<Allocation> AddressSpace::find(const void* address) const {
+    const auto wanted = reinterpret_cast<std::uintptr_t>(address);
+    const std::lock_guard lock(m_mutex);
+    auto next = m_mappings.upper_bound(wanted);
+    if (next == m_mappings.begin()) return std::nullopt;
+    const Allocation& allocation = std::prev(next)->second.allocation;
+    return wanted < allocation.end() ? std::optional(allocation) : std::nullopt;
+}
+
+std::size_t AddressSpace::countIn(const Context& context) const {
+    const std::lock_guard lock(m_mutex);
+    std::size_t count = 0;
+    for (const auto& [base, mapping] : m_mappings) {
+        count += mapping.allocation.context.get() == &context ? 1 : 0;
+    }
+    return count;
+}
+
+std::size_t AddressSpace::bytesIn(const Context& context) const {
+    const std::lock_guard lock(m_mutex);
+    std::size_t bytes = 0;
+    for (const auto& [base, mapping] : m_mappings) {
+        bytes += mapping.allocation.context.get() == &context ? mapping.allocation.size : 0;
+    }
+    return bytes;
+}
+
+void AddressSpace::openDeviceMemory() {
+    const std::lock_guard lock(m_mutex);
+    if (++m_openCount > 1) return;
+    for (const auto& [base, mapping] : m_mappings) {
+        protect(mapping, true);
+    }
+}
+
+void AddressSpace::closeDeviceMemory() {
+    const std::lock_guard lock(m_mutex);
+    if (--m_openCount > 0) return;
+    for (const auto& [base, mapping] : m_mappings) {
+        protect(mapping, false);
+    }
+}
+
+void AddressSpace::protect(const Mapping& mapping, bool accessible) const {
+    if (!m_protect || mapping.allocation.type != ZE_MEMORY_TYPE_DEVICE) return;
+    auto* const memory = reinterpret_cast<void*>(mapping.allocation.base);
+    const int rights = accessible ? PROT_READ | PROT_WRITE : PROT_NONE;
+    if (mprotect(memory, roundedUp(mapping.allocation.size, pageSize()), rights) != 0) {
+        reportCheck("mprotect failed on a device allocation");
+    }
+}
+
+} // namespace gatescope::zesim

@@ -1,0 +1,93 @@
+#include "opencl.h"
+
+#include "translation.h"
+
+#include <stdexcept>
+
+namespace gatescope::zesim {
+namespace {
+
+constexpr const char* poclPlatform = "Portable Computing Language";
+constexpr const char* buildOptions = "-x spir -spir-std=1.2";
+
+void require(cl_int error, const char* what) {
+    if (error != CL_SUCCESS)
+        throw std::runtime_error(std::string(what) + " failed with " + std::to_string(error));
+}
+
+std::string nameOf(cl_platform_id platform) {
+    char name[256] = "";
+    clGetPlatformInfo(platform, CL_PLATFORM_NAME, sizeof name - 1, name, nullptr);
+    return name;
+}
+
+cl_device_id findDevice() {
+    cl_uint count = 0;
+    if (clGetPlatformIDs(0, nullptr, &count) != CL_SUCCESS) count = 0;
+    std::vector<cl_platform_id> platforms(count);
+    if (count > 0) require(clGetPlatformIDs(count, platforms.data(), nullptr), "clGetPlatformIDs");
+    for (const cl_platform_id platform : platforms) {
+        cl_device_id device = nullptr;
+        if (nameOf(platform) != poclPlatform) continue;
+        if (clGetDeviceIDs(platform, CL_DEVICE_TYPE_CPU, 1, &device, nullptr) == CL_SUCCESS) return device;
+    }
+    throw std::runtime_error(
+        "no OpenCL platform \"Portable Computing Language\" with a CPU (package pocl-opencl-icd)");
+}
+
+std::string buildLog(cl_program program, cl_device_id device) {
+    std::size_t size = 0;
+    clGetProgramBuildInfo(program, device, CL_PROGRAM_BUILD_LOG, 0, nullptr, &size);
+    std::string log(size, '\0');
+    clGetProgramBuildInfo(program, device, CL_PROGRAM_BUILD_LOG, size, log.data(), nullptr);
+    return log.c_str(); // without the final NULs
+}
+
+} // namespace
+
+OpenCl::OpenCl() : m_device(findDevice()) {
+    cl_int error = CL_SUCCESS;
+    m_context.reset(clCreateContext(nullptr, 1, &m_device, nullptr, nullptr, &error));
+    require(error, "clCreateContext");
+}
+
+ClQueue OpenCl::createQueue() const {
+    const cl_queue_properties properties[] = {CL_QUEUE_PROPERTIES, CL_QUEUE_PROFILING_ENABLE, 0};
+    cl_int error = CL_SUCCESS;
+    ClQueue queue(clCreateCommandQueueWithProperties(m_context.get(), m_device, properties, &error));
+    require(error, "clCreateCommandQueueWithProperties");
+    return queue;
+}
+
+ClProgram OpenCl::buildProgram(const std::vector<char>& bitcode) const {
+    const auto* bytes = reinterpret_cast<const unsigned char*>(bitcode.data());
+    const std::size_t size = bitcode.size();
+    cl_int error = CL_SUCCESS;
+    ClProgram program(
+        clCreateProgramWithBinary(m_context.get(), 1, &m_device, &size, &bytes, nullptr, &error));
+    if (error != CL_SUCCESS)
+        throw BuildError("error: PoCL does not take the module (" + std::to_string(error) + ")");
+    error = clBuildProgram(program.get(), 1, &m_device, buildOptions, nullptr, nullptr);
+    if (error != CL_SUCCESS)
+        throw BuildError("error: PoCL can't build the module\n" + buildLog(program.get(), m_device));
+    return program;
+}
+
+std::uint64_t OpenCl::execute(cl_command_queue queue, cl_kernel kernel,
+                              const std::array<std::size_t, 3>& globalSize,
+                              const std::array<std::size_t, 3>& localSize) {
+    cl_event raw = nullptr;
+    require(clEnqueueNDRangeKernel(queue, kernel, 3, nullptr, globalSize.data(), localSize.data(), 0, nullptr,
+                                   &raw),
+            "clEnqueueNDRangeKernel");
+    const ClEvent event(raw);
+    require(clFinish(queue), "clFinish");
+    cl_ulong start = 0;
+    cl_ulong end = 0;
+    require(clGetEventProfilingInfo(raw, CL_PROFILING_COMMAND_START, sizeof start, &start, nullptr),
+            "profiling");
+    require(clGetEventProfilingInfo(raw, CL_PROFILING_COMMAND_END, sizeof end, &end, nullptr), "profiling");
+    return end > start ? end - start : 0;
+}
+
+} // namespace gatescope::zesim
