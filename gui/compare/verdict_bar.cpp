@@ -1,0 +1,93 @@
+#include "compare/verdict_bar.h"
+
+#include "theme.h"
+
+#include <QGridLayout>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <QStyle>
+
+namespace gatescope {
+
+namespace {
+
+const char* roleOf(Tone tone) {
+    switch (tone) {
+    case Tone::Good:
+        return "good";
+    case Tone::Warning:
+        return "warning";
+    case Tone::Danger:
+        return "danger";
+    case Tone::Neutral:
+        break;
+    }
+    return "plain";
+}
+
+} // namespace
+
+StatementCard::StatementCard(QWidget* parent)
+    : QFrame(parent), m_caption(new QLabel(this)), m_figure(new QLabel(this)), m_sentence(new QLabel(this)) {
+    setProperty("role", "card");
+    m_caption->setProperty("role", "muted");
+    m_figure->setFont(scaledFont(font(), 1.45, QFont::DemiBold));
+    m_sentence->setWordWrap(true);
+    m_sentence->setAlignment(Qt::AlignTop | Qt::AlignLeft);
+    auto* grid = new QGridLayout(this);
+    grid->setContentsMargins(14, 9, 10, 10);
+    grid->setVerticalSpacing(2);
+    grid->addWidget(m_caption, 0, 0, 1, 2);
+    grid->addWidget(m_figure, 1, 0);
+    grid->addWidget(m_sentence, 2, 0, 1, 2);
+    grid->setColumnStretch(0, 1);
+    grid->setRowStretch(2, 1);
+}
+
+void StatementCard::show(const Statement& statement) {
+    m_caption->setText(statement.caption);
+    m_figure->setText(statement.figure);
+    m_figure->setProperty("role", roleOf(statement.tone));
+    m_figure->style()->unpolish(m_figure);
+    m_figure->style()->polish(m_figure);
+    m_sentence->setText(statement.sentence);
+    setAccessibleName(statement.caption + QStringLiteral(": ") + statement.figure);
+    setAccessibleDescription(statement.sentence);
+}
+
+QPushButton* StatementCard::addLink(const QString& text) {
+    auto* link = new QPushButton(text, this);
+    link->setProperty("role", "link");
+    static_cast<QGridLayout*>(layout())->addWidget(link, 1, 1, Qt::AlignRight | Qt::AlignVCenter);
+    return link;
+}
+
+VerdictBar::VerdictBar(QWidget* parent)
+    : QWidget(parent),
+      m_gates(new StatementCard(this)),
+      m_time(new StatementCard(this)),
+      m_outputs(new StatementCard(this)),
+      m_evidence(m_gates->addLink(tr("Show it"))) {
+    m_evidence->setToolTip(tr("Zoom to a gate call whose result nothing reads (G)"));
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(10);
+    row->addWidget(m_gates, 5);
+    row->addWidget(m_time, 6);
+    row->addWidget(m_outputs, 4);
+    connect(m_evidence, &QPushButton::clicked, this, &VerdictBar::evidenceWanted);
+}
+
+void VerdictBar::setDocument(const Document& document) {
+    m_gates->show(gateStatement(document));
+    m_time->show(timeStatement(document));
+    m_outputs->show(outputStatement(document));
+    bool redundant = false;
+    for (const TimelineModel& timeline : document.timelines) {
+        redundant |= timeline.finding && timeline.finding->kind == FindingKind::RedundantGate;
+    }
+    m_evidence->setVisible(redundant);
+}
+
+} // namespace gatescope

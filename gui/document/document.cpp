@@ -1,0 +1,147 @@
+#include "document/document.h"
+
+#include "analysis/align.h"
+#include "timeline/time_text.h"
+
+#include <QFileInfo>
+#include <QObject>
+
+#include <algorithm>
+
+namespace gatescope {
+
+namespace {
+
+QString fromStd(const std::string& text) {
+    return QString::fromStdString(text);
+}
+
+/// "Qwen3-30B-A3B · 16 tokens · 1 layer · bf16".
+QString experimentTitle(const Experiment& experiment) {
+    const auto counted = [](int number, const char* one, const char* many) {
+        return QStringLiteral("%1 %2").arg(number).arg(QLatin1String(number == 1 ? one : many));
+    };
+    QString model = QString::fromStdString(experiment.config.name);
+    for (const PresetInfo& preset : presets()) {
+        if (preset.name == experiment.config.name) model = QString::fromStdString(preset.title);
+    }
+    const std::string_view dtype = dtypeName(experiment.dtype);
+    const QStringList parts{model, counted(experiment.tokens, "token", "tokens"),
+                            counted(experiment.layers, "layer", "layers"),
+                            QString::fromLatin1(dtype.data(), qsizetype(dtype.size()))};
+    return parts.join(QStringLiteral(" · "));
+}
+
+Side sideOf(RouterPlacement placement) {
+    if (placement == RouterPlacement::beforeFix()) return Side::Before;
+    return placement == RouterPlacement::afterFix() ? Side::After : Side::Other;
+}
+
+QString titleOf(Side side) {
+    switch (side) {
+    case Side::Before:
+        return QObject::tr("Before the fix");
+    case Side::After:
+        return QObject::tr("After the fix");
+    case Side::Other:
+        break;
+    }
+    return QObject::tr("External router");
+}
+
+TimelineModel timelineOf(const PlacementRun& run, std::shared_ptr<const Trace> trace) {
+    TimelineModel timeline;
+    timeline.side = sideOf(run.placement);
+    timeline.title = titleOf(timeline.side);
+    timeline.styles = SliceStyles::of(*trace);
+    timeline.kernels = run.kernels;
+    timeline.layerNs = run.layerNs;
+    const std::vector<Finding> findings = findGateCalls(*trace);
+    if (!findings.empty()) timeline.finding = findings.front();
+    timeline.index = std::make_shared<SliceIndex>(std::move(trace));
+    return timeline;
+}
+
+void addRemarks(Document& document, const ProfileResult& result) {
+    if (!result.complete) {
+        document.remarks << QObject::tr("The run was stopped early; what had been measured is shown.");
+    }
+    if (result.droppedSlices > 0) {
+        document.remarks << QObject::tr("The recorder was full: %1 slices are missing from the timeline.")
+                                .arg(countText(static_cast<std::int64_t>(result.droppedSlices)));
+    }
+    if (result.simulated) document.remarks << QObject::tr("The device is simulated: times are not real.");
+}
+
+QString subtitleOf(const ProfileResult& result) {
+    QStringList parts{fromStd(result.deviceName), fromStd(result.gemmName)};
+    if (result.weightBytes > 0)
+        parts << QObject::tr("%1 of weights").arg(bytesText(double(result.weightBytes)));
+    const QString routing = fromStd(result.experiment.routing.text());
+    parts << QObject::tr("routing: %1").arg(routing);
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(" · "));
+}
+
+std::shared_ptr<Document> fromProfile(const ProfileResult& result) {
+    auto document = std::make_shared<Document>();
+    document->title = experimentTitle(result.experiment);
+    document->subtitle = subtitleOf(result);
+    document->source = result.trace;
+    const auto aligned = alignIterations(*result.trace);
+    for (std::size_t i = 0; i < std::min(aligned.size(), result.runs.size()); ++i) {
+        document->timelines.push_back(timelineOf(result.runs[i], aligned[i]));
+    }
+    // Before stands above after, whatever the order of the runs.
+    std::stable_sort(document->timelines.begin(), document->timelines.end(),
+                     [](const TimelineModel& a, const TimelineModel& b) { return a.side < b.side; });
+    if (document->hasBothSides()) {
+        document->outputsIdentical = result.outputsIdentical;
+        document->saved = pairedDifference(document->timeline(Side::Before)->layerNs,
+                                           document->timeline(Side::After)->layerNs);
+    }
+    addRemarks(*document, result);
+    return document;
+}
+
+/// A trace that others recorded: one timeline with its tracks as they were found.
+std::shared_ptr<Document> fromForeign(const ImportedTrace& imported, const QString& path) {
+    auto document = std::make_shared<Document>();
+    document->title = QFileInfo(path).fileName();
+    document->subtitle = QObject::tr("%1 slices on %2 tracks")
+                             .arg(countText(static_cast<std::int64_t>(imported.trace->sliceCount())))
+                             .arg(imported.trace->tracks().size());
+    document->source = imported.trace;
+    TimelineModel timeline;
+    timeline.title = document->title;
+    timeline.styles = SliceStyles::of(*imported.trace);
+    timeline.index = std::make_shared<SliceIndex>(imported.trace);
+    document->timelines.push_back(std::move(timeline));
+    return document;
+}
+
+} // namespace
+
+const TimelineModel* Document::timeline(Side side) const {
+    const auto found = std::find_if(timelines.begin(), timelines.end(),
+                                    [side](const TimelineModel& timeline) { return timeline.side == side; });
+    return found != timelines.end() ? &*found : nullptr;
+}
+
+DocumentPtr documentOf(const ProfileResult& result) {
+    return fromProfile(result);
+}
+
+DocumentPtr documentOf(const ImportedTrace& imported, const QString& path) {
+    const auto profile = profileFromTrace(imported.trace);
+    std::shared_ptr<Document> document = profile ? fromProfile(*profile) : fromForeign(imported, path);
+    document->path = path;
+    for (const ImportDiagnostic& diagnostic : imported.diagnostics) {
+        document->remarks << QObject::tr("Odd data in the file: %1 (%2 times)")
+                                 .arg(fromStd(diagnostic.what))
+                                 .arg(diagnostic.count);
+    }
+    return document;
+}
+
+} // namespace gatescope

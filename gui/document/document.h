@@ -1,0 +1,37 @@
+#pragma once
+
+#include "document/timeline_model.h"
+#include "profile/experiment.h"
+#include "trace_io/chrome_json.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace gatescope {
+
+/// What the window shows: a finished run or an opened file. Immutable; views hold it and own no data.
+struct Document {
+    QString title;                         ///< "Qwen3-30B-A3B · 16 tokens", or the file's name
+    QString subtitle;                      ///< device, GEMM library, how many iterations
+    QString path;                          ///< the file it came from or was saved to; empty for a new run
+    std::shared_ptr<const Trace> source;   ///< as recorded or read: what is saved
+    std::vector<TimelineModel> timelines;  ///< before above after, or one
+    std::optional<PairedDifference> saved; ///< before minus after, ns per layer
+    std::optional<bool> outputsIdentical;
+    QStringList remarks; ///< odd data, dropped slices, an incomplete run
+
+    const TimelineModel* timeline(Side side) const;
+    bool hasBothSides() const { return timeline(Side::Before) && timeline(Side::After); }
+};
+
+using DocumentPtr = std::shared_ptr<const Document>;
+
+/// Both do the whole work of preparing (aligning, indexing, summing up) and belong on a worker thread.
+DocumentPtr documentOf(const ProfileResult& result);
+DocumentPtr documentOf(const ImportedTrace& imported, const QString& path);
+
+} // namespace gatescope

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "trace/trace.h"
+
+#include <cstdint>
+#include <vector>
+
+namespace gatescope {
+
+/// What the painter needs to know of a slice, in one byte: 0..13 a KernelKind; kRedundantGate; from
+/// kFirstNamed on a slice of unknown kind, told apart by its name.
+using StyleCode = std::uint8_t;
+inline constexpr StyleCode kRedundantGate = 32;
+inline constexpr StyleCode kFirstNamed = 64;
+inline constexpr StyleCode kNamedTones = 8;
+
+struct GateMark {
+    SliceId id = kNoSlice;
+    std::int64_t start = 0;
+    std::int64_t end = 0;
+    bool redundant = false;
+};
+
+/// Every slice's style, read once from the args so that drawing never parses, and the gate calls in order of
+/// time, which are marked at every zoom.
+struct SliceStyles {
+    std::vector<StyleCode> codes; ///< [slice]
+    std::vector<GateMark> gates;
+
+    static SliceStyles of(const Trace& trace);
+};
+
+} // namespace gatescope

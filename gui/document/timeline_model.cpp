@@ -1,0 +1,105 @@
+#include "document/timeline_model.h"
+
+#include "trace/kernel_args.h"
+
+#include <algorithm>
+
+namespace gatescope {
+
+namespace {
+
+constexpr std::size_t kStoryGates = 64;          ///< how many early gate calls the typical one is chosen from
+constexpr std::ptrdiff_t kSearchLimit = 1 << 16; ///< slices on either side; a click must not take long
+
+/// The gate's call number differs between the placements, and so does the iteration's: they take turns.
+bool sameStep(const KernelArgs& a, const KernelArgs& b) {
+    return a.kind == b.kind && a.layer == b.layer && a.expert == b.expert && a.redundant == b.redundant;
+}
+
+SliceId enclosingBlock(const TimelineModel& model, SliceId id) {
+    for (SliceId up = model.index->parent(id); up != kNoSlice; up = model.index->parent(up)) {
+        if (KernelArgs::parse(model.trace().args(up)).kind == KernelKind::Block) return up;
+    }
+    return kNoSlice;
+}
+
+/// The end of the short steps before the experts' GEMMs, which take most of a layer's time.
+std::int64_t endOfPrelude(const TimelineModel& model, const GateMark& gate, const Slice& block) {
+    std::int64_t end = gate.end;
+    for (SliceId id = gate.id; id != kNoSlice; id = model.index->neighbour(id, 1)) {
+        const Slice slice = model.trace().slice(id);
+        if (slice.start >= block.end()) break;
+        const KernelKind kind = KernelArgs::parse(model.trace().args(id)).kind;
+        if (kind == KernelKind::W13) break;
+        if (kind == KernelKind::Gate || kind == KernelKind::Route || kind == KernelKind::Permute) {
+            end = std::max(end, slice.end());
+        }
+    }
+    return end;
+}
+
+/// The preludes of the first blocks, in order of time.
+std::vector<TimeRange> preludesOf(const TimelineModel& model) {
+    const std::vector<GateMark>& gates = model.styles.gates;
+    std::vector<TimeRange> preludes;
+    for (std::size_t i = 0; i < std::min(kStoryGates, gates.size()); ++i) {
+        const SliceId blockId = enclosingBlock(model, gates[i].id);
+        if (blockId == kNoSlice) continue;
+        const Slice block = model.trace().slice(blockId);
+        const auto start = static_cast<double>(block.start);
+        // The block's second gate call belongs to the prelude that its first one has opened.
+        if (!preludes.empty() && preludes.back().from == start) continue;
+        preludes.push_back({start, static_cast<double>(endOfPrelude(model, gates[i], block))});
+    }
+    return preludes;
+}
+
+} // namespace
+
+TimeRange storyRange(const std::vector<TimelineModel>& timelines) {
+    std::vector<TimeRange> together;
+    for (const TimelineModel& timeline : timelines) {
+        const std::vector<TimeRange> preludes = preludesOf(timeline);
+        if (together.empty()) together = preludes;
+        together.resize(std::min(together.size(), preludes.size()));
+        for (std::size_t i = 0; i < together.size(); ++i) {
+            together[i].from = std::min(together[i].from, preludes[i].from);
+            together[i].to = std::max(together[i].to, preludes[i].to);
+        }
+    }
+    if (together.empty()) {
+        double end = 1;
+        for (const TimelineModel& t : timelines)
+            end = std::max(end, static_cast<double>(t.trace().duration()));
+        return around(0, end, 0.02);
+    }
+    const auto typical = together.begin() + static_cast<std::ptrdiff_t>(together.size() / 4);
+    std::nth_element(together.begin(), typical, together.end(),
+                     [](const TimeRange& x, const TimeRange& y) { return x.span() < y.span(); });
+    return {typical->from - 0.06 * typical->span(), typical->to + 0.25 * typical->span()};
+}
+
+SliceId counterpart(const TimelineModel& from, SliceId id, const TimelineModel& to) {
+    const KernelArgs wanted = KernelArgs::parse(from.trace().args(id));
+    if (wanted.kind == KernelKind::Other) return kNoSlice;
+    const auto trackName = [](const Trace& trace, SliceId slice) -> const std::string& {
+        return trace.tracks()[trace.sliceTracks()[slice]].name;
+    };
+    const std::string& place = trackName(from.trace(), id);
+    // Iterations are aligned, so the partner is the nearest such step: search outwards.
+    const std::int64_t start = from.trace().starts()[id];
+    const auto starts = to.trace().starts();
+    const auto nearest = std::lower_bound(starts.begin(), starts.end(), start) - starts.begin();
+    const auto count = static_cast<std::ptrdiff_t>(starts.size());
+    for (std::ptrdiff_t away = 0; away < std::min(count, kSearchLimit); ++away) {
+        for (const std::ptrdiff_t at : {nearest + away, nearest - away - 1}) {
+            if (at < 0 || at >= count) continue;
+            const auto other = static_cast<SliceId>(at);
+            if (trackName(to.trace(), other) != place) continue;
+            if (sameStep(wanted, KernelArgs::parse(to.trace().args(other)))) return other;
+        }
+    }
+    return kNoSlice;
+}
+
+} // namespace gatescope

@@ -1,0 +1,34 @@
+#pragma once
+
+#include "run/run_settings.h"
+#include "theme.h"
+
+#include <QSize>
+#include <QString>
+#include <QStringList>
+
+#include <optional>
+
+namespace gatescope {
+
+/// What the command line asks for.
+struct LaunchOptions {
+    QString file;
+    QString screenshot; ///< write a picture of the window there and exit
+    QSize size{1440, 900};
+    std::optional<ThemeChoice> theme;
+    bool run = false;     ///< profile at once
+    bool after = false;   ///< start with is_internal_router on
+    RunSettings settings; ///< for run; defaults where nothing was given
+    bool showVersion = false;
+    bool showHelp = false;
+    QString helpText;
+};
+
+/// UsageError where the line makes no sense.
+LaunchOptions parseLaunchOptions(const QStringList& arguments);
+
+/// "GateScope 0.1.0 (Qt 6.4.2)".
+QString versionText();
+
+} // namespace gatescope

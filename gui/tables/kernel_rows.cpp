@@ -1,0 +1,80 @@
+#include "tables/kernel_rows.h"
+
+#include <algorithm>
+
+namespace gatescope {
+
+namespace {
+
+double perLayerNs(const std::optional<KernelSummary>& summary) {
+    return summary ? summary->callsPerLayer * summary->medianNs : 0.0;
+}
+
+KernelRow& rowFor(std::vector<KernelRow>& rows, const KernelSummary& summary) {
+    const QString name = QString::fromStdString(summary.name);
+    const auto found =
+        std::find_if(rows.begin(), rows.end(), [&](const KernelRow& r) { return r.name == name; });
+    if (found != rows.end()) return *found;
+    KernelRow row;
+    row.name = name;
+    row.kind = summary.kind;
+    row.redundant = summary.kind == KernelKind::Gate && name.contains(QLatin1String("redundant"));
+    rows.push_back(row);
+    return rows.back();
+}
+
+KernelSummary wholeLayer(const TimelineModel& timeline) {
+    const SampleSummary layer = timeline.layer();
+    KernelSummary whole;
+    whole.name = "layer";
+    whole.kind = KernelKind::Block;
+    whole.callsPerLayer = 1;
+    whole.medianNs = layer.median;
+    whole.p10Ns = layer.p10;
+    whole.p90Ns = layer.p90;
+    whole.share = 1;
+    return whole;
+}
+
+} // namespace
+
+double KernelRow::beforeNs() const {
+    return perLayerNs(before);
+}
+
+double KernelRow::afterNs() const {
+    return perLayerNs(after);
+}
+
+double KernelRow::differenceNs() const {
+    return pairedNs.value_or(afterNs() - beforeNs());
+}
+
+std::vector<KernelRow> kernelRows(const Document& document) {
+    const bool both = document.hasBothSides();
+    const TimelineModel* before = both ? document.timeline(Side::Before) : nullptr;
+    const TimelineModel* after = both ? document.timeline(Side::After) : nullptr;
+    if (!both && !document.timelines.empty()) before = &document.timelines.front();
+
+    std::vector<KernelRow> rows;
+    if (before != nullptr) {
+        for (const KernelSummary& summary : before->kernels)
+            rowFor(rows, summary).before = summary;
+    }
+    if (after != nullptr) {
+        for (const KernelSummary& summary : after->kernels)
+            rowFor(rows, summary).after = summary;
+    }
+    if (before == nullptr || before->layerNs.empty()) return rows;
+    KernelRow total;
+    total.name = QStringLiteral("Whole layer");
+    total.kind = KernelKind::Block;
+    total.total = true;
+    total.before = wholeLayer(*before);
+    if (after != nullptr) total.after = wholeLayer(*after);
+    if (document.saved) total.pairedNs = -document.saved->median;
+    rows.push_back(total);
+    return rows;
+}
+
+} // namespace gatescope

@@ -1,0 +1,80 @@
+#pragma once
+
+#include "trace/kernel_args.h"
+
+#include <QColor>
+#include <QObject>
+#include <QPalette>
+
+class QApplication;
+class QFont;
+class QWidget;
+
+namespace gatescope {
+
+/// What the user asked for; System follows the desktop.
+enum class ThemeChoice { System, Light, Dark };
+
+/// Colours with a meaning. Two immutable sets, light and dark; widgets look theirs up by themeOf(), so a
+/// change of theme is a change of palette and nothing needs to be told twice.
+struct Theme {
+    bool dark = false;
+    QColor window;  ///< behind everything
+    QColor surface; ///< cards, timelines, tables
+    QColor raised;  ///< headers, hovered rows
+    QColor border;
+    QColor gridLine;
+    QColor text;
+    QColor mutedText;
+    QColor accent;
+    QColor onAccent;
+    QColor accentSoft; ///< a tint of the accent as background
+    QColor good;
+    QColor warning;
+    QColor warningSoft;
+    QColor danger;
+    QColor dangerSoft;
+    QColor gate;      ///< a gate GEMM whose result is used
+    QColor redundant; ///< a gate GEMM that nothing reads
+    QColor gateText;
+
+    QColor kindFill(KernelKind kind) const;
+    /// For slices of unknown kind: eight quiet tones, chosen by the name's hash.
+    QColor namedFill(unsigned hash) const;
+    QPalette palette() const;
+    QString styleSheet() const;
+};
+
+const Theme& lightTheme();
+const Theme& darkTheme();
+const Theme& themeOf(const QPalette& palette);
+const Theme& themeOf(const QWidget& widget);
+
+/// The widget's font scaled: sizes are given relative to the system's, never in pixels.
+QFont scaledFont(const QFont& font, double factor, int weight = -1);
+
+/// Gives the application the chosen theme and follows the desktop's where that is the choice.
+class ThemeController : public QObject {
+    Q_OBJECT
+public:
+    explicit ThemeController(QApplication& application);
+
+    ThemeChoice choice() const { return m_choice; }
+    void choose(ThemeChoice choice);
+
+protected:
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
+private:
+    bool systemIsDark();
+    void apply();
+
+    QApplication& m_application;
+    ThemeChoice m_choice = ThemeChoice::System;
+    bool m_applying = false;
+};
+
+ThemeChoice themeChoiceFromName(const QString& name, bool* known = nullptr);
+QString themeChoiceName(ThemeChoice choice);
+
+} // namespace gatescope

@@ -1,0 +1,107 @@
+#pragma once
+
+#include "document/document.h"
+#include "profile/experiment.h"
+#include "trace/kernel_args.h"
+#include "trace/trace_builder.h"
+
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace gatescope::test {
+
+/// A small run in which time is known: every layer is a gate (10 us), routing (5 us), permute (5 us), w13
+/// (40 us) and w2 (30 us); before the fix a redundant gate (10 us) comes first.
+class SampleRun {
+public:
+    static constexpr std::int64_t kUs = 1000;
+    static constexpr int kIterations = 6;
+
+    static ProfileResult result() { return SampleRun().build(); }
+    static DocumentPtr document() { return documentOf(result()); }
+
+private:
+    ProfileResult build() {
+        ProfileResult result;
+        result.experiment.config.name = "sample";
+        result.deviceName = "Sample CPU, 1 thread";
+        result.gemmName = "sample GEMM";
+        result.outputsIdentical = true;
+        result.runs = {PlacementRun{RouterPlacement::beforeFix(), 2, {}, {}, {}},
+                       PlacementRun{RouterPlacement::afterFix(), 1, {}, {}, {}}};
+        const TrackId before = addProcess("before fix", 1);
+        const TrackId after = addProcess("after fix", 2);
+        for (int i = 0; i < kIterations; ++i) {
+            result.runs[0].layerNs.push_back(addIteration(before, true, 2 * i));
+            result.runs[1].layerNs.push_back(addIteration(after, false, 2 * i + 1));
+        }
+        result.trace = m_builder.build();
+        const auto tracks = processes(*result.trace);
+        for (std::size_t p = 0; p < 2; ++p) {
+            result.runs[p].layer = summarize(result.runs[p].layerNs);
+            result.runs[p].kernels = summarizeKernels(*result.trace, tracks[p]);
+        }
+        result.difference = pairedDifference(result.runs[0].layerNs, result.runs[1].layerNs);
+        return result;
+    }
+
+    TrackId addProcess(const std::string& name, std::uint32_t pid) {
+        Track process;
+        process.name = name;
+        process.kind = TrackKind::Process;
+        process.order = static_cast<int>(pid);
+        process.pid = pid;
+        Track phases;
+        phases.name = "MoE block";
+        phases.kind = TrackKind::Phases;
+        phases.parent = m_builder.addTrack(process);
+        phases.pid = pid;
+        return m_builder.addTrack(phases);
+    }
+
+    void add(TrackId track, const std::string& name, std::int64_t duration, KernelArgs args) {
+        m_builder.addSlice(track, m_builder.intern(name), m_builder.intern(kernelKindName(args.kind)), m_time,
+                           duration, args.toJson());
+        m_time += duration;
+    }
+
+    double addIteration(TrackId track, bool redundant, int iteration) {
+        KernelArgs args;
+        args.iteration = iteration;
+        args.layer = 0;
+        const std::int64_t start = m_time;
+        const auto step = [&](const char* name, KernelKind kind, std::int64_t us, int call = 0,
+                              bool unread = false) {
+            args.kind = kind;
+            args.gateCall = call;
+            args.redundant = unread;
+            args.m = call > 0 ? 16 : 0;
+            args.flops = call > 0 ? 8388608 : 0;
+            add(track, name, us * kUs, args);
+        };
+        if (redundant) step("gate_gemm (redundant)", KernelKind::Gate, 10, 1, true);
+        step("gate_gemm", KernelKind::Gate, 10, redundant ? 2 : 1);
+        step("topk_softmax", KernelKind::Route, 5);
+        step("permute", KernelKind::Permute, 5);
+        step("w13_gemm", KernelKind::W13, 40);
+        step("w2_gemm", KernelKind::W2, 30);
+        const std::int64_t end = m_time;
+        m_time = start;
+        args = KernelArgs{};
+        args.iteration = iteration;
+        args.kind = KernelKind::Iteration;
+        add(track, "iteration", end - start, args);
+        m_time = start;
+        args.layer = 0;
+        args.kind = KernelKind::Block;
+        add(track, "sparse_moe_block", end - start, args);
+        m_time = end + kUs;
+        return static_cast<double>(end - start);
+    }
+
+    TraceBuilder m_builder;
+    std::int64_t m_time = 0;
+};
+
+} // namespace gatescope::test
