@@ -1,0 +1,62 @@
+# cmake -DSOURCE_DIR=... -P floor_plan.cmake
+# Fails where a room includes a header of a room that it may not use (docs/architecture.md). The linker finds missing
+# symbols only; a header-only include from above would pass it.
+cmake_minimum_required(VERSION 3.25)
+
+# What each room of engine/ may use besides itself.
+set(USES_base "")
+set(USES_trace base)
+set(USES_trace_io trace base)
+set(USES_moe trace base)
+set(USES_analysis trace base)
+set(USES_cpu moe trace_io analysis trace base)
+set(USES_xpu moe trace_io analysis trace base)
+set(USES_report moe trace_io analysis trace base)
+set(USES_profile cpu xpu report moe trace_io analysis trace base)
+set(USES_cli profile cpu xpu report moe trace_io analysis trace base)
+set(USES_gui profile cpu xpu report moe trace_io analysis trace base)
+set(rooms base trace trace_io moe analysis cpu xpu report profile cli)
+
+set(complaints "")
+
+function(complain text)
+  set(complaints ${complaints} "${text}" PARENT_SCOPE)
+endfunction()
+
+# Checks the includes of every file below `folder`, which is room `room`.
+function(check_room room folder)
+  file(GLOB_RECURSE files RELATIVE "${SOURCE_DIR}" "${folder}/*.h" "${folder}/*.cpp" "${folder}/*.inc")
+  foreach(file IN LISTS files)
+    file(STRINGS "${SOURCE_DIR}/${file}" includes REGEX "^[ \t]*#[ \t]*include")
+    foreach(include IN LISTS includes)
+      if(include MATCHES "\"([a-z_]+)/" AND CMAKE_MATCH_1 IN_LIST rooms)
+        set(used "${CMAKE_MATCH_1}")
+        if(NOT used STREQUAL room AND NOT used IN_LIST USES_${room})
+          complain("${file}: ${room} may not use ${used}: ${include}")
+        endif()
+      endif()
+      if(NOT room STREQUAL gui AND include MATCHES "<(Q[A-Z]|qcustomplot)")
+        complain("${file}: Qt belongs to gui: ${include}")
+      endif()
+    endforeach()
+  endforeach()
+  set(complaints "${complaints}" PARENT_SCOPE)
+endfunction()
+
+file(GLOB folders RELATIVE "${SOURCE_DIR}/engine" "${SOURCE_DIR}/engine/*")
+foreach(room IN LISTS folders)
+  if(NOT IS_DIRECTORY "${SOURCE_DIR}/engine/${room}")
+    continue()
+  endif()
+  if(NOT room IN_LIST rooms)
+    complain("engine/${room} is not in the floor plan: add it to tests/architecture/floor_plan.cmake")
+  endif()
+  check_room(${room} "${SOURCE_DIR}/engine/${room}")
+endforeach()
+check_room(gui "${SOURCE_DIR}/gui")
+
+if(complaints)
+  list(JOIN complaints "\n  " text)
+  message(FATAL_ERROR "The floor plan is broken:\n  ${text}")
+endif()
+message(STATUS "The floor plan holds")
