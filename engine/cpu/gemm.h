@@ -1,5 +1,6 @@
 #pragma once
 
+#include "base/aligned_buffer.h"
 #include "base/dtype.h"
 
 #include <cstddef>
@@ -22,9 +23,14 @@ struct PackedMatrix {
 /// Thread-owned working memory of a GEMM engine; grows to what was needed and stays.
 struct GemmScratch {
     std::vector<float> floats;
+    AlignedBuffer bytes;
     float* atLeast(std::size_t count) {
         if (floats.size() < count) floats.resize(count);
         return floats.data();
+    }
+    std::byte* bytesAtLeast(std::size_t count) {
+        if (bytes.size() < count) bytes = AlignedBuffer(count);
+        return bytes.as<>();
     }
 };
 

@@ -61,6 +61,7 @@ struct MachineLimits::Matmul {
           a(descriptor.src_desc(), engine),
           b(descriptor.weights_desc(), engine),
           c(descriptor.dst_desc(), engine),
+          scratchpad(descriptor.scratchpad_desc(), engine),
           primitive(descriptor) {
         std::memset(a.get_data_handle(), 0, descriptor.src_desc().get_size());
         std::memset(b.get_data_handle(), 0, descriptor.weights_desc().get_size());
@@ -69,7 +70,7 @@ struct MachineLimits::Matmul {
     dnnl::engine engine;
     dnnl::stream stream;
     dnnl::matmul::primitive_desc descriptor;
-    memory a, b, c;
+    memory a, b, c, scratchpad;
     dnnl::matmul primitive;
 };
 
@@ -117,7 +118,8 @@ double MachineLimits::samplePeak() {
     const auto start = TickClock::steadyNs();
     m_matmul->primitive.execute(
         m_matmul->stream,
-        {{DNNL_ARG_SRC, m_matmul->a}, {DNNL_ARG_WEIGHTS, m_matmul->b}, {DNNL_ARG_DST, m_matmul->c}});
+        {{DNNL_ARG_SRC, m_matmul->a}, {DNNL_ARG_WEIGHTS, m_matmul->b}, {DNNL_ARG_DST, m_matmul->c},
+         {DNNL_ARG_SCRATCHPAD, m_matmul->scratchpad}});
     m_matmul->stream.wait();
     const auto ns = static_cast<double>(TickClock::steadyNs() - start);
     omp_set_num_threads(1);

@@ -5,15 +5,18 @@
 namespace gatescope {
 
 /// oneDNN 3.0 replaced operation descriptors by constructors of the primitive descriptor; this hides the
-/// difference.
+/// difference. The caller brings the scratchpad to each execution: oneDNN's own belongs to the thread that made
+/// the primitive, and a primitive run by another thread would work in memory that isn't there.
 inline dnnl::matmul::primitive_desc matmulDescriptor(const dnnl::engine& engine,
                                                      const dnnl::memory::desc& source,
                                                      const dnnl::memory::desc& weights,
                                                      const dnnl::memory::desc& destination) {
+    dnnl::primitive_attr attributes;
+    attributes.set_scratchpad_mode(dnnl::scratchpad_mode::user);
 #if DNNL_VERSION_MAJOR >= 3
-    return {engine, source, weights, destination};
+    return {engine, source, weights, destination, attributes};
 #else
-    return {dnnl::matmul::desc(source, weights, destination), engine};
+    return {dnnl::matmul::desc(source, weights, destination), attributes, engine};
 #endif
 }
 

@@ -94,7 +94,8 @@ void OneDnnGemm::prepareShape(const Shape& shape, int maxRows) {
         if (chunk.products.contains(rows)) continue;
         const auto descriptor = product(m_engine, m_type, rows, shape.n, shape.k, chunk.layout);
         chunk.products.emplace(
-            rows, Product{dnnl::matmul(descriptor), descriptor.src_desc(), descriptor.dst_desc()});
+            rows, Product{dnnl::matmul(descriptor), descriptor.src_desc(), descriptor.dst_desc(),
+                          descriptor.scratchpad_desc()});
     }
 }
 
@@ -156,17 +157,22 @@ void OneDnnGemm::packRows(const std::byte* x, const std::int32_t* ids, int m, in
     std::memset(rows + m * rowBytes, 0, (static_cast<std::size_t>(paddedRows(m)) - m) * rowBytes);
 }
 
-void OneDnnGemm::execute(const std::byte* rows, int m, const Shape& shape, const std::byte* packed,
-                         float* y) const {
+const float* OneDnnGemm::execute(const std::byte* rows, int m, const Shape& shape, const std::byte* packed,
+                                 GemmScratch& scratch) const {
     const auto& chunk = m_chunks.at(shape);
     const auto& found = chunk.products.at(paddedRows(m));
+    float* y = scratch.atLeast(static_cast<std::size_t>(paddedRows(m)) * shape.n);
     dnnl::stream stream(m_engine);
     const memory source(found.source, m_engine, const_cast<std::byte*>(rows));
     const memory weights(chunk.layout, m_engine, const_cast<std::byte*>(packed));
     const memory destination(found.destination, m_engine, y);
-    found.primitive.execute(
-        stream, {{DNNL_ARG_SRC, source}, {DNNL_ARG_WEIGHTS, weights}, {DNNL_ARG_DST, destination}});
+    const memory scratchpad(found.scratchpad, m_engine, scratch.bytesAtLeast(found.scratchpad.get_size()));
+    found.primitive.execute(stream, {{DNNL_ARG_SRC, source},
+                                     {DNNL_ARG_WEIGHTS, weights},
+                                     {DNNL_ARG_DST, destination},
+                                     {DNNL_ARG_SCRATCHPAD, scratchpad}});
     stream.wait();
+    return y;
 }
 
 void OneDnnGemm::multiply(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last,
@@ -174,8 +180,7 @@ void OneDnnGemm::multiply(const std::byte* rows, int m, const PackedMatrix& weig
     const std::size_t stride = chunkBytes(weights.n, weights.k, false);
     for (int chunk = first; chunk < last; ++chunk) {
         const auto shape = shapeOf(weights.n, weights.k, false, chunk);
-        float* result = scratch.atLeast(static_cast<std::size_t>(paddedRows(m)) * shape.n);
-        execute(rows, m, shape, weights.data + chunk * stride, result);
+        const float* result = execute(rows, m, shape, weights.data + chunk * stride, scratch);
         for (int r = 0; r < m; ++r) {
             std::memcpy(y + r * ldy + chunk * kPlainColumns, result + static_cast<std::size_t>(r) * shape.n,
                         static_cast<std::size_t>(shape.n) * sizeof(float));
@@ -189,8 +194,7 @@ void OneDnnGemm::multiplySilu(const std::byte* rows, int m, const PackedMatrix& 
     for (int chunk = first; chunk < last; ++chunk) {
         const auto shape = shapeOf(weights.n, weights.k, true, chunk);
         const int columns = shape.n / 2;
-        float* result = scratch.atLeast(static_cast<std::size_t>(paddedRows(m)) * shape.n);
-        execute(rows, m, shape, weights.data + chunk * stride, result);
+        const float* result = execute(rows, m, shape, weights.data + chunk * stride, scratch);
         for (int r = 0; r < m; ++r) {
             const float* gate = result + static_cast<std::size_t>(r) * shape.n;
             const float* up = gate + columns;

@@ -46,6 +46,7 @@ private:
         dnnl::matmul primitive;
         dnnl::memory::desc source;
         dnnl::memory::desc destination;
+        dnnl::memory::desc scratchpad;
     };
     struct Chunk {
         dnnl::memory::desc layout;       ///< of the packed weights
@@ -55,7 +56,9 @@ private:
     Shape shapeOf(int n, int k, bool gated, int chunk) const;
     void prepareShape(const Shape& shape, int maxRows);
     std::size_t chunkBytes(int n, int k, bool gated) const;
-    void execute(const std::byte* rows, int m, const Shape& shape, const std::byte* packed, float* y) const;
+    /// y[paddedRows(m), shape.n] in `scratch`.
+    const float* execute(const std::byte* rows, int m, const Shape& shape, const std::byte* packed,
+                         GemmScratch& scratch) const;
 
     DType m_dtype;
     dnnl::memory::data_type m_type;
