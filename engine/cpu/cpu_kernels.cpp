@@ -30,7 +30,7 @@ CpuKernels::CpuKernels(int threads, GemmChoice gemm, WeightFormat experts)
     : m_team(threads),
       m_choice(gemm),
       m_expertFormat(experts),
-      m_simd(simdKernels(gemm == GemmChoice::Scalar)),
+      m_simd(simdKernels(gemm)),
       m_gateScratch(static_cast<std::size_t>(m_team.size())),
       m_gatherScratch(static_cast<std::size_t>(m_team.size())),
       m_probabilities(static_cast<std::size_t>(m_team.size())) {}

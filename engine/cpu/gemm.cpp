@@ -44,7 +44,7 @@ std::unique_ptr<Gemm> makeGemm(GemmChoice choice, DType dtype, WeightFormat form
                (choice == GemmChoice::Automatic && OneDnnGemm::blockedWeights(dtype))) {
         return std::make_unique<OneDnnGemm>(dtype);
     }
-    return std::make_unique<SimdGemm>(dtype, format, simdKernels(choice == GemmChoice::Scalar));
+    return std::make_unique<SimdGemm>(dtype, format, simdKernels(choice));
 }
 
 } // namespace gatescope

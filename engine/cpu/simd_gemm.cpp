@@ -6,6 +6,7 @@
 #include "cpu/strips.h"
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 namespace gatescope {
@@ -13,19 +14,38 @@ namespace gatescope {
 namespace simd_portable {
 extern const SimdKernelSet kKernels;
 } // namespace simd_portable
-#if defined(GATESCOPE_HAVE_AVX2_KERNELS)
+#if defined(GATESCOPE_HAVE_X86_KERNELS)
 namespace simd_avx2 {
 extern const SimdKernelSet kKernels;
 } // namespace simd_avx2
+namespace simd_avx512 {
+extern const SimdKernelSet kKernels;
+} // namespace simd_avx512
+namespace simd_avx512bf16 {
+extern const SimdKernelSet kKernels;
+} // namespace simd_avx512bf16
 #endif
 
-const SimdKernelSet& simdKernels(bool portable) {
-#if defined(GATESCOPE_HAVE_AVX2_KERNELS)
-    if (!portable && __builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
-        return simd_avx2::kKernels;
+const std::vector<const SimdKernelSet*>& simdKernelSets() {
+    static const std::vector<const SimdKernelSet*> sets = [] {
+        std::vector<const SimdKernelSet*> usable;
+#if defined(GATESCOPE_HAVE_X86_KERNELS)
+        const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+                            __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+        if (avx512 && __builtin_cpu_supports("avx512bf16")) usable.push_back(&simd_avx512bf16::kKernels);
+        if (avx512) usable.push_back(&simd_avx512::kKernels);
+        if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
+            usable.push_back(&simd_avx2::kKernels);
+        }
 #endif
-    (void)portable;
-    return simd_portable::kKernels;
+        usable.push_back(&simd_portable::kKernels);
+        return usable;
+    }();
+    return sets;
+}
+
+const SimdKernelSet& simdKernels(GemmChoice choice) {
+    return choice == GemmChoice::Scalar ? *simdKernelSets().back() : *simdKernelSets().front();
 }
 
 namespace {
@@ -44,18 +64,22 @@ struct Source {
     int k;
 };
 
-/// Copies the columns of vector `half` of a panel into their places; columns beyond n become zero.
-/// `place` maps (half, j) to the element of a panel row.
+/// Copies the columns of vector `half` of a panel into their places; columns beyond n and values beyond k become
+/// zero. `place` maps (half, j) to the element of a panel row where that column's first value goes.
 template <typename T, typename Place>
-void packVector(const Source<T>& source, int firstColumn, int width, int half, const Place& place, T* panel) {
-    const std::size_t rowElements = static_cast<std::size_t>(2) * width;
-    for (int j = 0; j < width; ++j) {
+void packVector(const Source<T>& source, int firstColumn, const SimdKernels& kernels, int half,
+                const Place& place, T* panel) {
+    const int depth = kernels.depth;
+    const std::size_t rowElements = kernels.rowBytes / sizeof(T);
+    const int padded = stepCount(source.k, depth) * depth;
+    for (int j = 0; j < kernels.width; ++j) {
         T* to = panel + place(half, j);
         const int column = firstColumn + j;
         const T* from =
             column < source.n ? source.values + static_cast<std::size_t>(column) * source.k : nullptr;
-        for (int i = 0; i < source.k; ++i) {
-            to[static_cast<std::size_t>(i) * rowElements] = from != nullptr ? from[i] : T{0};
+        for (int i = 0; i < padded; ++i) {
+            const bool there = from != nullptr && i < source.k;
+            to[static_cast<std::size_t>(i / depth) * rowElements + i % depth] = there ? from[i] : T{0};
         }
     }
 }
@@ -82,11 +106,14 @@ void packScales(WeightFormat format, const QuantizedMatrix& matrix, int n, int k
 
 } // namespace
 
-SimdGemm::SimdGemm(DType activations, WeightFormat format, const SimdKernelSet& kernels)
-    : m_activations(activations), m_format(format), m_kernels(kernelsFor(activations, format, kernels)) {}
+SimdGemm::SimdGemm(DType activations, WeightFormat format, const SimdKernelSet& set)
+    : m_activations(activations),
+      m_format(format),
+      m_setName(set.name),
+      m_kernels(kernelsFor(activations, format, set)) {}
 
 std::string SimdGemm::name() const {
-    std::string name = std::string("GateScope ") + m_kernels.name;
+    std::string name = std::string("GateScope ") + m_setName;
     if (m_format == WeightFormat::Int8) name += ", int8 weights";
     if (m_format == WeightFormat::Fp8) name += ", fp8 weights";
     return name;
@@ -97,7 +124,7 @@ DType SimdGemm::sourceDtype() const {
 }
 
 double SimdGemm::bytesPerWeight() const {
-    return static_cast<double>(m_kernels.rowBytes) / (2.0 * m_kernels.width);
+    return static_cast<double>(m_kernels.rowBytes) / (2.0 * m_kernels.width * m_kernels.depth);
 }
 
 void SimdGemm::prepare(int, int, bool, int) {}
@@ -113,7 +140,7 @@ std::size_t SimdGemm::scaleBytes(int k) const {
 }
 
 std::size_t SimdGemm::panelBytes(int k) const {
-    return simdPanelBytes(k, m_kernels.rowBytes, scaleBytes(k));
+    return simdPanelBytes(stepCount(k, m_kernels.depth), m_kernels.rowBytes, scaleBytes(k));
 }
 
 std::size_t SimdGemm::packedBytes(int n, int k, bool gated) const {
@@ -128,14 +155,17 @@ SimdGemm::VectorOrigin SimdGemm::originOf(int panel, int half, bool gated) const
 template <typename T>
 void SimdGemm::packPlain(const T* weights, int n, int k, bool gated, std::byte* packed) const {
     const int width = m_kernels.width;
-    // bf16 pairs share a word; float32 stands vector by vector.
-    const auto place = [width](int half, int j) { return sizeof(T) == 2 ? 2 * j + half : half * width + j; };
+    // Two columns of bf16 share a word, or two values of k do; float32 stands vector by vector.
+    const int depth = m_kernels.depth;
+    const auto place = [width, depth](int half, int j) {
+        return sizeof(T) == 2 && depth == 1 ? 2 * j + half : (half * width + j) * depth;
+    };
     for (int panel = 0; panel < chunks(n, gated); ++panel) {
         auto* to = reinterpret_cast<T*>(packed + static_cast<std::size_t>(panel) * panelBytes(k));
         for (int half = 0; half < 2; ++half) {
             const auto origin = originOf(panel, half, gated);
             const T* matrix = weights + static_cast<std::size_t>(origin.matrix) * n * k;
-            packVector<T>({matrix, n, k}, origin.column, width, half, place, to);
+            packVector<T>({matrix, n, k}, origin.column, m_kernels, half, place, to);
         }
     }
 }
@@ -153,7 +183,7 @@ void SimdGemm::packQuantized(const float* weights, int n, int k, bool gated, std
         for (int half = 0; half < 2; ++half) {
             const auto origin = originOf(panel, half, gated);
             const auto& matrix = matrices[static_cast<std::size_t>(origin.matrix)];
-            packVector<std::uint8_t>({matrix.values.data(), n, k}, origin.column, width, half, place,
+            packVector<std::uint8_t>({matrix.values.data(), n, k}, origin.column, m_kernels, half, place,
                                      reinterpret_cast<std::uint8_t*>(to));
             packScales(m_format, matrix, n, k, origin.column, width, half,
                        to + static_cast<std::size_t>(k) * m_kernels.rowBytes);
@@ -172,25 +202,45 @@ void SimdGemm::pack(const std::byte* weights, int n, int k, bool gated, std::byt
 }
 
 std::size_t SimdGemm::rowsBytes(int m, int k) const {
-    return static_cast<std::size_t>(stripCount(m, m_kernels.stripRows)) * m_kernels.stripRows * k *
-           sizeof(float);
+    return static_cast<std::size_t>(stripCount(m, m_kernels.stripRows)) * m_kernels.stripRows *
+           stepCount(k, m_kernels.depth) * sizeof(float);
 }
+
+namespace {
+
+/// One row of activations into its place in a strip, a word of 32 bits for each step.
+void packRow(const float* from, int k, std::size_t stripRows, std::uint32_t* strip) {
+    for (int i = 0; i < k; ++i)
+        strip[static_cast<std::size_t>(i) * stripRows] = std::bit_cast<std::uint32_t>(from[i]);
+}
+
+void packRow(const std::uint16_t* from, int k, std::size_t stripRows, std::uint32_t* strip) {
+    for (int i = 0; i < k; ++i)
+        strip[static_cast<std::size_t>(i) * stripRows] = std::uint32_t{from[i]} << 16;
+}
+
+void packPairs(const std::uint16_t* from, int k, std::size_t stripRows, std::uint32_t* strip) {
+    for (int i = 0; i + 1 < k; i += 2)
+        strip[static_cast<std::size_t>(i / 2) * stripRows] = from[i] | std::uint32_t{from[i + 1]} << 16;
+    if (k % 2 == 1) strip[static_cast<std::size_t>(k / 2) * stripRows] = from[k - 1];
+}
+
+} // namespace
 
 void SimdGemm::packRows(const std::byte* x, const std::int32_t* ids, int m, int k, std::byte* rows) const {
     const auto stripRows = static_cast<std::size_t>(m_kernels.stripRows);
     const int strips = stripCount(m, m_kernels.stripRows);
+    const std::size_t stripWords = stripRows * stepCount(k, m_kernels.depth);
     for (int s = 0; s < strips; ++s) {
-        float* strip = reinterpret_cast<float*>(rows) + static_cast<std::size_t>(s) * stripRows * k;
+        auto* strip = reinterpret_cast<std::uint32_t*>(rows) + s * stripWords;
         for (int r = stripStart(m, s, strips); r < stripStart(m, s + 1, strips); ++r, ++strip) {
             const std::size_t row = static_cast<std::size_t>(ids != nullptr ? ids[r] : r) * k;
-            if (m_activations == DType::BF16) {
-                const auto* from = reinterpret_cast<const std::uint16_t*>(x) + row;
-                for (int i = 0; i < k; ++i)
-                    strip[static_cast<std::size_t>(i) * stripRows] = bf16ToFloat(from[i]);
+            if (m_activations == DType::F32) {
+                packRow(reinterpret_cast<const float*>(x) + row, k, stripRows, strip);
+            } else if (m_kernels.depth == 1) {
+                packRow(reinterpret_cast<const std::uint16_t*>(x) + row, k, stripRows, strip);
             } else {
-                const auto* from = reinterpret_cast<const float*>(x) + row;
-                for (int i = 0; i < k; ++i)
-                    strip[static_cast<std::size_t>(i) * stripRows] = from[i];
+                packPairs(reinterpret_cast<const std::uint16_t*>(x) + row, k, stripRows, strip);
             }
         }
     }

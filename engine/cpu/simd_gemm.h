@@ -7,10 +7,10 @@ namespace gatescope {
 /// The innermost loops of one instruction set for one format of weights; see simd_kernels.inc, which is
 /// compiled once per instruction set.
 struct SimdKernels {
-    const char* name;
     int width;            ///< floats of a vector; a panel is two vectors wide
     int stripRows;        ///< greatest height of an activation strip
-    std::size_t rowBytes; ///< of a panel, for each k
+    int depth;            ///< values of k in one step: 2 where pairs of bf16 are multiplied, else 1
+    std::size_t rowBytes; ///< of a panel, for each step
 
     /// y[m, columns] for the panels from `packed` on.
     void (*multiply)(const float* rows, int m, int k, const std::byte* packed, int columns, float* y,
@@ -21,6 +21,7 @@ struct SimdKernels {
 };
 
 struct SimdKernelSet {
+    const char* name; ///< of the instruction set
     SimdKernels f32;
     SimdKernels bf16;
     SimdKernels int8;
@@ -34,15 +35,18 @@ struct SimdKernelSet {
     float (*dot)(const void* x, bool bf16, const float* weights, int count);
 };
 
-/// The best set that this processor runs, or the portable one.
-const SimdKernelSet& simdKernels(bool portable);
+/// The sets that this processor runs, the best first, the portable one last.
+const std::vector<const SimdKernelSet*>& simdKernelSets();
+/// The portable set for GemmChoice::Scalar, else the best.
+const SimdKernelSet& simdKernels(GemmChoice choice);
 
-/// GateScope's own GEMM: weights stay in their format in memory and are widened in registers; activations are
-/// float32 strips. Serves processors on which oneDNN has no bf16 matmul, and quantised weights. Every output
-/// element is summed in an order that depends on k alone, so bits don't depend on m either.
+/// GateScope's own GEMM: weights stay in their format in memory; activations are float32 strips, and weights are
+/// widened to match in registers, except that bf16 by bf16 is multiplied as such where the processor can
+/// (AVX512_BF16). Every output element is summed in an order that depends on k alone, so bits don't depend on m
+/// either.
 class SimdGemm final : public Gemm {
 public:
-    SimdGemm(DType activations, WeightFormat format, const SimdKernelSet& kernels);
+    SimdGemm(DType activations, WeightFormat format, const SimdKernelSet& set);
 
     std::string name() const override;
     DType sourceDtype() const override;
@@ -73,6 +77,7 @@ private:
 
     DType m_activations;
     WeightFormat m_format;
+    const char* m_setName;
     const SimdKernels& m_kernels;
 };
 

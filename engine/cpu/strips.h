@@ -15,9 +15,14 @@ constexpr int stripStart(int m, int s, int strips) {
     return static_cast<int>(static_cast<long long>(m) * s / strips);
 }
 
-/// Bytes of one weight panel: k rows, then scales, rounded up to a cache line.
-constexpr std::size_t simdPanelBytes(int k, std::size_t rowBytes, std::size_t scaleBytes) {
-    return (static_cast<std::size_t>(k) * rowBytes + scaleBytes + 63) / 64 * 64;
+/// Steps of `depth` values that k is walked in; the last one may be part empty.
+constexpr int stepCount(int k, int depth) {
+    return (k + depth - 1) / depth;
+}
+
+/// Bytes of one weight panel: a row for each step of k, then scales, rounded up to a cache line.
+constexpr std::size_t simdPanelBytes(int steps, std::size_t rowBytes, std::size_t scaleBytes) {
+    return (static_cast<std::size_t>(steps) * rowBytes + scaleBytes + 63) / 64 * 64;
 }
 
 } // namespace gatescope

@@ -2,11 +2,13 @@
 #include "base/fp8.h"
 #include "cpu/gemm.h"
 #include "cpu/quantize.h"
+#include "cpu/simd_gemm.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <limits>
+#include <memory>
 #include <random>
 
 namespace gatescope {
@@ -77,10 +79,15 @@ TEST(Int8, AnAllZeroChannelStaysZero) {
 }
 
 struct QuantizedShape {
-    GemmChoice choice;
+    const SimdKernelSet* set;
     WeightFormat format;
     int m, n, k;
 };
+
+/// As gtest and ctest print it.
+void PrintTo(const QuantizedShape& p, std::ostream* out) {
+    *out << p.set->name << " " << weightFormatName(p.format) << " " << p.m << " x " << p.n << " x " << p.k;
+}
 
 class QuantizedGemmTest : public testing::TestWithParam<QuantizedShape> {};
 
@@ -104,8 +111,8 @@ std::vector<float> restored(const std::vector<float>& weights, int n, int k, Wei
 }
 
 TEST_P(QuantizedGemmTest, MultipliesTheRestoredWeights) {
-    const auto [choice, format, m, n, k] = GetParam();
-    const auto gemm = makeGemm(choice, DType::F32, format);
+    const auto [set, format, m, n, k] = GetParam();
+    const auto gemm = std::make_unique<SimdGemm>(DType::F32, format, *set);
     const auto x = randomMatrix(m, k, 11);
     const auto w = randomMatrix(n, k, 12);
     const auto exact = restored(w, n, k, format);
@@ -131,8 +138,8 @@ TEST_P(QuantizedGemmTest, MultipliesTheRestoredWeights) {
 }
 
 TEST_P(QuantizedGemmTest, GateAndUpKeepTheirOwnScales) {
-    const auto [choice, format, m, n, k] = GetParam();
-    const auto gemm = makeGemm(choice, DType::F32, format);
+    const auto [set, format, m, n, k] = GetParam();
+    const auto gemm = std::make_unique<SimdGemm>(DType::F32, format, *set);
     const auto x = randomMatrix(m, k, 13);
     auto gateUp = randomMatrix(2 * n, k, 14);
     for (std::size_t i = gateUp.size() / 2; i < gateUp.size(); ++i)
@@ -171,7 +178,7 @@ TEST_P(QuantizedGemmTest, GateAndUpKeepTheirOwnScales) {
 
 std::vector<QuantizedShape> shapes() {
     std::vector<QuantizedShape> all;
-    for (const auto choice : {GemmChoice::Simd, GemmChoice::Scalar}) {
+    for (const auto* set : simdKernelSets()) {
         for (const auto format : {WeightFormat::Int8, WeightFormat::Fp8}) {
             for (const auto& [m, n, k] : {std::tuple{1, 16, 64},
                                           {2, 200, 300},
@@ -179,7 +186,7 @@ std::vector<QuantizedShape> shapes() {
                                           {5, 130, 128},
                                           {7, 24, 1100},
                                           {20, 260, 384}}) {
-                all.push_back({choice, format, m, n, k});
+                all.push_back({set, format, m, n, k});
             }
         }
     }
@@ -188,9 +195,8 @@ std::vector<QuantizedShape> shapes() {
 
 INSTANTIATE_TEST_SUITE_P(Formats, QuantizedGemmTest, testing::ValuesIn(shapes()), [](const auto& info) {
     const auto& p = info.param;
-    return std::string(p.choice == GemmChoice::Simd ? "simd" : "scalar") + "_" +
-           std::string(weightFormatName(p.format)) + "_m" + std::to_string(p.m) + "_n" + std::to_string(p.n) +
-           "_k" + std::to_string(p.k);
+    return std::string(p.set->name) + "_" + std::string(weightFormatName(p.format)) + "_m" +
+           std::to_string(p.m) + "_n" + std::to_string(p.n) + "_k" + std::to_string(p.k);
 });
 
 } // namespace

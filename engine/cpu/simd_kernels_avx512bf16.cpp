@@ -1,0 +1,8 @@
+// As simd_kernels_avx512.cpp, and with AVX512_BF16: pairs of bf16 are multiplied as such.
+#define GATESCOPE_SIMD_NAMESPACE simd_avx512bf16
+namespace gatescope::simd_avx512bf16 {
+constexpr int kWidth = 16;
+constexpr int kStripRows = 12;
+constexpr const char* kName = "avx512_bf16";
+} // namespace gatescope::simd_avx512bf16
+#include "cpu/simd_kernels.inc"
