@@ -10,6 +10,7 @@ DeviceModel portable() {
     model.name = "Simulated XPU (zesim over PoCL)";
     model.deviceId = 0x5a51; // no Intel GPU has it
     model.subGroupSizes = {8, 16, 32};
+    model.emulatesSubGroups = false; // GateScope's portable kernels use none
     return model;
 }
 

@@ -12,6 +12,7 @@ struct DeviceModel {
     std::string name;
     std::uint32_t deviceId = 0;
     std::vector<std::uint32_t> subGroupSizes;
+    bool emulatesSubGroups = true; ///< backends use them here; they are emulated at a price (opencl.h)
     std::uint32_t maxGroupSize = 1024;
     std::uint32_t localMemory = 64 * 1024;
     std::uint32_t slices = 1;

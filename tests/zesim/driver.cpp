@@ -22,7 +22,10 @@ void mention(std::string& text, std::size_t count, const char* kind) {
 } // namespace
 
 Driver::Driver(Options options)
-    : m_options(std::move(options)), m_translator(m_options), m_memory(m_options.protectDeviceMemory) {
+    : m_options(std::move(options)),
+      m_openCl(DeviceModel::named(m_options.features).emulatesSubGroups),
+      m_translator(m_options),
+      m_memory(m_options.protectDeviceMemory) {
     for (std::uint32_t i = 0; i < m_options.devices; ++i) {
         m_devices.push_back(std::make_shared<Device>(i, m_options));
     }

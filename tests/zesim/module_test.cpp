@@ -72,6 +72,17 @@ TEST(Module, failsWithALogForUnresolvedImports) {
     EXPECT_THAT(built.log, HasSubstr("unresolved imports:\n  _Z15nobody_has_thisf"));
 }
 
+// Work-groups side by side would read each other's values.
+TEST(Module, failsWithALogForSubGroupsOnSeveralThreads) {
+    EXPECT_ISOLATED((Environment{{"ZESIM_FEATURES", "portable"}, {"POCL_MAX_PTHREAD_COUNT", "2"}}), quiet(),
+                    [] {
+                        SimulatedDevice gpu;
+                        const auto built = build(gpu, readSpirv("sub_groups"));
+                        EXPECT_EQ(built.result, ZE_RESULT_ERROR_MODULE_BUILD_FAILURE);
+                        EXPECT_THAT(built.log, HasSubstr("POCL_MAX_PTHREAD_COUNT=1"));
+                    });
+}
+
 TEST(Module, failsWithALogWhenAToolIsMissing) {
     EXPECT_ISOLATED(
         (Environment{{"ZESIM_LLVM_SPIRV", "/nowhere/llvm-spirv"}, {"ZESIM_CACHE_DIR", ::testing::TempDir()}}),

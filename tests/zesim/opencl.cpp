@@ -2,12 +2,15 @@
 
 #include "translation.h"
 
+#include <cstdlib>
 #include <stdexcept>
+#include <string_view>
 
 namespace gatescope::zesim {
 namespace {
 
 constexpr const char* poclPlatform = "Portable Computing Language";
+constexpr const char* threadCountVariable = "POCL_MAX_PTHREAD_COUNT";
 constexpr const char* buildOptions = "-x spir -spir-std=1.2";
 
 void require(cl_int error, const char* what) {
@@ -45,7 +48,9 @@ std::string buildLog(cl_program program, cl_device_id device) {
 
 } // namespace
 
-OpenCl::OpenCl() : m_device(findDevice()) {
+OpenCl::OpenCl(bool oneGroupAtATime) {
+    if (oneGroupAtATime) setenv(threadCountVariable, "1", 1); // PoCL reads it once, when it is first called
+    m_device = findDevice();
     cl_int error = CL_SUCCESS;
     m_context.reset(clCreateContext(nullptr, 1, &m_device, nullptr, nullptr, &error));
     require(error, "clCreateContext");
@@ -59,7 +64,19 @@ ClQueue OpenCl::createQueue() const {
     return queue;
 }
 
+// PoCL tells a kernel's local variables by their names, and shares the emulation's exchange memory, which all
+// kernels of a module use, among its threads: work-groups side by side would read each other's values.
+void OpenCl::requireOneGroupAtATime(const std::vector<char>& bitcode) {
+    const char* threads = std::getenv(threadCountVariable);
+    if (threads != nullptr && std::string_view(threads) == "1") return;
+    const std::string_view text(bitcode.data(), bitcode.size());
+    if (text.find("zesimExchange") == text.npos) return;
+    throw BuildError(std::string("error: the module uses sub-groups, whose emulation needs ") +
+                     threadCountVariable + "=1 (or ZESIM_FEATURES other than portable, which sets it)");
+}
+
 ClProgram OpenCl::buildProgram(const std::vector<char>& bitcode) const {
+    requireOneGroupAtATime(bitcode);
     const auto* bytes = reinterpret_cast<const unsigned char*>(bitcode.data());
     const std::size_t size = bitcode.size();
     cl_int error = CL_SUCCESS;

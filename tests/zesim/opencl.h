@@ -30,8 +30,10 @@ using ClEvent = ClObject<cl_event, clReleaseEvent>;
 // (clSetKernelArgSVMPointer), which is what lets zesim manage memory itself.
 class OpenCl {
 public:
-    // Throws std::runtime_error when there is no PoCL.
-    OpenCl();
+    // `oneGroupAtATime`: PoCL gets a single thread, which modules with emulated sub-groups need. Unless
+    // POCL_MAX_PTHREAD_COUNT says otherwise, PoCL takes every core. Throws std::runtime_error when there is
+    // no PoCL.
+    explicit OpenCl(bool oneGroupAtATime);
 
     ClQueue createQueue() const;
     // Throws BuildError with PoCL's log.
@@ -43,6 +45,8 @@ public:
                                  const std::array<std::size_t, 3>& localSize);
 
 private:
+    static void requireOneGroupAtATime(const std::vector<char>& bitcode);
+
     cl_device_id m_device = nullptr;
     ClContext m_context;
 };

@@ -70,9 +70,11 @@ Translator::Translator(const Options& options)
 
 std::string Translator::cacheName(std::span<const std::byte> spirv, std::uint32_t subGroupSize) const {
     std::uint64_t hash = hashed(m_llvmSpirv + m_llvmLink, hashed(spirv));
-    const std::vector<char> library =
-        readFile(emulation("emulated_builtins_" + std::to_string(subGroupSize) + ".bc"));
-    hash = hashed(std::as_bytes(std::span(library)), hash);
+    for (const auto& part :
+         {"emulated_builtins_" + std::to_string(subGroupSize) + ".bc", std::string("exchange_memory.bc")}) {
+        const std::vector<char> library = readFile(emulation(part));
+        hash = hashed(std::as_bytes(std::span(library)), hash);
+    }
     char name[64];
     std::snprintf(name, sizeof name, "%016llx-%zu-v%d.bc", static_cast<unsigned long long>(hash),
                   spirv.size(), translationVersion);
