@@ -41,7 +41,7 @@ std::unique_ptr<Gemm> makeGemm(GemmChoice choice, DType dtype, WeightFormat form
                              "Use --gemm auto or --quantize none");
         }
     } else if (choice == GemmChoice::OneDnn ||
-               (choice == GemmChoice::Automatic && OneDnnGemm::blockedWeights(dtype))) {
+               (choice == GemmChoice::Automatic && OneDnnGemm::tiles(dtype))) {
         return std::make_unique<OneDnnGemm>(dtype);
     }
     return std::make_unique<SimdGemm>(dtype, format, simdKernels(choice));

@@ -90,9 +90,8 @@ enum class GemmChoice : std::uint8_t { Automatic, OneDnn, Simd, Scalar };
 GemmChoice gemmChoiceFromName(std::string_view name);
 
 /// The engine for activations and weights in `dtype` (F32 or BF16). Automatic: oneDNN where it multiplies
-/// this dtype with blocked weights on this processor, else GateScope's SIMD kernels (docs/performance.md has
-/// the measurements).
-/// Quantised weights: GateScope's own kernels.
+/// this dtype in tiles (AMX), else GateScope's SIMD kernels, which read weights faster there
+/// (docs/performance.md has the measurements). Quantised weights: GateScope's own kernels.
 std::unique_ptr<Gemm> makeGemm(GemmChoice choice, DType dtype, WeightFormat format = WeightFormat::Plain);
 
 } // namespace gatescope

@@ -17,6 +17,8 @@ namespace {
 using dnnl::memory;
 
 constexpr int kSize = 2048;
+constexpr double kFlops = 2.0 * kSize * kSize * kSize;
+constexpr int kPeakPasses = 2; // the first wakes OpenMP's threads
 constexpr std::size_t kLine = 64;
 
 /// Sums the words of `streams` equal pieces side by side; the sum keeps the loads from being removed.
@@ -43,6 +45,15 @@ std::uint64_t readAll(const std::byte* from, std::size_t bytes) {
 
 using Loop = std::uint64_t (*)(const std::byte*, std::size_t);
 constexpr Loop kLoops[] = {readAll<1, 0>, readAll<4, 0>, readAll<1, 2048>, readAll<4, 1024>};
+
+/// oneDNN runs on this many OpenMP threads while it lives; the team has its own, so else on one.
+class OpenMpThreads {
+public:
+    explicit OpenMpThreads(int threads) { omp_set_num_threads(threads); }
+    ~OpenMpThreads() { omp_set_num_threads(1); }
+    OpenMpThreads(const OpenMpThreads&) = delete;
+    OpenMpThreads& operator=(const OpenMpThreads&) = delete;
+};
 
 std::size_t bufferBytes() {
     constexpr std::size_t kLeast = std::size_t{256} << 20;
@@ -82,6 +93,7 @@ MachineLimits::MachineLimits(ThreadTeam& team, DType dtype)
         std::memset(m_memory.as<>() + mine.first * kLine, 1,
                     static_cast<std::size_t>(mine.last - mine.first) * kLine);
     });
+    const OpenMpThreads threads(team.size()); // a primitive is cut for the threads there are when it is made
     if (dtype == DType::BF16) {
         try {
             m_matmul = std::make_unique<Matmul>(memory::data_type::bf16);
@@ -114,16 +126,19 @@ double MachineLimits::sampleReadBandwidth() {
 }
 
 double MachineLimits::samplePeak() {
-    omp_set_num_threads(m_team.size());
-    const auto start = TickClock::steadyNs();
-    m_matmul->primitive.execute(
-        m_matmul->stream,
-        {{DNNL_ARG_SRC, m_matmul->a}, {DNNL_ARG_WEIGHTS, m_matmul->b}, {DNNL_ARG_DST, m_matmul->c},
-         {DNNL_ARG_SCRATCHPAD, m_matmul->scratchpad}});
-    m_matmul->stream.wait();
-    const auto ns = static_cast<double>(TickClock::steadyNs() - start);
-    omp_set_num_threads(1);
-    return 2.0 * kSize * kSize * kSize / ns * 1e9;
+    const OpenMpThreads threads(m_team.size());
+    double best = 0;
+    for (int pass = 0; pass < kPeakPasses; ++pass) {
+        const auto start = TickClock::steadyNs();
+        m_matmul->primitive.execute(m_matmul->stream, {{DNNL_ARG_SRC, m_matmul->a},
+                                                       {DNNL_ARG_WEIGHTS, m_matmul->b},
+                                                       {DNNL_ARG_DST, m_matmul->c},
+                                                       {DNNL_ARG_SCRATCHPAD, m_matmul->scratchpad}});
+        m_matmul->stream.wait();
+        const auto ns = static_cast<double>(TickClock::steadyNs() - start);
+        best = std::max(best, kFlops / ns * 1e9);
+    }
+    return best;
 }
 
 } // namespace gatescope

@@ -5,8 +5,8 @@
 namespace gatescope {
 
 /// oneDNN 3.0 replaced operation descriptors by constructors of the primitive descriptor; this hides the
-/// difference. The caller brings the scratchpad to each execution: oneDNN's own belongs to the thread that made
-/// the primitive, and a primitive run by another thread would work in memory that isn't there.
+/// difference. The caller brings the scratchpad to each execution: oneDNN's own belongs to the thread that
+/// made the primitive, and a primitive run by another thread would work in memory that isn't there.
 inline dnnl::matmul::primitive_desc matmulDescriptor(const dnnl::engine& engine,
                                                      const dnnl::memory::desc& source,
                                                      const dnnl::memory::desc& weights,

@@ -51,22 +51,28 @@ std::string OneDnnGemm::version() {
     return fmt::format("{}.{}.{}", v->major, v->minor, v->patch);
 }
 
-bool OneDnnGemm::blockedWeights(DType dtype) {
+namespace {
+
+/// What oneDNN would multiply this dtype with, for example "brg:avx512_core_bf16"; empty where it cannot.
+std::string implementationFor(DType dtype) {
     try {
         const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
         const auto type = typeOf(dtype);
         const memory::desc any({256, kPlainColumns}, type, memory::format_tag::any);
-        const auto chosen = product(engine, type, kLayoutRows, kPlainColumns, 256, any);
-        const std::string implementation = chosen.impl_info_str();
-        if (implementation.find("brg") == std::string::npos) return false;
-        // Every prepared row count must accept the same layout.
-        for (const int rows : kRowCounts) {
-            (void)product(engine, type, rows, kPlainColumns, 256, chosen.weights_desc());
-        }
-        return true;
+        return product(engine, type, kLayoutRows, kPlainColumns, 256, any).impl_info_str();
     } catch (const dnnl::error&) {
-        return false;
+        return {};
     }
+}
+
+} // namespace
+
+bool OneDnnGemm::supports(DType dtype) {
+    return !implementationFor(dtype).empty();
+}
+
+bool OneDnnGemm::tiles(DType dtype) {
+    return implementationFor(dtype).find("amx") != std::string::npos;
 }
 
 std::string OneDnnGemm::name() const {
@@ -93,9 +99,8 @@ void OneDnnGemm::prepareShape(const Shape& shape, int maxRows) {
         const int rows = paddedRows(m);
         if (chunk.products.contains(rows)) continue;
         const auto descriptor = product(m_engine, m_type, rows, shape.n, shape.k, chunk.layout);
-        chunk.products.emplace(
-            rows, Product{dnnl::matmul(descriptor), descriptor.src_desc(), descriptor.dst_desc(),
-                          descriptor.scratchpad_desc()});
+        chunk.products.emplace(rows, Product{dnnl::matmul(descriptor), descriptor.src_desc(),
+                                             descriptor.dst_desc(), descriptor.scratchpad_desc()});
     }
 }
 

@@ -15,9 +15,10 @@ class OneDnnGemm final : public Gemm {
 public:
     explicit OneDnnGemm(DType dtype);
 
-    /// Whether oneDNN multiplies this dtype with blocked weights on this processor. (Before AVX-512 it has no
-    /// bf16 matmul, and its f32 one packs the weights again at every call.)
-    static bool blockedWeights(DType dtype);
+    /// Whether oneDNN multiplies this dtype on this processor; before AVX-512 it has no bf16 matmul.
+    static bool supports(DType dtype);
+    /// Whether it does so in the tiles of AMX.
+    static bool tiles(DType dtype);
     /// "2.6.3"
     static std::string version();
 

@@ -64,8 +64,8 @@ struct Source {
     int k;
 };
 
-/// Copies the columns of vector `half` of a panel into their places; columns beyond n and values beyond k become
-/// zero. `place` maps (half, j) to the element of a panel row where that column's first value goes.
+/// Copies the columns of vector `half` of a panel into their places; columns beyond n and values beyond k
+/// become zero. `place` maps (half, j) to the element of a panel row where that column's first value goes.
 template <typename T, typename Place>
 void packVector(const Source<T>& source, int firstColumn, const SimdKernels& kernels, int half,
                 const Place& place, T* panel) {

@@ -40,10 +40,10 @@ const std::vector<const SimdKernelSet*>& simdKernelSets();
 /// The portable set for GemmChoice::Scalar, else the best.
 const SimdKernelSet& simdKernels(GemmChoice choice);
 
-/// GateScope's own GEMM: weights stay in their format in memory; activations are float32 strips, and weights are
-/// widened to match in registers, except that bf16 by bf16 is multiplied as such where the processor can
-/// (AVX512_BF16). Every output element is summed in an order that depends on k alone, so bits don't depend on m
-/// either.
+/// GateScope's own GEMM: weights stay in their format in memory; activations are float32 strips, and weights
+/// are widened to match in registers, except that bf16 by bf16 is multiplied as such where the processor can
+/// (AVX512_BF16). Every output element is summed in an order that depends on k alone, so bits don't depend on
+/// m either.
 class SimdGemm final : public Gemm {
 public:
     SimdGemm(DType activations, WeightFormat format, const SimdKernelSet& set);
