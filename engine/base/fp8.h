@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <bit>
-#include <cmath>
 #include <cstdint>
 
 namespace gatescope {
@@ -20,18 +19,20 @@ inline float fp8ToFloat(std::uint8_t value) {
     return std::bit_cast<float>(bits) * 0x1p120f;
 }
 
-/// Round to nearest, ties to even; beyond 448 saturates. NaN becomes 0x7f.
+/// Round to nearest, ties to even; beyond 448 saturates. NaN becomes 0x7f. Without branches, so that loops
+/// over it become vector code.
 inline std::uint8_t floatToFp8(float value) {
-    if (std::isnan(value)) return 0x7f;
-    const std::uint8_t sign = std::signbit(value) ? 0x80 : 0;
-    const float magnitude = std::min(std::abs(value), kFp8Largest);
-    // Below 2^-6 numbers are subnormal, 2^-9 apart; above, the spacing is an eighth of the power of two.
-    int exponent = 0;
-    std::frexp(magnitude, &exponent);
-    const int step = std::max(exponent - 1, -6) - 3;
-    const float rounded = std::nearbyint(std::ldexp(magnitude, -step));
-    const float exact = std::min(std::ldexp(rounded, step), kFp8Largest);
-    return static_cast<std::uint8_t>(sign | (std::bit_cast<std::uint32_t>(exact * 0x1p-120f) >> 20));
+    const auto bits = std::bit_cast<std::int32_t>(value);
+    const std::int32_t magnitude = bits & 0x7fffffff;
+    const std::int32_t clamped = std::min(magnitude, std::bit_cast<std::int32_t>(kFp8Largest));
+    // From 2^-6 on, 20 bits of the mantissa are rounded off, and the exponents differ by 120.
+    const std::int32_t normal = ((clamped + 0x7ffff + ((clamped >> 20) & 1)) >> 20) - (120 << 3);
+    // Below, numbers are 2^-9 apart, as float32 is from 2^14 on: an addition rounds.
+    const std::int32_t subnormal =
+        std::bit_cast<std::int32_t>(std::bit_cast<float>(clamped) + 0x1p14f) & 0xff;
+    const std::int32_t code = clamped < 0x3c800000 ? subnormal : normal; // 2^-6
+    const std::int32_t nan = magnitude > 0x7f800000 ? 0x7f : 0;
+    return static_cast<std::uint8_t>(code | nan | (bits >> 24 & 0x80));
 }
 
 } // namespace gatescope

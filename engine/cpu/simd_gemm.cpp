@@ -26,13 +26,31 @@ extern const SimdKernelSet kKernels;
 } // namespace simd_avx512bf16
 #endif
 
+int elementOfRow(PanelLayout layout, int width, int half, int j, int i) {
+    switch (layout) {
+    case PanelLayout::ColumnPairs:
+        return 2 * j + half;
+    case PanelLayout::StepPairs:
+        return 2 * (half * width + j) + i;
+    case PanelLayout::Coded: {
+        const int at = 2 * j + i;
+        return at / 8 * 16 + half * 8 + at % 8;
+    }
+    case PanelLayout::Vectors:
+        break;
+    }
+    return half * width + j;
+}
+
 const std::vector<const SimdKernelSet*>& simdKernelSets() {
     static const std::vector<const SimdKernelSet*> sets = [] {
         std::vector<const SimdKernelSet*> usable;
 #if defined(GATESCOPE_HAVE_X86_KERNELS)
         const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                             __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-        if (avx512 && __builtin_cpu_supports("avx512bf16")) usable.push_back(&simd_avx512bf16::kKernels);
+        if (avx512 && __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512vbmi")) {
+            usable.push_back(&simd_avx512bf16::kKernels);
+        }
         if (avx512) usable.push_back(&simd_avx512::kKernels);
         if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma")) {
             usable.push_back(&simd_avx2::kKernels);
@@ -51,9 +69,9 @@ const SimdKernelSet& simdKernels(GemmChoice choice) {
 namespace {
 
 const SimdKernels& kernelsFor(DType activations, WeightFormat format, const SimdKernelSet& set) {
-    if (format == WeightFormat::Int8) return set.int8;
-    if (format == WeightFormat::Fp8) return set.fp8;
-    return activations == DType::BF16 ? set.bf16 : set.f32;
+    const auto& formats = activations == DType::BF16 ? set.bf16 : set.f32;
+    if (format == WeightFormat::Int8) return formats.int8;
+    return format == WeightFormat::Fp8 ? formats.fp8 : formats.plain;
 }
 
 /// One matrix [n, k] of a pack() call, seen column by column of the product.
@@ -65,23 +83,35 @@ struct Source {
 };
 
 /// Copies the columns of vector `half` of a panel into their places; columns beyond n and values beyond k
-/// become zero. `place` maps (half, j) to the element of a panel row where that column's first value goes.
-template <typename T, typename Place>
+/// become zero. `encode` gives the element that is stored for a value.
+template <typename T, typename Encode>
 void packVector(const Source<T>& source, int firstColumn, const SimdKernels& kernels, int half,
-                const Place& place, T* panel) {
-    const int depth = kernels.depth;
+                const Encode& encode, T* panel) {
+    constexpr int kStepsAtOnce = 256; // whose rows stay in the first-level cache from column to column
     const std::size_t rowElements = kernels.rowBytes / sizeof(T);
-    const int padded = stepCount(source.k, depth) * depth;
-    for (int j = 0; j < kernels.width; ++j) {
-        T* to = panel + place(half, j);
-        const int column = firstColumn + j;
-        const T* from =
-            column < source.n ? source.values + static_cast<std::size_t>(column) * source.k : nullptr;
-        for (int i = 0; i < padded; ++i) {
-            const bool there = from != nullptr && i < source.k;
-            to[static_cast<std::size_t>(i / depth) * rowElements + i % depth] = there ? from[i] : T{0};
+    const int steps = stepCount(source.k, kernels.depth);
+    for (int firstStep = 0; firstStep < steps; firstStep += kStepsAtOnce) {
+        const int lastStep = std::min(steps, firstStep + kStepsAtOnce);
+        for (int j = 0; j < kernels.width; ++j) {
+            const int column = firstColumn + j;
+            const T* from = source.values + static_cast<std::size_t>(column) * source.k;
+            for (int i = 0; i < kernels.depth; ++i) {
+                T* to = panel + elementOfRow(kernels.layout, kernels.width, half, j, i);
+                const int there = column < source.n ? stepCount(source.k - i, kernels.depth) : 0;
+                int step = firstStep;
+                for (; step < std::min(there, lastStep); ++step)
+                    to[static_cast<std::size_t>(step) * rowElements] = encode(from[step * kernels.depth + i]);
+                for (; step < lastStep; ++step)
+                    to[static_cast<std::size_t>(step) * rowElements] = T{0};
+            }
         }
     }
+}
+
+/// Two's complement to sign and magnitude.
+std::uint8_t signAndMagnitude(std::uint8_t value) {
+    const int number = static_cast<std::int8_t>(value);
+    return static_cast<std::uint8_t>(number < 0 ? 0x80 - number : number);
 }
 
 /// Float32 scales of one panel, as simd_kernels.inc reads them.
@@ -154,18 +184,13 @@ SimdGemm::VectorOrigin SimdGemm::originOf(int panel, int half, bool gated) const
 
 template <typename T>
 void SimdGemm::packPlain(const T* weights, int n, int k, bool gated, std::byte* packed) const {
-    const int width = m_kernels.width;
-    // Two columns of bf16 share a word, or two values of k do; float32 stands vector by vector.
-    const int depth = m_kernels.depth;
-    const auto place = [width, depth](int half, int j) {
-        return sizeof(T) == 2 && depth == 1 ? 2 * j + half : (half * width + j) * depth;
-    };
+    const auto asIs = [](T value) { return value; };
     for (int panel = 0; panel < chunks(n, gated); ++panel) {
         auto* to = reinterpret_cast<T*>(packed + static_cast<std::size_t>(panel) * panelBytes(k));
         for (int half = 0; half < 2; ++half) {
             const auto origin = originOf(panel, half, gated);
             const T* matrix = weights + static_cast<std::size_t>(origin.matrix) * n * k;
-            packVector<T>({matrix, n, k}, origin.column, m_kernels, half, place, to);
+            packVector<T>({matrix, n, k}, origin.column, m_kernels, half, asIs, to);
         }
     }
 }
@@ -177,16 +202,17 @@ void SimdGemm::packQuantized(const float* weights, int n, int k, bool gated, std
     std::vector<QuantizedMatrix> matrices;
     for (int i = 0; i < (gated ? 2 : 1); ++i)
         matrices.push_back(quantize({weights + i * elements, elements}, n, k));
-    const auto place = [width](int half, int j) { return half * width + j; };
+    const bool recode = m_format == WeightFormat::Int8 && m_kernels.layout == PanelLayout::Coded;
+    const auto encode = [recode](std::uint8_t value) { return recode ? signAndMagnitude(value) : value; };
     for (int panel = 0; panel < chunks(n, gated); ++panel) {
         std::byte* to = packed + static_cast<std::size_t>(panel) * panelBytes(k);
         for (int half = 0; half < 2; ++half) {
             const auto origin = originOf(panel, half, gated);
             const auto& matrix = matrices[static_cast<std::size_t>(origin.matrix)];
-            packVector<std::uint8_t>({matrix.values.data(), n, k}, origin.column, m_kernels, half, place,
+            packVector<std::uint8_t>({matrix.values.data(), n, k}, origin.column, m_kernels, half, encode,
                                      reinterpret_cast<std::uint8_t*>(to));
             packScales(m_format, matrix, n, k, origin.column, width, half,
-                       to + static_cast<std::size_t>(k) * m_kernels.rowBytes);
+                       to + static_cast<std::size_t>(stepCount(k, m_kernels.depth)) * m_kernels.rowBytes);
         }
     }
 }

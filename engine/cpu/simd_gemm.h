@@ -4,6 +4,16 @@
 
 namespace gatescope {
 
+/// Where the elements of one step stand in a row of a panel; simd_kernels.inc says why.
+enum class PanelLayout : std::uint8_t {
+    Vectors,     ///< [2][width]
+    ColumnPairs, ///< [width][2 columns], one of each vector
+    StepPairs,   ///< [2][width][2 values of k]
+    Coded,       ///< pieces of 8 of the two vectors of StepPairs in turn; int8 as sign and magnitude
+};
+/// Index of the element for column `j` of vector `half` and the `i`th value of k of the step.
+int elementOfRow(PanelLayout layout, int width, int half, int j, int i);
+
 /// The innermost loops of one instruction set for one format of weights; see simd_kernels.inc, which is
 /// compiled once per instruction set.
 struct SimdKernels {
@@ -11,6 +21,7 @@ struct SimdKernels {
     int stripRows;        ///< greatest height of an activation strip
     int depth;            ///< values of k in one step: 2 where pairs of bf16 are multiplied, else 1
     std::size_t rowBytes; ///< of a panel, for each step
+    PanelLayout layout;
 
     /// y[m, columns] for the panels from `packed` on.
     void (*multiply)(const float* rows, int m, int k, const std::byte* packed, int columns, float* y,
@@ -20,12 +31,17 @@ struct SimdKernels {
                          int hiddenColumns, int at, float* scratch);
 };
 
-struct SimdKernelSet {
-    const char* name; ///< of the instruction set
-    SimdKernels f32;
-    SimdKernels bf16;
+/// The kernels for activations of one dtype.
+struct SimdFormats {
+    SimdKernels plain;
     SimdKernels int8;
     SimdKernels fp8;
+};
+
+struct SimdKernelSet {
+    const char* name; ///< of the instruction set
+    SimdFormats f32;
+    SimdFormats bf16;
 
     /// out[columns] = sum over j of weights[j] * rows[j][columns], in order of j; float32, rounded once to
     /// bf16 if so.

@@ -1,14 +1,14 @@
 #include "base/aligned_buffer.h"
+#include "base/bf16.h"
 #include "base/fp8.h"
-#include "cpu/gemm.h"
 #include "cpu/quantize.h"
 #include "cpu/simd_gemm.h"
 
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <cstring>
 #include <limits>
-#include <memory>
 #include <random>
 
 namespace gatescope {
@@ -80,13 +80,15 @@ TEST(Int8, AnAllZeroChannelStaysZero) {
 
 struct QuantizedShape {
     const SimdKernelSet* set;
+    DType activations;
     WeightFormat format;
     int m, n, k;
 };
 
 /// As gtest and ctest print it.
 void PrintTo(const QuantizedShape& p, std::ostream* out) {
-    *out << p.set->name << " " << weightFormatName(p.format) << " " << p.m << " x " << p.n << " x " << p.k;
+    *out << p.set->name << " " << dtypeName(p.activations) << " " << weightFormatName(p.format) << " " << p.m
+         << " x " << p.n << " x " << p.k;
 }
 
 class QuantizedGemmTest : public testing::TestWithParam<QuantizedShape> {};
@@ -110,83 +112,121 @@ std::vector<float> restored(const std::vector<float>& weights, int n, int k, Wei
     return values;
 }
 
-TEST_P(QuantizedGemmTest, MultipliesTheRestoredWeights) {
-    const auto [set, format, m, n, k] = GetParam();
-    const auto gemm = std::make_unique<SimdGemm>(DType::F32, format, *set);
-    const auto x = randomMatrix(m, k, 11);
-    const auto w = randomMatrix(n, k, 12);
-    const auto exact = restored(w, n, k, format);
-    gemm->prepare(n, k, false, m);
-    ASSERT_EQ(gemm->sourceDtype(), DType::F32);
-    AlignedBuffer packed(gemm->packedBytes(n, k, false));
-    gemm->pack(reinterpret_cast<const std::byte*>(w.data()), n, k, false, packed.as<>());
-    AlignedBuffer rows(gemm->rowsBytes(m, k));
-    gemm->packRows(reinterpret_cast<const std::byte*>(x.data()), nullptr, m, k, rows.as<>());
+/// Activations, and how a GEMM takes them.
+struct Activations {
+    std::vector<float> values;
+    std::vector<std::byte> encoded;
+
+    Activations(int m, int k, unsigned seed, DType dtype) : values(randomMatrix(m, k, seed)) {
+        encoded.resize(values.size() * dtypeSize(dtype));
+        for (std::size_t i = 0; i < values.size(); ++i) {
+            if (dtype == DType::BF16) {
+                values[i] = roundToBf16(values[i]);
+                reinterpret_cast<std::uint16_t*>(encoded.data())[i] = floatToBf16(values[i]);
+            } else {
+                reinterpret_cast<float*>(encoded.data())[i] = values[i];
+            }
+        }
+    }
+};
+
+/// The second product of a layer: y[m, n] = hidden[m, k] . weights[n, k]^T, or of packed `rows`.
+std::vector<float> product(Gemm& gemm, const std::byte* rows, int m, const std::vector<float>& weights, int n,
+                           int k) {
+    std::vector<std::byte> source(weights.size() * dtypeSize(gemm.sourceDtype()));
+    if (gemm.sourceDtype() == DType::BF16) {
+        for (std::size_t i = 0; i < weights.size(); ++i)
+            reinterpret_cast<std::uint16_t*>(source.data())[i] = floatToBf16(weights[i]);
+    } else {
+        std::memcpy(source.data(), weights.data(), source.size());
+    }
+    gemm.prepare(n, k, false, m);
+    AlignedBuffer packed(gemm.packedBytes(n, k, false));
+    gemm.pack(source.data(), n, k, false, packed.as<>());
     std::vector<float> y(static_cast<std::size_t>(m) * n);
     GemmScratch scratch;
-    gemm->multiply(rows.as<>(), m, {packed.as<>(), n, k}, 0, gemm->chunks(n, false), y.data(), n, scratch);
+    gemm.multiply(rows, m, {packed.as<>(), n, k}, 0, gemm.chunks(n, false), y.data(), n, scratch);
+    return y;
+}
+
+double exactDot(const std::vector<float>& x, int row, const std::vector<float>& w, int column, int k) {
+    double sum = 0;
+    for (int i = 0; i < k; ++i) {
+        sum += static_cast<double>(x[static_cast<std::size_t>(row) * k + i]) *
+               w[static_cast<std::size_t>(column) * k + i];
+    }
+    return sum;
+}
+
+TEST_P(QuantizedGemmTest, MultipliesTheRestoredWeights) {
+    const auto [set, activations, format, m, n, k] = GetParam();
+    SimdGemm gemm(activations, format, *set);
+    ASSERT_EQ(gemm.sourceDtype(), DType::F32);
+    const Activations x(m, k, 11, activations);
+    const auto w = randomMatrix(n, k, 12);
+    const auto exact = restored(w, n, k, format);
+    AlignedBuffer rows(gemm.rowsBytes(m, k));
+    gemm.packRows(x.encoded.data(), nullptr, m, k, rows.as<>());
+    const auto y = product(gemm, rows.as<>(), m, w, n, k);
     for (int r = 0; r < m; ++r) {
         for (int c = 0; c < n; ++c) {
-            double sum = 0;
-            for (int i = 0; i < k; ++i) {
-                sum += static_cast<double>(x[static_cast<std::size_t>(r) * k + i]) *
-                       exact[static_cast<std::size_t>(c) * k + i];
-            }
-            ASSERT_NEAR(y[static_cast<std::size_t>(r) * n + c], sum, 2e-6 * k) << r << ", " << c;
+            ASSERT_NEAR(y[static_cast<std::size_t>(r) * n + c], exactDot(x.values, r, exact, c, k), 2e-6 * k)
+                << r << ", " << c;
         }
     }
 }
 
 TEST_P(QuantizedGemmTest, GateAndUpKeepTheirOwnScales) {
-    const auto [set, format, m, n, k] = GetParam();
-    const auto gemm = std::make_unique<SimdGemm>(DType::F32, format, *set);
-    const auto x = randomMatrix(m, k, 13);
+    const auto [set, activations, format, m, n, k] = GetParam();
+    SimdGemm gemm(activations, format, *set);
+    const Activations x(m, k, 13, activations);
     auto gateUp = randomMatrix(2 * n, k, 14);
-    for (std::size_t i = gateUp.size() / 2; i < gateUp.size(); ++i)
-        gateUp[i] *= 37.0f;
-    const std::vector<float> gateOnly(gateUp.begin(),
-                                      gateUp.begin() + static_cast<std::ptrdiff_t>(gateUp.size() / 2));
-    const std::vector<float> upOnly(gateUp.begin() + static_cast<std::ptrdiff_t>(gateUp.size() / 2),
-                                    gateUp.end());
-    const auto gate = restored(gateOnly, n, k, format);
-    const auto up = restored(upOnly, n, k, format);
+    const auto middle = gateUp.begin() + static_cast<std::ptrdiff_t>(gateUp.size() / 2);
+    for (auto it = middle; it != gateUp.end(); ++it)
+        *it *= 37.0f;
+    const auto gate = restored({gateUp.begin(), middle}, n, k, format);
+    const auto up = restored({middle, gateUp.end()}, n, k, format);
 
-    gemm->prepare(n, k, true, m);
-    AlignedBuffer packed(gemm->packedBytes(n, k, true));
-    gemm->pack(reinterpret_cast<const std::byte*>(gateUp.data()), n, k, true, packed.as<>());
-    AlignedBuffer rows(gemm->rowsBytes(m, k));
-    AlignedBuffer hidden(gemm->rowsBytes(m, n));
-    gemm->packRows(reinterpret_cast<const std::byte*>(x.data()), nullptr, m, k, rows.as<>());
+    gemm.prepare(n, k, true, m);
+    AlignedBuffer packed(gemm.packedBytes(n, k, true));
+    gemm.pack(reinterpret_cast<const std::byte*>(gateUp.data()), n, k, true, packed.as<>());
+    AlignedBuffer rows(gemm.rowsBytes(m, k));
+    AlignedBuffer hidden(gemm.rowsBytes(m, n));
+    gemm.packRows(x.encoded.data(), nullptr, m, k, rows.as<>());
     GemmScratch scratch;
-    gemm->multiplySilu(rows.as<>(), m, {packed.as<>(), n, k}, 0, gemm->chunks(n, true), hidden.as<>(),
-                       scratch);
-    // The first strip's first row: column c stands at c * strip height.
-    const auto height = static_cast<int>(gemm->rowsBytes(1, 1) / sizeof(float));
-    for (int c = 0; c < n; ++c) {
-        double g = 0, u = 0;
-        for (int i = 0; i < k; ++i) {
-            g += static_cast<double>(x[static_cast<std::size_t>(i)]) *
-                 gate[static_cast<std::size_t>(c) * k + i];
-            u +=
-                static_cast<double>(x[static_cast<std::size_t>(i)]) * up[static_cast<std::size_t>(c) * k + i];
+    gemm.multiplySilu(rows.as<>(), m, {packed.as<>(), n, k}, 0, gemm.chunks(n, true), hidden.as<>(), scratch);
+    // What stands in `hidden` is what a product with the identity gives.
+    std::vector<float> identity(static_cast<std::size_t>(n) * n, 0.0f);
+    for (int i = 0; i < n; ++i)
+        identity[static_cast<std::size_t>(i) * (n + 1)] = 1.0f;
+    SimdGemm plain(activations, WeightFormat::Plain, *set);
+    const auto y = product(plain, hidden.as<>(), m, identity, n, n);
+    const double rounding = activations == DType::BF16 ? 1.0 / 128 : 1e-4;
+    for (int r = 0; r < m; ++r) {
+        for (int c = 0; c < n; ++c) {
+            const double g = exactDot(x.values, r, gate, c, k);
+            const double expected = g / (1 + std::exp(-g)) * exactDot(x.values, r, up, c, k);
+            ASSERT_NEAR(y[static_cast<std::size_t>(r) * n + c], expected,
+                        1e-5 * k + std::abs(expected) * rounding);
         }
-        const double expected = g / (1 + std::exp(-g)) * u;
-        ASSERT_NEAR(hidden.as<float>()[static_cast<std::size_t>(c) * height], expected,
-                    1e-5 * k + std::abs(expected) * 1e-4);
     }
 }
 
 std::vector<QuantizedShape> shapes() {
     std::vector<QuantizedShape> all;
     for (const auto* set : simdKernelSets()) {
-        for (const auto format : {WeightFormat::Int8, WeightFormat::Fp8}) {
+        for (const auto& [activations, format] : {std::pair{DType::F32, WeightFormat::Int8},
+                                                  {DType::F32, WeightFormat::Fp8},
+                                                  {DType::BF16, WeightFormat::Int8},
+                                                  {DType::BF16, WeightFormat::Fp8}}) {
             for (const auto& [m, n, k] : {std::tuple{1, 16, 64},
                                           {2, 200, 300},
                                           {3, 33, 129},
                                           {5, 130, 128},
                                           {7, 24, 1100},
+                                          {4, 40, 131},
                                           {20, 260, 384}}) {
-                all.push_back({set, format, m, n, k});
+                all.push_back({set, activations, format, m, n, k});
             }
         }
     }
@@ -195,8 +235,9 @@ std::vector<QuantizedShape> shapes() {
 
 INSTANTIATE_TEST_SUITE_P(Formats, QuantizedGemmTest, testing::ValuesIn(shapes()), [](const auto& info) {
     const auto& p = info.param;
-    return std::string(p.set->name) + "_" + std::string(weightFormatName(p.format)) + "_m" +
-           std::to_string(p.m) + "_n" + std::to_string(p.n) + "_k" + std::to_string(p.k);
+    return std::string(p.set->name) + "_" + std::string(dtypeName(p.activations)) + "_" +
+           std::string(weightFormatName(p.format)) + "_m" + std::to_string(p.m) + "_n" + std::to_string(p.n) +
+           "_k" + std::to_string(p.k);
 });
 
 } // namespace
