@@ -24,6 +24,7 @@ struct Options {
     bool recorder = false;
     bool gate = false;
     bool scaling = false;
+    bool trial = false;
     bool json = false;
 };
 
@@ -110,6 +111,22 @@ int benchScaling(const Options& options, ProgressSink& progress, const std::stop
     return 0;
 }
 
+int benchTrial(const Options& options, ProgressSink& progress, std::stop_token stop) {
+    const auto rows = measureTrial(options.plan, progress, std::move(stop));
+    if (options.json) {
+        fmt::print("{}\n", trialJson(rows));
+        return 0;
+    }
+    Table table({"tokens", "layer", "plain oneDNN experts", "times as long"});
+    for (const auto& row : rows) {
+        table.add({fmt::to_string(row.tokens), timeText(row.layerNs), timeText(row.trialNs),
+                   fmt::format("{:.2f}", row.ratio())});
+    }
+    fmt::print("the whole layer, and its experts alone as plain oneDNN matmuls, one task each; medians\n{}",
+               table.text());
+    return 0;
+}
+
 int bench(Options& options) {
     auto& plan = options.plan;
     plan.config = MoeConfig::fromPreset(options.preset);
@@ -122,6 +139,7 @@ int bench(Options& options) {
     TerminalProgress progress;
     if (options.recorder) return benchRecorder(options, progress, stopOnInterrupt());
     if (options.gate) return benchGate(options, progress, stopOnInterrupt());
+    if (options.trial) return benchTrial(options, progress, stopOnInterrupt());
     if (options.scaling) return benchScaling(options, progress, stopOnInterrupt());
     const auto result = runBench(plan, progress, stopOnInterrupt());
     progress.clear();
@@ -152,10 +170,14 @@ void addBench(CLI::App& app, Action& action) {
     auto* recorder = verb->add_flag("--recorder", o.recorder, "Instead: what recording costs at 1 token");
     auto* gate =
         verb->add_flag("--gate", o.gate, "Instead: one gate call cold and warm, at 1 and 512 tokens");
-    verb->add_flag("--scaling", o.scaling, "Instead: the time with 1, 2, 4, ... threads")
-        ->excludes(recorder)
-        ->excludes(gate);
-    recorder->excludes(gate);
+    auto* scaling = verb->add_flag("--scaling", o.scaling, "Instead: the time with 1, 2, 4, ... threads");
+    auto* trial =
+        verb->add_flag("--trial", o.trial, "Instead: the layer beside plain oneDNN matmuls per expert");
+    for (auto* flag : {recorder, gate, scaling, trial}) {
+        for (auto* other : {recorder, gate, scaling, trial}) {
+            if (flag != other) flag->excludes(other);
+        }
+    }
     verb->add_flag("--json", o.json, "Print the result as JSON");
     verb->footer(
         "limit = max(bytes that must be read / bandwidth, FLOPs / peak); fraction = limit / median.\n"

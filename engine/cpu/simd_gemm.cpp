@@ -234,39 +234,51 @@ std::size_t SimdGemm::rowsBytes(int m, int k) const {
 
 namespace {
 
-/// One row of activations into its place in a strip, a word of 32 bits for each step.
-void packRow(const float* from, int k, std::size_t stripRows, std::uint32_t* strip) {
-    for (int i = 0; i < k; ++i)
+/// Steps [first, last) of one row of activations into their places in a strip, a word of 32 bits for each.
+void packRow(const float* from, int first, int last, int, std::size_t stripRows, std::uint32_t* strip) {
+    for (int i = first; i < last; ++i)
         strip[static_cast<std::size_t>(i) * stripRows] = std::bit_cast<std::uint32_t>(from[i]);
 }
 
-void packRow(const std::uint16_t* from, int k, std::size_t stripRows, std::uint32_t* strip) {
-    for (int i = 0; i < k; ++i)
+void packRow(const std::uint16_t* from, int first, int last, int, std::size_t stripRows,
+             std::uint32_t* strip) {
+    for (int i = first; i < last; ++i)
         strip[static_cast<std::size_t>(i) * stripRows] = std::uint32_t{from[i]} << 16;
 }
 
-void packPairs(const std::uint16_t* from, int k, std::size_t stripRows, std::uint32_t* strip) {
-    for (int i = 0; i + 1 < k; i += 2)
-        strip[static_cast<std::size_t>(i / 2) * stripRows] = from[i] | std::uint32_t{from[i + 1]} << 16;
-    if (k % 2 == 1) strip[static_cast<std::size_t>(k / 2) * stripRows] = from[k - 1];
+void packPairs(const std::uint16_t* from, int first, int last, int k, std::size_t stripRows,
+               std::uint32_t* strip) {
+    for (int i = first; i < std::min(last, k / 2); ++i) {
+        std::uint32_t pair;
+        std::memcpy(&pair, from + 2 * i, sizeof pair);
+        strip[static_cast<std::size_t>(i) * stripRows] = pair;
+    }
+    if (2 * last > k) strip[static_cast<std::size_t>(last - 1) * stripRows] = from[k - 1];
 }
 
 } // namespace
 
 void SimdGemm::packRows(const std::byte* x, const std::int32_t* ids, int m, int k, std::byte* rows) const {
+    constexpr int kStepsAtOnce = 128; // of all rows of a strip stay in the first-level cache
     const auto stripRows = static_cast<std::size_t>(m_kernels.stripRows);
     const int strips = stripCount(m, m_kernels.stripRows);
-    const std::size_t stripWords = stripRows * stepCount(k, m_kernels.depth);
-    for (int s = 0; s < strips; ++s) {
-        auto* strip = reinterpret_cast<std::uint32_t*>(rows) + s * stripWords;
-        for (int r = stripStart(m, s, strips); r < stripStart(m, s + 1, strips); ++r, ++strip) {
-            const std::size_t row = static_cast<std::size_t>(ids != nullptr ? ids[r] : r) * k;
-            if (m_activations == DType::F32) {
-                packRow(reinterpret_cast<const float*>(x) + row, k, stripRows, strip);
-            } else if (m_kernels.depth == 1) {
-                packRow(reinterpret_cast<const std::uint16_t*>(x) + row, k, stripRows, strip);
-            } else {
-                packPairs(reinterpret_cast<const std::uint16_t*>(x) + row, k, stripRows, strip);
+    const int steps = stepCount(k, m_kernels.depth);
+    auto* words = reinterpret_cast<std::uint32_t*>(rows);
+    for (int s = 0; s < strips; ++s, words += stripRows * steps) {
+        const int firstRow = stripStart(m, s, strips);
+        for (int first = 0; first < steps; first += kStepsAtOnce) {
+            const int last = std::min(steps, first + kStepsAtOnce);
+            for (int r = firstRow; r < stripStart(m, s + 1, strips); ++r) {
+                const std::size_t at = static_cast<std::size_t>(ids != nullptr ? ids[r] : r) * k;
+                std::uint32_t* strip = words + (r - firstRow);
+                if (m_activations == DType::F32) {
+                    packRow(reinterpret_cast<const float*>(x) + at, first, last, k, stripRows, strip);
+                } else if (m_kernels.depth == 1) {
+                    packRow(reinterpret_cast<const std::uint16_t*>(x) + at, first, last, k, stripRows, strip);
+                } else {
+                    packPairs(reinterpret_cast<const std::uint16_t*>(x) + at, first, last, k, stripRows,
+                              strip);
+                }
             }
         }
     }

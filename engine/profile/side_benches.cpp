@@ -3,10 +3,12 @@
 #include "base/clock.h"
 #include "cpu/cpu_kernels.h"
 #include "cpu/machine_limits.h"
+#include "cpu/plain_trial.h"
 #include "moe/sparse_moe_block.h"
 #include "moe/synthetic_weights.h"
 #include "profile/profile_trace.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 namespace gatescope {
@@ -15,13 +17,18 @@ namespace {
 
 constexpr int kPairs = 200;
 constexpr int kGateSamples = 21;
+constexpr int kTrialPairs = 8; // at least, the first of them to warm up
+
+Routing uniformRouting(const BenchPlan& plan, int tokens, int number) {
+    return drawRouting({RoutingSpec::Kind::Uniform, 1.0, 0}, tokens, plan.config.numExperts,
+                       plan.config.numExpertsPerTok, plan.config.normTopkProb,
+                       plan.seed + static_cast<std::uint64_t>(number));
+}
 
 void setInput(CpuKernels& kernels, const BenchPlan& plan, int tokens, int number) {
     kernels.setInput(syntheticHiddenStates(tokens, plan.config.hiddenSize, plan.dtype, plan.seed, number),
                      tokens);
-    kernels.overrideRouting(drawRouting({RoutingSpec::Kind::Uniform, 1.0, 0}, tokens, plan.config.numExperts,
-                                        plan.config.numExpertsPerTok, plan.config.normTopkProb,
-                                        plan.seed + static_cast<std::uint64_t>(number)));
+    kernels.overrideRouting(uniformRouting(plan, tokens, number));
 }
 
 double timed(SparseMoeBlock& block, const PackedLayer& layer, Recorder* recorder) {
@@ -101,6 +108,54 @@ std::vector<GateCost> measureGate(const BenchPlan& plan, const std::vector<int>&
             {m, median(cold), median(warm), static_cast<double>(plan.config.gateBytes(plan.dtype))});
     }
     return costs;
+}
+
+std::vector<TrialRow> measureTrial(const BenchPlan& plan, ProgressSink& progress, std::stop_token stop) {
+    CpuKernels kernels(plan.threads, plan.gemm, plan.quantize);
+    const auto weights = makeSyntheticWeights(plan.config, plan.seed);
+    progress.progress(0, "loading weights twice");
+    const auto layer = kernels.load(*weights, plan.dtype);
+    PlainTrial trial(*weights, plan.dtype, kernels.team());
+    SparseMoeBlock block(kernels, plan.config, RouterPlacement::afterFix());
+    std::vector<TrialRow> rows;
+    for (const int tokens : plan.tokens) {
+        kernels.prepare(plan.config, plan.dtype, tokens);
+        std::vector<float> output(static_cast<std::size_t>(tokens) * plan.config.hiddenSize);
+        std::vector<double> layerTimes, trialTimes;
+        double spent = 0;
+        for (int i = 0; i < kTrialPairs || spent < plan.secondsPerRow * 1e9; ++i) {
+            throwIfStopped(stop);
+            progress.progress(static_cast<double>(rows.size()) / static_cast<double>(plan.tokens.size()),
+                              fmt::format("{} tokens", tokens));
+            // An input each: what one brought into the caches doesn't help the other.
+            setInput(kernels, plan, tokens, 2 * i);
+            const double layerTime = timed(block, *layer, nullptr);
+            const auto x =
+                syntheticHiddenStates(tokens, plan.config.hiddenSize, plan.dtype, plan.seed, 2 * i + 1);
+            const auto routing = uniformRouting(plan, tokens, 2 * i + 1);
+            trial.prepare(routing);
+            const auto start = TickClock::steadyNs();
+            trial.run(x.data(), routing, output.data());
+            const auto trialTime = static_cast<double>(TickClock::steadyNs() - start);
+            if (i == 0) continue; // warm-up
+            layerTimes.push_back(layerTime);
+            trialTimes.push_back(trialTime);
+            spent += layerTime + trialTime;
+        }
+        rows.push_back({tokens, median(layerTimes), median(trialTimes)});
+    }
+    return rows;
+}
+
+std::string trialJson(const std::vector<TrialRow>& rows) {
+    auto json = nlohmann::ordered_json::array();
+    for (const auto& row : rows) {
+        json.push_back({{"tokens", row.tokens},
+                        {"layer_ns", row.layerNs},
+                        {"trial_ns", row.trialNs},
+                        {"ratio", row.ratio()}});
+    }
+    return nlohmann::ordered_json{{"schema", 1}, {"rows", json}}.dump(2);
 }
 
 std::string recorderCostJson(const RecorderCost& cost) {

@@ -33,6 +33,17 @@ struct GateCost {
 std::vector<GateCost> measureGate(const BenchPlan& plan, const std::vector<int>& tokens,
                                   ProgressSink& progress, std::stop_token stop);
 
+/// The layer beside PlainTrial, in turn on the same inputs.
+struct TrialRow {
+    int tokens = 0;
+    double layerNs = 0; ///< medians
+    double trialNs = 0;
+    double ratio() const { return trialNs / layerNs; }
+};
+
+std::vector<TrialRow> measureTrial(const BenchPlan& plan, ProgressSink& progress, std::stop_token stop);
+
+std::string trialJson(const std::vector<TrialRow>& rows);
 std::string recorderCostJson(const RecorderCost& cost);
 std::string gateCostJson(const std::vector<GateCost>& costs);
 
