@@ -76,6 +76,11 @@ void readSharedExpertGate(const WeightSource& source, DType dtype, std::vector<f
 
 } // namespace
 
+std::span<const std::byte> packedBytes(const PackedLayer& layer) {
+    const auto& storage = dynamic_cast<const CpuLayer&>(layer).storage;
+    return {storage.as<std::byte>(), storage.size()};
+}
+
 std::unique_ptr<CpuLayer> packLayer(const WeightSource& source, DType dtype, const LayerGemms& gemms,
                                     ThreadTeam& team) {
     auto layer = std::make_unique<CpuLayer>();

@@ -6,6 +6,7 @@
 #include "moe/kernels.h"
 
 #include <optional>
+#include <span>
 #include <vector>
 
 namespace gatescope {
@@ -29,6 +30,9 @@ struct LayerGemms {
     std::unique_ptr<Gemm> gate;
     std::unique_ptr<Gemm> experts; ///< the shared expert's too
 };
+
+/// The memory that a layer of CpuKernels was packed into.
+std::span<const std::byte> packedBytes(const PackedLayer& layer);
 
 /// Reads and packs matrix by matrix on all members of the team; beside the layer itself each member holds one
 /// expert's matrix. DeviceError where memory does not suffice.

@@ -3,6 +3,7 @@
 #include "base/clock.h"
 #include "cpu/onednn_compat.h"
 #include "cpu/processor.h"
+#include "cpu/simd_gemm.h"
 
 #include <algorithm>
 #include <atomic>
@@ -21,31 +22,7 @@ constexpr double kFlops = 2.0 * kSize * kSize * kSize;
 constexpr int kPeakPasses = 2; // the first wakes OpenMP's threads
 constexpr std::size_t kLine = 64;
 
-/// Sums the words of `streams` equal pieces side by side; the sum keeps the loads from being removed.
-template <int STREAMS, std::size_t PREFETCH>
-std::uint64_t readAll(const std::byte* from, std::size_t bytes) {
-    typedef std::uint64_t Words __attribute__((vector_size(32)));
-    const std::size_t piece = bytes / STREAMS / kLine * kLine;
-    Words sums[STREAMS][2] = {};
-    for (std::size_t at = 0; at < piece; at += kLine) {
-        for (int s = 0; s < STREAMS; ++s) {
-            const std::byte* line = from + static_cast<std::size_t>(s) * piece + at;
-            if constexpr (PREFETCH > 0) __builtin_prefetch(line + PREFETCH);
-            Words words[2];
-            std::memcpy(words, line, sizeof words);
-            sums[s][0] += words[0];
-            sums[s][1] += words[1];
-        }
-    }
-    Words total{};
-    for (int s = 0; s < STREAMS; ++s)
-        total += sums[s][0] + sums[s][1];
-    return total[0] + total[1] + total[2] + total[3];
-}
-
-using Loop = std::uint64_t (*)(const std::byte*, std::size_t);
 constexpr int kBandwidthPasses = 2;
-constexpr Loop kLoops[] = {readAll<1, 0>, readAll<4, 0>, readAll<1, 2048>, readAll<4, 1024>};
 
 /// oneDNN runs on this many OpenMP threads while it lives; the team has its own, so else on one.
 class OpenMpThreads {
@@ -56,7 +33,8 @@ public:
     OpenMpThreads& operator=(const OpenMpThreads&) = delete;
 };
 
-std::size_t bufferBytes() {
+/// Read in one pass of a loop.
+std::size_t partBytes() {
     constexpr std::size_t kLeast = std::size_t{256} << 20;
     return std::max(kLeast, static_cast<std::size_t>(std::max(0L, cacheSizes().level3)) * 8);
 }
@@ -86,14 +64,8 @@ struct MachineLimits::Matmul {
     dnnl::matmul primitive;
 };
 
-MachineLimits::MachineLimits(ThreadTeam& team, DType dtype)
-    : m_team(team), m_peakDtype(dtype), m_memory(bufferBytes()) {
-    m_team.run([&](int member) {
-        const auto lines = static_cast<int>(m_memory.size() / kLine);
-        const auto mine = partOf(lines, member, m_team.size());
-        std::memset(m_memory.as<>() + mine.first * kLine, 1,
-                    static_cast<std::size_t>(mine.last - mine.first) * kLine);
-    });
+MachineLimits::MachineLimits(ThreadTeam& team, DType dtype, std::vector<std::span<const std::byte>> memory)
+    : m_team(team), m_peakDtype(dtype), m_memory(std::move(memory)) {
     const OpenMpThreads threads(team.size()); // a primitive is cut for the threads there are when it is made
     if (dtype == DType::BF16) {
         try {
@@ -108,24 +80,47 @@ MachineLimits::MachineLimits(ThreadTeam& team, DType dtype)
 
 MachineLimits::~MachineLimits() = default;
 
+std::vector<std::span<const std::byte>> MachineLimits::nextPart() {
+    std::vector<std::span<const std::byte>> part;
+    std::size_t total = 0;
+    while (total < partBytes() && part.size() < m_memory.size()) {
+        const auto piece = m_memory[m_piece].subspan(m_at);
+        const auto taken = std::min(piece.size(), partBytes() - total);
+        part.push_back(piece.first(taken));
+        total += taken;
+        m_at += taken;
+        if (taken == piece.size()) {
+            m_piece = (m_piece + 1) % m_memory.size();
+            m_at = 0;
+        }
+    }
+    return part;
+}
+
 double MachineLimits::sampleReadBandwidth() {
-    // Each loop's time is the mean of its passes: the best single pass would be a lucky one, and what is compared with
-    // it is a median.
-    double ns[std::size(kLoops)] = {};
-    std::atomic<std::uint64_t> sink{0};
-    for (std::size_t pass = 0; pass < kBandwidthPasses * std::size(kLoops); ++pass) {
-        const auto which = pass % std::size(kLoops);
-        const auto loop = kLoops[which];
+    const auto part = nextPart();
+    double bytes = 0;
+    for (const auto& piece : part)
+        bytes += static_cast<double>(piece.size());
+    // Each loop's time is the mean of its passes: the best single pass would be a lucky one, and what is
+    // compared with it is a median.
+    const auto& loops = simdKernelSets().front()->readers;
+    std::vector<double> ns(std::size(loops), 0.0);
+    std::atomic<std::uint32_t> sink{0};
+    for (std::size_t pass = 0; pass < kBandwidthPasses * std::size(loops); ++pass) {
+        const auto which = pass % std::size(loops);
+        const auto loop = loops[which];
         const auto start = TickClock::steadyNs();
         m_team.run([&](int member) {
-            const auto lines = static_cast<int>(m_memory.size() / kLine);
-            const auto mine = partOf(lines, member, m_team.size());
-            sink += loop(m_memory.as<>() + mine.first * kLine,
-                         static_cast<std::size_t>(mine.last - mine.first) * kLine);
+            for (const auto& piece : part) {
+                const auto mine = partOf(static_cast<int>(piece.size() / kLine), member, m_team.size());
+                sink += loop(piece.data() + mine.first * kLine,
+                             static_cast<std::size_t>(mine.last - mine.first) * kLine);
+            }
         });
         ns[which] += static_cast<double>(TickClock::steadyNs() - start);
     }
-    return static_cast<double>(m_memory.size()) * kBandwidthPasses / std::ranges::min(ns) * 1e9;
+    return bytes * kBandwidthPasses / std::ranges::min(ns) * 1e9;
 }
 
 double MachineLimits::samplePeak() {

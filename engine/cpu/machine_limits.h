@@ -1,11 +1,11 @@
 #pragma once
 
-#include "base/aligned_buffer.h"
 #include "base/dtype.h"
 #include "cpu/thread_team.h"
 
 #include <memory>
-#include <string>
+#include <span>
+#include <vector>
 
 namespace gatescope {
 
@@ -13,13 +13,14 @@ namespace gatescope {
 /// so that samples can be interleaved with what is compared with them; a shared machine's speed drifts.
 class MachineLimits {
 public:
-    /// `team` reads memory; oneDNN multiplies on as many threads. Allocates several times the last-level
-    /// cache.
-    MachineLimits(ThreadTeam& team, DType dtype);
+    /// `team` reads `memory`; oneDNN multiplies on as many threads. `memory`: what the layers read, since
+    /// speed differs from buffer to buffer where there are several memory nodes, or a hypervisor that has
+    /// them; it outlives this and should be several times the last-level cache.
+    MachineLimits(ThreadTeam& team, DType dtype, std::vector<std::span<const std::byte>> memory);
     ~MachineLimits();
 
-    /// Bytes per second that the team reads from memory: the best of several loops (one stream per thread,
-    /// four streams, with and without prefetching), each run twice.
+    /// Bytes per second that the team reads from memory: the best of several loops (one, four and eight
+    /// streams per thread, with and without prefetching), each run twice over the next part of `memory`.
     double sampleReadBandwidth();
     /// Floating-point operations per second of oneDNN's 2048 x 2048 x 2048 matmul.
     double samplePeak();
@@ -30,9 +31,13 @@ public:
 private:
     struct Matmul;
 
+    std::vector<std::span<const std::byte>> nextPart();
+
     ThreadTeam& m_team;
     DType m_peakDtype;
-    AlignedBuffer m_memory;
+    std::vector<std::span<const std::byte>> m_memory;
+    std::size_t m_piece = 0; ///< where the next part begins
+    std::size_t m_at = 0;
     std::unique_ptr<Matmul> m_matmul;
 };
 

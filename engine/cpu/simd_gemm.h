@@ -49,6 +49,8 @@ struct SimdKernelSet {
                    void* out);
     /// Sum over i of x[i] * weights[i] in float32; x is bf16 or float32.
     float (*dot)(const void* x, bool bf16, const float* weights, int count);
+    /// Loops that do nothing but read, for measuring how fast memory can be read; the result is a sum.
+    std::uint32_t (*readers[6])(const std::byte* from, std::size_t bytes);
 };
 
 /// The sets that this processor runs, the best first, the portable one last.

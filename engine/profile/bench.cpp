@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "base/version.h"
 #include "cpu/cpu_kernels.h"
+#include "cpu/cpu_layer.h"
 #include "cpu/machine_limits.h"
 #include "cpu/processor.h"
 #include "moe/sparse_moe_block.h"
@@ -126,7 +127,10 @@ BenchRow Bench::row(int tokens) {
 BenchResult Bench::run() {
     m_progress.progress(0, "loading weights");
     load();
-    m_limits = std::make_unique<MachineLimits>(m_kernels.team(), m_plan.dtype);
+    std::vector<std::span<const std::byte>> weights;
+    for (const auto& layer : m_layers)
+        weights.push_back(packedBytes(*layer));
+    m_limits = std::make_unique<MachineLimits>(m_kernels.team(), m_plan.dtype, std::move(weights));
     BenchResult result;
     result.plan = m_plan;
     std::vector<double> bandwidths, peaks;

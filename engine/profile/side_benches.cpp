@@ -2,6 +2,7 @@
 
 #include "base/clock.h"
 #include "cpu/cpu_kernels.h"
+#include "cpu/cpu_layer.h"
 #include "cpu/machine_limits.h"
 #include "cpu/plain_trial.h"
 #include "moe/sparse_moe_block.h"
@@ -85,7 +86,7 @@ std::vector<GateCost> measureGate(const BenchPlan& plan, const std::vector<int>&
                                   ProgressSink& progress, std::stop_token stop) {
     CpuKernels kernels(plan.threads, plan.gemm, plan.quantize);
     const auto layer = kernels.load(*makeSyntheticWeights(plan.config, plan.seed), plan.dtype);
-    MachineLimits limits(kernels.team(), plan.dtype);
+    MachineLimits limits(kernels.team(), plan.dtype, {packedBytes(*layer)});
     std::vector<GateCost> costs;
     for (const int m : tokens) {
         kernels.prepare(plan.config, plan.dtype, m);
