@@ -17,6 +17,7 @@ namespace {
 
 struct Options {
     std::string preset = "qwen3-30b-a3b";
+    std::string config;
     std::string dtype;
     std::string gemm = "auto";
     std::string quantize = "none";
@@ -93,6 +94,10 @@ int benchScaling(const Options& options, ProgressSink& progress, const std::stop
         plan.threads = threads;
         results.push_back(runBench(plan, progress, stop));
     }
+    if (options.json) {
+        fmt::print("{}\n", scalingJson(results));
+        return 0;
+    }
     std::vector<std::string> header{"tokens"};
     for (const auto& result : results) {
         header.push_back(fmt::format("{} thread(s)", result.plan.threads));
@@ -129,7 +134,8 @@ int benchTrial(const Options& options, ProgressSink& progress, std::stop_token s
 
 int bench(Options& options) {
     auto& plan = options.plan;
-    plan.config = MoeConfig::fromPreset(options.preset);
+    plan.config =
+        options.config.empty() ? MoeConfig::fromPreset(options.preset) : MoeConfig::fromFile(options.config);
     plan.gemm = gemmChoiceFromName(options.gemm);
     plan.quantize = weightFormatFromName(options.quantize);
     if (!options.dtype.empty()) plan.dtype = dtypeFromName(options.dtype);
@@ -158,6 +164,9 @@ void addBench(CLI::App& app, Action& action) {
     auto& o = *options;
     auto* verb = app.add_subcommand("bench", "Measure the CPU layer against the machine's limits");
     verb->add_option("--preset", o.preset, "A model by name (default qwen3-30b-a3b)")->type_name("NAME");
+    verb->add_option("--config", o.config, "A model by its Hugging Face config.json")
+        ->type_name("FILE")
+        ->excludes("--preset");
     verb->add_option("--dtype", o.dtype, "bf16 (default) or f32")->type_name("DTYPE");
     verb->add_option("--tokens", o.plan.tokens, "Token counts, separated by commas")->delimiter(',');
     verb->add_option("--threads", o.plan.threads, "CPU threads (default: every core)")
@@ -183,7 +192,9 @@ void addBench(CLI::App& app, Action& action) {
         "limit = max(bytes that must be read / bandwidth, FLOPs / peak); fraction = limit / median.\n"
         "Examples:\n"
         "  gatescope bench\n"
-        "  gatescope bench --dtype f32 --tokens 1,16,512 --json");
+        "  gatescope bench --dtype f32 --tokens 1,16,512 --json\n"
+        "  gatescope bench --quantize fp8 --tokens 1,2,4,8,16\n"
+        "  gatescope bench --trial --tokens 512");
     verb->callback([options, &action] { action = [options] { return bench(*options); }; });
 }
 

@@ -133,6 +133,7 @@ BenchResult Bench::run() {
     m_limits = std::make_unique<MachineLimits>(m_kernels.team(), m_plan.dtype, std::move(weights));
     BenchResult result;
     result.plan = m_plan;
+    result.plan.threads = m_kernels.team().size();
     std::vector<double> bandwidths, peaks;
     for (std::size_t i = 0; i < m_plan.tokens.size(); ++i) {
         m_progress.progress(static_cast<double>(i + 1) / static_cast<double>(m_plan.tokens.size() + 1),
@@ -159,14 +160,18 @@ BenchResult runBench(const BenchPlan& plan, ProgressSink& progress, std::stop_to
     return Bench(plan, progress, std::move(stop)).run();
 }
 
-std::string benchJson(const BenchResult& result) {
-    using Json = nlohmann::ordered_json;
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json asJson(const BenchResult& result) {
     Json json{{"schema", 1},
               {"version", version()},
               {"model", result.plan.config.name},
               {"dtype", dtypeName(result.plan.dtype)},
               {"quantize", weightFormatName(result.plan.quantize)},
               {"device", result.deviceName},
+              {"threads", result.plan.threads},
               {"gemm", result.gemmName},
               {"peak_dtype", result.peakDtype},
               {"bandwidth_gbs", result.bandwidth * 1e-9},
@@ -185,7 +190,20 @@ std::string benchJson(const BenchResult& result) {
                         {"limit_ns", row.limitNs},
                         {"fraction", row.fraction}});
     }
-    return json.dump(2);
+    return json;
+}
+
+} // namespace
+
+std::string benchJson(const BenchResult& result) {
+    return asJson(result).dump(2);
+}
+
+std::string scalingJson(const std::vector<BenchResult>& results) {
+    Json runs = Json::array();
+    for (const auto& result : results)
+        runs.push_back(asJson(result));
+    return Json{{"schema", 1}, {"runs", runs}}.dump(2);
 }
 
 } // namespace gatescope

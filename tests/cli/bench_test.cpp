@@ -1,0 +1,117 @@
+#include "cli/fixtures.h"
+#include "cli/program.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+// What `gatescope bench` prints; how fast anything is, is not tested.
+
+namespace gatescope::test {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+
+/// Large enough that a few layers exceed the caches: loading thousands would take longer than measuring.
+std::string middlingConfig() {
+    auto json = nlohmann::json::parse(tinyConfig());
+    json["hidden_size"] = 512;
+    json["moe_intermediate_size"] = 256;
+    json["num_experts"] = 64;
+    return json.dump();
+}
+
+class BenchTest : public testing::Test {
+protected:
+    nlohmann::json bench(std::vector<std::string> more) const {
+        std::vector<std::string> arguments{"bench", "--config", config, "--seconds", "0.01", "--json"};
+        arguments.insert(arguments.end(), more.begin(), more.end());
+        const auto result = gatescope(arguments);
+        EXPECT_EQ(result.exitCode, 0) << result.errors;
+        return nlohmann::json::parse(result.output);
+    }
+
+    ScratchFolder input;
+    std::string config = input.write("config.json", middlingConfig());
+};
+
+void expectConsistent(const nlohmann::json& row) {
+    const double limit = std::max(row.at("bytes").get<double>() / row.at("bandwidth_gbs").get<double>(),
+                                  row.at("flops").get<double>() / row.at("peak_gflops").get<double>());
+    EXPECT_NEAR(row.at("limit_ns").get<double>(), limit, limit * 1e-9);
+    EXPECT_NEAR(row.at("fraction").get<double>(), limit / row.at("median_ns").get<double>(), 1e-9);
+    EXPECT_GT(row.at("iterations"), 0);
+    EXPECT_LE(row.at("p10_ns"), row.at("median_ns"));
+    EXPECT_LE(row.at("median_ns"), row.at("p90_ns"));
+}
+
+TEST_F(BenchTest, FractionsFollowFromWhatIsPrintedWithThem) {
+    const auto json = bench({"--tokens", "1,5"});
+    EXPECT_EQ(json.at("schema"), 1);
+    EXPECT_GT(json.at("bandwidth_gbs"), 0);
+    EXPECT_GT(json.at("peak_gflops"), 0);
+    EXPECT_GT(json.at("threads"), 0);
+    ASSERT_EQ(json.at("rows").size(), 2u);
+    EXPECT_EQ(json.at("rows")[1].at("tokens"), 5);
+    for (const auto& row : json.at("rows"))
+        expectConsistent(row);
+}
+
+TEST_F(BenchTest, QuantisedExpertsReadFewerBytes) {
+    const double plain = bench({"--tokens", "4"}).at("rows")[0].at("bytes");
+    for (const char* format : {"int8", "fp8"}) {
+        const auto json = bench({"--tokens", "4", "--quantize", format});
+        EXPECT_EQ(json.at("quantize"), format);
+        EXPECT_LT(json.at("rows")[0].at("bytes").get<double>(), plain);
+    }
+}
+
+TEST_F(BenchTest, ScalingHasARunForEachNumberOfThreads) {
+    const auto json = bench({"--scaling", "--tokens", "3"});
+    ASSERT_GE(json.at("runs").size(), 1u);
+    EXPECT_EQ(json.at("runs")[0].at("threads"), 1);
+    for (const auto& run : json.at("runs"))
+        expectConsistent(run.at("rows").at(0));
+}
+
+TEST_F(BenchTest, TrialHasTimesOfBoth) {
+    const auto json = bench({"--trial", "--dtype", "f32", "--tokens", "2,9"});
+    ASSERT_EQ(json.at("rows").size(), 2u);
+    for (const auto& row : json.at("rows")) {
+        EXPECT_GT(row.at("layer_ns"), 0);
+        EXPECT_NEAR(row.at("ratio").get<double>(),
+                    row.at("trial_ns").get<double>() / row.at("layer_ns").get<double>(), 1e-9);
+    }
+}
+
+TEST_F(BenchTest, GateHasColdAndWarmCalls) {
+    const auto json = bench({"--gate"});
+    ASSERT_EQ(json.at("rows").size(), 2u);
+    EXPECT_EQ(json.at("rows")[0].at("tokens"), 1);
+    EXPECT_EQ(json.at("rows")[1].at("tokens"), 512);
+    for (const auto& row : json.at("rows"))
+        EXPECT_GT(row.at("warm_ns"), 0);
+}
+
+TEST_F(BenchTest, RecorderHasAnInterval) {
+    const auto json = bench({"--recorder"});
+    EXPECT_GT(json.at("slices_per_layer"), 0);
+    EXPECT_GT(json.at("ns_per_slice"), 0);
+    EXPECT_LE(json.at("on_minus_off").at("low_ns"), json.at("on_minus_off").at("median_ns"));
+    EXPECT_LE(json.at("on_minus_off").at("median_ns"), json.at("on_minus_off").at("high_ns"));
+}
+
+TEST_F(BenchTest, WithoutJsonATableIsPrinted) {
+    const auto result = gatescope({"bench", "--config", config, "--seconds", "0.01", "--tokens", "2"});
+    EXPECT_EQ(result.exitCode, 0) << result.errors;
+    EXPECT_THAT(result.output, AllOf(HasSubstr("read bandwidth"), HasSubstr("fraction")));
+}
+
+TEST_F(BenchTest, TwoModesAtOnceAreRefused) {
+    EXPECT_EQ(gatescope({"bench", "--trial", "--gate"}).exitCode, 2);
+    EXPECT_EQ(gatescope({"bench", "--config", config, "--preset", "olmoe-1b-7b"}).exitCode, 2);
+}
+
+} // namespace
+} // namespace gatescope::test
