@@ -28,30 +28,23 @@ struct Family {
     std::string_view intermediateField; ///< the size of one expert
     TopkProb topkProb;
     SharedExpert sharedExpert;
-    WeightNaming naming;
 };
 
 constexpr std::array kFamilies{
-    Family{"qwen3_moe", "num_experts", "moe_intermediate_size", TopkProb::InFile, SharedExpert::WhereGiven,
-           WeightNaming::QwenMlp},
-    Family{"qwen3_vl_moe", "num_experts", "moe_intermediate_size", TopkProb::InFile, SharedExpert::Never,
-           WeightNaming::QwenMlp},
-    Family{"qwen3_vl_moe_text", "num_experts", "moe_intermediate_size", TopkProb::InFile, SharedExpert::Never,
-           WeightNaming::QwenMlp},
-    Family{"qwen2_moe", "num_experts", "moe_intermediate_size", TopkProb::InFile, SharedExpert::Always,
-           WeightNaming::QwenMlp},
-    Family{"qwen3_next", "num_experts", "moe_intermediate_size", TopkProb::InFile, SharedExpert::Always,
-           WeightNaming::QwenMlp},
+    Family{"qwen3_moe", "num_experts", "moe_intermediate_size", TopkProb::InFile, SharedExpert::WhereGiven},
+    Family{"qwen3_vl_moe", "num_experts", "moe_intermediate_size", TopkProb::InFile, SharedExpert::Never},
+    Family{"qwen3_vl_moe_text", "num_experts", "moe_intermediate_size", TopkProb::InFile,
+           SharedExpert::Never},
+    Family{"qwen2_moe", "num_experts", "moe_intermediate_size", TopkProb::InFile, SharedExpert::Always},
+    Family{"qwen3_next", "num_experts", "moe_intermediate_size", TopkProb::InFile, SharedExpert::Always},
     Family{"qwen3_5_moe", "num_experts", "moe_intermediate_size", TopkProb::TrueWhereAbsent,
-           SharedExpert::Always, WeightNaming::QwenMlp},
+           SharedExpert::Always},
     Family{"qwen3_5_moe_text", "num_experts", "moe_intermediate_size", TopkProb::TrueWhereAbsent,
-           SharedExpert::Always, WeightNaming::QwenMlp},
-    Family{"olmoe", "num_experts", "intermediate_size", TopkProb::InFile, SharedExpert::Never,
-           WeightNaming::QwenMlp},
-    Family{"mixtral", "num_local_experts", "intermediate_size", TopkProb::AlwaysTrue, SharedExpert::Never,
-           WeightNaming::MixtralBlockSparse},
+           SharedExpert::Always},
+    Family{"olmoe", "num_experts", "intermediate_size", TopkProb::InFile, SharedExpert::Never},
+    Family{"mixtral", "num_local_experts", "intermediate_size", TopkProb::AlwaysTrue, SharedExpert::Never},
     Family{"deepseek_v2", "n_routed_experts", "moe_intermediate_size", TopkProb::InFile,
-           SharedExpert::DeepSeek, WeightNaming::QwenMlp},
+           SharedExpert::DeepSeek},
 };
 
 const Family& findFamily(const JsonFields& fields, const std::string& modelType) {
@@ -171,7 +164,6 @@ MoeConfig readConfig(const JsonFields& top) {
     config.numExpertsPerTok = fields.integer("num_experts_per_tok");
     config.normTopkProb = readNormTopkProb(fields, family.topkProb);
     config.dtype = readDtype(fields, top);
-    config.naming = family.naming;
     if (family.sharedExpert == SharedExpert::DeepSeek) refuseOtherDeepSeekRouters(fields);
     readLayerPattern(fields, family.sharedExpert == SharedExpert::DeepSeek, config);
     readSharedExpert(fields, family.sharedExpert, config);

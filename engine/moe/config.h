@@ -10,12 +10,6 @@
 
 namespace gatescope {
 
-/// How the tensors of a model family's MoE layers are named in its checkpoints.
-enum class WeightNaming : std::uint8_t {
-    QwenMlp,            ///< model.layers.N.mlp.experts.E.{gate,up,down}_proj.weight, mlp.gate.weight
-    MixtralBlockSparse, ///< model.layers.N.block_sparse_moe.experts.E.{w1,w3,w2}.weight
-};
-
 /// What a file calls the fields whose names differ between model families, for error messages.
 struct ConfigFieldNames {
     std::string_view numExperts = "num_experts";
@@ -39,7 +33,6 @@ struct MoeConfig {
     std::vector<int> mlpOnlyLayers;
     int firstDenseLayers = 0; ///< DeepSeek's first_k_dense_replace
     DType dtype = DType::BF16;
-    WeightNaming naming = WeightNaming::QwenMlp;
 
     /// `layer not in mlp_only_layers and E > 0 and (layer + 1) % decoder_sparse_step == 0` (transformers).
     bool isMoeLayer(int layer) const;

@@ -1,5 +1,6 @@
 #include "cli/program.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -89,7 +90,8 @@ TEST(Lists, PresetsAsATableHaveOneLineEach) {
     const auto json = gatescope({"presets", "--json"}).json();
     const auto table = gatescope({"presets"}).output;
     for (const auto& preset : json.at("presets")) {
-        EXPECT_THAT(table, HasSubstr("\n" + preset.at("name").get<std::string>() + " "));
+        const auto name = preset.at("name").get<std::string>();
+        EXPECT_THAT(table, HasSubstr(fmt::format("\n{} ", name)));
     }
 }
 

@@ -161,7 +161,6 @@ TEST(MoeConfig, FamiliesDifferInTheirFields) {
     expectRefused(mixtral, "num_local_experts");
     mixtral["num_local_experts"] = 8;
     EXPECT_TRUE(read(mixtral).normTopkProb);
-    EXPECT_EQ(read(mixtral).naming, WeightNaming::MixtralBlockSparse);
     expectRefused(with(mixtral, "num_experts_per_tok", 9), "num_local_experts");
 }
 

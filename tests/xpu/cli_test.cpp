@@ -129,7 +129,7 @@ TEST_F(XpuCliTest, ADeviceLostInMidRunKeepsWhatWasMeasured) {
     const auto pairs = report.at("runs")[0].at("layer_ns").at("n").get<int>();
     EXPECT_GT(pairs, 0);
     EXPECT_EQ(report.at("runs")[1].at("layer_ns").at("n"), pairs);
-    EXPECT_NO_THROW((void)json::parse(test::fileContent(timeline)));
+    EXPECT_TRUE(json::accept(test::fileContent(timeline)));
 }
 
 TEST_F(XpuCliTest, ADeviceLostBeforeAnythingWasMeasuredIsAnError) {
