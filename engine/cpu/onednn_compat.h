@@ -1,5 +1,7 @@
 #pragma once
 
+#include "base/dtype.h"
+
 #include <dnnl.hpp>
 
 namespace gatescope {
@@ -18,6 +20,14 @@ inline dnnl::matmul::primitive_desc matmulDescriptor(const dnnl::engine& engine,
 #else
     return {dnnl::matmul::desc(source, weights, destination), attributes, engine};
 #endif
+}
+
+inline dnnl::memory::data_type typeOf(DType dtype) {
+    return dtype == DType::BF16 ? dnnl::memory::data_type::bf16 : dnnl::memory::data_type::f32;
+}
+
+inline dnnl::memory::desc rowMajor(int rows, int columns, dnnl::memory::data_type type) {
+    return {{rows, columns}, type, dnnl::memory::format_tag::ab};
 }
 
 } // namespace gatescope

@@ -28,14 +28,6 @@ int paddedRows(int m) {
     return (m + 63) / 64 * 64;
 }
 
-memory::data_type typeOf(DType dtype) {
-    return dtype == DType::BF16 ? memory::data_type::bf16 : memory::data_type::f32;
-}
-
-memory::desc rowMajor(int rows, int columns, memory::data_type type) {
-    return {{rows, columns}, type, memory::format_tag::ab};
-}
-
 dnnl::matmul::primitive_desc product(const dnnl::engine& engine, memory::data_type type, int m, int n, int k,
                                      const memory::desc& weights) {
     return matmulDescriptor(engine, rowMajor(m, k, type), weights, rowMajor(m, n, memory::data_type::f32));

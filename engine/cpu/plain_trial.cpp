@@ -17,14 +17,6 @@ using dnnl::memory;
 
 constexpr int kLayoutRows = 16; // the row count for which the weights' layout is chosen
 
-memory::data_type typeOf(DType dtype) {
-    return dtype == DType::BF16 ? memory::data_type::bf16 : memory::data_type::f32;
-}
-
-memory::desc rowMajor(int rows, int columns, memory::data_type type) {
-    return {{rows, columns}, type, memory::format_tag::ab};
-}
-
 std::byte* atLeast(AlignedBuffer& buffer, std::size_t bytes) {
     if (buffer.size() < bytes) buffer = AlignedBuffer(bytes);
     return buffer.as<>();

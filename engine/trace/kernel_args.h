@@ -41,7 +41,8 @@ struct KernelArgs {
     std::int64_t flops = 0;
     std::int64_t bytes = 0; ///< that must be read and written
     std::int32_t expertsHit = -1;
-    std::int64_t correlation = 0;      ///< the same number at a device's kernel and the host call that submitted it
+    std::int64_t correlation =
+        0; ///< the same number at a device's kernel and the host call that submitted it
     std::int64_t appendToSubmitNs = 0; ///< how long a device's command lay in its list; replayed lists: long
     std::int64_t submitToStartNs = 0;  ///< from the host's submission to the kernel's start
 

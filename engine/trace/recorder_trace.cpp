@@ -21,13 +21,14 @@ StringId sliceName(TraceBuilder& builder, const SliceRecord& record) {
     return builder.intern(std::string(record.name) + " (redundant)");
 }
 
-/// The args as the trace holds them: the host's part in a device's command becomes two durations, which stay true
-/// when a viewer moves the slice.
+/// The args as the trace holds them: the host's part in a device's command becomes two durations, which stay
+/// true when a viewer moves the slice.
 KernelArgs sliceArgs(const SliceRecord& record, const TickScale& scale) {
     KernelArgs args = record.args;
     if (record.submitted == 0) return args;
     args.submitToStartNs = scale.toNs(record.start) - scale.toNs(record.submitted);
-    if (record.appended != 0) args.appendToSubmitNs = scale.toNs(record.submitted) - scale.toNs(record.appended);
+    if (record.appended != 0)
+        args.appendToSubmitNs = scale.toNs(record.submitted) - scale.toNs(record.appended);
     return args;
 }
 

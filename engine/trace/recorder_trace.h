@@ -16,7 +16,8 @@ std::int64_t firstRecordedNs(const Recorder& recorder, const SliceRoute& process
 
 /// Adds the recorder's slices, `originNs` becoming time 0. Each lane becomes one track in every process that
 /// it recorded for, named and ordered as in the recorder. Slices that never ended are left out. Kernels of a
-/// device's queue get an arrow from the host call with their correlation. Calibrate the recorder's scale first.
+/// device's queue get an arrow from the host call with their correlation. Calibrate the recorder's scale
+/// first.
 void appendRecorded(TraceBuilder& builder, const Recorder& recorder, std::int64_t originNs,
                     const SliceRoute& processOf);
 
