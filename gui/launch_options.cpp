@@ -99,7 +99,9 @@ LaunchOptions parseLaunchOptions(const QStringList& arguments) {
     LaunchOptions options;
     options.showHelp = parser.isSet(QStringLiteral("help"));
     options.showVersion = parser.isSet(QStringLiteral("version"));
-    options.helpText = parser.helpText();
+    // There is no QApplication yet whose name the parser could know.
+    static const QRegularExpression program(QStringLiteral("^Usage: \\S+"));
+    options.helpText = parser.helpText().replace(program, QStringLiteral("Usage: gatescope-gui"));
     if (options.showHelp || options.showVersion) return options;
 
     const QStringList files = parser.positionalArguments();

@@ -151,6 +151,7 @@ TEST(LaunchOptions, ReadsTheLineAndRefusesNonsense) {
     EXPECT_EQ(options.theme, ThemeChoice::Dark);
     EXPECT_EQ(options.size, QSize(800, 600));
     EXPECT_THROW(parseLaunchOptions({"gatescope-gui", "--size", "big"}), UsageError);
+    EXPECT_TRUE(parseLaunchOptions({"gatescope-gui", "--help"}).helpText.startsWith("Usage: gatescope-gui "));
     EXPECT_THROW(parseLaunchOptions({"gatescope-gui", "--tokens", "-1"}), UsageError);
     EXPECT_THROW(parseLaunchOptions({"gatescope-gui", "--theme", "pink"}), UsageError);
     EXPECT_THROW(parseLaunchOptions({"gatescope-gui", "--nonsense"}), UsageError);
