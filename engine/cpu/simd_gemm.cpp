@@ -235,13 +235,12 @@ std::size_t SimdGemm::rowsBytes(int m, int k) const {
 namespace {
 
 /// Steps [first, last) of one row of activations into their places in a strip, a word of 32 bits for each.
-void packRow(const float* from, int first, int last, int, std::size_t stripRows, std::uint32_t* strip) {
+void packRow(const float* from, int first, int last, std::size_t stripRows, std::uint32_t* strip) {
     for (int i = first; i < last; ++i)
         strip[static_cast<std::size_t>(i) * stripRows] = std::bit_cast<std::uint32_t>(from[i]);
 }
 
-void packRow(const std::uint16_t* from, int first, int last, int, std::size_t stripRows,
-             std::uint32_t* strip) {
+void packRow(const std::uint16_t* from, int first, int last, std::size_t stripRows, std::uint32_t* strip) {
     for (int i = first; i < last; ++i)
         strip[static_cast<std::size_t>(i) * stripRows] = std::uint32_t{from[i]} << 16;
 }
@@ -272,9 +271,9 @@ void SimdGemm::packRows(const std::byte* x, const std::int32_t* ids, int m, int 
                 const std::size_t at = static_cast<std::size_t>(ids != nullptr ? ids[r] : r) * k;
                 std::uint32_t* strip = words + (r - firstRow);
                 if (m_activations == DType::F32) {
-                    packRow(reinterpret_cast<const float*>(x) + at, first, last, k, stripRows, strip);
+                    packRow(reinterpret_cast<const float*>(x) + at, first, last, stripRows, strip);
                 } else if (m_kernels.depth == 1) {
-                    packRow(reinterpret_cast<const std::uint16_t*>(x) + at, first, last, k, stripRows, strip);
+                    packRow(reinterpret_cast<const std::uint16_t*>(x) + at, first, last, stripRows, strip);
                 } else {
                     packPairs(reinterpret_cast<const std::uint16_t*>(x) + at, first, last, k, stripRows,
                               strip);
