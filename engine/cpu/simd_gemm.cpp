@@ -6,7 +6,7 @@
 #include "cpu/strips.h"
 
 #include <algorithm>
-#include <bit>
+#include <array>
 #include <cstring>
 
 namespace gatescope {
@@ -67,6 +67,8 @@ const SimdKernelSet& simdKernels(GemmChoice choice) {
 }
 
 namespace {
+
+constexpr int kMaxStripRows = 16; // that any set's strips have
 
 const SimdKernels& kernelsFor(DType activations, WeightFormat format, const SimdKernelSet& set) {
     const auto& formats = activations == DType::BF16 ? set.bf16 : set.f32;
@@ -139,11 +141,11 @@ void packScales(WeightFormat format, const QuantizedMatrix& matrix, int n, int k
 SimdGemm::SimdGemm(DType activations, WeightFormat format, const SimdKernelSet& set)
     : m_activations(activations),
       m_format(format),
-      m_setName(set.name),
-      m_kernels(kernelsFor(activations, format, set)) {}
+      m_kernels(kernelsFor(activations, format, set)),
+      m_set(set) {}
 
 std::string SimdGemm::name() const {
-    std::string name = std::string("GateScope ") + m_setName;
+    std::string name = std::string("GateScope ") + m_set.name;
     if (m_format == WeightFormat::Int8) name += ", int8 weights";
     if (m_format == WeightFormat::Fp8) name += ", fp8 weights";
     return name;
@@ -228,64 +230,35 @@ void SimdGemm::pack(const std::byte* weights, int n, int k, bool gated, std::byt
 }
 
 std::size_t SimdGemm::rowsBytes(int m, int k) const {
-    return static_cast<std::size_t>(stripCount(m, m_kernels.stripRows)) * m_kernels.stripRows *
-           stepCount(k, m_kernels.depth) * sizeof(float);
+    return static_cast<std::size_t>(m) * stepCount(k, m_kernels.depth) * sizeof(float);
 }
-
-namespace {
-
-/// Steps [first, last) of one row of activations into their places in a strip, a word of 32 bits for each.
-void packRow(const float* from, int first, int last, std::size_t stripRows, std::uint32_t* strip) {
-    for (int i = first; i < last; ++i)
-        strip[static_cast<std::size_t>(i) * stripRows] = std::bit_cast<std::uint32_t>(from[i]);
-}
-
-void packRow(const std::uint16_t* from, int first, int last, std::size_t stripRows, std::uint32_t* strip) {
-    for (int i = first; i < last; ++i)
-        strip[static_cast<std::size_t>(i) * stripRows] = std::uint32_t{from[i]} << 16;
-}
-
-void packPairs(const std::uint16_t* from, int first, int last, int k, std::size_t stripRows,
-               std::uint32_t* strip) {
-    for (int i = first; i < std::min(last, k / 2); ++i) {
-        std::uint32_t pair;
-        std::memcpy(&pair, from + 2 * i, sizeof pair);
-        strip[static_cast<std::size_t>(i) * stripRows] = pair;
-    }
-    if (2 * last > k) strip[static_cast<std::size_t>(last - 1) * stripRows] = from[k - 1];
-}
-
-} // namespace
 
 void SimdGemm::packRows(const std::byte* x, const std::int32_t* ids, int m, int k, std::byte* rows) const {
-    constexpr int kStepsAtOnce = 128; // of all rows of a strip stay in the first-level cache
-    const auto stripRows = static_cast<std::size_t>(m_kernels.stripRows);
+    const bool pairs = m_kernels.depth == 2;
+    const bool widen = m_activations == DType::BF16 && !pairs;
     const int strips = stripCount(m, m_kernels.stripRows);
     const int steps = stepCount(k, m_kernels.depth);
-    auto* words = reinterpret_cast<std::uint32_t*>(rows);
-    for (int s = 0; s < strips; ++s, words += stripRows * steps) {
-        const int firstRow = stripStart(m, s, strips);
-        for (int first = 0; first < steps; first += kStepsAtOnce) {
-            const int last = std::min(steps, first + kStepsAtOnce);
-            for (int r = firstRow; r < stripStart(m, s + 1, strips); ++r) {
-                const std::size_t at = static_cast<std::size_t>(ids != nullptr ? ids[r] : r) * k;
-                std::uint32_t* strip = words + (r - firstRow);
-                if (m_activations == DType::F32) {
-                    packRow(reinterpret_cast<const float*>(x) + at, first, last, stripRows, strip);
-                } else if (m_kernels.depth == 1) {
-                    packRow(reinterpret_cast<const std::uint16_t*>(x) + at, first, last, stripRows, strip);
-                } else {
-                    packPairs(reinterpret_cast<const std::uint16_t*>(x) + at, first, last, k, stripRows,
-                              strip);
-                }
-            }
+    const int whole = k / m_kernels.depth; // of pairs the last may lack its second value
+    const std::size_t rowBytes = static_cast<std::size_t>(k) * dtypeSize(m_activations);
+    std::array<const std::byte*, kMaxStripRows> from{};
+    for (int s = 0; s < strips; ++s) {
+        const int first = stripStart(m, s, strips);
+        const int height = stripStart(m, s + 1, strips) - first;
+        for (int r = 0; r < height; ++r)
+            from[static_cast<std::size_t>(r)] = x + (ids != nullptr ? ids[first + r] : first + r) * rowBytes;
+        float* strip = reinterpret_cast<float*>(rows) + static_cast<std::size_t>(first) * steps;
+        m_set.interleave(from.data(), height, whole, widen, strip);
+        for (int r = 0; whole < steps && r < height; ++r) {
+            std::uint32_t word = 0;
+            std::memcpy(&word, from[static_cast<std::size_t>(r)] + rowBytes - 2, 2);
+            std::memcpy(strip + static_cast<std::size_t>(whole) * height + r, &word, sizeof word);
         }
     }
 }
 
 namespace {
 
-/// Room for the sums of four panels at most.
+/// Room for the sums of one panel.
 float* totals(GemmScratch& scratch, const SimdKernels& kernels, int m) {
     return scratch.atLeast(static_cast<std::size_t>(m) * 2 * kernels.width * 4);
 }

@@ -43,6 +43,9 @@ struct SimdKernelSet {
     SimdFormats f32;
     SimdFormats bf16;
 
+    /// Brings `count` words (bf16: halves, each widened to a float32) of `height` rows into a strip,
+    /// [count][height].
+    void (*interleave)(const std::byte* const* rows, int height, int count, bool bf16, float* strip);
     /// out[columns] = sum over j of weights[j] * rows[j][columns], in order of j; float32, rounded once to
     /// bf16 if so.
     void (*gather)(const float* const* rows, const float* weights, int count, int columns, bool bf16,
@@ -95,8 +98,8 @@ private:
 
     DType m_activations;
     WeightFormat m_format;
-    const char* m_setName;
     const SimdKernels& m_kernels;
+    const SimdKernelSet& m_set;
 };
 
 } // namespace gatescope

@@ -176,6 +176,22 @@ TEST_P(QuantizedGemmTest, MultipliesTheRestoredWeights) {
     }
 }
 
+TEST_P(QuantizedGemmTest, BitsOfARowDoNotDependOnTheOthers) {
+    const auto [set, activations, format, m, n, k] = GetParam();
+    SimdGemm gemm(activations, format, *set);
+    const Activations x(m, k, 15, activations);
+    const auto w = randomMatrix(n, k, 16);
+    AlignedBuffer rows(gemm.rowsBytes(m, k));
+    gemm.packRows(x.encoded.data(), nullptr, m, k, rows.as<>());
+    const auto together = product(gemm, rows.as<>(), m, w, n, k);
+    for (std::int32_t r = 0; r < m; ++r) {
+        gemm.packRows(x.encoded.data(), &r, 1, k, rows.as<>());
+        const auto expected = together.begin() + static_cast<std::ptrdiff_t>(r) * n;
+        ASSERT_EQ(product(gemm, rows.as<>(), 1, w, n, k), std::vector<float>(expected, expected + n))
+            << "row " << r;
+    }
+}
+
 TEST_P(QuantizedGemmTest, GateAndUpKeepTheirOwnScales) {
     const auto [set, activations, format, m, n, k] = GetParam();
     SimdGemm gemm(activations, format, *set);
@@ -225,7 +241,8 @@ std::vector<QuantizedShape> shapes() {
                                           {5, 130, 128},
                                           {7, 24, 1100},
                                           {4, 40, 131},
-                                          {20, 260, 384}}) {
+                                          {20, 260, 384},
+                                          {15, 40, 2600}}) {
                 all.push_back({set, activations, format, m, n, k});
             }
         }

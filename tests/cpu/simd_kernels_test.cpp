@@ -62,6 +62,43 @@ TEST_P(SimdKernelsTest, GatherKeepsNan) {
         EXPECT_TRUE(std::isnan(bf16ToFloat(value)));
 }
 
+TEST_P(SimdKernelsTest, InterleavePutsRowsSideBySide) {
+    const int heights = set().f32.plain.stripRows;
+    for (int height = 1; height <= heights; ++height) {
+        for (const int count : kColumns) {
+            std::vector<std::vector<float>> rows;
+            std::vector<std::vector<std::uint16_t>> halves;
+            std::vector<const std::byte*> from, fromHalves;
+            for (int r = 0; r < height; ++r) {
+                rows.push_back(randomValues(count, static_cast<unsigned>(r)));
+                for (auto& v : rows.back())
+                    v = roundToBf16(v);
+                halves.emplace_back();
+                for (const float v : rows.back())
+                    halves.back().push_back(floatToBf16(v));
+            }
+            for (int r = 0; r < height; ++r) {
+                from.push_back(reinterpret_cast<const std::byte*>(rows[static_cast<std::size_t>(r)].data()));
+                fromHalves.push_back(
+                    reinterpret_cast<const std::byte*>(halves[static_cast<std::size_t>(r)].data()));
+            }
+            std::vector<float> strip(static_cast<std::size_t>(count) * height + 1, 77.0f);
+            auto stripOfHalves = strip;
+            set().interleave(from.data(), height, count, false, strip.data());
+            set().interleave(fromHalves.data(), height, count, true, stripOfHalves.data());
+            for (int i = 0; i < count; ++i) {
+                for (int r = 0; r < height; ++r) {
+                    ASSERT_EQ(strip[static_cast<std::size_t>(i) * height + r],
+                              rows[static_cast<std::size_t>(r)][static_cast<std::size_t>(i)])
+                        << height << " rows of " << count << ", row " << r << ", word " << i;
+                }
+            }
+            EXPECT_EQ(strip, stripOfHalves);
+            EXPECT_EQ(strip.back(), 77.0f) << "wrote beyond " << height << " rows of " << count;
+        }
+    }
+}
+
 TEST_P(SimdKernelsTest, DotTakesBothTypes) {
     for (const int count : kColumns) {
         const auto weights = randomValues(count, 4);
