@@ -9,11 +9,24 @@ namespace {
 
 // Below about this many rows a block takes the time of reading its weights.
 constexpr double kMemoryBoundRows = 4.0;
-constexpr int kTasksPerWorker = 8;
-constexpr int kTailSplit = 4; // the last blocks are cut finer, so that the team ends together
+constexpr int kTasksPerWorker = 4; // few, since each starts with weights that nobody has fetched
+constexpr int kTailSplit = 4; // the last block of each worker is cut finer, so that the team ends together
 
 double costOf(int rows) {
     return std::max(kMemoryBoundRows, static_cast<double>(rows));
+}
+
+/// The largest, the smallest, the second largest, ...: large blocks are bound by arithmetic and small ones by
+/// memory, so that the team uses both at any time.
+template <typename T>
+void takeFromBothEnds(std::vector<T>& sorted) {
+    std::vector<T> mixed;
+    mixed.reserve(sorted.size());
+    for (std::size_t low = 0, high = sorted.size(); low < high;) {
+        mixed.push_back(sorted[low++]);
+        if (low < high) mixed.push_back(sorted[--high]);
+    }
+    sorted.swap(mixed);
 }
 
 AlignedBuffer grown(AlignedBuffer buffer, std::size_t bytes) {
@@ -35,12 +48,13 @@ void ExpertSchedule::cutBlocks(std::span<const ExpertGroup> groups) {
         }
     }
     std::ranges::stable_sort(m_blocks, [](const Block& a, const Block& b) { return a.rows > b.rows; });
+    takeFromBothEnds(m_blocks);
 
     double total = 0;
     for (const auto& block : m_blocks)
         total += costOf(block.rows);
     const double target = total / (m_team.size() * kTasksPerWorker);
-    const auto tailStart = static_cast<std::ptrdiff_t>(m_blocks.size()) - 2 * m_team.size();
+    const auto tailStart = static_cast<std::ptrdiff_t>(m_blocks.size()) - m_team.size();
     m_rowsBytes = m_hiddenBytes = 0;
     for (std::size_t b = 0; b < m_blocks.size(); ++b) {
         auto& block = m_blocks[b];

@@ -23,10 +23,10 @@ struct ExpertGroup {
 
 /// Carries out the experts of one layer on a thread team. A group is cut into blocks of rows that fit the
 /// second-level cache, a block into column parts where that is needed to balance the team. Tasks are taken in
-/// order from one counter, the costliest first; the w2 tasks of a block stand behind the w13 tasks of a later
-/// one, so that there is no barrier between w13 and w2: a worker that comes too early waits for that block's
-/// w13 parts alone. Parts of w13 never wait, and those a w2 task waits for were taken before it, so the order
-/// cannot deadlock.
+/// order from one counter, the costliest and the cheapest in turn; the w2 tasks of a block stand behind the
+/// w13 tasks of a later one, so that there is no barrier between w13 and w2: a worker that comes too early
+/// waits for that block's w13 parts alone. Parts of w13 never wait, and those a w2 task waits for were taken
+/// before it, so the order cannot deadlock.
 class ExpertSchedule {
 public:
     ExpertSchedule(ThreadTeam& team, const Gemm& gemm);
