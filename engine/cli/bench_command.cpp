@@ -35,13 +35,16 @@ void print(const BenchResult& result) {
     fmt::print(
         "read bandwidth {:.1f} GB/s, oneDNN's {} matmul peak {:.1f} GFLOP/s (medians over the rows)\n\n",
         result.bandwidth * 1e-9, result.peakDtype, result.peak * 1e-9);
-    Table table({"tokens", "median", "p10", "p90", "n", "to read", "GFLOP", "limit", "bound by", "fraction"});
+    Table table({"tokens", "median", "p10", "p90", "n", "to read", "GFLOP", "GB/s", "limit", "bound by",
+                 "fraction", "p10..p90"});
     for (const auto& row : result.rows) {
         const bool memory = row.bytes / row.bandwidth >= row.flops / row.peak;
         table.add({fmt::to_string(row.tokens), timeText(row.medianNs), timeText(row.p10Ns),
                    timeText(row.p90Ns), fmt::to_string(row.iterations), bytesText(row.bytes),
-                   fmt::format("{:.2f}", row.flops * 1e-9), timeText(row.limitNs),
-                   memory ? "memory" : "arithmetic", fmt::format("{:.2f}", row.fraction)});
+                   fmt::format("{:.2f}", row.flops * 1e-9), fmt::format("{:.1f}", row.bandwidth * 1e-9),
+                   timeText(row.limitNs), memory ? "memory" : "arithmetic",
+                   fmt::format("{:.2f}", row.fraction),
+                   fmt::format("{:.2f}..{:.2f}", row.fractionP10, row.fractionP90)});
     }
     fmt::print("{}", table.text());
 }

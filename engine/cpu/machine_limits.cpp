@@ -80,25 +80,8 @@ MachineLimits::MachineLimits(ThreadTeam& team, DType dtype, std::vector<std::spa
 
 MachineLimits::~MachineLimits() = default;
 
-std::vector<std::span<const std::byte>> MachineLimits::nextPart() {
-    std::vector<std::span<const std::byte>> part;
-    std::size_t total = 0;
-    while (total < partBytes() && part.size() < m_memory.size()) {
-        const auto piece = m_memory[m_piece].subspan(m_at);
-        const auto taken = std::min(piece.size(), partBytes() - total);
-        part.push_back(piece.first(taken));
-        total += taken;
-        m_at += taken;
-        if (taken == piece.size()) {
-            m_piece = (m_piece + 1) % m_memory.size();
-            m_at = 0;
-        }
-    }
-    return part;
-}
-
 double MachineLimits::sampleReadBandwidth() {
-    const auto part = nextPart();
+    const auto part = m_memory.next(partBytes());
     double bytes = 0;
     for (const auto& piece : part)
         bytes += static_cast<double>(piece.size());

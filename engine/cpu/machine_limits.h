@@ -1,6 +1,7 @@
 #pragma once
 
 #include "base/dtype.h"
+#include "cpu/memory_ring.h"
 #include "cpu/thread_team.h"
 
 #include <memory>
@@ -19,7 +20,7 @@ public:
     MachineLimits(ThreadTeam& team, DType dtype, std::vector<std::span<const std::byte>> memory);
     ~MachineLimits();
 
-    /// Bytes per second that the team reads from memory: the best of several loops (one, four and eight
+    /// Bytes per second that the team reads from memory: the best of several loops (one, two and four
     /// streams per thread, with and without prefetching), each run twice over the next part of `memory`.
     double sampleReadBandwidth();
     /// Floating-point operations per second of oneDNN's 2048 x 2048 x 2048 matmul.
@@ -31,13 +32,9 @@ public:
 private:
     struct Matmul;
 
-    std::vector<std::span<const std::byte>> nextPart();
-
     ThreadTeam& m_team;
     DType m_peakDtype;
-    std::vector<std::span<const std::byte>> m_memory;
-    std::size_t m_piece = 0; ///< where the next part begins
-    std::size_t m_at = 0;
+    MemoryRing m_memory;
     std::unique_ptr<Matmul> m_matmul;
 };
 

@@ -21,7 +21,7 @@ namespace gatescope {
 
 namespace {
 
-constexpr int kRounds = 7; // of bandwidth, layer iterations, peak
+constexpr int kRounds = 11; // of bandwidth, layer iterations, bandwidth, peak
 constexpr double kCacheMultiple = 8;
 
 int layersToExceedCaches(const BenchPlan& plan) {
@@ -44,6 +44,7 @@ public:
 private:
     void load();
     BenchRow row(int tokens);
+    BenchRow round(int tokens, int iterations);
     double iteration(int tokens, BenchRow& row);
     void checkStopped() const { throwIfStopped(m_stop); }
 
@@ -91,36 +92,48 @@ double Bench::iteration(int tokens, BenchRow& row) {
     return static_cast<double>(TickClock::steadyNs() - start);
 }
 
-BenchRow Bench::row(int tokens) {
+BenchRow Bench::round(int tokens, int iterations) {
+    BenchRow round;
+    round.tokens = tokens;
+    std::vector<double> samples;
+    const double before = m_limits->sampleReadBandwidth();
+    for (int i = 0; i < iterations; ++i)
+        samples.push_back(iteration(tokens, round));
+    round.bandwidth = (before + m_limits->sampleReadBandwidth()) / 2;
+    round.peak = m_limits->samplePeak();
     const auto& config = m_plan.config;
-    m_kernels.prepare(config, m_plan.dtype, tokens);
+    round.bytes /= static_cast<double>(round.iterations);
+    round.flops = static_cast<double>(config.gateFlops(tokens) +
+                                      config.expertFlops(std::int64_t{tokens} * config.numExpertsPerTok) +
+                                      config.sharedExpertFlops(tokens));
+    const auto summary = summarize(samples);
+    round.medianNs = summary.median;
+    round.p10Ns = summary.p10;
+    round.p90Ns = summary.p90;
+    round.limitNs = std::max(round.bytes / round.bandwidth, round.flops / round.peak) * 1e9;
+    round.fraction = round.limitNs / round.medianNs;
+    return round;
+}
+
+BenchRow Bench::row(int tokens) {
+    m_kernels.prepare(m_plan.config, m_plan.dtype, tokens);
     BenchRow warm;
     (void)iteration(tokens, warm);
     const double estimate = iteration(tokens, warm) * 1e-9;
     const int perRound = std::clamp(static_cast<int>(m_plan.secondsPerRow / kRounds / estimate), 1, 200);
-
-    BenchRow row;
-    row.tokens = tokens;
-    std::vector<double> samples, bandwidths, peaks;
-    for (int round = 0; round < kRounds; ++round) {
+    std::vector<BenchRow> rounds;
+    std::size_t iterations = 0;
+    for (int i = 0; i < kRounds; ++i) {
         checkStopped();
-        bandwidths.push_back(m_limits->sampleReadBandwidth());
-        for (int i = 0; i < perRound; ++i)
-            samples.push_back(iteration(tokens, row));
-        peaks.push_back(m_limits->samplePeak());
+        rounds.push_back(round(tokens, perRound));
+        iterations += rounds.back().iterations;
     }
-    row.bytes /= static_cast<double>(row.iterations);
-    row.flops = static_cast<double>(config.gateFlops(tokens) +
-                                    config.expertFlops(std::int64_t{tokens} * config.numExpertsPerTok) +
-                                    config.sharedExpertFlops(tokens));
-    const auto summary = summarize(samples);
-    row.medianNs = summary.median;
-    row.p10Ns = summary.p10;
-    row.p90Ns = summary.p90;
-    row.bandwidth = median(bandwidths);
-    row.peak = median(peaks);
-    row.limitNs = std::max(row.bytes / row.bandwidth, row.flops / row.peak) * 1e9;
-    row.fraction = row.limitNs / row.medianNs;
+    std::ranges::sort(rounds, {}, &BenchRow::fraction);
+    const auto rank = [](double share) { return static_cast<std::size_t>(share * (kRounds - 1) + 0.5); };
+    BenchRow row = rounds[rank(0.5)];
+    row.fractionP10 = rounds[rank(0.1)].fraction;
+    row.fractionP90 = rounds[rank(0.9)].fraction;
+    row.iterations = iterations;
     return row;
 }
 
@@ -188,7 +201,9 @@ Json asJson(const BenchResult& result) {
                         {"bandwidth_gbs", row.bandwidth * 1e-9},
                         {"peak_gflops", row.peak * 1e-9},
                         {"limit_ns", row.limitNs},
-                        {"fraction", row.fraction}});
+                        {"fraction", row.fraction},
+                        {"fraction_p10", row.fractionP10},
+                        {"fraction_p90", row.fractionP90}});
     }
     return json;
 }

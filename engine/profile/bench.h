@@ -22,19 +22,23 @@ struct BenchPlan {
     std::uint64_t seed = 1;
 };
 
-/// One token count. Bandwidth and peak were measured between the layer's iterations of this row.
+/// One token count: the median, by fraction, of several short rounds. A round measures bandwidth before and
+/// after a few iterations of the layer, and the peak, so that a machine whose speed changes within seconds
+/// changes both sides of the fraction alike.
 struct BenchRow {
     int tokens = 0;
-    double medianNs = 0; ///< of one layer: gate, routing, experts, gather
+    double medianNs = 0; ///< of one layer in that round: gate, routing, experts, gather
     double p10Ns = 0;
     double p90Ns = 0;
-    std::size_t iterations = 0;
-    double bytes = 0; ///< that must be read: weights of the experts hit and the gate, mean
+    std::size_t iterations = 0; ///< of all rounds
+    double bytes = 0;           ///< that must be read: weights of the experts hit and the gate, mean
     double flops = 0;
-    double bandwidth = 0; ///< bytes/s, median of the row's samples
-    double peak = 0;      ///< flop/s, median of the row's samples
-    double limitNs = 0;   ///< max(bytes / bandwidth, flops / peak)
-    double fraction = 0;  ///< limit / median
+    double bandwidth = 0;   ///< bytes/s, mean of before and after
+    double peak = 0;        ///< flop/s
+    double limitNs = 0;     ///< max(bytes / bandwidth, flops / peak)
+    double fraction = 0;    ///< limit / median
+    double fractionP10 = 0; ///< over the rounds
+    double fractionP90 = 0;
 };
 
 struct BenchResult {
