@@ -111,30 +111,76 @@ SampleSummary summarize(std::span<const double> samples) {
     return summary;
 }
 
+std::vector<double> blockMeans(std::span<const double> samples, std::size_t length) {
+    std::vector<double> means;
+    if (length == 0) return means;
+    for (std::size_t first = 0; first + length <= samples.size(); first += length) {
+        const auto block = samples.subspan(first, length);
+        means.push_back(std::accumulate(block.begin(), block.end(), 0.0) / static_cast<double>(length));
+    }
+    return means;
+}
+
+Proportion wilson(std::size_t hits, std::size_t n) {
+    Proportion result{hits, n};
+    if (n == 0) return result;
+    constexpr double z = 1.959964;
+    const auto trials = static_cast<double>(n);
+    result.share = static_cast<double>(hits) / trials;
+    const double weight = 1 + z * z / trials;
+    const double centre = (result.share + z * z / (2 * trials)) / weight;
+    const double reach =
+        z / weight *
+        std::sqrt(result.share * (1 - result.share) / trials + z * z / (4 * trials * trials));
+    result.low = std::max(0.0, centre - reach);
+    result.high = std::min(1.0, centre + reach);
+    return result;
+}
+
+namespace {
+
+/// The interval of the median of n sorted values by the sign test.
+void setSignInterval(PairedDifference& result, const std::vector<double>& sorted) {
+    const auto rank = std::max<std::size_t>(1, signTestRank(result.n));
+    result.low = sorted[rank - 1];
+    result.high = sorted[result.n - rank];
+    if (result.n < PairedDifference::kFewestPairs) {
+        result.confidence = 1 - std::exp2(1.0 - static_cast<double>(result.n));
+    }
+}
+
+void setBootstrapInterval(PairedDifference& result, const std::vector<double>& differences,
+                          std::uint64_t seed) {
+    auto medians = bootstrapMedians(differences, seed);
+    const double tail =
+        expandedTail(static_cast<double>(result.n) / static_cast<double>(blockLength(result.n)));
+    result.low = quantileInPlace(medians, tail);
+    result.high = quantileInPlace(medians, 1 - tail);
+}
+
+} // namespace
+
 PairedDifference pairedDifference(std::span<const double> a, std::span<const double> b, std::uint64_t seed) {
+    constexpr std::size_t kFewestForBootstrap = 20;
+    constexpr double kPower = 1.4294; // (1.95996 + 0.84162) / 1.95996
     PairedDifference result;
     result.n = std::min(a.size(), b.size());
     if (result.n == 0) return result;
     std::vector<double> differences(result.n);
     for (std::size_t i = 0; i < result.n; ++i)
         differences[i] = a[i] - b[i];
+    result.confidence = PairedDifference::kConfidence;
     result.median = median(differences);
-    result.low = result.high = result.median;
     const double base = median(b.first(result.n));
     result.relative = base != 0 ? result.median / base : 0;
-    constexpr std::size_t kFewestForBootstrap = 20;
     if (result.n < kFewestForBootstrap) {
         std::ranges::sort(differences);
-        const auto rank = std::max<std::size_t>(1, signTestRank(result.n));
-        result.low = differences[rank - 1];
-        result.high = differences[result.n - rank];
-        return result;
+        setSignInterval(result, differences);
+    } else {
+        setBootstrapInterval(result, differences, seed);
     }
-    auto medians = bootstrapMedians(differences, seed);
-    const double tail =
-        expandedTail(static_cast<double>(result.n) / static_cast<double>(blockLength(result.n)));
-    result.low = quantileInPlace(medians, tail);
-    result.high = quantileInPlace(medians, 1 - tail);
+    result.detectable = result.n < PairedDifference::kFewestPairs ? std::numeric_limits<double>::infinity()
+                                                                   : kPower * (result.high - result.low) / 2;
     return result;
 }
 

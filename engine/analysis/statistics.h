@@ -24,27 +24,52 @@ struct SampleSummary {
 
 SampleSummary summarize(std::span<const double> samples);
 
-/// Median of the paired differences a[i] - b[i] with a 95 % interval.
+/// Means of `length` neighbouring samples each; what is left over at the end is dropped. For passes of
+/// balanced blocks: the block is the unit of a comparison, since what is wrong inside one (its order, its
+/// inputs) cancels in its mean only.
+std::vector<double> blockMeans(std::span<const double> samples, std::size_t length);
+
+/// Median of the paired differences a[i] - b[i] with its interval.
 struct PairedDifference {
-    /// The median of fewer pairs has no 95 % interval: all n differences have the same sign by chance in
+    static constexpr double kConfidence = 0.95;
+    /// The median of fewer pairs has no such interval: all n differences have the same sign by chance in
     /// 2^(1-n) of cases.
     static constexpr std::size_t kFewestPairs = 6;
 
     double median = 0;
     double low = 0;
     double high = 0;
+    /// Of the interval: kConfidence, or 1 - 2^(1-n), that of the whole range, for fewer than kFewestPairs.
+    double confidence = 0;
     double relative = 0; ///< median / median of b
+    /// The smallest difference that this many samples of this scatter would have shown in four of five runs
+    /// (power 0.8): (z(0.975) + z(0.8)) / z(0.975) = 1.43 half-widths of the interval. Infinite where nothing
+    /// can be resolved.
+    double detectable = 0;
     std::size_t n = 0;
-    /// The interval does not contain zero.
+    /// The interval is one of kConfidence and does not contain zero.
     bool resolved() const { return n >= kFewestPairs && (low > 0 || high < 0); }
 };
 
 /// Interval by a moving-block bootstrap of the pairs (blocks of about cbrt(n), since neighbouring iterations
 /// are correlated; Kuensch 1989), 2000 resamples, percentiles. The percentiles are taken further out by
 /// Student's t for the number of blocks, since a bootstrap of few blocks is too narrow (the "expanded
-/// percentile interval", Hesterberg 2015). Fewer than 10 pairs: the range of all differences, by the sign
-/// test. Deterministic for a seed.
+/// percentile interval", Hesterberg 2015). Fewer than 20 pairs: order statistics by the sign test. Fewer than 6:
+/// the range of all differences, with its confidence. Deterministic for a seed.
 PairedDifference pairedDifference(std::span<const double> a, std::span<const double> b,
                                   std::uint64_t seed = 1);
+
+/// A share with its 95 % interval.
+struct Proportion {
+    std::size_t hits = 0;
+    std::size_t n = 0;
+    double share = 0;
+    double low = 0;
+    double high = 1;
+};
+
+/// `hits` of `n` with Wilson's score interval (Wilson 1927), which holds for few trials and for shares near 0
+/// and 1. No trials: [0, 1].
+Proportion wilson(std::size_t hits, std::size_t n);
 
 } // namespace gatescope

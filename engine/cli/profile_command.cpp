@@ -9,8 +9,10 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <filesystem>
 #include <memory>
+#include <sstream>
 
 namespace gatescope::cli {
 
@@ -23,16 +25,31 @@ struct Options {
     std::string routing = "model";
     std::string gemm = "auto";
     std::string quantize = "none";
+    std::string precision;
     std::string output;
     bool json = false;
 };
 
-std::vector<RouterPlacement> placementsOf(const std::string& name) {
-    if (name == "both") return {RouterPlacement::beforeFix(), RouterPlacement::afterFix()};
-    if (name == "all") {
+/// "both", "all", or names separated by commas, in which one may stand twice.
+std::vector<RouterPlacement> placementsOf(const std::string& names) {
+    if (names == "both") return {RouterPlacement::beforeFix(), RouterPlacement::afterFix()};
+    if (names == "all") {
         return {RouterPlacement::beforeFix(), RouterPlacement::afterFix(), RouterPlacement::external()};
     }
-    return {RouterPlacement::fromName(name)};
+    std::vector<RouterPlacement> placements;
+    std::istringstream list(names);
+    for (std::string name; std::getline(list, name, ',');)
+        placements.push_back(RouterPlacement::fromName(name));
+    return placements;
+}
+
+/// "1%", "1 %" or "0.01".
+double shareOf(const std::string& text) {
+    std::istringstream in(text);
+    double value = 0;
+    std::string unit;
+    if (in >> value && (!(in >> unit) || unit == "%")) return unit == "%" ? value / 100 : value;
+    throw UsageError(fmt::format("--precision \"{}\" is no share", text), "Write it as 1% or 0.01");
 }
 
 /// CLI11 takes -1 for the largest unsigned number.
@@ -82,18 +99,52 @@ void printRun(const PlacementRun& run) {
     table.add({"layer", "1.00", timeText(run.layer.median), timeText(run.layer.p10), timeText(run.layer.p90),
                fmt::format("n={}", run.layer.n)});
     fmt::print("{}", table.text());
+    fmt::print("  sleeps per layer: {:.2f}\n", run.sleepsPerLayer);
+}
+
+std::string intervalText(const PairedDifference& d) {
+    const auto range = fmt::format("{} to {}", timeText(d.low), timeText(d.high));
+    if (d.confidence >= PairedDifference::kConfidence) return "95 % interval " + range;
+    return fmt::format("all differences lie within {} (too few for a 95 % interval: {:.0f} %)", range,
+                       d.confidence * 100);
+}
+
+std::string verdictText(const PairedDifference& d) {
+    if (d.resolved()) return "The interval excludes zero: the difference is real at these samples.";
+    if (!std::isfinite(d.detectable)) return "Too few blocks for a verdict: measure for more --seconds.";
+    return fmt::format("The interval includes zero: no evidence of a difference. These samples would have shown one "
+                       "of {} in four of five runs.",
+                       timeText(d.detectable));
+}
+
+void printDifference(const ProfileResult& result) {
+    const auto& d = *result.difference;
+    fmt::print("\n{} minus {}: {} per layer ({:+.2f} %), {}, {} balanced blocks\n",
+               result.runs[0].placement.name(), result.runs[1].placement.name(), timeText(d.median),
+               d.relative * 100, intervalText(d), d.n);
+    fmt::print("{}\n", verdictText(d));
+}
+
+void printGatePrice(const GatePrice& price) {
+    fmt::print("price of the redundant gate call: {} per layer, the difference above; the slices give at least {} "
+               "(the warm call) and at most {} (the first one, which fetches the weights for the other)\n",
+               timeText(price.difference.median), timeText(price.warmCallNs), timeText(price.firstCallNs));
+}
+
+std::string endText(const ProfileResult& result) {
+    switch (result.stoppedBy) {
+        case StoppedBy::Iterations: return "the iterations asked for";
+        case StoppedBy::Precision: return "the precision asked for was reached";
+        case StoppedBy::User: return "stopped early: what was measured until then is shown";
+        case StoppedBy::Failure: return "the device failed: what was measured until then is shown";
+        case StoppedBy::Time: break;
+    }
+    return result.experiment.precision ? "the time was up before the precision was reached" : "the time was up";
 }
 
 void printVerdict(const ProfileResult& result) {
-    if (result.difference) {
-        const auto& d = *result.difference;
-        fmt::print("\n{} minus {}: {} per layer ({:+.2f} %), 95 % interval {} to {}, {} pairs\n",
-                   result.runs[0].placement.name(), result.runs[1].placement.name(), timeText(d.median),
-                   d.relative * 100, timeText(d.low), timeText(d.high), d.n);
-        fmt::print("{}\n", d.resolved()
-                               ? "The interval excludes zero: the difference is real at these samples."
-                               : "The interval includes zero: no evidence of a difference at these samples.");
-    }
+    if (result.difference) printDifference(result);
+    if (result.gatePrice) printGatePrice(*result.gatePrice);
     if (result.runs.size() > 1) {
         fmt::print("outputs bit-identical: {}\n", result.outputsIdentical ? "yes" : "NO");
     }
@@ -102,7 +153,7 @@ void printVerdict(const ProfileResult& result) {
     if (result.droppedSlices > 0) fmt::print(", {} slices dropped", result.droppedSlices);
     fmt::print("\nweights loaded in {:.2f} s, peak memory {}\n", result.loadSeconds,
                bytesText(static_cast<double>(result.peakMemoryBytes)));
-    if (!result.complete) fmt::print("stopped early: what was measured until then is shown\n");
+    fmt::print("measuring ended: {}\n", endText(result));
 }
 
 int profile(Options& options) {
@@ -112,6 +163,8 @@ int profile(Options& options) {
     experiment.routing = RoutingSpec::parse(options.routing);
     experiment.gemm = gemmChoiceFromName(options.gemm);
     experiment.quantize = weightFormatFromName(options.quantize);
+
+    if (!options.precision.empty()) experiment.precision = shareOf(options.precision);
 
     if (!options.output.empty()) checkWritable(options.output);
     TerminalProgress progress;
@@ -143,7 +196,8 @@ void addProfile(CLI::App& app, Action& action) {
     auto* verb = app.add_subcommand("profile", "Run MoE layers and time them before and after the gate fix");
     o.model.addTo(*verb);
     verb->add_option("--tokens", o.experiment.tokens, "Tokens per layer call (default 16)");
-    verb->add_option("--placement", o.placement, "before, after, external, both (default) or all")
+    verb->add_option("--placement", o.placement, "both (default), all, or a list of before, after and external; "
+                     "after,after compares a thing with itself")
         ->type_name("WHICH");
     verb->add_option("--routing", o.routing, "model (default), uniform, zipf:S or single:E")
         ->type_name("SPEC");
@@ -153,8 +207,12 @@ void addProfile(CLI::App& app, Action& action) {
     verb->add_option("--quantize", o.quantize, "Experts' weights: none (default), int8 or fp8")
         ->type_name("FORMAT");
     auto* iterations =
-        verb->add_option("--iterations", o.experiment.iterations, "Timed iterations per placement");
-    verb->add_option("--seconds", o.experiment.seconds, "Time for the timed iterations (default 3)")
+        verb->add_option("--iterations", o.experiment.iterations,
+                         "Timed passes per placement, rounded up to whole blocks (2 of each for two placements)");
+    verb->add_option("--seconds", o.experiment.seconds, "Time to measure (default 3)")->excludes(iterations);
+    verb->add_option("--precision", o.precision,
+                     "End earlier where the 95 % interval is narrower than this share of the layer's time, as 1%")
+        ->type_name("SHARE")
         ->excludes(iterations);
     verb->add_option("--warmup", o.experiment.warmup,
                      "Iterations per placement that are dropped (default 2)");

@@ -133,6 +133,7 @@ void CpuKernels::overrideRouting(const std::optional<Routing>& routing) {
 void CpuKernels::begin(const PackedLayer& layer) {
     m_layer = &dynamic_cast<const CpuLayer&>(layer);
     m_sharedExpertRan = false;
+    m_team.stayAwake();
 }
 
 RecorderScope CpuKernels::phase(const char* name, KernelKind kind) const {
@@ -174,10 +175,12 @@ RouterLogits CpuKernels::gate(int call) {
     const int blocks = (m_tokens + kGateRows - 1) / kGateRows;
     const int chunks = m_gemms.gate->chunks(m_config.numExperts, false);
     // Many tokens: each member takes rows. Few: each takes columns of the same rows.
-    const bool byRows = blocks >= m_team.size();
-    m_team.run([&](int member) {
-        const auto mine = byRows ? partOf(blocks, member, m_team.size()) : Range{0, blocks};
-        const auto columns = byRows ? Range{0, chunks} : partOf(chunks, member, m_team.size());
+    const int members = m_team.membersFor(ThreadTeam::workOf(
+        static_cast<double>(m_config.gateBytes(m_dtype)), static_cast<double>(m_config.gateFlops(m_tokens))));
+    const bool byRows = blocks >= members;
+    m_team.run(members, [&](int member) {
+        const auto mine = byRows ? partOf(blocks, member, members) : Range{0, blocks};
+        const auto columns = byRows ? Range{0, chunks} : partOf(chunks, member, members);
         if (columns.first == columns.last) return;
         for (int b = mine.first; b < mine.last; ++b) {
             const auto rows = partOf(m_tokens, b, blocks);
@@ -339,8 +342,10 @@ void CpuKernels::finish() {
     auto scope = phase("moe_gather", KernelKind::Gather);
     const int pieces = (m_config.hiddenSize + kGatherColumns - 1) / kGatherColumns;
     const int units = m_tokens * pieces;
-    m_team.run([&](int member) {
-        const auto mine = partOf(units, member, m_team.size());
+    const double read = 4.0 * m_config.numExpertsPerTok * m_config.hiddenSize * m_tokens;
+    const int members = m_team.membersFor(read);
+    m_team.run(members, [&](int member) {
+        const auto mine = partOf(units, member, members);
         for (int u = mine.first; u < mine.last; ++u) {
             gatherToken(u / pieces, partOf(m_config.hiddenSize, u % pieces, pieces),
                         m_gatherScratch[static_cast<std::size_t>(member)]);
@@ -351,6 +356,7 @@ void CpuKernels::finish() {
         args->n = m_config.hiddenSize;
         args->bytes = args->m * args->n * (4 * m_config.numExpertsPerTok + 2);
     }
+    m_team.dismiss();
 }
 
 void CpuKernels::readOutput(std::span<std::byte> output) {

@@ -24,6 +24,8 @@ public:
     void prepare(const MoeConfig& config, DType dtype, int tokens) override;
     void setInput(std::span<const std::byte> hiddenStates, int tokens) override;
     void overrideRouting(const std::optional<Routing>& routing) override;
+    void makeReady() override { m_team.assemble(); }
+    std::optional<std::int64_t> hostSleeps() override { return m_team.sleeps(); }
     void begin(const PackedLayer& layer) override;
     RouterLogits gate(int call) override;
     void route(const RouterLogits& logits) override;

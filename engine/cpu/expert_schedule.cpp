@@ -1,5 +1,7 @@
 #include "cpu/expert_schedule.h"
 
+#include "cpu/relax.h"
+
 #include <algorithm>
 #include <cmath>
 
@@ -10,6 +12,7 @@ namespace {
 // Below about this many rows a block takes the time of reading its weights.
 constexpr double kMemoryBoundRows = 4.0;
 constexpr int kTasksPerWorker = 4; // few, since each starts with weights that nobody has fetched
+constexpr int kSpins = 200; // of a w2 task that came early, before it begins to yield its core
 constexpr int kTailSplit = 4; // the last block of each worker is cut finer, so that the team ends together
 
 double costOf(int rows) {
@@ -53,15 +56,15 @@ void ExpertSchedule::cutBlocks(std::span<const ExpertGroup> groups) {
     double total = 0;
     for (const auto& block : m_blocks)
         total += costOf(block.rows);
-    const double target = total / (m_team.size() * kTasksPerWorker);
-    const auto tailStart = static_cast<std::ptrdiff_t>(m_blocks.size()) - m_team.size();
+    const double target = total / (m_members * kTasksPerWorker);
+    const auto tailStart = static_cast<std::ptrdiff_t>(m_blocks.size()) - m_members;
     m_rowsBytes = m_hiddenBytes = 0;
     for (std::size_t b = 0; b < m_blocks.size(); ++b) {
         auto& block = m_blocks[b];
         const auto& group = groups[static_cast<std::size_t>(block.group)];
         int parts = static_cast<int>(std::ceil(costOf(block.rows) / target));
         if (static_cast<std::ptrdiff_t>(b) >= tailStart) parts = std::max(parts, kTailSplit);
-        if (m_team.size() == 1) parts = 1;
+        if (m_members == 1) parts = 1;
         block.gateUpParts = std::min(parts, m_gemm.chunks(group.gateUp.n, true));
         block.downParts = std::min(parts, m_gemm.chunks(group.down.n, false));
         block.hiddenAt = m_hiddenBytes;
@@ -77,7 +80,7 @@ void ExpertSchedule::orderTasks() {
         for (int part = 0; part < parts; ++part)
             m_tasks.push_back({static_cast<int>(block), down, part});
     };
-    const auto lag = static_cast<std::size_t>(m_team.size());
+    const auto lag = static_cast<std::size_t>(m_members);
     for (std::size_t b = 0; b < m_blocks.size() + lag; ++b) {
         if (b < m_blocks.size()) add(b, false);
         if (b >= lag && b - lag < m_blocks.size()) add(b - lag, true);
@@ -94,43 +97,74 @@ void ExpertSchedule::reserveWork() {
         m_gateUpLeft[b].store(m_blocks[b].gateUpParts, std::memory_order_relaxed);
     }
     m_next.store(0, std::memory_order_relaxed);
+    m_abandoned.store(false, std::memory_order_relaxed);
+}
+
+double ExpertSchedule::workOf(std::span<const ExpertGroup> groups) const {
+    double bytes = 0;
+    double flops = 0;
+    for (const auto& group : groups) {
+        const double weights = 2.0 * group.gateUp.n * group.gateUp.k + 1.0 * group.down.n * group.down.k;
+        bytes += weights * m_gemm.bytesPerWeight();
+        flops += 2 * weights * group.rows;
+    }
+    return ThreadTeam::workOf(bytes, flops);
 }
 
 void ExpertSchedule::run(std::span<const ExpertGroup> groups, const std::byte* x, const Names& names,
                          Recorder* recorder) {
+    m_members = m_team.membersFor(workOf(groups));
     cutBlocks(groups);
     orderTasks();
     reserveWork();
-    m_team.run([&](int member) { work(member, groups, x, names, recorder); });
+    m_team.run(m_members, [&](int member) { work(member, groups, x, names, recorder); });
 }
 
 void ExpertSchedule::work(int member, std::span<const ExpertGroup> groups, const std::byte* x,
                           const Names& names, Recorder* recorder) {
-    auto& worker = m_workers[static_cast<std::size_t>(member)];
-    worker.rowsOf = -1;
-    worker.rows = grown(std::move(worker.rows), m_rowsBytes);
-    const int count = static_cast<int>(m_tasks.size());
-    for (int next = m_next.fetch_add(1, std::memory_order_relaxed); next < count;
-         next = m_next.fetch_add(1, std::memory_order_relaxed)) {
-        const Task task = m_tasks[static_cast<std::size_t>(next)];
-        const auto& block = m_blocks[static_cast<std::size_t>(task.block)];
-        const auto& group = groups[static_cast<std::size_t>(block.group)];
-        auto& left = m_gateUpLeft[static_cast<std::size_t>(task.block)];
-        if (task.down) {
-            while (left.load(std::memory_order_acquire) != 0)
-                std::this_thread::yield();
+    try {
+        auto& worker = m_workers[static_cast<std::size_t>(member)];
+        worker.rowsOf = -1;
+        worker.rows = grown(std::move(worker.rows), m_rowsBytes);
+        const int count = static_cast<int>(m_tasks.size());
+        for (int next = m_next.fetch_add(1, std::memory_order_relaxed); next < count;
+             next = m_next.fetch_add(1, std::memory_order_relaxed)) {
+            if (!carryOut(m_tasks[static_cast<std::size_t>(next)], member, groups, x, names, recorder)) return;
         }
-        RecorderScope scope(recorder, recorder ? &recorder->worker(member) : nullptr,
-                            task.down ? names.down : names.gateUp,
-                            task.down ? names.downKind : names.gateUpKind);
-        if (auto* args = scope.args()) describe(*args, task, group);
-        if (task.down) {
-            downTask(task, group, worker);
+    } catch (...) {
+        m_abandoned.store(true, std::memory_order_release); // whoever waits for this member's tasks goes home
+        throw;
+    }
+}
+
+bool ExpertSchedule::carryOut(const Task& task, int member, std::span<const ExpertGroup> groups,
+                              const std::byte* x, const Names& names, Recorder* recorder) {
+    auto& worker = m_workers[static_cast<std::size_t>(member)];
+    const auto& group = groups[static_cast<std::size_t>(m_blocks[static_cast<std::size_t>(task.block)].group)];
+    auto& left = m_gateUpLeft[static_cast<std::size_t>(task.block)];
+    if (task.down && !waitForGateUp(left)) return false;
+    RecorderScope scope(recorder, recorder ? &recorder->worker(member) : nullptr,
+                        task.down ? names.down : names.gateUp, task.down ? names.downKind : names.gateUpKind);
+    if (auto* args = scope.args()) describe(*args, task, group);
+    if (task.down) {
+        downTask(task, group, worker);
+    } else {
+        gateUpTask(task, group, x, worker);
+        left.fetch_sub(1, std::memory_order_release);
+    }
+    return true;
+}
+
+bool ExpertSchedule::waitForGateUp(const std::atomic<int>& left) const {
+    for (int spins = 0; left.load(std::memory_order_acquire) != 0; ++spins) {
+        if (m_abandoned.load(std::memory_order_acquire)) return false;
+        if (spins < kSpins) {
+            relax();
         } else {
-            gateUpTask(task, group, x, worker);
-            left.fetch_sub(1, std::memory_order_release);
+            std::this_thread::yield();
         }
     }
+    return true;
 }
 
 void ExpertSchedule::gateUpTask(const Task& task, const ExpertGroup& group, const std::byte* x,

@@ -26,7 +26,7 @@ struct ExpertGroup {
 /// order from one counter, the costliest and the cheapest in turn; the w2 tasks of a block stand behind the
 /// w13 tasks of a later one, so that there is no barrier between w13 and w2: a worker that comes too early
 /// waits for that block's w13 parts alone. Parts of w13 never wait, and those a w2 task waits for were taken
-/// before it, so the order cannot deadlock.
+/// before it, so the order cannot deadlock. Where a task throws, the others stop and run() rethrows.
 class ExpertSchedule {
 public:
     ExpertSchedule(ThreadTeam& team, const Gemm& gemm);
@@ -68,8 +68,13 @@ private:
     void cutBlocks(std::span<const ExpertGroup> groups);
     void orderTasks();
     void reserveWork();
+    double workOf(std::span<const ExpertGroup> groups) const;
     void work(int member, std::span<const ExpertGroup> groups, const std::byte* x, const Names& names,
               Recorder* recorder);
+    /// False where another member's task failed, so that this one can never be done.
+    bool carryOut(const Task& task, int member, std::span<const ExpertGroup> groups, const std::byte* x,
+                  const Names& names, Recorder* recorder);
+    bool waitForGateUp(const std::atomic<int>& left) const;
     void gateUpTask(const Task& task, const ExpertGroup& group, const std::byte* x, Worker& worker);
     void downTask(const Task& task, const ExpertGroup& group, Worker& worker);
     void describe(KernelArgs& args, const Task& task, const ExpertGroup& group) const;
@@ -79,12 +84,14 @@ private:
     std::vector<Block> m_blocks;
     std::vector<Task> m_tasks;
     std::vector<Worker> m_workers;
+    int m_members = 1; ///< of the team that the present run is worth
     AlignedBuffer m_hidden; ///< silu(gate) * up of every block
     std::size_t m_rowsBytes = 0;
     std::size_t m_hiddenBytes = 0;
     std::unique_ptr<std::atomic<int>[]> m_gateUpLeft; ///< per block: parts of w13 not done yet
     std::size_t m_gateUpLeftSize = 0;
     alignas(64) std::atomic<int> m_next{0};
+    std::atomic<bool> m_abandoned{false}; ///< a task of this run threw
 };
 
 } // namespace gatescope

@@ -1,5 +1,7 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <filesystem>
 #include <string>
 
 namespace gatescope {
@@ -7,13 +9,17 @@ namespace gatescope {
 /// The processor's name as the system gives it, "unknown CPU" where it gives none.
 std::string processorName();
 
-/// Bytes of the caches that a core sees, as the system tells: 0 where it doesn't. From sysfs: the C library
-/// multiplies the third level by what it takes for the machine's sharing, which is wrong in virtual machines.
+/// Bytes of cache, as the system tells: 0 where it doesn't.
 struct CacheSizes {
-    long level1 = 0;
-    long level2 = 0;
+    long level1 = 0; ///< of one core
+    long level2 = 0; ///< of one core
+    /// All third-level caches of the machine together: a server has several, each shared by some of its
+    /// cores, and threads on all of them hold that much between them.
     long level3 = 0;
 };
-CacheSizes cacheSizes();
+
+/// From sysfs: the C library multiplies the third level by what it takes for the machine's sharing, which is
+/// wrong in virtual machines. `root`: where /sys is looked for; tests bring their own.
+CacheSizes cacheSizes(const std::filesystem::path& root = "/");
 
 } // namespace gatescope

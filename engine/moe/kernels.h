@@ -50,6 +50,12 @@ public:
     /// Replaces the outcome of route() until reset with nullopt.
     virtual void overrideRouting(const std::optional<Routing>& routing) = 0;
 
+    /// To be called before a pass that is timed: returns when the threads that help the device are awake.
+    virtual void makeReady() {}
+    /// Voluntary context switches so far of the host threads that carry out layers; nothing where the device
+    /// has processors of its own.
+    virtual std::optional<std::int64_t> hostSleeps() { return std::nullopt; }
+
     /// Starts a layer; all following calls are for it.
     virtual void begin(const PackedLayer& layer) = 0;
     /// logits = x . Wg^T, rounded to the dtype. `call` is 1 for the layer's first gate GEMM, 2 for the

@@ -10,7 +10,7 @@
 #include "cpu/processor.h"
 #include "moe/sparse_moe_block.h"
 #include "moe/synthetic_weights.h"
-#include "profile/memory.h"
+#include "base/system_limits.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -1,292 +1,245 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "profile/experiment.h"
 
 #include "base/error.h"
 #include "cpu/processor.h"
-#include "moe/checkpoint.h"
-#include "moe/sparse_moe_block.h"
-#include "moe/synthetic_weights.h"
-#include "moe/tensor_weights.h"
-#include "profile/backends.h"
+#include "profile/block_sampler.h"
+#include "profile/layer_session.h"
 #include "profile/memory.h"
 #include "profile/profile_trace.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <chrono>
+#include <array>
 #include <cmath>
+#include <random>
 
 namespace gatescope {
 
 namespace {
 
 constexpr double kLoadShare = 0.5; // of the progress bar
-constexpr int kMaxIterations = 100000;
+constexpr std::size_t kMaxPasses = 100000;
+// An interval of 95 % needs six blocks: a run may take this many times its seconds to get there.
+constexpr double kPatience = 4;
+// One recorded block for every two timed ones is enough for the kernels' medians.
+constexpr double kRecordedPerTimed = 0.5;
+constexpr std::int64_t kMostPauseNs = 500'000;
 
 double secondsSince(std::int64_t startNs) {
     return static_cast<double>(TickClock::steadyNs() - startNs) * 1e-9;
 }
 
-void validate(const Experiment& experiment) {
-    const auto require = [](bool ok, const char* option, const char* rule) {
-        if (!ok) throw UsageError(fmt::format("{} must be {}", option, rule));
+/// The layers of one experiment as a BlockSampler runs them; compares what they put out.
+class ExperimentRunner final : public PassRunner {
+public:
+    ExperimentRunner(LayerSession& session, const Experiment& experiment)
+        : m_session(session), m_firstOutput(experiment.placements.size() + 1) {}
+
+    void setInput(int number) override {
+        m_input = number;
+        m_session.setInput(number);
+    }
+    Pass run(std::size_t variant) override {
+        const auto pass = m_session.run(variant, static_cast<int>(m_variantOfPass.size()));
+        if (m_recorder != nullptr) m_variantOfPass.push_back(variant);
+        compareOutput();
+        return pass;
+    }
+
+    void runUncounted(std::size_t variant) override {
+        m_session.setRecorder(nullptr);
+        (void)m_session.run(variant);
+        m_session.setRecorder(m_recorder);
+    }
+
+    /// Passes from now on are recorded, or not (null).
+    void record(Recorder* recorder) {
+        m_recorder = recorder;
+        m_session.setRecorder(recorder);
+    }
+    bool outputsIdentical() const { return m_identical; }
+    double expertsHitMean() const { return static_cast<double>(m_expertsHit) / static_cast<double>(m_passes); }
+    /// The variant of each recorded pass, by the number that its slices carry.
+    const std::vector<std::size_t>& variantOfPass() const { return m_variantOfPass; }
+
+private:
+    void compareOutput() {
+        m_expertsHit += m_session.expertsHit();
+        ++m_passes;
+        auto& first = m_firstOutput[static_cast<std::size_t>(m_input) % m_firstOutput.size()];
+        auto output = m_session.output();
+        if (first.input != m_input) {
+            first = {m_input, std::move(output)};
+        } else if (first.bytes != output) {
+            m_identical = false;
+        }
+    }
+
+    struct Output {
+        int input = -1;
+        std::vector<std::byte> bytes;
     };
-    require(experiment.tokens >= 1 && experiment.tokens <= 65536, "--tokens", "1 to 65536");
-    require(experiment.layers >= 1 && experiment.layers <= 1024, "--layers", "1 to 1024");
-    require(experiment.threads >= 0 && experiment.threads <= 1024, "--threads", "1 to 1024");
-    require(experiment.warmup >= 1, "--warmup", "at least 1");
-    require(!experiment.iterations ||
-                (*experiment.iterations >= 1 && *experiment.iterations <= kMaxIterations),
-            "--iterations", "1 to 100000");
-    require(experiment.seconds > 0 && experiment.seconds <= 3600, "--seconds",
-            "more than 0 and at most 3600");
-    require(!experiment.placements.empty(), "--placement", "at least one of before, after, external");
-}
 
-/// Weights, activations and the recorder must fit: failing early beats being killed by the system, or a
-/// device's refusal when half of the layers are there. `deviceMemory`: where the device has its own.
-void checkMemory(const Experiment& experiment, std::optional<std::int64_t> deviceMemory) {
-    const auto& config = experiment.config;
-    const std::int64_t rows = std::int64_t{experiment.tokens} * config.numExpertsPerTok;
-    const std::int64_t needed = experiment.layers * config.layerBytes(experiment.dtype) +
-                                rows * (config.hiddenSize + config.moeIntermediateSize) * 4 +
-                                experiment.tokens * std::int64_t{config.hiddenSize} * 16;
-    const auto available = deviceMemory.value_or(availableMemoryBytes());
-    if (needed <= available) return;
-    throw DeviceError(
-        fmt::format("{} layer(s) of {} in {} need {:.1f} GB of {}memory; {:.1f} GB are available",
-                    experiment.layers, config.name, dtypeName(experiment.dtype),
-                    static_cast<double>(needed) / 1e9, deviceMemory ? "the device's " : "",
-                    static_cast<double>(available) / 1e9),
-        "Take fewer --layers, fewer --tokens or a smaller model");
-}
-
-/// The model's layers that are run: for a checkpoint the MoE layers from the first one on, for synthetic
-/// weights simply consecutive numbers.
-std::vector<int> layerNumbers(const Experiment& experiment) {
-    std::vector<int> numbers;
-    if (!experiment.checkpoint) {
-        for (int i = 0; i < experiment.layers; ++i)
-            numbers.push_back(experiment.firstLayer + i);
-        return numbers;
-    }
-    for (const int layer : experiment.config.moeLayers()) {
-        if (layer >= experiment.firstLayer) numbers.push_back(layer);
-    }
-    // A first layer that is no MoE layer is refused by the checkpoint, which lists those that are.
-    if (numbers.empty() || numbers.front() != experiment.firstLayer) return {experiment.firstLayer};
-    if (numbers.size() < static_cast<std::size_t>(experiment.layers)) {
-        throw UsageError(fmt::format("{} has {} MoE layers from layer {} on, not {}", experiment.config.name,
-                                     numbers.size(), experiment.firstLayer, experiment.layers),
-                         "Take fewer --layers or an earlier --layer");
-    }
-    numbers.resize(static_cast<std::size_t>(experiment.layers));
-    return numbers;
-}
+    LayerSession& m_session;
+    Recorder* m_recorder = nullptr;
+    int m_input = 0;
+    std::vector<Output> m_firstOutput; ///< per input of a block: of whichever variant ran it first
+    std::vector<std::size_t> m_variantOfPass;
+    bool m_identical = true;
+    std::int64_t m_expertsHit = 0;
+    std::int64_t m_passes = 0;
+};
 
 /// One run from weights to samples.
 class ExperimentRun {
 public:
     ExperimentRun(const Experiment& experiment, ProgressSink& progress, std::stop_token stop)
-        : m_experiment(experiment),
-          m_progress(progress),
-          m_stop(std::move(stop)),
-          m_kernels(
-              makeKernels({experiment.device, experiment.threads, experiment.gemm, experiment.quantize})) {}
+        : m_experiment(experiment), m_progress(progress), m_stop(std::move(stop)), m_random(experiment.seed) {}
 
     ProfileResult run();
 
 private:
-    void loadLayers();
     void warmUp();
-    int plannedIterations() const;
-    void measure(int iterations);
-    /// One iteration of every placement over the same input.
-    void measurePair(int pair);
-    double forward(std::size_t placement, bool record);
-    void dropSlicesAfter(const std::vector<std::size_t>& marks);
-    void keepWholePairs(const DeviceError& failure);
-    void nextInput(int iteration);
-    void compareOutputs();
+    void measure();
+    void measureBlock(BlockSampler& sampler, bool record);
+    bool enoughMeasured(double elapsed);
+    bool wantsRecording(double spentTiming, double spentRecording) const;
+    bool preciseEnough() const;
+    void pause();
     void describeWorkingSet();
     void summarize();
 
     const Experiment& m_experiment;
     ProgressSink& m_progress;
     std::stop_token m_stop;
-    std::unique_ptr<MoeKernels> m_kernels;
-    std::vector<int> m_layerNumbers;
-    std::vector<std::unique_ptr<PackedLayer>> m_layers;
-    std::vector<SparseMoeBlock> m_blocks; ///< per placement
-    std::vector<std::size_t> m_placementOfIteration;
+    std::mt19937_64 m_random;
+    std::unique_ptr<LayerSession> m_session;
+    std::unique_ptr<ExperimentRunner> m_runner;
     std::unique_ptr<Recorder> m_recorder;
-    std::vector<std::byte> m_output;
-    std::vector<std::byte> m_firstOutput; ///< of the pair's first placement
-    double m_warmupSeconds = 0;           ///< of the fastest warm-up iteration
-    std::size_t m_slicesPerIteration = 0; ///< in the fullest lane
-    std::int64_t m_expertsHit = 0;
-    std::int64_t m_routingsSeen = 0;
+    std::unique_ptr<BlockSampler> m_timed;
+    std::unique_ptr<BlockSampler> m_recorded;
+    std::vector<std::size_t> m_timedBefore; ///< per recorded block: the timed block before it
+    int m_nextInput = 0; ///< warm-up's count down from -1
+    std::size_t m_nextPrecisionCheck = PairedDifference::kFewestPairs;
+    double m_passSeconds = INFINITY; ///< of the fastest warm-up pass
     ProfileResult m_result;
 };
 
-void ExperimentRun::loadLayers() {
-    const auto start = TickClock::steadyNs();
-    std::optional<Checkpoint> checkpoint;
-    if (m_experiment.checkpoint) checkpoint.emplace(*m_experiment.checkpoint);
-    m_layerNumbers = layerNumbers(m_experiment);
-    for (std::size_t i = 0; i < m_layerNumbers.size(); ++i) {
-        const int layer = m_layerNumbers[i];
-        throwIfStopped(m_stop);
-        m_progress.progress(kLoadShare * static_cast<double>(i) / static_cast<double>(m_layerNumbers.size()),
-                            fmt::format("loading weights, layer {} of {}", i + 1, m_layerNumbers.size()));
-        std::shared_ptr<const WeightSource> source;
-        if (checkpoint) {
-            source = makeCheckpointWeights(*checkpoint, layer);
-        } else if (m_experiment.weightsFile) {
-            source = makeFileWeights(*m_experiment.weightsFile, m_experiment.config, layer);
-        } else {
-            source = makeSyntheticWeights(m_experiment.config, m_experiment.seed, layer);
-        }
-        m_layers.push_back(m_kernels->load(*source, m_experiment.dtype));
-        m_result.weightBytes += m_layers.back()->bytes();
-    }
-    m_result.loadSeconds = secondsSince(start);
-}
-
-void ExperimentRun::nextInput(int iteration) {
-    const auto& config = m_experiment.config;
-    const auto x = syntheticHiddenStates(m_experiment.tokens, config.hiddenSize, m_experiment.dtype,
-                                         m_experiment.seed, iteration);
-    m_kernels->setInput(x, m_experiment.tokens);
-    if (m_experiment.routing.kind == RoutingSpec::Kind::Model) return;
-    m_kernels->overrideRouting(drawRouting(m_experiment.routing, m_experiment.tokens, config.numExperts,
-                                           config.numExpertsPerTok, config.normTopkProb,
-                                           m_experiment.seed + static_cast<std::uint64_t>(iteration)));
-}
-
-double ExperimentRun::forward(std::size_t placement, bool record) {
-    Recorder* recorder = m_recorder.get();
-    const int iteration = static_cast<int>(m_placementOfIteration.size());
-    m_placementOfIteration.push_back(placement);
-    std::vector<std::size_t> marks;
-    for (std::size_t lane = 0; lane < recorder->laneCount(); ++lane) {
-        marks.push_back(recorder->lane(lane).records().size());
-    }
-    recorder->setPosition(iteration, -1);
-    const auto start = TickClock::steadyNs();
-    try {
-        const RecorderScope scope(recorder, &recorder->phases(), "iteration", KernelKind::Iteration);
-        for (std::size_t layer = 0; layer < m_layers.size(); ++layer) {
-            recorder->setPosition(iteration, m_layerNumbers[layer]);
-            m_blocks[placement].forward(*m_layers[layer], recorder);
-        }
-    } catch (const DeviceError&) {
-        dropSlicesAfter(marks); // half an iteration would be taken for a whole one
-        throw;
-    }
-    const double ns = static_cast<double>(TickClock::steadyNs() - start);
-    for (std::size_t lane = 0; lane < recorder->laneCount(); ++lane) {
-        m_slicesPerIteration =
-            std::max(m_slicesPerIteration, recorder->lane(lane).records().size() - marks[lane]);
-    }
-    if (!record) dropSlicesAfter(marks);
-    return ns / static_cast<double>(m_layers.size());
-}
-
-void ExperimentRun::dropSlicesAfter(const std::vector<std::size_t>& marks) {
-    for (std::size_t lane = 0; lane < m_recorder->laneCount(); ++lane)
-        m_recorder->lane(lane).truncate(marks[lane]);
-}
-
-void ExperimentRun::compareOutputs() {
-    m_output.resize(static_cast<std::size_t>(m_experiment.tokens) * m_experiment.config.hiddenSize *
-                    dtypeSize(m_experiment.dtype));
-    m_kernels->readOutput(m_output);
-    const int hit = m_kernels->readRouting().expertsHit(m_experiment.config.numExperts);
-    m_expertsHit += hit;
-    ++m_routingsSeen;
-    if (m_firstOutput.empty()) {
-        m_firstOutput.swap(m_output);
-    } else if (m_firstOutput != m_output) {
-        m_result.outputsIdentical = false;
-    }
-}
-
 void ExperimentRun::warmUp() {
-    // Enough for the largest number of slices of one iteration; measured here for the recorder of the real
-    // run.
-    const auto perLayer =
-        static_cast<std::size_t>(m_experiment.config.numExperts) * 64 + 1024 +
-        static_cast<std::size_t>(m_experiment.tokens) * m_experiment.config.numExpertsPerTok;
-    m_recorder = std::make_unique<Recorder>(m_kernels->recorderLanes(), perLayer * m_layers.size());
-    m_kernels->setRecorder(m_recorder.get());
-    m_warmupSeconds = INFINITY;
     for (int i = 0; i < m_experiment.warmup; ++i) {
-        nextInput(-1 - i);
-        for (std::size_t p = 0; p < m_blocks.size(); ++p) {
+        for (std::size_t v = 0; v < m_experiment.placements.size(); ++v) {
             throwIfStopped(m_stop);
             m_progress.progress(kLoadShare, "warming up");
-            const double layerNs = forward(p, false);
-            m_warmupSeconds =
-                std::min(m_warmupSeconds, layerNs * 1e-9 * static_cast<double>(m_layers.size()));
+            m_session->setInput(-1 - i); // measured inputs count from 0
+            m_passSeconds =
+                std::min(m_passSeconds, m_session->run(v).layerNs * 1e-9 * static_cast<double>(m_session->layers()));
         }
     }
-    m_placementOfIteration.clear();
 }
 
-int ExperimentRun::plannedIterations() const {
-    if (m_experiment.iterations) return *m_experiment.iterations;
-    const double perPair = m_warmupSeconds * static_cast<double>(m_blocks.size());
-    return std::clamp(static_cast<int>(m_experiment.seconds / std::max(perPair, 1e-9)), 4, kMaxIterations);
-}
-
-void ExperimentRun::measurePair(int pair) {
-    nextInput(pair);
-    m_firstOutput.clear();
-    const bool record = pair < m_experiment.recordedIterations;
-    for (std::size_t i = 0; i < m_blocks.size(); ++i) {
-        // A B, B A, A B, ...: what drifts with time falls on all placements alike.
-        const auto p = pair % 2 == 0 ? i : m_blocks.size() - 1 - i;
-        m_result.runs[p].layerNs.push_back(forward(p, record));
-        compareOutputs();
+/// What happens on the machine at regular times should not meet the same place of each block.
+void ExperimentRun::pause() {
+    const auto most = std::min<std::int64_t>(kMostPauseNs, static_cast<std::int64_t>(m_passSeconds * 1e9));
+    const auto end = TickClock::steadyNs() +
+                     static_cast<std::int64_t>(m_random() % static_cast<std::uint64_t>(std::max<std::int64_t>(1, most)));
+    while (TickClock::steadyNs() < end) {
     }
 }
 
-void ExperimentRun::measure(int iterations) {
-    const int kept = std::min(iterations, m_experiment.recordedIterations) + 1;
-    m_recorder = std::make_unique<Recorder>(m_kernels->recorderLanes(), (m_slicesPerIteration * 5 / 4 + 64) *
-                                                                            static_cast<std::size_t>(kept) *
-                                                                            m_blocks.size());
-    m_kernels->setRecorder(m_recorder.get());
-    m_result.outputsIdentical = true;
-    for (int pair = 0; pair < iterations; ++pair) {
+void ExperimentRun::measureBlock(BlockSampler& sampler, bool record) {
+    pause();
+    if (record) {
+        m_recorder->reserveFree(m_session->slicesOfPass() * sampler.design().rows() * sampler.design().columns());
+        m_runner->record(m_recorder.get());
+    }
+    try {
+        sampler.runBlock(m_nextInput);
+        m_nextInput += sampler.inputsOfBlock();
+    } catch (...) {
+        m_runner->record(nullptr);
+        throw;
+    }
+    m_runner->record(nullptr);
+    if (record) m_timedBefore.push_back(m_timed->blocks() - 1);
+}
+
+bool ExperimentRun::preciseEnough() const {
+    const bool compares = m_result.runs.size() >= 2;
+    const auto base = m_timed->layerNs(compares ? 1 : 0);
+    const std::vector<double> nothing(base.size(), 0.0);
+    const auto interval = compares ? m_timed->difference(0, 1) : pairedDifference(base, nothing);
+    return interval.confidence >= PairedDifference::kConfidence &&
+           interval.high - interval.low < *m_experiment.precision * median(base);
+}
+
+bool ExperimentRun::enoughMeasured(double elapsed) {
+    const auto passes = m_timed->blocks() * m_timed->design().passesPerVariant();
+    if (m_experiment.iterations) {
+        m_result.stoppedBy = StoppedBy::Iterations;
+        return passes >= static_cast<std::size_t>(*m_experiment.iterations);
+    }
+    if (passes >= kMaxPasses) {
+        m_result.stoppedBy = StoppedBy::Iterations;
+        return true;
+    }
+    if (m_experiment.precision && m_timed->blocks() >= m_nextPrecisionCheck) {
+        // Looked at seldom: an interval is costly, and often looked at it is sometimes narrow by luck.
+        m_nextPrecisionCheck = m_timed->blocks() * 3 / 2 + 1;
+        m_result.stoppedBy = StoppedBy::Precision;
+        if (preciseEnough()) return true;
+    }
+    m_result.stoppedBy = StoppedBy::Time;
+    const bool few = m_timed->blocks() < PairedDifference::kFewestPairs;
+    return elapsed >= m_experiment.seconds * (few ? kPatience : 1);
+}
+
+bool ExperimentRun::wantsRecording(double spentTiming, double spentRecording) const {
+    const auto passes = m_recorded->blocks() * m_recorded->design().passesPerVariant();
+    auto wanted = static_cast<std::size_t>(m_experiment.recordedIterations);
+    if (m_experiment.iterations) {
+        wanted = std::min(wanted, static_cast<std::size_t>(*m_experiment.iterations));
+        return passes < wanted;
+    }
+    return passes < wanted && (passes == 0 || spentRecording <= kRecordedPerTimed * spentTiming);
+}
+
+void ExperimentRun::measure() {
+    const auto variants = m_experiment.placements.size();
+    m_timed = std::make_unique<BlockSampler>(variants, *m_runner, m_random());
+    m_recorded = std::make_unique<BlockSampler>(variants, *m_runner, m_random());
+    const auto start = TickClock::steadyNs();
+    double spentRecording = 0;
+    while (m_timed->blocks() == 0 || !enoughMeasured(secondsSince(start)) ||
+           (m_experiment.iterations && wantsRecording(0, 0))) {
         if (m_stop.stop_requested()) {
-            if (pair == 0) throw Cancelled();
-            m_result.complete = false;
+            if (m_recorded->blocks() == 0) throw Cancelled();
+            m_result.stoppedBy = StoppedBy::User;
             break;
         }
-        m_progress.progress(kLoadShare + (1 - kLoadShare) * pair / iterations,
-                            fmt::format("measuring, pair {} of {}", pair + 1, iterations));
+        const double elapsed = secondsSince(start);
+        const double share = m_experiment.iterations
+                                 ? static_cast<double>(m_timed->blocks() * m_timed->design().passesPerVariant()) /
+                                       *m_experiment.iterations
+                                 : elapsed / m_experiment.seconds;
+        m_progress.progress(kLoadShare + (1 - kLoadShare) * std::min(1.0, share),
+                            fmt::format("measuring, block {}", m_timed->blocks() + 1));
         try {
-            measurePair(pair);
+            measureBlock(*m_timed, false);
+            const auto recordingFrom = TickClock::steadyNs();
+            const double timing = static_cast<double>(recordingFrom - start) * 1e-9 - spentRecording;
+            if (wantsRecording(timing, spentRecording)) measureBlock(*m_recorded, true);
+            spentRecording += secondsSince(recordingFrom);
         } catch (const DeviceError& failure) {
-            if (pair == 0) throw;
-            keepWholePairs(failure);
+            if (m_recorded->blocks() == 0) throw;
+            m_result.stoppedBy = StoppedBy::Failure;
+            m_result.failure = failure.what();
             break;
         }
     }
+    m_result.complete = m_result.stoppedBy != StoppedBy::User && m_result.stoppedBy != StoppedBy::Failure;
     m_recorder->scale().calibrate();
-    m_kernels->setRecorder(nullptr);
-}
-
-void ExperimentRun::keepWholePairs(const DeviceError& failure) {
-    m_result.complete = false;
-    m_result.failure = failure.what();
-    const auto whole = std::ranges::min(m_result.runs, {}, [](const PlacementRun& run) {
-                           return run.layerNs.size();
-                       }).layerNs.size();
-    for (auto& run : m_result.runs)
-        run.layerNs.resize(whole);
 }
 
 void ExperimentRun::describeWorkingSet() {
@@ -304,40 +257,118 @@ void ExperimentRun::describeWorkingSet() {
 }
 
 void ExperimentRun::summarize() {
-    for (auto& run : m_result.runs)
-        run.layer = gatescope::summarize(run.layerNs);
-    if (m_result.runs.size() >= 2) {
-        m_result.difference = pairedDifference(m_result.runs[0].layerNs, m_result.runs[1].layerNs);
+    std::vector<double> recorded, timed;
+    for (std::size_t v = 0; v < m_result.runs.size(); ++v) {
+        m_result.runs[v].layerNs = m_timed->layerNs(v);
+        m_result.runs[v].sleepsPerLayer = m_timed->sleepsPerLayer(v);
+        const auto perBlock = m_timed->design().passesPerVariant();
+        const auto withRecorder = blockMeans(m_recorded->layerNs(v), perBlock);
+        const auto without = blockMeans(m_result.runs[v].layerNs, perBlock);
+        for (std::size_t b = 0; b < withRecorder.size(); ++b) {
+            recorded.push_back(withRecorder[b]);
+            timed.push_back(without[m_timedBefore[b]]);
+        }
     }
-    m_result.expertsHitMean = static_cast<double>(m_expertsHit) / static_cast<double>(m_routingsSeen);
+    m_result.recordedMinusTimed = pairedDifference(recorded, timed);
+    m_result.passesPerBlock = m_timed->design().passesPerVariant();
+    m_result.outputsIdentical = m_runner->outputsIdentical();
+    m_result.expertsHitMean = m_runner->expertsHitMean();
     describeWorkingSet();
     m_result.droppedSlices = m_recorder->dropped();
     m_result.recorderNsPerSlice = measureRecorder();
     m_result.peakMemoryBytes = peakMemoryBytes();
-    m_result.deviceName = m_kernels->deviceName();
-    m_result.gemmName = m_kernels->gemmName();
-    m_result.simulated = m_kernels->simulated();
-    attachTrace(m_result, *m_recorder, m_placementOfIteration);
+    auto& kernels = m_session->kernels();
+    m_result.deviceName = kernels.deviceName();
+    m_result.gemmName = kernels.gemmName();
+    m_result.simulated = kernels.simulated();
+    m_result.weightBytes = m_session->weightBytes();
+    m_result.loadSeconds = m_session->loadSeconds();
+    for (auto& run : m_result.runs)
+        run.layer = gatescope::summarize(run.layerNs);
+    attachTrace(m_result, *m_recorder, m_runner->variantOfPass());
+    compareRuns(m_result);
 }
 
+/// The first part of another's progress.
+class FirstPart final : public ProgressSink {
+public:
+    FirstPart(ProgressSink& whole, double share) : m_whole(whole), m_share(share) {}
+    void progress(double done, std::string_view what) override { m_whole.progress(done * m_share, what); }
+
+private:
+    ProgressSink& m_whole;
+    double m_share;
+};
+
 ProfileResult ExperimentRun::run() {
-    checkMemory(m_experiment, m_kernels->memoryBytes());
     m_result.experiment = m_experiment;
+    FirstPart loading(m_progress, kLoadShare);
+    m_session = std::make_unique<LayerSession>(m_experiment, loading, m_stop);
     for (const auto placement : m_experiment.placements) {
-        m_result.runs.push_back({placement, 0, {}, {}, {}});
-        m_blocks.emplace_back(*m_kernels, m_experiment.config, placement);
+        m_result.runs.push_back({placement, 0, {}, {}, 0, {}});
+        m_session->addVariant(placement);
     }
-    loadLayers();
-    m_kernels->prepare(m_experiment.config, m_experiment.dtype, m_experiment.tokens);
+    m_runner = std::make_unique<ExperimentRunner>(*m_session, m_experiment);
+    m_recorder = std::make_unique<Recorder>(m_session->kernels().recorderLanes(), m_session->slicesOfPass());
     warmUp();
-    measure(plannedIterations());
+    measure();
     m_progress.progress(1.0, "summarising");
     summarize();
     m_progress.progress(1.0, "done");
     return std::move(m_result);
 }
 
+bool hasRedundantGate(const PlacementRun& run) {
+    return run.placement.blockCallsGate() && run.placement.expertsHoldGate();
+}
+
+/// Bounds from the slices: the first of two equal calls fetches the weights that the second one finds.
+std::optional<GatePrice> priceOfGate(const ProfileResult& result) {
+    const auto& runs = result.runs;
+    if (runs.size() < 2 || !result.difference) return std::nullopt;
+    if (!hasRedundantGate(runs[0]) || hasRedundantGate(runs[1])) return std::nullopt;
+    GatePrice price{*result.difference, INFINITY, 0};
+    for (const auto& kernel : runs[0].kernels) {
+        if (kernel.kind != KernelKind::Gate) continue;
+        price.warmCallNs = std::min(price.warmCallNs, kernel.medianNs);
+        if (price.firstCallNs == 0) price.firstCallNs = kernel.medianNs;
+    }
+    if (!std::isfinite(price.warmCallNs)) return std::nullopt;
+    return price;
+}
+
 } // namespace
+
+std::string_view stoppedByName(StoppedBy reason) {
+    constexpr std::array<std::string_view, 5> kNames{"iterations", "time", "precision", "user", "failure"};
+    return kNames[static_cast<std::size_t>(reason)];
+}
+
+void validate(const Experiment& experiment) {
+    const auto require = [](bool ok, const char* option, const char* rule) {
+        if (!ok) throw UsageError(fmt::format("{} must be {}", option, rule));
+    };
+    require(experiment.tokens >= 1 && experiment.tokens <= 65536, "--tokens", "1 to 65536");
+    require(experiment.layers >= 1 && experiment.layers <= 1024, "--layers", "1 to 1024");
+    require(experiment.threads >= 0 && experiment.threads <= 1024, "--threads", "1 to 1024");
+    require(experiment.warmup >= 1, "--warmup", "at least 1");
+    require(!experiment.iterations || (*experiment.iterations >= 1 &&
+                                       static_cast<std::size_t>(*experiment.iterations) <= kMaxPasses),
+            "--iterations", "1 to 100000");
+    require(experiment.seconds > 0 && experiment.seconds <= 3600, "--seconds",
+            "more than 0 and at most 3600");
+    require(!experiment.precision || (*experiment.precision > 0 && *experiment.precision < 1), "--precision",
+            "more than 0 % and less than 100 %");
+    require(!experiment.placements.empty(), "--placement", "at least one of before, after, external");
+    require(experiment.placements.size() <= 8, "--placement", "at most 8 of before, after, external");
+}
+
+void compareRuns(ProfileResult& result) {
+    if (result.runs.size() < 2) return;
+    result.difference =
+        blockDifference(result.runs[0].layerNs, result.runs[1].layerNs, result.passesPerBlock);
+    result.gatePrice = priceOfGate(result);
+}
 
 ProfileResult runExperiment(const Experiment& experiment, ProgressSink& progress, std::stop_token stop) {
     validate(experiment);

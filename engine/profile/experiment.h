@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
 #include "analysis/kernel_summary.h"
@@ -25,6 +26,8 @@ struct Experiment {
     int firstLayer = 0; ///< of the checkpoint, or a number for synthetic weights
     int layers = 1;     ///< each with weights of its own
     int tokens = 16;
+    /// The same one may stand there twice: two runs of one thing, whose difference is what the method itself
+    /// makes of nothing.
     std::vector<RouterPlacement> placements{RouterPlacement::beforeFix(), RouterPlacement::afterFix()};
     DType dtype = DType::BF16;
     std::string device = "cpu"; ///< "cpu", "xpu", "xpu:1"
@@ -33,19 +36,34 @@ struct Experiment {
     WeightFormat quantize = WeightFormat::Plain; ///< of the experts, CPU only
     RoutingSpec routing;
     std::uint64_t seed = 1;
-    std::optional<int> iterations; ///< per placement; else as many as fit `seconds`
+    std::optional<int> iterations; ///< timed passes per placement, whole blocks; else as many as fit `seconds`
     double seconds = 3.0;
-    int warmup = 2;              ///< iterations per placement that are run and dropped
-    int recordedIterations = 48; ///< per placement: how many of the timed ones the trace keeps
+    /// Ends the measurement before `seconds` where the difference's interval (for one placement: that of the
+    /// layer's median) is narrower than this share of the layer's time.
+    std::optional<double> precision;
+    int warmup = 2;              ///< passes per placement that are run and dropped
+    int recordedIterations = 48; ///< passes per placement that the trace keeps
 };
 
-/// One placement's samples. An iteration is one pass over all layers.
+/// Why no more was measured.
+enum class StoppedBy : std::uint8_t { Iterations, Time, Precision, User, Failure };
+std::string_view stoppedByName(StoppedBy reason);
+
+/// One placement's samples. A sample is one pass over all layers, not recorded.
 struct PlacementRun {
     RouterPlacement placement;
     double gateCallsPerLayer = 0;
-    std::vector<double> layerNs; ///< per iteration: its time divided by the number of layers
+    std::vector<double> layerNs; ///< per pass: its time divided by the number of layers
     SampleSummary layer;         ///< of layerNs
-    std::vector<KernelSummary> kernels;
+    double sleepsPerLayer = 0;   ///< voluntary context switches of the host's threads inside timed layers
+    std::vector<KernelSummary> kernels; ///< of the recorded passes
+};
+
+/// What the redundant gate call costs.
+struct GatePrice {
+    PairedDifference difference; ///< of the whole layer, with it minus without it
+    double warmCallNs = 0; ///< median of the cheaper of the layer's equal calls: a lower bound from the slices
+    double firstCallNs = 0; ///< median of the first one, which fetches the weights for the second
 };
 
 struct ProfileResult {
@@ -55,29 +73,43 @@ struct ProfileResult {
     bool simulated = false;
     std::vector<PlacementRun> runs;
     bool outputsIdentical = false;
-    /// first run minus second, per iteration pair (ns per layer); only with two or more runs
+    std::size_t passesPerBlock = 1; ///< of each placement
+    /// first run minus second, block by block (ns per layer); only with two or more runs
     std::optional<PairedDifference> difference;
-    /// Every recorded iteration of every placement on one clock; each placement is a process of its own
-    /// ("before fix", "after fix", "external router").
+    /// Where the first run has a redundant gate call and the second one has not.
+    std::optional<GatePrice> gatePrice;
+    /// Every recorded pass of every placement on one clock; each placement is a process of its own ("before
+    /// fix", "after fix", "external router").
     std::shared_ptr<const Trace> trace;
     std::size_t droppedSlices = 0;
     double recorderNsPerSlice = 0; ///< measured in this run, recording on
-    double recorderShare = 0;      ///< of the layer's time: slices per layer * recorderNsPerSlice
+    double recorderShare = 0;      ///< of a recorded layer's time: slices per layer * recorderNsPerSlice
+    /// A recorded layer minus one that isn't, from blocks in turn (ns per layer).
+    PairedDifference recordedMinusTimed;
     double expertsHitMean = 0;
     std::int64_t weightBytes = 0;
-    /// Weights that one iteration reads: experts hit and gates of all layers.
+    /// Weights that one pass reads: experts hit and gates of all layers.
     std::int64_t workingSetBytes = 0;
     std::string workingSetFits; ///< "L2", "L3" or "memory": the nearest level that holds it; empty on an XPU
     std::int64_t peakMemoryBytes = 0;
     double loadSeconds = 0;
+    StoppedBy stoppedBy = StoppedBy::Time;
     bool complete = true; ///< false where the run was stopped early; what was measured is kept
     std::string failure;  ///< why, where the device failed in mid-run
 };
 
-/// Runs the placements interleaved (A B B A ...) after a warm-up. UsageError, InputError or DeviceError where
-/// it can't be done; Cancelled where stopped before anything was measured. A device that fails after that
-/// ends the run, and the result has the pairs measured until then (complete, failure).
+/// Runs the placements in balanced blocks (BlockDesign) after a warm-up, over inputs that the warm-up didn't
+/// see. Timed blocks are not recorded; recorded blocks, for the timeline, stand between them. UsageError,
+/// InputError or DeviceError where it can't be done; Cancelled where stopped before a block was measured. A
+/// device that fails after that ends the run, and the result has the whole blocks measured until then
+/// (complete, failure).
 ProfileResult runExperiment(const Experiment& experiment, ProgressSink& progress, std::stop_token stop);
+
+/// UsageError for what no run could do.
+void validate(const Experiment& experiment);
+
+/// The difference and the gate's price, from the samples and kernels that the result holds.
+void compareRuns(ProfileResult& result);
 
 /// What a timeline file that runExperiment's trace was saved to tells of its run, samples included; nothing
 /// where the trace is not one of ours.

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
 #include <cstdint>
@@ -6,8 +7,5 @@ namespace gatescope {
 
 /// The process's greatest resident set so far, in bytes.
 std::int64_t peakMemoryBytes();
-
-/// What the system says can be allocated without swapping; INT64_MAX where it doesn't tell.
-std::int64_t availableMemoryBytes();
 
 } // namespace gatescope

@@ -4,6 +4,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cmath>
+
 namespace gatescope {
 
 namespace {
@@ -64,7 +66,8 @@ Json runJson(const PlacementRun& run, bool withSamples) {
               {"is_internal_router", run.placement.expertsHoldGate()},
               {"block_calls_gate", run.placement.blockCallsGate()},
               {"gate_calls_per_layer", run.gateCallsPerLayer},
-              {"layer_ns", summaryJson(run.layer)}};
+              {"layer_ns", summaryJson(run.layer)},
+              {"sleeps_per_layer", run.sleepsPerLayer}};
     auto& kernels = json["kernels"] = Json::array();
     for (const auto& kernel : run.kernels)
         kernels.push_back(kernelJson(kernel));
@@ -72,16 +75,26 @@ Json runJson(const PlacementRun& run, bool withSamples) {
     return json;
 }
 
+Json intervalJson(const PairedDifference& d) {
+    Json json{{"median_ns", d.median}, {"low_ns", d.low},   {"high_ns", d.high},  {"relative", d.relative},
+              {"confidence", d.confidence}, {"blocks", d.n}, {"resolved", d.resolved()}};
+    if (std::isfinite(d.detectable)) json["detectable_ns"] = d.detectable;
+    return json;
+}
+
 Json differenceJson(const ProfileResult& result) {
-    const auto& d = *result.difference;
-    return {{"of", {result.runs[0].placement.name(), result.runs[1].placement.name()}},
-            {"median_ns", d.median},
-            {"low_ns", d.low},
-            {"high_ns", d.high},
-            {"relative", d.relative},
-            {"confidence", 0.95},
-            {"pairs", d.n},
-            {"resolved", d.resolved()}};
+    Json json{{"of", {result.runs[0].placement.name(), result.runs[1].placement.name()}}};
+    json.update(intervalJson(*result.difference));
+    return json;
+}
+
+Json gatePriceJson(const GatePrice& price) {
+    return {{"difference", intervalJson(price.difference)},
+            {"warm_call_ns", price.warmCallNs},
+            {"first_call_ns", price.firstCallNs},
+            {"how", "difference: the whole layer with the redundant call minus without it, balanced blocks; "
+                    "warm_call_ns: the cheaper of the layer's gate calls, a lower bound from the slices; "
+                    "first_call_ns: the first one, which fetches the weights for the second"}};
 }
 
 Json resultJson(const ProfileResult& result, bool withSamples) {
@@ -95,7 +108,9 @@ Json resultJson(const ProfileResult& result, bool withSamples) {
     for (const auto& run : result.runs)
         runs.push_back(runJson(run, withSamples));
     json["outputs_identical"] = result.outputsIdentical;
+    json["passes_per_block"] = result.passesPerBlock;
     if (result.difference) json["difference"] = differenceJson(result);
+    if (result.gatePrice) json["redundant_gate"] = gatePriceJson(*result.gatePrice);
     json["experts_hit_mean"] = result.expertsHitMean;
     json["weight_bytes"] = result.weightBytes;
     json["working_set_bytes"] = result.workingSetBytes;
@@ -104,7 +119,9 @@ Json resultJson(const ProfileResult& result, bool withSamples) {
     json["load_seconds"] = result.loadSeconds;
     json["recorder"] = {{"ns_per_slice", result.recorderNsPerSlice},
                         {"share", result.recorderShare},
+                        {"recorded_minus_timed", intervalJson(result.recordedMinusTimed)},
                         {"dropped_slices", result.droppedSlices}};
+    json["stopped_by"] = stoppedByName(result.stoppedBy);
     json["complete"] = result.complete;
     if (!result.failure.empty()) json["failure"] = result.failure;
     return json;
@@ -150,9 +167,10 @@ KernelSummary kernelFrom(const Json& json) {
 }
 
 PlacementRun runFrom(const Json& json) {
-    PlacementRun run{RouterPlacement::fromName(json.at("placement").get<std::string>()), 0, {}, {}, {}};
+    PlacementRun run{RouterPlacement::fromName(json.at("placement").get<std::string>()), 0, {}, {}, 0, {}};
     run.gateCallsPerLayer = json.value("gate_calls_per_layer", 0.0);
     run.layerNs = json.value("layer_ns_samples", std::vector<double>{});
+    run.sleepsPerLayer = json.value("sleeps_per_layer", 0.0);
     run.layer = summarize(run.layerNs);
     for (const auto& kernel : json.value("kernels", Json::array()))
         run.kernels.push_back(kernelFrom(kernel));
@@ -167,9 +185,8 @@ ProfileResult resultFrom(const Json& json) {
         result.runs.push_back(runFrom(run));
         result.experiment.placements.push_back(result.runs.back().placement);
     }
-    if (result.runs.size() >= 2) {
-        result.difference = pairedDifference(result.runs[0].layerNs, result.runs[1].layerNs);
-    }
+    result.passesPerBlock = json.value("passes_per_block", std::size_t{1}); // before: pairs
+    compareRuns(result);
     result.deviceName = json.value("device", "");
     result.gemmName = json.value("gemm", "");
     result.simulated = json.value("simulated", false);

@@ -15,6 +15,11 @@ RecorderLane& Recorder::addLane(std::string name, TrackKind kind, std::size_t ca
     return *m_lanes.emplace_back(std::make_unique<RecorderLane>(capacity, std::move(name), kind));
 }
 
+void Recorder::reserveFree(std::size_t slicesPerLane) {
+    for (auto& lane : m_lanes)
+        lane->reserveFree(slicesPerLane);
+}
+
 std::size_t Recorder::dropped() const {
     std::size_t total = 0;
     for (const auto& lane : m_lanes)

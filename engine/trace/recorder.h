@@ -45,6 +45,10 @@ public:
     std::size_t dropped() const { return m_dropped; }
     std::size_t capacity() const { return m_records.size(); }
     void clear() { m_size = m_dropped = 0; }
+    /// Makes room for `count` more slices. Between passes: it may allocate, and pointers into the lane end.
+    void reserveFree(std::size_t count) {
+        if (m_records.size() - m_size < count) m_records.resize(std::max(m_size + count, m_records.size() * 3 / 2));
+    }
     /// Forgets the slices after the first `size`: for iterations that are timed but not kept.
     void truncate(std::size_t size) { m_size = std::min(m_size, size); }
 
@@ -70,6 +74,8 @@ public:
     int workers() const { return m_workers; }
     /// Before the run, since it allocates. The reference stays valid for the recorder's life.
     RecorderLane& addLane(std::string name, TrackKind kind, std::size_t capacity);
+    /// See RecorderLane. For every lane.
+    void reserveFree(std::size_t slicesPerLane);
     std::size_t laneCount() const { return m_lanes.size(); }
     const RecorderLane& lane(std::size_t index) const { return *m_lanes[index]; }
     RecorderLane& lane(std::size_t index) { return *m_lanes[index]; }

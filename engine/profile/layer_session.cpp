@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "profile/layer_session.h"
+
+#include "base/clock.h"
+#include "base/error.h"
+#include "moe/checkpoint.h"
+#include "moe/synthetic_weights.h"
+#include "moe/tensor_weights.h"
+#include "profile/backends.h"
+#include "profile/memory_plan.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+
+namespace gatescope {
+
+namespace {
+
+/// The model's layers that are run: for a checkpoint the MoE layers from the first one on, for synthetic
+/// weights simply consecutive numbers.
+std::vector<int> layerNumbers(const Experiment& experiment) {
+    std::vector<int> numbers;
+    if (!experiment.checkpoint) {
+        for (int i = 0; i < experiment.layers; ++i)
+            numbers.push_back(experiment.firstLayer + i);
+        return numbers;
+    }
+    for (const int layer : experiment.config.moeLayers()) {
+        if (layer >= experiment.firstLayer) numbers.push_back(layer);
+    }
+    // A first layer that is no MoE layer is refused by the checkpoint, which lists those that are.
+    if (numbers.empty() || numbers.front() != experiment.firstLayer) return {experiment.firstLayer};
+    if (numbers.size() < static_cast<std::size_t>(experiment.layers)) {
+        throw UsageError(fmt::format("{} has {} MoE layers from layer {} on, not {}", experiment.config.name,
+                                     numbers.size(), experiment.firstLayer, experiment.layers),
+                         "Take fewer --layers or an earlier --layer");
+    }
+    numbers.resize(static_cast<std::size_t>(experiment.layers));
+    return numbers;
+}
+
+void busyWait(std::int64_t ns) {
+    const auto end = TickClock::steadyNs() + ns;
+    while (TickClock::steadyNs() < end) {
+    }
+}
+
+} // namespace
+
+LayerSession::LayerSession(const Experiment& experiment, ProgressSink& progress, std::stop_token stop)
+    : m_experiment(experiment),
+      m_kernels(
+          makeKernels({experiment.device, experiment.threads, experiment.gemm, experiment.quantize})) {
+    MemoryPlan(experiment, m_kernels->recorderLanes()).check(m_kernels->memoryBytes());
+    load(progress, stop);
+    m_kernels->prepare(experiment.config, experiment.dtype, experiment.tokens);
+}
+
+LayerSession::~LayerSession() = default;
+
+void LayerSession::load(ProgressSink& progress, const std::stop_token& stop) {
+    const auto start = TickClock::steadyNs();
+    std::optional<Checkpoint> checkpoint;
+    if (m_experiment.checkpoint) checkpoint.emplace(*m_experiment.checkpoint);
+    m_layerNumbers = layerNumbers(m_experiment);
+    for (std::size_t i = 0; i < m_layerNumbers.size(); ++i) {
+        const int layer = m_layerNumbers[i];
+        throwIfStopped(stop);
+        progress.progress(static_cast<double>(i) / static_cast<double>(m_layerNumbers.size()),
+                          fmt::format("loading weights, layer {} of {}", i + 1, m_layerNumbers.size()));
+        std::shared_ptr<const WeightSource> source;
+        if (checkpoint) {
+            source = makeCheckpointWeights(*checkpoint, layer);
+        } else if (m_experiment.weightsFile) {
+            source = makeFileWeights(*m_experiment.weightsFile, m_experiment.config, layer);
+        } else {
+            source = makeSyntheticWeights(m_experiment.config, m_experiment.seed, layer);
+        }
+        m_layers.push_back(m_kernels->load(*source, m_experiment.dtype));
+        m_weightBytes += m_layers.back()->bytes();
+    }
+    m_loadSeconds = static_cast<double>(TickClock::steadyNs() - start) * 1e-9;
+}
+
+std::size_t LayerSession::addVariant(RouterPlacement placement, std::int64_t delayNs) {
+    m_variants.push_back({SparseMoeBlock(*m_kernels, m_experiment.config, placement), delayNs});
+    return m_variants.size() - 1;
+}
+
+void LayerSession::setInput(int number) {
+    const auto& config = m_experiment.config;
+    m_kernels->setInput(syntheticHiddenStates(m_experiment.tokens, config.hiddenSize, m_experiment.dtype,
+                                              m_experiment.seed, number),
+                        m_experiment.tokens);
+    if (m_experiment.routing.kind == RoutingSpec::Kind::Model) return;
+    m_kernels->overrideRouting(drawRouting(m_experiment.routing, m_experiment.tokens, config.numExperts,
+                                           config.numExpertsPerTok, config.normTopkProb,
+                                           m_experiment.seed + static_cast<std::uint64_t>(number)));
+}
+
+void LayerSession::setRecorder(Recorder* recorder) {
+    m_recorder = recorder;
+    m_kernels->setRecorder(recorder);
+}
+
+void LayerSession::runLayers(Variant& variant, int iteration) {
+    const RecorderScope scope(m_recorder, m_recorder ? &m_recorder->phases() : nullptr, "iteration",
+                              KernelKind::Iteration);
+    for (std::size_t layer = 0; layer < m_layers.size(); ++layer) {
+        if (m_recorder != nullptr) m_recorder->setPosition(iteration, m_layerNumbers[layer]);
+        variant.block.forward(*m_layers[layer], m_recorder);
+        if (variant.delayNs > 0) busyWait(variant.delayNs);
+    }
+}
+
+Pass LayerSession::run(std::size_t variant, int iteration) {
+    if (m_recorder != nullptr) m_recorder->setPosition(iteration, -1);
+    m_kernels->makeReady();
+    const auto sleepsBefore = m_kernels->hostSleeps();
+    const auto start = TickClock::steadyNs();
+    runLayers(m_variants[variant], iteration);
+    const auto ns = static_cast<double>(TickClock::steadyNs() - start);
+    const auto sleepsAfter = m_kernels->hostSleeps();
+    const auto layers = static_cast<double>(m_layers.size());
+    const double sleeps = static_cast<double>(sleepsAfter.value_or(0) - sleepsBefore.value_or(0));
+    return {ns / layers, sleeps / layers};
+}
+
+std::vector<std::byte> LayerSession::output() {
+    std::vector<std::byte> output(static_cast<std::size_t>(m_experiment.tokens) *
+                                  static_cast<std::size_t>(m_experiment.config.hiddenSize) *
+                                  dtypeSize(m_experiment.dtype));
+    m_kernels->readOutput(output);
+    return output;
+}
+
+int LayerSession::expertsHit() {
+    return m_kernels->readRouting().expertsHit(m_experiment.config.numExperts);
+}
+
+std::size_t LayerSession::slicesOfPass() const {
+    return MemoryPlan(m_experiment, m_kernels->recorderLanes()).slicesOfPass();
+}
+
+} // namespace gatescope

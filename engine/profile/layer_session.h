@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/progress.h"
+#include "moe/sparse_moe_block.h"
+#include "profile/experiment.h"
+#include "profile/pass.h"
+#include "trace/recorder.h"
+
+#include <memory>
+#include <vector>
+
+namespace gatescope {
+
+/// An experiment's layers on its device, ready to be run in any order: what is loaded once, however often it
+/// is measured.
+class LayerSession {
+public:
+    /// Loads the weights and prepares the device. UsageError, InputError, DeviceError; Cancelled.
+    LayerSession(const Experiment& experiment, ProgressSink& progress, std::stop_token stop);
+    ~LayerSession();
+    LayerSession(const LayerSession&) = delete;
+    LayerSession& operator=(const LayerSession&) = delete;
+
+    /// What pass() can run: a placement, with a busy wait of `delayNs` inside each layer where a slowdown of
+    /// known size is wanted. Returns its number.
+    std::size_t addVariant(RouterPlacement placement, std::int64_t delayNs = 0);
+
+    /// The input with this number; the same number gives the same input and, where routing is drawn, the same
+    /// routing.
+    void setInput(int number);
+    /// Runs the variant over the present input. What is recorded carries the number `iteration`.
+    Pass run(std::size_t variant, int iteration = -1);
+    /// Null: passes are not recorded.
+    void setRecorder(Recorder* recorder);
+
+    std::vector<std::byte> output();
+    int expertsHit();
+
+    MoeKernels& kernels() { return *m_kernels; }
+    std::int64_t weightBytes() const { return m_weightBytes; }
+    double loadSeconds() const { return m_loadSeconds; }
+    std::size_t layers() const { return m_layers.size(); }
+    /// More slices than any one lane gets in a pass.
+    std::size_t slicesOfPass() const;
+
+private:
+    struct Variant {
+        SparseMoeBlock block;
+        std::int64_t delayNs;
+    };
+
+    void load(ProgressSink& progress, const std::stop_token& stop);
+    void runLayers(Variant& variant, int iteration);
+
+    const Experiment& m_experiment;
+    std::unique_ptr<MoeKernels> m_kernels;
+    std::vector<int> m_layerNumbers;
+    std::vector<std::unique_ptr<PackedLayer>> m_layers;
+    std::vector<Variant> m_variants;
+    Recorder* m_recorder = nullptr;
+    std::int64_t m_weightBytes = 0;
+    double m_loadSeconds = 0;
+};
+
+} // namespace gatescope
