@@ -165,11 +165,14 @@ BenchResult Bench::run() {
 
 } // namespace
 
-BenchResult runBench(const BenchPlan& plan, ProgressSink& progress, std::stop_token stop) {
+void validate(const BenchPlan& plan) {
     for (const int tokens : plan.tokens) {
         if (tokens < 1 || tokens > 65536)
             throw UsageError("--tokens must be 1 to 65536, separated by commas");
     }
+}
+
+BenchResult runBench(const BenchPlan& plan, ProgressSink& progress, std::stop_token stop) {
     return Bench(plan, progress, std::move(stop)).run();
 }
 

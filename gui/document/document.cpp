@@ -1,6 +1,7 @@
 #include "document/document.h"
 
 #include "analysis/align.h"
+#include "profile/block_sampler.h"
 #include "timeline/time_text.h"
 
 #include <QFileInfo>
@@ -97,8 +98,9 @@ std::shared_ptr<Document> fromProfile(const ProfileResult& result) {
                      [](const TimelineModel& a, const TimelineModel& b) { return a.side < b.side; });
     if (document->hasBothSides()) {
         document->outputsIdentical = result.outputsIdentical;
-        document->saved = pairedDifference(document->timeline(Side::Before)->layerNs,
-                                           document->timeline(Side::After)->layerNs);
+        document->saved = blockDifference(document->timeline(Side::Before)->layerNs,
+                                          document->timeline(Side::After)->layerNs, result.passesPerBlock);
+        document->gatePrice = result.gatePrice;
     }
     addRemarks(*document, result);
     return document;

@@ -21,6 +21,7 @@ struct Document {
     std::shared_ptr<const Trace> source;   ///< as recorded or read: what is saved
     std::vector<TimelineModel> timelines;  ///< before above after, or one
     std::optional<PairedDifference> saved; ///< before minus after, ns per layer
+    std::optional<GatePrice> gatePrice;    ///< where before and after were measured against each other
     std::optional<bool> outputsIdentical;
     QStringList remarks; ///< odd data, dropped slices, an incomplete run
 

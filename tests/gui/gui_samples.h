@@ -28,8 +28,8 @@ private:
         result.deviceName = "Sample CPU, 1 thread";
         result.gemmName = "sample GEMM";
         result.outputsIdentical = true;
-        result.runs = {PlacementRun{RouterPlacement::beforeFix(), 2, {}, {}, {}},
-                       PlacementRun{RouterPlacement::afterFix(), 1, {}, {}, {}}};
+        result.runs = {PlacementRun{RouterPlacement::beforeFix(), 2, {}, {}, 0, {}},
+                       PlacementRun{RouterPlacement::afterFix(), 1, {}, {}, 0, {}}};
         const TrackId before = addProcess("before fix", 1);
         const TrackId after = addProcess("after fix", 2);
         for (int i = 0; i < kIterations; ++i) {
@@ -42,7 +42,7 @@ private:
             result.runs[p].layer = summarize(result.runs[p].layerNs);
             result.runs[p].kernels = summarizeKernels(*result.trace, tracks[p]);
         }
-        result.difference = pairedDifference(result.runs[0].layerNs, result.runs[1].layerNs);
+        compareRuns(result);
         return result;
     }
 
