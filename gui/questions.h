@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <functional>
+
+class QString;
+class QWidget;
+
+namespace gatescope {
+
+enum class SaveAnswer { Save, Discard, Cancel };
+
+/// Both open without blocking the event loop, keep the window from other input and delete themselves.
+/// `name` is shown as it is; `before` says what would throw the run away: "before the window closes".
+void askToSave(QWidget& parent, const QString& name, const QString& before,
+               std::function<void(SaveAnswer)> answered);
+/// Whether a run may be stopped. Calls `stop` only where it may.
+void askToStop(QWidget& parent, std::function<void()> stop);
+
+} // namespace gatescope
