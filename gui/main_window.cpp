@@ -95,6 +95,7 @@ void MainWindow::buildLayout(std::vector<PresetInfo> presets, const std::vector<
 
     m_hover = new PlainLabel(this);
     m_waiting = new PlainLabel(this);
+    m_waiting->setProperty("role", "muted");
     m_waiting->setContentsMargins(0, 0, kStatusMargin, 0);
     statusBar()->addWidget(m_hover, 1);
     statusBar()->addPermanentWidget(m_waiting);
@@ -407,7 +408,7 @@ bool MainWindow::closingWaits() {
             if (!m_closeWhenDone) close(); // the run had ended before the answer came
         };
         if (m_work == Work::Run && !m_task.isCancelling()) {
-            askToStop(*this, stop);
+            connect(&m_task, &BackgroundTask::finished, askToStop(*this, stop), &QDialog::reject);
         } else if (m_work == Work::Save) {
             m_closeWhenDone = true; // a file is not left half-way
         } else {
@@ -427,7 +428,8 @@ void MainWindow::keyPressEvent(QKeyEvent* event) {
     QMainWindow::keyPressEvent(event);
     // A disabled action's key does nothing: say why.
     if (const QAction* refused = m_actions.refusedBy(QKeySequence(event->keyCombination())))
-        statusBar()->showMessage(refused->statusTip(), kMessageMs);
+        statusBar()->showMessage(refused->iconText() + QStringLiteral(": ") + refused->statusTip(),
+                                 kMessageMs);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

@@ -13,7 +13,6 @@ namespace {
 QMessageBox* question(QWidget& parent, const QString& title, const QString& text, const QString& details) {
     auto* box = new QMessageBox(&parent);
     box->setAttribute(Qt::WA_DeleteOnClose);
-    box->setIcon(QMessageBox::Question);
     box->setWindowTitle(title);
     box->setTextFormat(Qt::PlainText);
     box->setText(text);
@@ -27,7 +26,7 @@ void askToSave(QWidget& parent, const QString& name, const QString& before,
                std::function<void(SaveAnswer)> answered) {
     QMessageBox* box =
         question(parent, QObject::tr("Unsaved run"), QObject::tr("“%1” has not been saved.").arg(name),
-                 QObject::tr("Save it %1? What was measured can't be measured again.").arg(before));
+                 QObject::tr("Save it %1? Without a file, what was measured is lost.").arg(before));
     box->addButton(QMessageBox::Save)->setText(QObject::tr("&Save …"));
     box->addButton(QMessageBox::Discard)->setText(QObject::tr("&Don't save"));
     box->addButton(QMessageBox::Cancel);
@@ -39,18 +38,20 @@ void askToSave(QWidget& parent, const QString& name, const QString& before,
     box->open();
 }
 
-void askToStop(QWidget& parent, std::function<void()> stop) {
+QDialog* askToStop(QWidget& parent, std::function<void()> stop) {
     QMessageBox* box =
-        question(parent, QObject::tr("A run is going on"), QObject::tr("The layer is still being measured."),
+        question(parent, QObject::tr("Still running"), QObject::tr("The layer is still being measured."),
                  QObject::tr("Closing the window stops it. You are asked about what has been "
                              "measured until then."));
     box->addButton(QMessageBox::Close)->setText(QObject::tr("&Stop and close"));
     box->addButton(QMessageBox::Cancel)->setText(QObject::tr("&Keep running"));
     box->setDefaultButton(QMessageBox::Cancel);
+    box->setEscapeButton(QMessageBox::Cancel); // Close has the same role, so Qt could not tell
     QObject::connect(box, &QDialog::finished, &parent, [stop = std::move(stop)](int button) {
         if (button == QMessageBox::Close) stop();
     });
     box->open();
+    return box;
 }
 
 } // namespace gatescope

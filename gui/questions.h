@@ -3,6 +3,7 @@
 
 #include <functional>
 
+class QDialog;
 class QString;
 class QWidget;
 
@@ -14,7 +15,8 @@ enum class SaveAnswer { Save, Discard, Cancel };
 /// `name` is shown as it is; `before` says what would throw the run away: "before the window closes".
 void askToSave(QWidget& parent, const QString& name, const QString& before,
                std::function<void(SaveAnswer)> answered);
-/// Whether a run may be stopped. Calls `stop` only where it may.
-void askToStop(QWidget& parent, std::function<void()> stop);
+/// Whether a run may be stopped. Calls `stop` only where it may. The question can be rejected when it has
+/// become idle.
+QDialog* askToStop(QWidget& parent, std::function<void()> stop);
 
 } // namespace gatescope

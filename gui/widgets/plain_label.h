@@ -2,7 +2,6 @@
 #pragma once
 
 #include <QLabel>
-#include <QTextDocument>
 
 namespace gatescope {
 
@@ -16,14 +15,11 @@ public:
     }
 };
 
-/// The same for a tooltip, which has no such switch: the text escaped, lines kept.
-inline QString plainToolTip(const QString& text) {
-    return text.isEmpty() ? QString() : Qt::convertFromPlainText(text, Qt::WhiteSpaceNormal);
-}
+/// The same for a tooltip, which has no such switch: escaped where Qt would take it for HTML. Long lines,
+/// such as names of C++ templates, are wrapped.
+QString plainToolTip(const QString& text);
 
 /// The same for a menu's entry, where & would underline the next letter.
-inline QString plainMenuText(QString text) {
-    return text.replace(QLatin1Char('&'), QLatin1String("&&"));
-}
+QString plainMenuText(QString text);
 
 } // namespace gatescope

@@ -230,6 +230,33 @@ TEST_F(NothingLost, ClosingDuringARunAsksAndKeepsWhatWasMeasured) {
     EXPECT_FALSE(m_window.isVisible());
 }
 
+TEST_F(NothingLost, TheQuestionGoesAwayWithTheRunThatItIsAbout) {
+    m_runner.mode = FakeRunner::Mode::StopEarly;
+    m_window.runExperiment();
+    QTest::qWait(20);
+    EXPECT_FALSE(m_window.close());
+    ASSERT_NE(dialog<QMessageBox>(), nullptr);
+    m_window.task().cancel(); // as if it had come to its end
+    ASSERT_TRUE(waitUntilIdle());
+    QTest::qWait(10);
+    EXPECT_EQ(dialog<QMessageBox>(), nullptr);
+    EXPECT_TRUE(m_window.isVisible());
+    EXPECT_TRUE(m_window.document()->unsaved());
+}
+
+TEST_F(NothingLost, EscapeKeepsTheRunGoing) {
+    m_runner.mode = FakeRunner::Mode::StopEarly;
+    m_window.runExperiment();
+    QTest::qWait(20);
+    EXPECT_FALSE(m_window.close());
+    auto* box = dialog<QMessageBox>();
+    ASSERT_NE(box, nullptr);
+    QTest::keyClick(box, Qt::Key_Escape);
+    EXPECT_FALSE(box->isVisible());
+    EXPECT_TRUE(m_window.task().isRunning());
+    EXPECT_FALSE(m_window.task().isCancelling());
+}
+
 TEST_F(NothingLost, WhatWaitsForATaskSaysSo) {
     show();
     m_runner.mode = FakeRunner::Mode::WaitForStop;
