@@ -266,16 +266,20 @@ void MainWindow::save() {
 }
 
 void MainWindow::saveFile(const QString& path, const std::function<void()>& then) {
-    const QString title = tr("Saving %1").arg(QFileInfo(path).fileName());
+    saveTo(path, Existing::Replace, then);
+}
+
+void MainWindow::saveTo(const QString& path, Existing existing, const std::function<void()>& then) {
+    const QString name = QFileInfo(path).fileName();
     const DocumentPtr document = m_document;
-    start(Work::Save, title,
-          [this, path, document, then](ProgressSink& progress,
-                                       const std::stop_token&) -> BackgroundTask::Completion {
+    start(Work::Save, tr("Saving %1").arg(name),
+          [=, this](ProgressSink& progress, const std::stop_token&) -> BackgroundTask::Completion {
               progress.progress(0.0, "writing the timeline");
-              if (holdsWorkOfOthers(path.toStdString()))
-                  return [this, path, then] { leaveForeignFile(path, then); };
+              if (holdsWorkOfOthers(path.toStdString())) return [=, this] { leaveForeignFile(path, then); };
+              if (existing == Existing::Ask && QFileInfo::exists(path))
+                  return [=, this] { askToReplace(*this, name, [=, this] { saveFile(path, then); }); };
               writeChromeJson(*document->source, path.toStdString());
-              return [this, path, document, then] {
+              return [=, this] {
                   saved(path, document);
                   // Only after the task has said that it is finished can the next one start.
                   if (then) QMetaObject::invokeMethod(this, then, Qt::QueuedConnection);
@@ -303,6 +307,11 @@ void MainWindow::leaveForeignFile(const QString& path, const std::function<void(
                         tr("Save the timeline under another name."));
     QMetaObject::invokeMethod(
         this, [this, then] { chooseFileToSave(then); }, Qt::QueuedConnection);
+}
+
+void MainWindow::savePicture(const QString& path) {
+    if (!QFileInfo::exists(path)) return (void)exportPicture(path);
+    askToReplace(*this, QFileInfo(path).fileName(), [this, path] { exportPicture(path); });
 }
 
 bool MainWindow::exportPicture(const QString& path) {
@@ -357,7 +366,7 @@ void MainWindow::chooseFileToSave(const std::function<void()>& then) {
     if (!m_document->unsaved()) dialog->setDirectory(suggested.absolutePath());
     dialog->selectFile(suggested.fileName());
     connect(dialog, &QFileDialog::fileSelected, this,
-            [this, then](const QString& path) { saveFile(path, then); });
+            [this, then](const QString& path) { saveTo(path, Existing::Ask, then); });
     dialog->open();
 }
 
@@ -366,13 +375,15 @@ void MainWindow::choosePicture() {
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(QStringLiteral("png"));
     dialog->selectFile(tr("comparison.png"));
-    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::exportPicture);
+    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::savePicture);
     dialog->open();
 }
 
 QFileDialog* MainWindow::fileDialog(const QString& title, const QString& filter) {
     auto* dialog = new QFileDialog(this, title, QString(), filter);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    // Qt's own question shows the file's name as HTML, and comes before it is known whose file that is.
+    dialog->setOption(QFileDialog::DontConfirmOverwrite);
     return dialog;
 }
 
@@ -424,12 +435,16 @@ bool MainWindow::closingWaits() {
     return true;
 }
 
-void MainWindow::keyPressEvent(QKeyEvent* event) {
-    QMainWindow::keyPressEvent(event);
-    // A disabled action's key does nothing: say why.
-    if (const QAction* refused = m_actions.refusedBy(QKeySequence(event->keyCombination())))
-        statusBar()->showMessage(refused->iconText() + QStringLiteral(": ") + refused->statusTip(),
-                                 kMessageMs);
+bool MainWindow::event(QEvent* event) {
+    // A disabled action's key does nothing: say why. Asked before any widget takes the key for something
+    // else.
+    if (event->type() == QEvent::ShortcutOverride) {
+        const QKeySequence key(static_cast<QKeyEvent*>(event)->keyCombination());
+        if (const QAction* refused = m_actions.refusedBy(key))
+            statusBar()->showMessage(refused->iconText() + QStringLiteral(": ") + refused->statusTip(),
+                                     kMessageMs);
+    }
+    return QMainWindow::event(event);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {

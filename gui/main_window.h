@@ -57,12 +57,13 @@ public:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
-    void keyPressEvent(QKeyEvent* event) override;
+    bool event(QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
 private:
     enum class Work { None, Run, Open, Save };
+    enum class Existing { Ask, Replace }; ///< what to do where GateScope has written this file before
 
     void buildLayout(std::vector<PresetInfo> presets, const std::vector<DeviceInfo>& devices);
     void connectActions();
@@ -77,6 +78,8 @@ private:
     void askAndRun();
     void askAndOpen(const QString& path);
     void save();
+    void saveTo(const QString& path, Existing existing, const std::function<void()>& then);
+    void savePicture(const QString& path);
     void saved(const QString& path, const DocumentPtr& document);
     void leaveForeignFile(const QString& path, const std::function<void()>& then);
     QFileDialog* fileDialog(const QString& title, const QString& filter);

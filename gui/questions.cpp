@@ -38,6 +38,19 @@ void askToSave(QWidget& parent, const QString& name, const QString& before,
     box->open();
 }
 
+void askToReplace(QWidget& parent, const QString& name, std::function<void()> replace) {
+    QMessageBox* box =
+        question(parent, QObject::tr("Replace the file"), QObject::tr("“%1” exists already.").arg(name),
+                 QObject::tr("What it holds now would be lost."));
+    box->addButton(QMessageBox::Ok)->setText(QObject::tr("&Replace it"));
+    box->addButton(QMessageBox::Cancel);
+    box->setDefaultButton(QMessageBox::Cancel);
+    QObject::connect(box, &QDialog::finished, &parent, [replace = std::move(replace)](int button) {
+        if (button == QMessageBox::Ok) replace();
+    });
+    box->open();
+}
+
 QDialog* askToStop(QWidget& parent, std::function<void()> stop) {
     QMessageBox* box =
         question(parent, QObject::tr("Still running"), QObject::tr("The layer is still being measured."),

@@ -5,6 +5,7 @@
 #include <QAction>
 #include <QCloseEvent>
 #include <QComboBox>
+#include <QDateTime>
 #include <QDropEvent>
 #include <QFile>
 #include <QFileDialog>
@@ -157,6 +158,30 @@ TEST_F(NothingLost, AFileNamedGzIsPacked) {
     EXPECT_TRUE(m_window.document()->ownFile);
 }
 
+TEST_F(NothingLost, SaveAsAsksBeforeItReplacesAnotherRun) {
+    const QString path = savedRun("<i>other.json");
+    const QDateTime past = QDateTime::currentDateTime().addDays(-1);
+    const auto backdate = [&] {
+        QFile file(path);
+        ASSERT_TRUE(file.open(QIODevice::ReadWrite));
+        ASSERT_TRUE(file.setFileTime(past, QFileDevice::FileModificationTime));
+    };
+    backdate();
+    show();
+    for (const auto button : {QMessageBox::Cancel, QMessageBox::Ok}) {
+        m_window.actions().saveAs->trigger();
+        choose(path);
+        auto* box = dialog<QMessageBox>();
+        ASSERT_NE(box, nullptr);
+        EXPECT_EQ(box->textFormat(), Qt::PlainText);
+        EXPECT_TRUE(box->text().contains("<i>other.json"));
+        answer(button);
+        ASSERT_TRUE(waitUntilIdle());
+        EXPECT_EQ(QFileInfo(path).lastModified() > past.addSecs(60), button == QMessageBox::Ok);
+    }
+    EXPECT_EQ(m_window.document()->path, path);
+}
+
 TEST_F(NothingLost, AnUnsavedRunIsAskedAboutBeforeTheNextRun) {
     show();
     m_window.actions().run->trigger();
@@ -270,7 +295,10 @@ TEST_F(NothingLost, WhatWaitsForATaskSaysSo) {
     EXPECT_FALSE(actions.recent->menuAction()->isEnabled());
     EXPECT_TRUE(actions.cancel->isEnabled());
 
-    QTest::keyClick(&m_window, Qt::Key_S, Qt::ControlModifier);
+    auto* focused =
+        m_window.runPanel().findChild<QComboBox*>(QStringLiteral("device")); // searches by letters
+    QTest::keyClick(focused, Qt::Key_S, Qt::ControlModifier);
+    EXPECT_TRUE(m_window.statusBar()->currentMessage().startsWith("Save: "));
     EXPECT_TRUE(m_window.statusBar()->currentMessage().contains("wait until it is done"));
     drop(write("foreign.json", kForeign));
     EXPECT_TRUE(m_window.banner().isVisible());
