@@ -195,6 +195,7 @@ bool MainWindow::start(Work kind, const QString& title, BackgroundTask::Work wor
 
 QString MainWindow::waitsFor() const {
     if (!m_task.isRunning()) return {};
+    if (m_task.isCancelling()) return tr("Stopping: Run, Open and Save wait until it is done");
     if (m_work == Work::Save) return tr("Saving: Run, Open and Save wait until it is done");
     const QString key = m_actions.cancel->shortcut().toString(QKeySequence::NativeText);
     const QString work = m_work == Work::Run ? tr("Profiling") : tr("Opening a timeline");

@@ -124,9 +124,9 @@ void WindowActions::update(const WindowState& state) {
     allow({flip},
           unless(state.hasBothSides, tr("This timeline has one side only: there is no other to show")));
     const bool running = !state.waitsFor.isEmpty();
-    allow({cancel}, running
-                        ? unless(state.cancellable, tr("This can't be stopped half-way; it ends by itself"))
-                        : tr("Nothing is going on"));
+    allow({cancel}, running ? unless(state.cancellable,
+                                     tr("Already stopping, or a file is being written; it ends by itself"))
+                            : tr("Nothing is going on"));
 }
 
 const QAction* WindowActions::refusedBy(const QKeySequence& key) const {

@@ -306,6 +306,7 @@ TEST_F(NothingLost, WhatWaitsForATaskSaysSo) {
 
     QTest::mouseClick(m_window.runPanel().cancelButton(), Qt::LeftButton);
     EXPECT_FALSE(m_window.runPanel().cancelButton()->isEnabled()) << "it is being obeyed";
+    EXPECT_TRUE(actions.run->toolTip().contains("Stopping")) << actions.run->toolTip().toStdString();
     ASSERT_TRUE(waitUntilIdle());
     EXPECT_TRUE(actions.save->isEnabled());
     EXPECT_FALSE(actions.save->toolTip().contains("wait"));
