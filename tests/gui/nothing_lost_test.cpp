@@ -25,6 +25,8 @@ using test::SampleRun;
 constexpr const char* kForeign =
     R"({"traceEvents":[{"ph":"X","pid":1,"tid":1,"ts":1,"dur":5,"name":"gemm","cat":"kernel"}]})";
 
+constexpr int kNone = 200; ///< ms in which no dialog must come
+
 /// Nobody's work is lost: neither an unsaved run nor a file that others wrote.
 class NothingLost : public test::WindowTest {
 protected:
@@ -53,7 +55,7 @@ protected:
     }
     /// The dialog that is open, waited for a moment; null where none comes.
     template <typename Dialog>
-    Dialog* dialog() {
+    Dialog* dialog(int waitMs = 5000) {
         Dialog* found = nullptr;
         (void)QTest::qWaitFor(
             [&] {
@@ -61,7 +63,7 @@ protected:
                     if (each->isVisible()) found = each;
                 return found != nullptr;
             },
-            300);
+            waitMs);
         return found;
     }
     void answer(QMessageBox::StandardButton button) {
@@ -91,7 +93,6 @@ protected:
         m_window.actions().save->trigger();
         EXPECT_TRUE(waitUntilIdle());
     }
-    const SliceId noSlice = kNoSlice;
 };
 
 TEST_F(NothingLost, SaveLeavesATraceOfOthersAloneAndOffersAnotherName) {
@@ -126,7 +127,7 @@ TEST_F(NothingLost, SaveWritesOverItsOwnRunUnlessOthersHavePutAFileThere) {
     const QByteArray ours = read(path);
     open(path);
     save();
-    EXPECT_EQ(dialog<QFileDialog>(), nullptr);
+    EXPECT_EQ(dialog<QFileDialog>(kNone), nullptr);
     EXPECT_EQ(read(path).left(40), ours.left(40));
     write("run.json", kForeign); // the name is ours, the content no longer
     save();
@@ -264,7 +265,7 @@ TEST_F(NothingLost, TheQuestionGoesAwayWithTheRunThatItIsAbout) {
     m_window.task().cancel(); // as if it had come to its end
     ASSERT_TRUE(waitUntilIdle());
     QTest::qWait(10);
-    EXPECT_EQ(dialog<QMessageBox>(), nullptr);
+    EXPECT_EQ(dialog<QMessageBox>(kNone), nullptr);
     EXPECT_TRUE(m_window.isVisible());
     EXPECT_TRUE(m_window.document()->unsaved());
 }
@@ -344,7 +345,7 @@ TEST_F(NothingLost, GGoesToTheFirstGateCallWhereNoneIsRedundant) {
     after.timelines.erase(after.timelines.begin());
     m_window.setDocument(std::make_shared<Document>(after));
     compare().setRange({200.0 * SampleRun::kUs, 250.0 * SampleRun::kUs});
-    ASSERT_EQ(compare().selected(), noSlice);
+    ASSERT_EQ(compare().selected(), kNoSlice);
     m_window.actions().story->trigger();
     const GateMark& first = m_window.document()->timelines[0].styles.gates.front();
     EXPECT_EQ(compare().selected(), first.id);
