@@ -162,7 +162,7 @@ MoeConfig readConfig(const JsonFields& top) {
     config.moeIntermediateSize = fields.integer(family.intermediateField);
     config.numExperts = readNumExperts(fields, family.expertsField);
     config.numExpertsPerTok = fields.integer("num_experts_per_tok");
-    config.normTopkProb = readNormTopkProb(fields, family.topkProb);
+    config.router.renormalise = readNormTopkProb(fields, family.topkProb);
     config.dtype = readDtype(fields, top);
     if (family.sharedExpert == SharedExpert::DeepSeek) refuseOtherDeepSeekRouters(fields);
     readLayerPattern(fields, family.sharedExpert == SharedExpert::DeepSeek, config);

@@ -246,6 +246,19 @@ public:
 
     const MoeConfig& config() const override { return m_config; }
     DType dtype() const override { return m_experts.front().gateProj.dtype; }
+    DType storedDtype(Parameter parameter) const override {
+        switch (parameter) {
+        case Parameter::Gate:
+            return m_gate.dtype;
+        case Parameter::SharedGateUp:
+        case Parameter::SharedDown:
+            return m_sharedExpert ? m_sharedExpert->gateProj.dtype : dtype();
+        case Parameter::SharedExpertGate:
+            return m_sharedExpertGate ? m_sharedExpertGate->dtype : dtype();
+        default:
+            return dtype();
+        }
+    }
     int layer() const override { return m_layer; }
     std::string description() const override {
         return fmt::format("{}, layer {}", m_store->path().string(), m_layer);
