@@ -8,7 +8,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <limits>
+#include <utility>
 
 namespace gatescope {
 
@@ -178,36 +178,42 @@ Routing drawRouting(const RoutingSpec& spec, int tokens, int numExperts, int top
     return routing;
 }
 
-void routeToken(const float* logits, int numExperts, int topK, bool normTopkProb, float* probabilities,
-                std::int32_t* experts, float* weights) {
-    const float largest = *std::max_element(logits, logits + numExperts);
-    float sum = 0.0f;
-    for (int e = 0; e < numExperts; ++e) {
-        probabilities[e] = std::exp(logits[e] - largest);
-        sum += probabilities[e];
+void checkRouting(const Routing& routing, int tokens, int topK, int numExperts) {
+    const auto refuse = [](const std::string& problem) {
+        throw UsageError("the routing " + problem, "Give each token topK different experts of the layer");
+    };
+    const auto slots = static_cast<std::size_t>(tokens) * static_cast<std::size_t>(topK);
+    if (routing.tokens != tokens || routing.topK != topK || routing.experts.size() != slots ||
+        routing.weights.size() != slots) {
+        refuse(fmt::format("is for {} tokens and {} experts each ({} experts, {} weights), the layer for {} "
+                           "and {}",
+                           routing.tokens, routing.topK, routing.experts.size(), routing.weights.size(),
+                           tokens, topK));
     }
-    // Insertion into the k best so far. Only a larger value moves up, so of equal values the lower expert
-    // stays ahead; NaN never moves up, and then the lowest experts fill the places.
-    int found = 0;
-    for (int e = 0; e < numExperts; ++e) {
-        const float probability = probabilities[e] / sum;
-        if (found == topK && !(probability > weights[topK - 1])) continue;
-        int place = found < topK ? found++ : topK - 1;
-        for (; place > 0 && probability > weights[place - 1]; --place) {
-            weights[place] = weights[place - 1];
-            experts[place] = experts[place - 1];
+    std::vector<int> lastToken(static_cast<std::size_t>(numExperts), -1);
+    for (std::size_t slot = 0; slot < slots; ++slot) {
+        const auto expert = routing.experts[slot];
+        const int token = static_cast<int>(slot / static_cast<std::size_t>(topK));
+        if (expert < 0 || expert >= numExperts) {
+            refuse(fmt::format("sends token {} to expert {} of {}", token, expert, numExperts));
         }
-        weights[place] = probability;
-        experts[place] = e;
+        if (std::exchange(lastToken[static_cast<std::size_t>(expert)], token) == token) {
+            refuse(fmt::format("sends token {} to expert {} twice", token, expert));
+        }
+        if (!std::isfinite(routing.weights[slot])) {
+            refuse(fmt::format("has a weight for token {} that is not finite", token));
+        }
     }
-    if (!normTopkProb) return;
-    float chosen = 0.0f;
-    for (int i = 0; i < topK; ++i) {
-        chosen += weights[i];
+}
+
+std::size_t nonFiniteRows(std::span<const float> logits, int experts) {
+    const auto width = static_cast<std::size_t>(experts);
+    std::size_t rows = 0;
+    for (std::size_t first = 0; first + width <= logits.size(); first += width) {
+        const auto row = logits.subspan(first, width);
+        rows += std::ranges::all_of(row, [](float value) { return std::isfinite(value); }) ? 0 : 1;
     }
-    for (int i = 0; i < topK; ++i) {
-        weights[i] /= chosen;
-    }
+    return rows;
 }
 
 } // namespace gatescope

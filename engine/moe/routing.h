@@ -1,6 +1,10 @@
 #pragma once
 
+#include "moe/topk.h"
+
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,10 +41,11 @@ struct RoutingSpec {
 Routing drawRouting(const RoutingSpec& spec, int tokens, int numExperts, int topK, bool normTopkProb,
                     std::uint64_t seed);
 
-/// The reference: softmax in float32 over all experts, the k largest (equal values: the lower index wins),
-/// divided by their sum where `normTopkProb`. `logits` is [tokens, numExperts] row-major; `probabilities`
-/// scratch [numExperts].
-void routeToken(const float* logits, int numExperts, int topK, bool normTopkProb, float* probabilities,
-                std::int32_t* experts, float* weights);
+/// UsageError where a routing that is to replace a layer's own does not have shape [tokens, topK], names an expert
+/// that does not exist or one twice for a token, or has a weight that is not finite.
+void checkRouting(const Routing& routing, int tokens, int topK, int numExperts);
+
+/// Rows of `logits` [tokens, experts] that hold an infinity or NaN.
+std::size_t nonFiniteRows(std::span<const float> logits, int experts);
 
 } // namespace gatescope

@@ -80,7 +80,7 @@ double Bench::iteration(int tokens, BenchRow& row) {
                        tokens);
     const auto routing =
         drawRouting({RoutingSpec::Kind::Uniform, 1.0, 0}, tokens, config.numExperts, config.numExpertsPerTok,
-                    config.normTopkProb, m_plan.seed + static_cast<std::uint64_t>(number));
+                    config.router.renormalise, m_plan.seed + static_cast<std::uint64_t>(number));
     m_kernels.overrideRouting(routing);
     const auto stored = storedDtype(m_plan.dtype, m_plan.quantize);
     row.bytes += static_cast<double>(routing.expertsHit(config.numExperts) * config.expertBytes(stored) +

@@ -140,7 +140,7 @@ void LayerRecording::route(int logits) {
             {static_cast<std::uint32_t>(m_tokens), 1, 1},
             kernelArgs(KernelKind::Route, m_tokens, c.numExperts, c.numExpertsPerTok)},
            b.ids.data(), b.weights.data(), b.logits[static_cast<std::size_t>(logits)].data(), c.numExperts,
-           c.numExpertsPerTok, int{c.normTopkProb});
+           c.numExpertsPerTok, int{c.router.renormalise});
 }
 
 void LayerRecording::overrideRouting() {
