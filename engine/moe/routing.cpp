@@ -9,6 +9,7 @@
 #include <charconv>
 #include <cmath>
 #include <limits>
+#include <utility>
 
 namespace gatescope {
 
@@ -176,6 +177,34 @@ Routing drawRouting(const RoutingSpec& spec, int tokens, int numExperts, int top
         drawFromLottery(routing, ExpertLottery(numExperts, exponent), seed);
     }
     return routing;
+}
+
+void checkRouting(const Routing& routing, int tokens, int topK, int numExperts) {
+    const auto refuse = [](const std::string& problem) {
+        throw UsageError("the routing " + problem, "Give each token topK different experts of the layer");
+    };
+    const auto slots = static_cast<std::size_t>(tokens) * static_cast<std::size_t>(topK);
+    if (routing.tokens != tokens || routing.topK != topK || routing.experts.size() != slots ||
+        routing.weights.size() != slots) {
+        refuse(fmt::format("is for {} tokens and {} experts each ({} experts, {} weights), the layer for {} "
+                           "and {}",
+                           routing.tokens, routing.topK, routing.experts.size(), routing.weights.size(),
+                           tokens, topK));
+    }
+    std::vector<int> lastToken(static_cast<std::size_t>(numExperts), -1);
+    for (std::size_t slot = 0; slot < slots; ++slot) {
+        const auto expert = routing.experts[slot];
+        const int token = static_cast<int>(slot / static_cast<std::size_t>(topK));
+        if (expert < 0 || expert >= numExperts) {
+            refuse(fmt::format("sends token {} to expert {} of {}", token, expert, numExperts));
+        }
+        if (std::exchange(lastToken[static_cast<std::size_t>(expert)], token) == token) {
+            refuse(fmt::format("sends token {} to expert {} twice", token, expert));
+        }
+        if (!std::isfinite(routing.weights[slot])) {
+            refuse(fmt::format("has a weight for token {} that is not finite", token));
+        }
+    }
 }
 
 void routeToken(const float* logits, int numExperts, int topK, bool normTopkProb, float* probabilities,

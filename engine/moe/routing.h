@@ -37,6 +37,10 @@ struct RoutingSpec {
 Routing drawRouting(const RoutingSpec& spec, int tokens, int numExperts, int topK, bool normTopkProb,
                     std::uint64_t seed);
 
+/// UsageError where a routing that is to replace a layer's own does not have shape [tokens, topK], names an expert
+/// that does not exist or one twice for a token, or has a weight that is not finite.
+void checkRouting(const Routing& routing, int tokens, int topK, int numExperts);
+
 /// The reference: softmax in float32 over all experts, the k largest (equal values: the lower index wins),
 /// divided by their sum where `normTopkProb`. `logits` is [tokens, numExperts] row-major; `probabilities`
 /// scratch [numExperts].
