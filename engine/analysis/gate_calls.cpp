@@ -24,7 +24,7 @@ struct GateEvidence {
     std::set<LayerPass> passes;
     std::set<LayerPass> passesWithGate;
     double blocks = 0;
-    std::vector<double> blockNs;
+    double layerNs = 0;
     std::vector<double> redundantNs;
 };
 
@@ -59,7 +59,6 @@ GateEvidence collectEvidence(const Trace& trace, const MoeSlices& slices, const 
     for (const auto id : process.blocks) {
         const auto args = slices.args(id);
         evidence.passes.insert({args.iteration, args.layer});
-        evidence.blockNs.push_back(ns(id));
     }
     for (const auto id : process.gateCalls()) {
         const auto args = slices.args(id);
@@ -133,8 +132,7 @@ Finding findingFor(TrackId process, const GateEvidence& evidence) {
         // Medians: one preempted call must not become the finding's cost.
         finding.wastedNsPerLayer =
             median(evidence.redundantNs) * static_cast<double>(evidence.redundant.size()) / evidence.blocks;
-        const double blockNs = median(evidence.blockNs);
-        finding.wastedShare = blockNs > 0 ? finding.wastedNsPerLayer / blockNs : 0;
+        finding.wastedShare = evidence.layerNs > 0 ? finding.wastedNsPerLayer / evidence.layerNs : 0;
     }
 
     const auto without = static_cast<std::size_t>(std::ranges::count_if(
@@ -157,7 +155,9 @@ std::vector<Finding> findGateCalls(const Trace& trace) {
     std::vector<Finding> findings;
     for (const auto process : processes(trace)) {
         if (perTrack[process].blocks.empty()) continue;
-        findings.push_back(findingFor(process, collectEvidence(trace, slices, perTrack[process])));
+        auto evidence = collectEvidence(trace, slices, perTrack[process]);
+        evidence.layerNs = slices.layerNs(process);
+        findings.push_back(findingFor(process, evidence));
     }
     return findings;
 }

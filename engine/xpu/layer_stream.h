@@ -22,6 +22,8 @@ public:
     CommandList& commands();
     /// Replay: submits a closed list.
     void execute(const CommandList& list);
+    /// Whether something was submitted since the last wait.
+    bool busy() const { return m_busy; }
     /// The call that wait() blocks in, for traces.
     const char* waitCall() const;
 

@@ -203,6 +203,7 @@ void XpuKernels::finish() {
 }
 
 void XpuKernels::synchronize() {
+    if (!m_stream->busy()) return;
     try {
         const auto scope = m_recorder.api().scope(m_stream->waitCall());
         m_stream->wait();
