@@ -65,7 +65,8 @@ bool TimestampEvents::offered(const std::shared_ptr<const XpuContext>& context) 
 }
 
 TimestampEvents::TimestampEvents(std::shared_ptr<const XpuContext> context, std::uint32_t count)
-    : m_context(std::move(context)), m_pool(m_context->api(), createPool(*m_context, kTimestampFlags, count)) {
+    : m_context(std::move(context)),
+      m_pool(m_context->api(), createPool(*m_context, kTimestampFlags, count)) {
     m_events.reserve(count);
     for (std::uint32_t i = 0; i < count; ++i)
         m_events.emplace_back(m_context->api(), createEvent(*m_context, m_pool.get(), i));

@@ -225,8 +225,7 @@ void LayerCommands::sharedExpert() {
            b.sharedScale.data(), b.input.data(), m_work.layer.sharedExpertGate.data(), c.hiddenSize);
 }
 
-RecordedLayer::Entry LayerCommands::w13Entry(const char* name, const Gemms& g,
-                                             std::int64_t inputRows) const {
+RecordedLayer::Entry LayerCommands::w13Entry(const char* name, const Gemms& g, std::int64_t inputRows) const {
     const auto& c = m_work.config;
     auto entry = entryOf(name, g.shared ? KernelKind::Shared : KernelKind::W13, g.slots,
                          2 * std::int64_t{g.width}, c.hiddenSize);

@@ -9,8 +9,8 @@ std::unique_ptr<LayerList> recordLayer(const std::shared_ptr<const XpuContext>& 
                                        std::shared_ptr<const KernelSet> kernels, const LayerWork& work,
                                        const std::vector<LayerStep>& steps,
                                        std::shared_ptr<RecordedLayer> recorded, const ApiTrack& api) {
-    auto list = std::make_unique<LayerList>(
-        LayerList{std::move(kernels), CommandList(context), std::move(recorded)});
+    auto list =
+        std::make_unique<LayerList>(LayerList{std::move(kernels), CommandList(context), std::move(recorded)});
     LayerCommands commands({list->commands, list->recorded.get(), api}, work);
     for (const auto& step : steps)
         commands.append(step);

@@ -17,12 +17,8 @@ MoeConfig smallConfig() {
 }
 
 /// Different sizes everywhere, so that one taken for another shows.
-constexpr ElementBytes kSizes{.gateWeight = 2,
-                              .expertWeight = 1.5,
-                              .hiddenStates = 3,
-                              .logits = 5,
-                              .activated = 7,
-                              .expertOutput = 11};
+constexpr ElementBytes kSizes{
+    .gateWeight = 2, .expertWeight = 1.5, .hiddenStates = 3, .logits = 5, .activated = 7, .expertOutput = 11};
 
 TEST(Traffic, TheGateReadsItsWeightsAndTheInputAndWritesLogits) {
     EXPECT_EQ(gateTraffic(smallConfig(), 3, kSizes), 8 * 10 * 2 + 3 * 10 * 3 + 3 * 8 * 5);

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "xpu/layer_run.h"
-
 #include "cpu/cpu_kernels.h"
 #include "moe/convert.h"
 #include "moe/synthetic_weights.h"
 #include "trace/recorder_trace.h"
+#include "xpu/layer_run.h"
 #include "xpu/xpu_kernels.h"
 
 #include <gmock/gmock.h>
@@ -85,7 +84,8 @@ TEST_P(XpuLayerTest, ASecondRunGivesTheSameBitsAndFollowsTheInput) {
 // With top-2 of 8 experts: every kind of plan, and of the GEMMs that rows per expert choose.
 INSTANTIATE_TEST_SUITE_P(
     Shapes, XpuLayerTest,
-    testing::Combine(testing::Values(Shape{"f32_decode", DType::F32, 1, 0}, Shape{"f32_shared", DType::F32, 9, 48},
+    testing::Combine(testing::Values(Shape{"f32_decode", DType::F32, 1, 0},
+                                     Shape{"f32_shared", DType::F32, 9, 48},
                                      Shape{"f32_ungated_shared", DType::F32, 5, 32, false},
                                      Shape{"f32_prefill", DType::F32, 150, 0},
                                      Shape{"bf16_decode", DType::BF16, 1, 64},

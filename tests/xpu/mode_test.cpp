@@ -2,6 +2,7 @@
 // What a pass asks of the driver, by counting its calls: what is timed must hold the layers' work alone.
 #include "cpu/cpu_kernels.h"
 #include "moe/traffic.h"
+#include "profile/device_recording_cost.h"
 #include "xpu/layer_run.h"
 #include "xpu/xpu_kernels.h"
 #include "xpu/zesim_calls.h"
@@ -117,6 +118,30 @@ TEST_P(XpuModeTest, TheDeviceTimesAPassWithoutEvents) {
     const auto idle = xpu.timeOnDevice([] {});
     ASSERT_TRUE(idle.has_value());
     EXPECT_LT(*idle, ns);
+}
+
+TEST_P(XpuModeTest, WhatRecordingCostsTheDeviceComesInPairs) {
+    int recorded = 0;
+    int plain = 0;
+    const auto submit = [&](Recorder* recorder) {
+        ++(recorder != nullptr ? recorded : plain);
+        for (std::size_t layer = 0; layer < kLayers; ++layer)
+            run.submit(RouterPlacement::afterFix(), recorder, layer);
+    };
+    const auto cost = measureDeviceRecording(xpu, kLayers, 5, 1024, submit);
+    ASSERT_TRUE(cost.has_value());
+    EXPECT_EQ(cost->plainNs.size(), 5u);
+    EXPECT_EQ(cost->recordedNs.size(), 5u);
+    EXPECT_EQ(recorded, plain);
+    for (const auto& samples : {cost->plainNs, cost->recordedNs}) {
+        for (const double ns : samples)
+            EXPECT_GT(ns, 0);
+    }
+    CpuKernels cpu(1);
+    LayerRun onHost(cpu, kSmall);
+    EXPECT_FALSE(measureDeviceRecording(cpu, 1, 5, 1024, [&](Recorder* recorder) {
+                     onHost.submit(RouterPlacement::afterFix(), recorder);
+                 }).has_value());
 }
 
 TEST_P(XpuModeTest, BytesAreTheWeightsOfTheExpertsHitAndTheActivations) {

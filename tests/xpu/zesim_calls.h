@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <dlfcn.h>
-
 #include <cstdint>
+#include <dlfcn.h>
 #include <level_zero/ze_api.h>
 #include <stdexcept>
 #include <utility>
 
 namespace gatescope::test {
 
-/// How often the program called a function of zesim's so far, by its name in tests/zesim/api.h. The loader must
-/// have been opened.
+/// How often the program called a function of zesim's so far, by its name in tests/zesim/api.h. The loader
+/// must have been opened.
 inline std::uint64_t zesimCalls(const char* function) {
     using Count = std::uint64_t (*)(const char*);
     static const auto count = [] {
@@ -19,7 +18,8 @@ inline std::uint64_t zesimCalls(const char* function) {
         const auto get = reinterpret_cast<decltype(&::zeDriverGet)>(::dlsym(loader, "zeDriverGet"));
         const auto address = reinterpret_cast<decltype(&::zeDriverGetExtensionFunctionAddress)>(
             ::dlsym(loader, "zeDriverGetExtensionFunctionAddress"));
-        if (get == nullptr || address == nullptr) throw std::runtime_error("the Level Zero loader is not open");
+        if (get == nullptr || address == nullptr)
+            throw std::runtime_error("the Level Zero loader is not open");
         std::uint32_t drivers = 1;
         ze_driver_handle_t driver = nullptr;
         void* found = nullptr;
