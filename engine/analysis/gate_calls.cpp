@@ -24,7 +24,7 @@ struct GateEvidence {
     std::set<LayerPass> passes;
     std::set<LayerPass> passesWithGate;
     double blocks = 0;
-    std::vector<double> blockNs;
+    double layerNs = 0;
     std::vector<double> redundantNs;
     std::vector<double> neededNs;
 };
@@ -60,7 +60,6 @@ GateEvidence collectEvidence(const Trace& trace, const MoeSlices& slices, const 
     for (const auto id : process.blocks) {
         const auto args = slices.args(id);
         evidence.passes.insert({args.iteration, args.layer});
-        evidence.blockNs.push_back(ns(id));
     }
     for (const auto id : process.gateCalls()) {
         const auto args = slices.args(id);
@@ -138,7 +137,7 @@ Finding findingFor(TrackId process, const GateEvidence& evidence) {
         const double second = evidence.neededNs.empty() ? first : median(evidence.neededNs);
         finding.wastedLowNs = std::min(first, second) * perLayer;
         finding.wastedHighNs = std::max(first, second) * perLayer;
-        finding.blockNs = median(evidence.blockNs);
+        finding.blockNs = evidence.layerNs;
     }
 
     const auto without = static_cast<std::size_t>(std::ranges::count_if(
@@ -161,7 +160,9 @@ std::vector<Finding> findGateCalls(const Trace& trace) {
     std::vector<Finding> findings;
     for (const auto process : processes(trace)) {
         if (perTrack[process].blocks.empty()) continue;
-        findings.push_back(findingFor(process, collectEvidence(trace, slices, perTrack[process])));
+        auto evidence = collectEvidence(trace, slices, perTrack[process]);
+        evidence.layerNs = slices.layerNs(process);
+        findings.push_back(findingFor(process, evidence));
     }
     return findings;
 }

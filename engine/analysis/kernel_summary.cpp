@@ -47,14 +47,14 @@ private:
     MoeSlices m_slices;
     TrackId m_process;
     double m_workers = 0;
+    double m_layerNs;
     double m_blocks = 0;
-    std::vector<double> m_blockNs;
     std::vector<Kernel> m_kernels;
     std::unordered_map<StringId, std::size_t> m_kernelOfName;
 };
 
 KernelCollector::KernelCollector(const Trace& trace, TrackId process)
-    : m_trace(trace), m_slices(trace), m_process(process) {
+    : m_trace(trace), m_slices(trace), m_process(process), m_layerNs(m_slices.layerNs(process)) {
     m_workers = static_cast<double>(std::ranges::count_if(trace.tracks(), [&](const Track& track) {
         return track.parent == process && track.kind == TrackKind::HostThread;
     }));
@@ -63,10 +63,7 @@ KernelCollector::KernelCollector(const Trace& trace, TrackId process)
         if (m_slices.process(id) != process) continue;
         const bool phase = m_slices.trackKind(id) == TrackKind::Phases;
         const auto kind = m_slices.kind(id);
-        if (phase && kind == KernelKind::Block) {
-            m_blocks += 1;
-            m_blockNs.push_back(static_cast<double>(trace.durations()[id]));
-        }
+        if (phase && kind == KernelKind::Block) m_blocks += 1;
         // A phase's time covers the tasks of its name: counting both would count the work twice.
         const bool covered = !phase && phases.contains(trace.slice(id).name);
         if (!isContainer(kind) && !covered) add(id);
@@ -125,8 +122,7 @@ KernelSummary KernelCollector::summary(const Kernel& kernel) const {
     row.medianNs = median(ns);
     row.p10Ns = quantile(ns, 0.1);
     row.p90Ns = quantile(ns, 0.9);
-    const double blockNs = m_blockNs.empty() ? 0 : median(m_blockNs);
-    row.share = blockNs > 0 ? row.callsPerLayer * row.medianNs / blockNs : 0;
+    row.share = m_layerNs > 0 ? row.callsPerLayer * row.medianNs / m_layerNs : 0;
     row.flops = static_cast<std::int64_t>(medianOf(kernel.calls, &Call::flops));
     row.bytes = static_cast<std::int64_t>(medianOf(kernel.calls, &Call::bytes));
     return row;

@@ -1,5 +1,9 @@
 #include "analysis/moe_slices.h"
 
+#include "analysis/statistics.h"
+
+#include <algorithm>
+
 namespace gatescope {
 
 MoeSlices::MoeSlices(const Trace& trace) : m_trace(trace) {
@@ -11,6 +15,23 @@ MoeSlices::MoeSlices(const Trace& trace) : m_trace(trace) {
         const auto& track = trace.tracks()[id];
         m_processes.push_back(track.kind == TrackKind::Process ? id : track.parent);
     }
+}
+
+double MoeSlices::layerNs(TrackId process) const {
+    std::vector<double> blocks;
+    std::vector<double> iterations;
+    for (SliceId id = 0; id < m_trace.sliceCount(); ++id) {
+        if (this->process(id) != process || trackKind(id) != TrackKind::Phases) continue;
+        const auto ns = static_cast<double>(m_trace.durations()[id]);
+        if (kind(id) == KernelKind::Block) blocks.push_back(ns);
+        if (kind(id) == KernelKind::Iteration) iterations.push_back(ns);
+    }
+    if (blocks.empty()) return 0;
+    const bool onDevice = std::ranges::any_of(m_trace.tracks(), [&](const Track& track) {
+        return track.parent == process && track.kind == TrackKind::DeviceQueue;
+    });
+    if (!onDevice || iterations.empty()) return median(blocks);
+    return median(iterations) * static_cast<double>(iterations.size()) / static_cast<double>(blocks.size());
 }
 
 KernelKind MoeSlices::kind(SliceId id) const {

@@ -19,6 +19,10 @@ public:
     TrackKind trackKind(SliceId id) const { return m_trace.tracks()[m_trace.sliceTracks()[id]].kind; }
     KernelArgs args(SliceId id) const { return KernelArgs::parse(m_trace.args(id)); }
 
+    /// A layer's time in a process: the median of its blocks where the host runs them. A block on a device
+    /// ends for the host when it is submitted, so there it is the median iteration's share.
+    double layerNs(TrackId process) const;
+
 private:
     const Trace& m_trace;
     std::vector<KernelKind> m_kindOfString;

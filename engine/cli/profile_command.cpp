@@ -25,6 +25,7 @@ struct Options {
     std::string routing = "model";
     std::string gemm = "auto";
     std::string quantize = "none";
+    std::string xpuMode = "eager";
     std::string precision;
     std::string output;
     bool json = false;
@@ -163,6 +164,7 @@ int profile(Options& options) {
     experiment.routing = RoutingSpec::parse(options.routing);
     experiment.gemm = gemmChoiceFromName(options.gemm);
     experiment.quantize = weightFormatFromName(options.quantize);
+    experiment.xpuMode = xpuModeFromName(options.xpuMode);
 
     if (!options.precision.empty()) experiment.precision = shareOf(options.precision);
 
@@ -204,6 +206,9 @@ void addProfile(CLI::App& app, Action& action) {
     verb->add_option("--device", o.experiment.device, "cpu (default); `gatescope devices` lists them");
     verb->add_option("--threads", o.experiment.threads, "CPU threads (default: every core)");
     verb->add_option("--gemm", o.gemm, "auto (default), onednn, simd or scalar")->type_name("ENGINE");
+    verb->add_option("--xpu-mode", o.xpuMode,
+                     "XPU: eager (default) submits kernel by kernel, replay a recorded list per layer")
+        ->type_name("MODE");
     verb->add_option("--quantize", o.quantize, "Experts' weights: none (default), int8 or fp8")
         ->type_name("FORMAT");
     auto* iterations =

@@ -65,6 +65,7 @@ std::unique_ptr<PackedLayer> CpuKernels::load(const WeightSource& source, DType 
 void CpuKernels::prepare(const MoeConfig& config, DType dtype, int tokens) {
     useDtype(dtype);
     m_config = config;
+    m_override.reset();
     auto& experts = *m_gemms.experts;
     m_gemms.gate->prepare(config.numExperts, config.hiddenSize, false, std::min(tokens, kGateRows));
     for (const int width : {config.moeIntermediateSize, config.sharedExpertIntermediateSize}) {
@@ -127,6 +128,7 @@ void CpuKernels::setInput(std::span<const std::byte> hiddenStates, int tokens) {
 }
 
 void CpuKernels::overrideRouting(const std::optional<Routing>& routing) {
+    if (routing) checkRouting(*routing, m_tokens, m_config.numExpertsPerTok, m_config.numExperts);
     m_override = routing;
 }
 
@@ -134,6 +136,16 @@ void CpuKernels::begin(const PackedLayer& layer) {
     m_layer = &dynamic_cast<const CpuLayer&>(layer);
     m_sharedExpertRan = false;
     m_team.stayAwake();
+}
+
+ElementBytes CpuKernels::elementBytes() const {
+    const auto element = static_cast<double>(dtypeSize(m_dtype));
+    return {.gateWeight = element,
+            .expertWeight = m_gemms.experts->bytesPerWeight(),
+            .hiddenStates = element,
+            .logits = sizeof(float), // rounded to the dtype, kept as float32
+            .activated = element,
+            .expertOutput = sizeof(float)};
 }
 
 RecorderScope CpuKernels::phase(const char* name, KernelKind kind) const {
@@ -167,8 +179,7 @@ RouterLogits CpuKernels::gate(int call) {
         args->n = m_config.numExperts;
         args->k = m_config.hiddenSize;
         args->flops = m_config.gateFlops(m_tokens);
-        args->bytes = m_config.gateBytes(m_dtype) +
-                      args->m * (args->k + args->n) * static_cast<std::int64_t>(dtypeSize(m_dtype));
+        args->bytes = gateTraffic(m_config, m_tokens, elementBytes());
     }
     const int buffer = (call - 1) % 2;
     float* logits = m_logits[static_cast<std::size_t>(buffer)].as<float>();
@@ -289,9 +300,9 @@ void CpuKernels::experts() {
         args->m = static_cast<std::int64_t>(m_tokens) * m_config.numExpertsPerTok;
         args->expertsHit = static_cast<std::int32_t>(m_groups.size());
         args->flops = m_config.expertFlops(args->m);
+        const ExpertRows rows{m_tokens, args->m, args->expertsHit, m_config.moeIntermediateSize};
         args->bytes =
-            static_cast<std::int64_t>(args->expertsHit * 3.0 * m_config.hiddenSize *
-                                      m_config.moeIntermediateSize * m_gemms.experts->bytesPerWeight());
+            w13Traffic(m_config, rows, elementBytes()) + w2Traffic(m_config, rows, elementBytes());
     }
     m_schedule->run(m_groups, m_x.as<>(), kExpertNames, m_recorder);
 }
@@ -354,7 +365,7 @@ void CpuKernels::finish() {
     if (auto* args = scope.args()) {
         args->m = m_tokens;
         args->n = m_config.hiddenSize;
-        args->bytes = args->m * args->n * (4 * m_config.numExpertsPerTok + 2);
+        args->bytes = gatherTraffic(m_config, m_tokens, m_sharedExpertRan, elementBytes());
     }
     m_team.dismiss();
 }

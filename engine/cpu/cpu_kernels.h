@@ -6,6 +6,7 @@
 #include "cpu/simd_gemm.h"
 #include "cpu/thread_team.h"
 #include "moe/kernels.h"
+#include "moe/traffic.h"
 
 #include <array>
 
@@ -58,6 +59,7 @@ private:
     void sortChoices(int members);
     void scaleSharedExpert(Range tokens);
     void gatherToken(int token, Range columns, GatherScratch& scratch);
+    ElementBytes elementBytes() const;
     RecorderScope phase(const char* name, KernelKind kind) const;
 
     ThreadTeam m_team;

@@ -6,6 +6,7 @@
 #include "moe/weight_source.h"
 #include "trace/recorder.h"
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <span>
@@ -27,8 +28,9 @@ struct RouterLogits {
     SliceRecord* record = nullptr; ///< of the GEMM that filled it; null while recording is off
 };
 
-/// What a device can do for a MoE layer. A forward pass is begin(), then the steps in SparseMoeBlock's order;
-/// the device may run them later, until finish() returns. One user at a time.
+/// What a device can do for a MoE layer. A layer is begin(), then the steps in SparseMoeBlock's order. The
+/// device may run them later, layers in the order in which they were called, until synchronize() returns. One
+/// user at a time.
 class MoeKernels {
 public:
     virtual ~MoeKernels() = default;
@@ -47,7 +49,8 @@ public:
 
     /// The layer's input [M, H] in the prepared dtype, row-major host memory; copied.
     virtual void setInput(std::span<const std::byte> hiddenStates, int tokens) = 0;
-    /// Replaces the outcome of route() until reset with nullopt.
+    /// Replaces the outcome of route() until reset with nullopt or by prepare(). UsageError where it does not
+    /// fit the input: see checkRouting().
     virtual void overrideRouting(const std::optional<Routing>& routing) = 0;
 
     /// To be called before a pass that is timed: returns when the threads that help the device are awake.
@@ -67,8 +70,15 @@ public:
     virtual void experts() = 0;
     /// Adds the shared expert's output. Called only where the model has one.
     virtual void sharedExpert() = 0;
-    /// Rounds and stores the output; the device has done its work when this returns.
+    /// Rounds and stores the output: the layer's last step.
     virtual void finish() = 0;
+
+    /// Returns when the device has run all layers: what a pass over several layers ends with, inside its
+    /// time. Slices of a device's queue are recorded here. The read functions below do it by themselves.
+    virtual void synchronize() {}
+    /// The device's own time for what `work` has it run, in ns, from an idle device on and without the host's
+    /// wait at the end: `work` must not synchronize. Nothing where the host is the device.
+    virtual std::optional<double> timeOnDevice(const std::function<void()>& /*work*/) { return std::nullopt; }
 
     /// Of the last layer, in the prepared dtype.
     virtual void readOutput(std::span<std::byte> output) = 0;
@@ -76,7 +86,9 @@ public:
     /// [M, E] as float32; `buffer` as given by gate().
     virtual std::vector<float> readLogits(const RouterLogits& logits) = 0;
 
-    /// Where kernels are recorded; null: nowhere. The recorder must outlive its use.
+    /// Where kernels are recorded; null: nowhere, and then nothing is spent on recording. The same holds while
+    /// the recorder is not enabled when a layer begins. Not in the middle of a layer; what was not
+    /// synchronized is not recorded. The recorder must outlive its use.
     virtual void setRecorder(Recorder* recorder) = 0;
     /// Lanes that the recorder must offer.
     virtual int recorderLanes() const = 0;

@@ -18,7 +18,7 @@ std::unique_ptr<MoeKernels> makeKernels(const BackendOptions& options) {
         if (options.quantize != WeightFormat::Plain)
             throw UsageError("the XPU takes no quantised experts",
                              "Leave --quantize out, or take --device cpu");
-        return makeXpuKernels(options.device);
+        return makeXpuKernels(options.device, options.xpuMode);
     }
     throw UsageError(fmt::format("there is no device '{}'", options.device),
                      "`gatescope devices` lists what can be used");

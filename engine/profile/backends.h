@@ -2,6 +2,7 @@
 
 #include "cpu/gemm.h"
 #include "moe/kernels.h"
+#include "xpu/xpu_mode.h"
 
 #include <memory>
 #include <string>
@@ -14,6 +15,7 @@ struct BackendOptions {
     int threads = 0;            ///< CPU; 0: all cores that the process may use
     GemmChoice gemm = GemmChoice::Automatic;
     WeightFormat quantize = WeightFormat::Plain; ///< of the experts, CPU only
+    XpuMode xpuMode = XpuMode::Eager;
 };
 
 /// The kernels of the device. UsageError where the name is unknown, DeviceError where there is no such

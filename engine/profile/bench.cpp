@@ -89,6 +89,7 @@ double Bench::iteration(int tokens, BenchRow& row) {
     const auto& layer = *m_layers[static_cast<std::size_t>(number) % m_layers.size()];
     const auto start = TickClock::steadyNs();
     m_block.forward(layer, nullptr);
+    m_kernels.synchronize();
     return static_cast<double>(TickClock::steadyNs() - start);
 }
 

@@ -9,6 +9,7 @@
 #include "moe/router_placement.h"
 #include "moe/routing.h"
 #include "trace/trace.h"
+#include "xpu/xpu_mode.h"
 
 #include <filesystem>
 #include <memory>
@@ -34,6 +35,7 @@ struct Experiment {
     int threads = 0;            ///< 0: all cores that the process may use
     GemmChoice gemm = GemmChoice::Automatic;
     WeightFormat quantize = WeightFormat::Plain; ///< of the experts, CPU only
+    XpuMode xpuMode = XpuMode::Eager;
     RoutingSpec routing;
     std::uint64_t seed = 1;
     std::optional<int> iterations; ///< timed passes per placement, whole blocks; else as many as fit `seconds`

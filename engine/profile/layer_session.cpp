@@ -52,7 +52,8 @@ void busyWait(std::int64_t ns) {
 LayerSession::LayerSession(const Experiment& experiment, ProgressSink& progress, std::stop_token stop)
     : m_experiment(experiment),
       m_kernels(
-          makeKernels({experiment.device, experiment.threads, experiment.gemm, experiment.quantize})) {
+          makeKernels({experiment.device, experiment.threads, experiment.gemm, experiment.quantize,
+                       experiment.xpuMode})) {
     MemoryPlan(experiment, m_kernels->recorderLanes()).check(m_kernels->memoryBytes());
     load(progress, stop);
     m_kernels->prepare(experiment.config, experiment.dtype, experiment.tokens);
@@ -113,6 +114,7 @@ void LayerSession::runLayers(Variant& variant, int iteration) {
         variant.block.forward(*m_layers[layer], m_recorder);
         if (variant.delayNs > 0) busyWait(variant.delayNs);
     }
+    m_kernels->synchronize();
 }
 
 Pass LayerSession::run(std::size_t variant, int iteration) {

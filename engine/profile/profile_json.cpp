@@ -1,6 +1,7 @@
 #include "profile/profile_json.h"
 
 #include "base/version.h"
+#include "profile/xpu_backend.h"
 
 #include <nlohmann/json.hpp>
 
@@ -41,6 +42,7 @@ Json configJson(const Experiment& experiment) {
               {"routing", experiment.routing.text()},
               {"seed", experiment.seed},
               {"warmup", experiment.warmup}};
+    if (isXpu(experiment.device)) json["xpu_mode"] = xpuModeName(experiment.xpuMode);
     return json;
 }
 
@@ -145,6 +147,7 @@ Experiment experimentFrom(const Json& json) {
     experiment.dtype = dtypeFromName(json.value("dtype", "bf16"));
     experiment.quantize = weightFormatFromName(json.value("quantize", "none"));
     experiment.device = json.value("device", "cpu");
+    experiment.xpuMode = xpuModeFromName(json.value("xpu_mode", "replay")); // all that there was at first
     experiment.threads = json.value("threads", 0);
     experiment.routing = RoutingSpec::parse(json.value("routing", "model"));
     experiment.seed = json.value("seed", std::uint64_t{1});

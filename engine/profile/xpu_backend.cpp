@@ -27,8 +27,8 @@ bool isXpu(const std::string& device) {
 
 #ifdef GATESCOPE_HAVE_XPU
 
-std::unique_ptr<MoeKernels> makeXpuKernels(const std::string& device) {
-    return std::make_unique<XpuKernels>(device);
+std::unique_ptr<MoeKernels> makeXpuKernels(const std::string& device, XpuMode mode) {
+    return std::make_unique<XpuKernels>(device, mode);
 }
 
 std::vector<DeviceInfo> listXpus() {
@@ -65,7 +65,7 @@ DeviceError notBuilt() {
 
 } // namespace
 
-std::unique_ptr<MoeKernels> makeXpuKernels(const std::string&) {
+std::unique_ptr<MoeKernels> makeXpuKernels(const std::string&, XpuMode) {
     throw notBuilt();
 }
 

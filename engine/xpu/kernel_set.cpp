@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "xpu/kernel_set.h"
 
 #include "resources/kernels/kernel_modules.h"
@@ -83,10 +84,11 @@ int KernelSet::modulesFromCache() const {
     return int{m_portable->fromCache()} + int{m_gemm != nullptr && m_gemm->fromCache()};
 }
 
-const XpuKernel& KernelSet::find(const XpuModule& module, Kernels& kernels, const std::string& name) {
+const XpuKernel& KernelSet::find(const XpuModule& module, Kernels& kernels, std::string_view name) {
     const auto known = kernels.find(name);
     if (known != kernels.end()) return known->second;
-    return kernels.emplace(name, module.kernel(name)).first->second;
+    const std::string added(name);
+    return kernels.emplace(added, module.kernel(added)).first->second;
 }
 
 } // namespace gatescope

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
 #include "base/dtype.h"
@@ -5,9 +6,11 @@
 #include "xpu/layer_shape.h"
 #include "xpu/module.h"
 
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
+#include <string_view>
 
 namespace gatescope {
 
@@ -37,18 +40,18 @@ public:
     int modules() const { return m_gemm != nullptr ? 2 : 1; }
 
     /// Gate, routing, permutation, gather.
-    const XpuKernel& portable(const std::string& name) const {
+    const XpuKernel& portable(std::string_view name) const {
         return find(*m_portable, m_portableKernels, name);
     }
     /// The experts' GEMMs and what packs for them.
-    const XpuKernel& gemm(const std::string& name) const {
+    const XpuKernel& gemm(std::string_view name) const {
         return m_gemm != nullptr ? find(*m_gemm, m_gemmKernels, name) : portable(name);
     }
 
 private:
-    using Kernels = std::map<std::string, XpuKernel>;
+    using Kernels = std::map<std::string, XpuKernel, std::less<>>; // found by the name's text
 
-    static const XpuKernel& find(const XpuModule& module, Kernels& kernels, const std::string& name);
+    static const XpuKernel& find(const XpuModule& module, Kernels& kernels, std::string_view name);
 
     std::shared_ptr<const XpuContext> m_context;
     DType m_dtype;

@@ -82,17 +82,16 @@ public:
     X(zeCommandListAppendLaunchKernel)                                                                       \
     X(zeCommandListAppendMemoryCopy)                                                                         \
     X(zeCommandListAppendBarrier)                                                                            \
+    X(zeCommandListAppendWriteGlobalTimestamp)                                                               \
     X(zeCommandQueueCreate)                                                                                  \
     X(zeCommandQueueDestroy)                                                                                 \
     X(zeCommandQueueExecuteCommandLists)                                                                     \
-    X(zeFenceCreate)                                                                                         \
-    X(zeFenceDestroy)                                                                                        \
-    X(zeFenceHostSynchronize)                                                                                \
-    X(zeFenceReset)                                                                                          \
+    X(zeCommandQueueSynchronize)                                                                             \
     X(zeEventPoolCreate)                                                                                     \
     X(zeEventPoolDestroy)                                                                                    \
     X(zeEventCreate)                                                                                         \
     X(zeEventDestroy)                                                                                        \
+    X(zeEventHostSynchronize)                                                                                \
     X(zeEventHostReset)                                                                                      \
     X(zeEventQueryKernelTimestamp)
 

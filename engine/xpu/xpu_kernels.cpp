@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "xpu/xpu_kernels.h"
 
 #include "moe/convert.h"
@@ -6,40 +7,39 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <string_view>
+#include <tuple>
+#include <utility>
 
 namespace gatescope {
 
 namespace {
 
-constexpr std::size_t kClockReadings = 8;
-constexpr double kCorrelateAgainNs = 1e9; // drift within a second stays below a timestamp's step
-
-constexpr const char* kHostTimesName = "layer (host time: this driver times no kernels)";
-
-/// The recorder's lane of that name, added where it has none yet.
-RecorderLane& laneOf(Recorder& recorder, const std::string& name, TrackKind kind) {
-    for (std::size_t i = 0; i < recorder.laneCount(); ++i) {
-        if (recorder.lane(i).name() == name) return recorder.lane(i);
-    }
-    return recorder.addLane(name, kind, recorder.phases().capacity());
+/// Whether weights of `a` fit buffers of `b`.
+bool sameShape(const MoeConfig& a, const MoeConfig& b) {
+    const auto shape = [](const MoeConfig& c) {
+        return std::tuple(c.hiddenSize, c.moeIntermediateSize, c.numExperts, c.sharedExpertIntermediateSize,
+                          c.sharedExpertGated);
+    };
+    return shape(a) == shape(b);
 }
 
 } // namespace
 
-XpuKernels::XpuKernels(const std::string& device)
+XpuKernels::XpuKernels(const std::string& device, XpuMode mode)
     : m_context(std::make_shared<const XpuContext>(findXpuDevice(device))),
-      m_queue(m_context),
+      m_stream(std::make_shared<LayerStream>(m_context, mode)),
       m_transfers(m_context),
-      m_timestamps(TimestampEvents::offered(m_context)) {}
+      m_recorder(m_context, TimestampEvents::offered(m_context)),
+      m_span(m_context) {}
 
-XpuKernels::~XpuKernels() = default;
+XpuKernels::~XpuKernels() {
+    m_stream->settle(); // before the buffers go
+}
 
 std::string XpuKernels::gemmName() const {
     if (!m_kernels) return "none";
     return m_kernels->description() +
-           (m_timestamps ? "" : " (the driver times no kernels: host times per layer)");
+           (m_recorder.timestamps() ? "" : " (the driver times no kernels: host times per layer)");
 }
 
 std::optional<std::int64_t> XpuKernels::memoryBytes() const {
@@ -47,23 +47,33 @@ std::optional<std::int64_t> XpuKernels::memoryBytes() const {
     return bytes > 0 ? std::optional(bytes) : std::nullopt;
 }
 
-void XpuKernels::useKernelsFor(const MoeConfig& config, DType dtype) {
+std::shared_ptr<const KernelSet> XpuKernels::kernelsFor(const MoeConfig& config, DType dtype) {
     if (dtype != DType::BF16 && dtype != DType::F32) {
         throw UsageError(fmt::format("the XPU runs no {}", dtypeName(dtype)), "Choose --dtype bf16 or f32");
     }
-    if (m_kernels && m_kernels->serves(config, dtype)) return;
-    m_kernels = std::make_unique<KernelSet>(m_context, config, dtype, NativeCache::ofUser());
-    m_capacity = 0;
+    const auto known = std::ranges::find_if(
+        m_kernelSets, [&](const auto& kernels) { return kernels->serves(config, dtype); });
+    if (known != m_kernelSets.end()) return *known;
+    m_kernelSets.push_back(
+        std::make_shared<const KernelSet>(m_context, config, dtype, NativeCache::ofUser()));
+    return m_kernelSets.back();
 }
 
 std::unique_ptr<PackedLayer> XpuKernels::load(const WeightSource& source, DType dtype) {
-    useKernelsFor(source.config(), dtype);
-    return uploadLayer(source, *m_kernels, m_context);
+    const auto kernels = kernelsFor(source.config(), dtype);
+    if (!m_kernels) m_kernels = kernels;
+    auto layer = uploadLayer(source, *kernels, m_context);
+    layer->kernels = kernels;
+    layer->config = source.config();
+    layer->stream = m_stream;
+    return layer;
 }
 
 void XpuKernels::prepare(const MoeConfig& config, DType dtype, int tokens) {
-    useKernelsFor(config, dtype);
+    synchronize();
+    m_kernels = kernelsFor(config, dtype);
     m_config = config;
+    m_capacity = 0;
     m_buffers = LayerBuffers(); // the old ones give way before the new ones are asked for
     m_buffers = LayerBuffers(m_context, BufferSizes(config, dtype, tokens, m_kernels->xmx()), tokens);
     ++m_calls.buffers;
@@ -85,12 +95,15 @@ void XpuKernels::setInput(std::span<const std::byte> hiddenStates, int tokens) {
                         tokens, hiddenStates.size(), m_capacity),
             "Call prepare() with the number of tokens first");
     }
+    synchronize(); // the layer before may still read its input
     m_transfers.copy(m_buffers.input.data(), hiddenStates.data(), hiddenStates.size());
     m_calls.tokens = tokens;
-    correlateClock();
+    if (m_recorder.on()) m_recorder.correlate();
 }
 
 void XpuKernels::overrideRouting(const std::optional<Routing>& routing) {
+    if (routing) checkRouting(*routing, m_calls.tokens, m_config.numExpertsPerTok, m_config.numExperts);
+    synchronize();
     m_calls.overridden = routing.has_value();
     if (!routing) return;
     m_transfers.copy(m_buffers.overrideIds.data(), routing->experts.data(),
@@ -99,140 +112,126 @@ void XpuKernels::overrideRouting(const std::optional<Routing>& routing) {
                      routing->weights.size() * sizeof(float));
 }
 
-void XpuKernels::begin(const PackedLayer& layer) {
-    m_layer = &dynamic_cast<const XpuLayer&>(layer);
-    if (m_layer->packed != m_kernels->xmx()) {
-        throw UsageError("the layer's weights were packed for other kernels", "Load it again");
-    }
-    m_calls.steps.clear();
-    m_gateRecords.clear();
+LayerWork XpuKernels::work() const {
+    return {*m_kernels, m_buffers, *m_layer, m_config, m_calls.tokens, m_calls.overridden};
 }
 
-SliceRecord* XpuKernels::openRecord(const char* name, const KernelArgs& args) {
-    auto* record = m_queueLane->open();
-    if (record == nullptr) return nullptr;
-    *record = SliceRecord{};
-    record->name = name;
-    record->args = args;
-    record->args.layer = m_recorder->layer();
-    record->args.iteration = m_recorder->iteration();
-    record->start = 1; // not ended until the device says so
-    return record;
+void XpuKernels::begin(const PackedLayer& layer) {
+    m_layer = &dynamic_cast<const XpuLayer&>(layer);
+    if (m_layer->kernels != m_kernels || !sameShape(m_layer->config, m_config)) {
+        throw UsageError("the layer was loaded for another model or dtype than was prepared",
+                         "Load it again, or prepare for it");
+    }
+    m_calls.steps.clear();
+    m_submitted = {};
+    m_calls.recorded = m_recorder.on();
+    if (mode() == XpuMode::Replay) return;
+    LayerTarget target{.commands = m_stream->commands()};
+    if (m_calls.recorded) {
+        m_submitted.recorded = m_recorder.take(m_config.numExperts);
+        m_submitted.submitted = TickClock::now();
+        target.recorded = m_submitted.recorded.get();
+        target.api = m_recorder.api();
+        target.submissions = &m_recorder.submissions();
+    }
+    m_eager.emplace(target, work());
+}
+
+void XpuKernels::step(const LayerStep& step) {
+    if (m_eager) {
+        m_eager->append(step);
+    } else {
+        m_calls.steps.push_back(step);
+    }
 }
 
 RouterLogits XpuKernels::gate(int call) {
     const int buffer = (call - 1) % 2;
-    m_calls.steps.push_back({LayerStep::Kind::Gate, buffer});
-    // Opened here, so that the block can mark it as redundant; the rest is known when the layer has run.
-    auto* record = recording() ? openRecord("gate_gemm", {}) : nullptr;
-    m_gateRecords.push_back(record);
+    SliceRecord* record = nullptr;
+    if (m_calls.recorded) m_submitted.gates.push_back(record = m_recorder.openGate());
+    step({LayerStep::Kind::Gate, buffer});
     return {buffer, record};
 }
 
 void XpuKernels::route(const RouterLogits& logits) {
     if (logits.buffer < 0) throw UsageError("routing needs logits: nobody called the gate");
-    m_calls.steps.push_back({LayerStep::Kind::Route, logits.buffer});
+    step({LayerStep::Kind::Route, logits.buffer});
 }
 
 void XpuKernels::experts() {
-    m_calls.steps.push_back({LayerStep::Kind::Experts, 0});
+    step({LayerStep::Kind::Experts, 0});
 }
 
 void XpuKernels::sharedExpert() {
-    m_calls.steps.push_back({LayerStep::Kind::SharedExpert, 0});
+    step({LayerStep::Kind::SharedExpert, 0});
 }
 
 const LayerList& XpuKernels::listForCalls() {
     auto& lists = m_layer->lists;
     if (const auto known = lists.find(m_calls); known != lists.end()) return *known->second;
     std::erase_if(lists, [this](const auto& list) { return list.first.buffers != m_calls.buffers; });
-    auto list =
-        recordLayer(m_context, {*m_kernels, m_buffers, *m_layer, m_config}, m_calls, m_timestamps, m_api);
+    auto recorded = m_calls.recorded ? std::make_shared<RecordedLayer>(m_context, m_config.numExperts,
+                                                                       m_recorder.timestamps())
+                                     : nullptr;
+    auto list = recordLayer(m_context, m_kernels, work(), m_calls.steps, recorded, m_recorder.api());
     return *lists.emplace(m_calls, std::move(list)).first->second;
 }
 
-void XpuKernels::run(const LayerList& list) {
-    if (list.events) list.events->reset(list.entries.size());
-    ++m_submission;
-    {
-        auto scope = m_api.scope("zeCommandQueueExecuteCommandLists");
-        if (auto* args = scope.args()) args->correlation = m_submission;
-        m_submitted = TickClock::now();
-        m_queue.execute(list.commands);
-    }
-    const auto scope = m_api.scope("zeFenceHostSynchronize");
-    m_queue.wait();
-    m_finished = TickClock::now();
+void XpuKernels::submitList() {
+    const auto& list = listForCalls();
+    // Its events can be signalled once.
+    if (list.recorded && m_recorder.waitsFor(*list.recorded)) synchronize();
+    m_submitted.recorded = list.recorded;
+    m_submitted.submission = ++m_recorder.submissions();
+    auto scope = m_recorder.api().scope("zeCommandQueueExecuteCommandLists");
+    if (auto* args = scope.args()) args->correlation = m_submitted.submission;
+    m_submitted.submitted = TickClock::now();
+    m_stream->execute(list.commands);
 }
 
 void XpuKernels::finish() {
-    const auto& list = listForCalls();
-    run(list);
-    if (!recording()) return;
-    if (list.events) {
-        recordKernels(list);
+    if (m_eager) {
+        m_eager->finish();
+        m_eager.reset();
     } else {
-        recordHostTimes(list);
+        submitList();
     }
+    if (!m_calls.recorded) return;
+    m_recorder.add(std::move(m_submitted));
+    // Without the device's times all that can be told of a layer is when the host saw it end.
+    if (!m_recorder.timestamps()) synchronize();
 }
 
-void XpuKernels::recordKernels(const LayerList& list) {
-    const auto sinceCorrelation = static_cast<double>(m_finished - m_clock->lastCorrelation());
-    if (sinceCorrelation * m_hostScale.nsPerTick() > kCorrelateAgainNs) correlateClock();
-    std::size_t gate = 0;
-    for (std::size_t i = 0; i < list.entries.size(); ++i) {
-        const auto& entry = list.entries[i];
-        auto args = entry.args;
-        SliceRecord* record = nullptr;
-        if (args.kind == KernelKind::Gate) {
-            record = m_gateRecords[gate++];
-        } else {
-            record = openRecord(entry.name, args);
-        }
-        if (record == nullptr) continue;
-        args.redundant = record->args.redundant;
-        args.layer = record->args.layer;
-        args.iteration = record->args.iteration;
-        args.correlation = m_submission;
-        record->args = args;
-        record->appended = entry.appended;
-        record->submitted = m_submitted;
-        const auto times = list.events->times(i);
-        record->start = m_clock->toHost(times.start);
-        record->end = m_clock->toHost(times.end);
+void XpuKernels::synchronize() {
+    if (!m_stream->busy()) return;
+    try {
+        const auto scope = m_recorder.api().scope(m_stream->waitCall());
+        m_stream->wait();
+    } catch (const DeviceError&) {
+        m_recorder.drop(); // half a pass would be taken for a whole one
+        throw;
     }
+    m_recorder.collect(TickClock::now());
 }
 
-void XpuKernels::recordHostTimes(const LayerList& list) {
-    // One slice for what is known. The kernels stand inside it without a duration, so that their number and
-    // order, and a gate that is called twice, can still be seen.
-    if (auto* record = openRecord(kHostTimesName, {})) {
-        record->args.correlation = m_submission;
-        record->start = m_submitted;
-        record->end = m_finished;
-        record->submitted = m_submitted;
-    }
-    std::size_t gate = 0;
-    for (const auto& entry : list.entries) {
-        const bool isGate = entry.args.kind == KernelKind::Gate;
-        auto* record = isGate ? m_gateRecords[gate++] : openRecord(entry.name, entry.args);
-        if (record == nullptr) continue;
-        auto args = entry.args;
-        args.redundant = record->args.redundant;
-        args.layer = record->args.layer;
-        args.iteration = record->args.iteration;
-        record->args = args;
-        record->start = record->end = m_submitted;
-    }
+std::optional<double> XpuKernels::timeOnDevice(const std::function<void()>& work) {
+    synchronize();
+    m_span.begin(*m_stream);
+    work();
+    m_span.end(*m_stream);
+    synchronize();
+    return m_span.ns();
 }
 
 void XpuKernels::readOutput(std::span<std::byte> output) {
+    synchronize();
     const auto bytes =
         static_cast<std::size_t>(m_calls.tokens) * m_config.hiddenSize * dtypeSize(m_kernels->dtype());
     m_transfers.copy(output.data(), m_buffers.output.data(), std::min(bytes, output.size()));
 }
 
 Routing XpuKernels::readRouting() {
+    synchronize();
     Routing routing;
     routing.tokens = m_calls.tokens;
     routing.topK = m_config.numExpertsPerTok;
@@ -245,6 +244,7 @@ Routing XpuKernels::readRouting() {
 }
 
 std::vector<float> XpuKernels::readLogits(const RouterLogits& logits) {
+    synchronize();
     const auto dtype = m_kernels->dtype();
     std::vector<std::byte> bytes(static_cast<std::size_t>(m_calls.tokens) * m_config.numExperts *
                                  dtypeSize(dtype));
@@ -254,31 +254,8 @@ std::vector<float> XpuKernels::readLogits(const RouterLogits& logits) {
 }
 
 void XpuKernels::setRecorder(Recorder* recorder) {
-    m_recorder = recorder;
-    m_api = {};
-    m_queueLane = nullptr;
-    if (recorder == nullptr) return;
-    m_api = {recorder, &laneOf(*recorder, "Level Zero calls", TrackKind::HostThread)};
-    m_queueLane =
-        &laneOf(*recorder, fmt::format("xpu:{} queue", m_context->device().index), TrackKind::DeviceQueue);
-    correlateClock();
-}
-
-void XpuKernels::correlateClock() {
-    if (!m_timestamps) return;
-    const auto& device = m_context->device();
-    if (!m_clock) {
-        m_hostScale.calibrate();
-        m_clock.emplace(device.nsPerTick, device.timestampBits, 1.0 / m_hostScale.nsPerTick());
-    }
-    std::array<ClockReading, kClockReadings> readings;
-    for (auto& reading : readings) {
-        std::uint64_t host = 0; // the driver's own reading, on a clock that TickClock is not
-        reading.hostBefore = TickClock::now();
-        m_context->api().zeDeviceGetGlobalTimestamps(device.handle, &host, &reading.device);
-        reading.hostAfter = TickClock::now();
-    }
-    m_clock->correlate(readings);
+    m_stream->settle();
+    m_recorder.setRecorder(recorder);
 }
 
 } // namespace gatescope

@@ -1,8 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
 #include "moe/kernels.h"
-#include "xpu/device_clock.h"
+#include "xpu/layer_stream.h"
+#include "xpu/queue_recorder.h"
+#include "xpu/span_timer.h"
 #include "xpu/xpu_layer.h"
+#include "xpu/xpu_mode.h"
 
 #include <memory>
 #include <optional>
@@ -11,13 +15,14 @@
 
 namespace gatescope {
 
-/// A MoE layer on a GPU through Level Zero. The block's calls are noted, and finish() runs them as one
-/// command list, which is recorded when a sequence of calls is first seen and replayed from then on: inside a
-/// layer the host does nothing. The gate that is called twice is launched twice.
+/// A MoE layer on a GPU through Level Zero. Eager: each of the block's calls appends and submits its kernels.
+/// Replay: the calls are noted, and finish() submits them as one command list, which is recorded when a
+/// sequence of calls is first seen and replayed from then on. Neither waits before synchronize(). The gate
+/// that is called twice is launched twice.
 class XpuKernels final : public MoeKernels {
 public:
     /// "xpu" or "xpu:N". UsageError, DeviceError: see findXpuDevice.
-    explicit XpuKernels(const std::string& device);
+    explicit XpuKernels(const std::string& device, XpuMode mode = XpuMode::Eager);
     ~XpuKernels() override;
 
     std::string deviceName() const override { return m_context->device().name; }
@@ -34,6 +39,8 @@ public:
     void experts() override;
     void sharedExpert() override;
     void finish() override;
+    void synchronize() override;
+    std::optional<double> timeOnDevice(const std::function<void()>& work) override;
     void readOutput(std::span<std::byte> output) override;
     Routing readRouting() override;
     std::vector<float> readLogits(const RouterLogits& logits) override;
@@ -41,26 +48,25 @@ public:
     /// The lanes for the host's calls and the device's queue are added by setRecorder().
     int recorderLanes() const override { return 0; }
 
-    /// Null before the first load() or prepare().
+    XpuMode mode() const { return m_stream->mode(); }
+    /// Of the last prepare(), or of a load() before it; null before both.
     const KernelSet* kernelSet() const { return m_kernels.get(); }
 
 private:
-    bool recording() const { return m_recorder != nullptr && m_recorder->enabled(); }
-    void useKernelsFor(const MoeConfig& config, DType dtype);
+    std::shared_ptr<const KernelSet> kernelsFor(const MoeConfig& config, DType dtype);
+    LayerWork work() const;
+    void step(const LayerStep& step);
     const LayerList& listForCalls();
-    SliceRecord* openRecord(const char* name, const KernelArgs& args);
-    void run(const LayerList& list);
-    void recordKernels(const LayerList& list);
-    void recordHostTimes(const LayerList& list);
-    void correlateClock();
+    void submitList();
 
     std::shared_ptr<const XpuContext> m_context;
-    CommandQueue m_queue;
+    std::shared_ptr<LayerStream> m_stream;
     Transfers m_transfers;
-    bool m_timestamps; ///< the driver times kernels
-    TickScale m_hostScale;
-    std::optional<DeviceClock> m_clock;
-    std::unique_ptr<KernelSet> m_kernels;
+    QueueRecorder m_recorder;
+    SpanTimer m_span;
+    /// All that were made: layers and lists go on using theirs when another is loaded.
+    std::vector<std::shared_ptr<const KernelSet>> m_kernelSets;
+    std::shared_ptr<const KernelSet> m_kernels;
 
     MoeConfig m_config;
     LayerBuffers m_buffers;
@@ -68,14 +74,8 @@ private:
 
     const XpuLayer* m_layer = nullptr;
     LayerListKey m_calls; ///< the block's calls so far, and what else decides the layer's commands
-    std::vector<SliceRecord*> m_gateRecords;
-
-    Recorder* m_recorder = nullptr;
-    ApiTrack m_api;
-    RecorderLane* m_queueLane = nullptr;
-    std::int64_t m_submission = 0; ///< counts executed lists; ties a kernel to the call that submitted it
-    std::int64_t m_submitted = 0;  ///< host ticks
-    std::int64_t m_finished = 0;
+    std::optional<LayerCommands> m_eager; ///< of the layer that is running
+    SubmittedLayer m_submitted;           ///< of the layer that is running; used while recording
 };
 
 } // namespace gatescope

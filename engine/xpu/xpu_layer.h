@@ -1,16 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
 #include "moe/kernels.h"
 #include "xpu/commands.h"
 #include "xpu/kernel_set.h"
 #include "xpu/layer_list.h"
+#include "xpu/layer_stream.h"
 
 #include <map>
+#include <memory>
 
 namespace gatescope {
 
 /// One layer's weights on the device, and the command lists that run it.
 struct XpuLayer final : PackedLayer {
+    ~XpuLayer() override {
+        if (stream) stream->settle(); // the device may still read the weights
+    }
+
+    std::shared_ptr<LayerStream> stream;      ///< where it is run
+    std::shared_ptr<const KernelSet> kernels; ///< that it was packed for
+    MoeConfig config;
     DeviceMemory gate;             ///< [E, H]
     DeviceMemory w13;              ///< [E, 2I, H], packed where the XMX kernels read it
     DeviceMemory w2;               ///< [E, H, I], the same

@@ -44,6 +44,9 @@ struct Layer {
 class XmxKernels : public testing::TestWithParam<Module> {
 protected:
     void SetUp() override {
+#ifdef GATESCOPE_XMX_MISSING
+        GTEST_SKIP() << GATESCOPE_XMX_MISSING;
+#endif
         std::string why;
         if (!ClDevice::get(&why)) GTEST_SKIP() << why;
     }

@@ -68,7 +68,7 @@ json xpuOf(const json& devices) {
 
 TEST_F(XpuCliTest, EveryExportSaysThatTheDeviceIsSimulated) {
     const auto timeline = m_folder.file("timeline.json");
-    const auto result = gatescope(profile({"--iterations", "3", "-o", timeline}));
+    const auto result = gatescope(profile({"--iterations", "4", "-o", timeline}));
     ASSERT_EQ(result.exitCode, 0) << result.errors;
     const auto report = result.json();
     EXPECT_TRUE(report.at("simulated").get<bool>());
@@ -76,6 +76,10 @@ TEST_F(XpuCliTest, EveryExportSaysThatTheDeviceIsSimulated) {
     EXPECT_TRUE(report.at("outputs_identical").get<bool>());
     EXPECT_EQ(report.at("runs")[0].at("gate_calls_per_layer"), 2);
     EXPECT_EQ(report.at("runs")[1].at("gate_calls_per_layer"), 1);
+    for (const auto& run : report.at("runs")) {
+        for (const auto& kernel : run.at("kernels")) // of the device's time, not of the host's to submit it
+            EXPECT_LE(kernel.at("share").get<double>(), 1.0) << kernel;
+    }
 
     const auto trace = json::parse(test::fileContent(timeline));
     EXPECT_THAT(trace.at("otherData").dump(), HasSubstr("imulated"));
@@ -85,8 +89,35 @@ TEST_F(XpuCliTest, EveryExportSaysThatTheDeviceIsSimulated) {
         if (event.value("name", "") == "gate_gemm (redundant)") ++redundant;
         if (event.value("ph", "") == "s") ++arrows;
     }
-    EXPECT_EQ(redundant, 3 * 2);
-    EXPECT_GT(arrows, 3 * 2 * 2 * 6);
+    EXPECT_EQ(redundant, 4 * 2);
+    EXPECT_GT(arrows, 4 * 2 * 2 * 6);
+}
+
+TEST_F(XpuCliTest, BothModesRunAndTheReportNamesTheOne) {
+    for (const char* mode : {"eager", "replay"}) {
+        const auto result = gatescope(profile({"--iterations", "2", "--xpu-mode", mode}));
+        ASSERT_EQ(result.exitCode, 0) << result.errors;
+        EXPECT_EQ(result.json().at("config").at("xpu_mode"), mode);
+    }
+    EXPECT_EQ(gatescope(profile({"--iterations", "2"})).json().at("config").at("xpu_mode"), "eager");
+    const auto unknown = gatescope(profile({"--iterations", "2", "--xpu-mode", "lazy"}));
+    EXPECT_EQ(unknown.exitCode, 2);
+    EXPECT_THAT(unknown.errors, HasSubstr("there is no XPU mode 'lazy'"));
+    EXPECT_THAT(unknown.errors, HasSubstr("eager or replay"));
+}
+
+TEST_F(XpuCliTest, TheFixIsSeenWhereALaunchIsDear) {
+    // Each kernel takes 3 ms: the gate that the fix saves is most of the difference.
+    const Environment slow("ZESIM_KERNEL_MIN_US", "3000");
+    for (const char* mode : {"eager", "replay"}) {
+        const auto result = gatescope(profile({"--iterations", "6", "--xpu-mode", mode}));
+        ASSERT_EQ(result.exitCode, 0) << result.errors;
+        const auto report = result.json();
+        const auto before = report.at("runs")[0].at("layer_ns").at("median").get<double>();
+        const auto after = report.at("runs")[1].at("layer_ns").at("median").get<double>();
+        EXPECT_GT(before - after, 2.5e6) << mode;
+        EXPECT_GT(after, 6 * 2.9e6) << mode << ": a sample ends when the device is done";
+    }
 }
 
 TEST_F(XpuCliTest, AWrapInTheMiddleOfAKernelDoesNotShow) {

@@ -1,8 +1,9 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "cpu/cpu_kernels.h"
 #include "moe/convert.h"
-#include "moe/sparse_moe_block.h"
 #include "moe/synthetic_weights.h"
 #include "trace/recorder_trace.h"
+#include "xpu/layer_run.h"
 #include "xpu/xpu_kernels.h"
 
 #include <gmock/gmock.h>
@@ -12,77 +13,16 @@
 #include <cmath>
 #include <cstdlib>
 #include <map>
+#include <string>
+#include <tuple>
 
 namespace gatescope {
 namespace {
 
 using testing::HasSubstr;
 
-struct Shape {
-    const char* name;
-    DType dtype;
-    int tokens;
-    int sharedExpert;
-    bool gatedSharedExpert = true;
-};
-
-MoeConfig configOf(const Shape& shape) {
-    MoeConfig config;
-    config.modelType = "qwen3_moe";
-    config.name = shape.name;
-    config.hiddenSize = 128;
-    config.moeIntermediateSize = 64;
-    config.numExperts = 8;
-    config.numExpertsPerTok = 2;
-    config.router.renormalise = true;
-    config.numHiddenLayers = 1;
-    config.sharedExpertIntermediateSize = shape.sharedExpert;
-    config.sharedExpertGated = shape.gatedSharedExpert;
-    config.dtype = shape.dtype;
-    return config;
-}
-
-/// A layer on a device, ready to run.
-class LayerRun {
-public:
-    LayerRun(MoeKernels& kernels, const Shape& shape, int capacity = 0)
-        : m_kernels(kernels), m_shape(shape), m_config(configOf(shape)) {
-        const auto source = makeSyntheticWeights(m_config, 7);
-        m_layer = kernels.load(*source, shape.dtype);
-        kernels.prepare(m_config, shape.dtype, std::max(shape.tokens, capacity));
-        setInput(0);
-    }
-
-    const MoeConfig& config() const { return m_config; }
-    void setInput(int iteration) {
-        m_kernels.setInput(
-            syntheticHiddenStates(m_shape.tokens, m_config.hiddenSize, m_shape.dtype, 7, iteration),
-            m_shape.tokens);
-    }
-    int forward(RouterPlacement placement, Recorder* recorder = nullptr) {
-        m_kernels.setRecorder(recorder);
-        SparseMoeBlock block(m_kernels, m_config, placement);
-        const int calls = block.forward(*m_layer, recorder);
-        m_logits = block.logits();
-        m_kernels.setRecorder(nullptr);
-        return calls;
-    }
-    std::vector<std::byte> output() {
-        std::vector<std::byte> bytes(static_cast<std::size_t>(m_shape.tokens) * m_config.hiddenSize *
-                                     dtypeSize(m_shape.dtype));
-        m_kernels.readOutput(bytes);
-        return bytes;
-    }
-    std::vector<float> values() { return toFloat32(output(), m_shape.dtype); }
-    std::vector<float> logits() { return m_kernels.readLogits(m_logits); }
-
-private:
-    MoeKernels& m_kernels;
-    Shape m_shape;
-    MoeConfig m_config;
-    std::unique_ptr<PackedLayer> m_layer;
-    RouterLogits m_logits;
-};
+using test::LayerRun;
+using test::Shape;
 
 float largest(const std::vector<float>& values) {
     float most = 0;
@@ -98,16 +38,21 @@ void expectClose(const std::vector<float>& a, const std::vector<float>& b, float
         ASSERT_NEAR(a[i], b[i], limit) << "element " << i;
 }
 
-/// One device for all tests: making one is slow, and a program has one too.
-XpuKernels& xpu() {
-    static XpuKernels kernels("xpu");
-    return kernels;
+/// One device of each mode for all tests: making one is slow, and a program has one too.
+XpuKernels& xpu(XpuMode mode = XpuMode::Eager) {
+    static XpuKernels eager("xpu", XpuMode::Eager);
+    static XpuKernels replay("xpu", XpuMode::Replay);
+    return mode == XpuMode::Eager ? eager : replay;
 }
 
-class XpuLayerTest : public testing::TestWithParam<Shape> {};
+class XpuLayerTest : public testing::TestWithParam<std::tuple<Shape, XpuMode>> {
+protected:
+    Shape m_shape = std::get<0>(GetParam());
+    XpuKernels& m_xpu = xpu(std::get<1>(GetParam()));
+};
 
 TEST_P(XpuLayerTest, AgreesWithTheCpuAndTheBitsDoNotDependOnThePlacement) {
-    LayerRun run(xpu(), GetParam());
+    LayerRun run(m_xpu, m_shape);
     EXPECT_EQ(run.forward(RouterPlacement::beforeFix()), 2);
     const auto before = run.output();
     EXPECT_EQ(run.forward(RouterPlacement::afterFix()), 1);
@@ -116,16 +61,16 @@ TEST_P(XpuLayerTest, AgreesWithTheCpuAndTheBitsDoNotDependOnThePlacement) {
     EXPECT_EQ(run.output(), before);
 
     CpuKernels cpu(2);
-    LayerRun expected(cpu, GetParam());
+    LayerRun expected(cpu, m_shape);
     expected.forward(RouterPlacement::afterFix());
-    const bool bf16 = GetParam().dtype == DType::BF16;
+    const bool bf16 = m_shape.dtype == DType::BF16;
     expectClose(run.logits(), expected.logits(), bf16 ? 0.01f : 1e-5f);
-    EXPECT_EQ(xpu().readRouting().experts, cpu.readRouting().experts);
+    EXPECT_EQ(m_xpu.readRouting().experts, cpu.readRouting().experts);
     expectClose(run.values(), expected.values(), bf16 ? 0.02f : 1e-5f);
 }
 
-TEST_P(XpuLayerTest, AReplayedListGivesTheSameBitsAndFollowsTheInput) {
-    LayerRun run(xpu(), GetParam());
+TEST_P(XpuLayerTest, ASecondRunGivesTheSameBitsAndFollowsTheInput) {
+    LayerRun run(m_xpu, m_shape);
     run.forward(RouterPlacement::beforeFix());
     const auto first = run.output();
     run.setInput(1);
@@ -137,15 +82,19 @@ TEST_P(XpuLayerTest, AReplayedListGivesTheSameBitsAndFollowsTheInput) {
 }
 
 // With top-2 of 8 experts: every kind of plan, and of the GEMMs that rows per expert choose.
-INSTANTIATE_TEST_SUITE_P(Shapes, XpuLayerTest,
-                         testing::Values(Shape{"f32_decode", DType::F32, 1, 0},
-                                         Shape{"f32_shared", DType::F32, 9, 48},
-                                         Shape{"f32_ungated_shared", DType::F32, 5, 32, false},
-                                         Shape{"f32_prefill", DType::F32, 150, 0},
-                                         Shape{"bf16_decode", DType::BF16, 1, 64},
-                                         Shape{"bf16_few_rows", DType::BF16, 20, 0},
-                                         Shape{"bf16_many_rows", DType::BF16, 150, 64}),
-                         [](const auto& info) { return info.param.name; });
+INSTANTIATE_TEST_SUITE_P(
+    Shapes, XpuLayerTest,
+    testing::Combine(testing::Values(Shape{"f32_decode", DType::F32, 1, 0},
+                                     Shape{"f32_shared", DType::F32, 9, 48},
+                                     Shape{"f32_ungated_shared", DType::F32, 5, 32, false},
+                                     Shape{"f32_prefill", DType::F32, 150, 0},
+                                     Shape{"bf16_decode", DType::BF16, 1, 64},
+                                     Shape{"bf16_few_rows", DType::BF16, 20, 0},
+                                     Shape{"bf16_many_rows", DType::BF16, 150, 64}),
+                     testing::Values(XpuMode::Eager, XpuMode::Replay)),
+    [](const auto& info) {
+        return std::string(std::get<0>(info.param).name) + "_" + xpuModeName(std::get<1>(info.param));
+    });
 
 constexpr Shape kSmall{"small", DType::BF16, 6, 0};
 
@@ -174,10 +123,18 @@ TEST(XpuLayer, AnOverrideReplacesTheRoutingAndCanBeTakenBack) {
     EXPECT_EQ(run.output(), own);
 }
 
-TEST(XpuLayer, TheQueueShowsEveryKernelOnceAndTheRedundantGate) {
-    LayerRun run(xpu(), kSmall);
+class XpuRecordingTest : public testing::TestWithParam<XpuMode> {
+protected:
+    XpuKernels& m_xpu = xpu(GetParam());
+};
+
+INSTANTIATE_TEST_SUITE_P(Modes, XpuRecordingTest, testing::Values(XpuMode::Eager, XpuMode::Replay),
+                         [](const auto& info) { return xpuModeName(info.param); });
+
+TEST_P(XpuRecordingTest, TheQueueShowsEveryKernelOnceAndTheRedundantGate) {
+    LayerRun run(m_xpu, kSmall);
     run.forward(RouterPlacement::beforeFix());
-    Recorder recorder(xpu().recorderLanes(), 256);
+    Recorder recorder(m_xpu.recorderLanes(), 256);
     recorder.setPosition(3, 5);
     const auto before = TickClock::now();
     run.forward(RouterPlacement::beforeFix(), &recorder);
@@ -198,6 +155,8 @@ TEST(XpuLayer, TheQueueShowsEveryKernelOnceAndTheRedundantGate) {
         EXPECT_GE(record.end, record.start) << record.name;
         EXPECT_EQ(record.args.layer, 5);
         EXPECT_EQ(record.args.iteration, 3);
+        // A list's commands were appended before; alone, what is appended is submitted.
+        EXPECT_EQ(record.appended != 0, GetParam() == XpuMode::Replay);
         EXPECT_LT(record.appended, record.submitted);
         EXPECT_LE(record.submitted, record.start) << record.name;
         end = record.end;
@@ -214,9 +173,9 @@ TEST(XpuLayer, TheQueueShowsEveryKernelOnceAndTheRedundantGate) {
     EXPECT_EQ(records[1].args.gateCall, 2);
 }
 
-TEST(XpuLayer, AnArrowLeadsFromTheSubmissionToEachKernel) {
-    LayerRun run(xpu(), kSmall);
-    Recorder recorder(xpu().recorderLanes(), 256);
+TEST_P(XpuRecordingTest, AnArrowLeadsFromTheSubmissionToEachKernel) {
+    LayerRun run(m_xpu, kSmall);
+    Recorder recorder(m_xpu.recorderLanes(), 256);
     run.forward(RouterPlacement::afterFix(), &recorder);
     recorder.scale().calibrate();
     TraceBuilder builder;
@@ -234,7 +193,8 @@ TEST(XpuLayer, AnArrowLeadsFromTheSubmissionToEachKernel) {
     }
     EXPECT_EQ(trace->flows().size(), kernels);
     for (const auto& flow : trace->flows()) {
-        EXPECT_EQ(trace->name(flow.from), "zeCommandQueueExecuteCommandLists");
+        EXPECT_EQ(trace->name(flow.from), GetParam() == XpuMode::Eager ? "zeCommandListAppendLaunchKernel"
+                                                                       : "zeCommandQueueExecuteCommandLists");
         EXPECT_GT(KernelArgs::parse(trace->args(flow.to)).submitToStartNs, 0);
         EXPECT_GE(trace->slice(flow.to).start, trace->slice(flow.from).start);
     }
@@ -271,7 +231,7 @@ TEST(XpuLayer, TheDevicesFeaturesChooseTheKernels) {
 }
 
 TEST(XpuLayer, ShapesThatNoKernelTakesAreRefused) {
-    auto config = configOf(kSmall);
+    auto config = test::configOf(kSmall);
     config.moeIntermediateSize = 30;
     const auto source = makeSyntheticWeights(config, 1);
     EXPECT_THROW(xpu().load(*source, DType::F32), UsageError);

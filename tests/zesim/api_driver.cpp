@@ -10,11 +10,17 @@ namespace {
 
 constexpr std::uint32_t driverVersion = 1;
 
+static_assert(functionName<driverGet>() == "driverGet");
+
 std::uint64_t countCheckFailures() {
     return checkFailures();
 }
 std::uint64_t countLeaks() {
     return driver().leaks();
+}
+
+std::uint64_t countCalls(const char* function) {
+    return callCount(function).load();
 }
 
 void requireDriver(ze_driver_handle_t handle) {
@@ -80,6 +86,7 @@ ze_result_t driverGetExtensionFunctionAddress(ze_driver_handle_t handle, const c
     *address = nullptr;
     if (std::strcmp(name, "zesimCheckFailures") == 0) *address = reinterpret_cast<void*>(&countCheckFailures);
     if (std::strcmp(name, "zesimLeaks") == 0) *address = reinterpret_cast<void*>(&countLeaks);
+    if (std::strcmp(name, "zesimCalls") == 0) *address = reinterpret_cast<void*>(&countCalls);
     return *address ? ZE_RESULT_SUCCESS : ZE_RESULT_ERROR_INVALID_ARGUMENT;
 }
 

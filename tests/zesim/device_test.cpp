@@ -31,6 +31,16 @@ TEST(Device, saysThatItIsSimulated) {
     EXPECT_EQ(ZE_MAJOR_VERSION(version), 1);
 }
 
+TEST(Device, countsCallsByFunction) {
+    SimulatedDevice gpu;
+    const auto before = gpu.calls("deviceGetProperties");
+    const auto others = gpu.calls("eventHostReset");
+    propertiesOf(gpu);
+    propertiesOf(gpu);
+    EXPECT_EQ(gpu.calls("deviceGetProperties"), before + 2);
+    EXPECT_EQ(gpu.calls("eventHostReset"), others);
+}
+
 TEST(Device, tellsTimerResolutionInTheUnitOfTheStructure) {
     SimulatedDevice gpu;
     EXPECT_EQ(propertiesOf(gpu).timerResolution, 52u) << "nanoseconds";

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "call_counts.h"
 #include "checks.h"
 
 #include <cstdio>
@@ -9,13 +10,15 @@
 
 namespace gatescope::zesim {
 
-// Makes a C entry point of a function that may throw.
+// Makes a C entry point of a function that may throw, and counts its calls.
 template <auto Function>
 struct Entry;
 
 template <class... Arguments, ze_result_t (*Function)(Arguments...)>
 struct Entry<Function> {
     static ze_result_t ZE_APICALL call(Arguments... arguments) noexcept {
+        static CallCount& calls = callCount(functionName<Function>());
+        ++calls;
         try {
             return Function(arguments...);
         } catch (const Failure& failure) {

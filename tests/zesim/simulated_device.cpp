@@ -145,6 +145,12 @@ void SimulatedDevice::copy(void* to, const void* from, std::size_t bytes) {
     run(commands);
 }
 
+std::uint64_t SimulatedDevice::calls(const char* function) const {
+    void* address = nullptr;
+    require(zeDriverGetExtensionFunctionAddress(driver, "zesimCalls", &address), "zesimCalls");
+    return reinterpret_cast<std::uint64_t (*)(const char*)>(address)(function);
+}
+
 std::uint64_t SimulatedDevice::counter(const char* name) const {
     void* address = nullptr;
     require(zeDriverGetExtensionFunctionAddress(driver, name, &address), name);

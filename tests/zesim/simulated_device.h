@@ -66,6 +66,8 @@ public:
 
     std::uint64_t checkFailures() const { return counter("zesimCheckFailures"); }
     std::uint64_t leaks() const { return counter("zesimLeaks"); }
+    /// How often a function of api.h was called.
+    std::uint64_t calls(const char* function) const;
 
 private:
     std::uint64_t counter(const char* name) const;

@@ -1,0 +1,317 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "xpu/layer_commands.h"
+
+#include "resources/kernels/kernel_modules.h"
+#include "xpu/xpu_layer.h"
+
+#include <array>
+
+namespace gatescope {
+
+namespace {
+
+using kernel_shape::maxTiles;
+constexpr std::uint32_t kDotGroup = kernel_shape::kDotGroup;
+constexpr std::uint32_t kDotColumns = kernel_shape::kDotColumns;
+constexpr std::uint32_t kRouteGroup = kernel_shape::kTopkGroup;
+constexpr std::uint32_t kPermuteBlock = kernel_shape::kPermuteBlock;
+constexpr std::uint32_t kPlanDenseGroup = kernel_shape::kPlanDenseGroup;
+constexpr std::uint32_t kGatherGroup = kernel_shape::kGatherGroup;
+constexpr std::uint32_t kPackGroup = kernel_shape::kPackGroup;
+constexpr std::uint32_t kXmxDecodeSubGroups = kernel_shape::kXmxDecodeSubGroups;
+
+std::uint32_t ceilDiv(std::int64_t a, std::int64_t b) {
+    return static_cast<std::uint32_t>((a + b - 1) / b);
+}
+
+using Groups = std::array<std::uint32_t, 3>;
+using Entry = RecordedLayer::Entry;
+
+Entry entryOf(const char* name, KernelKind kind, std::int64_t m, std::int64_t n, std::int64_t k) {
+    Entry entry{.name = name, .args = {}};
+    entry.args.kind = kind;
+    entry.args.m = m;
+    entry.args.n = n;
+    entry.args.k = k;
+    return entry;
+}
+
+/// As BufferSizes keeps them.
+ElementBytes elementBytes(const KernelSet& kernels) {
+    const auto element = static_cast<double>(dtypeSize(kernels.dtype()));
+    return {.gateWeight = element,
+            .expertWeight = element,
+            .hiddenStates = element,
+            .logits = element,
+            .activated = kernels.xmx() ? 2.0 : sizeof(float), // the XMX kernels round to bf16
+            .expertOutput = sizeof(float)};
+}
+
+/// `traffic` of a number of experts. How many routed experts are hit is not known before the layer has run.
+template <typename Traffic>
+void describeTraffic(Entry& entry, bool shared, Traffic traffic) {
+    entry.args.bytes = traffic(shared ? 1 : 0);
+    entry.bytesPerExpert = shared ? 0 : traffic(1) - traffic(0);
+}
+
+} // namespace
+
+/// A kernel, what it is launched with and what traces call it.
+struct LayerCommands::Launch {
+    Entry entry;
+    const XpuKernel& kernel;
+    Groups groupSize;
+    Groups groups;
+};
+
+/// The grouped GEMMs of the routed experts, or the dense ones of the shared expert.
+struct LayerCommands::Gemms {
+    const DeviceMemory& w13;
+    const DeviceMemory& w2;
+    const DeviceMemory& rowToken;
+    const DeviceMemory& plan;
+    const DeviceMemory& packedRows;
+    const DeviceMemory& hidden;
+    const DeviceMemory& rows;
+    int width; ///< I
+    int experts;
+    std::int64_t slots;
+    bool shared;
+};
+
+LayerCommands::LayerCommands(const LayerTarget& target, const LayerWork& work)
+    : m_target(target),
+      m_work(work),
+      m_bytes(elementBytes(work.kernels)),
+      m_slots(std::int64_t{work.tokens} * work.config.numExpertsPerTok) {}
+
+void LayerCommands::append(const LayerStep& step) {
+    switch (step.kind) {
+    case LayerStep::Kind::Gate:
+        return gate(step.logits);
+    case LayerStep::Kind::Route:
+        route(step.logits);
+        if (m_work.overridden) overrideRouting();
+        return;
+    case LayerStep::Kind::Experts:
+        return experts();
+    case LayerStep::Kind::SharedExpert:
+        return sharedExpert();
+    }
+}
+
+template <typename Append>
+void LayerCommands::submit(const char* call, const Entry& entry, Append append) {
+    auto* recorded = m_target.recorded;
+    if (recorded == nullptr) return append(nullptr);
+    auto scope = m_target.api.scope(call);
+    auto done = entry;
+    if (m_target.submissions != nullptr) done.submission = ++*m_target.submissions;
+    if (auto* args = scope.args()) args->correlation = done.submission;
+    done.appended = TickClock::now();
+    append(recorded->nextEvent());
+    recorded->add(done);
+}
+
+template <typename... Arguments>
+void LayerCommands::launch(const Launch& what, Arguments... arguments) {
+    submit("zeCommandListAppendLaunchKernel", what.entry, [&](ze_event_handle_t event) {
+        what.kernel.setGroupSize(what.groupSize);
+        what.kernel.setArguments(arguments...);
+        m_target.commands.launch(what.kernel, what.groups, event);
+    });
+}
+
+void LayerCommands::gate(int logits) {
+    const auto& c = m_work.config;
+    const auto& b = m_work.buffers;
+    auto entry = entryOf("gate_gemm", KernelKind::Gate, m_work.tokens, c.numExperts, c.hiddenSize);
+    entry.args.gateCall = logits + 1;
+    entry.args.flops = c.gateFlops(m_work.tokens);
+    entry.args.bytes = gateTraffic(c, m_work.tokens, m_bytes);
+    launch({entry,
+            m_work.kernels.portable("gate_gemm"),
+            {kDotGroup, 1, 1},
+            {ceilDiv(c.numExperts, kDotColumns), ceilDiv(m_work.tokens, kernel_shape::kGateRows), 1}},
+           b.logits[static_cast<std::size_t>(logits)].data(), b.input.data(), m_work.layer.gate.data(),
+           m_work.tokens, c.numExperts, c.hiddenSize);
+}
+
+void LayerCommands::route(int logits) {
+    const auto& c = m_work.config;
+    const auto& b = m_work.buffers;
+    launch({entryOf("topk_softmax", KernelKind::Route, m_work.tokens, c.numExperts, c.numExpertsPerTok),
+            m_work.kernels.portable("topk_softmax"),
+            {kRouteGroup, 1, 1},
+            {static_cast<std::uint32_t>(m_work.tokens), 1, 1}},
+           b.ids.data(), b.weights.data(), b.logits[static_cast<std::size_t>(logits)].data(), c.numExperts,
+           c.numExpertsPerTok, int{c.router.renormalise});
+}
+
+void LayerCommands::overrideRouting() {
+    const auto& b = m_work.buffers;
+    const auto bytes = static_cast<std::size_t>(m_slots) * sizeof(std::int32_t);
+    const auto copy = [&](const char* name, const DeviceMemory& to, const DeviceMemory& from) {
+        auto entry = entryOf(name, KernelKind::Transfer, 0, 0, 0);
+        entry.args.bytes = static_cast<std::int64_t>(2 * bytes);
+        submit("zeCommandListAppendMemoryCopy", entry, [&](ze_event_handle_t event) {
+            m_target.commands.copy(to.data(), from.data(), bytes, event);
+        });
+    };
+    copy("override_experts", b.ids, b.overrideIds);
+    copy("override_weights", b.weights, b.overrideWeights);
+}
+
+void LayerCommands::experts() {
+    const auto& c = m_work.config;
+    const auto& b = m_work.buffers;
+    const auto& variant = gemmVariant(m_work.kernels.xmx(), m_slots, c.numExperts);
+    if (m_slots <= kernel_shape::kPermuteBlock) {
+        planSmall(variant);
+    } else {
+        planLarge(variant);
+    }
+    runGemms(variant, {m_work.layer.w13, m_work.layer.w2, b.rowToken, b.plan, b.packedRows, b.hidden, b.rows,
+                       c.moeIntermediateSize, c.numExperts, m_slots, false});
+}
+
+void LayerCommands::planSmall(const GemmVariant& variant) {
+    const auto& c = m_work.config;
+    const auto& b = m_work.buffers;
+    launch({entryOf("moe_plan_small", KernelKind::Permute, m_work.tokens, m_slots, 0),
+            m_work.kernels.portable("moe_plan_small"),
+            {kPermuteBlock, 1, 1},
+            {1, 1, 1}},
+           b.rowToken.data(), b.slotOf.data(), b.offsets.data(), b.plan.data(), b.ids.data(),
+           static_cast<int>(m_slots), c.numExperts, c.numExpertsPerTok, variant.tileRows);
+}
+
+void LayerCommands::planLarge(const GemmVariant& variant) {
+    const auto& c = m_work.config;
+    const auto& b = m_work.buffers;
+    const auto slots = static_cast<int>(m_slots);
+    const auto blocks = ceilDiv(m_slots, kPermuteBlock);
+    const auto step = [&](const char* name, std::uint32_t groups) {
+        return Launch{entryOf(name, KernelKind::Permute, m_work.tokens, m_slots, 0),
+                      m_work.kernels.portable(name),
+                      {kPermuteBlock, 1, 1},
+                      {groups, 1, 1}};
+    };
+    launch(step("moe_count", blocks), b.blockCounts.data(), b.ids.data(), slots, c.numExperts);
+    launch(step("moe_scan", 1), b.offsets.data(), b.plan.data(), b.blockCounts.data(),
+           static_cast<int>(blocks), c.numExperts, variant.tileRows);
+    launch(step("moe_permute", blocks), b.rowToken.data(), b.slotOf.data(), b.ids.data(), b.offsets.data(),
+           b.blockCounts.data(), slots, c.numExperts, c.numExpertsPerTok);
+}
+
+void LayerCommands::sharedExpert() {
+    m_withShared = true;
+    const auto& c = m_work.config;
+    const auto& b = m_work.buffers;
+    const auto& variant = gemmVariant(m_work.kernels.xmx(), m_work.tokens, 1);
+    launch({entryOf("shared_plan_dense", KernelKind::Shared, m_work.tokens, 0, 0),
+            m_work.kernels.portable("moe_plan_dense"),
+            {kPlanDenseGroup, 1, 1},
+            {ceilDiv(m_work.tokens, kPlanDenseGroup), 1, 1}},
+           b.sharedTokens.data(), b.sharedPlan.data(), m_work.tokens, variant.tileRows);
+    runGemms(variant,
+             {m_work.layer.sharedW13, m_work.layer.sharedW2, b.sharedTokens, b.sharedPlan, b.sharedPackedRows,
+              b.sharedHidden, b.sharedRows, c.sharedExpertIntermediateSize, 1, m_work.tokens, true});
+    if (!c.sharedExpertGated) return; // its scale was filled with ones when the buffers were made
+    launch({entryOf("shared_expert_gate", KernelKind::Shared, m_work.tokens, 1, c.hiddenSize),
+            m_work.kernels.portable("shared_expert_gate"),
+            {kDotGroup, 1, 1},
+            {static_cast<std::uint32_t>(m_work.tokens), 1, 1}},
+           b.sharedScale.data(), b.input.data(), m_work.layer.sharedExpertGate.data(), c.hiddenSize);
+}
+
+RecordedLayer::Entry LayerCommands::w13Entry(const char* name, const Gemms& g, std::int64_t inputRows) const {
+    const auto& c = m_work.config;
+    auto entry = entryOf(name, g.shared ? KernelKind::Shared : KernelKind::W13, g.slots,
+                         2 * std::int64_t{g.width}, c.hiddenSize);
+    entry.args.flops = 2 * entry.args.m * entry.args.n * entry.args.k;
+    describeTraffic(entry, g.shared, [&](std::int64_t expertsHit) {
+        return w13Traffic(c, {inputRows, g.slots, expertsHit, g.width}, m_bytes);
+    });
+    return entry;
+}
+
+RecordedLayer::Entry LayerCommands::w2Entry(const char* name, const Gemms& g) const {
+    const auto& c = m_work.config;
+    auto entry =
+        entryOf(name, g.shared ? KernelKind::Shared : KernelKind::W2, g.slots, c.hiddenSize, g.width);
+    entry.args.flops = 2 * entry.args.m * entry.args.n * entry.args.k;
+    describeTraffic(entry, g.shared, [&](std::int64_t expertsHit) {
+        return w2Traffic(c, {g.slots, g.slots, expertsHit, g.width}, m_bytes);
+    });
+    return entry;
+}
+
+void LayerCommands::runGemms(const GemmVariant& variant, const Gemms& g) {
+    if (variant.packRows != nullptr) return packedGemms(variant, g);
+    const auto& b = m_work.buffers;
+    const int h = m_work.config.hiddenSize;
+    const auto tiles = static_cast<std::uint32_t>(maxTiles(g.slots, g.experts, variant.tileRows));
+    const auto& kernels = m_work.kernels;
+    const auto s = kernels.subGroupSize();
+    const Groups group{kernels.xmx() ? s * kXmxDecodeSubGroups : kDotGroup, 1, 1};
+    const auto columns = [&](int width, std::uint32_t portable) {
+        return ceilDiv(width, kernels.xmx() ? s : portable);
+    };
+    launch({w13Entry(g.shared ? variant.sharedW13 : variant.w13, g, m_work.tokens),
+            kernels.gemm(variant.w13),
+            group,
+            {columns(g.width, kDotColumns / 2), tiles, 1}},
+           g.hidden.data(), b.input.data(), g.w13.data(), g.rowToken.data(), g.plan.data(), h, g.width);
+    launch({w2Entry(g.shared ? variant.sharedW2 : variant.w2, g),
+            kernels.gemm(variant.w2),
+            group,
+            {columns(h, kDotColumns), tiles, 1}},
+           g.rows.data(), g.hidden.data(), g.w2.data(), g.plan.data(), h, g.width);
+}
+
+void LayerCommands::packedGemms(const GemmVariant& variant, const Gemms& g) {
+    const auto& b = m_work.buffers;
+    const auto& kernels = m_work.kernels;
+    const int h = m_work.config.hiddenSize;
+    const auto tiles = static_cast<std::uint32_t>(maxTiles(g.slots, g.experts, variant.tileRows));
+    const Groups group{kernels.subGroupSize(), 1, 1};
+    const Groups resident{kernels.residentGroups(), 1, 1};
+    auto pack = entryOf(g.shared ? variant.sharedPackRows : variant.packRows,
+                        g.shared ? KernelKind::Shared : KernelKind::Permute, g.slots, h, 0);
+    pack.args.bytes = (m_work.tokens + g.slots) * h * static_cast<std::int64_t>(dtypeSize(kernels.dtype()));
+    launch({pack,
+            kernels.gemm(variant.packRows),
+            {kPackGroup, 1, 1},
+            {ceilDiv(std::int64_t{variant.tileRows} * h / 2, kPackGroup), tiles, 1}},
+           g.packedRows.data(), b.input.data(), g.rowToken.data(), g.plan.data(), h);
+    launch({w13Entry(g.shared ? variant.sharedW13 : variant.w13, g, g.slots), kernels.gemm(variant.w13),
+            group, resident},
+           g.hidden.data(), g.packedRows.data(), g.w13.data(), g.plan.data(), h, g.width);
+    launch({w2Entry(g.shared ? variant.sharedW2 : variant.w2, g), kernels.gemm(variant.w2), group, resident},
+           g.rows.data(), g.hidden.data(), g.w2.data(), g.plan.data(), h, g.width);
+}
+
+void LayerCommands::finish() {
+    const auto& c = m_work.config;
+    const auto& b = m_work.buffers;
+    const Groups groups{ceilDiv(c.hiddenSize, kGatherGroup), static_cast<std::uint32_t>(m_work.tokens), 1};
+    const auto what = [&](const char* name) {
+        auto entry = entryOf(name, KernelKind::Gather, m_work.tokens, c.hiddenSize, 0);
+        entry.args.bytes = gatherTraffic(c, m_work.tokens, m_withShared, m_bytes);
+        return Launch{entry, m_work.kernels.portable(name), {kGatherGroup, 1, 1}, groups};
+    };
+    if (m_withShared) {
+        launch(what("moe_gather_shared"), b.output.data(), b.rows.data(), b.slotOf.data(), b.weights.data(),
+               b.sharedRows.data(), b.sharedScale.data(), c.hiddenSize, c.numExpertsPerTok);
+    } else {
+        launch(what("moe_gather"), b.output.data(), b.rows.data(), b.slotOf.data(), b.weights.data(),
+               c.hiddenSize, c.numExpertsPerTok);
+    }
+    if (m_target.recorded == nullptr) return;
+    // How many experts were hit, and with it what the GEMMs read, only the device knows.
+    const auto& firstRows = m_target.recorded->firstRows();
+    m_target.commands.copy(firstRows.data(), b.offsets.data(), firstRows.size());
+}
+
+} // namespace gatescope

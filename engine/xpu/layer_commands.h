@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "moe/config.h"
+#include "moe/traffic.h"
+#include "trace/recorder.h"
+#include "xpu/kernel_set.h"
+#include "xpu/layer_buffers.h"
+#include "xpu/recorded_layer.h"
+
+#include <compare>
+#include <cstdint>
+
+namespace gatescope {
+
+struct XpuLayer;
+
+/// A call that SparseMoeBlock made of the kernels.
+struct LayerStep {
+    enum class Kind : std::uint8_t { Gate, Route, Experts, SharedExpert };
+    Kind kind = Kind::Gate;
+    int logits = 0; ///< Gate, Route: the buffer
+
+    auto operator<=>(const LayerStep&) const = default;
+};
+
+/// What the commands work on.
+struct LayerWork {
+    const KernelSet& kernels;
+    const LayerBuffers& buffers;
+    const XpuLayer& layer;
+    const MoeConfig& config;
+    int tokens;
+    bool overridden; ///< the routing is replaced
+};
+
+/// Where host calls are recorded.
+struct ApiTrack {
+    Recorder* recorder = nullptr;
+    RecorderLane* lane = nullptr;
+
+    RecorderScope scope(const char* call) const { return {recorder, lane, call, KernelKind::Api}; }
+};
+
+/// Where the commands go.
+struct LayerTarget {
+    CommandList& commands;
+    RecordedLayer* recorded = nullptr; ///< null: nothing of this pass is recorded
+    ApiTrack api{};
+    std::int64_t* submissions = nullptr; ///< counts them where each command is one; null: a list is recorded
+};
+
+/// Appends a layer's commands step by step.
+class LayerCommands {
+public:
+    LayerCommands(const LayerTarget& target, const LayerWork& work);
+
+    void append(const LayerStep& step);
+    /// The gather, which ends every layer.
+    void finish();
+
+private:
+    struct Launch;
+    struct Gemms;
+
+    void gate(int logits);
+    void route(int logits);
+    void overrideRouting();
+    void experts();
+    void sharedExpert();
+    void planSmall(const GemmVariant& variant);
+    void planLarge(const GemmVariant& variant);
+    void runGemms(const GemmVariant& variant, const Gemms& gemms);
+    void packedGemms(const GemmVariant& variant, const Gemms& gemms);
+    RecordedLayer::Entry w13Entry(const char* name, const Gemms& gemms, std::int64_t inputRows) const;
+    RecordedLayer::Entry w2Entry(const char* name, const Gemms& gemms) const;
+    template <typename... Arguments>
+    void launch(const Launch& what, Arguments... arguments);
+    template <typename Append>
+    void submit(const char* call, const RecordedLayer::Entry& entry, Append append);
+
+    LayerTarget m_target;
+    LayerWork m_work;
+    ElementBytes m_bytes;
+    std::int64_t m_slots;
+    bool m_withShared = false;
+};
+
+} // namespace gatescope

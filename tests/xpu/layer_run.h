@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "moe/convert.h"
+#include "moe/kernels.h"
+#include "moe/sparse_moe_block.h"
+#include "moe/synthetic_weights.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+namespace gatescope::test {
+
+struct Shape {
+    const char* name;
+    DType dtype;
+    int tokens;
+    int sharedExpert;
+    bool gatedSharedExpert = true;
+};
+
+inline MoeConfig configOf(const Shape& shape) {
+    MoeConfig config;
+    config.modelType = "qwen3_moe";
+    config.name = shape.name;
+    config.hiddenSize = 128;
+    config.moeIntermediateSize = 64;
+    config.numExperts = 8;
+    config.numExpertsPerTok = 2;
+    config.router.renormalise = true;
+    config.numHiddenLayers = 1;
+    config.sharedExpertIntermediateSize = shape.sharedExpert;
+    config.sharedExpertGated = shape.gatedSharedExpert;
+    config.dtype = shape.dtype;
+    return config;
+}
+
+/// Layers on a device, each with weights of its own, ready to run.
+class LayerRun {
+public:
+    LayerRun(MoeKernels& kernels, const Shape& shape, int capacity = 0, int layers = 1)
+        : m_kernels(kernels), m_shape(shape), m_config(configOf(shape)) {
+        for (int layer = 0; layer < layers; ++layer)
+            m_layers.push_back(kernels.load(*makeSyntheticWeights(m_config, 7, layer), shape.dtype));
+        kernels.prepare(m_config, shape.dtype, std::max(shape.tokens, capacity));
+        setInput(0);
+    }
+
+    const MoeConfig& config() const { return m_config; }
+    void setInput(int iteration) {
+        m_kernels.setInput(
+            syntheticHiddenStates(m_shape.tokens, m_config.hiddenSize, m_shape.dtype, 7, iteration),
+            m_shape.tokens);
+    }
+    /// The layer's commands, without a wait.
+    int submit(RouterPlacement placement, Recorder* recorder = nullptr, std::size_t layer = 0) {
+        SparseMoeBlock block(m_kernels, m_config, placement);
+        const int calls = block.forward(*m_layers[layer], recorder);
+        m_logits = block.logits();
+        return calls;
+    }
+    /// One pass over all layers, as an experiment times it.
+    int forward(RouterPlacement placement, Recorder* recorder = nullptr) {
+        m_kernels.setRecorder(recorder);
+        int calls = 0;
+        for (std::size_t layer = 0; layer < m_layers.size(); ++layer)
+            calls += submit(placement, recorder, layer);
+        m_kernels.synchronize();
+        m_kernels.setRecorder(nullptr);
+        return calls;
+    }
+    std::vector<std::byte> output() {
+        std::vector<std::byte> bytes(static_cast<std::size_t>(m_shape.tokens) * m_config.hiddenSize *
+                                     dtypeSize(m_shape.dtype));
+        m_kernels.readOutput(bytes);
+        return bytes;
+    }
+    std::vector<float> values() { return toFloat32(output(), m_shape.dtype); }
+    std::vector<float> logits() { return m_kernels.readLogits(m_logits); }
+    void dropLayers() { m_layers.clear(); }
+
+private:
+    MoeKernels& m_kernels;
+    Shape m_shape;
+    MoeConfig m_config;
+    std::vector<std::unique_ptr<PackedLayer>> m_layers;
+    RouterLogits m_logits;
+};
+
+} // namespace gatescope::test
