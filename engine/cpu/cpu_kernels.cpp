@@ -65,6 +65,7 @@ std::unique_ptr<PackedLayer> CpuKernels::load(const WeightSource& source, DType 
 void CpuKernels::prepare(const MoeConfig& config, DType dtype, int tokens) {
     useDtype(dtype);
     m_config = config;
+    m_override.reset();
     auto& experts = *m_gemms.experts;
     m_gemms.gate->prepare(config.numExperts, config.hiddenSize, false, std::min(tokens, kGateRows));
     for (const int width : {config.moeIntermediateSize, config.sharedExpertIntermediateSize}) {
@@ -122,11 +123,13 @@ void CpuKernels::setInput(std::span<const std::byte> hiddenStates, int tokens) {
             "Call prepare() with the number of tokens first");
     }
     std::memcpy(m_x.as<>(), hiddenStates.data(), hiddenStates.size());
+    if (tokens != m_tokens) m_override.reset(); // it was for other tokens
     m_tokens = tokens;
     m_routing.tokens = tokens;
 }
 
 void CpuKernels::overrideRouting(const std::optional<Routing>& routing) {
+    if (routing) checkRouting(*routing, m_tokens, m_config.numExpertsPerTok, m_config.numExperts);
     m_override = routing;
 }
 

@@ -86,11 +86,13 @@ void XpuKernels::setInput(std::span<const std::byte> hiddenStates, int tokens) {
             "Call prepare() with the number of tokens first");
     }
     m_transfers.copy(m_buffers.input.data(), hiddenStates.data(), hiddenStates.size());
+    if (tokens != m_calls.tokens) m_calls.overridden = false; // it was for other tokens
     m_calls.tokens = tokens;
     correlateClock();
 }
 
 void XpuKernels::overrideRouting(const std::optional<Routing>& routing) {
+    if (routing) checkRouting(*routing, m_calls.tokens, m_config.numExpertsPerTok, m_config.numExperts);
     m_calls.overridden = routing.has_value();
     if (!routing) return;
     m_transfers.copy(m_buffers.overrideIds.data(), routing->experts.data(),
