@@ -283,6 +283,7 @@ RowDistance RoundingModel::distance(int token, const RowEstimate& estimate, std:
         distance.element =
             std::max(distance.element, std::abs(error) / (kElementBound * estimate.deviations[i]));
     }
+    if (!std::isfinite(variance)) return {kInfinite, kInfinite, kInfinite};
     distance.spread = std::sqrt(errorSquares / variance) / spreadBound;
     // A direction of zeros says nothing; the other two distances judge such a row.
     if (estimate.alongDeviation > 0) distance.scale = std::abs(along) / (kScaleBound * estimate.alongDeviation);

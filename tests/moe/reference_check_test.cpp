@@ -349,3 +349,25 @@ TEST(ReferenceCheck, TiesMayBeDecidedEitherWay) {
                            right.routing.experts.begin() + static_cast<std::ptrdiff_t>(slot + 3)));
     }
 }
+
+TEST(ReferenceCheck, AGateWithNanIsReportedAndNothingPasses) {
+    for (const auto& real : realCases()) {
+        SCOPED_TRACE(real.name);
+        const auto wrong = again(withWeights(
+            real, [](Parameter parameter, int, MatrixShape, std::vector<float>& values) {
+                if (parameter == Parameter::Gate) values[0] = std::numeric_limits<float>::quiet_NaN();
+            }));
+        EXPECT_THAT(wrong.check.problem, testing::HasSubstr("are not finite"));
+        EXPECT_EQ(wrong.truth.size(), wrong.output.size());
+        EXPECT_NO_THROW(checkRouting(wrong.routing, wrong.tokens, wrong.config.numExpertsPerTok,
+                                     wrong.config.numExperts));
+    }
+}
+
+TEST(ReferenceCheck, InfiniteExpertWeightsAreRefused) {
+    expectRefused("infinite weights", [](ReferenceCase one) {
+        return withWeights(std::move(one), [](Parameter parameter, int, MatrixShape, std::vector<float>& values) {
+            if (parameter == Parameter::ExpertDown) values[0] = std::numeric_limits<float>::infinity();
+        });
+    });
+}
