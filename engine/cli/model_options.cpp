@@ -1,6 +1,7 @@
 #include "cli/model_options.h"
 
 #include "base/error.h"
+#include "moe/tensor_weights.h"
 
 #include <fmt/format.h>
 
@@ -39,7 +40,14 @@ void ModelOptions::apply(Experiment& experiment) const {
     } else {
         experiment.config = MoeConfig::fromPreset(m_preset.empty() ? "qwen3-30b-a3b" : m_preset);
     }
-    if (!m_weights.empty()) experiment.weightsFile = m_weights;
+    if (!m_weights.empty()) {
+        experiment.weightsFile = m_weights;
+        if (m_layers > 1 && holdsOneLayer(m_weights)) {
+            throw UsageError(fmt::format("{}: the file has one layer's tensors, --layers asks for {}", m_weights,
+                                         m_layers),
+                             "Leave out --layers, or give a --checkpoint");
+        }
+    }
     experiment.firstLayer = m_layer;
     experiment.layers = m_layers;
     experiment.dtype = experiment.config.dtype;

@@ -123,6 +123,7 @@ void CpuKernels::setInput(std::span<const std::byte> hiddenStates, int tokens) {
             "Call prepare() with the number of tokens first");
     }
     std::memcpy(m_x.as<>(), hiddenStates.data(), hiddenStates.size());
+    if (tokens != m_tokens) m_override.reset(); // it was for other tokens
     m_tokens = tokens;
     m_routing.tokens = tokens;
 }

@@ -13,7 +13,7 @@
 namespace gatescope {
 
 /// A MoE layer on the CPU. Two runs over the same input give the same bits, whatever the number of threads.
-class CpuKernels final : public MoeKernels {
+class CpuKernels : public MoeKernels {
 public:
     explicit CpuKernels(int threads = 0, GemmChoice gemm = GemmChoice::Automatic,
                         WeightFormat experts = WeightFormat::Plain);

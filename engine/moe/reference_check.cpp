@@ -45,6 +45,7 @@ public:
     }
 
     void run() {
+        if (reportNonFiniteLogits()) return;
         const bool inferred = m_reference.routerLogits.empty();
         if (inferred) inferLogits();
         evaluate();
@@ -89,6 +90,30 @@ private:
                          const std::vector<double>& errors = {}) const {
         const std::vector<double> none(experts.size());
         return model().estimate(token, experts, weigh(logits, experts), errors.empty() ? none : errors);
+    }
+
+    /// Without logits there is neither routing nor truth: fills in what others read and reports.
+    bool reportNonFiniteLogits() {
+        std::vector<float> exact;
+        for (const double logit : model().exact().logits()) {
+            exact.push_back(static_cast<float>(logit));
+        }
+        const auto rows = nonFiniteRows(exact, m_config.numExperts);
+        if (rows == 0) return false;
+        m_reference.check.problem = fmt::format("{}: router logits of {} tokens are not finite with the weights ({})",
+                                                m_reference.expectedFrom, rows,
+                                                m_reference.weights->description());
+        m_reference.routerLogits.resize(exact.size());
+        m_reference.outputFloat64.resize(m_reference.output.size());
+        m_reference.truth = m_reference.outputFloat64;
+        if (!m_reference.routing.experts.empty()) return true;
+        m_reference.routing.tokens = m_reference.tokens;
+        m_reference.routing.topK = m_config.numExpertsPerTok;
+        for (std::size_t i = 0; i < slot(m_reference.tokens); ++i) {
+            m_reference.routing.experts.push_back(static_cast<std::int32_t>(i % slot(1)));
+        }
+        m_reference.routing.weights.resize(m_reference.routing.experts.size());
+        return true;
     }
 
     void inferLogits() {

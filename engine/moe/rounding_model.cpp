@@ -267,7 +267,7 @@ template <typename Value>
 RowDistance RoundingModel::distance(int token, const RowEstimate& estimate, std::span<const Value> row) const {
     constexpr double kInfinite = std::numeric_limits<double>::infinity();
     const double spreadBound = 0.6 * (1 + 4 / std::sqrt(estimate.freedom));
-    constexpr double kScaleBound = 2.5;
+    constexpr double kScaleBound = 2;
     constexpr double kElementBound = 3.5;
     const auto direction = directionOf(token);
     RowDistance distance;
@@ -283,6 +283,7 @@ RowDistance RoundingModel::distance(int token, const RowEstimate& estimate, std:
         distance.element =
             std::max(distance.element, std::abs(error) / (kElementBound * estimate.deviations[i]));
     }
+    if (!std::isfinite(variance)) return {kInfinite, kInfinite, kInfinite};
     distance.spread = std::sqrt(errorSquares / variance) / spreadBound;
     // A direction of zeros says nothing; the other two distances judge such a row.
     if (estimate.alongDeviation > 0) distance.scale = std::abs(along) / (kScaleBound * estimate.alongDeviation);

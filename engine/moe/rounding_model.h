@@ -43,7 +43,7 @@ struct RowDistance {
 /// A rounding's error is uniform up to its largest, so its rms is at most 0.58 of it, 0.42 over all
 /// mantissas. Bounds (distance 1):
 /// - spread: 0.6 * (1 + 4 / sqrt(freedom)) times the rms deviation: four standard deviations of a rms;
-/// - scale: 2.5 times its deviation;
+/// - scale: twice its deviation: 4.7 standard deviations, and more than four equal roundings can reach;
 /// - element: 3.5 times its deviation: six standard deviations.
 class RoundingModel {
 public:

@@ -21,7 +21,7 @@ struct RouterSpec {
     bool renormalise = false; ///< norm_topk_prob: divide the k weights by their sum
     double scale = 1.0;       ///< routed_scaling_factor
     /// What the gate's output is rounded to; nothing: the model's dtype.
-    std::optional<DType> logitsDtype;
+    std::optional<DType> logitsDtype = std::nullopt;
 
     /// InputError names `where` and what no engine here computes yet: better refused than computed wrongly.
     void requireSupported(const std::string& where) const;

@@ -218,7 +218,7 @@ private:
         }
         fail(name,
              fmt::format("has type {}; weights are f32, bf16, f16 or, one tensor for each expert, FP8 e4m3",
-                         view.type),
+                         view.dtype == DType::Other ? std::string_view(view.type) : dtypeName(view.dtype)),
              "Take a checkpoint that is not quantised");
     }
 
@@ -322,6 +322,11 @@ private:
     mutable std::atomic<std::size_t> m_mappedBytes{0}; ///< read since pages were last dropped
 };
 
+/// Prefixes of a file that holds one layer and does not say which.
+std::vector<std::string> oneLayerPrefixes() {
+    return {"weights.", "", "mlp.", "block_sparse_moe."};
+}
+
 } // namespace
 
 std::shared_ptr<WeightSource> makeTensorWeights(std::shared_ptr<const TensorStore> store,
@@ -349,9 +354,15 @@ std::vector<std::string> checkpointPrefixes(int layer) {
     return prefixes;
 }
 
+bool holdsOneLayer(const std::filesystem::path& file) {
+    const SafetensorsFile opened(file);
+    return std::ranges::any_of(oneLayerPrefixes(),
+                               [&](const auto& prefix) { return opened.has(prefix + "gate.weight"); });
+}
+
 std::shared_ptr<WeightSource> makeFileWeights(const std::filesystem::path& file, const MoeConfig& config,
                                               int layer) {
-    std::vector<std::string> prefixes{"weights.", "", "mlp.", "block_sparse_moe."};
+    auto prefixes = oneLayerPrefixes();
     std::ranges::copy(checkpointPrefixes(layer), std::back_inserter(prefixes));
     return makeTensorWeights(TensorStore::ofFile(file), prefixes, config, layer);
 }

@@ -35,4 +35,7 @@ std::vector<std::string> checkpointPrefixes(int layer);
 std::shared_ptr<WeightSource> makeFileWeights(const std::filesystem::path& file, const MoeConfig& config,
                                               int layer = 0);
 
+/// True where the file's names say no layer, so that makeFileWeights() gives the same tensors for each.
+bool holdsOneLayer(const std::filesystem::path& file);
+
 } // namespace gatescope

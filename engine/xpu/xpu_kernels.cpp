@@ -97,6 +97,7 @@ void XpuKernels::setInput(std::span<const std::byte> hiddenStates, int tokens) {
     }
     synchronize(); // the layer before may still read its input
     m_transfers.copy(m_buffers.input.data(), hiddenStates.data(), hiddenStates.size());
+    if (tokens != m_calls.tokens) m_calls.overridden = false; // it was for other tokens
     m_calls.tokens = tokens;
     if (m_recorder.on()) m_recorder.correlate();
 }

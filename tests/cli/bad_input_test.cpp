@@ -114,6 +114,41 @@ TEST(BadConfig, BrokenJsonIsNamed) {
     EXPECT_THAT(result.errors, HasSubstr(config));
 }
 
+TEST(OneLayersWeights, AreNotRunSeveralTimes) {
+    const ScratchFolder folder;
+    const auto weights = goldenFile("reference/tiny_f32_norm.safetensors");
+    const auto config = folder.write("config.json", tinyConfig());
+    const auto several = gatescope({"profile", "--config", config, "--weights", weights, "--layers", "4"});
+    EXPECT_EQ(several.exitCode, 2) << several.errors;
+    EXPECT_THAT(several.errors, AllOf(HasSubstr(weights), HasSubstr("one layer's tensors")));
+    const auto one = gatescope({"profile", "--config", config, "--weights", weights, "--tokens", "1",
+                                "--iterations", "1"});
+    EXPECT_EQ(one.exitCode, 0) << one.errors;
+}
+
+TEST(BadConfig, InfinityOnlyWhereItMatters) {
+    const auto fine = gatescope({"profile", "--config", goldenFile("cases/28_infinity_in_config/config.json"),
+                                 "--tokens", "4", "--iterations", "1"});
+    EXPECT_EQ(fine.exitCode, 0) << fine.errors;
+    const auto needed = gatescope(
+        {"profile", "--config", goldenFile("cases/28_infinity_in_config/needed.json"), "--tokens", "4"});
+    EXPECT_EQ(needed.exitCode, 3);
+    EXPECT_THAT(needed.errors,
+                AllOf(HasSubstr("needed.json"), HasSubstr("num_experts_per_tok"), HasSubstr("Infinity")));
+}
+
+TEST(BadCheckpointCases, AreRefusedByName) {
+    const auto lfs = gatescope({"profile", "--checkpoint", goldenFile("cases/27_lfs_pointer/checkpoint")});
+    EXPECT_EQ(lfs.exitCode, 3);
+    EXPECT_THAT(lfs.errors,
+                AllOf(HasSubstr("model-00002-of-00002.safetensors"), HasSubstr("Git LFS pointer")));
+    const auto fp8 =
+        gatescope({"profile", "--checkpoint", goldenFile("cases/23_fp8_packed_experts/checkpoint")});
+    EXPECT_EQ(fp8.exitCode, 3);
+    EXPECT_THAT(fp8.errors, AllOf(HasSubstr("model.safetensors"), HasSubstr("experts.gate_up_proj"),
+                                  HasSubstr("FP8")));
+}
+
 TEST(BadReference, TruncatedFile) {
     const ScratchFolder folder;
     auto bytes = fileContent(goldenFile("reference/small_bf16_norm.safetensors"));

@@ -100,6 +100,65 @@ TEST(Verify, AnEngineThatComputesSomethingElseFails) {
     EXPECT_THAT(result.output, HasSubstr("0 of 1 cases passed"));
 }
 
+struct GoldenCase {
+    const char* name;
+    const char* checkpoint;
+    const char* expected;
+    int exitCode;
+    const char* said;
+};
+
+void PrintTo(const GoldenCase& one, std::ostream* out) {
+    *out << one.checkpoint << " with " << one.expected;
+}
+
+class VerifyCase : public testing::TestWithParam<GoldenCase> {};
+
+TEST_P(VerifyCase, IsJudgedAsItsDescriptionSays) {
+    const auto& one = GetParam();
+    const auto result = gatescope({"verify", "--checkpoint", goldenFile(one.checkpoint), "--expected",
+                                   goldenFile(std::string(one.expected) + ".safetensors")});
+    EXPECT_EQ(result.exitCode, one.exitCode) << result.output << result.errors;
+    EXPECT_THAT(result.output, HasSubstr(one.said));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Cases, VerifyCase,
+    testing::Values(
+        GoldenCase{"SquareLegacy2I", "cases/20_fused_square_dims/h_is_2i_legacy",
+                   "cases/20_fused_square_dims/expected_io_h_is_2i", 0, "experts as the reference"},
+        GoldenCase{"SquareV52I", "cases/20_fused_square_dims/h_is_2i_v5",
+                   "cases/20_fused_square_dims/expected_io_h_is_2i", 0, "experts as the reference"},
+        GoldenCase{"SquareLegacyI", "cases/20_fused_square_dims/h_is_i_legacy",
+                   "cases/20_fused_square_dims/expected_io_h_is_i", 0, "experts as the reference"},
+        GoldenCase{"SquareV5I", "cases/20_fused_square_dims/h_is_i_v5",
+                   "cases/20_fused_square_dims/expected_io_h_is_i", 0, "experts as the reference"},
+        GoldenCase{"GateUp", "cases/21_up_gate_order/gate_up", "cases/21_up_gate_order/expected_io", 0, "PASS"},
+        GoldenCase{"UpGate", "cases/21_up_gate_order/up_gate", "cases/21_up_gate_order/expected_io", 1,
+                   "don't belong together"},
+        GoldenCase{"Noise", "cases/21_up_gate_order/gate_up", "cases/21_up_gate_order/expected_noise", 1,
+                   "don't belong together"},
+        GoldenCase{"NullMetadata", "cases/25_null_metadata_new_types/null_metadata",
+                   "cases/25_null_metadata_new_types/expected_io", 0, "PASS"},
+        GoldenCase{"EmptyMetadata", "cases/25_null_metadata_new_types/empty_metadata",
+                   "cases/25_null_metadata_new_types/expected_io", 0, "PASS"},
+        GoldenCase{"NewTypes", "cases/25_null_metadata_new_types/new_types",
+                   "cases/25_null_metadata_new_types/expected_io", 0, "PASS"},
+        GoldenCase{"Float32Gate", "cases/31_f32_router/checkpoint", "cases/31_f32_router/expected_io", 0,
+                   "the router gate is stored in f32"}),
+    [](const auto& info) { return std::string(info.param.name); });
+
+TEST(Verify, QuantizedExpertsDoNotPassAgainstNoise) {
+    const auto folder = goldenFile("cases/21_up_gate_order/gate_up");
+    const auto right = gatescope({"verify", "--quantize", "int8", "--checkpoint", folder, "--expected",
+                                  goldenFile("cases/21_up_gate_order/expected_io.safetensors")});
+    EXPECT_EQ(right.exitCode, 0) << right.output << right.errors;
+    const auto noise = gatescope({"verify", "--quantize", "int8", "--checkpoint", folder, "--expected",
+                                  goldenFile("cases/21_up_gate_order/expected_noise.safetensors"), "--json"});
+    EXPECT_EQ(noise.exitCode, 1);
+    EXPECT_EQ(noise.json().at("cases").at(0).at("reference").at("plausible"), false);
+}
+
 TEST(Verify, ThereIsATestForEveryReferenceFile) {
     std::size_t files = 0;
     for (const auto& entry : std::filesystem::directory_iterator(goldenFile("reference"))) {

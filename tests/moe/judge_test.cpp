@@ -38,7 +38,7 @@ public:
         std::vector<float> scratch(static_cast<std::size_t>(m_config.numExperts));
         for (std::size_t token = 0; token < tokens; ++token) {
             routeToken(values.data() + token * scratch.size(), m_config.numExperts, m_config.numExpertsPerTok,
-                       m_config.router.renormalise, scratch.data(), routing.experts.data() + token * topK,
+                       m_config.router, scratch.data(), routing.experts.data() + token * topK,
                        routing.weights.data() + token * topK);
         }
         return routing;

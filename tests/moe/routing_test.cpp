@@ -137,3 +137,62 @@ TEST(DrawRouting, ImpossibleRequestsAreRefused) {
     EXPECT_THROW(drawRouting(uniform, 1, 4, 0, true, 0), UsageError);
     EXPECT_THROW(drawRouting(RoutingSpec{}, 1, 4, 2, true, 0), UsageError);
 }
+
+TEST(CheckRouting, RoutingThatIsNoneOfTheLayerIsRefused) {
+    const Routing good{2, 2, {0, 3, 2, 1}, {0.5f, 0.5f, 0.5f, 0.5f}};
+    EXPECT_NO_THROW(checkRouting(good, 2, 2, 4));
+    expectError<UsageError>([&] { checkRouting(good, 3, 2, 4); }, {"2 tokens"});
+    expectError<UsageError>([&] { checkRouting(good, 2, 1, 4); }, {"2 experts each"});
+    expectError<UsageError>([&] { checkRouting(good, 2, 2, 3); }, {"token 0 to expert 3 of 3"});
+    auto wrong = good;
+    wrong.experts[2] = -1;
+    expectError<UsageError>([&] { checkRouting(wrong, 2, 2, 4); }, {"token 1 to expert -1"});
+    wrong.experts[2] = 1;
+    expectError<UsageError>([&] { checkRouting(wrong, 2, 2, 4); }, {"token 1 to expert 1 twice"});
+    wrong = good;
+    wrong.weights[3] = std::numeric_limits<float>::quiet_NaN();
+    expectError<UsageError>([&] { checkRouting(wrong, 2, 2, 4); }, {"token 1", "not finite"});
+    wrong = good;
+    wrong.weights.pop_back();
+    EXPECT_THROW(checkRouting(wrong, 2, 2, 4), UsageError);
+}
+
+TEST(NonFiniteRows, CountsTokensNotValues) {
+    const float nan = std::numeric_limits<float>::quiet_NaN();
+    const float infinity = std::numeric_limits<float>::infinity();
+    EXPECT_EQ(nonFiniteRows(std::vector<float>{1, 2, 3, 4}, 2), 0u);
+    EXPECT_EQ(nonFiniteRows(std::vector<float>{nan, nan, 3, 4, 1, -infinity}, 2), 2u);
+    EXPECT_EQ(nonFiniteRows({}, 2), 0u);
+}
+
+TEST(RouteToken, DoubleAndFloatAgree) {
+    const std::vector<float> logits{0.25f, 2, -1, 2, 1.5f};
+    const std::vector<double> wide(logits.begin(), logits.end());
+    std::vector<double> scratch(5), weights(3), again(3);
+    std::vector<std::int32_t> experts(3);
+    RouterSpec router;
+    router.renormalise = true;
+    routeToken(wide.data(), 5, 3, router, scratch.data(), experts.data(), weights.data());
+    EXPECT_THAT(experts, ElementsAre(1, 3, 4));
+    EXPECT_EQ(route(logits, 3, true).experts, experts);
+    weighExperts(wide.data(), 5, 3, router, scratch.data(), experts.data(), again.data());
+    EXPECT_EQ(again, weights);
+    EXPECT_NEAR(route(logits, 3, true).weights[2], weights[2], 1e-7);
+}
+
+TEST(LayerSpecs, WhatNoEngineComputesIsRefused) {
+    const auto refuse = [](auto change, std::string_view part) {
+        auto config = smallConfig(16, 8, 4, 2);
+        EXPECT_NO_THROW(config.validate("here"));
+        change(config);
+        expectError([&] { config.validate("here"); }, {"here", part, "not supported yet"});
+    };
+    refuse([](auto& c) { c.router.scoring = RouterSpec::Scoring::Sigmoid; }, "sigmoid");
+    refuse([](auto& c) { c.router.correctionBias = true; }, "correction bias");
+    refuse([](auto& c) { c.router.groups = 4; }, "groups");
+    refuse([](auto& c) { c.router.scale = 2.5; }, "2.5");
+    refuse([](auto& c) { c.router.logitsDtype = DType::F32; }, "dtype");
+    refuse([](auto& c) { c.experts.activation = ExpertSpec::Activation::ClampedSwiglu; }, "activation");
+    refuse([](auto& c) { c.experts.biases = true; }, "biases");
+    refuse([](auto& c) { c.experts.routingWeight = ExpertSpec::WeightPlace::BeforeGateUp; }, "before");
+}
