@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/gate_calls.h"
 
 #include "analysis/kernel_summary.h"
@@ -7,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -26,6 +28,7 @@ struct GateEvidence {
     double blocks = 0;
     std::vector<double> blockNs;
     std::vector<double> redundantNs;
+    std::vector<double> neededNs;
 };
 
 /// What one process's tracks hold.
@@ -33,10 +36,17 @@ struct ProcessSlices {
     std::vector<SliceId> blocks;
     std::vector<SliceId> gatePhases;
     std::vector<SliceId> gateKernels; ///< on a device's queues
+    /// What the layers' passes read and wrote, in order of start: the slices whose buffers the device noted.
+    std::map<LayerPass, std::vector<SliceId>> dataFlow;
 
     /// A phase covers the kernels that carry it out. Workers' shares of a gate GEMM are no calls at all.
     const std::vector<SliceId>& gateCalls() const { return gatePhases.empty() ? gateKernels : gatePhases; }
 };
+
+/// Workers' tasks of the experts are many and have nothing to do with logits.
+bool mayUseBuffers(KernelKind kind, TrackKind track) {
+    return track != TrackKind::HostThread && kind != KernelKind::Block && kind != KernelKind::Iteration;
+}
 
 std::vector<ProcessSlices> sortSlices(const Trace& trace, const MoeSlices& slices) {
     std::vector<ProcessSlices> perTrack(trace.tracks().size());
@@ -48,8 +58,36 @@ std::vector<ProcessSlices> sortSlices(const Trace& trace, const MoeSlices& slice
         if (kind == KernelKind::Block && track == TrackKind::Phases) process.blocks.push_back(id);
         if (kind == KernelKind::Gate && track == TrackKind::Phases) process.gatePhases.push_back(id);
         if (kind == KernelKind::Gate && track == TrackKind::DeviceQueue) process.gateKernels.push_back(id);
+        if (!mayUseBuffers(kind, track)) continue;
+        const auto args = slices.args(id);
+        if (args.reads.empty() && args.writes.empty()) continue;
+        process.dataFlow[{args.iteration, args.layer}].push_back(id);
     }
     return perTrack;
+}
+
+/// Whether no later slice of the call's layer pass reads what it wrote before something else is written there,
+/// or the pass ends. `flow`: the pass's slices in order.
+bool isUnread(const MoeSlices& slices, const std::vector<SliceId>& flow, SliceId call,
+              int buffer) {
+    bool after = false;
+    for (const auto id : flow) {
+        if (id == call) after = true;
+        if (!after || id == call) continue;
+        const auto args = slices.args(id);
+        if (args.reads.contains(buffer)) return false;
+        if (args.writes.contains(buffer)) return true;
+    }
+    return true;
+}
+
+bool isRedundant(const MoeSlices& slices, const ProcessSlices& process, SliceId call) {
+    const auto args = slices.args(call);
+    // Timelines of version 0.1 say it themselves and note no buffers.
+    if (args.writes.empty()) return args.redundant;
+    const auto flow = process.dataFlow.find({args.iteration, args.layer});
+    return flow == process.dataFlow.end() ||
+           isUnread(slices, flow->second, call, args.writes.front());
 }
 
 GateEvidence collectEvidence(const Trace& trace, const MoeSlices& slices, const ProcessSlices& process) {
@@ -64,8 +102,9 @@ GateEvidence collectEvidence(const Trace& trace, const MoeSlices& slices, const 
     for (const auto id : process.gateCalls()) {
         const auto args = slices.args(id);
         evidence.passesWithGate.insert({args.iteration, args.layer});
-        (args.redundant ? evidence.redundant : evidence.needed).push_back(id);
-        if (args.redundant) evidence.redundantNs.push_back(ns(id));
+        const bool redundant = isRedundant(slices, process, id);
+        (redundant ? evidence.redundant : evidence.needed).push_back(id);
+        (redundant ? evidence.redundantNs : evidence.neededNs).push_back(ns(id));
     }
     return evidence;
 }
@@ -90,15 +129,23 @@ std::string layersMeasured(const GateEvidence& evidence) {
     return fmt::format("{} in {}", countOf(layers.size(), "layer"), countOf(iterations.size(), "iteration"));
 }
 
+/// Without a run that leaves the call out its price is known within bounds only: what it does for the caches the
+/// next call would have had to do.
+std::string boundsText(const Finding& finding) {
+    return fmt::format(". Between {:.2f} us, the cheaper of the equal calls (a lower bound), and {:.2f} us, what "
+                       "the redundant one took (an upper bound)",
+                       finding.wastedLowNs / 1000, finding.wastedHighNs / 1000);
+}
+
 void describeRedundant(Finding& finding, const GateEvidence& evidence) {
     const double redundant = static_cast<double>(evidence.redundant.size()) / evidence.blocks;
     finding.kind = FindingKind::RedundantGate;
     finding.title = "gate called " + timesPerLayer(finding.gateCallsPerLayer);
     finding.details = fmt::format("{:.2f} gate calls per layer, {:.2f} redundant, over {}. The result of a "
                                   "redundant call is never read: it "
-                                  "costs {:.2f} us per layer, {:.1f} % of the block",
+                                  "costs {:.2f} us per layer, {:.1f} % of the block{}",
                                   finding.gateCallsPerLayer, redundant, layersMeasured(evidence),
-                                  finding.wastedNsPerLayer / 1000, finding.wastedShare * 100);
+                                  finding.wastedNsPerLayer / 1000, finding.wastedShare * 100, boundsText(finding));
     finding.advice =
         "The block calls the gate although the expert layer holds it and calls it again. Skip the block's "
         "call where the expert layer is_internal_router, and hand it a placeholder instead of logits";
@@ -127,12 +174,19 @@ Finding findingFor(TrackId process, const GateEvidence& evidence) {
     Finding finding;
     finding.process = process;
     finding.evidence = evidence.redundant;
+    finding.redundantCalls = evidence.redundant.size();
     finding.evidence.insert(finding.evidence.end(), evidence.needed.begin(), evidence.needed.end());
     finding.gateCallsPerLayer = static_cast<double>(finding.evidence.size()) / evidence.blocks;
     if (!evidence.redundant.empty()) {
         // Medians: one preempted call must not become the finding's cost.
         finding.wastedNsPerLayer =
             median(evidence.redundantNs) * static_cast<double>(evidence.redundant.size()) / evidence.blocks;
+        finding.wastedHighNs = finding.wastedNsPerLayer;
+        finding.wastedLowNs = finding.wastedHighNs;
+        if (!evidence.neededNs.empty()) {
+            const double perLayer = static_cast<double>(evidence.redundant.size()) / evidence.blocks;
+            finding.wastedLowNs = std::min(finding.wastedHighNs, median(evidence.neededNs) * perLayer);
+        }
         const double blockNs = median(evidence.blockNs);
         finding.wastedShare = blockNs > 0 ? finding.wastedNsPerLayer / blockNs : 0;
     }
@@ -150,6 +204,18 @@ Finding findingFor(TrackId process, const GateEvidence& evidence) {
 }
 
 } // namespace
+
+std::vector<SliceId> redundantGates(const Trace& trace) {
+    const MoeSlices slices(trace);
+    std::vector<SliceId> redundant;
+    for (const auto& process : sortSlices(trace, slices)) {
+        for (const auto id : process.gateCalls()) {
+            if (isRedundant(slices, process, id)) redundant.push_back(id);
+        }
+    }
+    std::ranges::sort(redundant);
+    return redundant;
+}
 
 std::vector<Finding> findGateCalls(const Trace& trace) {
     const MoeSlices slices(trace);

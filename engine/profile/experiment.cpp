@@ -178,7 +178,7 @@ double ExperimentRun::forward(std::size_t placement, bool record) {
         const RecorderScope scope(recorder, &recorder->phases(), "iteration", KernelKind::Iteration);
         for (std::size_t layer = 0; layer < m_layers.size(); ++layer) {
             recorder->setPosition(iteration, m_layerNumbers[layer]);
-            m_blocks[placement].forward(*m_layers[layer], recorder);
+            (void)m_blocks[placement].forward(*m_layers[layer], m_kernels->input());
         }
     } catch (const DeviceError&) {
         dropSlicesAfter(marks); // half an iteration would be taken for a whole one

@@ -10,6 +10,7 @@ namespace gatescope {
 namespace {
 
 using kernel_shape::maxTiles;
+using namespace layer_buffer;
 constexpr std::uint32_t kDotGroup = kernel_shape::kDotGroup;
 constexpr std::uint32_t kDotColumns = kernel_shape::kDotColumns;
 constexpr std::uint32_t kRouteGroup = kernel_shape::kTopkGroup;
@@ -64,6 +65,14 @@ KernelArgs kernelArgs(KernelKind kind, std::int64_t m, std::int64_t n, std::int6
 KernelArgs gemmArgs(const Gemms& gemms, KernelKind kind, std::int64_t n, std::int64_t k) {
     auto args = kernelArgs(gemms.shared ? KernelKind::Shared : kind, gemms.slots, n, k);
     args.flops = 2 * args.m * n * k;
+    const int hidden = gemms.shared ? kSharedHidden : kHidden;
+    if (kind == KernelKind::W13) {
+        args.reads = {kInput, kRows, kGateUpWeights};
+        args.writes = {hidden};
+    } else {
+        args.reads = {hidden, kDownWeights};
+        args.writes = {gemms.shared ? kSharedOutput : kExpertOutput};
+    }
     return args;
 }
 
@@ -77,7 +86,7 @@ public:
           m_tokens(tokens),
           m_slots(std::int64_t{tokens} * work.config.numExpertsPerTok) {}
 
-    void gate(int call);
+    void gate(int logits);
     void route(int logits);
     void overrideRouting();
     void experts();
@@ -85,6 +94,7 @@ public:
     void gather(bool withShared);
 
 private:
+    KernelArgs planNote() const;
     void planSmall(const GemmVariant& variant);
     void planLarge(const GemmVariant& variant);
     void runGemms(const GemmVariant& variant, const Gemms& gemms);
@@ -114,11 +124,12 @@ ze_event_handle_t LayerRecording::nextEvent() const {
     return m_list.events ? m_list.events->event(m_list.entries.size()) : nullptr;
 }
 
-void LayerRecording::gate(int call) {
+void LayerRecording::gate(int logits) {
     const auto& c = m_work.config;
     const auto& b = m_work.buffers;
     auto note = kernelArgs(KernelKind::Gate, m_tokens, c.numExperts, c.hiddenSize);
-    note.gateCall = call;
+    note.reads = {kInput, kGateWeights};
+    note.writes = {kFirstLogits + logits};
     note.flops = c.gateFlops(m_tokens);
     note.bytes = c.gateBytes(m_work.kernels.dtype()) +
                  note.m * (note.k + note.n) * static_cast<std::int64_t>(dtypeSize(m_work.kernels.dtype()));
@@ -127,18 +138,21 @@ void LayerRecording::gate(int call) {
             {kDotGroup, 1, 1},
             {ceilDiv(c.numExperts, kDotColumns), ceilDiv(m_tokens, kernel_shape::kGateRows), 1},
             note},
-           b.logits[static_cast<std::size_t>(call - 1)].data(), b.input.data(), m_work.layer.gate.data(),
+           b.logits[static_cast<std::size_t>(logits)].data(), b.input.data(), m_work.layer.gate.data(),
            m_tokens, c.numExperts, c.hiddenSize);
 }
 
 void LayerRecording::route(int logits) {
     const auto& c = m_work.config;
     const auto& b = m_work.buffers;
+    auto note = kernelArgs(KernelKind::Route, m_tokens, c.numExperts, c.numExpertsPerTok);
+    note.reads = {kFirstLogits + logits};
+    note.writes = {kRouting};
     launch({"topk_softmax",
             m_work.kernels.portable("topk_softmax"),
             {kRouteGroup, 1, 1},
             {static_cast<std::uint32_t>(m_tokens), 1, 1},
-            kernelArgs(KernelKind::Route, m_tokens, c.numExperts, c.numExpertsPerTok)},
+            note},
            b.ids.data(), b.weights.data(), b.logits[static_cast<std::size_t>(logits)].data(), c.numExperts,
            c.numExpertsPerTok, int{c.normTopkProb});
 }
@@ -152,6 +166,7 @@ void LayerRecording::overrideRouting() {
         m_list.commands.copy(to.data(), from.data(), bytes, nextEvent());
         auto note = kernelArgs(KernelKind::Transfer, 0, 0, 0);
         note.bytes = static_cast<std::int64_t>(2 * bytes);
+        note.writes = {kRouting};
         m_list.entries.push_back({name, note, appended});
     };
     copy("override_experts", b.ids, b.overrideIds);
@@ -171,6 +186,13 @@ void LayerRecording::experts() {
                        c.moeIntermediateSize, c.numExperts, m_slots, false});
 }
 
+KernelArgs LayerRecording::planNote() const {
+    auto note = kernelArgs(KernelKind::Permute, m_tokens, m_slots, 0);
+    note.reads = {kRouting};
+    note.writes = {kRows};
+    return note;
+}
+
 void LayerRecording::planSmall(const GemmVariant& variant) {
     const auto& c = m_work.config;
     const auto& b = m_work.buffers;
@@ -178,7 +200,7 @@ void LayerRecording::planSmall(const GemmVariant& variant) {
             m_work.kernels.portable("moe_plan_small"),
             {kPermuteBlock, 1, 1},
             {1, 1, 1},
-            kernelArgs(KernelKind::Permute, m_tokens, m_slots, 0)},
+            planNote()},
            b.rowToken.data(), b.slotOf.data(), b.offsets.data(), b.plan.data(), b.ids.data(),
            static_cast<int>(m_slots), c.numExperts, c.numExpertsPerTok, variant.tileRows);
 }
@@ -188,7 +210,7 @@ void LayerRecording::planLarge(const GemmVariant& variant) {
     const auto& b = m_work.buffers;
     const auto slots = static_cast<int>(m_slots);
     const auto blocks = ceilDiv(m_slots, kPermuteBlock);
-    const auto note = kernelArgs(KernelKind::Permute, m_tokens, m_slots, 0);
+    const auto note = planNote();
     const auto step = [&](const char* name, std::uint32_t groups) {
         return Launch{name, m_work.kernels.portable(name), {kPermuteBlock, 1, 1}, {groups, 1, 1}, note};
     };
@@ -275,6 +297,9 @@ void LayerRecording::gather(bool withShared) {
     const auto& b = m_work.buffers;
     auto note = kernelArgs(KernelKind::Gather, m_tokens, c.hiddenSize, 0);
     note.bytes = note.m * note.n * (4 * (c.numExpertsPerTok + int{withShared}) + 2);
+    note.reads = {kExpertOutput, kRouting, kRows};
+    if (withShared) note.reads.add(kSharedOutput);
+    note.writes = {kOutput};
     const Groups groups{ceilDiv(c.hiddenSize, kGatherGroup), static_cast<std::uint32_t>(m_tokens), 1};
     const auto what = [&](const char* name) {
         return Launch{name, m_work.kernels.portable(name), {kGatherGroup, 1, 1}, groups, note};
@@ -301,7 +326,7 @@ std::unique_ptr<LayerList> recordLayer(const std::shared_ptr<const XpuContext>& 
     for (const auto& step : key.steps) {
         switch (step.kind) {
         case LayerStep::Kind::Gate:
-            recording.gate(step.logits + 1);
+            recording.gate(step.logits);
             break;
         case LayerStep::Kind::Route:
             recording.route(step.logits);

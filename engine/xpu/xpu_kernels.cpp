@@ -105,7 +105,7 @@ void XpuKernels::begin(const PackedLayer& layer) {
         throw UsageError("the layer's weights were packed for other kernels", "Load it again");
     }
     m_calls.steps.clear();
-    m_gateRecords.clear();
+    m_gateCalls = 0;
 }
 
 SliceRecord* XpuKernels::openRecord(const char* name, const KernelArgs& args) {
@@ -120,25 +120,35 @@ SliceRecord* XpuKernels::openRecord(const char* name, const KernelArgs& args) {
     return record;
 }
 
-RouterLogits XpuKernels::gate(int call) {
-    const int buffer = (call - 1) % 2;
-    m_calls.steps.push_back({LayerStep::Kind::Gate, buffer});
-    // Opened here, so that the block can mark it as redundant; the rest is known when the layer has run.
-    auto* record = recording() ? openRecord("gate_gemm", {}) : nullptr;
-    m_gateRecords.push_back(record);
-    return {buffer, record};
+void XpuKernels::requireInput(HiddenStates x) const {
+    if (x.buffer == layer_buffer::kInput && x.tokens == m_calls.tokens) return;
+    throw UsageError("the layer was given hidden states that are not its input",
+                     "Hand it what the device's input() says, after setInput()");
 }
 
-void XpuKernels::route(const RouterLogits& logits) {
-    if (logits.buffer < 0) throw UsageError("routing needs logits: nobody called the gate");
-    m_calls.steps.push_back({LayerStep::Kind::Route, logits.buffer});
+RouterLogits XpuKernels::gate(HiddenStates x) {
+    requireInput(x);
+    const int index = m_gateCalls++ % kLogitsBuffers;
+    m_calls.steps.push_back({LayerStep::Kind::Gate, index});
+    return {layer_buffer::kFirstLogits + index};
 }
 
-void XpuKernels::experts() {
+void XpuKernels::route(RouterLogits logits) {
+    if (logits.isPlaceholder()) {
+        throw UsageError("routing needs logits: nobody called the gate",
+                         "Let the block or the expert layer call it");
+    }
+    m_routedLogits = logits;
+    m_calls.steps.push_back({LayerStep::Kind::Route, logits.buffer - layer_buffer::kFirstLogits});
+}
+
+void XpuKernels::experts(HiddenStates x) {
+    requireInput(x);
     m_calls.steps.push_back({LayerStep::Kind::Experts, 0});
 }
 
-void XpuKernels::sharedExpert() {
+void XpuKernels::sharedExpert(HiddenStates x) {
+    requireInput(x);
     m_calls.steps.push_back({LayerStep::Kind::SharedExpert, 0});
 }
 
@@ -165,36 +175,22 @@ void XpuKernels::run(const LayerList& list) {
     m_finished = TickClock::now();
 }
 
-void XpuKernels::finish() {
+HiddenStates XpuKernels::finish() {
     const auto& list = listForCalls();
     run(list);
-    if (!recording()) return;
-    if (list.events) {
-        recordKernels(list);
-    } else {
-        recordHostTimes(list);
-    }
+    if (recording() && list.events) recordKernels(list);
+    if (recording() && !list.events) recordHostTimes(list);
+    return {layer_buffer::kOutput, m_calls.tokens};
 }
 
 void XpuKernels::recordKernels(const LayerList& list) {
     const auto sinceCorrelation = static_cast<double>(m_finished - m_clock->lastCorrelation());
     if (sinceCorrelation * m_hostScale.nsPerTick() > kCorrelateAgainNs) correlateClock();
-    std::size_t gate = 0;
     for (std::size_t i = 0; i < list.entries.size(); ++i) {
         const auto& entry = list.entries[i];
-        auto args = entry.args;
-        SliceRecord* record = nullptr;
-        if (args.kind == KernelKind::Gate) {
-            record = m_gateRecords[gate++];
-        } else {
-            record = openRecord(entry.name, args);
-        }
+        auto* record = openRecord(entry.name, entry.args);
         if (record == nullptr) continue;
-        args.redundant = record->args.redundant;
-        args.layer = record->args.layer;
-        args.iteration = record->args.iteration;
-        args.correlation = m_submission;
-        record->args = args;
+        record->args.correlation = m_submission;
         record->appended = entry.appended;
         record->submitted = m_submitted;
         const auto times = list.events->times(i);
@@ -212,16 +208,9 @@ void XpuKernels::recordHostTimes(const LayerList& list) {
         record->end = m_finished;
         record->submitted = m_submitted;
     }
-    std::size_t gate = 0;
     for (const auto& entry : list.entries) {
-        const bool isGate = entry.args.kind == KernelKind::Gate;
-        auto* record = isGate ? m_gateRecords[gate++] : openRecord(entry.name, entry.args);
+        auto* record = openRecord(entry.name, entry.args);
         if (record == nullptr) continue;
-        auto args = entry.args;
-        args.redundant = record->args.redundant;
-        args.layer = record->args.layer;
-        args.iteration = record->args.iteration;
-        record->args = args;
         record->start = record->end = m_submitted;
     }
 }
@@ -244,11 +233,11 @@ Routing XpuKernels::readRouting() {
     return routing;
 }
 
-std::vector<float> XpuKernels::readLogits(const RouterLogits& logits) {
+std::vector<float> XpuKernels::readLogits(RouterLogits logits) {
     const auto dtype = m_kernels->dtype();
     std::vector<std::byte> bytes(static_cast<std::size_t>(m_calls.tokens) * m_config.numExperts *
                                  dtypeSize(dtype));
-    const auto& buffer = m_buffers.logits.at(static_cast<std::size_t>(logits.buffer));
+    const auto& buffer = m_buffers.logits.at(static_cast<std::size_t>(logits.buffer - layer_buffer::kFirstLogits));
     m_transfers.copy(bytes.data(), buffer.data(), bytes.size());
     return toFloat32(bytes, dtype);
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "moe/kernels.h"
+#include "trace/recorder_ranges.h"
 #include "xpu/device_clock.h"
 #include "xpu/xpu_layer.h"
 
@@ -27,16 +28,18 @@ public:
     std::unique_ptr<PackedLayer> load(const WeightSource& source, DType dtype) override;
     void prepare(const MoeConfig& config, DType dtype, int tokens) override;
     void setInput(std::span<const std::byte> hiddenStates, int tokens) override;
+    HiddenStates input() const override { return {layer_buffer::kInput, m_calls.tokens}; }
     void overrideRouting(const std::optional<Routing>& routing) override;
     void begin(const PackedLayer& layer) override;
-    RouterLogits gate(int call) override;
-    void route(const RouterLogits& logits) override;
-    void experts() override;
-    void sharedExpert() override;
-    void finish() override;
+    RouterLogits gate(HiddenStates x) override;
+    void route(RouterLogits logits) override;
+    void experts(HiddenStates x) override;
+    void sharedExpert(HiddenStates x) override;
+    HiddenStates finish() override;
     void readOutput(std::span<std::byte> output) override;
     Routing readRouting() override;
-    std::vector<float> readLogits(const RouterLogits& logits) override;
+    std::vector<float> readLogits(RouterLogits logits) override;
+    RouterLogits routedLogits() const override { return m_routedLogits; }
     void setRecorder(Recorder* recorder) override;
     /// The lanes for the host's calls and the device's queue are added by setRecorder().
     int recorderLanes() const override { return 0; }
@@ -45,6 +48,9 @@ public:
     const KernelSet* kernelSet() const { return m_kernels.get(); }
 
 private:
+    void beginRange(const char* name, KernelKind kind) override { m_ranges.begin(m_recorder, name, kind); }
+    void endRange() override { m_ranges.end(); }
+    void requireInput(HiddenStates x) const;
     bool recording() const { return m_recorder != nullptr && m_recorder->enabled(); }
     void useKernelsFor(const MoeConfig& config, DType dtype);
     const LayerList& listForCalls();
@@ -68,9 +74,11 @@ private:
 
     const XpuLayer* m_layer = nullptr;
     LayerListKey m_calls; ///< the block's calls so far, and what else decides the layer's commands
-    std::vector<SliceRecord*> m_gateRecords;
+    int m_gateCalls = 0; ///< of this layer
+    RouterLogits m_routedLogits;
 
     Recorder* m_recorder = nullptr;
+    RecorderRanges m_ranges;
     ApiTrack m_api;
     RecorderLane* m_queueLane = nullptr;
     std::int64_t m_submission = 0; ///< counts executed lists; ties a kernel to the call that submitted it
