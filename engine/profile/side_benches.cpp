@@ -10,7 +10,6 @@
 #include "profile/profile_trace.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace gatescope {
 
@@ -146,46 +145,6 @@ std::vector<TrialRow> measureTrial(const BenchPlan& plan, ProgressSink& progress
         rows.push_back({tokens, median(layerTimes), median(trialTimes)});
     }
     return rows;
-}
-
-std::string trialJson(const std::vector<TrialRow>& rows) {
-    auto json = nlohmann::ordered_json::array();
-    for (const auto& row : rows) {
-        json.push_back({{"tokens", row.tokens},
-                        {"layer_ns", row.layerNs},
-                        {"trial_ns", row.trialNs},
-                        {"ratio", row.ratio()}});
-    }
-    return nlohmann::ordered_json{{"schema", 1}, {"rows", json}}.dump(2);
-}
-
-std::string recorderCostJson(const RecorderCost& cost) {
-    return nlohmann::ordered_json{{"schema", 1},
-                                  {"tokens", cost.tokens},
-                                  {"slices_per_layer", cost.slicesPerLayer},
-                                  {"layer_ns", cost.layerNs},
-                                  {"ns_per_slice", cost.nsPerSlice},
-                                  {"share", cost.share},
-                                  {"on_minus_off",
-                                   {{"median_ns", cost.onMinusOff.median},
-                                    {"low_ns", cost.onMinusOff.low},
-                                    {"high_ns", cost.onMinusOff.high},
-                                    {"relative", cost.onMinusOff.relative},
-                                    {"pairs", cost.onMinusOff.n}}}}
-        .dump(2);
-}
-
-std::string gateCostJson(const std::vector<GateCost>& costs) {
-    auto rows = nlohmann::ordered_json::array();
-    for (const auto& cost : costs) {
-        rows.push_back({{"tokens", cost.tokens},
-                        {"cold_ns", cost.coldNs},
-                        {"warm_ns", cost.warmNs},
-                        {"weight_bytes", cost.bytes},
-                        {"cold_gbs", cost.coldBandwidth() * 1e-9},
-                        {"warm_gbs", cost.warmBandwidth() * 1e-9}});
-    }
-    return nlohmann::ordered_json{{"schema", 1}, {"rows", rows}}.dump(2);
 }
 
 } // namespace gatescope

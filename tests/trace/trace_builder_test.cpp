@@ -164,7 +164,7 @@ TEST(TraceBuilder, AppendsATraceLater) {
     TraceBuilder first;
     const auto process = first.addTrack({.name = "p", .kind = TrackKind::Process, .pid = 7});
     const auto track = first.addTrack({.name = "t", .parent = process, .tid = 3});
-    const auto outer = first.addSlice(track, first.intern("outer"), first.intern("c"), 0, 100, "{"x":1}");
+    const auto outer = first.addSlice(track, first.intern("outer"), first.intern("c"), 0, 100, "{\"x\":1}");
     const auto inner = first.addSlice(track, first.intern("inner"), 0, 10, 20);
     first.addFlow(outer, inner, 5);
     first.addInstant({.track = track, .name = first.intern("mark"), .time = 50, .args = "{}"});
@@ -180,7 +180,7 @@ TEST(TraceBuilder, AppendsATraceLater) {
     ASSERT_EQ(trace->sliceCount(), 3u);
     EXPECT_EQ(trace->name(0), "outer");
     EXPECT_EQ(trace->slice(0).start, 500);
-    EXPECT_EQ(trace->args(0), "{"x":1}");
+    EXPECT_EQ(trace->args(0), "{\"x\":1}");
     EXPECT_EQ(trace->category(0), "c");
     EXPECT_EQ(trace->name(1), "inner");
     EXPECT_EQ(trace->parent(1), 0u);
