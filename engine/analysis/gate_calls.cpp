@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/gate_calls.h"
 
 #include "analysis/kernel_summary.h"
@@ -7,6 +8,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -34,10 +36,17 @@ struct ProcessSlices {
     std::vector<SliceId> blocks;
     std::vector<SliceId> gatePhases;
     std::vector<SliceId> gateKernels; ///< on a device's queues
+    /// What the layers' passes read and wrote, in order of start: the slices whose buffers the device noted.
+    std::map<LayerPass, std::vector<SliceId>> dataFlow;
 
     /// A phase covers the kernels that carry it out. Workers' shares of a gate GEMM are no calls at all.
     const std::vector<SliceId>& gateCalls() const { return gatePhases.empty() ? gateKernels : gatePhases; }
 };
+
+/// Workers' tasks of the experts are many and have nothing to do with logits.
+bool mayUseBuffers(KernelKind kind, TrackKind track) {
+    return track != TrackKind::HostThread && kind != KernelKind::Block && kind != KernelKind::Iteration;
+}
 
 std::vector<ProcessSlices> sortSlices(const Trace& trace, const MoeSlices& slices) {
     std::vector<ProcessSlices> perTrack(trace.tracks().size());
@@ -49,8 +58,36 @@ std::vector<ProcessSlices> sortSlices(const Trace& trace, const MoeSlices& slice
         if (kind == KernelKind::Block && track == TrackKind::Phases) process.blocks.push_back(id);
         if (kind == KernelKind::Gate && track == TrackKind::Phases) process.gatePhases.push_back(id);
         if (kind == KernelKind::Gate && track == TrackKind::DeviceQueue) process.gateKernels.push_back(id);
+        if (!mayUseBuffers(kind, track)) continue;
+        const auto args = slices.args(id);
+        if (args.reads.empty() && args.writes.empty()) continue;
+        process.dataFlow[{args.iteration, args.layer}].push_back(id);
     }
     return perTrack;
+}
+
+/// Whether no later slice of the call's layer pass reads what it wrote before something else is written there,
+/// or the pass ends. `flow`: the pass's slices in order.
+bool isUnread(const MoeSlices& slices, const std::vector<SliceId>& flow, SliceId call,
+              int buffer) {
+    bool after = false;
+    for (const auto id : flow) {
+        if (id == call) after = true;
+        if (!after || id == call) continue;
+        const auto args = slices.args(id);
+        if (args.reads.contains(buffer)) return false;
+        if (args.writes.contains(buffer)) return true;
+    }
+    return true;
+}
+
+bool isRedundant(const MoeSlices& slices, const ProcessSlices& process, SliceId call) {
+    const auto args = slices.args(call);
+    // Timelines of version 0.1 say it themselves and note no buffers.
+    if (args.writes.empty()) return args.redundant;
+    const auto flow = process.dataFlow.find({args.iteration, args.layer});
+    return flow == process.dataFlow.end() ||
+           isUnread(slices, flow->second, call, args.writes.front());
 }
 
 GateEvidence collectEvidence(const Trace& trace, const MoeSlices& slices, const ProcessSlices& process) {
@@ -64,8 +101,9 @@ GateEvidence collectEvidence(const Trace& trace, const MoeSlices& slices, const 
     for (const auto id : process.gateCalls()) {
         const auto args = slices.args(id);
         evidence.passesWithGate.insert({args.iteration, args.layer});
-        (args.redundant ? evidence.redundant : evidence.needed).push_back(id);
-        (args.redundant ? evidence.redundantNs : evidence.neededNs).push_back(ns(id));
+        const bool redundant = isRedundant(slices, process, id);
+        (redundant ? evidence.redundant : evidence.needed).push_back(id);
+        (redundant ? evidence.redundantNs : evidence.neededNs).push_back(ns(id));
     }
     return evidence;
 }
@@ -128,6 +166,7 @@ Finding findingFor(TrackId process, const GateEvidence& evidence) {
     Finding finding;
     finding.process = process;
     finding.evidence = evidence.redundant;
+    finding.redundantCalls = evidence.redundant.size();
     finding.evidence.insert(finding.evidence.end(), evidence.needed.begin(), evidence.needed.end());
     finding.gateCallsPerLayer = static_cast<double>(finding.evidence.size()) / evidence.blocks;
     if (!evidence.redundant.empty()) {
@@ -153,6 +192,18 @@ Finding findingFor(TrackId process, const GateEvidence& evidence) {
 }
 
 } // namespace
+
+std::vector<SliceId> redundantGates(const Trace& trace) {
+    const MoeSlices slices(trace);
+    std::vector<SliceId> redundant;
+    for (const auto& process : sortSlices(trace, slices)) {
+        for (const auto id : process.gateCalls()) {
+            if (isRedundant(slices, process, id)) redundant.push_back(id);
+        }
+    }
+    std::ranges::sort(redundant);
+    return redundant;
+}
 
 std::vector<Finding> findGateCalls(const Trace& trace) {
     const MoeSlices slices(trace);

@@ -1,8 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
 #include "trace/trace.h"
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gatescope {
@@ -17,6 +19,7 @@ struct Finding {
     std::string details; ///< numbers: layers, time, share
     std::string advice;
     std::vector<SliceId> evidence; ///< the gate slices, redundant ones first
+    std::size_t redundantCalls = 0; ///< the first so many of evidence
     double gateCallsPerLayer = 0;
     /// What the redundant calls cost a layer, as far as slices can tell: taken away, the call that is left has
     /// to fetch the weights that the first one fetches now. So the cheaper of the equal calls is a lower bound
@@ -26,8 +29,15 @@ struct Finding {
     double blockNs = 0; ///< median of the blocks
 };
 
-/// One finding per process of a GateScope trace, from the truth in the slices' args. The calls are the gate
-/// phases, or where there are none the gate kernels on device queues. Processes without MoE blocks have none.
+/// One finding per process of a trace with MoE blocks, from which buffers its slices read and wrote: a gate call
+/// is redundant where nothing reads its result before the next writer or the end of the layer's pass. The calls
+/// are the gate phases, or where there are none the gate kernels on device queues.
 std::vector<Finding> findGateCalls(const Trace& trace);
+
+/// What names of redundant calls end with, in tables and in written timelines: viewers colour by name.
+inline constexpr std::string_view kRedundantMark = " (redundant)";
+
+/// The redundant gate calls of all processes, in order.
+std::vector<SliceId> redundantGates(const Trace& trace);
 
 } // namespace gatescope

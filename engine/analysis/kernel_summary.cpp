@@ -1,12 +1,13 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/kernel_summary.h"
 
+#include "analysis/gate_calls.h"
 #include "analysis/moe_slices.h"
 #include "analysis/statistics.h"
 
 #include <algorithm>
 #include <map>
 #include <set>
-#include <unordered_map>
 #include <utility>
 
 namespace gatescope {
@@ -23,7 +24,8 @@ struct Call {
 struct Kernel {
     StringId name = 0;
     KernelKind kind = KernelKind::Other;
-    bool tasks = false; ///< shared by worker threads
+    bool redundant = false; ///< calls whose result nothing reads
+    bool tasks = false;     ///< shared by worker threads
     std::vector<Call> calls;
     std::map<std::pair<int, int>, std::size_t> callOfLayer; ///< (iteration, layer) to index, for tasks
 };
@@ -50,11 +52,16 @@ private:
     double m_layerNs;
     double m_blocks = 0;
     std::vector<Kernel> m_kernels;
-    std::unordered_map<StringId, std::size_t> m_kernelOfName;
+    std::vector<SliceId> m_redundant; ///< sorted
+    std::map<std::pair<StringId, bool>, std::size_t> m_kernelOfName; ///< (name, redundant)
 };
 
 KernelCollector::KernelCollector(const Trace& trace, TrackId process)
-    : m_trace(trace), m_slices(trace), m_process(process), m_layerNs(m_slices.layerNs(process)) {
+    : m_trace(trace),
+      m_slices(trace),
+      m_process(process),
+      m_layerNs(m_slices.layerNs(process)),
+      m_redundant(redundantGates(trace)) {
     m_workers = static_cast<double>(std::ranges::count_if(trace.tracks(), [&](const Track& track) {
         return track.parent == process && track.kind == TrackKind::HostThread;
     }));
@@ -82,12 +89,17 @@ std::set<StringId> KernelCollector::namesOfPhases() const {
 
 void KernelCollector::add(SliceId id) {
     const auto slice = m_trace.slice(id);
-    const auto [known, isNew] = m_kernelOfName.try_emplace(slice.name, m_kernels.size());
+    const bool redundant = std::ranges::binary_search(m_redundant, id);
+    const auto [known, isNew] = m_kernelOfName.try_emplace({slice.name, redundant}, m_kernels.size());
     if (isNew) {
         const auto kind = m_slices.kind(id);
         const bool tasks = m_slices.trackKind(id) == TrackKind::HostThread && kind != KernelKind::Api;
-        m_kernels.push_back(
-            {.name = slice.name, .kind = kind, .tasks = tasks, .calls = {}, .callOfLayer = {}});
+        m_kernels.push_back({.name = slice.name,
+                             .kind = kind,
+                             .redundant = redundant,
+                             .tasks = tasks,
+                             .calls = {},
+                             .callOfLayer = {}});
     }
     Kernel& kernel = m_kernels[known->second];
     const auto args = m_slices.args(id);
@@ -117,6 +129,7 @@ KernelSummary KernelCollector::summary(const Kernel& kernel) const {
         ns.push_back(call.ns);
     KernelSummary row;
     row.name = m_trace.string(kernel.name);
+    if (kernel.redundant && !row.name.ends_with(kRedundantMark)) row.name += kRedundantMark;
     row.kind = kernel.kind;
     row.callsPerLayer = m_blocks > 0 ? static_cast<double>(kernel.calls.size()) / m_blocks : 0;
     row.medianNs = median(ns);

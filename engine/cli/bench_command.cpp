@@ -5,6 +5,7 @@
 #include "cpu/thread_team.h"
 #include "profile/bench.h"
 #include "profile/side_benches.h"
+#include "report/bench_json.h"
 
 #include <fmt/format.h>
 

@@ -6,9 +6,10 @@
 #include "profile/backends.h"
 #include "profile/selftest.h"
 #include "profile/xpu_backend.h"
+#include "report/lists_json.h"
+#include "report/verify_json.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <memory>
@@ -17,26 +18,9 @@ namespace gatescope::cli {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 int printPresets(bool asJson) {
     if (asJson) {
-        auto list = Json::array();
-        for (const auto& p : presets()) {
-            const auto& c = p.config;
-            list.push_back({{"name", p.name},
-                            {"title", p.title},
-                            {"source", p.source},
-                            {"hidden_size", c.hiddenSize},
-                            {"moe_intermediate_size", c.moeIntermediateSize},
-                            {"num_experts", c.numExperts},
-                            {"num_experts_per_tok", c.numExpertsPerTok},
-                            {"norm_topk_prob", c.router.renormalise},
-                            {"num_hidden_layers", c.numHiddenLayers},
-                            {"shared_expert_intermediate_size", c.sharedExpertIntermediateSize},
-                            {"layer_bytes", c.layerBytes(c.dtype)}});
-        }
-        fmt::print("{}\n", Json{{"schema", 1}, {"presets", list}}.dump(2));
+        fmt::print("{}\n", presetsJson());
         return 0;
     }
     Table table({"preset", "H", "I", "E", "k", "norm", "layers", "shared I", "layer bf16"});
@@ -52,43 +36,16 @@ int printPresets(bool asJson) {
     return 0;
 }
 
-Json verificationJson(const Verification& v) {
-    const auto& j = v.judgement;
-    return {{"name", v.name},
-            {"tokens", v.tokens},
-            {"dtype", dtypeName(v.config.dtype)},
-            {"max_error", j.engineAgainstTruth.maximum},
-            {"allowed_max_error", j.allowed.maximum},
-            {"placements_identical", v.placementsIdentical},
-            {"passed", v.passed}};
-}
-
-int printSelfTestJson(const std::vector<SelfTestResult>& results, bool passed) {
-    auto list = Json::array();
-    for (const auto& result : results) {
-        auto cases = Json::array();
-        for (const auto& v : result.cases)
-            cases.push_back(verificationJson(v));
-        list.push_back({{"id", result.device},
-                        {"name", result.name},
-                        {"simulated", result.simulated},
-                        {"gemm", result.gemm},
-                        {"cases", cases},
-                        {"failure", result.failure},
-                        {"passed", result.passed}});
-    }
-    fmt::print("{}\n",
-               Json{{"schema", 1}, {"version", version()}, {"devices", list}, {"passed", passed}}.dump(2));
-    return passed ? 0 : 1;
-}
-
 /// Text that can be pasted into a report as it is.
 int printSelfTest(bool asJson) {
     TerminalProgress progress;
     const auto results = runSelfTest(progress, stopOnInterrupt());
     progress.clear();
     const bool passed = std::ranges::all_of(results, &SelfTestResult::passed);
-    if (asJson) return printSelfTestJson(results, passed);
+    if (asJson) {
+        fmt::print("{}\n", selfTestJson(results));
+        return passed ? 0 : 1;
+    }
     fmt::print("gatescope {} self-test, {}\n", version(), levelZeroVersion());
     for (const auto& result : results) {
         fmt::print("\n{}: {}\n  GEMM by {}{}\n", result.device, result.name, result.gemm,
@@ -110,17 +67,11 @@ int printSelfTest(bool asJson) {
 }
 
 int printDevices(bool asJson) {
-    const auto devices = listDevices();
     if (asJson) {
-        auto list = Json::array();
-        for (const auto& d : devices) {
-            list.push_back(
-                {{"id", d.id}, {"name", d.name}, {"available", d.available}, {"details", d.details}});
-        }
-        fmt::print("{}\n", Json{{"schema", 1}, {"devices", list}}.dump(2));
+        fmt::print("{}\n", devicesJson());
         return 0;
     }
-    for (const auto& d : devices)
+    for (const auto& d : listDevices())
         fmt::print("{:<6} {}\n       {}\n", d.id, d.name, d.details);
     return 0;
 }

@@ -3,10 +3,10 @@
 #include "cli/table.h"
 #include "profile/backends.h"
 #include "profile/verification.h"
+#include "report/verify_json.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cmath>
@@ -16,8 +16,6 @@
 namespace gatescope::cli {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 struct Options {
     std::vector<std::string> files;
@@ -45,56 +43,6 @@ std::vector<ReferenceCase> loadCases(const Options& options) {
     if (cases.empty())
         throw UsageError("nothing to verify", "Name reference files, or --checkpoint and --expected");
     return cases;
-}
-
-/// JSON has no infinity.
-Json finiteOrNull(double value) {
-    return std::isfinite(value) ? Json(value) : Json();
-}
-
-Json errorJson(const ErrorSize& error) {
-    return {{"max", finiteOrNull(error.maximum)}, {"rms", finiteOrNull(error.rms)}};
-}
-
-Json referenceJson(const ReferenceCheck& check) {
-    return {{"plausible", check.plausible()},
-            {"problem", check.problem},
-            {"worst_token", check.outputToken},
-            {"worst_ratio", finiteOrNull(check.outputRatio)},
-            {"logit_ratio", finiteOrNull(check.logitRatio)},
-            {"weight_ratio", finiteOrNull(check.weightRatio)},
-            {"float64_ratio", finiteOrNull(check.float64Ratio)}};
-}
-
-Json verificationJson(const Verification& v) {
-    auto differences = Json::array();
-    for (const auto& d : v.differences) {
-        differences.push_back({{"token", d.token},
-                               {"engine_only", d.engineOnly},
-                               {"reference_only", d.referenceOnly},
-                               {"ulps", d.ulps},
-                               {"tie", d.tie}});
-    }
-    const auto& j = v.judgement;
-    return {{"name", v.name},
-            {"dtype", dtypeName(v.config.dtype)},
-            {"tokens", v.tokens},
-            {"passed", v.passed},
-            {"against_truth", errorJson(j.engineAgainstTruth)},
-            {"allowed", errorJson(j.allowed)},
-            {"reference_against_truth", errorJson(j.referenceAgainstTruth)},
-            {"against_output", errorJson(j.engineAgainstReference)},
-            {"against_output_float64", errorJson(j.engineAgainstFloat64)},
-            {"reference_against_output_float64", errorJson(j.referenceAgainstFloat64)},
-            {"routing_differences", differences},
-            {"reference", referenceJson(v.reference)},
-            {"engine_tokens",
-             {{"worst_token", v.tokenJudgement.outputToken},
-              {"worst_ratio", finiteOrNull(v.tokenJudgement.outputRatio)},
-              {"logit_ratio", finiteOrNull(v.tokenJudgement.logitRatio)},
-              {"nonfinite_logits", v.tokenJudgement.nonFiniteLogits}}},
-            {"notes", v.notes},
-            {"placements_identical", v.placementsIdentical}};
 }
 
 /// What was found token by token, and what a reader should know.
@@ -145,29 +93,14 @@ void print(const Verification& v) {
 int printQuantized(const std::vector<QuantizedVerification>& results, const MoeKernels& kernels,
                    bool asJson) {
     const auto failed = std::ranges::count_if(results, [](const auto& r) { return !r.passed; });
-    auto list = Json::array();
     Table table({"case", "relative rms", "allowed", "relative max", "routing", ""});
     for (const auto& r : results) {
-        list.push_back({{"name", r.name},
-                        {"format", weightFormatName(r.format)},
-                        {"relative_rms", r.relativeRms},
-                        {"relative_max", r.relativeMax},
-                        {"allowed_rms", r.allowedRms},
-                        {"same_routing", r.sameRouting},
-                        {"unquantised_passed", r.plainPassed},
-                        {"reference", referenceJson(r.reference)},
-                        {"passed", r.passed}});
         table.add({r.name, fmt::format("{:.2f} %", r.relativeRms * 100),
                    fmt::format("{:.2f} %", r.allowedRms * 100), fmt::format("{:.2f} %", r.relativeMax * 100),
                    r.sameRouting ? "same" : "DIFFERENT", r.passed ? "PASS" : "FAIL"});
     }
     if (asJson) {
-        fmt::print("{}\n", Json{{"schema", 1},
-                                {"device", kernels.deviceName()},
-                                {"gemm", kernels.gemmName()},
-                                {"cases", list},
-                                {"passed", failed == 0}}
-                               .dump(2));
+        fmt::print("{}\n", quantizedVerifyJson(results, kernels));
     } else {
         fmt::print("{}, {}: the output against that with unquantised experts\n{}", kernels.deviceName(),
                    kernels.gemmName(), table.text());
@@ -201,25 +134,15 @@ int verifyAll(const Options& options) {
     if (backend.quantize != WeightFormat::Plain) return verifyQuantizedAll(cases, backend, options.json);
     const auto kernels = makeKernels(backend);
     if (!options.json) fmt::print("{}\n", kernels->deviceName());
-    auto list = Json::array();
+    std::vector<Verification> results;
     int failed = 0;
     for (const auto& reference : cases) {
-        const auto result = verify(reference, *kernels);
-        failed += result.passed ? 0 : 1;
-        if (options.json) {
-            list.push_back(verificationJson(result));
-        } else {
-            print(result);
-        }
+        results.push_back(verify(reference, *kernels));
+        failed += results.back().passed ? 0 : 1;
+        if (!options.json) print(results.back());
     }
     if (options.json) {
-        fmt::print("{}\n", Json{{"schema", 1},
-                                {"device", kernels->deviceName()},
-                                {"simulated", kernels->simulated()},
-                                {"gemm", kernels->gemmName()},
-                                {"cases", list},
-                                {"passed", failed == 0}}
-                               .dump(2));
+        fmt::print("{}\n", verifyJson(results, *kernels));
     } else {
         fmt::print("\n{} of {} cases passed\n", cases.size() - static_cast<std::size_t>(failed),
                    cases.size());

@@ -136,6 +136,7 @@ void CpuKernels::overrideRouting(const std::optional<Routing>& routing) {
 void CpuKernels::begin(const PackedLayer& layer) {
     m_layer = &dynamic_cast<const CpuLayer&>(layer);
     m_sharedExpertRan = false;
+    m_gateCalls = 0;
     m_team.stayAwake();
 }
 
@@ -147,6 +148,20 @@ ElementBytes CpuKernels::elementBytes() const {
             .logits = sizeof(float), // rounded to the dtype, kept as float32
             .activated = element,
             .expertOutput = sizeof(float)};
+}
+
+void CpuKernels::requireInput(HiddenStates x) const {
+    if (x.buffer == layer_buffer::kInput && x.tokens == m_tokens) return;
+    throw UsageError("the layer was given hidden states that are not its input",
+                     "Hand it what the device's input() says, after setInput()");
+}
+
+float* CpuKernels::logitsOf(RouterLogits logits) {
+    if (logits.isPlaceholder()) {
+        throw UsageError("routing needs logits: nobody called the gate",
+                         "Let the block or the expert layer call it");
+    }
+    return m_logits.at(static_cast<std::size_t>(logits.buffer - layer_buffer::kFirstLogits)).as<float>();
 }
 
 RecorderScope CpuKernels::phase(const char* name, KernelKind kind) const {
@@ -172,18 +187,20 @@ void CpuKernels::gateRows(int firstRow, int rows, int firstChunk, int lastChunk,
     }
 }
 
-RouterLogits CpuKernels::gate(int call) {
+RouterLogits CpuKernels::gate(HiddenStates x) {
+    requireInput(x);
+    const RouterLogits result{layer_buffer::kFirstLogits + m_gateCalls++ % kLogitsBuffers};
     auto scope = phase("gate_gemm", KernelKind::Gate);
     if (auto* args = scope.args()) {
-        args->gateCall = call;
+        args->reads = {x.buffer, layer_buffer::kGateWeights};
+        args->writes = {result.buffer};
         args->m = m_tokens;
         args->n = m_config.numExperts;
         args->k = m_config.hiddenSize;
         args->flops = m_config.gateFlops(m_tokens);
         args->bytes = gateTraffic(m_config, m_tokens, elementBytes());
     }
-    const int buffer = (call - 1) % 2;
-    float* logits = m_logits[static_cast<std::size_t>(buffer)].as<float>();
+    float* logits = logitsOf(result);
     const int blocks = (m_tokens + kGateRows - 1) / kGateRows;
     const int chunks = m_gemms.gate->chunks(m_config.numExperts, false);
     // Many tokens: each member takes rows. Few: each takes columns of the same rows.
@@ -200,14 +217,15 @@ RouterLogits CpuKernels::gate(int call) {
                      m_gateScratch[static_cast<std::size_t>(member)]);
         }
     });
-    return {buffer, scope.record()};
+    return result;
 }
 
-void CpuKernels::route(const RouterLogits& logits) {
+void CpuKernels::route(RouterLogits logits) {
+    const float* from = logitsOf(logits);
+    m_routedLogits = logits;
     auto scope = phase("topk_softmax", KernelKind::Route);
     const int e = m_config.numExperts;
     const int k = m_config.numExpertsPerTok;
-    const float* from = m_logits.at(static_cast<std::size_t>(logits.buffer)).as<float>();
     const auto tokens = [&](int member, Range range) {
         float* probabilities = m_probabilities[static_cast<std::size_t>(member)].data();
         for (int t = range.first; t < range.last; ++t) {
@@ -226,6 +244,8 @@ void CpuKernels::route(const RouterLogits& logits) {
         std::ranges::copy(m_override->weights, m_routing.weights.begin());
     }
     if (auto* args = scope.args()) {
+        args->reads = {logits.buffer};
+        args->writes = {layer_buffer::kRouting};
         args->m = m_tokens;
         args->n = e;
         args->k = k;
@@ -288,16 +308,21 @@ void CpuKernels::permute() {
                             m_y.as<float>() + static_cast<std::size_t>(first) * m_config.hiddenSize});
     }
     if (auto* args = scope.args()) {
+        args->reads = {layer_buffer::kRouting};
+        args->writes = {layer_buffer::kRows};
         args->m = m_tokens;
         args->n = rows;
         args->expertsHit = static_cast<std::int32_t>(m_groups.size());
     }
 }
 
-void CpuKernels::experts() {
+void CpuKernels::experts(HiddenStates x) {
+    requireInput(x);
     permute();
     auto scope = phase("grouped_gemms", KernelKind::Experts);
     if (auto* args = scope.args()) {
+        args->reads = {x.buffer, layer_buffer::kRows};
+        args->writes = {layer_buffer::kExpertOutput};
         args->m = static_cast<std::int64_t>(m_tokens) * m_config.numExpertsPerTok;
         args->expertsHit = static_cast<std::int32_t>(m_groups.size());
         args->flops = m_config.expertFlops(args->m);
@@ -308,8 +333,13 @@ void CpuKernels::experts() {
     m_schedule->run(m_groups, m_x.as<>(), kExpertNames, m_recorder);
 }
 
-void CpuKernels::sharedExpert() {
+void CpuKernels::sharedExpert(HiddenStates x) {
+    requireInput(x);
     auto scope = phase("shared_expert", KernelKind::Experts);
+    if (auto* args = scope.args()) {
+        args->reads = {x.buffer};
+        args->writes = {layer_buffer::kSharedOutput};
+    }
     const ExpertGroup group{-1,       *m_layer->sharedGateUp, *m_layer->sharedDown, m_allTokens.data(),
                             m_tokens, m_sharedY.as<float>()};
     m_schedule->run({&group, 1}, m_x.as<>(), kSharedNames, m_recorder);
@@ -350,7 +380,7 @@ void CpuKernels::gatherToken(int token, Range columns, GatherScratch& scratch) {
                   m_output.as<>() + at * dtypeSize(m_dtype));
 }
 
-void CpuKernels::finish() {
+HiddenStates CpuKernels::finish() {
     auto scope = phase("moe_gather", KernelKind::Gather);
     const int pieces = (m_config.hiddenSize + kGatherColumns - 1) / kGatherColumns;
     const int units = m_tokens * pieces;
@@ -364,11 +394,15 @@ void CpuKernels::finish() {
         }
     });
     if (auto* args = scope.args()) {
+        args->reads = {layer_buffer::kExpertOutput, layer_buffer::kRouting, layer_buffer::kRows};
+        if (m_sharedExpertRan) args->reads.add(layer_buffer::kSharedOutput);
+        args->writes = {layer_buffer::kOutput};
         args->m = m_tokens;
         args->n = m_config.hiddenSize;
         args->bytes = gatherTraffic(m_config, m_tokens, m_sharedExpertRan, elementBytes());
     }
     m_team.dismiss();
+    return {layer_buffer::kOutput, m_tokens};
 }
 
 void CpuKernels::readOutput(std::span<std::byte> output) {
@@ -384,8 +418,8 @@ Routing CpuKernels::readRouting() {
     return routing;
 }
 
-std::vector<float> CpuKernels::readLogits(const RouterLogits& logits) {
-    const float* from = m_logits.at(static_cast<std::size_t>(logits.buffer)).as<float>();
+std::vector<float> CpuKernels::readLogits(RouterLogits logits) {
+    const float* from = logitsOf(logits);
     return {from, from + static_cast<std::ptrdiff_t>(m_tokens) * m_config.numExperts};
 }
 

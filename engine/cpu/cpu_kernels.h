@@ -7,6 +7,7 @@
 #include "cpu/thread_team.h"
 #include "moe/kernels.h"
 #include "moe/traffic.h"
+#include "trace/recorder_ranges.h"
 
 #include <array>
 
@@ -24,24 +25,29 @@ public:
     std::unique_ptr<PackedLayer> load(const WeightSource& source, DType dtype) override;
     void prepare(const MoeConfig& config, DType dtype, int tokens) override;
     void setInput(std::span<const std::byte> hiddenStates, int tokens) override;
+    HiddenStates input() const override { return {layer_buffer::kInput, m_tokens}; }
     void overrideRouting(const std::optional<Routing>& routing) override;
     void makeReady() override { m_team.assemble(); }
     std::optional<std::int64_t> hostSleeps() override { return m_team.sleeps(); }
     void begin(const PackedLayer& layer) override;
-    RouterLogits gate(int call) override;
-    void route(const RouterLogits& logits) override;
-    void experts() override;
-    void sharedExpert() override;
-    void finish() override;
+    RouterLogits gate(HiddenStates x) override;
+    void route(RouterLogits logits) override;
+    void experts(HiddenStates x) override;
+    void sharedExpert(HiddenStates x) override;
+    HiddenStates finish() override;
     void readOutput(std::span<std::byte> output) override;
     Routing readRouting() override;
-    std::vector<float> readLogits(const RouterLogits& logits) override;
+    std::vector<float> readLogits(RouterLogits logits) override;
+    RouterLogits routedLogits() const override { return m_routedLogits; }
     void setRecorder(Recorder* recorder) override { m_recorder = recorder; }
     int recorderLanes() const override { return m_team.size(); }
 
     ThreadTeam& team() { return m_team; }
 
 private:
+    void beginRange(const char* name, KernelKind kind) override { m_ranges.begin(m_recorder, name, kind); }
+    void endRange() override { m_ranges.end(); }
+
     struct GateScratch {
         AlignedBuffer rows;
         AlignedBuffer product;
@@ -52,6 +58,8 @@ private:
         std::vector<float> weights;
     };
 
+    float* logitsOf(RouterLogits logits);
+    void requireInput(HiddenStates x) const;
     void useDtype(DType dtype);
     void allocate(int tokens);
     void gateRows(int firstRow, int rows, int firstChunk, int lastChunk, float* logits, GateScratch& scratch);
@@ -70,16 +78,19 @@ private:
     LayerGemms m_gemms;
     std::unique_ptr<ExpertSchedule> m_schedule;
     Recorder* m_recorder = nullptr;
+    RecorderRanges m_ranges;
 
     MoeConfig m_config;
     int m_capacity = 0; ///< tokens that the buffers hold
     int m_tokens = 0;
     const CpuLayer* m_layer = nullptr;
     bool m_sharedExpertRan = false;
+    int m_gateCalls = 0; ///< of this layer
+    RouterLogits m_routedLogits;
     std::optional<Routing> m_override;
 
     AlignedBuffer m_x;                     ///< [M, H] dtype
-    std::array<AlignedBuffer, 2> m_logits; ///< [M, E] float32, rounded to the dtype
+    std::array<AlignedBuffer, kLogitsBuffers> m_logits; ///< [M, E] float32, rounded to the dtype
     Routing m_routing;
     std::vector<std::int32_t> m_rowTokens;    ///< [M*k] the token of each row, rows sorted by expert
     std::vector<std::int32_t> m_slots;        ///< [M, k] the row of each choice

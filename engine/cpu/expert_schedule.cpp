@@ -1,6 +1,7 @@
 #include "cpu/expert_schedule.h"
 
 #include "cpu/relax.h"
+#include "moe/layer_buffer.h"
 
 #include <algorithm>
 #include <cmath>
@@ -194,6 +195,16 @@ void ExpertSchedule::describe(KernelArgs& args, const Task& task, const ExpertGr
     const int parts = task.down ? block.downParts : block.gateUpParts;
     const std::int64_t columns = (task.down ? matrix.n : 2 * matrix.n) / parts;
     args.expert = group.expert;
+    using namespace layer_buffer;
+    const bool shared = group.expert < 0;
+    const int hidden = shared ? kSharedHidden : kHidden;
+    if (task.down) {
+        args.reads = {hidden, kDownWeights};
+        args.writes = {shared ? kSharedOutput : kExpertOutput};
+    } else {
+        args.reads = {kInput, kRows, kGateUpWeights};
+        args.writes = {hidden};
+    }
     args.m = block.rows;
     args.n = columns;
     args.k = matrix.k;

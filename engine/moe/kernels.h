@@ -1,10 +1,12 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
 #include "base/dtype.h"
 #include "moe/config.h"
+#include "moe/layer_buffer.h"
 #include "moe/routing.h"
 #include "moe/weight_source.h"
-#include "trace/recorder.h"
+#include "trace/kernel_args.h"
 
 #include <functional>
 #include <memory>
@@ -14,6 +16,8 @@
 
 namespace gatescope {
 
+class Recorder;
+
 /// One layer's weights in a device's own layout.
 class PackedLayer {
 public:
@@ -22,17 +26,43 @@ public:
     virtual std::int64_t bytes() const = 0;
 };
 
+/// The [M, H] rows that a layer takes or gives: a buffer of the device (layer_buffer), not its values.
+struct HiddenStates {
+    int buffer = layer_buffer::kNone;
+    int tokens = 0;
+};
+
 /// The [M, E] result of one gate GEMM: a buffer of the device, not its values.
 struct RouterLogits {
-    int buffer = -1;               ///< -1: a placeholder, nothing was computed
-    SliceRecord* record = nullptr; ///< of the GEMM that filled it; null while recording is off
+    int buffer = layer_buffer::kNone;
+
+    /// What is handed over where nothing was computed.
+    static RouterLogits placeholder() { return {}; }
+    bool isPlaceholder() const { return buffer == layer_buffer::kNone; }
 };
 
 /// What a device can do for a MoE layer. A layer is begin(), then the steps in SparseMoeBlock's order. The
-/// device may run them later, layers in the order in which they were called, until synchronize() returns. One
-/// user at a time.
+/// device may run them later, layers in the order in which they were called, until synchronize() returns. What
+/// was called, how long it took and which buffers it read and wrote is the device's to note. One user at a time.
 class MoeKernels {
 public:
+    /// Logits buffers of a layer: each gate call fills the next, in turn.
+    static constexpr int kLogitsBuffers = 4;
+
+    /// A stretch of the block's own, such as the whole of it, for whoever watches the device.
+    class NamedRange {
+    public:
+        NamedRange(MoeKernels& kernels, const char* name, KernelKind kind) : m_kernels(kernels) {
+            m_kernels.beginRange(name, kind);
+        }
+        ~NamedRange() { m_kernels.endRange(); }
+        NamedRange(const NamedRange&) = delete;
+        NamedRange& operator=(const NamedRange&) = delete;
+
+    private:
+        MoeKernels& m_kernels;
+    };
+
     virtual ~MoeKernels() = default;
 
     /// "AMD EPYC, 2 threads" or the driver's name for the device, with "(simulated)" where it is.
@@ -49,6 +79,8 @@ public:
 
     /// The layer's input [M, H] in the prepared dtype, row-major host memory; copied.
     virtual void setInput(std::span<const std::byte> hiddenStates, int tokens) = 0;
+    /// The input that setInput() copied, as a layer takes it.
+    virtual HiddenStates input() const = 0;
     /// Replaces the outcome of route() until reset with nullopt or by prepare(). UsageError where it does not
     /// fit the input: see checkRouting().
     virtual void overrideRouting(const std::optional<Routing>& routing) = 0;
@@ -61,17 +93,17 @@ public:
 
     /// Starts a layer; all following calls are for it.
     virtual void begin(const PackedLayer& layer) = 0;
-    /// logits = x . Wg^T, rounded to the dtype. `call` is 1 for the layer's first gate GEMM, 2 for the
-    /// second; each fills a buffer of its own.
-    virtual RouterLogits gate(int call) = 0;
-    /// Softmax, top-k and renormalisation of the logits.
-    virtual void route(const RouterLogits& logits) = 0;
-    /// Permute, w13, silu_and_mul, w2, gather: writes the output [M, H].
-    virtual void experts() = 0;
+    /// logits = x . Wg^T, rounded to the dtype, in a logits buffer that no other of the layer's last
+    /// kLogitsBuffers calls has. UsageError where `x` is not the input.
+    virtual RouterLogits gate(HiddenStates x) = 0;
+    /// Softmax, top-k and renormalisation of the logits. UsageError where they are a placeholder.
+    virtual void route(RouterLogits logits) = 0;
+    /// Permute, w13, silu_and_mul, w2 over the rows of `x` that route() chose.
+    virtual void experts(HiddenStates x) = 0;
     /// Adds the shared expert's output. Called only where the model has one.
-    virtual void sharedExpert() = 0;
-    /// Rounds and stores the output: the layer's last step.
-    virtual void finish() = 0;
+    virtual void sharedExpert(HiddenStates x) = 0;
+    /// Gathers, rounds and stores the output: the layer's last step.
+    virtual HiddenStates finish() = 0;
 
     /// Returns when the device has run all layers: what a pass over several layers ends with, inside its
     /// time. Slices of a device's queue are recorded here. The read functions below do it by themselves.
@@ -83,8 +115,10 @@ public:
     /// Of the last layer, in the prepared dtype.
     virtual void readOutput(std::span<std::byte> output) = 0;
     virtual Routing readRouting() = 0;
-    /// [M, E] as float32; `buffer` as given by gate().
-    virtual std::vector<float> readLogits(const RouterLogits& logits) = 0;
+    /// [M, E] as float32.
+    virtual std::vector<float> readLogits(RouterLogits logits) = 0;
+    /// The logits that the last route() read.
+    virtual RouterLogits routedLogits() const = 0;
 
     /// Where kernels are recorded; null: nowhere, and then nothing is spent on recording. The same holds while
     /// the recorder is not enabled when a layer begins. Not in the middle of a layer; what was not
@@ -92,6 +126,10 @@ public:
     virtual void setRecorder(Recorder* recorder) = 0;
     /// Lanes that the recorder must offer.
     virtual int recorderLanes() const = 0;
+
+protected:
+    virtual void beginRange(const char* name, KernelKind kind) = 0;
+    virtual void endRange() = 0;
 };
 
 } // namespace gatescope

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
 #include "moe/kernels.h"
@@ -5,15 +6,16 @@
 
 namespace gatescope {
 
-/// vLLM's FusedMoE: the expert layer, which may have been handed the gate.
+/// vLLM's FusedMoE: the expert layer, which may have been handed the gate. Where experts live on several
+/// ranks, rows are dispatched between route() and experts() and combined before finish(): that is this class's
+/// to call once a device offers it.
 class FusedMoe {
 public:
     FusedMoe(MoeKernels& kernels, const MoeConfig& config, bool holdsGate);
 
     bool isInternalRouter() const { return m_holdsGate; }
     /// `routerLogits` is the caller's gate result, or a placeholder where this layer runs the gate itself.
-    /// Returns the logits that routing was computed from.
-    RouterLogits forward(RouterLogits routerLogits, Recorder* recorder, int& gateCalls);
+    HiddenStates forward(HiddenStates x, RouterLogits routerLogits);
 
 private:
     MoeKernels& m_kernels;
@@ -27,16 +29,13 @@ class SparseMoeBlock {
 public:
     SparseMoeBlock(MoeKernels& kernels, const MoeConfig& config, RouterPlacement placement);
 
-    /// Runs one layer over the input that the kernels hold. Returns the number of gate GEMMs.
-    int forward(const PackedLayer& layer, Recorder* recorder);
-    /// The logits that the last forward's routing came from.
-    const RouterLogits& logits() const { return m_usedLogits; }
+    /// Runs the layer over `x`, the kernels' input().
+    HiddenStates forward(const PackedLayer& layer, HiddenStates x);
 
 private:
     MoeKernels& m_kernels;
     RouterPlacement m_placement;
     FusedMoe m_experts;
-    RouterLogits m_usedLogits;
 };
 
 } // namespace gatescope

@@ -3,7 +3,6 @@
 #include "analysis/statistics.h"
 #include "base/clock.h"
 #include "base/error.h"
-#include "base/version.h"
 #include "cpu/cpu_kernels.h"
 #include "cpu/cpu_layer.h"
 #include "cpu/machine_limits.h"
@@ -13,7 +12,6 @@
 #include "base/system_limits.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 
@@ -88,7 +86,7 @@ double Bench::iteration(int tokens, BenchRow& row) {
     ++row.iterations;
     const auto& layer = *m_layers[static_cast<std::size_t>(number) % m_layers.size()];
     const auto start = TickClock::steadyNs();
-    m_block.forward(layer, nullptr);
+    (void)m_block.forward(layer, m_kernels.input());
     m_kernels.synchronize();
     return static_cast<double>(TickClock::steadyNs() - start);
 }
@@ -175,54 +173,6 @@ void validate(const BenchPlan& plan) {
 
 BenchResult runBench(const BenchPlan& plan, ProgressSink& progress, std::stop_token stop) {
     return Bench(plan, progress, std::move(stop)).run();
-}
-
-namespace {
-
-using Json = nlohmann::ordered_json;
-
-Json asJson(const BenchResult& result) {
-    Json json{{"schema", 1},
-              {"version", version()},
-              {"model", result.plan.config.name},
-              {"dtype", dtypeName(result.plan.dtype)},
-              {"quantize", weightFormatName(result.plan.quantize)},
-              {"device", result.deviceName},
-              {"threads", result.plan.threads},
-              {"gemm", result.gemmName},
-              {"peak_dtype", result.peakDtype},
-              {"bandwidth_gbs", result.bandwidth * 1e-9},
-              {"peak_gflops", result.peak * 1e-9}};
-    auto& rows = json["rows"] = Json::array();
-    for (const auto& row : result.rows) {
-        rows.push_back({{"tokens", row.tokens},
-                        {"median_ns", row.medianNs},
-                        {"p10_ns", row.p10Ns},
-                        {"p90_ns", row.p90Ns},
-                        {"iterations", row.iterations},
-                        {"bytes", row.bytes},
-                        {"flops", row.flops},
-                        {"bandwidth_gbs", row.bandwidth * 1e-9},
-                        {"peak_gflops", row.peak * 1e-9},
-                        {"limit_ns", row.limitNs},
-                        {"fraction", row.fraction},
-                        {"fraction_p10", row.fractionP10},
-                        {"fraction_p90", row.fractionP90}});
-    }
-    return json;
-}
-
-} // namespace
-
-std::string benchJson(const BenchResult& result) {
-    return asJson(result).dump(2);
-}
-
-std::string scalingJson(const std::vector<BenchResult>& results) {
-    Json runs = Json::array();
-    for (const auto& result : results)
-        runs.push_back(asJson(result));
-    return Json{{"schema", 1}, {"runs", runs}}.dump(2);
 }
 
 } // namespace gatescope

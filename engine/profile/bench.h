@@ -58,9 +58,4 @@ void validate(const BenchPlan& plan);
 /// turns where one is too small). UsageError, DeviceError; Cancelled.
 BenchResult runBench(const BenchPlan& plan, ProgressSink& progress, std::stop_token stop);
 
-/// {"schema":1,"bandwidth_gbs":...,"peak_gflops":...,"rows":[...]} (docs/formats.md)
-std::string benchJson(const BenchResult& result);
-/// {"schema":1,"runs":[...]}: one benchJson() for each number of threads.
-std::string scalingJson(const std::vector<BenchResult>& results);
-
 } // namespace gatescope

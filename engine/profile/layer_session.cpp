@@ -111,7 +111,7 @@ void LayerSession::runLayers(Variant& variant, int iteration) {
                               KernelKind::Iteration);
     for (std::size_t layer = 0; layer < m_layers.size(); ++layer) {
         if (m_recorder != nullptr) m_recorder->setPosition(iteration, m_layerNumbers[layer]);
-        variant.block.forward(*m_layers[layer], m_recorder);
+        (void)variant.block.forward(*m_layers[layer], m_kernels->input());
         if (variant.delayNs > 0) busyWait(variant.delayNs);
     }
     m_kernels->synchronize();

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "profile/profile_trace.h"
 
 #include "analysis/gate_calls.h"
@@ -9,14 +10,16 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
 
 namespace gatescope {
 
 namespace {
 
 std::shared_ptr<const Trace> buildTrace(const ProfileResult& result, const Recorder& recorder,
-                                        const std::vector<std::size_t>& placementOfIteration,
-                                        const std::vector<Finding>& findings, const Trace* first) {
+                                        const std::vector<std::size_t>& placementOfIteration) {
     TraceBuilder builder;
     std::vector<TrackId> processOf;
     std::vector<RouterPlacement> placementsSeen;
@@ -38,9 +41,35 @@ std::shared_ptr<const Trace> buildTrace(const ProfileResult& result, const Recor
                                                        : kNoTrack;
     };
     appendRecorded(builder, recorder, firstRecordedNs(recorder, route), route);
-    for (const auto& finding : findings) {
+    return builder.build();
+}
+
+void markGateCalls(TraceBuilder& builder, std::uint32_t first, const Trace& trace, const Finding& finding) {
+    const std::set<SliceId> redundant(finding.evidence.begin(),
+                                      finding.evidence.begin() +
+                                          static_cast<std::ptrdiff_t>(finding.redundantCalls));
+    auto calls = finding.evidence;
+    std::ranges::sort(calls);
+    std::map<std::pair<int, int>, int> callsOfPass; // (iteration, layer)
+    for (const auto id : calls) {
+        auto args = KernelArgs::parse(trace.args(id));
+        args.gateCall = ++callsOfPass[{args.iteration, args.layer}];
+        args.redundant = redundant.contains(id);
+        std::string name(trace.name(id));
+        if (args.redundant) name += kRedundantMark;
+        builder.describeSlice(first + id, builder.intern(name), args.toJson());
+    }
+}
+
+/// What the analysis found stands in the timeline: redundant gate calls by name, calls by number, findings as
+/// instants.
+std::shared_ptr<const Trace> markFindings(const Trace& trace, const ProfileResult& result) {
+    TraceBuilder builder;
+    const auto first = builder.append(trace, 0);
+    for (const auto& finding : findGateCalls(trace)) {
         if (finding.evidence.empty()) continue;
-        const auto slice = first->slice(finding.evidence.front());
+        markGateCalls(builder, first, trace, finding);
+        const auto slice = trace.slice(finding.evidence.front());
         const nlohmann::ordered_json args{{"details", finding.details}, {"advice", finding.advice}};
         builder.addInstant(
             {slice.track, builder.intern("finding: " + finding.title), slice.start, args.dump()});
@@ -94,15 +123,13 @@ double measureRecorder() {
 
 void attachTrace(ProfileResult& result, const Recorder& recorder,
                  const std::vector<std::size_t>& placementOfIteration) {
-    result.trace = buildTrace(result, recorder, placementOfIteration, {}, nullptr);
+    result.trace = buildTrace(result, recorder, placementOfIteration);
     readKernels(result);
     if (result.runs.front().layer.median > 0) {
         result.recorderShare =
             slicesPerLayer(*result.trace) * result.recorderNsPerSlice / result.runs.front().layer.median;
     }
-    const auto findings = findGateCalls(*result.trace);
-    const auto first = result.trace;
-    result.trace = buildTrace(result, recorder, placementOfIteration, findings, first.get());
+    result.trace = markFindings(*result.trace, result);
 }
 
 } // namespace gatescope

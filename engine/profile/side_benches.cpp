@@ -10,7 +10,6 @@
 #include "profile/profile_trace.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 namespace gatescope {
 
@@ -32,9 +31,9 @@ void setInput(CpuKernels& kernels, const BenchPlan& plan, int tokens, int number
     kernels.overrideRouting(uniformRouting(plan, tokens, number));
 }
 
-double timed(SparseMoeBlock& block, const PackedLayer& layer, Recorder* recorder) {
+double timed(SparseMoeBlock& block, const PackedLayer& layer, HiddenStates x) {
     const auto start = TickClock::steadyNs();
-    block.forward(layer, recorder);
+    (void)block.forward(layer, x);
     return static_cast<double>(TickClock::steadyNs() - start);
 }
 
@@ -54,14 +53,14 @@ RecorderCost measureRecorderCost(const BenchPlan& plan, ProgressSink& progress, 
         progress.progress(static_cast<double>(pair + 5) / (kPairs + 5), "recorder on and off");
         setInput(kernels, plan, cost.tokens, pair);
         // Both orders in turn, and a first run that nobody counts: it brings this input's experts near.
-        (void)timed(block, *layer, nullptr);
+        (void)timed(block, *layer, kernels.input());
         double times[2] = {};
         for (int i = 0; i < 2; ++i) {
             const int which = (pair + 5 + i) % 2;
             recorder.clear();
             recorder.setPosition(pair, 0);
             kernels.setRecorder(which == 1 ? &recorder : nullptr);
-            times[which] = timed(block, *layer, which == 1 ? &recorder : nullptr);
+            times[which] = timed(block, *layer, kernels.input());
             kernels.setRecorder(nullptr);
             if (which == 1) {
                 slices = 0;
@@ -98,9 +97,9 @@ std::vector<GateCost> measureGate(const BenchPlan& plan, const std::vector<int>&
             (void)limits.sampleReadBandwidth(); // drives the gate's weights out of the caches
             kernels.begin(*layer);
             const auto start = TickClock::steadyNs();
-            (void)kernels.gate(1);
+            (void)kernels.gate(kernels.input());
             const auto between = TickClock::steadyNs();
-            (void)kernels.gate(2);
+            (void)kernels.gate(kernels.input());
             const auto end = TickClock::steadyNs();
             cold.push_back(static_cast<double>(between - start));
             warm.push_back(static_cast<double>(end - between));
@@ -130,7 +129,7 @@ std::vector<TrialRow> measureTrial(const BenchPlan& plan, ProgressSink& progress
                               fmt::format("{} tokens", tokens));
             // An input each: what one brought into the caches doesn't help the other.
             setInput(kernels, plan, tokens, 2 * i);
-            const double layerTime = timed(block, *layer, nullptr);
+            const double layerTime = timed(block, *layer, kernels.input());
             const auto x =
                 syntheticHiddenStates(tokens, plan.config.hiddenSize, plan.dtype, plan.seed, 2 * i + 1);
             const auto routing = uniformRouting(plan, tokens, 2 * i + 1);
@@ -146,46 +145,6 @@ std::vector<TrialRow> measureTrial(const BenchPlan& plan, ProgressSink& progress
         rows.push_back({tokens, median(layerTimes), median(trialTimes)});
     }
     return rows;
-}
-
-std::string trialJson(const std::vector<TrialRow>& rows) {
-    auto json = nlohmann::ordered_json::array();
-    for (const auto& row : rows) {
-        json.push_back({{"tokens", row.tokens},
-                        {"layer_ns", row.layerNs},
-                        {"trial_ns", row.trialNs},
-                        {"ratio", row.ratio()}});
-    }
-    return nlohmann::ordered_json{{"schema", 1}, {"rows", json}}.dump(2);
-}
-
-std::string recorderCostJson(const RecorderCost& cost) {
-    return nlohmann::ordered_json{{"schema", 1},
-                                  {"tokens", cost.tokens},
-                                  {"slices_per_layer", cost.slicesPerLayer},
-                                  {"layer_ns", cost.layerNs},
-                                  {"ns_per_slice", cost.nsPerSlice},
-                                  {"share", cost.share},
-                                  {"on_minus_off",
-                                   {{"median_ns", cost.onMinusOff.median},
-                                    {"low_ns", cost.onMinusOff.low},
-                                    {"high_ns", cost.onMinusOff.high},
-                                    {"relative", cost.onMinusOff.relative},
-                                    {"pairs", cost.onMinusOff.n}}}}
-        .dump(2);
-}
-
-std::string gateCostJson(const std::vector<GateCost>& costs) {
-    auto rows = nlohmann::ordered_json::array();
-    for (const auto& cost : costs) {
-        rows.push_back({{"tokens", cost.tokens},
-                        {"cold_ns", cost.coldNs},
-                        {"warm_ns", cost.warmNs},
-                        {"weight_bytes", cost.bytes},
-                        {"cold_gbs", cost.coldBandwidth() * 1e-9},
-                        {"warm_gbs", cost.warmBandwidth() * 1e-9}});
-    }
-    return nlohmann::ordered_json{{"schema", 1}, {"rows", rows}}.dump(2);
 }
 
 } // namespace gatescope

@@ -43,8 +43,4 @@ struct TrialRow {
 
 std::vector<TrialRow> measureTrial(const BenchPlan& plan, ProgressSink& progress, std::stop_token stop);
 
-std::string trialJson(const std::vector<TrialRow>& rows);
-std::string recorderCostJson(const RecorderCost& cost);
-std::string gateCostJson(const std::vector<GateCost>& costs);
-
 } // namespace gatescope

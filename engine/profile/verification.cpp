@@ -30,13 +30,12 @@ public:
                                const std::optional<Routing>& routing = std::nullopt) {
         m_kernels.overrideRouting(routing);
         SparseMoeBlock block(m_kernels, m_reference.config, placement);
-        block.forward(*m_layer, nullptr);
-        m_logits = block.logits();
+        (void)block.forward(*m_layer, m_kernels.input());
         std::vector<std::byte> output(elements() * dtypeSize(m_dtype));
         m_kernels.readOutput(output);
         return output;
     }
-    std::vector<float> logits() { return m_kernels.readLogits(m_logits); }
+    std::vector<float> logits() { return m_kernels.readLogits(m_kernels.routedLogits()); }
 
 private:
     std::size_t elements() const {
@@ -47,7 +46,6 @@ private:
     MoeKernels& m_kernels;
     DType m_dtype;
     std::unique_ptr<PackedLayer> m_layer;
-    RouterLogits m_logits;
 };
 
 std::vector<float> asFloats(const std::vector<std::byte>& values, DType dtype) {

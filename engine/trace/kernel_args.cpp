@@ -93,6 +93,25 @@ void readInteger(std::string_view text, Integer& into) {
     std::from_chars(text.data(), text.data() + text.size(), into);
 }
 
+std::string listText(const BufferList& buffers) {
+    std::string text = "[";
+    for (const auto buffer : buffers.all()) {
+        if (buffer != 0) fmt::format_to(std::back_inserter(text), "{}{}", text.size() > 1 ? "," : "", buffer);
+    }
+    return text + "]";
+}
+
+BufferList readList(std::string_view text) {
+    BufferList buffers;
+    while (!text.empty()) {
+        int buffer = 0;
+        const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), buffer);
+        if (error == std::errc() && buffer > 0 && buffer <= INT16_MAX) buffers.add(buffer);
+        text.remove_prefix(error == std::errc() ? static_cast<std::size_t>(end - text.data()) : 1);
+    }
+    return buffers;
+}
+
 /// Calls visit(key, value, value where it does not apply) for every field but `kind`, in the text's order.
 template <typename Args, typename Visitor>
 void visitFields(Args& args, Visitor&& visit) {
@@ -107,6 +126,8 @@ void visitFields(Args& args, Visitor&& visit) {
     visit("k", args.k, unset.k);
     visit("flops", args.flops, unset.flops);
     visit("bytes", args.bytes, unset.bytes);
+    visit("reads", args.reads, unset.reads);
+    visit("writes", args.writes, unset.writes);
     visit("experts_hit", args.expertsHit, unset.expertsHit);
     visit("correlation", args.correlation, unset.correlation);
     visit("append_to_submit_ns", args.appendToSubmitNs, unset.appendToSubmitNs);
@@ -136,7 +157,12 @@ std::string KernelArgs::toJson() const {
 
     visitFields(*this, [&](std::string_view key, const auto& value, const auto& unset) {
         if (value == unset) return;
-        fmt::format_to(std::back_inserter(json), R"({}"{}":{})", json.size() > 1 ? "," : "", key, value);
+        fmt::format_to(std::back_inserter(json), R"({}"{}":)", json.size() > 1 ? "," : "", key);
+        if constexpr (std::is_same_v<std::remove_cvref_t<decltype(value)>, BufferList>) {
+            json += listText(value);
+        } else {
+            fmt::format_to(std::back_inserter(json), "{}", value);
+        }
     });
     json += '}';
     return json;
@@ -156,6 +182,8 @@ KernelArgs KernelArgs::parse(std::string_view json) {
             if (name != key) return;
             if constexpr (std::is_same_v<std::remove_reference_t<decltype(member)>, bool>) {
                 member = value == "true";
+            } else if constexpr (std::is_same_v<std::remove_reference_t<decltype(member)>, BufferList>) {
+                member = readList(value);
             } else {
                 readInteger(value, member);
             }

@@ -15,12 +15,6 @@ bool hasEnded(const SliceRecord& record) {
     return record.end >= record.start;
 }
 
-StringId sliceName(TraceBuilder& builder, const SliceRecord& record) {
-    if (!record.args.redundant) return builder.intern(record.name);
-    // Viewers colour by name, so what is wasted needs a name of its own.
-    return builder.intern(std::string(record.name) + " (redundant)");
-}
-
 /// The args as the trace holds them: the host's part in a device's command becomes two durations, which stay
 /// true when a viewer moves the slice.
 KernelArgs sliceArgs(const SliceRecord& record, const TickScale& scale) {
@@ -89,7 +83,7 @@ void appendRecorded(TraceBuilder& builder, const Recorder& recorder, std::int64_
             }
             const auto start = scale.toNs(record.start);
             const auto slice = builder.addSlice(
-                found->second, sliceName(builder, record), builder.intern(kernelKindName(record.args.kind)),
+                found->second, builder.intern(record.name), builder.intern(kernelKindName(record.args.kind)),
                 start - originNs, scale.toNs(record.end) - start, sliceArgs(record, scale).toJson());
             flows.add(lane, record, slice);
         }

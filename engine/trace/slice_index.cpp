@@ -151,11 +151,4 @@ SliceId SliceIndex::neighbour(SliceId id, int step) const {
     return best;
 }
 
-SliceId SliceIndex::parent(SliceId id) const {
-    const auto slice = m_trace->slice(id);
-    if (slice.depth == 0) return kNoSlice;
-    const auto& above = m_rows[slice.track][slice.depth - std::size_t{1}].slices;
-    return *std::prev(std::ranges::lower_bound(above, id));
-}
-
 } // namespace gatescope

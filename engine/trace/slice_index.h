@@ -37,8 +37,6 @@ public:
     /// The next (step > 0) or previous slice of the same track at any depth, in order of start; kNoSlice at
     /// the end.
     SliceId neighbour(SliceId id, int step) const;
-    /// The slice that encloses `id` most closely; kNoSlice at depth 0.
-    SliceId parent(SliceId id) const;
 
 private:
     struct Row {

@@ -1,5 +1,7 @@
 #include "trace/trace.h"
 
+#include <algorithm>
+
 namespace gatescope {
 
 Slice Trace::slice(SliceId id) const {
@@ -15,6 +17,17 @@ Slice Trace::slice(SliceId id) const {
 std::string_view Trace::args(SliceId id) const {
     const auto begin = m_argsOffsets[id];
     return std::string_view(m_argsText).substr(begin, m_argsOffsets[id + 1] - begin);
+}
+
+std::span<const Flow> Trace::outgoing(SliceId id) const {
+    const auto found = std::ranges::equal_range(m_flows, id, {}, &Flow::from);
+    return {found.begin(), found.end()};
+}
+
+std::span<const std::uint32_t> Trace::incoming(SliceId id) const {
+    const auto found = std::ranges::equal_range(m_incomingFlows, id, {},
+                                                [&](std::uint32_t place) { return m_flows[place].to; });
+    return {found.begin(), found.end()};
 }
 
 } // namespace gatescope

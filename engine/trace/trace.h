@@ -66,7 +66,7 @@ struct Flow {
 };
 
 /// A recorded or imported timeline. Immutable: built by TraceBuilder, shared as std::shared_ptr<const Trace>.
-/// Slices are stored in columns (38 bytes each) sorted by start, then longest first, so parents precede
+/// Slices are stored in columns (42 bytes each) sorted by start, then longest first, so parents precede
 /// children; on every track they nest or are disjoint.
 class Trace {
 public:
@@ -79,6 +79,12 @@ public:
     std::string_view category(SliceId id) const { return string(m_categories[id]); }
     /// The text of the slice's JSON args object, empty where it has none. Parse on demand (see KernelArgs).
     std::string_view args(SliceId id) const;
+
+    /// The slice that encloses `id` most closely on its track; kNoSlice at depth 0.
+    SliceId parent(SliceId id) const { return m_parents[id]; }
+    /// The arrows that leave the slice, and the places in flows() of those that arrive at it.
+    std::span<const Flow> outgoing(SliceId id) const;
+    std::span<const std::uint32_t> incoming(SliceId id) const;
 
     std::string_view string(StringId id) const { return m_strings[id]; }
     const std::vector<std::string>& strings() const { return m_strings; }
@@ -101,13 +107,15 @@ private:
     std::vector<StringId> m_names;
     std::vector<StringId> m_categories;
     std::vector<std::uint16_t> m_depths;
+    std::vector<SliceId> m_parents;
     std::vector<std::uint64_t> m_argsOffsets; ///< into m_argsText; one more than slices
     std::string m_argsText;
     std::vector<std::string> m_strings;
     std::vector<Track> m_tracks;
     std::vector<Instant> m_instants;
     std::vector<CounterSample> m_counters;
-    std::vector<Flow> m_flows;
+    std::vector<Flow> m_flows;                  ///< by from, to, id
+    std::vector<std::uint32_t> m_incomingFlows; ///< places in m_flows, by to
     std::int64_t m_duration = 0;
     std::string m_metadata = "{}";
 };

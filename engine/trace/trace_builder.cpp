@@ -79,6 +79,44 @@ void TraceBuilder::addFlow(std::uint32_t from, std::uint32_t to, std::uint64_t i
     m_flows.push_back({from, to, id});
 }
 
+std::uint32_t TraceBuilder::append(const Trace& trace, std::int64_t offsetNs) {
+    std::vector<TrackId> newTracks;
+    newTracks.reserve(trace.tracks().size());
+    // A parent precedes its children, as addTrack() asks for.
+    for (Track track : trace.tracks()) {
+        if (track.parent != kNoTrack) track.parent = newTracks[track.parent];
+        newTracks.push_back(addTrack(std::move(track)));
+    }
+    std::vector<StringId> newStrings;
+    newStrings.reserve(trace.strings().size());
+    for (const auto& text : trace.strings())
+        newStrings.push_back(intern(text));
+    const auto newTrack = [&](TrackId id) { return id == kNoTrack ? kNoTrack : newTracks[id]; };
+
+    const auto first = static_cast<std::uint32_t>(m_rows.size());
+    for (SliceId id = 0; id < trace.sliceCount(); ++id) {
+        const auto slice = trace.slice(id);
+        addSlice(newTracks[slice.track], newStrings[slice.name], newStrings[slice.category],
+                 slice.start + offsetNs, slice.duration, trace.args(id));
+    }
+    for (const auto& instant : trace.instants()) {
+        addInstant({newTrack(instant.track), newStrings[instant.name], instant.time + offsetNs, instant.args});
+    }
+    for (const auto& sample : trace.counters())
+        addCounter({newTrack(sample.track), sample.time + offsetNs, sample.value});
+    for (const auto& flow : trace.flows())
+        addFlow(first + flow.from, first + flow.to, flow.id);
+    return first;
+}
+
+void TraceBuilder::describeSlice(std::uint32_t provisionalId, StringId name, std::string_view args) {
+    Row& row = m_rows[provisionalId];
+    row.name = name;
+    row.argsOffset = m_argsText.size();
+    row.argsSize = static_cast<std::uint32_t>(args.size());
+    m_argsText.append(args);
+}
+
 void TraceBuilder::setMetadata(std::string json) {
     m_metadata = std::move(json);
 }
@@ -111,6 +149,7 @@ std::shared_ptr<const Trace> TraceBuilder::build() {
     trace->m_strings = std::move(m_strings);
     fillColumns(*trace, order);
     assignDepths(*trace);
+    assignParents(*trace);
     fillFlows(*trace, order);
 
     trace->m_instants = std::move(m_instants);
@@ -164,7 +203,13 @@ void TraceBuilder::fillColumns(Trace& trace, const std::vector<std::uint32_t>& o
     trace.m_names.reserve(count);
     trace.m_categories.reserve(count);
     trace.m_argsOffsets.reserve(count + 1);
-    const bool argsInOrder = std::ranges::is_sorted(order);
+    // Where rows have their args one behind the other the text can be taken as it is.
+    std::uint64_t next = 0;
+    const bool argsInOrder = std::ranges::all_of(order, [&](std::uint32_t index) {
+        const bool follows = m_rows[index].argsOffset == next;
+        next += m_rows[index].argsSize;
+        return follows;
+    });
     if (!argsInOrder) trace.m_argsText.reserve(m_argsText.size());
     std::uint64_t argsOffset = 0;
     for (const auto index : order) {
@@ -209,6 +254,18 @@ void TraceBuilder::assignDepths(Trace& trace) {
     trace.m_tracks = std::move(m_tracks);
 }
 
+void TraceBuilder::assignParents(Trace& trace) {
+    std::vector<std::vector<SliceId>> latest(trace.m_tracks.size()); // [track][depth]
+    trace.m_parents.reserve(trace.m_starts.size());
+    for (SliceId id = 0; id < trace.m_starts.size(); ++id) {
+        auto& open = latest[trace.m_tracksOfSlices[id]];
+        const std::size_t depth = trace.m_depths[id];
+        trace.m_parents.push_back(depth == 0 ? kNoSlice : open[depth - 1]);
+        open.resize(std::max(open.size(), depth + 1));
+        open[depth] = id;
+    }
+}
+
 void TraceBuilder::fillFlows(Trace& trace, const std::vector<std::uint32_t>& order) {
     if (m_flows.empty()) return;
     std::vector<SliceId> finalIds(order.size());
@@ -223,6 +280,10 @@ void TraceBuilder::fillFlows(Trace& trace, const std::vector<std::uint32_t>& ord
         return std::tie(a.from, a.to, a.id) < std::tie(b.from, b.to, b.id);
     });
     trace.m_flows = std::move(m_flows);
+    trace.m_incomingFlows.resize(trace.m_flows.size());
+    std::iota(trace.m_incomingFlows.begin(), trace.m_incomingFlows.end(), 0u);
+    std::ranges::stable_sort(trace.m_incomingFlows, {},
+                             [&](std::uint32_t place) { return trace.m_flows[place].to; });
 }
 
 } // namespace gatescope

@@ -40,6 +40,11 @@ public:
     void addCounter(CounterSample sample);
     /// `from` and `to` are provisional ids of addSlice.
     void addFlow(std::uint32_t from, std::uint32_t to, std::uint64_t id);
+    /// Adds everything that `trace` holds but its metadata, `offsetNs` later. Tracks get numbers of their own where
+    /// theirs are taken. Returns the provisional id of its slice 0; the others follow in order.
+    std::uint32_t append(const Trace& trace, std::int64_t offsetNs);
+    /// Replaces what addSlice was told.
+    void describeSlice(std::uint32_t provisionalId, StringId name, std::string_view args);
     void setMetadata(std::string json);
 
     /// Adds `offsetNs` to the times of all events added so far.
@@ -74,6 +79,7 @@ private:
     std::vector<std::uint32_t> sortedOrder() const;
     void fillColumns(Trace& trace, const std::vector<std::uint32_t>& order);
     void assignDepths(Trace& trace);
+    static void assignParents(Trace& trace);
     void fillFlows(Trace& trace, const std::vector<std::uint32_t>& order);
 
     std::vector<Row> m_rows;

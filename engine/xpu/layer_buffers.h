@@ -1,5 +1,6 @@
 #pragma once
 
+#include "moe/kernels.h"
 #include "xpu/context.h"
 #include "xpu/layer_shape.h"
 
@@ -14,7 +15,7 @@ struct LayerBuffers {
     LayerBuffers(const std::shared_ptr<const XpuContext>& context, const BufferSizes& sizes, int tokens);
 
     DeviceMemory input;
-    std::array<DeviceMemory, 2> logits; ///< [call - 1]
+    std::array<DeviceMemory, MoeKernels::kLogitsBuffers> logits;
     DeviceMemory ids;
     DeviceMemory weights;
     DeviceMemory overrideIds; ///< what overrideRouting() puts in their place

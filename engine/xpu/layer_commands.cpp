@@ -11,6 +11,7 @@ namespace gatescope {
 namespace {
 
 using kernel_shape::maxTiles;
+using namespace layer_buffer;
 constexpr std::uint32_t kDotGroup = kernel_shape::kDotGroup;
 constexpr std::uint32_t kDotColumns = kernel_shape::kDotColumns;
 constexpr std::uint32_t kRouteGroup = kernel_shape::kTopkGroup;
@@ -126,7 +127,8 @@ void LayerCommands::gate(int logits) {
     const auto& c = m_work.config;
     const auto& b = m_work.buffers;
     auto entry = entryOf("gate_gemm", KernelKind::Gate, m_work.tokens, c.numExperts, c.hiddenSize);
-    entry.args.gateCall = logits + 1;
+    entry.args.reads = {kInput, kGateWeights};
+    entry.args.writes = {kFirstLogits + logits};
     entry.args.flops = c.gateFlops(m_work.tokens);
     entry.args.bytes = gateTraffic(c, m_work.tokens, m_bytes);
     launch({entry,
@@ -140,7 +142,10 @@ void LayerCommands::gate(int logits) {
 void LayerCommands::route(int logits) {
     const auto& c = m_work.config;
     const auto& b = m_work.buffers;
-    launch({entryOf("topk_softmax", KernelKind::Route, m_work.tokens, c.numExperts, c.numExpertsPerTok),
+    auto entry = entryOf("topk_softmax", KernelKind::Route, m_work.tokens, c.numExperts, c.numExpertsPerTok);
+    entry.args.reads = {kFirstLogits + logits};
+    entry.args.writes = {kRouting};
+    launch({entry,
             m_work.kernels.portable("topk_softmax"),
             {kRouteGroup, 1, 1},
             {static_cast<std::uint32_t>(m_work.tokens), 1, 1}},
@@ -154,6 +159,7 @@ void LayerCommands::overrideRouting() {
     const auto copy = [&](const char* name, const DeviceMemory& to, const DeviceMemory& from) {
         auto entry = entryOf(name, KernelKind::Transfer, 0, 0, 0);
         entry.args.bytes = static_cast<std::int64_t>(2 * bytes);
+        entry.args.writes = {kRouting};
         submit("zeCommandListAppendMemoryCopy", entry, [&](ze_event_handle_t event) {
             m_target.commands.copy(to.data(), from.data(), bytes, event);
         });
@@ -175,10 +181,17 @@ void LayerCommands::experts() {
                        c.moeIntermediateSize, c.numExperts, m_slots, false});
 }
 
+RecordedLayer::Entry LayerCommands::planEntry(const char* name) const {
+    auto entry = entryOf(name, KernelKind::Permute, m_work.tokens, m_slots, 0);
+    entry.args.reads = {kRouting};
+    entry.args.writes = {kRows};
+    return entry;
+}
+
 void LayerCommands::planSmall(const GemmVariant& variant) {
     const auto& c = m_work.config;
     const auto& b = m_work.buffers;
-    launch({entryOf("moe_plan_small", KernelKind::Permute, m_work.tokens, m_slots, 0),
+    launch({planEntry("moe_plan_small"),
             m_work.kernels.portable("moe_plan_small"),
             {kPermuteBlock, 1, 1},
             {1, 1, 1}},
@@ -192,7 +205,7 @@ void LayerCommands::planLarge(const GemmVariant& variant) {
     const auto slots = static_cast<int>(m_slots);
     const auto blocks = ceilDiv(m_slots, kPermuteBlock);
     const auto step = [&](const char* name, std::uint32_t groups) {
-        return Launch{entryOf(name, KernelKind::Permute, m_work.tokens, m_slots, 0),
+        return Launch{planEntry(name),
                       m_work.kernels.portable(name),
                       {kPermuteBlock, 1, 1},
                       {groups, 1, 1}};
@@ -229,6 +242,8 @@ RecordedLayer::Entry LayerCommands::w13Entry(const char* name, const Gemms& g, s
     const auto& c = m_work.config;
     auto entry = entryOf(name, g.shared ? KernelKind::Shared : KernelKind::W13, g.slots,
                          2 * std::int64_t{g.width}, c.hiddenSize);
+    entry.args.reads = {kInput, kRows, kGateUpWeights};
+    entry.args.writes = {g.shared ? kSharedHidden : kHidden};
     entry.args.flops = 2 * entry.args.m * entry.args.n * entry.args.k;
     describeTraffic(entry, g.shared, [&](std::int64_t expertsHit) {
         return w13Traffic(c, {inputRows, g.slots, expertsHit, g.width}, m_bytes);
@@ -240,6 +255,8 @@ RecordedLayer::Entry LayerCommands::w2Entry(const char* name, const Gemms& g) co
     const auto& c = m_work.config;
     auto entry =
         entryOf(name, g.shared ? KernelKind::Shared : KernelKind::W2, g.slots, c.hiddenSize, g.width);
+    entry.args.reads = {g.shared ? kSharedHidden : kHidden, kDownWeights};
+    entry.args.writes = {g.shared ? kSharedOutput : kExpertOutput};
     entry.args.flops = 2 * entry.args.m * entry.args.n * entry.args.k;
     describeTraffic(entry, g.shared, [&](std::int64_t expertsHit) {
         return w2Traffic(c, {g.slots, g.slots, expertsHit, g.width}, m_bytes);
@@ -299,6 +316,9 @@ void LayerCommands::finish() {
     const auto what = [&](const char* name) {
         auto entry = entryOf(name, KernelKind::Gather, m_work.tokens, c.hiddenSize, 0);
         entry.args.bytes = gatherTraffic(c, m_work.tokens, m_withShared, m_bytes);
+        entry.args.reads = {kExpertOutput, kRouting, kRows};
+        if (m_withShared) entry.args.reads.add(kSharedOutput);
+        entry.args.writes = {kOutput};
         return Launch{entry, m_work.kernels.portable(name), {kGatherGroup, 1, 1}, groups};
     };
     if (m_withShared) {

@@ -68,6 +68,7 @@ private:
     void overrideRouting();
     void experts();
     void sharedExpert();
+    RecordedLayer::Entry planEntry(const char* name) const;
     void planSmall(const GemmVariant& variant);
     void planLarge(const GemmVariant& variant);
     void runGemms(const GemmVariant& variant, const Gemms& gemms);

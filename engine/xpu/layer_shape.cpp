@@ -1,5 +1,6 @@
 #include "xpu/layer_shape.h"
 
+#include "moe/kernels.h"
 #include "resources/kernels/kernel_modules.h"
 
 #include <algorithm>
@@ -99,7 +100,7 @@ BufferSizes::BufferSizes(const MoeConfig& config, DType dtype, int tokens, bool 
 }
 
 std::size_t BufferSizes::total() const {
-    return input + 2 * logits + 6 * slotInts + offsets + blockCounts + plan + packedRows + hidden + rows +
+    return input + MoeKernels::kLogitsBuffers * logits + 6 * slotInts + offsets + blockCounts + plan + packedRows + hidden + rows +
            output + sharedTokens + sharedPlan + sharedPackedRows + sharedHidden + sharedRows + sharedScale;
 }
 

@@ -32,7 +32,7 @@ struct BufferSizes {
     std::size_t total() const;
 
     std::size_t input = 0;
-    std::size_t logits = 0;   ///< of one gate call; there are two
+    std::size_t logits = 0;   ///< of one gate call
     std::size_t slotInts = 0; ///< ids, weights, row_token, slot_of: one number a slot each
     std::size_t offsets = 0;
     std::size_t blockCounts = 0;

@@ -101,19 +101,6 @@ void QueueRecorder::drop() {
     m_submitted.clear();
 }
 
-SliceRecord* QueueRecorder::recordOf(const SubmittedLayer& layer, const RecordedLayer::Entry& entry,
-                                     std::size_t& gate) {
-    const bool isGate = entry.args.kind == KernelKind::Gate;
-    auto* record = isGate ? layer.gates[gate++] : open(entry.name, {});
-    if (record == nullptr) return nullptr;
-    const bool redundant = record->args.redundant;
-    record->args = entry.args;
-    record->args.redundant = redundant;
-    record->args.layer = layer.layer;
-    record->args.iteration = layer.iteration;
-    return record;
-}
-
 void QueueRecorder::record(const SubmittedLayer& layer, std::int64_t finished) {
     const auto& entries = layer.recorded->entries();
     if (!layer.recorded->timed()) {
@@ -129,11 +116,12 @@ void QueueRecorder::record(const SubmittedLayer& layer, std::int64_t finished) {
         }
     }
     const int expertsHit = layer.recorded->expertsHit();
-    std::size_t gate = 0;
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const auto& entry = entries[i];
-        auto* record = recordOf(layer, entry, gate);
+        auto* record = open(entry.name, entry.args);
         if (record == nullptr) continue;
+        record->args.layer = layer.layer;
+        record->args.iteration = layer.iteration;
         addExpertsHit(record->args, entry, expertsHit);
         if (!layer.recorded->timed()) {
             record->start = record->end = layer.submitted;

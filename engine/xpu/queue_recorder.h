@@ -16,7 +16,6 @@ namespace gatescope {
 /// A recorded pass of a layer that the device may still run.
 struct SubmittedLayer {
     std::shared_ptr<RecordedLayer> recorded;
-    std::vector<SliceRecord*> gates; ///< opened when the block called; null: the lane was full
     std::int64_t submission = 0;     ///< of the layer's list; 0 in eager mode, where each entry has its own
     std::int64_t submitted = 0;      ///< host ticks, the same
     int layer = -1;
@@ -31,14 +30,13 @@ public:
 
     /// Passes that were not collected are dropped: the device must be done with them.
     void setRecorder(Recorder* recorder);
+    Recorder* sink() const { return m_recorder; }
     bool on() const { return m_recorder != nullptr && m_recorder->enabled(); }
     bool timestamps() const { return m_timestamps; }
     const ApiTrack& api() const { return m_api; }
     /// Counts submissions; the number ties a kernel to the call that submitted it.
     std::int64_t& submissions() { return m_submissions; }
 
-    /// The slice of a gate, opened when the block calls it, so that the block can mark it as redundant.
-    SliceRecord* openGate() { return open("gate_gemm", {}); }
     /// Measures how the device's clock stands to the host's.
     void correlate();
 
@@ -54,7 +52,6 @@ public:
 private:
     SliceRecord* open(const char* name, const KernelArgs& args);
     void record(const SubmittedLayer& layer, std::int64_t finished);
-    SliceRecord* recordOf(const SubmittedLayer& layer, const RecordedLayer::Entry& entry, std::size_t& gate);
 
     std::shared_ptr<const XpuContext> m_context;
     bool m_timestamps;

@@ -124,6 +124,7 @@ void XpuKernels::begin(const PackedLayer& layer) {
                          "Load it again, or prepare for it");
     }
     m_calls.steps.clear();
+    m_gateCalls = 0;
     m_submitted = {};
     m_calls.recorded = m_recorder.on();
     if (mode() == XpuMode::Replay) return;
@@ -146,24 +147,35 @@ void XpuKernels::step(const LayerStep& step) {
     }
 }
 
-RouterLogits XpuKernels::gate(int call) {
-    const int buffer = (call - 1) % 2;
-    SliceRecord* record = nullptr;
-    if (m_calls.recorded) m_submitted.gates.push_back(record = m_recorder.openGate());
-    step({LayerStep::Kind::Gate, buffer});
-    return {buffer, record};
+void XpuKernels::requireInput(HiddenStates x) const {
+    if (x.buffer == layer_buffer::kInput && x.tokens == m_calls.tokens) return;
+    throw UsageError("the layer was given hidden states that are not its input",
+                     "Hand it what the device's input() says, after setInput()");
 }
 
-void XpuKernels::route(const RouterLogits& logits) {
-    if (logits.buffer < 0) throw UsageError("routing needs logits: nobody called the gate");
-    step({LayerStep::Kind::Route, logits.buffer});
+RouterLogits XpuKernels::gate(HiddenStates x) {
+    requireInput(x);
+    const int index = m_gateCalls++ % kLogitsBuffers;
+    step({LayerStep::Kind::Gate, index});
+    return {layer_buffer::kFirstLogits + index};
 }
 
-void XpuKernels::experts() {
+void XpuKernels::route(RouterLogits logits) {
+    if (logits.isPlaceholder()) {
+        throw UsageError("routing needs logits: nobody called the gate",
+                         "Let the block or the expert layer call it");
+    }
+    m_routedLogits = logits;
+    step({LayerStep::Kind::Route, logits.buffer - layer_buffer::kFirstLogits});
+}
+
+void XpuKernels::experts(HiddenStates x) {
+    requireInput(x);
     step({LayerStep::Kind::Experts, 0});
 }
 
-void XpuKernels::sharedExpert() {
+void XpuKernels::sharedExpert(HiddenStates x) {
+    requireInput(x);
     step({LayerStep::Kind::SharedExpert, 0});
 }
 
@@ -190,17 +202,19 @@ void XpuKernels::submitList() {
     m_stream->execute(list.commands);
 }
 
-void XpuKernels::finish() {
+HiddenStates XpuKernels::finish() {
+    const HiddenStates output{layer_buffer::kOutput, m_calls.tokens};
     if (m_eager) {
         m_eager->finish();
         m_eager.reset();
     } else {
         submitList();
     }
-    if (!m_calls.recorded) return;
+    if (!m_calls.recorded) return output;
     m_recorder.add(std::move(m_submitted));
     // Without the device's times all that can be told of a layer is when the host saw it end.
     if (!m_recorder.timestamps()) synchronize();
+    return output;
 }
 
 void XpuKernels::synchronize() {
@@ -244,12 +258,12 @@ Routing XpuKernels::readRouting() {
     return routing;
 }
 
-std::vector<float> XpuKernels::readLogits(const RouterLogits& logits) {
+std::vector<float> XpuKernels::readLogits(RouterLogits logits) {
     synchronize();
     const auto dtype = m_kernels->dtype();
     std::vector<std::byte> bytes(static_cast<std::size_t>(m_calls.tokens) * m_config.numExperts *
                                  dtypeSize(dtype));
-    const auto& buffer = m_buffers.logits.at(static_cast<std::size_t>(logits.buffer));
+    const auto& buffer = m_buffers.logits.at(static_cast<std::size_t>(logits.buffer - layer_buffer::kFirstLogits));
     m_transfers.copy(bytes.data(), buffer.data(), bytes.size());
     return toFloat32(bytes, dtype);
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "moe/kernels.h"
+#include "trace/recorder_ranges.h"
 #include "xpu/layer_stream.h"
 #include "xpu/queue_recorder.h"
 #include "xpu/span_timer.h"
@@ -32,18 +33,20 @@ public:
     std::unique_ptr<PackedLayer> load(const WeightSource& source, DType dtype) override;
     void prepare(const MoeConfig& config, DType dtype, int tokens) override;
     void setInput(std::span<const std::byte> hiddenStates, int tokens) override;
+    HiddenStates input() const override { return {layer_buffer::kInput, m_calls.tokens}; }
     void overrideRouting(const std::optional<Routing>& routing) override;
     void begin(const PackedLayer& layer) override;
-    RouterLogits gate(int call) override;
-    void route(const RouterLogits& logits) override;
-    void experts() override;
-    void sharedExpert() override;
-    void finish() override;
+    RouterLogits gate(HiddenStates x) override;
+    void route(RouterLogits logits) override;
+    void experts(HiddenStates x) override;
+    void sharedExpert(HiddenStates x) override;
+    HiddenStates finish() override;
     void synchronize() override;
     std::optional<double> timeOnDevice(const std::function<void()>& work) override;
     void readOutput(std::span<std::byte> output) override;
     Routing readRouting() override;
-    std::vector<float> readLogits(const RouterLogits& logits) override;
+    std::vector<float> readLogits(RouterLogits logits) override;
+    RouterLogits routedLogits() const override { return m_routedLogits; }
     void setRecorder(Recorder* recorder) override;
     /// The lanes for the host's calls and the device's queue are added by setRecorder().
     int recorderLanes() const override { return 0; }
@@ -53,6 +56,9 @@ public:
     const KernelSet* kernelSet() const { return m_kernels.get(); }
 
 private:
+    void beginRange(const char* name, KernelKind kind) override { m_ranges.begin(m_recorder.sink(), name, kind); }
+    void endRange() override { m_ranges.end(); }
+    void requireInput(HiddenStates x) const;
     std::shared_ptr<const KernelSet> kernelsFor(const MoeConfig& config, DType dtype);
     LayerWork work() const;
     void step(const LayerStep& step);
@@ -74,6 +80,9 @@ private:
 
     const XpuLayer* m_layer = nullptr;
     LayerListKey m_calls; ///< the block's calls so far, and what else decides the layer's commands
+    int m_gateCalls = 0; ///< of this layer
+    RouterLogits m_routedLogits;
+    RecorderRanges m_ranges;
     std::optional<LayerCommands> m_eager; ///< of the layer that is running
     SubmittedLayer m_submitted;           ///< of the layer that is running; used while recording
 };

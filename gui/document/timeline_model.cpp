@@ -17,7 +17,7 @@ bool sameStep(const KernelArgs& a, const KernelArgs& b) {
 }
 
 SliceId enclosingBlock(const TimelineModel& model, SliceId id) {
-    for (SliceId up = model.index->parent(id); up != kNoSlice; up = model.index->parent(up)) {
+    for (SliceId up = model.trace().parent(id); up != kNoSlice; up = model.trace().parent(up)) {
         if (KernelArgs::parse(model.trace().args(up)).kind == KernelKind::Block) return up;
     }
     return kNoSlice;

@@ -16,6 +16,8 @@ void expectEqual(const KernelArgs& a, const KernelArgs& b) {
     EXPECT_EQ(a.expert, b.expert);
     EXPECT_EQ(a.gateCall, b.gateCall);
     EXPECT_EQ(a.redundant, b.redundant);
+    EXPECT_EQ(a.reads, b.reads);
+    EXPECT_EQ(a.writes, b.writes);
     EXPECT_EQ(a.m, b.m);
     EXPECT_EQ(a.n, b.n);
     EXPECT_EQ(a.k, b.k);
@@ -54,6 +56,10 @@ TEST(KernelArgs, SurvivesARoundTrip) {
         args.expert = draw();
         args.gateCall = draw();
         args.redundant = random() % 2 == 0;
+        for (int i = 0; i < 3; ++i) {
+            args.reads.add(static_cast<int>(random() % 40));
+            args.writes.add(static_cast<int>(random() % 40));
+        }
         args.m = drawLong();
         args.n = drawLong();
         args.k = drawLong();

@@ -1,3 +1,4 @@
+#include "trace/recorder_ranges.h"
 #include "trace/recorder_trace.h"
 #include "trace/trace_checks.h"
 
@@ -8,16 +9,12 @@
 namespace gatescope {
 namespace {
 
-void recordIteration(Recorder& recorder, int iteration, bool redundant) {
+void recordIteration(Recorder& recorder, int iteration, bool twoGates) {
     recorder.setPosition(iteration, -1);
     const RecorderScope whole(&recorder, &recorder.phases(), "iteration", KernelKind::Iteration);
     recorder.setPosition(iteration, 0);
     const RecorderScope block(&recorder, &recorder.phases(), "sparse_moe_block", KernelKind::Block);
-    if (redundant) {
-        RecorderScope gate(&recorder, &recorder.phases(), "gate_gemm", KernelKind::Gate);
-        gate.args()->redundant = true;
-        gate.args()->gateCall = 1;
-    }
+    if (twoGates) { const RecorderScope first(&recorder, &recorder.phases(), "gate_gemm", KernelKind::Gate); }
     const RecorderScope gate(&recorder, &recorder.phases(), "gate_gemm", KernelKind::Gate);
     const RecorderScope task(&recorder, &recorder.worker(1), "w13_gemm", KernelKind::W13);
 }
@@ -60,15 +57,34 @@ TEST(RecorderTrace, GivesEveryProcessItsSlices) {
     EXPECT_EQ(trace->name(0), "iteration");
 }
 
-TEST(RecorderTrace, NamesTheRedundantGate) {
+TEST(RecorderTrace, JudgesNothing) {
     const auto trace = twoPlacements();
-    int redundant = 0;
+    int gates = 0;
     for (SliceId id = 0; id < trace->sliceCount(); ++id) {
-        if (!KernelArgs::parse(trace->args(id)).redundant) continue;
-        ++redundant;
-        EXPECT_EQ(trace->name(id), "gate_gemm (redundant)");
+        EXPECT_FALSE(KernelArgs::parse(trace->args(id)).redundant);
+        if (trace->name(id) == "gate_gemm") ++gates;
     }
-    EXPECT_EQ(redundant, 2);
+    EXPECT_EQ(gates, 2 + 1 + 2); // the last iteration belongs to no process
+}
+
+TEST(RecorderTrace, RangesNestAndThoseTooDeepAreLeftOut) {
+    Recorder recorder(1, 100);
+    RecorderRanges ranges;
+    for (std::size_t i = 0; i <= RecorderRanges::kMost; ++i)
+        ranges.begin(&recorder, "range", KernelKind::Experts);
+    for (std::size_t i = 0; i <= RecorderRanges::kMost; ++i)
+        ranges.end();
+    ranges.begin(nullptr, "nobody watches", KernelKind::Experts);
+    ranges.end();
+    recorder.scale().calibrate();
+    TraceBuilder builder;
+    const auto process = builder.addTrack({.name = "run", .kind = TrackKind::Process});
+    const SliceRoute all = [&](const SliceRecord&) { return process; };
+    appendRecorded(builder, recorder, firstRecordedNs(recorder, all), all);
+    const auto trace = builder.build();
+    ASSERT_EQ(trace->sliceCount(), RecorderRanges::kMost);
+    for (SliceId id = 0; id < trace->sliceCount(); ++id)
+        EXPECT_EQ(trace->slice(id).depth, id);
 }
 
 TEST(RecorderTrace, AddsLanesOfOtherKinds) {

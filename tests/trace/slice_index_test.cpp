@@ -151,7 +151,7 @@ TEST(SliceIndex, WalksToNeighboursAndParents) {
         if (next != kNoSlice) {
             ASSERT_EQ(index.neighbour(next, -1), id);
         }
-        ASSERT_EQ(index.parent(id), parent);
+        ASSERT_EQ(trace->parent(id), parent);
         if (parent != kNoSlice) {
             ASSERT_LE(trace->slice(parent).start, slice.start);
             ASSERT_GE(trace->slice(parent).end(), slice.end());

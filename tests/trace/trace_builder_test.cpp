@@ -160,6 +160,60 @@ TEST(TraceBuilder, RandomSlicesAlwaysNestAndNoneIsLost) {
     }
 }
 
+TEST(TraceBuilder, AppendsATraceLater) {
+    TraceBuilder first;
+    const auto process = first.addTrack({.name = "p", .kind = TrackKind::Process, .pid = 7});
+    const auto track = first.addTrack({.name = "t", .parent = process, .tid = 3});
+    const auto outer = first.addSlice(track, first.intern("outer"), first.intern("c"), 0, 100, "{\"x\":1}");
+    const auto inner = first.addSlice(track, first.intern("inner"), 0, 10, 20);
+    first.addFlow(outer, inner, 5);
+    first.addInstant({.track = track, .name = first.intern("mark"), .time = 50, .args = "{}"});
+    first.addCounter({.track = track, .time = 60, .value = 2.5});
+    const auto one = first.build();
+
+    TraceBuilder builder;
+    builder.addTrack({.name = "other", .kind = TrackKind::Process, .pid = 7});
+    builder.addSlice(builder.addTrack({.name = "o", .parent = 0}), builder.intern("other"), 0, 1000, 1);
+    const auto base = builder.append(*one, 500);
+    EXPECT_EQ(base, 1u);
+    const auto trace = builder.build();
+    ASSERT_EQ(trace->sliceCount(), 3u);
+    EXPECT_EQ(trace->name(0), "outer");
+    EXPECT_EQ(trace->slice(0).start, 500);
+    EXPECT_EQ(trace->args(0), "{\"x\":1}");
+    EXPECT_EQ(trace->category(0), "c");
+    EXPECT_EQ(trace->name(1), "inner");
+    EXPECT_EQ(trace->parent(1), 0u);
+    EXPECT_EQ(trace->parent(0), kNoSlice);
+    ASSERT_EQ(trace->flows().size(), 1u);
+    EXPECT_EQ(trace->flows()[0].to, 1u);
+    EXPECT_EQ(trace->instants()[0].time, 550);
+    EXPECT_EQ(trace->counters()[0].time, 560);
+    const auto& moved = trace->tracks()[trace->slice(0).track];
+    EXPECT_EQ(moved.name, "t");
+    EXPECT_EQ(trace->tracks()[moved.parent].name, "p");
+    EXPECT_NE(moved.pid, 7u); // taken by the other process
+}
+
+TEST(TraceBuilder, IndexesFlowsInBothDirections) {
+    TraceBuilder builder;
+    const auto track = builder.addTrack({.name = "t"});
+    for (int i = 0; i < 4; ++i)
+        builder.addSlice(track, 0, 0, 10 * (3 - i), 5); // provisional id i is slice 3 - i
+    builder.addFlow(3, 0, 1); // 0 to 3
+    builder.addFlow(3, 1, 2); // 0 to 2
+    builder.addFlow(2, 0, 3); // 1 to 3
+    const auto trace = builder.build();
+    ASSERT_EQ(trace->outgoing(0).size(), 2u);
+    EXPECT_EQ(trace->outgoing(0)[0].to, 2u);
+    EXPECT_EQ(trace->outgoing(0)[1].to, 3u);
+    EXPECT_TRUE(trace->outgoing(2).empty());
+    ASSERT_EQ(trace->incoming(3).size(), 2u);
+    EXPECT_EQ(trace->flows()[trace->incoming(3)[0]].from, 0u);
+    EXPECT_EQ(trace->flows()[trace->incoming(3)[1]].from, 1u);
+    EXPECT_TRUE(trace->incoming(0).empty());
+}
+
 TEST(TraceBuilder, TakesAMillionSlicesInAnyOrder) {
     std::mt19937_64 random(5);
     TraceBuilder builder;

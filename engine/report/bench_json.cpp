@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/bench_json.h"
+
+#include "base/version.h"
+
+#include <nlohmann/json.hpp>
+
+namespace gatescope {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json asJson(const BenchResult& result) {
+    Json json{{"schema", 1},
+              {"version", version()},
+              {"model", result.plan.config.name},
+              {"dtype", dtypeName(result.plan.dtype)},
+              {"quantize", weightFormatName(result.plan.quantize)},
+              {"device", result.deviceName},
+              {"threads", result.plan.threads},
+              {"gemm", result.gemmName},
+              {"peak_dtype", result.peakDtype},
+              {"bandwidth_gbs", result.bandwidth * 1e-9},
+              {"peak_gflops", result.peak * 1e-9}};
+    auto& rows = json["rows"] = Json::array();
+    for (const auto& row : result.rows) {
+        rows.push_back({{"tokens", row.tokens},
+                        {"median_ns", row.medianNs},
+                        {"p10_ns", row.p10Ns},
+                        {"p90_ns", row.p90Ns},
+                        {"iterations", row.iterations},
+                        {"bytes", row.bytes},
+                        {"flops", row.flops},
+                        {"bandwidth_gbs", row.bandwidth * 1e-9},
+                        {"peak_gflops", row.peak * 1e-9},
+                        {"limit_ns", row.limitNs},
+                        {"fraction", row.fraction},
+                        {"fraction_p10", row.fractionP10},
+                        {"fraction_p90", row.fractionP90}});
+    }
+    return json;
+}
+
+} // namespace
+
+std::string benchJson(const BenchResult& result) {
+    return asJson(result).dump(2);
+}
+
+std::string scalingJson(const std::vector<BenchResult>& results) {
+    Json runs = Json::array();
+    for (const auto& result : results)
+        runs.push_back(asJson(result));
+    return Json{{"schema", 1}, {"runs", runs}}.dump(2);
+}
+
+std::string trialJson(const std::vector<TrialRow>& rows) {
+    auto json = Json::array();
+    for (const auto& row : rows) {
+        json.push_back({{"tokens", row.tokens},
+                        {"layer_ns", row.layerNs},
+                        {"trial_ns", row.trialNs},
+                        {"ratio", row.ratio()}});
+    }
+    return Json{{"schema", 1}, {"rows", json}}.dump(2);
+}
+
+std::string recorderCostJson(const RecorderCost& cost) {
+    return Json{{"schema", 1},
+                                  {"tokens", cost.tokens},
+                                  {"slices_per_layer", cost.slicesPerLayer},
+                                  {"layer_ns", cost.layerNs},
+                                  {"ns_per_slice", cost.nsPerSlice},
+                                  {"share", cost.share},
+                                  {"on_minus_off",
+                                   {{"median_ns", cost.onMinusOff.median},
+                                    {"low_ns", cost.onMinusOff.low},
+                                    {"high_ns", cost.onMinusOff.high},
+                                    {"relative", cost.onMinusOff.relative},
+                                    {"pairs", cost.onMinusOff.n}}}}
+        .dump(2);
+}
+
+std::string gateCostJson(const std::vector<GateCost>& costs) {
+    auto rows = Json::array();
+    for (const auto& cost : costs) {
+        rows.push_back({{"tokens", cost.tokens},
+                        {"cold_ns", cost.coldNs},
+                        {"warm_ns", cost.warmNs},
+                        {"weight_bytes", cost.bytes},
+                        {"cold_gbs", cost.coldBandwidth() * 1e-9},
+                        {"warm_gbs", cost.warmBandwidth() * 1e-9}});
+    }
+    return Json{{"schema", 1}, {"rows", rows}}.dump(2);
+}
+
+} // namespace gatescope

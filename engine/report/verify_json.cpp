@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/verify_json.h"
+
+#include "base/version.h"
+
+#include <nlohmann/json.hpp>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gatescope {
+
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+/// JSON has no infinity.
+Json finiteOrNull(double value) {
+    return std::isfinite(value) ? Json(value) : Json();
+}
+
+Json errorJson(const ErrorSize& error) {
+    return {{"max", finiteOrNull(error.maximum)}, {"rms", finiteOrNull(error.rms)}};
+}
+
+Json referenceJson(const ReferenceCheck& check) {
+    return {{"plausible", check.plausible()},
+            {"problem", check.problem},
+            {"worst_token", check.outputToken},
+            {"worst_ratio", finiteOrNull(check.outputRatio)},
+            {"logit_ratio", finiteOrNull(check.logitRatio)},
+            {"weight_ratio", finiteOrNull(check.weightRatio)},
+            {"float64_ratio", finiteOrNull(check.float64Ratio)}};
+}
+
+Json caseJson(const Verification& v) {
+    auto differences = Json::array();
+    for (const auto& d : v.differences) {
+        differences.push_back({{"token", d.token},
+                               {"engine_only", d.engineOnly},
+                               {"reference_only", d.referenceOnly},
+                               {"ulps", d.ulps},
+                               {"tie", d.tie}});
+    }
+    const auto& j = v.judgement;
+    return {{"name", v.name},
+            {"dtype", dtypeName(v.config.dtype)},
+            {"tokens", v.tokens},
+            {"passed", v.passed},
+            {"against_truth", errorJson(j.engineAgainstTruth)},
+            {"allowed", errorJson(j.allowed)},
+            {"reference_against_truth", errorJson(j.referenceAgainstTruth)},
+            {"against_output", errorJson(j.engineAgainstReference)},
+            {"against_output_float64", errorJson(j.engineAgainstFloat64)},
+            {"reference_against_output_float64", errorJson(j.referenceAgainstFloat64)},
+            {"routing_differences", differences},
+            {"reference", referenceJson(v.reference)},
+            {"engine_tokens",
+             {{"worst_token", v.tokenJudgement.outputToken},
+              {"worst_ratio", finiteOrNull(v.tokenJudgement.outputRatio)},
+              {"logit_ratio", finiteOrNull(v.tokenJudgement.logitRatio)},
+              {"nonfinite_logits", v.tokenJudgement.nonFiniteLogits}}},
+            {"notes", v.notes},
+            {"placements_identical", v.placementsIdentical}};
+}
+
+template <typename Case>
+bool allPassed(const std::vector<Case>& cases) {
+    return std::ranges::all_of(cases, &Case::passed);
+}
+
+} // namespace
+
+std::string verifyJson(const std::vector<Verification>& cases, const MoeKernels& kernels) {
+    auto list = Json::array();
+    for (const auto& v : cases)
+        list.push_back(caseJson(v));
+    return Json{{"schema", 1},
+                {"device", kernels.deviceName()},
+                {"simulated", kernels.simulated()},
+                {"gemm", kernels.gemmName()},
+                {"cases", list},
+                {"passed", allPassed(cases)}}
+        .dump(2);
+}
+
+std::string quantizedVerifyJson(const std::vector<QuantizedVerification>& cases, const MoeKernels& kernels) {
+    auto list = Json::array();
+    for (const auto& r : cases) {
+        list.push_back({{"name", r.name},
+                        {"format", weightFormatName(r.format)},
+                        {"relative_rms", r.relativeRms},
+                        {"relative_max", r.relativeMax},
+                        {"allowed_rms", r.allowedRms},
+                        {"same_routing", r.sameRouting},
+                        {"unquantised_passed", r.plainPassed},
+                        {"reference", referenceJson(r.reference)},
+                        {"passed", r.passed}});
+    }
+    return Json{{"schema", 1},
+                {"device", kernels.deviceName()},
+                {"gemm", kernels.gemmName()},
+                {"cases", list},
+                {"passed", allPassed(cases)}}
+        .dump(2);
+}
+
+std::string selfTestJson(const std::vector<SelfTestResult>& results) {
+    auto list = Json::array();
+    for (const auto& result : results) {
+        auto cases = Json::array();
+        for (const auto& v : result.cases) {
+            auto one = caseJson(v);
+            // The names that readers of schema 1 know.
+            one["max_error"] = v.judgement.engineAgainstTruth.maximum;
+            one["allowed_max_error"] = v.judgement.allowed.maximum;
+            cases.push_back(std::move(one));
+        }
+        list.push_back({{"id", result.device},
+                        {"name", result.name},
+                        {"simulated", result.simulated},
+                        {"gemm", result.gemm},
+                        {"cases", cases},
+                        {"failure", result.failure},
+                        {"passed", result.passed}});
+    }
+    return Json{{"schema", 1}, {"version", version()}, {"devices", list}, {"passed", allPassed(results)}}.dump(2);
+}
+
+} // namespace gatescope
