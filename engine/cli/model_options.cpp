@@ -43,8 +43,8 @@ void ModelOptions::apply(Experiment& experiment) const {
     if (!m_weights.empty()) {
         experiment.weightsFile = m_weights;
         if (m_layers > 1 && holdsOneLayer(m_weights)) {
-            throw UsageError(fmt::format("{}: the file has one layer's tensors, --layers asks for {}", m_weights,
-                                         m_layers),
+            throw UsageError(fmt::format("{}: the file has one layer's tensors, --layers asks for {}",
+                                         m_weights, m_layers),
                              "Leave out --layers, or give a --checkpoint");
         }
     }

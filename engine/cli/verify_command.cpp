@@ -50,8 +50,9 @@ void printTokens(const Verification& v) {
     const auto& engine = v.tokenJudgement;
     if (engine.nonFiniteLogits > 0)
         fmt::print("  router logits of {} tokens are not finite\n", engine.nonFiniteLogits);
-    fmt::print("  worst token over what rounding can do: reference {:.2f} (token {}), engine {:.2f} (token {})\n",
-               v.reference.outputRatio, v.reference.outputToken, engine.outputRatio, engine.outputToken);
+    fmt::print(
+        "  worst token over what rounding can do: reference {:.2f} (token {}), engine {:.2f} (token {})\n",
+        v.reference.outputRatio, v.reference.outputToken, engine.outputRatio, engine.outputToken);
     if (engine.logitRatio > 1)
         fmt::print("  the engine's router logits are {:.3g} times as far off as rounding explains\n",
                    engine.logitRatio);

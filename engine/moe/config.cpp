@@ -104,8 +104,8 @@ DType readDtype(const JsonFields& text, const JsonFields& top) {
     return DType::BF16;
 }
 
-/// Other routers (grouped top-k, sigmoid scores, scaled weights) are not modelled: refused by the field that asks for
-/// them rather than computed wrongly.
+/// Other routers (grouped top-k, sigmoid scores, scaled weights) are not modelled: refused by the field that
+/// asks for them rather than computed wrongly.
 void refuseOtherRouters(const JsonFields& fields, RouterSpec& router) {
     const auto demand = [&](std::string_view name, std::string_view wanted) {
         const auto value = fields.string(name, wanted);

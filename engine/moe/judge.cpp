@@ -175,9 +175,8 @@ TokenJudgement judgeTokens(const ReferenceCase& reference, const Routing& routin
         const std::vector<double> given(row.begin(), row.end());
         for (int expert = 0; expert < config.numExperts; ++expert) {
             const auto exact = model.exact().logits()[asSize(token) * numExperts + asSize(expert)];
-            judgement.logitRatio =
-                std::max(judgement.logitRatio,
-                         std::abs(given[asSize(expert)] - exact) / model.logitBound(token, expert));
+            judgement.logitRatio = std::max(judgement.logitRatio, std::abs(given[asSize(expert)] - exact) /
+                                                                      model.logitBound(token, expert));
         }
         const auto& chosen = experts[asSize(token)];
         weighExperts(given.data(), config.numExperts, config.numExpertsPerTok, config.router,

@@ -56,8 +56,9 @@ struct OutputJudgement {
 /// `output` is [tokens, H]. Where routing differed, it is the output under forcedRouting().
 OutputJudgement judgeOutput(const ReferenceCase& reference, std::span<const float> output);
 
-/// Each token of an engine's output against what its own logits must give: an error in one token does not drown in
-/// those of a whole file. Ratios are distances over what rounding can do (RoundingModel): up to 1 passes.
+/// Each token of an engine's output against what its own logits must give: an error in one token does not
+/// drown in those of a whole file. Ratios are distances over what rounding can do (RoundingModel): up to 1
+/// passes.
 struct TokenJudgement {
     std::size_t nonFiniteLogits = 0; ///< tokens whose router logits hold an infinity or NaN
     double logitRatio = 0;           ///< of the worst router logit

@@ -22,7 +22,7 @@ struct ReferenceCase {
     MoeConfig config; ///< config.dtype is the dtype of the input, the logits and the output
     int tokens = 0;
     std::shared_ptr<const WeightSource> weights; ///< rounded to config.dtype
-    std::vector<std::byte> hiddenStates; ///< [tokens, H] in config.dtype
+    std::vector<std::byte> hiddenStates;         ///< [tokens, H] in config.dtype
 
     std::vector<float> routerLogits; ///< [tokens, E], the reference's
     Routing routing;                 ///< the reference's choice
@@ -46,9 +46,9 @@ struct ReferenceCase {
 ReferenceCase loadReferenceCase(const std::filesystem::path& file);
 
 /// One case per layer for which `expectedFile` has `layerN.hidden_states` and `layerN.output`. Such a file
-/// has no logits and mostly no float64 output (layerN.output_float64 counts where it is there): logits are the
-/// float64 ones rounded to the model's dtype, and the truth is evaluated here. Where logits tie at the k-th place the reference's choice is the one nearer to
-/// its output.
+/// has no logits and mostly no float64 output (layerN.output_float64 counts where it is there): logits are
+/// the float64 ones rounded to the model's dtype, and the truth is evaluated here. Where logits tie at the
+/// k-th place the reference's choice is the one nearer to its output.
 std::vector<ReferenceCase> loadCheckpointCases(const Checkpoint& checkpoint,
                                                const std::filesystem::path& expectedFile);
 

@@ -69,8 +69,8 @@ private:
     }
     /// The reference's, widened.
     std::vector<double> logits(int token) const {
-        const auto first = m_reference.routerLogits.begin() +
-                           static_cast<std::ptrdiff_t>(at(token, m_config.numExperts));
+        const auto first =
+            m_reference.routerLogits.begin() + static_cast<std::ptrdiff_t>(at(token, m_config.numExperts));
         return {first, first + m_config.numExperts};
     }
     std::span<const std::int32_t> chosen(int token) const {
@@ -100,9 +100,9 @@ private:
         }
         const auto rows = nonFiniteRows(exact, m_config.numExperts);
         if (rows == 0) return false;
-        m_reference.check.problem = fmt::format("{}: router logits of {} tokens are not finite with the weights ({})",
-                                                m_reference.expectedFrom, rows,
-                                                m_reference.weights->description());
+        m_reference.check.problem =
+            fmt::format("{}: router logits of {} tokens are not finite with the weights ({})",
+                        m_reference.expectedFrom, rows, m_reference.weights->description());
         m_reference.routerLogits.resize(exact.size());
         m_reference.outputFloat64.resize(m_reference.output.size());
         m_reference.truth = m_reference.outputFloat64;
@@ -153,8 +153,8 @@ private:
         std::vector<Experts> wanted;
         for (int token = 0; token < m_reference.tokens; ++token) {
             std::set<std::int32_t> experts;
-            const auto choices = m_reference.routing.experts.empty() ? possibleChoices(token)
-                                                                     : std::vector<Experts>{};
+            const auto choices =
+                m_reference.routing.experts.empty() ? possibleChoices(token) : std::vector<Experts>{};
             for (const auto& choice : choices) {
                 experts.insert(choice.begin(), choice.end());
             }
@@ -223,8 +223,9 @@ private:
             const double ratio = ratioOf(std::abs(given[index] - exact[index]), bound);
             m_reference.check.logitRatio = std::max(m_reference.check.logitRatio, ratio);
             if (!(ratio <= 1)) {
-                report(token, fmt::format("has the router logit {:.6g} for expert {}, the weights give {:.6g}",
-                                          given[index], expert, exact[index]));
+                report(token,
+                       fmt::format("has the router logit {:.6g} for expert {}, the weights give {:.6g}",
+                                   given[index], expert, exact[index]));
             }
         }
     }
@@ -250,7 +251,8 @@ private:
         }
     }
 
-    /// How far each chosen logit may have been rounded otherwise than ours, which moves its weight by as much.
+    /// How far each chosen logit may have been rounded otherwise than ours, which moves its weight by as
+    /// much.
     std::vector<double> weightErrors(int token) const {
         const auto exact = exactLogits(token);
         std::vector<double> errors(exact.size());
@@ -309,8 +311,8 @@ private:
     static double float64Ratio(std::span<const double> row, const RowEstimate& estimate) {
         double worst = 0;
         for (std::size_t i = 0; i < row.size(); ++i) {
-            worst = std::max(worst, ratioOf(std::abs(row[i] - estimate.output[i]),
-                                            estimate.softmaxDeviations[i]));
+            worst = std::max(worst,
+                             ratioOf(std::abs(row[i] - estimate.output[i]), estimate.softmaxDeviations[i]));
         }
         return worst;
     }
@@ -351,10 +353,10 @@ private:
     void report(int token, const std::string& problem) {
         auto& check = m_reference.check;
         if (!check.problem.empty()) return;
-        check.problem = fmt::format("{}: token {} {}: the weights ({}) and the expected output don't belong "
-                                    "together",
-                                    m_reference.expectedFrom, token, problem,
-                                    m_reference.weights->description());
+        check.problem =
+            fmt::format("{}: token {} {}: the weights ({}) and the expected output don't belong "
+                        "together",
+                        m_reference.expectedFrom, token, problem, m_reference.weights->description());
     }
 
     ReferenceCase& m_reference;

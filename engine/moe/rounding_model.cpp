@@ -46,7 +46,8 @@ Dot dot(const float* row, std::span<const double> x) {
 
 struct RoundingModel::Mlp {
     Mlp(const WeightSource& weights, Parameter gateUpParameter, Parameter downParameter, int expert)
-        : gateUp(weights, gateUpParameter, expert), down(weights, downParameter, expert),
+        : gateUp(weights, gateUpParameter, expert),
+          down(weights, downParameter, expert),
           columnSquares(down.columns) {
         for (std::size_t row = 0; row < down.rows; ++row) {
             for (std::size_t i = 0; i < down.columns; ++i) {
@@ -91,9 +92,8 @@ RoundingModel::RoundingModel(const WeightSource& weights, std::vector<double> hi
     for (int token = 0; token < m_exact.tokens(); ++token) {
         for (std::size_t expert = 0; expert < gate.rows; ++expert) {
             const auto logit = dot(gate.row(expert), stateOf(token));
-            m_logitAccumulation.push_back(
-                kAccumulationSigmas *
-                std::sqrt(accumulationVariance(logit.sum, logit.squares, gate.columns)));
+            m_logitAccumulation.push_back(kAccumulationSigmas * std::sqrt(accumulationVariance(
+                                                                    logit.sum, logit.squares, gate.columns)));
         }
     }
 }
@@ -120,10 +120,8 @@ RoundingModel::MlpRow RoundingModel::runMlp(const Mlp& mlp, int token) const {
         const double silu = a.sum * chance;
         const double slope = chance * (1 + a.sum * (1 - chance));
         hidden[i] = silu * b.sum;
-        const double errorA =
-            m_rounding.variance(a.sum) + accumulationVariance(a.sum, a.squares, x.size());
-        const double errorB =
-            m_rounding.variance(b.sum) + accumulationVariance(b.sum, b.squares, x.size());
+        const double errorA = m_rounding.variance(a.sum) + accumulationVariance(a.sum, a.squares, x.size());
+        const double errorB = m_rounding.variance(b.sum) + accumulationVariance(b.sum, b.squares, x.size());
         const double errorSilu = m_rounding.variance(silu) + square(kExpError * silu);
         hiddenVariances[i] = square(b.sum) * (square(slope) * errorA + errorSilu) + square(silu) * errorB +
                              m_rounding.variance(hidden[i]);
@@ -237,9 +235,8 @@ RowEstimate RoundingModel::estimate(int token, std::span<const std::int32_t> exp
     for (std::size_t i = 0; i < sums.output.size(); ++i) {
         // The last rounding, and the partial sums before it: m of n addends in any order have m / n of their
         // squares, on the average.
-        const double additions =
-            m_rounding.variance(sums.output[i]) +
-            square(m_rounding.unit) * sums.addendSquares[i] * (sums.addends + 1) / 2;
+        const double additions = m_rounding.variance(sums.output[i]) +
+                                 square(m_rounding.unit) * sums.addendSquares[i] * (sums.addends + 1) / 2;
         sums.variances[i] += additions;
         sums.alongVariance += square(direction[i]) * additions;
         sums.energy += additions;
@@ -251,8 +248,9 @@ RowEstimate RoundingModel::estimate(int token, std::span<const std::int32_t> exp
     if (sums.energySquares > 0) estimate.freedom = std::max(1.0, square(sums.energy) / sums.energySquares);
     double largest = 0;
     for (int expert = 0; expert < m_config.numExperts; ++expert) {
-        largest = std::max(largest, std::abs(m_exact.logits()[asSize(token) * asSize(m_config.numExperts) +
-                                                              asSize(expert)]));
+        largest = std::max(
+            largest,
+            std::abs(m_exact.logits()[asSize(token) * asSize(m_config.numExperts) + asSize(expert)]));
     }
     // Logits and probabilities in float32, and the float64 roundings of the rest.
     estimate.softmaxDeviations = std::move(sums.softmax);
@@ -264,7 +262,8 @@ RowEstimate RoundingModel::estimate(int token, std::span<const std::int32_t> exp
 }
 
 template <typename Value>
-RowDistance RoundingModel::distance(int token, const RowEstimate& estimate, std::span<const Value> row) const {
+RowDistance RoundingModel::distance(int token, const RowEstimate& estimate,
+                                    std::span<const Value> row) const {
     constexpr double kInfinite = std::numeric_limits<double>::infinity();
     const double spreadBound = 0.6 * (1 + 4 / std::sqrt(estimate.freedom));
     constexpr double kScaleBound = 2;
@@ -286,7 +285,8 @@ RowDistance RoundingModel::distance(int token, const RowEstimate& estimate, std:
     if (!std::isfinite(variance)) return {kInfinite, kInfinite, kInfinite};
     distance.spread = std::sqrt(errorSquares / variance) / spreadBound;
     // A direction of zeros says nothing; the other two distances judge such a row.
-    if (estimate.alongDeviation > 0) distance.scale = std::abs(along) / (kScaleBound * estimate.alongDeviation);
+    if (estimate.alongDeviation > 0)
+        distance.scale = std::abs(along) / (kScaleBound * estimate.alongDeviation);
     return distance;
 }
 

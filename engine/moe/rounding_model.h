@@ -24,9 +24,9 @@ struct RowEstimate {
 
 /// How far a row lies from an estimate: 1 is the most that rounding can explain.
 struct RowDistance {
-    double spread = 0;  ///< rms of the error against that of the deviations
-    double scale = 0;   ///< error along the output: finds a row that is scaled
-    double element = 0; ///< the worst element
+    double spread = 0;    ///< rms of the error against that of the deviations
+    double scale = 0;     ///< error along the output: finds a row that is scaled
+    double element = 0;   ///< the worst element
     double worst() const; ///< of the three; infinite where a value is not finite
 };
 
@@ -60,8 +60,8 @@ public:
 
     /// Computes the outputs of these experts ([tokens] lists) where they are not known yet.
     void evaluate(const std::vector<std::vector<std::int32_t>>& experts);
-    /// With experts that were evaluated. `weightErrors` are the relative errors of the weights before they are
-    /// rounded.
+    /// With experts that were evaluated. `weightErrors` are the relative errors of the weights before they
+    /// are rounded.
     RowEstimate estimate(int token, std::span<const std::int32_t> experts, std::span<const double> weights,
                          std::span<const double> weightErrors) const;
 
@@ -92,9 +92,9 @@ private:
     std::vector<double> m_hiddenStates;
     std::vector<double> m_directions;
     Float64Reference m_exact;
-    std::vector<double> m_logitAccumulation;           ///< [tokens, E]
+    std::vector<double> m_logitAccumulation;               ///< [tokens, E]
     std::map<std::pair<int, std::int32_t>, MlpRow> m_rows; ///< by token and expert
-    std::vector<MlpRow> m_shared;                      ///< [tokens]
+    std::vector<MlpRow> m_shared;                          ///< [tokens]
     std::vector<double> m_sharedScales;
     std::vector<double> m_sharedScaleErrors; ///< relative
 };

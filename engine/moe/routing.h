@@ -41,8 +41,8 @@ struct RoutingSpec {
 Routing drawRouting(const RoutingSpec& spec, int tokens, int numExperts, int topK, bool normTopkProb,
                     std::uint64_t seed);
 
-/// UsageError where a routing that is to replace a layer's own does not have shape [tokens, topK], names an expert
-/// that does not exist or one twice for a token, or has a weight that is not finite.
+/// UsageError where a routing that is to replace a layer's own does not have shape [tokens, topK], names an
+/// expert that does not exist or one twice for a token, or has a weight that is not finite.
 void checkRouting(const Routing& routing, int tokens, int topK, int numExperts);
 
 /// Rows of `logits` [tokens, experts] that hold an infinity or NaN.

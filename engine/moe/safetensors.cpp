@@ -30,16 +30,23 @@ struct TypeName {
 };
 
 /// Types that the format defines. Those that nothing here computes with are Other, but their size still
-/// counts. A type that is not here belongs to a newer version of the format: its tensor has the bytes that its
-/// offsets say, and only its use is refused.
+/// counts. A type that is not here belongs to a newer version of the format: its tensor has the bytes that
+/// its offsets say, and only its use is refused.
 constexpr std::array kTypeNames{
-    TypeName{"F32", DType::F32, 32},        TypeName{"BF16", DType::BF16, 16},
-    TypeName{"F16", DType::F16, 16},        TypeName{"F64", DType::F64, 64},
-    TypeName{"I64", DType::I64, 64},        TypeName{"I32", DType::I32, 32},
-    TypeName{"U8", DType::U8, 8},          TypeName{"I8", DType::I8, 8},
-    TypeName{"F8_E4M3", DType::F8E4M3, 8}, TypeName{"U64", DType::Other, 64},
-    TypeName{"U32", DType::Other, 32},      TypeName{"U16", DType::Other, 16},
-    TypeName{"I16", DType::Other, 16},      TypeName{"F8_E5M2", DType::Other, 8},
+    TypeName{"F32", DType::F32, 32},
+    TypeName{"BF16", DType::BF16, 16},
+    TypeName{"F16", DType::F16, 16},
+    TypeName{"F64", DType::F64, 64},
+    TypeName{"I64", DType::I64, 64},
+    TypeName{"I32", DType::I32, 32},
+    TypeName{"U8", DType::U8, 8},
+    TypeName{"I8", DType::I8, 8},
+    TypeName{"F8_E4M3", DType::F8E4M3, 8},
+    TypeName{"U64", DType::Other, 64},
+    TypeName{"U32", DType::Other, 32},
+    TypeName{"U16", DType::Other, 16},
+    TypeName{"I16", DType::Other, 16},
+    TypeName{"F8_E5M2", DType::Other, 8},
     TypeName{"BOOL", DType::Other, 8},
     TypeName{"C64", DType::Other, 64},
     TypeName{"F8_E8M0", DType::Other, 8},
@@ -74,9 +81,10 @@ public:
         const auto [begin, end] = readOffsets(name, entry);
         const auto expected = known ? byteCount(view.shape, type->bits) : end - begin;
         if (expected != end - begin) {
-            fail(name, fmt::format("data_offsets hold {} bytes, but shape {} of {} needs {}", end - begin,
-                                   shapeText(view.shape), view.type,
-                                   expected ? std::to_string(*expected) : "no whole number of bytes below 2^61"));
+            fail(name,
+                 fmt::format("data_offsets hold {} bytes, but shape {} of {} needs {}", end - begin,
+                             shapeText(view.shape), view.type,
+                             expected ? std::to_string(*expected) : "no whole number of bytes below 2^61"));
         }
         view.bytes = m_data.subspan(begin, end - begin);
         if (begin != end) m_extents.push_back({begin, end, name}); // an empty tensor lies anywhere

@@ -28,8 +28,8 @@ struct TensorView {
 std::string shapeText(std::span<const std::int64_t> shape);
 
 /// A .safetensors file, mapped: 8 bytes with the header's length, the header in JSON, the tensors' bytes.
-/// The whole header is checked when the file is opened, so that a view never reaches outside the file. Tensors of
-/// types that nothing here computes with may stand beside the others.
+/// The whole header is checked when the file is opened, so that a view never reaches outside the file.
+/// Tensors of types that nothing here computes with may stand beside the others.
 class SafetensorsFile {
 public:
     /// InputError names file, tensor and field where the file is truncated or contradicts itself.

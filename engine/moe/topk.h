@@ -25,7 +25,8 @@ void routingProbabilities(const Real* logits, int numExperts, Real* probabilitie
 }
 
 /// Divides the k weights by their sum where the router says so.
-template <typename Real> void finishWeights(const RouterSpec& router, int topK, Real* weights) {
+template <typename Real>
+void finishWeights(const RouterSpec& router, int topK, Real* weights) {
     if (!router.renormalise) return;
     Real chosen = 0;
     for (int i = 0; i < topK; ++i) {

@@ -121,8 +121,8 @@ TEST(OneLayersWeights, AreNotRunSeveralTimes) {
     const auto several = gatescope({"profile", "--config", config, "--weights", weights, "--layers", "4"});
     EXPECT_EQ(several.exitCode, 2) << several.errors;
     EXPECT_THAT(several.errors, AllOf(HasSubstr(weights), HasSubstr("one layer's tensors")));
-    const auto one = gatescope({"profile", "--config", config, "--weights", weights, "--tokens", "1",
-                                "--iterations", "1"});
+    const auto one = gatescope(
+        {"profile", "--config", config, "--weights", weights, "--tokens", "1", "--iterations", "1"});
     EXPECT_EQ(one.exitCode, 0) << one.errors;
 }
 
@@ -145,8 +145,8 @@ TEST(BadCheckpointCases, AreRefusedByName) {
     const auto fp8 =
         gatescope({"profile", "--checkpoint", goldenFile("cases/23_fp8_packed_experts/checkpoint")});
     EXPECT_EQ(fp8.exitCode, 3);
-    EXPECT_THAT(fp8.errors, AllOf(HasSubstr("model.safetensors"), HasSubstr("experts.gate_up_proj"),
-                                  HasSubstr("FP8")));
+    EXPECT_THAT(fp8.errors,
+                AllOf(HasSubstr("model.safetensors"), HasSubstr("experts.gate_up_proj"), HasSubstr("FP8")));
 }
 
 TEST(BadReference, TruncatedFile) {

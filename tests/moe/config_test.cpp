@@ -244,3 +244,13 @@ TEST(EmbeddedFiles, AreTheFilesOfTheSourceTree) {
         EXPECT_TRUE(file.text().ends_with("}\n")) << file.name;
     }
 }
+
+TEST(ConfigText, NonFiniteWordsInStringsAndFieldsThatNobodyReads) {
+    const std::string text = R"({"model_type": "qwen3_moe", "hidden_size": 8, "moe_intermediate_size": 4, "num_experts": 4,
+"num_experts_per_tok": 2, "norm_topk_prob": true, "num_hidden_layers": 1, "hidden_act": "silu",
+"say \"NaN": [-Infinity, Infinity, NaN], "note": "Infinity and \"NaN\""})";
+    EXPECT_EQ(MoeConfig::fromJson(text, "here").numExperts, 4);
+    auto wrong = text;
+    wrong.replace(wrong.find("8"), 1, "-Infinity");
+    expectError([&] { MoeConfig::fromJson(wrong, "here"); }, {"here", "hidden_size", "-Infinity"});
+}

@@ -31,7 +31,8 @@ const std::vector<ReferenceCase>& realCases() {
                                  "qwen2_moe_tiny_f32", "qwen3_next_tiny_f32", "qwen3_next_small_bf16"}) {
             all.push_back(loadReferenceCase(kReference / (std::string(name) + ".safetensors")));
         }
-        for (auto& one : loadCheckpointCases(Checkpoint(kCheckpoint), kCheckpoint / "expected_io.safetensors")) {
+        for (auto& one :
+             loadCheckpointCases(Checkpoint(kCheckpoint), kCheckpoint / "expected_io.safetensors")) {
             all.push_back(std::move(one));
         }
         return all;
@@ -149,7 +150,8 @@ TEST(ReferenceCheck, AnOutputOfZerosOrWithInfinitiesIsRefused) {
         std::ranges::fill(one.output, 0.0f);
         return one;
     });
-    for (const float value : {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
+    for (const float value :
+         {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
         expectRefused("not finite", [value](ReferenceCase one) {
             one.output[1] = value;
             return one;
@@ -222,10 +224,11 @@ TEST(ReferenceCheck, SwappedElementsAndTokensAreRefused) {
 
 TEST(ReferenceCheck, SwappedHalvesAreRefused) {
     expectRefused("swapped halves", [](ReferenceCase one) {
-        return withWeights(std::move(one), [](Parameter parameter, int, MatrixShape, std::vector<float>& values) {
-            if (parameter != Parameter::ExpertGateUp) return;
-            std::ranges::rotate(values, values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2));
-        });
+        return withWeights(
+            std::move(one), [](Parameter parameter, int, MatrixShape, std::vector<float>& values) {
+                if (parameter != Parameter::ExpertGateUp) return;
+                std::ranges::rotate(values, values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2));
+            });
     });
 }
 
@@ -282,8 +285,8 @@ TEST(ReferenceCheck, OneWrongExpertInTheRoutingIsRefused) {
         EXPECT_FALSE(again(one).check.plausible());
         // Where logits and weights were made to fit, the weights still tell.
         const auto e = static_cast<std::size_t>(one.routing.experts[0]);
-        one.routerLogits[e] = *std::max_element(
-            one.routerLogits.begin(), one.routerLogits.begin() + one.config.numExperts);
+        one.routerLogits[e] =
+            *std::max_element(one.routerLogits.begin(), one.routerLogits.begin() + one.config.numExperts);
         EXPECT_THAT(again(one).check.problem, testing::HasSubstr("router logit"));
     }
 }
@@ -353,8 +356,8 @@ TEST(ReferenceCheck, TiesMayBeDecidedEitherWay) {
 TEST(ReferenceCheck, AGateWithNanIsReportedAndNothingPasses) {
     for (const auto& real : realCases()) {
         SCOPED_TRACE(real.name);
-        const auto wrong = again(withWeights(
-            real, [](Parameter parameter, int, MatrixShape, std::vector<float>& values) {
+        const auto wrong =
+            again(withWeights(real, [](Parameter parameter, int, MatrixShape, std::vector<float>& values) {
                 if (parameter == Parameter::Gate) values[0] = std::numeric_limits<float>::quiet_NaN();
             }));
         EXPECT_THAT(wrong.check.problem, testing::HasSubstr("are not finite"));
@@ -366,8 +369,10 @@ TEST(ReferenceCheck, AGateWithNanIsReportedAndNothingPasses) {
 
 TEST(ReferenceCheck, InfiniteExpertWeightsAreRefused) {
     expectRefused("infinite weights", [](ReferenceCase one) {
-        return withWeights(std::move(one), [](Parameter parameter, int, MatrixShape, std::vector<float>& values) {
-            if (parameter == Parameter::ExpertDown) values[0] = std::numeric_limits<float>::infinity();
-        });
+        return withWeights(std::move(one),
+                           [](Parameter parameter, int, MatrixShape, std::vector<float>& values) {
+                               if (parameter == Parameter::ExpertDown)
+                                   values[0] = std::numeric_limits<float>::infinity();
+                           });
     });
 }

@@ -58,11 +58,12 @@ TEST_F(Safetensors, ReadsWhatWasWritten) {
 }
 
 TEST_F(Safetensors, TypesThatNobodyHereComputesWithStandBesideOthers) {
-    writeBytes(m_path, safetensorsBytes(R"({"__metadata__":null,"a":{"dtype":"F4","shape":[3,2],"data_offsets":[0,3]},
+    writeBytes(m_path,
+               safetensorsBytes(R"({"__metadata__":null,"a":{"dtype":"F4","shape":[3,2],"data_offsets":[0,3]},
 "b":{"dtype":"F8_E8M0","shape":[2],"data_offsets":[3,5]},"c":{"dtype":"C64","shape":[1],"data_offsets":[5,13]},
 "d":{"dtype":"X9","shape":[7],"data_offsets":[13,15]},"e":{"dtype":"F32","shape":[0,4],"data_offsets":[7,7]},
 "f":{"dtype":"F32","shape":[1],"data_offsets":[15,19]}})",
-                                        std::string(19, '\0')));
+                                std::string(19, '\0')));
     const SafetensorsFile file(m_path);
     EXPECT_TRUE(file.metadata().empty());
     EXPECT_EQ(file.tensors().size(), 6u);
@@ -70,11 +71,13 @@ TEST_F(Safetensors, TypesThatNobodyHereComputesWithStandBesideOthers) {
     EXPECT_EQ(file.tensor("d").dtype, DType::Other);
     EXPECT_EQ(file.tensor("d").type, "X9");
     EXPECT_EQ(toFloat32(file.tensor("f").bytes, DType::F32), std::vector<float>{0});
-    refuse(safetensorsBytes(R"({"a":{"dtype":"F4","shape":[3],"data_offsets":[0,2]}})", "ab"), {"tensor a", "F4"});
+    refuse(safetensorsBytes(R"({"a":{"dtype":"F4","shape":[3],"data_offsets":[0,2]}})", "ab"),
+           {"tensor a", "F4"});
 }
 
 TEST_F(Safetensors, AGitLfsPointerIsCalledOne) {
-    refuse("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 3999974456\n", {"Git LFS pointer", "git lfs pull"});
+    refuse("version https://git-lfs.github.com/spec/v1\noid sha256:00\nsize 3999974456\n",
+           {"Git LFS pointer", "git lfs pull"});
 }
 
 TEST_F(Safetensors, ReadsAFileWithoutTensors) {
