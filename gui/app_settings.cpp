@@ -61,6 +61,7 @@ RunSettings AppSettings::lastRun() const {
     run.layers = stored("layers", run.layers).toInt();
     run.dtype = stored("dtype", QString()).toString() == QLatin1String("f32") ? DType::F32 : DType::BF16;
     run.routing = stored("routing", run.routing).toString();
+    run.device = stored("device", run.device).toString();
     run.threads = stored("threads", run.threads).toInt();
     run.seconds = stored("seconds", run.seconds).toDouble();
     return run;
@@ -77,6 +78,7 @@ void AppSettings::setLastRun(const RunSettings& run) {
     m_settings.setValue(QStringLiteral("dtype"),
                         run.dtype == DType::F32 ? QStringLiteral("f32") : QStringLiteral("bf16"));
     m_settings.setValue(QStringLiteral("routing"), run.routing);
+    m_settings.setValue(QStringLiteral("device"), run.device);
     m_settings.setValue(QStringLiteral("threads"), run.threads);
     m_settings.setValue(QStringLiteral("seconds"), run.seconds);
     m_settings.endGroup();

@@ -2,13 +2,13 @@
 
 #include "launch_options.h"
 #include "theme.h"
+#include "widgets/plain_label.h"
 #include "window_actions.h"
 
 #include <QAction>
 #include <QDialog>
 #include <QDialogButtonBox>
 #include <QGridLayout>
-#include <QLabel>
 #include <QMessageBox>
 
 namespace gatescope {
@@ -23,10 +23,10 @@ QString keysOf(const QAction& action) {
 }
 
 void addRow(QGridLayout& grid, int row, const QString& key, const QString& what) {
-    auto* keyLabel = new QLabel(key);
+    auto* keyLabel = new PlainLabel(key);
     keyLabel->setFont(scaledFont(keyLabel->font(), 1.0, QFont::DemiBold));
     grid.addWidget(keyLabel, row, 0);
-    grid.addWidget(new QLabel(what), row, 1);
+    grid.addWidget(new PlainLabel(what), row, 1);
 }
 
 } // namespace

@@ -31,7 +31,7 @@ int runProgram(const LaunchOptions& options, QApplication& application) {
     theme.choose(
         options.theme.value_or(options.screenshot.isEmpty() ? settings.theme() : ThemeChoice::System));
     EngineRunner runner;
-    MainWindow window(runner, presets(), settings, &theme);
+    MainWindow window(runner, presets(), listDevices(), settings, &theme);
     window.setRemembering(options.screenshot.isEmpty());
     if (options.run) window.runPanel().setSettings(options.settings);
     if (options.after) window.runPanel().setFocusSide(Side::After);

@@ -2,11 +2,13 @@
 
 #include "compare/compare_view.h"
 #include "help_dialogs.h"
-#include "profile/backends.h"
+#include "questions.h"
 #include "result_page.h"
 #include "run/progress_text.h"
 #include "run/run_panel.h"
+#include "trace_io/own_file.h"
 #include "widgets/message_banner.h"
+#include "widgets/plain_label.h"
 #include "widgets/start_page.h"
 #include "widgets/toggle_switch.h"
 
@@ -16,10 +18,11 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QLabel>
+#include <QKeyEvent>
 #include <QMenu>
 #include <QMimeData>
 #include <QPushButton>
+#include <QRegularExpression>
 #include <QStackedWidget>
 #include <QStatusBar>
 #include <QVBoxLayout>
@@ -30,20 +33,30 @@ namespace {
 
 constexpr double kZoomStep = 1.3;
 constexpr double kPanStep = 0.12;
-constexpr int kPanelChars = 44; ///< the run panel's width in average characters
+constexpr int kStatusMargin = 14;
+constexpr int kMessageMs = 5000; ///< how long the status line keeps a message
+constexpr int kPanelChars = 44;  ///< the run panel's width in average characters
 
 QString timelineFilter() {
     return QObject::tr("Timelines (*.json *.json.gz);;All files (*)");
 }
 
+/// Where a document is saved unless told otherwise: never the file of others that it came from.
+QString suggestedPath(const Document& document) {
+    if (document.unsaved()) return QObject::tr("timeline.json");
+    if (document.ownFile) return document.path;
+    static const QRegularExpression ending(QStringLiteral("(\\.json)?(\\.gz)?$"));
+    return QString(document.path).remove(ending) + QStringLiteral(".gatescope.json");
+}
+
 } // namespace
 
-MainWindow::MainWindow(ProfileRunner& runner, std::vector<PresetInfo> presets, AppSettings& settings,
-                       ThemeController* theme)
+MainWindow::MainWindow(ProfileRunner& runner, std::vector<PresetInfo> presets,
+                       const std::vector<DeviceInfo>& devices, AppSettings& settings, ThemeController* theme)
     : m_runner(runner), m_settings(settings), m_theme(theme), m_actions(*this) {
     setWindowTitle(tr("GateScope"));
     setAcceptDrops(true);
-    buildLayout(std::move(presets));
+    buildLayout(std::move(presets), devices);
     connectActions();
     connectViewActions();
     connectThemeActions();
@@ -56,9 +69,9 @@ MainWindow::MainWindow(ProfileRunner& runner, std::vector<PresetInfo> presets, A
 
 MainWindow::~MainWindow() = default;
 
-void MainWindow::buildLayout(std::vector<PresetInfo> presets) {
+void MainWindow::buildLayout(std::vector<PresetInfo> presets, const std::vector<DeviceInfo>& devices) {
     m_runPanel = new RunPanel(std::move(presets), this);
-    m_runPanel->setDevices(listDevices());
+    m_runPanel->setDevices(devices);
     m_runPanel->setFixedWidth(fontMetrics().averageCharWidth() * kPanelChars);
     m_banner = new MessageBanner(this);
     m_start = new StartPage(this);
@@ -80,28 +93,29 @@ void MainWindow::buildLayout(std::vector<PresetInfo> presets) {
     row->addLayout(column, 1);
     setCentralWidget(central);
 
-    m_hover = new QLabel(this);
+    m_hover = new PlainLabel(this);
+    m_waiting = new PlainLabel(this);
+    m_waiting->setProperty("role", "muted");
+    m_waiting->setContentsMargins(0, 0, kStatusMargin, 0);
     statusBar()->addWidget(m_hover, 1);
+    statusBar()->addPermanentWidget(m_waiting);
     statusBar()->setSizeGripEnabled(false);
 }
 
 void MainWindow::connectActions() {
     connect(m_actions.open, &QAction::triggered, this, &MainWindow::chooseFileToOpen);
-    connect(m_actions.save, &QAction::triggered, this, [this] {
-        if (m_document->path.isEmpty()) return chooseFileToSave();
-        saveFile(m_document->path);
-    });
-    connect(m_actions.saveAs, &QAction::triggered, this, &MainWindow::chooseFileToSave);
+    connect(m_actions.save, &QAction::triggered, this, &MainWindow::save);
+    connect(m_actions.saveAs, &QAction::triggered, this, [this] { chooseFileToSave(); });
     connect(m_actions.exportPng, &QAction::triggered, this, &MainWindow::choosePicture);
     connect(m_actions.quit, &QAction::triggered, this, &QWidget::close);
-    connect(m_actions.run, &QAction::triggered, this, &MainWindow::runExperiment);
-    connect(m_actions.cancel, &QAction::triggered, &m_task, &BackgroundTask::cancel);
+    connect(m_actions.run, &QAction::triggered, this, &MainWindow::askAndRun);
+    connect(m_actions.cancel, &QAction::triggered, this, &MainWindow::cancelTask);
     connect(m_actions.keys, &QAction::triggered, this, [this] { showKeys(*this, m_actions); });
     connect(m_actions.about, &QAction::triggered, this, [this] { showAbout(*this); });
-    connect(m_start, &StartPage::runWanted, this, &MainWindow::runExperiment);
+    connect(m_start, &StartPage::runWanted, this, &MainWindow::askAndRun);
     connect(m_start, &StartPage::openWanted, this, &MainWindow::chooseFileToOpen);
-    connect(m_runPanel, &RunPanel::runWanted, this, &MainWindow::runExperiment);
-    connect(m_runPanel, &RunPanel::cancelWanted, &m_task, &BackgroundTask::cancel);
+    connect(m_runPanel, &RunPanel::runWanted, this, &MainWindow::askAndRun);
+    connect(m_runPanel, &RunPanel::cancelWanted, this, &MainWindow::cancelTask);
     connect(m_runPanel, &RunPanel::focusSideChanged, this, &MainWindow::setFocusSide);
     connect(m_result, &ResultPage::focusWanted, m_runPanel, &RunPanel::setFocusSide);
     connect(m_result, &ResultPage::hoverChanged, m_hover, &QLabel::setText);
@@ -146,6 +160,7 @@ void MainWindow::connectTask() {
     });
     connect(&m_task, &BackgroundTask::failed, this, [this](const TaskFailure& failure) {
         m_failure = failure;
+        m_closeWhenDone = false; // what went wrong is to be read
         m_banner->showError(failure.problem, failure.remedy);
     });
     connect(&m_task, &BackgroundTask::cancelled, this,
@@ -156,25 +171,60 @@ void MainWindow::taskStarted(const QString& title) {
     m_taskClock.start();
     m_failure.reset();
     m_banner->hide();
-    m_runPanel->showRunning(title);
+    m_runPanel->showRunning(title, m_work != Work::Save);
     m_start->showBusy(title);
-    m_actions.run->setEnabled(false);
-    m_actions.open->setEnabled(false);
-    m_actions.cancel->setEnabled(true);
+    updateActions();
 }
 
 void MainWindow::taskFinished() {
     m_runPanel->showIdle();
     m_start->showEmpty();
-    m_actions.run->setEnabled(true);
-    m_actions.open->setEnabled(true);
-    m_actions.cancel->setEnabled(false);
+    m_work = Work::None;
+    updateActions();
+    if (std::exchange(m_closeWhenDone, false)) close();
+}
+
+bool MainWindow::start(Work kind, const QString& title, BackgroundTask::Work work) {
+    if (m_task.isRunning()) {
+        m_banner->showNote(waitsFor());
+        return false;
+    }
+    m_work = kind;
+    return m_task.start(title, std::move(work));
+}
+
+QString MainWindow::waitsFor() const {
+    if (!m_task.isRunning()) return {};
+    if (m_task.isCancelling()) return tr("Stopping: Run, Open and Save wait until it is done");
+    if (m_work == Work::Save) return tr("Saving: Run, Open and Save wait until it is done");
+    const QString key = m_actions.cancel->shortcut().toString(QKeySequence::NativeText);
+    const QString work = m_work == Work::Run ? tr("Profiling") : tr("Opening a timeline");
+    return tr("%1: Run, Open and Save wait until it is done; %2 stops it").arg(work, key);
+}
+
+void MainWindow::updateActions() {
+    WindowState state;
+    state.waitsFor = waitsFor();
+    state.cancellable = m_task.isRunning() && m_work != Work::Save && !m_task.isCancelling();
+    state.hasDocument = m_document != nullptr;
+    state.hasGates = m_document && m_document->hasGates();
+    state.hasBothSides = !m_document || m_document->hasBothSides();
+    state.hasRecentFiles = !m_actions.recent->isEmpty();
+    m_actions.update(state);
+    m_waiting->setText(state.waitsFor);
+    m_runPanel->setSwitchEnabled(state.hasBothSides, m_actions.flip->statusTip());
+}
+
+void MainWindow::cancelTask() {
+    m_task.cancel();
+    m_runPanel->showStopping();
+    updateActions();
 }
 
 void MainWindow::runExperiment() {
     const RunSettings settings = m_runPanel->settings();
     if (m_remember) m_settings.setLastRun(settings);
-    m_task.start(tr("Profiling"), [this, settings](ProgressSink& progress, const std::stop_token& stop) {
+    start(Work::Run, tr("Profiling"), [this, settings](ProgressSink& progress, const std::stop_token& stop) {
         const ProfileResult result = m_runner.run(makeExperiment(settings), progress, stop);
         DocumentPtr document = documentOf(result);
         return [this, document] { setDocument(document); };
@@ -182,35 +232,87 @@ void MainWindow::runExperiment() {
 }
 
 void MainWindow::openFile(const QString& path) {
-    m_task.start(tr("Opening %1").arg(QFileInfo(path).fileName()),
-                 [this, path](ProgressSink& progress, const std::stop_token& stop) {
-                     const ImportedTrace imported = readChromeJson(path.toStdString(), progress, stop);
-                     progress.progress(1.0, "preparing the timeline");
-                     DocumentPtr document = documentOf(imported, path);
-                     return [this, document, path] {
-                         setDocument(document);
-                         if (m_remember) m_settings.addRecentFile(path);
-                         fillRecentMenu();
-                     };
-                 });
+    start(Work::Open, tr("Opening %1").arg(QFileInfo(path).fileName()),
+          [this, path](ProgressSink& progress, const std::stop_token& stop) {
+              const ImportedTrace imported = readChromeJson(path.toStdString(), progress, stop);
+              progress.progress(1.0, "preparing the timeline");
+              DocumentPtr document = documentOf(imported, path);
+              return [this, document, path] {
+                  setDocument(document);
+                  if (m_remember) m_settings.addRecentFile(path);
+                  fillRecentMenu();
+              };
+          });
 }
 
-void MainWindow::saveFile(const QString& path) {
-    m_task.start(tr("Saving %1").arg(QFileInfo(path).fileName()),
-                 [this, path, document = m_document](ProgressSink& progress, const std::stop_token&) {
-                     progress.progress(0.0, "writing the timeline");
-                     writeChromeJson(*document->source, path.toStdString());
-                     return [this, path, document] {
-                         if (m_document == document) {
-                             auto saved = std::make_shared<Document>(*document);
-                             saved->path = path;
-                             m_document = std::move(saved);
-                         }
-                         if (m_remember) m_settings.addRecentFile(path);
-                         fillRecentMenu();
-                         statusBar()->showMessage(tr("Saved %1").arg(path), 5000);
-                     };
-                 });
+void MainWindow::whenSaved(const QString& before, const std::function<void()>& next) {
+    if (!m_document || !m_document->unsaved()) return next();
+    askToSave(*this, m_document->title, before, [this, next](SaveAnswer answer) {
+        if (answer == SaveAnswer::Save) chooseFileToSave(next);
+        if (answer == SaveAnswer::Discard) next();
+    });
+}
+
+void MainWindow::askAndRun() {
+    whenSaved(tr("before the next run replaces it"), [this] { runExperiment(); });
+}
+
+void MainWindow::askAndOpen(const QString& path) {
+    whenSaved(tr("before another timeline replaces it"), [this, path] { openFile(path); });
+}
+
+void MainWindow::save() {
+    if (!m_document->ownFile) return chooseFileToSave();
+    saveFile(m_document->path);
+}
+
+void MainWindow::saveFile(const QString& path, const std::function<void()>& then) {
+    saveTo(path, Existing::Replace, then);
+}
+
+void MainWindow::saveTo(const QString& path, Existing existing, const std::function<void()>& then) {
+    const QString name = QFileInfo(path).fileName();
+    const DocumentPtr document = m_document;
+    start(Work::Save, tr("Saving %1").arg(name),
+          [=, this](ProgressSink& progress, const std::stop_token&) -> BackgroundTask::Completion {
+              progress.progress(0.0, "writing the timeline");
+              if (holdsWorkOfOthers(path.toStdString())) return [=, this] { leaveForeignFile(path, then); };
+              if (existing == Existing::Ask && QFileInfo::exists(path))
+                  return [=, this] { askToReplace(*this, name, [=, this] { saveFile(path, then); }); };
+              writeChromeJson(*document->source, path.toStdString());
+              return [=, this] {
+                  saved(path, document);
+                  // Only after the task has said that it is finished can the next one start.
+                  if (then) QMetaObject::invokeMethod(this, then, Qt::QueuedConnection);
+              };
+          });
+}
+
+void MainWindow::saved(const QString& path, const DocumentPtr& document) {
+    if (m_document == document) {
+        auto copy = std::make_shared<Document>(*document);
+        copy->path = path;
+        copy->ownFile = true;
+        m_document = std::move(copy);
+        setWindowModified(false);
+    }
+    if (m_remember) m_settings.addRecentFile(path);
+    fillRecentMenu();
+    statusBar()->showMessage(tr("Saved %1").arg(path), kMessageMs);
+}
+
+void MainWindow::leaveForeignFile(const QString& path, const std::function<void()>& then) {
+    m_closeWhenDone = false;
+    m_banner->showError(QFileInfo(path).fileName() +
+                            tr(" was not written by GateScope and has been left as it is."),
+                        tr("Save the timeline under another name."));
+    QMetaObject::invokeMethod(
+        this, [this, then] { chooseFileToSave(then); }, Qt::QueuedConnection);
+}
+
+void MainWindow::savePicture(const QString& path) {
+    if (!QFileInfo::exists(path)) return (void)exportPicture(path);
+    askToReplace(*this, QFileInfo(path).fileName(), [this, path] { exportPicture(path); });
 }
 
 bool MainWindow::exportPicture(const QString& path) {
@@ -225,12 +327,24 @@ void MainWindow::setDocument(DocumentPtr document) {
     m_result->setDocument(m_document);
     m_result->setFocusSide(m_runPanel->focusSide());
     m_pages->setCurrentWidget(m_result);
-    m_actions.setDocumentActionsEnabled(true);
-    m_runPanel->setSwitchEnabled(m_document->hasBothSides());
-    m_actions.flip->setEnabled(m_document->hasBothSides());
-    setWindowTitle(tr("%1 – GateScope").arg(m_document->title));
-    if (!m_document->remarks.isEmpty()) m_banner->showNote(m_document->remarks.join(QChar('\n')));
+    updateActions();
+    // [*] is where Qt marks an unsaved document; in a name it stands for itself when doubled.
+    setWindowTitle(QString(m_document->title).replace(QLatin1String("[*]"), QLatin1String("[*][*]")) +
+                   tr("[*] – GateScope"));
+    setWindowModified(m_document->unsaved());
+    showRemarks();
     m_result->compare().setFocus();
+}
+
+void MainWindow::showRemarks() {
+    const QString remarks = m_document->remarks.join(QChar('\n'));
+    if (!m_document->failure.isEmpty()) {
+        const QString kept = tr("The iterations that both sides had finished by then are shown.");
+        m_banner->showError(tr("The device failed in mid-run: ") + m_document->failure,
+                            remarks.isEmpty() ? kept : kept + QChar('\n') + remarks);
+    } else if (!remarks.isEmpty()) {
+        m_banner->showNote(remarks);
+    }
 }
 
 void MainWindow::setFocusSide(Side side) {
@@ -239,44 +353,99 @@ void MainWindow::setFocusSide(Side side) {
 }
 
 void MainWindow::chooseFileToOpen() {
-    const QString path =
-        QFileDialog::getOpenFileName(this, tr("Open a timeline"), QString(), timelineFilter());
-    if (!path.isEmpty()) openFile(path);
+    QFileDialog* dialog = fileDialog(tr("Open a timeline"), timelineFilter());
+    dialog->setFileMode(QFileDialog::ExistingFile);
+    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::askAndOpen);
+    dialog->open();
 }
 
-void MainWindow::chooseFileToSave() {
-    const QString suggested = m_document->path.isEmpty() ? tr("timeline.json") : m_document->path;
-    const QString path =
-        QFileDialog::getSaveFileName(this, tr("Save the timeline"), suggested, timelineFilter());
-    if (!path.isEmpty()) saveFile(path);
+void MainWindow::chooseFileToSave(const std::function<void()>& then) {
+    const QFileInfo suggested(suggestedPath(*m_document));
+    QFileDialog* dialog = fileDialog(tr("Save the timeline as"), timelineFilter());
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("json"));
+    if (!m_document->unsaved()) dialog->setDirectory(suggested.absolutePath());
+    dialog->selectFile(suggested.fileName());
+    connect(dialog, &QFileDialog::fileSelected, this,
+            [this, then](const QString& path) { saveTo(path, Existing::Ask, then); });
+    dialog->open();
 }
 
 void MainWindow::choosePicture() {
-    const QString path =
-        QFileDialog::getSaveFileName(this, tr("Save a picture"), tr("comparison.png"), tr("PNG (*.png)"));
-    if (!path.isEmpty()) exportPicture(path);
+    QFileDialog* dialog = fileDialog(tr("Save a picture"), tr("PNG (*.png)"));
+    dialog->setAcceptMode(QFileDialog::AcceptSave);
+    dialog->setDefaultSuffix(QStringLiteral("png"));
+    dialog->selectFile(tr("comparison.png"));
+    connect(dialog, &QFileDialog::fileSelected, this, &MainWindow::savePicture);
+    dialog->open();
+}
+
+QFileDialog* MainWindow::fileDialog(const QString& title, const QString& filter) {
+    auto* dialog = new QFileDialog(this, title, QString(), filter);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    // Qt's own question shows the file's name as HTML, and comes before it is known whose file that is.
+    dialog->setOption(QFileDialog::DontConfirmOverwrite);
+    return dialog;
 }
 
 void MainWindow::fillRecentMenu() {
     m_actions.recent->clear();
     const QStringList files = m_settings.recentFiles();
     for (const QString& path : files) {
-        QAction* action = m_actions.recent->addAction(path);
-        connect(action, &QAction::triggered, this, [this, path] { openFile(path); });
+        QAction* action = m_actions.recent->addAction(plainMenuText(path));
+        action->setToolTip(plainToolTip(path));
+        connect(action, &QAction::triggered, this, [this, path] { askAndOpen(path); });
     }
-    m_actions.recent->setEnabled(!files.isEmpty());
+    updateActions();
 }
 
 void MainWindow::remember() {
     if (!m_remember) return;
+    m_settings.setLastRun(m_runPanel->settings());
     m_settings.setGeometry(saveGeometry());
     m_result->saveLayout(m_settings);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event) {
-    m_task.cancel();
+    if (!m_nothingToLose && closingWaits()) return event->ignore();
     remember();
     QMainWindow::closeEvent(event);
+}
+
+bool MainWindow::closingWaits() {
+    if (m_task.isRunning()) {
+        const auto stop = [this] {
+            cancelTask();
+            m_closeWhenDone = m_task.isRunning();
+            if (!m_closeWhenDone) close(); // the run had ended before the answer came
+        };
+        if (m_work == Work::Run && !m_task.isCancelling()) {
+            connect(&m_task, &BackgroundTask::finished, askToStop(*this, stop), &QDialog::reject);
+        } else if (m_work == Work::Save) {
+            m_closeWhenDone = true; // a file is not left half-way
+        } else {
+            stop();
+        }
+        return true;
+    }
+    if (!m_document || !m_document->unsaved()) return false;
+    whenSaved(tr("before the window closes"), [this] {
+        m_nothingToLose = true;
+        close();
+    });
+    return true;
+}
+
+bool MainWindow::event(QEvent* event) {
+    // A disabled action's key does nothing: say why. Asked before any widget takes the key for something
+    // else.
+    if (event->type() == QEvent::ShortcutOverride) {
+        const QKeySequence key(static_cast<QKeyEvent*>(event)->keyCombination());
+        if (const QAction* refused = m_actions.refusedBy(key))
+            statusBar()->showMessage(refused->iconText() + QStringLiteral(": ") + refused->statusTip(),
+                                     kMessageMs);
+    }
+    return QMainWindow::event(event);
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
@@ -285,7 +454,11 @@ void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
 }
 
 void MainWindow::dropEvent(QDropEvent* event) {
-    openFile(event->mimeData()->urls().first().toLocalFile());
+    const QString path = event->mimeData()->urls().first().toLocalFile();
+    if (m_task.isRunning()) return m_banner->showNote(waitsFor());
+    // The program that the file was dragged from waits for this event to be answered.
+    QMetaObject::invokeMethod(
+        this, [this, path] { askAndOpen(path); }, Qt::QueuedConnection);
 }
 
 } // namespace gatescope

@@ -2,6 +2,7 @@
 
 #include "app_settings.h"
 #include "document/document.h"
+#include "profile/backends.h"
 #include "run/background_task.h"
 #include "run/profile_runner.h"
 #include "theme.h"
@@ -10,9 +11,11 @@
 #include <QElapsedTimer>
 #include <QMainWindow>
 
+#include <functional>
 #include <memory>
 #include <optional>
 
+class QFileDialog;
 class QLabel;
 class QStackedWidget;
 
@@ -28,12 +31,15 @@ class MainWindow : public QMainWindow {
     Q_OBJECT
 public:
     /// All outlive the window. `theme` may be null: then the theme can't be chosen.
-    MainWindow(ProfileRunner& runner, std::vector<PresetInfo> presets, AppSettings& settings,
-               ThemeController* theme);
+    MainWindow(ProfileRunner& runner, std::vector<PresetInfo> presets, const std::vector<DeviceInfo>& devices,
+               AppSettings& settings, ThemeController* theme);
     ~MainWindow() override;
 
+    /// These three start at once and ask nothing; they do nothing while other work goes on.
     void openFile(const QString& path);
-    void saveFile(const QString& path);
+    /// A file that others wrote is left as it is, and another name is asked for. `then` is called once the
+    /// document is saved.
+    void saveFile(const QString& path, const std::function<void()>& then = {});
     bool exportPicture(const QString& path);
     void runExperiment();
     void setDocument(DocumentPtr document);
@@ -51,21 +57,43 @@ public:
 
 protected:
     void closeEvent(QCloseEvent* event) override;
+    bool event(QEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
 
 private:
-    void buildLayout(std::vector<PresetInfo> presets);
+    enum class Work { None, Run, Open, Save };
+    enum class Existing { Ask, Replace }; ///< what to do where GateScope has written this file before
+
+    void buildLayout(std::vector<PresetInfo> presets, const std::vector<DeviceInfo>& devices);
     void connectActions();
     void connectViewActions();
     void connectThemeActions();
     void connectTask();
+    /// Starts the work, unless other work goes on: then says what is waited for.
+    bool start(Work kind, const QString& title, BackgroundTask::Work work);
+    QString waitsFor() const;
+    /// Calls `next` once nothing unsaved would be lost by it; not at all where the user thinks better of it.
+    void whenSaved(const QString& before, const std::function<void()>& next);
+    void askAndRun();
+    void askAndOpen(const QString& path);
+    void save();
+    void saveTo(const QString& path, Existing existing, const std::function<void()>& then);
+    void savePicture(const QString& path);
+    void saved(const QString& path, const DocumentPtr& document);
+    void leaveForeignFile(const QString& path, const std::function<void()>& then);
+    QFileDialog* fileDialog(const QString& title, const QString& filter);
     void chooseFileToOpen();
-    void chooseFileToSave();
+    void chooseFileToSave(const std::function<void()>& then = {});
     void choosePicture();
+    void showRemarks();
     void setFocusSide(Side side);
     void taskStarted(const QString& title);
     void taskFinished();
+    void cancelTask();
+    /// Whether closing has to wait, for work that goes on or for an answer; sees to both.
+    bool closingWaits();
+    void updateActions();
     void fillRecentMenu();
     void remember();
 
@@ -80,6 +108,10 @@ private:
     StartPage* m_start = nullptr;
     ResultPage* m_result = nullptr;
     QLabel* m_hover = nullptr;
+    QLabel* m_waiting = nullptr; ///< in the status line, while work goes on
+    Work m_work = Work::None;
+    bool m_closeWhenDone = false; ///< the window was closed while work went on
+    bool m_nothingToLose = false; ///< closing has been agreed to
     QElapsedTimer m_taskClock;
     std::optional<TaskFailure> m_failure;
     bool m_remember = true;

@@ -6,8 +6,8 @@
 #include "tables/details_panel.h"
 #include "tables/kernel_table.h"
 #include "theme.h"
+#include "widgets/plain_label.h"
 
-#include <QLabel>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -19,8 +19,8 @@ constexpr int kCardFrame = 12; ///< around the table
 
 ResultPage::ResultPage(QWidget* parent)
     : QWidget(parent),
-      m_title(new QLabel(this)),
-      m_subtitle(new QLabel(this)),
+      m_title(new PlainLabel(this)),
+      m_subtitle(new PlainLabel(this)),
       m_verdict(new VerdictBar(this)),
       m_compare(new CompareView(this)),
       m_table(new KernelTable(this)),
@@ -85,7 +85,7 @@ void ResultPage::connectParts() {
 void ResultPage::setDocument(DocumentPtr document) {
     m_title->setText(document->title);
     m_subtitle->setText(document->subtitle);
-    m_subtitle->setToolTip(document->subtitle);
+    m_subtitle->setToolTip(plainToolTip(document->subtitle));
     m_verdict->setDocument(*document);
     m_table->setDocument(*document);
     const bool profiled = !document->timelines.empty() && !document->timelines.front().kernels.empty();

@@ -84,6 +84,7 @@ QString hex(const QColor& colour) {
 // The parts that both themes share, with %names% for colours. Sizes of text stay the system's.
 constexpr const char* kStyleSheet = R"(
 QToolTip { color: %text%; background: %raised%; border: 1px solid %border%; padding: 4px 6px; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QMenuBar { background: %window%; border-bottom: 1px solid %border%; }
 QMenuBar::item { padding: 4px 10px; background: transparent; border-radius: 4px; }
 QMenuBar::item:selected { background: %accentSoft%; }

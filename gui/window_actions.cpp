@@ -9,13 +9,32 @@ namespace gatescope {
 
 namespace {
 
+void setTip(QAction& action, const QString& tip) {
+    const QString key = action.shortcut().toString(QKeySequence::NativeText);
+    action.setToolTip(key.isEmpty() ? tip : QStringLiteral("%1 (%2)").arg(tip, key));
+    action.setStatusTip(tip);
+}
+
+/// `tip` is kept as the action's data: what it says while it can be used.
 QAction* add(QMenu& menu, const QString& text, const QList<QKeySequence>& keys, const QString& tip) {
+    menu.setToolTipsVisible(true);
     QAction* action = menu.addAction(text);
     action->setShortcuts(keys);
-    const QString key = keys.isEmpty() ? QString() : keys.first().toString(QKeySequence::NativeText);
-    action->setToolTip(key.isEmpty() ? tip : QStringLiteral("%1 (%2)").arg(tip, key));
-    action->setStatusTip(tip);
+    action->setData(tip);
+    setTip(*action, tip);
     return action;
+}
+
+/// Enabled where `reason` is empty; else disabled, and the reason stands where the tip was.
+void allow(std::initializer_list<QAction*> actions, const QString& reason) {
+    for (QAction* action : actions) {
+        action->setEnabled(reason.isEmpty());
+        setTip(*action, reason.isEmpty() ? action->data().toString() : reason);
+    }
+}
+
+QString firstOf(const QString& reason, const QString& otherwise) {
+    return reason.isEmpty() ? otherwise : reason;
 }
 
 QString tr(const char* text) {
@@ -29,14 +48,14 @@ WindowActions::WindowActions(QMainWindow& window) {
     buildRunMenu(window);
     buildViewMenu(window);
     buildHelpMenu(window);
-    setDocumentActionsEnabled(false);
-    cancel->setEnabled(false);
+    update({});
 }
 
 void WindowActions::buildFileMenu(QMainWindow& window) {
     QMenu& menu = *window.menuBar()->addMenu(tr("&File"));
     open = add(menu, tr("&Open …"), {QKeySequence::Open}, tr("Open a timeline"));
     recent = menu.addMenu(tr("Open &recent"));
+    recent->menuAction()->setData(tr("Open a timeline of before"));
     menu.addSeparator();
     save =
         add(menu, tr("&Save"), {QKeySequence::Save}, tr("Save the timeline as JSON that Perfetto opens too"));
@@ -92,11 +111,29 @@ void WindowActions::buildHelpMenu(QMainWindow& window) {
     about = add(menu, tr("&About GateScope"), {}, tr("What it is and what it models"));
 }
 
-void WindowActions::setDocumentActionsEnabled(bool enabled) {
-    for (QAction* action :
-         {save, saveAs, exportPng, zoomIn, zoomOut, panLeft, panRight, fit, story, next, previous, clear}) {
-        action->setEnabled(enabled);
+void WindowActions::update(const WindowState& state) {
+    const auto unless = [](bool possible, const QString& reason) { return possible ? QString() : reason; };
+    const QString empty =
+        unless(state.hasDocument, tr("There is no timeline yet: profile a layer or open one"));
+    allow({run, open}, state.waitsFor);
+    allow({recent->menuAction()},
+          firstOf(state.waitsFor, unless(state.hasRecentFiles, tr("No timeline has been opened yet"))));
+    allow({save, saveAs}, firstOf(state.waitsFor, empty));
+    allow({exportPng, zoomIn, zoomOut, panLeft, panRight, fit, next, previous, clear}, empty);
+    allow({story}, firstOf(empty, unless(state.hasGates, tr("This timeline has no gate call"))));
+    allow({flip},
+          unless(state.hasBothSides, tr("This timeline has one side only: there is no other to show")));
+    const bool running = !state.waitsFor.isEmpty();
+    allow({cancel}, running ? unless(state.cancellable,
+                                     tr("Already stopping, or a file is being written; it ends by itself"))
+                            : tr("Nothing is going on"));
+}
+
+const QAction* WindowActions::refusedBy(const QKeySequence& key) const {
+    for (const QAction* action : all()) {
+        if (!action->isEnabled() && action->shortcuts().contains(key)) return action;
     }
+    return nullptr;
 }
 
 QList<QAction*> WindowActions::all() const {

@@ -9,13 +9,26 @@ class QMenu;
 
 namespace gatescope {
 
+/// What decides which actions can be used.
+struct WindowState {
+    QString waitsFor;         ///< why work can't start now, as a sentence; empty while nothing runs
+    bool cancellable = false; ///< what runs can be stopped
+    bool hasDocument = false;
+    bool hasGates = false;
+    bool hasBothSides = true; ///< true while nothing is shown: the switch then says what will be in focus
+    bool hasRecentFiles = false;
+};
+
 /// Every action of the window with its key and its place in a menu. Does nothing itself: the window connects
 /// the actions.
 struct WindowActions {
     explicit WindowActions(QMainWindow& window);
 
-    void setDocumentActionsEnabled(bool enabled);
+    /// An action that can't be used says why, in its tooltip and in the status line.
+    void update(const WindowState& state);
     QList<QAction*> all() const;
+    /// The disabled action that this key would start; null where there is none.
+    const QAction* refusedBy(const QKeySequence& key) const;
 
     QMenu* recent = nullptr;
     QAction* open = nullptr;

@@ -26,6 +26,7 @@ struct GateEvidence {
     double blocks = 0;
     double layerNs = 0;
     std::vector<double> redundantNs;
+    std::vector<double> neededNs;
 };
 
 /// What one process's tracks hold.
@@ -64,7 +65,7 @@ GateEvidence collectEvidence(const Trace& trace, const MoeSlices& slices, const 
         const auto args = slices.args(id);
         evidence.passesWithGate.insert({args.iteration, args.layer});
         (args.redundant ? evidence.redundant : evidence.needed).push_back(id);
-        if (args.redundant) evidence.redundantNs.push_back(ns(id));
+        (args.redundant ? evidence.redundantNs : evidence.neededNs).push_back(ns(id));
     }
     return evidence;
 }
@@ -94,10 +95,11 @@ void describeRedundant(Finding& finding, const GateEvidence& evidence) {
     finding.kind = FindingKind::RedundantGate;
     finding.title = "gate called " + timesPerLayer(finding.gateCallsPerLayer);
     finding.details = fmt::format("{:.2f} gate calls per layer, {:.2f} redundant, over {}. The result of a "
-                                  "redundant call is never read: it "
-                                  "costs {:.2f} us per layer, {:.1f} % of the block",
+                                  "redundant call is never read. It costs a layer between {:.2f} us (the "
+                                  "cheaper of the equal calls) and {:.2f} us (the first one, which fetches the "
+                                  "weights for the other); the block takes {:.2f} us",
                                   finding.gateCallsPerLayer, redundant, layersMeasured(evidence),
-                                  finding.wastedNsPerLayer / 1000, finding.wastedShare * 100);
+                                  finding.wastedLowNs / 1000, finding.wastedHighNs / 1000, finding.blockNs / 1000);
     finding.advice =
         "The block calls the gate although the expert layer holds it and calls it again. Skip the block's "
         "call where the expert layer is_internal_router, and hand it a placeholder instead of logits";
@@ -130,9 +132,12 @@ Finding findingFor(TrackId process, const GateEvidence& evidence) {
     finding.gateCallsPerLayer = static_cast<double>(finding.evidence.size()) / evidence.blocks;
     if (!evidence.redundant.empty()) {
         // Medians: one preempted call must not become the finding's cost.
-        finding.wastedNsPerLayer =
-            median(evidence.redundantNs) * static_cast<double>(evidence.redundant.size()) / evidence.blocks;
-        finding.wastedShare = evidence.layerNs > 0 ? finding.wastedNsPerLayer / evidence.layerNs : 0;
+        const double perLayer = static_cast<double>(evidence.redundant.size()) / evidence.blocks;
+        const double first = median(evidence.redundantNs);
+        const double second = evidence.neededNs.empty() ? first : median(evidence.neededNs);
+        finding.wastedLowNs = std::min(first, second) * perLayer;
+        finding.wastedHighNs = std::max(first, second) * perLayer;
+        finding.blockNs = evidence.layerNs;
     }
 
     const auto without = static_cast<std::size_t>(std::ranges::count_if(

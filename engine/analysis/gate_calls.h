@@ -18,8 +18,12 @@ struct Finding {
     std::string advice;
     std::vector<SliceId> evidence; ///< the gate slices, redundant ones first
     double gateCallsPerLayer = 0;
-    double wastedNsPerLayer = 0;
-    double wastedShare = 0; ///< of the blocks' time
+    /// What the redundant calls cost a layer, as far as slices can tell: taken away, the call that is left has
+    /// to fetch the weights that the first one fetches now. So the cheaper of the equal calls is a lower bound
+    /// and the first one an upper bound; only a run without the redundant call tells more.
+    double wastedLowNs = 0;
+    double wastedHighNs = 0;
+    double blockNs = 0; ///< median of the blocks
 };
 
 /// One finding per process of a GateScope trace, from the truth in the slices' args. The calls are the gate

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <cstdlib>
 #include <new>
 #include <sys/mman.h>
@@ -17,6 +18,7 @@ public:
         if (bytes == 0) return;
         constexpr std::size_t kHuge = std::size_t{2} << 20;
         const std::size_t alignment = bytes >= kHuge ? kHuge : 64;
+        if (bytes > SIZE_MAX - alignment) throw std::bad_alloc(); // rounding up would wrap around
         const std::size_t rounded = (bytes + alignment - 1) / alignment * alignment;
         m_data = std::aligned_alloc(alignment, rounded);
         if (m_data == nullptr) throw std::bad_alloc();

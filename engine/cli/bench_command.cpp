@@ -145,6 +145,7 @@ int bench(Options& options) {
     if (plan.dtype != DType::BF16 && plan.dtype != DType::F32) {
         throw UsageError(fmt::format("--dtype {} is not supported", options.dtype), "Choose bf16 or f32");
     }
+    validate(plan);
     TerminalProgress progress;
     if (options.recorder) return benchRecorder(options, progress, stopOnInterrupt());
     if (options.gate) return benchGate(options, progress, stopOnInterrupt());

@@ -13,6 +13,7 @@ using Action = std::function<int()>;
 void addProfile(CLI::App& app, Action& action);
 void addVerify(CLI::App& app, Action& action);
 void addBench(CLI::App& app, Action& action);
+void addCalibrate(CLI::App& app, Action& action);
 void addPresets(CLI::App& app, Action& action);
 void addDevices(CLI::App& app, Action& action);
 

@@ -31,7 +31,7 @@ int printPresets(bool asJson) {
                             {"moe_intermediate_size", c.moeIntermediateSize},
                             {"num_experts", c.numExperts},
                             {"num_experts_per_tok", c.numExpertsPerTok},
-                            {"norm_topk_prob", c.normTopkProb},
+                            {"norm_topk_prob", c.router.renormalise},
                             {"num_hidden_layers", c.numHiddenLayers},
                             {"shared_expert_intermediate_size", c.sharedExpertIntermediateSize},
                             {"layer_bytes", c.layerBytes(c.dtype)}});
@@ -44,7 +44,7 @@ int printPresets(bool asJson) {
         const auto& c = p.config;
         table.add({p.name, fmt::to_string(c.hiddenSize), fmt::to_string(c.moeIntermediateSize),
                    fmt::to_string(c.numExperts), fmt::to_string(c.numExpertsPerTok),
-                   c.normTopkProb ? "yes" : "no", fmt::to_string(c.numHiddenLayers),
+                   c.router.renormalise ? "yes" : "no", fmt::to_string(c.numHiddenLayers),
                    c.sharedExpertIntermediateSize > 0 ? fmt::to_string(c.sharedExpertIntermediateSize) : "-",
                    bytesText(static_cast<double>(c.layerBytes(DType::BF16)))});
     }

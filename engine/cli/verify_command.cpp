@@ -9,6 +9,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cmath>
 #include <memory>
 #include <utility>
 
@@ -46,8 +47,23 @@ std::vector<ReferenceCase> loadCases(const Options& options) {
     return cases;
 }
 
+/// JSON has no infinity.
+Json finiteOrNull(double value) {
+    return std::isfinite(value) ? Json(value) : Json();
+}
+
 Json errorJson(const ErrorSize& error) {
-    return {{"max", error.maximum}, {"rms", error.rms}};
+    return {{"max", finiteOrNull(error.maximum)}, {"rms", finiteOrNull(error.rms)}};
+}
+
+Json referenceJson(const ReferenceCheck& check) {
+    return {{"plausible", check.plausible()},
+            {"problem", check.problem},
+            {"worst_token", check.outputToken},
+            {"worst_ratio", finiteOrNull(check.outputRatio)},
+            {"logit_ratio", finiteOrNull(check.logitRatio)},
+            {"weight_ratio", finiteOrNull(check.weightRatio)},
+            {"float64_ratio", finiteOrNull(check.float64Ratio)}};
 }
 
 Json verificationJson(const Verification& v) {
@@ -71,7 +87,29 @@ Json verificationJson(const Verification& v) {
             {"against_output_float64", errorJson(j.engineAgainstFloat64)},
             {"reference_against_output_float64", errorJson(j.referenceAgainstFloat64)},
             {"routing_differences", differences},
+            {"reference", referenceJson(v.reference)},
+            {"engine_tokens",
+             {{"worst_token", v.tokenJudgement.outputToken},
+              {"worst_ratio", finiteOrNull(v.tokenJudgement.outputRatio)},
+              {"logit_ratio", finiteOrNull(v.tokenJudgement.logitRatio)},
+              {"nonfinite_logits", v.tokenJudgement.nonFiniteLogits}}},
+            {"notes", v.notes},
             {"placements_identical", v.placementsIdentical}};
+}
+
+/// What was found token by token, and what a reader should know.
+void printTokens(const Verification& v) {
+    const auto& engine = v.tokenJudgement;
+    if (engine.nonFiniteLogits > 0)
+        fmt::print("  router logits of {} tokens are not finite\n", engine.nonFiniteLogits);
+    fmt::print("  worst token over what rounding can do: reference {:.2f} (token {}), engine {:.2f} (token {})\n",
+               v.reference.outputRatio, v.reference.outputToken, engine.outputRatio, engine.outputToken);
+    if (engine.logitRatio > 1)
+        fmt::print("  the engine's router logits are {:.3g} times as far off as rounding explains\n",
+                   engine.logitRatio);
+    if (!v.reference.plausible()) fmt::print("  {}\n", v.reference.problem);
+    for (const auto& note : v.notes)
+        fmt::print("  note: {}\n", note);
 }
 
 void print(const Verification& v) {
@@ -100,6 +138,7 @@ void print(const Verification& v) {
     }
     if (v.differences.empty()) fmt::print("  experts as the reference\n");
     if (!v.placementsIdentical) fmt::print("  before, after and external placement gave DIFFERENT bits\n");
+    printTokens(v);
     fmt::print("  {}\n", v.passed ? "PASS" : "FAIL");
 }
 
@@ -115,6 +154,8 @@ int printQuantized(const std::vector<QuantizedVerification>& results, const MoeK
                         {"relative_max", r.relativeMax},
                         {"allowed_rms", r.allowedRms},
                         {"same_routing", r.sameRouting},
+                        {"unquantised_passed", r.plainPassed},
+                        {"reference", referenceJson(r.reference)},
                         {"passed", r.passed}});
         table.add({r.name, fmt::format("{:.2f} %", r.relativeRms * 100),
                    fmt::format("{:.2f} %", r.allowedRms * 100), fmt::format("{:.2f} %", r.relativeMax * 100),
@@ -130,6 +171,11 @@ int printQuantized(const std::vector<QuantizedVerification>& results, const MoeK
     } else {
         fmt::print("{}, {}: the output against that with unquantised experts\n{}", kernels.deviceName(),
                    kernels.gemmName(), table.text());
+        for (const auto& r : results) {
+            if (!r.reference.plausible()) fmt::print("{}\n", r.reference.problem);
+            if (r.reference.plausible() && !r.plainPassed)
+                fmt::print("{}: the unquantised engine fails too: run verify without --quantize\n", r.name);
+        }
     }
     return failed == 0 ? 0 : 1;
 }

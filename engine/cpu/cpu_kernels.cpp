@@ -211,7 +211,7 @@ void CpuKernels::route(const RouterLogits& logits) {
         float* probabilities = m_probabilities[static_cast<std::size_t>(member)].data();
         for (int t = range.first; t < range.last; ++t) {
             const auto at = static_cast<std::ptrdiff_t>(t);
-            routeToken(from + at * e, e, k, m_config.normTopkProb, probabilities,
+            routeToken(from + at * e, e, k, m_config.router, probabilities,
                        m_routing.experts.data() + at * k, m_routing.weights.data() + at * k);
         }
     };

@@ -104,9 +104,9 @@ DType readDtype(const JsonFields& text, const JsonFields& top) {
     return DType::BF16;
 }
 
-/// DeepSeek-V2's other routers (grouped top-k, sigmoid scores, scaled weights) are not modelled: refused
-/// rather than computed wrongly.
-void refuseOtherDeepSeekRouters(const JsonFields& fields) {
+/// Other routers (grouped top-k, sigmoid scores, scaled weights) are not modelled: refused by the field that asks for
+/// them rather than computed wrongly.
+void refuseOtherRouters(const JsonFields& fields, RouterSpec& router) {
     const auto demand = [&](std::string_view name, std::string_view wanted) {
         const auto value = fields.string(name, wanted);
         if (value == wanted) return;
@@ -115,8 +115,9 @@ void refuseOtherDeepSeekRouters(const JsonFields& fields) {
     };
     demand("scoring_func", "softmax");
     demand("topk_method", "greedy");
-    if (const double factor = fields.number("routed_scaling_factor", 1.0); factor != 1.0) {
-        fields.fail("routed_scaling_factor", fmt::format("is {}; only 1 is supported", factor),
+    router.scale = fields.number("routed_scaling_factor", 1.0);
+    if (router.scale != 1.0) {
+        fields.fail("routed_scaling_factor", fmt::format("is {}; only 1 is supported", router.scale),
                     "Take a model that does not scale its routing weights, such as DeepSeek-V2-Lite");
     }
 }
@@ -162,9 +163,9 @@ MoeConfig readConfig(const JsonFields& top) {
     config.moeIntermediateSize = fields.integer(family.intermediateField);
     config.numExperts = readNumExperts(fields, family.expertsField);
     config.numExpertsPerTok = fields.integer("num_experts_per_tok");
-    config.normTopkProb = readNormTopkProb(fields, family.topkProb);
+    config.router.renormalise = readNormTopkProb(fields, family.topkProb);
     config.dtype = readDtype(fields, top);
-    if (family.sharedExpert == SharedExpert::DeepSeek) refuseOtherDeepSeekRouters(fields);
+    refuseOtherRouters(fields, config.router);
     readLayerPattern(fields, family.sharedExpert == SharedExpert::DeepSeek, config);
     readSharedExpert(fields, family.sharedExpert, config);
     config.validate(top.where(), {family.expertsField, family.intermediateField});
@@ -181,6 +182,8 @@ void checkRange(const std::string& where, std::string_view field, std::int64_t v
 } // namespace
 
 void MoeConfig::validate(const std::string& where, const ConfigFieldNames& names) const {
+    router.requireSupported(where);
+    experts.requireSupported(where);
     // The upper bounds are far above any model, and low enough that sizes in bytes fit 64 bits.
     checkRange(where, "hidden_size", hiddenSize, 1, 1 << 17);
     checkRange(where, names.moeIntermediateSize, moeIntermediateSize, 1, 1 << 19);
@@ -257,7 +260,7 @@ MoeConfig MoeConfig::fromFile(const std::filesystem::path& path) {
 }
 
 MoeConfig MoeConfig::fromJson(std::string_view json, const std::string& where) {
-    const auto parsed = parseStrictJson(json, where);
+    const auto parsed = parseStrictJson(quoteNonFinite(json), where);
     auto config = readConfig(JsonFields(parsed, where));
     config.name = config.modelType;
     return config;

@@ -1,6 +1,8 @@
 #pragma once
 
 #include "base/dtype.h"
+#include "moe/expert_spec.h"
+#include "moe/router_spec.h"
 
 #include <cstdint>
 #include <filesystem>
@@ -25,7 +27,8 @@ struct MoeConfig {
     int moeIntermediateSize = 0;          ///< I
     int numExperts = 0;                   ///< E
     int numExpertsPerTok = 0;             ///< k
-    bool normTopkProb = false;            ///< divide the k weights by their sum
+    RouterSpec router;                    ///< how logits become experts and weights
+    ExpertSpec experts;                   ///< what one expert computes
     int numHiddenLayers = 0;              ///< L
     int sharedExpertIntermediateSize = 0; ///< 0: no shared expert
     bool sharedExpertGated = true; ///< sigmoid(x . Wsg^T) scales the shared expert (Qwen); DeepSeek: false

@@ -38,7 +38,7 @@ public:
 
 private:
     std::span<const double> hiddenState(int token) const;
-    std::vector<double> probabilities(int token) const;
+    Float64Routing emptyRouting() const;
     void addSharedExpert(std::vector<double>& output) const;
 
     const WeightSource& m_weights;

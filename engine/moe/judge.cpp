@@ -2,6 +2,7 @@
 
 #include "base/error.h"
 #include "moe/convert.h"
+#include "moe/rounding_model.h"
 
 #include <fmt/format.h>
 
@@ -84,22 +85,12 @@ ErrorSize allowedError(const ReferenceCase& reference, const ErrorSize& own) {
 
 /// The reference's experts for one token, weighted by the engine's logits.
 void forceToken(const ReferenceCase& reference, std::span<const float> logits, int token, Routing& routing) {
-    const float largest = std::ranges::max(logits);
-    float all = 0;
-    for (const float logit : logits) {
-        all += std::exp(logit - largest);
-    }
     const auto first = asSize(token) * asSize(routing.topK);
-    float chosen = 0;
-    for (auto slot = first; slot < first + asSize(routing.topK); ++slot) {
-        routing.experts[slot] = reference.routing.experts[slot];
-        routing.weights[slot] = std::exp(logits[asSize(routing.experts[slot])] - largest) / all;
-        chosen += routing.weights[slot];
-    }
-    if (!reference.config.normTopkProb) return;
-    for (auto slot = first; slot < first + asSize(routing.topK); ++slot) {
-        routing.weights[slot] /= chosen;
-    }
+    std::copy_n(reference.routing.experts.begin() + static_cast<std::ptrdiff_t>(first), routing.topK,
+                routing.experts.begin() + static_cast<std::ptrdiff_t>(first));
+    std::vector<float> probabilities(logits.size());
+    weighExperts(logits.data(), reference.config.numExperts, routing.topK, reference.config.router,
+                 probabilities.data(), routing.experts.data() + first, routing.weights.data() + first);
 }
 
 } // namespace
@@ -155,6 +146,49 @@ OutputJudgement judgeOutput(const ReferenceCase& reference, std::span<const floa
     judgement.passed = std::isfinite(judgement.engineAgainstTruth.rms) &&
                        judgement.engineAgainstTruth.maximum <= judgement.allowed.maximum &&
                        judgement.engineAgainstTruth.rms <= judgement.allowed.rms;
+    return judgement;
+}
+
+TokenJudgement judgeTokens(const ReferenceCase& reference, const Routing& routing,
+                           std::span<const float> logits, std::span<const float> output) {
+    checkShape(reference, routing);
+    const auto& config = reference.config;
+    const auto width = asSize(config.hiddenSize);
+    const auto numExperts = asSize(config.numExperts);
+    auto& model = *reference.model;
+    TokenJudgement judgement;
+    judgement.nonFiniteLogits = nonFiniteRows(logits, config.numExperts);
+    if (judgement.nonFiniteLogits > 0 || output.size() != reference.output.size() ||
+        logits.size() != asSize(reference.tokens) * numExperts) {
+        judgement.outputRatio = std::numeric_limits<double>::infinity();
+        return judgement;
+    }
+    std::vector<std::vector<std::int32_t>> experts;
+    for (int token = 0; token < reference.tokens; ++token)
+        experts.push_back(sortedExperts(routing, token));
+    model.evaluate(experts);
+    std::vector<double> probabilities(numExperts);
+    std::vector<double> weights(asSize(config.numExpertsPerTok));
+    const std::vector<double> noErrors(weights.size());
+    for (int token = 0; token < reference.tokens; ++token) {
+        const auto row = logits.subspan(asSize(token) * numExperts, numExperts);
+        const std::vector<double> given(row.begin(), row.end());
+        for (int expert = 0; expert < config.numExperts; ++expert) {
+            const auto exact = model.exact().logits()[asSize(token) * numExperts + asSize(expert)];
+            judgement.logitRatio =
+                std::max(judgement.logitRatio,
+                         std::abs(given[asSize(expert)] - exact) / model.logitBound(token, expert));
+        }
+        const auto& chosen = experts[asSize(token)];
+        weighExperts(given.data(), config.numExperts, config.numExpertsPerTok, config.router,
+                     probabilities.data(), chosen.data(), weights.data());
+        const auto estimate = model.estimate(token, chosen, weights, noErrors);
+        const double ratio =
+            model.distance(token, estimate, output.subspan(asSize(token) * width, width)).worst();
+        if (ratio <= judgement.outputRatio) continue;
+        judgement.outputRatio = ratio;
+        judgement.outputToken = token;
+    }
     return judgement;
 }
 

@@ -56,6 +56,21 @@ struct OutputJudgement {
 /// `output` is [tokens, H]. Where routing differed, it is the output under forcedRouting().
 OutputJudgement judgeOutput(const ReferenceCase& reference, std::span<const float> output);
 
+/// Each token of an engine's output against what its own logits must give: an error in one token does not drown in
+/// those of a whole file. Ratios are distances over what rounding can do (RoundingModel): up to 1 passes.
+struct TokenJudgement {
+    std::size_t nonFiniteLogits = 0; ///< tokens whose router logits hold an infinity or NaN
+    double logitRatio = 0;           ///< of the worst router logit
+    double outputRatio = 0;          ///< of the worst token
+    int outputToken = 0;             ///< that token
+
+    bool passed() const { return nonFiniteLogits == 0 && logitRatio <= 1 && outputRatio <= 1; }
+};
+
+/// `routing` is the one that the output [tokens, H] was computed with, `logits` [tokens, E] the engine's own.
+TokenJudgement judgeTokens(const ReferenceCase& reference, const Routing& routing,
+                           std::span<const float> logits, std::span<const float> output);
+
 /// True where no difference is anything but a tie.
 bool onlyTies(std::span<const RoutingDifference> differences);
 

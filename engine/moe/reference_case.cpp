@@ -2,8 +2,8 @@
 
 #include "base/error.h"
 #include "moe/convert.h"
-#include "moe/float64_reference.h"
 #include "moe/json_fields.h"
+#include "moe/rounded_weights.h"
 #include "moe/safetensors.h"
 #include "moe/synthetic_weights.h"
 #include "moe/tensor_weights.h"
@@ -15,8 +15,6 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
-#include <functional>
-#include <numeric>
 #include <set>
 
 namespace gatescope {
@@ -46,7 +44,7 @@ MoeConfig readConfig(const JsonFields& metadata) {
     config.moeIntermediateSize = metadata.integer("moe_intermediate_size");
     config.numExperts = metadata.integer("num_experts");
     config.numExpertsPerTok = metadata.integer("num_experts_per_tok");
-    config.normTopkProb = metadata.boolean("norm_topk_prob");
+    config.router.renormalise = metadata.boolean("norm_topk_prob");
     config.sharedExpertIntermediateSize = metadata.integer("shared_expert_intermediate_size", 0);
     config.numHiddenLayers = 1;
     config.modelType = config.sharedExpertIntermediateSize > 0 ? "qwen3_next" : "qwen3_moe";
@@ -179,29 +177,6 @@ std::shared_ptr<const WeightSource> readWeights(const SafetensorsFile& file, con
     return makeSyntheticWeights(config, readSeed(metadata, json));
 }
 
-/// The same experts, whatever their order.
-bool sameChoice(std::span<const std::int32_t> a, std::span<const std::int32_t> b) {
-    return std::ranges::is_permutation(a, b);
-}
-
-std::span<const std::int32_t> choiceOf(const std::vector<std::int32_t>& experts, int token, int topK) {
-    return std::span(experts).subspan(static_cast<std::size_t>(token) * static_cast<std::size_t>(topK),
-                                      static_cast<std::size_t>(topK));
-}
-
-/// Finds the tokens that float64 routes otherwise than the reference did, and their truth with its experts.
-void rerouteTruth(ReferenceCase& reference, const Float64Reference& exact) {
-    const auto own = exact.route();
-    reference.truth = reference.outputFloat64;
-    for (int token = 0; token < reference.tokens; ++token) {
-        const auto chosen = choiceOf(reference.routing.experts, token, own.topK);
-        if (sameChoice(choiceOf(own.experts, token, own.topK), chosen)) continue;
-        reference.reroutedTokens.push_back(token);
-        std::ranges::copy(exact.outputRow(token, chosen),
-                          reference.truth.begin() + std::int64_t{token} * reference.config.hiddenSize);
-    }
-}
-
 /// N of every layerN.hidden_states, ascending.
 std::set<int> expectedLayers(const SafetensorsFile& file) {
     std::set<int> layers;
@@ -218,51 +193,6 @@ std::set<int> expectedLayers(const SafetensorsFile& file) {
                      "Give a file with layerN.hidden_states and layerN.output for each layer N to check");
 }
 
-/// The experts that the reference must have chosen for one token, from logits rounded as it rounds them.
-/// Where the first expert left out ties with the last chosen one, the output tells which of the two it took.
-std::vector<std::int32_t> inferExperts(const ReferenceCase& reference, const Float64Reference& exact,
-                                       int token) {
-    const auto& config = reference.config;
-    const auto numExperts = static_cast<std::size_t>(config.numExperts);
-    const auto logits =
-        std::span(reference.routerLogits).subspan(static_cast<std::size_t>(token) * numExperts, numExperts);
-    const auto logitOf = [&](std::int32_t expert) { return logits[static_cast<std::size_t>(expert)]; };
-    std::vector<std::int32_t> order(numExperts);
-    std::iota(order.begin(), order.end(), 0);
-    std::ranges::stable_sort(order, std::greater{}, logitOf);
-    const auto topK = static_cast<std::size_t>(config.numExpertsPerTok);
-    std::vector<std::int32_t> chosen(order.begin(), order.begin() + config.numExpertsPerTok);
-    if (topK == numExperts || ulpDistance(logitOf(order[topK - 1]), logitOf(order[topK]), config.dtype) > 1) {
-        return chosen;
-    }
-    auto other = chosen;
-    other.back() = order[topK];
-    const auto width = static_cast<std::size_t>(config.hiddenSize);
-    const auto row = std::span(reference.output).subspan(static_cast<std::size_t>(token) * width, width);
-    const auto distance = [&](const std::vector<std::int32_t>& experts) {
-        const auto exactRow = exact.outputRow(token, experts);
-        return std::transform_reduce(row.begin(), row.end(), exactRow.begin(), 0.0, std::plus{},
-                                     [](double a, double b) { return (a - b) * (a - b); });
-    };
-    return distance(other) < distance(chosen) ? other : chosen;
-}
-
-void inferRouting(ReferenceCase& reference, const Float64Reference& exact) {
-    for (const double logit : exact.logits()) {
-        reference.routerLogits.push_back(roundTo(static_cast<float>(logit), reference.config.dtype));
-    }
-    for (int token = 0; token < reference.tokens; ++token) {
-        std::ranges::copy(inferExperts(reference, exact, token),
-                          std::back_inserter(reference.routing.experts));
-    }
-    const auto routing = exact.routeTo(reference.routing.experts);
-    reference.routing.tokens = routing.tokens;
-    reference.routing.topK = routing.topK;
-    for (const double weight : routing.weights) {
-        reference.routing.weights.push_back(roundTo(static_cast<float>(weight), reference.config.dtype));
-    }
-}
-
 ReferenceCase loadCheckpointCase(const Checkpoint& checkpoint, const SafetensorsFile& file, int layer) {
     const auto input = fmt::format("layer{}.hidden_states", layer);
     const CaseTensors tensors(file);
@@ -277,12 +207,12 @@ ReferenceCase loadCheckpointCase(const Checkpoint& checkpoint, const Safetensors
     reference.tokens = static_cast<int>(wide[0]);
     reference.hiddenStates = tensors.states(input, wide, config.dtype);
     reference.output = tensors.floats(fmt::format("layer{}.output", layer), wide, config.dtype);
-    reference.weights = makeCheckpointWeights(checkpoint, layer);
-
-    const Float64Reference exact(*reference.weights, toFloat64(reference.hiddenStates, config.dtype));
-    inferRouting(reference, exact);
-    reference.outputFloat64 = exact.output(exact.route());
-    rerouteTruth(reference, exact);
+    reference.weights = makeRoundedWeights(makeCheckpointWeights(checkpoint, layer), config.dtype);
+    reference.expectedFrom = fmt::format("{}, layer {}", file.path().string(), layer);
+    const auto exact = fmt::format("layer{}.output_float64", layer);
+    reference.bringsFloat64 = file.has(exact);
+    if (reference.bringsFloat64) reference.outputFloat64 = tensors.doubles(exact, wide);
+    completeReference(reference);
     return reference;
 }
 
@@ -310,8 +240,10 @@ ReferenceCase loadReferenceCase(const std::filesystem::path& path) {
     reference.routing.weights = tensors.floats("routing_weights", chosen, config.dtype);
     reference.output = tensors.floats("output", wide, config.dtype);
     reference.outputFloat64 = tensors.doubles("output_float64", wide);
-    reference.weights = readWeights(file, config, metadata, json);
-    rerouteTruth(reference, {*reference.weights, toFloat64(reference.hiddenStates, config.dtype)});
+    reference.bringsFloat64 = true;
+    reference.weights = makeRoundedWeights(readWeights(file, config, metadata, json), config.dtype);
+    reference.expectedFrom = path.string();
+    completeReference(reference);
     return reference;
 }
 

@@ -2,6 +2,7 @@
 
 #include "moe/checkpoint.h"
 #include "moe/config.h"
+#include "moe/reference_check.h"
 #include "moe/routing.h"
 #include "moe/weight_source.h"
 
@@ -13,12 +14,14 @@
 
 namespace gatescope {
 
+class RoundingModel;
+
 /// What another implementation (transformers) computed for one MoE layer, and what is true.
 struct ReferenceCase {
     std::string name;
     MoeConfig config; ///< config.dtype is the dtype of the input, the logits and the output
     int tokens = 0;
-    std::shared_ptr<const WeightSource> weights;
+    std::shared_ptr<const WeightSource> weights; ///< rounded to config.dtype
     std::vector<std::byte> hiddenStates; ///< [tokens, H] in config.dtype
 
     std::vector<float> routerLogits; ///< [tokens, E], the reference's
@@ -31,6 +34,11 @@ struct ReferenceCase {
     /// float64 with the reference's experts.
     std::vector<double> truth;
     std::vector<int> reroutedTokens; ///< those tokens
+
+    std::string expectedFrom;             ///< the file that the expected values are from, for messages
+    bool bringsFloat64 = false;           ///< outputFloat64 is the file's, not ours
+    std::shared_ptr<RoundingModel> model; ///< over these weights and this input
+    ReferenceCheck check;                 ///< whether all of this belongs together
 };
 
 /// A reference file (tests/golden/reference/README.md). Weights that it leaves out are generated from its
@@ -38,8 +46,8 @@ struct ReferenceCase {
 ReferenceCase loadReferenceCase(const std::filesystem::path& file);
 
 /// One case per layer for which `expectedFile` has `layerN.hidden_states` and `layerN.output`. Such a file
-/// has neither logits nor a float64 output: logits are the float64 ones rounded to the model's dtype, and the
-/// truth is evaluated here. Where logits tie at the k-th place the reference's choice is the one nearer to
+/// has no logits and mostly no float64 output (layerN.output_float64 counts where it is there): logits are the
+/// float64 ones rounded to the model's dtype, and the truth is evaluated here. Where logits tie at the k-th place the reference's choice is the one nearer to
 /// its output.
 std::vector<ReferenceCase> loadCheckpointCases(const Checkpoint& checkpoint,
                                                const std::filesystem::path& expectedFile);

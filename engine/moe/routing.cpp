@@ -8,7 +8,6 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <limits>
 #include <utility>
 
 namespace gatescope {
@@ -207,36 +206,14 @@ void checkRouting(const Routing& routing, int tokens, int topK, int numExperts) 
     }
 }
 
-void routeToken(const float* logits, int numExperts, int topK, bool normTopkProb, float* probabilities,
-                std::int32_t* experts, float* weights) {
-    const float largest = *std::max_element(logits, logits + numExperts);
-    float sum = 0.0f;
-    for (int e = 0; e < numExperts; ++e) {
-        probabilities[e] = std::exp(logits[e] - largest);
-        sum += probabilities[e];
+std::size_t nonFiniteRows(std::span<const float> logits, int experts) {
+    const auto width = static_cast<std::size_t>(experts);
+    std::size_t rows = 0;
+    for (std::size_t first = 0; first + width <= logits.size(); first += width) {
+        const auto row = logits.subspan(first, width);
+        rows += std::ranges::all_of(row, [](float value) { return std::isfinite(value); }) ? 0 : 1;
     }
-    // Insertion into the k best so far. Only a larger value moves up, so of equal values the lower expert
-    // stays ahead; NaN never moves up, and then the lowest experts fill the places.
-    int found = 0;
-    for (int e = 0; e < numExperts; ++e) {
-        const float probability = probabilities[e] / sum;
-        if (found == topK && !(probability > weights[topK - 1])) continue;
-        int place = found < topK ? found++ : topK - 1;
-        for (; place > 0 && probability > weights[place - 1]; --place) {
-            weights[place] = weights[place - 1];
-            experts[place] = experts[place - 1];
-        }
-        weights[place] = probability;
-        experts[place] = e;
-    }
-    if (!normTopkProb) return;
-    float chosen = 0.0f;
-    for (int i = 0; i < topK; ++i) {
-        chosen += weights[i];
-    }
-    for (int i = 0; i < topK; ++i) {
-        weights[i] /= chosen;
-    }
+    return rows;
 }
 
 } // namespace gatescope

@@ -1,6 +1,10 @@
 #pragma once
 
+#include "moe/topk.h"
+
+#include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -41,10 +45,7 @@ Routing drawRouting(const RoutingSpec& spec, int tokens, int numExperts, int top
 /// that does not exist or one twice for a token, or has a weight that is not finite.
 void checkRouting(const Routing& routing, int tokens, int topK, int numExperts);
 
-/// The reference: softmax in float32 over all experts, the k largest (equal values: the lower index wins),
-/// divided by their sum where `normTopkProb`. `logits` is [tokens, numExperts] row-major; `probabilities`
-/// scratch [numExperts].
-void routeToken(const float* logits, int numExperts, int topK, bool normTopkProb, float* probabilities,
-                std::int32_t* experts, float* weights);
+/// Rows of `logits` [tokens, experts] that hold an infinity or NaN.
+std::size_t nonFiniteRows(std::span<const float> logits, int experts);
 
 } // namespace gatescope

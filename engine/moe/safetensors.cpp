@@ -1,6 +1,7 @@
 #include "moe/safetensors.h"
 
 #include "base/error.h"
+#include "moe/git_lfs.h"
 #include "moe/strict_json.h"
 
 #include <fmt/format.h>
@@ -25,20 +26,28 @@ constexpr auto kGetAgain = "The file is damaged or incomplete: get it again";
 struct TypeName {
     std::string_view name;
     DType dtype;
-    std::size_t size;
+    std::size_t bits;
 };
 
 /// Types that the format defines. Those that nothing here computes with are Other, but their size still
-/// counts.
+/// counts. A type that is not here belongs to a newer version of the format: its tensor has the bytes that its
+/// offsets say, and only its use is refused.
 constexpr std::array kTypeNames{
-    TypeName{"F32", DType::F32, 4},        TypeName{"BF16", DType::BF16, 2},
-    TypeName{"F16", DType::F16, 2},        TypeName{"F64", DType::F64, 8},
-    TypeName{"I64", DType::I64, 8},        TypeName{"I32", DType::I32, 4},
-    TypeName{"U8", DType::U8, 1},          TypeName{"I8", DType::I8, 1},
-    TypeName{"F8_E4M3", DType::F8E4M3, 1}, TypeName{"U64", DType::Other, 8},
-    TypeName{"U32", DType::Other, 4},      TypeName{"U16", DType::Other, 2},
-    TypeName{"I16", DType::Other, 2},      TypeName{"F8_E5M2", DType::Other, 1},
-    TypeName{"BOOL", DType::Other, 1},
+    TypeName{"F32", DType::F32, 32},        TypeName{"BF16", DType::BF16, 16},
+    TypeName{"F16", DType::F16, 16},        TypeName{"F64", DType::F64, 64},
+    TypeName{"I64", DType::I64, 64},        TypeName{"I32", DType::I32, 32},
+    TypeName{"U8", DType::U8, 8},          TypeName{"I8", DType::I8, 8},
+    TypeName{"F8_E4M3", DType::F8E4M3, 8}, TypeName{"U64", DType::Other, 64},
+    TypeName{"U32", DType::Other, 32},      TypeName{"U16", DType::Other, 16},
+    TypeName{"I16", DType::Other, 16},      TypeName{"F8_E5M2", DType::Other, 8},
+    TypeName{"BOOL", DType::Other, 8},
+    TypeName{"C64", DType::Other, 64},
+    TypeName{"F8_E8M0", DType::Other, 8},
+    TypeName{"F8_E4M3FNUZ", DType::Other, 8},
+    TypeName{"F8_E5M2FNUZ", DType::Other, 8},
+    TypeName{"F6_E2M3", DType::Other, 6},
+    TypeName{"F6_E3M2", DType::Other, 6},
+    TypeName{"F4", DType::Other, 4},
 };
 
 /// Where a tensor's bytes lie, to look for overlaps.
@@ -56,19 +65,21 @@ public:
 
     TensorView readTensor(const std::string& name, const nlohmann::json& entry) {
         if (!entry.is_object()) fail(name, "is no object");
-        const auto& type = readType(name, entry);
         TensorView view;
-        view.dtype = type.dtype;
+        view.type = readType(name, entry);
+        const auto type = std::ranges::find(kTypeNames, view.type, &TypeName::name);
+        const bool known = type != kTypeNames.end();
+        if (known) view.dtype = type->dtype;
         view.shape = readShape(name, entry);
         const auto [begin, end] = readOffsets(name, entry);
-        const auto expected = byteCount(view.shape, type.size);
+        const auto expected = known ? byteCount(view.shape, type->bits) : end - begin;
         if (expected != end - begin) {
             fail(name, fmt::format("data_offsets hold {} bytes, but shape {} of {} needs {}", end - begin,
-                                   shapeText(view.shape), type.name,
-                                   expected ? std::to_string(*expected) : "more than 2^64"));
+                                   shapeText(view.shape), view.type,
+                                   expected ? std::to_string(*expected) : "no whole number of bytes below 2^61"));
         }
         view.bytes = m_data.subspan(begin, end - begin);
-        m_extents.push_back({begin, end, name});
+        if (begin != end) m_extents.push_back({begin, end, name}); // an empty tensor lies anywhere
         return view;
     }
 
@@ -100,13 +111,10 @@ private:
         throw InputError(fmt::format("{}: tensor {}: {}", m_where, tensor, problem), kGetAgain);
     }
 
-    const TypeName& readType(const std::string& name, const nlohmann::json& entry) const {
+    std::string readType(const std::string& name, const nlohmann::json& entry) const {
         const auto field = entry.find("dtype");
         if (field == entry.end() || !field->is_string()) fail(name, "dtype is missing or no string");
-        const auto text = field->get<std::string>();
-        const auto type = std::ranges::find(kTypeNames, text, &TypeName::name);
-        if (type == kTypeNames.end()) fail(name, fmt::format("dtype \"{}\" is not known", text));
-        return *type;
+        return field->get<std::string>();
     }
 
     std::vector<std::int64_t> readShape(const std::string& name, const nlohmann::json& entry) const {
@@ -141,14 +149,15 @@ private:
         return {begin, end};
     }
 
-    /// nullopt where the number does not fit.
+    /// nullopt where the number does not fit or is none.
     static std::optional<std::uint64_t> byteCount(std::span<const std::int64_t> shape, std::size_t size) {
-        std::uint64_t bytes = size;
+        std::uint64_t bits = size;
         for (const auto dimension : shape) {
-            if (__builtin_mul_overflow(bytes, static_cast<std::uint64_t>(dimension), &bytes))
+            if (__builtin_mul_overflow(bits, static_cast<std::uint64_t>(dimension), &bits))
                 return std::nullopt;
         }
-        return bytes;
+        if (bits % 8 != 0) return std::nullopt;
+        return bits / 8;
     }
 
     std::string m_where;
@@ -158,6 +167,8 @@ private:
 
 /// The header's text, its length checked against the file's.
 std::string_view headerText(std::span<const std::byte> bytes, const std::string& where) {
+    const std::string_view content(reinterpret_cast<const char*>(bytes.data()), bytes.size());
+    if (isGitLfsPointer(content)) refuseGitLfsPointer(where);
     if (bytes.size() < kLengthBytes) {
         throw InputError(fmt::format("{}: {} bytes are too few for a safetensors file", where, bytes.size()),
                          kGetAgain);
@@ -185,6 +196,7 @@ std::map<std::string, std::string, std::less<>> readMetadata(const nlohmann::jso
     const auto refuse = [&] {
         throw InputError(fmt::format("{}: __metadata__ is not an object of strings", where), kGetAgain);
     };
+    if (entry.is_null()) return metadata;
     if (!entry.is_object()) refuse();
     for (const auto& [key, value] : entry.items()) {
         if (!value.is_string()) refuse();

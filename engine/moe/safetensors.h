@@ -17,6 +17,7 @@ namespace gatescope {
 /// A tensor inside a mapped file, row-major. Its address has no particular alignment.
 struct TensorView {
     DType dtype = DType::Other;
+    std::string type; ///< as the file spells it: "BF16", "F4", or one of a newer format
     std::vector<std::int64_t> shape;
     std::span<const std::byte> bytes;
 
@@ -27,7 +28,8 @@ struct TensorView {
 std::string shapeText(std::span<const std::int64_t> shape);
 
 /// A .safetensors file, mapped: 8 bytes with the header's length, the header in JSON, the tensors' bytes.
-/// The whole header is checked when the file is opened, so that a view never reaches outside the file.
+/// The whole header is checked when the file is opened, so that a view never reaches outside the file. Tensors of
+/// types that nothing here computes with may stand beside the others.
 class SafetensorsFile {
 public:
     /// InputError names file, tensor and field where the file is truncated or contradicts itself.

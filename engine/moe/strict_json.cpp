@@ -1,6 +1,7 @@
 #include "moe/strict_json.h"
 
 #include "base/error.h"
+#include "moe/git_lfs.h"
 
 #include <fmt/format.h>
 
@@ -40,9 +41,18 @@ private:
     std::vector<std::set<std::string>> m_keys;
 };
 
+/// The word that Python's json writes for such a number and that stands at the beginning; empty: none does.
+std::string_view nonFiniteWord(std::string_view text) {
+    for (const std::string_view word : {"NaN", "Infinity", "-Infinity"}) {
+        if (text.starts_with(word)) return word;
+    }
+    return {};
+}
+
 } // namespace
 
 nlohmann::json parseStrictJson(std::string_view text, const std::string& where) {
+    if (isGitLfsPointer(text)) refuseGitLfsPointer(where);
     StrictnessGuard guard(where);
     nlohmann::json parsed;
     try {
@@ -55,6 +65,28 @@ nlohmann::json parseStrictJson(std::string_view text, const std::string& where) 
                          "Get the file again");
     }
     return parsed;
+}
+
+std::string quoteNonFinite(std::string_view text) {
+    std::string quoted;
+    bool inString = false;
+    while (!text.empty()) {
+        if (inString && text.front() == '\\' && text.size() > 1) {
+            quoted += text.substr(0, 2);
+            text.remove_prefix(2);
+            continue;
+        }
+        if (text.front() == '"') inString = !inString;
+        const auto word = inString ? std::string_view{} : nonFiniteWord(text);
+        if (!word.empty()) {
+            quoted += fmt::format("\"{}\"", word);
+            text.remove_prefix(word.size());
+            continue;
+        }
+        quoted += text.front();
+        text.remove_prefix(1);
+    }
+    return quoted;
 }
 
 } // namespace gatescope

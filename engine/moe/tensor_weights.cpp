@@ -212,9 +212,13 @@ private:
         const bool packed = view.shape.size() == 3;
         if (view.dtype == DType::F32 || view.dtype == DType::BF16 || view.dtype == DType::F16) return view;
         if (view.dtype == DType::F8E4M3 && !packed) return view;
+        if (packed && view.dtype == DType::F8E4M3) {
+            fail(name, "is packed FP8 (F8_E4M3) for all experts, which is not supported",
+                 "Take a checkpoint with one FP8 tensor for each expert, or a bf16 release");
+        }
         fail(name,
              fmt::format("has type {}; weights are f32, bf16, f16 or, one tensor for each expert, FP8 e4m3",
-                         dtypeName(view.dtype)),
+                         view.type),
              "Take a checkpoint that is not quantised");
     }
 
@@ -246,6 +250,19 @@ public:
 
     const MoeConfig& config() const override { return m_config; }
     DType dtype() const override { return m_experts.front().gateProj.dtype; }
+    DType storedDtype(Parameter parameter) const override {
+        switch (parameter) {
+        case Parameter::Gate:
+            return m_gate.dtype;
+        case Parameter::SharedGateUp:
+        case Parameter::SharedDown:
+            return m_sharedExpert ? m_sharedExpert->gateProj.dtype : dtype();
+        case Parameter::SharedExpertGate:
+            return m_sharedExpertGate ? m_sharedExpertGate->dtype : dtype();
+        default:
+            return dtype();
+        }
+    }
     int layer() const override { return m_layer; }
     std::string description() const override {
         return fmt::format("{}, layer {}", m_store->path().string(), m_layer);

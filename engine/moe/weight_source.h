@@ -35,6 +35,8 @@ public:
     virtual const MoeConfig& config() const = 0;
     /// The dtype in which the weights are stored.
     virtual DType dtype() const = 0;
+    /// The dtype in which one kind of matrix is stored; a router may be kept in float32 beside bf16 experts.
+    virtual DType storedDtype(Parameter) const { return dtype(); }
     /// Writes the matrix, converted to `dtype` (F32 or BF16, round to nearest even), to `out` [rows,
     /// columns]. `expert` counts for the per-expert matrices only.
     virtual void read(Parameter parameter, int expert, DType dtype, void* out) const = 0;

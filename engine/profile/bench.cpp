@@ -80,7 +80,7 @@ double Bench::iteration(int tokens, BenchRow& row) {
                        tokens);
     const auto routing =
         drawRouting({RoutingSpec::Kind::Uniform, 1.0, 0}, tokens, config.numExperts, config.numExpertsPerTok,
-                    config.normTopkProb, m_plan.seed + static_cast<std::uint64_t>(number));
+                    config.router.renormalise, m_plan.seed + static_cast<std::uint64_t>(number));
     m_kernels.overrideRouting(routing);
     const auto stored = storedDtype(m_plan.dtype, m_plan.quantize);
     row.bytes += static_cast<double>(routing.expertsHit(config.numExperts) * config.expertBytes(stored) +
@@ -166,11 +166,14 @@ BenchResult Bench::run() {
 
 } // namespace
 
-BenchResult runBench(const BenchPlan& plan, ProgressSink& progress, std::stop_token stop) {
+void validate(const BenchPlan& plan) {
     for (const int tokens : plan.tokens) {
         if (tokens < 1 || tokens > 65536)
             throw UsageError("--tokens must be 1 to 65536, separated by commas");
     }
+}
+
+BenchResult runBench(const BenchPlan& plan, ProgressSink& progress, std::stop_token stop) {
     return Bench(plan, progress, std::move(stop)).run();
 }
 

@@ -51,6 +51,9 @@ struct BenchResult {
     std::vector<BenchRow> rows;
 };
 
+/// UsageError for what no bench could run; every kind of bench asks.
+void validate(const BenchPlan& plan);
+
 /// Uniform routing and a new input in each iteration; the weights exceed the caches (several layers take
 /// turns where one is too small). UsageError, DeviceError; Cancelled.
 BenchResult runBench(const BenchPlan& plan, ProgressSink& progress, std::stop_token stop);

@@ -6,7 +6,7 @@ namespace gatescope {
 void BlockSampler::runBlock(int firstInput) {
     const auto rotation = static_cast<std::size_t>(m_random() % m_design.variants());
     m_runner.setInput(firstInput + static_cast<int>(m_design.columns()));
-    m_runner.runUncounted(static_cast<std::size_t>(m_random() % m_design.variants()));
+    m_runner.runUncounted(m_design.variant(rotation, 0, 0));
     std::vector<std::vector<Pass>> taken(m_design.variants());
     for (std::size_t row = 0; row < m_design.rows(); ++row) {
         for (std::size_t column = 0; column < m_design.columns(); ++column) {

@@ -26,7 +26,8 @@ public:
 /// Samples of several variants, taken in whole blocks of a BlockDesign. Who comes first is drawn for each
 /// block: were the variants equal, swapping their names would give a run that is as likely, so their
 /// differences scatter symmetrically around zero, whatever else acts on them. A pass that nobody counts stands
-/// before each block, since the first one after a break is unlike the others.
+/// before each block, since the first one after a break is unlike the others; it is the first variant's, so that
+/// (of two variants) each follows itself and the other equally often: a A B B A.
 class BlockSampler {
 public:
     BlockSampler(std::size_t variants, PassRunner& runner, std::uint64_t seed)

@@ -97,7 +97,7 @@ void LayerSession::setInput(int number) {
                         m_experiment.tokens);
     if (m_experiment.routing.kind == RoutingSpec::Kind::Model) return;
     m_kernels->overrideRouting(drawRouting(m_experiment.routing, m_experiment.tokens, config.numExperts,
-                                           config.numExpertsPerTok, config.normTopkProb,
+                                           config.numExpertsPerTok, config.router.renormalise,
                                            m_experiment.seed + static_cast<std::uint64_t>(number)));
 }
 

@@ -28,7 +28,7 @@ Json configJson(const Experiment& experiment) {
               {"moe_intermediate_size", c.moeIntermediateSize},
               {"num_experts", c.numExperts},
               {"num_experts_per_tok", c.numExpertsPerTok},
-              {"norm_topk_prob", c.normTopkProb},
+              {"norm_topk_prob", c.router.renormalise},
               {"num_hidden_layers", c.numHiddenLayers},
               {"shared_expert_intermediate_size", c.sharedExpertIntermediateSize},
               {"weights", weightsText(experiment)},
@@ -138,7 +138,7 @@ Experiment experimentFrom(const Json& json) {
     c.moeIntermediateSize = json.value("moe_intermediate_size", 0);
     c.numExperts = json.value("num_experts", 0);
     c.numExpertsPerTok = json.value("num_experts_per_tok", 0);
-    c.normTopkProb = json.value("norm_topk_prob", false);
+    c.router.renormalise = json.value("norm_topk_prob", false);
     c.numHiddenLayers = json.value("num_hidden_layers", 0);
     c.sharedExpertIntermediateSize = json.value("shared_expert_intermediate_size", 0);
     experiment.firstLayer = json.value("first_layer", 0);

@@ -5,6 +5,7 @@
 #include "trace/recorder_trace.h"
 #include "trace/trace_builder.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -18,10 +19,14 @@ std::shared_ptr<const Trace> buildTrace(const ProfileResult& result, const Recor
                                         const std::vector<Finding>& findings, const Trace* first) {
     TraceBuilder builder;
     std::vector<TrackId> processOf;
+    std::vector<RouterPlacement> placementsSeen;
     int order = 0;
     for (const auto& run : result.runs) {
         Track track;
+        const auto twin = std::ranges::count(placementsSeen, run.placement);
+        placementsSeen.push_back(run.placement);
         track.name = processName(run.placement);
+        if (twin > 0) track.name += fmt::format(" ({})", twin + 1);
         track.kind = TrackKind::Process;
         track.order = order++;
         track.pid = static_cast<std::uint32_t>(order);

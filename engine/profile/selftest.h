@@ -4,6 +4,7 @@
 #include "moe/reference_case.h"
 #include "profile/verification.h"
 
+#include <span>
 #include <string>
 #include <vector>
 
@@ -24,6 +25,10 @@ struct SelfTestResult {
     std::string failure; ///< why it could not run them all
     bool passed = false;
 };
+
+/// Runs the cases on one device; `device` and `name` are left to the caller.
+SelfTestResult testDevice(MoeKernels& kernels, std::span<const ReferenceCase> cases, ProgressSink& progress,
+                          std::stop_token stop);
 
 /// Runs the cases on every device that is available.
 std::vector<SelfTestResult> runSelfTest(ProgressSink& progress, std::stop_token stop);

@@ -3,6 +3,8 @@
 #include "moe/convert.h"
 #include "moe/sparse_moe_block.h"
 
+#include <fmt/format.h>
+
 namespace gatescope {
 
 namespace {
@@ -54,10 +56,27 @@ std::vector<float> asFloats(const std::vector<std::byte>& values, DType dtype) {
     return floats;
 }
 
+/// Matrices that were rounded to the model's dtype, as the reference rounds them.
+std::vector<std::string> notesOn(const WeightSource& weights, DType dtype) {
+    std::vector<std::string> notes;
+    const auto stored = weights.storedDtype(Parameter::Gate);
+    if (stored != dtype) {
+        notes.push_back(fmt::format("the router gate is stored in {} and was rounded to {}, the model's dtype, "
+                                    "in the engine and in the float64 computation",
+                                    dtypeName(stored), dtypeName(dtype)));
+    }
+    return notes;
+}
+
 } // namespace
 
 Verification verify(const ReferenceCase& reference, MoeKernels& kernels) {
-    Verification result{reference.name, reference.config, reference.tokens, DType::F32, {}, {}, false, false};
+    Verification result;
+    result.name = reference.name;
+    result.config = reference.config;
+    result.tokens = reference.tokens;
+    result.reference = reference.check;
+    result.notes = notesOn(*reference.weights, reference.config.dtype);
     // Devices compute in bf16 or f32; f32 holds every f16 value.
     if (reference.config.dtype == DType::BF16) result.engineDtype = DType::BF16;
     CaseRunner runner(reference, kernels, result.engineDtype);
@@ -68,12 +87,16 @@ Verification verify(const ReferenceCase& reference, MoeKernels& kernels) {
     result.placementsIdentical = output == runner.run(RouterPlacement::beforeFix()) &&
                                  output == runner.run(RouterPlacement::external());
     result.differences = compareRouting(reference, routing);
+    auto usedRouting = routing;
     if (!result.differences.empty()) {
-        output = runner.run(RouterPlacement::afterFix(),
-                            forcedRouting(reference, routing, logits, result.differences));
+        usedRouting = forcedRouting(reference, routing, logits, result.differences);
+        output = runner.run(RouterPlacement::afterFix(), usedRouting);
     }
     result.judgement = judgeOutput(reference, asFloats(output, result.engineDtype));
-    result.passed = result.judgement.passed && onlyTies(result.differences) && result.placementsIdentical;
+    result.tokenJudgement =
+        judgeTokens(reference, usedRouting, logits, asFloats(output, result.engineDtype));
+    result.passed = result.reference.plausible() && result.judgement.passed && result.tokenJudgement.passed() &&
+                    onlyTies(result.differences) && result.placementsIdentical;
     return result;
 }
 
@@ -84,6 +107,7 @@ QuantizedVerification verifyQuantized(const ReferenceCase& reference, MoeKernels
         CaseRunner runner(reference, kernels, dtype);
         return asFloats(runner.run(RouterPlacement::afterFix()), dtype);
     };
+    const auto plainResult = verify(reference, plain);
     const auto expected = run(plain);
     const auto got = run(quantized);
 
@@ -97,7 +121,9 @@ QuantizedVerification verifyQuantized(const ReferenceCase& reference, MoeKernels
     result.relativeMax = difference.maximum / size.maximum;
     result.allowedRms = format == WeightFormat::Int8 ? 0.02 : 0.06;
     result.sameRouting = plain.readRouting().experts == quantized.readRouting().experts;
-    result.passed = result.sameRouting && result.relativeRms <= result.allowedRms;
+    result.plainPassed = plainResult.passed;
+    result.reference = reference.check;
+    result.passed = result.plainPassed && result.sameRouting && result.relativeRms <= result.allowedRms;
     return result;
 }
 

@@ -18,12 +18,15 @@ struct Verification {
     DType engineDtype = DType::F32;
     std::vector<RoutingDifference> differences;
     OutputJudgement judgement;
+    TokenJudgement tokenJudgement;    ///< of the engine, token by token
+    ReferenceCheck reference;         ///< of the expected values: where they can't be right nothing passes
+    std::vector<std::string> notes;   ///< what a reader should know of the weights
     bool placementsIdentical = false; ///< before, after and external gave the same bits
     bool passed = false;
 };
 
 /// Runs the case with each router placement, compares the routing, forces the reference's experts where they
-/// tie and judges the output (rule: OutputJudgement).
+/// tie and judges the output (rules: ReferenceCheck, OutputJudgement, TokenJudgement).
 Verification verify(const ReferenceCase& reference, MoeKernels& kernels);
 
 /// What quantising the experts does to one case's output, compared with the unquantised engine. The router
@@ -35,6 +38,8 @@ struct QuantizedVerification {
     double relativeMax = 0; ///< greatest difference / greatest unquantised output
     double allowedRms = 0;
     bool sameRouting = false;
+    bool plainPassed = false; ///< the unquantised engine passed verify()
+    ReferenceCheck reference;
     bool passed = false;
 };
 

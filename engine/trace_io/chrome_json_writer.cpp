@@ -1,5 +1,6 @@
 #include "base/files.h"
 #include "trace_io/chrome_json.h"
+#include "trace_io/gzip_packer.h"
 #include "trace_io/json_text.h"
 #include "trace_io/run_info.h"
 
@@ -224,7 +225,14 @@ void ChromeJsonWriter::writeCounters() {
 
 void writeChromeJson(const Trace& trace, const std::filesystem::path& path) {
     AtomicFile file(path);
-    ChromeJsonWriter(trace, [&](std::string_view text) { file.write(text); }).write();
+    const TextSink toFile = [&](std::string_view bytes) { file.write(bytes); };
+    if (path.extension() == ".gz") {
+        GzipPacker packer(toFile);
+        ChromeJsonWriter(trace, [&](std::string_view text) { packer.write(text); }).write();
+        packer.finish();
+    } else {
+        ChromeJsonWriter(trace, toFile).write();
+    }
     file.commit();
 }
 

@@ -145,7 +145,7 @@ void LayerCommands::route(int logits) {
             {kRouteGroup, 1, 1},
             {static_cast<std::uint32_t>(m_work.tokens), 1, 1}},
            b.ids.data(), b.weights.data(), b.logits[static_cast<std::size_t>(logits)].data(), c.numExperts,
-           c.numExpertsPerTok, int{c.normTopkProb});
+           c.numExpertsPerTok, int{c.router.renormalise});
 }
 
 void LayerCommands::overrideRouting() {

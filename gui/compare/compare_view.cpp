@@ -2,6 +2,7 @@
 
 #include "tables/slice_facts.h"
 #include "theme.h"
+#include "widgets/plain_label.h"
 
 #include <QSplitter>
 #include <QStyle>
@@ -197,10 +198,26 @@ void CompareView::showGateEvidence() {
         const auto visible = std::find_if(redundant, gates.end(), [this](const GateMark& gate) {
             return gate.redundant && m_range.contains(double(gate.start));
         });
-        const SliceId id = visible != gates.end() ? visible->id : redundant->id;
-        select(i, id);
-        return reveal(i, id);
+        return showGate(i, visible != gates.end() ? visible->id : redundant->id);
     }
+    showFirstGate();
+}
+
+void CompareView::showFirstGate() {
+    std::vector<int> order{focusedPane()};
+    for (int i = 0; i < paneCount(); ++i)
+        order.push_back(i);
+    for (const int i : order) {
+        const auto& gates = modelAt(i)->styles.gates;
+        if (gates.empty()) continue;
+        showStory();
+        return showGate(i, gates.front().id);
+    }
+}
+
+void CompareView::showGate(int pane, SliceId id) {
+    select(pane, id);
+    reveal(pane, id);
 }
 
 void CompareView::hovered(int pane, SliceId id, std::optional<double> time) {
@@ -208,7 +225,7 @@ void CompareView::hovered(int pane, SliceId id, std::optional<double> time) {
     for (TimelinePane* other : m_panes)
         other->plot().setCursorTime(time);
     const QString text = id == kNoSlice ? QString() : sliceSummary(*modelAt(pane), id);
-    this->pane(pane).plot().setToolTip(text);
+    this->pane(pane).plot().setToolTip(plainToolTip(text));
     emit hoverChanged(text);
 }
 

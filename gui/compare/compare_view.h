@@ -44,7 +44,8 @@ public:
     void selectNeighbour(int step);
     /// Selects and shows the next slice of that name in the focused timeline, from the selection on.
     void selectNamed(const QString& name);
-    /// Selects and zooms to a gate call that nothing reads (or the first gate call).
+    /// Selects and zooms to a gate call that nothing reads; where every call is read, to the first one of the
+    /// timeline in focus, or of another that has any.
     void showGateEvidence();
     SliceId selected() const { return m_selected; }
     const TimelineModel* selectedModel() const;
@@ -77,6 +78,8 @@ private:
     void updateFocus();
     void sizePanes();
     void reveal(int pane, SliceId id);
+    void showFirstGate();
+    void showGate(int pane, SliceId id);
     void hovered(int pane, SliceId id, std::optional<double> time);
 
     DocumentPtr m_document;

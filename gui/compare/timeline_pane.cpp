@@ -2,10 +2,10 @@
 
 #include "theme.h"
 #include "timeline/time_text.h"
+#include "widgets/plain_label.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QScrollBar>
@@ -30,10 +30,10 @@ QString gateHeading(const TimelineModel& model) {
 TimelinePane::TimelinePane(QWidget* parent)
     : QFrame(parent),
       m_header(new QWidget(this)),
-      m_title(new QLabel(m_header)),
-      m_gates(new QLabel(m_header)),
-      m_timing(new QLabel(m_header)),
-      m_focus(new QLabel(tr("in focus"), m_header)),
+      m_title(new PlainLabel(m_header)),
+      m_gates(new PlainLabel(m_header)),
+      m_timing(new PlainLabel(m_header)),
+      m_focus(new PlainLabel(tr("in focus"), m_header)),
       m_plot(new TimelinePlot(this)),
       m_scroll(new QScrollBar(Qt::Vertical, this)) {
     m_title->setFont(scaledFont(font(), 1.0, QFont::DemiBold));

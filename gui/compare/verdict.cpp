@@ -14,8 +14,27 @@ QString callsText(const TimelineModel& timeline) {
     return timeline.finding ? QString::number(timeline.finding->gateCallsPerLayer, 'g', 3) : QString();
 }
 
-QString intervalText(const QString& low, const QString& high, std::size_t pairs) {
-    return QObject::tr("95\u00A0% interval %1 to %2, %3 pairs").arg(low, high).arg(pairs);
+QString intervalText(const QString& low, const QString& high, std::size_t blocks) {
+    return QObject::tr("95\u00A0% interval %1 to %2, %3 blocks").arg(low, high).arg(blocks);
+}
+
+/// What the redundant call costs: the layer's difference where there is one, else what the slices bound.
+QString priceSentence(const Finding& finding, const std::optional<GatePrice>& price) {
+    if (!price || price->difference.n < PairedDifference::kFewestPairs) {
+        return QObject::tr("That costs a layer %1 (the cheaper of its gate calls) to %2 (the first one).")
+            .arg(durationText(finding.wastedLowNs), durationText(finding.wastedHighNs));
+    }
+    const PairedDifference& difference = price->difference;
+    const QString interval = intervalText(signedDurationText(difference.low), signedDurationText(difference.high),
+                                          difference.n);
+    const QString warm = durationText(price->warmCallNs);
+    if (!difference.resolved()) {
+        return QObject::tr("What that costs a layer is below what these samples resolve (%1); the warm call alone "
+                           "takes %2.")
+            .arg(interval, warm);
+    }
+    return QObject::tr("That costs a layer %1 (%2); the warm call alone takes %3.")
+        .arg(signedDurationText(difference.median), interval, warm);
 }
 
 } // namespace
@@ -42,9 +61,8 @@ Statement gateStatement(const Document& document) {
     }
     statement.tone = Tone::Danger;
     statement.sentence =
-        QObject::tr("Every layer runs its gate twice; nothing reads the first result. That costs "
-                    "%1 per layer (%2).")
-            .arg(durationText(finding.wastedNsPerLayer), shareText(finding.wastedShare));
+        QObject::tr("Every layer runs its gate twice; nothing reads the first result. %1")
+            .arg(priceSentence(finding, document.gatePrice));
     return statement;
 }
 
@@ -64,7 +82,7 @@ Statement timeStatement(const Document& document) {
     const double before = document.timeline(Side::Before)->layer().median;
     const double after = document.timeline(Side::After)->layer().median;
     statement.figure = durationText(before) + QStringLiteral(" → ") + durationText(after);
-    if (!document.saved || document.saved->n < 2) {
+    if (!document.saved || document.saved->n < PairedDifference::kFewestPairs) {
         statement.sentence = QObject::tr("Too few iterations for a verdict.");
         return statement;
     }

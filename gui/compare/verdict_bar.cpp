@@ -1,10 +1,10 @@
 #include "compare/verdict_bar.h"
 
 #include "theme.h"
+#include "widgets/plain_label.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <QStyle>
 
@@ -29,7 +29,10 @@ const char* roleOf(Tone tone) {
 } // namespace
 
 StatementCard::StatementCard(QWidget* parent)
-    : QFrame(parent), m_caption(new QLabel(this)), m_figure(new QLabel(this)), m_sentence(new QLabel(this)) {
+    : QFrame(parent),
+      m_caption(new PlainLabel(this)),
+      m_figure(new PlainLabel(this)),
+      m_sentence(new PlainLabel(this)) {
     setProperty("role", "card");
     m_caption->setProperty("role", "muted");
     m_figure->setFont(scaledFont(font(), 1.45, QFont::DemiBold));

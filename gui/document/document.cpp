@@ -1,6 +1,7 @@
 #include "document/document.h"
 
 #include "analysis/align.h"
+#include "profile/block_sampler.h"
 #include "timeline/time_text.h"
 
 #include <QFileInfo>
@@ -63,7 +64,8 @@ TimelineModel timelineOf(const PlacementRun& run, std::shared_ptr<const Trace> t
 }
 
 void addRemarks(Document& document, const ProfileResult& result) {
-    if (!result.complete) {
+    document.failure = fromStd(result.failure);
+    if (!result.complete && result.failure.empty()) {
         document.remarks << QObject::tr("The run was stopped early; what had been measured is shown.");
     }
     if (result.droppedSlices > 0) {
@@ -97,8 +99,9 @@ std::shared_ptr<Document> fromProfile(const ProfileResult& result) {
                      [](const TimelineModel& a, const TimelineModel& b) { return a.side < b.side; });
     if (document->hasBothSides()) {
         document->outputsIdentical = result.outputsIdentical;
-        document->saved = pairedDifference(document->timeline(Side::Before)->layerNs,
-                                           document->timeline(Side::After)->layerNs);
+        document->saved = blockDifference(document->timeline(Side::Before)->layerNs,
+                                          document->timeline(Side::After)->layerNs, result.passesPerBlock);
+        document->gatePrice = result.gatePrice;
     }
     addRemarks(*document, result);
     return document;
@@ -128,6 +131,11 @@ const TimelineModel* Document::timeline(Side side) const {
     return found != timelines.end() ? &*found : nullptr;
 }
 
+bool Document::hasGates() const {
+    return std::any_of(timelines.begin(), timelines.end(),
+                       [](const TimelineModel& timeline) { return !timeline.styles.gates.empty(); });
+}
+
 DocumentPtr documentOf(const ProfileResult& result) {
     return fromProfile(result);
 }
@@ -136,6 +144,8 @@ DocumentPtr documentOf(const ImportedTrace& imported, const QString& path) {
     const auto profile = profileFromTrace(imported.trace);
     std::shared_ptr<Document> document = profile ? fromProfile(*profile) : fromForeign(imported, path);
     document->path = path;
+    // What could not be read would be lost if the file were written again.
+    document->ownFile = imported.ours && profile && imported.diagnostics.empty();
     for (const ImportDiagnostic& diagnostic : imported.diagnostics) {
         document->remarks << QObject::tr("Odd data in the file: %1 (%2 times)")
                                  .arg(fromStd(diagnostic.what))

@@ -15,16 +15,21 @@ namespace gatescope {
 
 /// What the window shows: a finished run or an opened file. Immutable; views hold it and own no data.
 struct Document {
-    QString title;                         ///< "Qwen3-30B-A3B · 16 tokens", or the file's name
-    QString subtitle;                      ///< device, GEMM library, how many iterations
-    QString path;                          ///< the file it came from or was saved to; empty for a new run
+    QString title;        ///< "Qwen3-30B-A3B · 16 tokens", or the file's name
+    QString subtitle;     ///< device, GEMM library, how many iterations
+    QString path;         ///< the file it came from or was saved to; empty for a new run
+    bool ownFile = false; ///< `path` holds nothing but this: a GateScope run, opened or saved by this window
     std::shared_ptr<const Trace> source;   ///< as recorded or read: what is saved
     std::vector<TimelineModel> timelines;  ///< before above after, or one
     std::optional<PairedDifference> saved; ///< before minus after, ns per layer
+    std::optional<GatePrice> gatePrice;    ///< where before and after were measured against each other
     std::optional<bool> outputsIdentical;
+    QString failure;     ///< why, where the device failed in mid-run
     QStringList remarks; ///< odd data, dropped slices, an incomplete run
 
     const TimelineModel* timeline(Side side) const;
+    bool unsaved() const { return path.isEmpty(); }
+    bool hasGates() const;
     bool hasBothSides() const { return timeline(Side::Before) && timeline(Side::After); }
 };
 

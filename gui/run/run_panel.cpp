@@ -2,13 +2,13 @@
 
 #include "theme.h"
 #include "timeline/time_text.h"
+#include "widgets/plain_label.h"
 #include "widgets/toggle_switch.h"
 
 #include <QComboBox>
 #include <QDoubleSpinBox>
 #include <QFileDialog>
 #include <QFormLayout>
-#include <QLabel>
 #include <QLineEdit>
 #include <QProgressBar>
 #include <QPushButton>
@@ -27,14 +27,14 @@ constexpr int kMaxThreads = 1024;
 constexpr int kMaxExpert = 4095;
 
 QLabel* mutedLabel(QWidget* parent) {
-    auto* label = new QLabel(parent);
+    auto* label = new PlainLabel(parent);
     label->setProperty("role", "muted");
     label->setWordWrap(true);
     return label;
 }
 
 QLabel* sectionTitle(const QString& text, QWidget* parent) {
-    auto* label = new QLabel(text, parent);
+    auto* label = new PlainLabel(text, parent);
     label->setFont(scaledFont(parent->font(), 1.0, QFont::DemiBold));
     return label;
 }
@@ -96,7 +96,8 @@ void RunPanel::buildModelRows(QFormLayout& form) {
     m_model->setMinimumContentsLength(12);
     for (const PresetInfo& preset : m_presets) {
         m_model->addItem(QString::fromStdString(preset.title), QString::fromStdString(preset.name));
-        m_model->setItemData(m_model->count() - 1, QString::fromStdString(preset.source), Qt::ToolTipRole);
+        m_model->setItemData(m_model->count() - 1, plainToolTip(QString::fromStdString(preset.source)),
+                             Qt::ToolTipRole);
     }
     m_model->insertSeparator(m_model->count());
     m_model->addItem(tr("From a config.json …"));
@@ -201,7 +202,7 @@ QWidget* RunPanel::buildRunArea() {
     m_run->setToolTip(tr("Measure the layer before and after the fix (Ctrl+R)"));
     m_cancel = new QPushButton(tr("&Cancel"), area);
     m_progressArea = new QWidget(area);
-    m_what = new QLabel(m_progressArea);
+    m_what = new PlainLabel(m_progressArea);
     m_what->setWordWrap(true);
     m_remaining = mutedLabel(m_progressArea);
     m_bar = new QProgressBar(m_progressArea);
@@ -316,7 +317,7 @@ void RunPanel::setSettings(const RunSettings& settings) {
     m_routing->setCurrentIndex(std::max(0, m_routing->findData(routing.first())));
     updateRouting();
     if (routing.size() > 1) m_routingValue->setValue(routing.last().toDouble());
-    m_device->setCurrentIndex(std::max(0, m_device->findData(settings.device)));
+    chooseDevice(settings.device);
     m_threads->setValue(settings.threads);
     m_seconds->setValue(settings.seconds);
     modelChosen();
@@ -333,15 +334,23 @@ void RunPanel::setDevices(const std::vector<DeviceInfo>& devices) {
         m_device->addItem(device.available ? tr("%1: %2").arg(id.toUpper(), name)
                                            : tr("%1: none to be used").arg(id.toUpper()),
                           id);
-        m_device->setItemData(row, name + QChar('\n') + QString::fromStdString(device.details),
+        m_device->setItemData(row, plainToolTip(name + QChar('\n') + QString::fromStdString(device.details)),
                               Qt::ToolTipRole);
         if (model != nullptr) model->item(row)->setEnabled(device.available);
         if (!device.available) {
             m_device->setToolTip(
-                tr("%1 can't be used: %2").arg(name, QString::fromStdString(device.details)));
+                plainToolTip(tr("%1 can't be used: %2").arg(name, QString::fromStdString(device.details))));
         }
     }
-    m_device->setCurrentIndex(std::max(0, m_device->findData(chosen)));
+    chooseDevice(chosen);
+}
+
+void RunPanel::chooseDevice(const QString& id) {
+    const int row = std::max(0, m_device->findData(id));
+    const auto* model = qobject_cast<QStandardItemModel*>(m_device->model());
+    // One that is gone since the last session would only make the run fail.
+    const bool usable = model == nullptr || model->item(row)->isEnabled();
+    m_device->setCurrentIndex(usable ? row : 0);
 }
 
 Side RunPanel::focusSide() const {
@@ -353,8 +362,9 @@ void RunPanel::setFocusSide(Side side) {
     updateSwitchText();
 }
 
-void RunPanel::setSwitchEnabled(bool enabled) {
+void RunPanel::setSwitchEnabled(bool enabled, const QString& reason) {
     m_switch->setEnabled(enabled);
+    m_switch->setToolTip(enabled ? QString() : reason); // else that of the card around it
 }
 
 void RunPanel::updateSwitchText() {
@@ -366,11 +376,13 @@ void RunPanel::updateSwitchText() {
                  "it again. Two gate GEMMs per layer."));
 }
 
-void RunPanel::showRunning(const QString& title) {
+void RunPanel::showRunning(const QString& title, bool cancellable) {
     m_run->hide();
     m_progressArea->show();
-    m_cancel->show();
+    m_cancel->setVisible(cancellable);
     m_cancel->setEnabled(true);
+    m_cancel->setText(tr("&Cancel"));
+    m_cancel->setToolTip(tr("Stop; what has been measured stays (Ctrl+.)"));
     showProgress(0, title, {});
 }
 
@@ -379,6 +391,12 @@ void RunPanel::showProgress(double done, const QString& what, const QString& rem
     m_bar->setValue(static_cast<int>(done * 1000));
     const QString percent = QStringLiteral("%1 %").arg(static_cast<int>(done * 100));
     m_remaining->setText(remaining.isEmpty() ? percent : percent + QStringLiteral(", ") + remaining);
+}
+
+void RunPanel::showStopping() {
+    m_cancel->setEnabled(false);
+    m_cancel->setText(tr("Stopping …"));
+    m_cancel->setToolTip(tr("The pass that is being measured is brought to its end first"));
 }
 
 void RunPanel::showIdle() {

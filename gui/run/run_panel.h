@@ -36,10 +36,12 @@ public:
     Side focusSide() const;
     void setFocusSide(Side side);
     /// The switch works only where both sides are shown (or none yet).
-    void setSwitchEnabled(bool enabled);
+    void setSwitchEnabled(bool enabled, const QString& reason);
 
-    void showRunning(const QString& title);
+    void showRunning(const QString& title, bool cancellable);
     void showProgress(double done, const QString& what, const QString& remaining);
+    /// Cancel was pressed and is being obeyed.
+    void showStopping();
     void showIdle();
 
     QPushButton* runButton() const { return m_run; }
@@ -59,6 +61,7 @@ private:
     QWidget* buildRunArea();
     void modelChosen();
     void browse();
+    void chooseDevice(const QString& id);
     void updateShape();
     void updateRouting();
     void updateSwitchText();

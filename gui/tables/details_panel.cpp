@@ -2,16 +2,16 @@
 
 #include "tables/slice_facts.h"
 #include "theme.h"
+#include "widgets/plain_label.h"
 
 #include <QGridLayout>
-#include <QLabel>
 #include <QScrollArea>
 #include <QVBoxLayout>
 
 namespace gatescope {
 
 DetailsPanel::DetailsPanel(QWidget* parent)
-    : QFrame(parent), m_title(new QLabel(this)), m_note(new QLabel(this)) {
+    : QFrame(parent), m_title(new PlainLabel(this)), m_note(new PlainLabel(this)) {
     setProperty("role", "card");
     setAccessibleName(tr("Details of the selected slice"));
     m_title->setFont(scaledFont(font(), 1.1, QFont::DemiBold));
@@ -59,11 +59,10 @@ void DetailsPanel::showSlice(const TimelineModel& model, SliceId id) {
     grid->setColumnStretch(1, 1);
     int row = 0;
     for (const SliceFact& fact : sliceFacts(model, id)) {
-        auto* label = new QLabel(fact.label, m_facts);
+        auto* label = new PlainLabel(fact.label, m_facts);
         label->setProperty("role", "muted");
-        auto* value = new QLabel(fact.value, m_facts);
+        auto* value = new PlainLabel(fact.value, m_facts);
         value->setWordWrap(true);
-        value->setTextFormat(Qt::PlainText);
         value->setTextInteractionFlags(Qt::TextSelectableByMouse);
         grid->addWidget(label, row, 0, Qt::AlignTop | Qt::AlignLeft);
         grid->addWidget(value, row++, 1);

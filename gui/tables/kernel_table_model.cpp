@@ -1,6 +1,7 @@
 #include "tables/kernel_table_model.h"
 
 #include "timeline/time_text.h"
+#include "widgets/plain_label.h"
 
 namespace gatescope {
 
@@ -81,7 +82,7 @@ QVariant KernelTableModel::data(const QModelIndex& index, int role) const {
     case Qt::DisplayRole:
         return text(r, index.column());
     case Qt::ToolTipRole:
-        return toolTip(r, index.column());
+        return plainToolTip(toolTip(r, index.column()));
     case Qt::TextAlignmentRole:
         return int(Qt::AlignVCenter | (index.column() == Name ? Qt::AlignLeft : Qt::AlignRight));
     case SortRole:

@@ -1,16 +1,16 @@
 #include "widgets/message_banner.h"
 
 #include "theme.h"
+#include "widgets/plain_label.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPushButton>
 #include <QStyle>
 
 namespace gatescope {
 
 MessageBanner::MessageBanner(QWidget* parent)
-    : QFrame(parent), m_strong(new QLabel(this)), m_plain(new QLabel(this)) {
+    : QFrame(parent), m_strong(new PlainLabel(this)), m_plain(new PlainLabel(this)) {
     auto* dismiss = new QPushButton(tr("Dismiss"), this);
     dismiss->setProperty("role", "link");
     dismiss->setAccessibleName(tr("Dismiss the message"));

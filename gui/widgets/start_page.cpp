@@ -2,9 +2,9 @@
 
 #include "theme.h"
 #include "timeline/slice_colors.h"
+#include "widgets/plain_label.h"
 
 #include <QHBoxLayout>
-#include <QLabel>
 #include <QPainter>
 #include <QProgressBar>
 #include <QPushButton>
@@ -35,9 +35,9 @@ constexpr double kShift = 0.14;
 
 StartPage::StartPage(QWidget* parent)
     : QWidget(parent),
-      m_title(new QLabel(this)),
-      m_text(new QLabel(this)),
-      m_hint(new QLabel(this)),
+      m_title(new PlainLabel(this)),
+      m_text(new PlainLabel(this)),
+      m_hint(new PlainLabel(this)),
       m_bar(new QProgressBar(this)),
       m_run(new QPushButton(tr("Profile a layer"), this)),
       m_open(new QPushButton(tr("Open a timeline …"), this)) {

@@ -108,6 +108,13 @@ TEST_F(BenchTest, WithoutJsonATableIsPrinted) {
     EXPECT_THAT(result.output, AllOf(HasSubstr("read bandwidth"), HasSubstr("fraction")));
 }
 
+TEST_F(BenchTest, ImpossibleTokensAreRefusedInEveryMode) {
+    for (const auto* mode : {"--trial", "--scaling", "--gate", "--recorder"}) {
+        const auto result = gatescope({"bench", "--config", config, mode, "--tokens", "-1"});
+        EXPECT_EQ(result.exitCode, 2) << mode << ": " << result.errors;
+    }
+}
+
 TEST_F(BenchTest, TwoModesAtOnceAreRefused) {
     EXPECT_EQ(gatescope({"bench", "--trial", "--gate"}).exitCode, 2);
     EXPECT_EQ(gatescope({"bench", "--config", config, "--preset", "olmoe-1b-7b"}).exitCode, 2);

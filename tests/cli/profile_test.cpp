@@ -82,6 +82,7 @@ TEST_F(ProfileTest, JsonHasTheDocumentedFields) {
     for (const auto& run : json.at("runs")) {
         const auto& layer = run.at("layer_ns");
         EXPECT_EQ(layer.at("n"), 4);
+        EXPECT_GE(run.at("sleeps_per_layer"), 0);
         EXPECT_GT(layer.at("p10"), 0);
         EXPECT_LE(layer.at("p10"), layer.at("median"));
         EXPECT_LE(layer.at("median"), layer.at("p90"));
@@ -92,7 +93,13 @@ TEST_F(ProfileTest, JsonHasTheDocumentedFields) {
     }
     const auto& difference = json.at("difference");
     EXPECT_THAT(difference.at("of"), ElementsAre("before", "after"));
-    EXPECT_EQ(difference.at("pairs"), 4);
+    EXPECT_EQ(difference.at("blocks"), 2);
+    EXPECT_EQ(difference.at("confidence"), 0.5) << "two differences are no 95 % interval";
+    EXPECT_EQ(difference.at("resolved"), false);
+    const auto& price = json.at("redundant_gate");
+    EXPECT_EQ(price.at("difference").at("median_ns"), difference.at("median_ns"));
+    EXPECT_GT(price.at("warm_call_ns"), 0);
+    EXPECT_EQ(json.at("stopped_by"), "iterations");
     EXPECT_LE(difference.at("low_ns"), difference.at("median_ns"));
     EXPECT_LE(difference.at("median_ns"), difference.at("high_ns"));
     EXPECT_GT(json.at("weight_bytes"), 0);
@@ -105,6 +112,13 @@ TEST_F(ProfileTest, OnePlacementHasNoDifference) {
     const auto json = profileJson({"--placement", "after"});
     EXPECT_THAT(placements(json), ElementsAre("after"));
     EXPECT_FALSE(json.contains("difference"));
+}
+
+TEST_F(ProfileTest, APlacementMayStandTwice) {
+    const auto json = profileJson({"--placement", "after,after"});
+    EXPECT_THAT(placements(json), ElementsAre("after", "after"));
+    EXPECT_TRUE(json.contains("difference"));
+    EXPECT_FALSE(json.contains("redundant_gate"));
 }
 
 TEST_F(ProfileTest, LayersHaveWeightsOfTheirOwn) {

@@ -17,7 +17,7 @@ MoeConfig smallConfig(int sharedExpert = 0) {
     config.moeIntermediateSize = 56;
     config.numExperts = 24;
     config.numExpertsPerTok = 4;
-    config.normTopkProb = true;
+    config.router.renormalise = true;
     config.numHiddenLayers = 1;
     config.sharedExpertIntermediateSize = sharedExpert;
     return config;

@@ -5,6 +5,7 @@
 int main(int argc, char** argv) {
     // ctest asks for the list of tests without the tests' own environment, and CI has no display.
     if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication::setAttribute(Qt::AA_DontUseNativeDialogs); // the tests drive Qt's own
     testing::InitGoogleTest(&argc, argv);
     QApplication application(argc, argv);
     return RUN_ALL_TESTS();

@@ -2,6 +2,7 @@
 
 #include "document/document.h"
 #include "profile/experiment.h"
+#include "profile/profile_json.h"
 #include "trace/kernel_args.h"
 #include "trace/trace_builder.h"
 
@@ -18,31 +19,36 @@ public:
     static constexpr std::int64_t kUs = 1000;
     static constexpr int kIterations = 6;
 
-    static ProfileResult result() { return SampleRun().build(); }
+    /// Its trace carries the run's information, as a profiled one does.
+    static ProfileResult result() {
+        const ProfileResult bare = SampleRun().build("{}");
+        return SampleRun().build(traceMetadata(bare));
+    }
     static DocumentPtr document() { return documentOf(result()); }
 
 private:
-    ProfileResult build() {
+    ProfileResult build(std::string metadata) {
         ProfileResult result;
         result.experiment.config.name = "sample";
         result.deviceName = "Sample CPU, 1 thread";
         result.gemmName = "sample GEMM";
         result.outputsIdentical = true;
-        result.runs = {PlacementRun{RouterPlacement::beforeFix(), 2, {}, {}, {}},
-                       PlacementRun{RouterPlacement::afterFix(), 1, {}, {}, {}}};
+        result.runs = {PlacementRun{RouterPlacement::beforeFix(), 2, {}, {}, 0, {}},
+                       PlacementRun{RouterPlacement::afterFix(), 1, {}, {}, 0, {}}};
         const TrackId before = addProcess("before fix", 1);
         const TrackId after = addProcess("after fix", 2);
         for (int i = 0; i < kIterations; ++i) {
             result.runs[0].layerNs.push_back(addIteration(before, true, 2 * i));
             result.runs[1].layerNs.push_back(addIteration(after, false, 2 * i + 1));
         }
+        m_builder.setMetadata(std::move(metadata));
         result.trace = m_builder.build();
         const auto tracks = processes(*result.trace);
         for (std::size_t p = 0; p < 2; ++p) {
             result.runs[p].layer = summarize(result.runs[p].layerNs);
             result.runs[p].kernels = summarizeKernels(*result.trace, tracks[p]);
         }
-        result.difference = pairedDifference(result.runs[0].layerNs, result.runs[1].layerNs);
+        compareRuns(result);
         return result;
     }
 

@@ -1,11 +1,7 @@
-#include "compare/compare_view.h"
-#include "gui/gui_samples.h"
-#include "main_window.h"
-#include "result_page.h"
-#include "run/run_panel.h"
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/window_fixture.h"
 #include "screenshot.h"
 #include "tables/details_panel.h"
-#include "theme.h"
 #include "widgets/message_banner.h"
 #include "widgets/toggle_switch.h"
 
@@ -13,74 +9,15 @@
 #include <QComboBox>
 #include <QFile>
 #include <QPushButton>
-#include <QSignalSpy>
 #include <QStandardItemModel>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QWheelEvent>
-
-#include <gtest/gtest.h>
-
-#include <atomic>
-#include <thread>
 
 namespace gatescope {
 namespace {
 
+using test::FakeRunner;
 using test::SampleRun;
-
-/// Answers with the sample at once, or waits until it is told to stop, or fails.
-class FakeRunner final : public ProfileRunner {
-public:
-    enum class Mode { Succeed, WaitForStop, Fail };
-
-    ProfileResult run(const Experiment& experiment, ProgressSink& progress, std::stop_token stop) override {
-        progress.progress(0.5, "measuring");
-        tokens = experiment.tokens;
-        thread = std::this_thread::get_id();
-        if (mode == Mode::Fail) throw DeviceError("The device is gone.", "Plug it in.");
-        while (mode == Mode::WaitForStop) {
-            throwIfStopped(stop);
-            std::this_thread::sleep_for(std::chrono::milliseconds(2));
-        }
-        return SampleRun::result();
-    }
-
-    Mode mode = Mode::Succeed;
-    std::atomic<int> tokens = 0;
-    std::thread::id thread;
-};
-
-class WindowTest : public testing::Test {
-protected:
-    WindowTest()
-        : m_settings(m_folder.filePath("settings.ini")), m_window(m_runner, presets(), m_settings, nullptr) {
-        m_window.resize(1200, 800);
-        m_window.show();
-        EXPECT_TRUE(QTest::qWaitForWindowExposed(&m_window));
-    }
-
-    void show() {
-        m_window.setDocument(SampleRun::document());
-        QTest::qWait(20);
-    }
-    bool waitUntilIdle() {
-        return QTest::qWaitFor([this] { return !m_window.task().isRunning(); }, 10000);
-    }
-    CompareView& compare() { return m_window.resultPage().compare(); }
-    SliceId gate(bool redundant) {
-        const TimelineModel& before = m_window.document()->timelines[0];
-        for (const GateMark& mark : before.styles.gates) {
-            if (mark.redundant == redundant && compare().range().contains(double(mark.start))) return mark.id;
-        }
-        return kNoSlice;
-    }
-
-    QTemporaryDir m_folder;
-    FakeRunner m_runner;
-    AppSettings m_settings;
-    MainWindow m_window;
-};
+using test::WindowTest;
 
 TEST_F(WindowTest, RunsInTheBackgroundAndShowsTheResult) {
     RunSettings settings;

@@ -120,7 +120,7 @@ TYPED_TEST(PortableKernels, TopkSoftmaxChoosesAsTheCpuDoes) {
             for (int t = 0; t < c.tokens; ++t) {
                 std::transform(logits.begin() + t * c.experts, logits.begin() + (t + 1) * c.experts,
                                row.begin(), [](TypeParam value) { return toFloat(value); });
-                routeToken(row.data(), c.experts, c.topK, norm, probabilities.data(), ids.data(),
+                routeToken(row.data(), c.experts, c.topK, {.renormalise = norm}, probabilities.data(), ids.data(),
                            weights.data());
                 for (int j = 0; j < c.topK; ++j) {
                     const auto at = static_cast<std::size_t>(t * c.topK + j);

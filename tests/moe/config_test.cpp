@@ -47,7 +47,7 @@ TEST(MoeConfig, ReadsAQwen3File) {
     EXPECT_EQ(config.moeIntermediateSize, 48);
     EXPECT_EQ(config.numExperts, 8);
     EXPECT_EQ(config.numExpertsPerTok, 2);
-    EXPECT_TRUE(config.normTopkProb);
+    EXPECT_TRUE(config.router.renormalise);
     EXPECT_EQ(config.numHiddenLayers, 4);
     EXPECT_EQ(config.sharedExpertIntermediateSize, 0);
     EXPECT_EQ(config.dtype, DType::BF16);
@@ -149,8 +149,8 @@ TEST(MoeConfig, FamiliesDifferInTheirFields) {
     EXPECT_TRUE(read(next).sharedExpertGated);
 
     auto newest = without(with(next, "model_type", "qwen3_5_moe_text"), "norm_topk_prob");
-    EXPECT_TRUE(read(newest).normTopkProb);
-    EXPECT_FALSE(read(with(newest, "norm_topk_prob", false)).normTopkProb);
+    EXPECT_TRUE(read(newest).router.renormalise);
+    EXPECT_FALSE(read(with(newest, "norm_topk_prob", false)).router.renormalise);
 
     auto olmoe = without(with(qwen3(), "model_type", "olmoe"), "moe_intermediate_size");
     expectRefused(olmoe, "intermediate_size");
@@ -160,7 +160,7 @@ TEST(MoeConfig, FamiliesDifferInTheirFields) {
     mixtral["intermediate_size"] = 32;
     expectRefused(mixtral, "num_local_experts");
     mixtral["num_local_experts"] = 8;
-    EXPECT_TRUE(read(mixtral).normTopkProb);
+    EXPECT_TRUE(read(mixtral).router.renormalise);
     expectRefused(with(mixtral, "num_experts_per_tok", 9), "num_local_experts");
 }
 
@@ -226,7 +226,7 @@ TEST(Presets, HaveTheValuesOfTheSpecification) {
         EXPECT_EQ(config.moeIntermediateSize, row.I);
         EXPECT_EQ(config.numExperts, row.E);
         EXPECT_EQ(config.numExpertsPerTok, row.k);
-        EXPECT_EQ(config.normTopkProb, row.norm);
+        EXPECT_EQ(config.router.renormalise, row.norm);
         EXPECT_EQ(config.numHiddenLayers, row.L);
         EXPECT_EQ(config.sharedExpertIntermediateSize, row.shared);
         EXPECT_EQ(config.dtype, DType::BF16);

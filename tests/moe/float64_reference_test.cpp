@@ -88,7 +88,7 @@ TEST(Float64Reference, SharedExpertWithAndWithoutGate) {
 TEST(Float64Reference, WeightsAreRenormalisedOnlyWhereAsked) {
     auto config = smallConfig(16, 8, 5, 2);
     const auto weights = makeSyntheticWeights(config, 1);
-    config.normTopkProb = false;
+    config.router.renormalise = false;
     const auto raw = makeSyntheticWeights(config, 1);
     const auto states = toFloat64(syntheticHiddenStates(3, 16, DType::F32, 1), DType::F32);
     const auto a = Float64Reference(*weights, states).route();

@@ -38,7 +38,7 @@ public:
         std::vector<float> scratch(static_cast<std::size_t>(m_config.numExperts));
         for (std::size_t token = 0; token < tokens; ++token) {
             routeToken(values.data() + token * scratch.size(), m_config.numExperts, m_config.numExpertsPerTok,
-                       m_config.normTopkProb, scratch.data(), routing.experts.data() + token * topK,
+                       m_config.router.renormalise, scratch.data(), routing.experts.data() + token * topK,
                        routing.weights.data() + token * topK);
         }
         return routing;
@@ -186,7 +186,7 @@ TEST(ForcedRouting, TakesTheReferencesExpertsAndTheEnginesLogits) {
     auto forced = forcedRouting(reference, engine, logits, differences);
     EXPECT_THAT(forced.experts, testing::ElementsAre(1, 3));
     EXPECT_THAT(forced.weights, testing::ElementsAre(testing::FloatEq(6.0f / 9), testing::FloatEq(3.0f / 9)));
-    reference.config.normTopkProb = false;
+    reference.config.router.renormalise = false;
     forced = forcedRouting(reference, engine, logits, differences);
     EXPECT_THAT(forced.weights,
                 testing::ElementsAre(testing::FloatEq(6.0f / 12), testing::FloatEq(3.0f / 12)));

@@ -22,7 +22,7 @@ Routed route(const std::vector<float>& logits, int topK, bool normalise) {
     Routed routed{std::vector<std::int32_t>(static_cast<std::size_t>(topK)),
                   std::vector<float>(static_cast<std::size_t>(topK))};
     std::vector<float> scratch(logits.size());
-    routeToken(logits.data(), static_cast<int>(logits.size()), topK, normalise, scratch.data(),
+    routeToken(logits.data(), static_cast<int>(logits.size()), topK, {.renormalise = normalise}, scratch.data(),
                routed.experts.data(), routed.weights.data());
     return routed;
 }

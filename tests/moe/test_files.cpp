@@ -82,7 +82,7 @@ MoeConfig smallConfig(int hidden, int intermediate, int experts, int topK, DType
     config.moeIntermediateSize = intermediate;
     config.numExperts = experts;
     config.numExpertsPerTok = topK;
-    config.normTopkProb = true;
+    config.router.renormalise = true;
     config.numHiddenLayers = 1;
     config.dtype = dtype;
     return config;

@@ -70,9 +70,10 @@ TEST(Experiment, ThreePlacementsGiveTheSameBits) {
     EXPECT_TRUE(result.outputsIdentical);
     EXPECT_TRUE(result.complete);
     for (const auto& one : result.runs)
-        EXPECT_EQ(one.layerNs.size(), 4u);
+        EXPECT_EQ(one.layerNs.size(), 6u) << "one Williams square of three";
     ASSERT_TRUE(result.difference.has_value());
-    EXPECT_EQ(result.difference->n, 4u);
+    EXPECT_EQ(result.difference->n, 1u);
+    EXPECT_EQ(result.passesPerBlock, 6u);
 }
 
 TEST(Experiment, TheTraceNestsAndHoldsEveryIteration) {
@@ -90,14 +91,50 @@ TEST(Experiment, TheTraceNestsAndHoldsEveryIteration) {
 TEST(Experiment, OnlyTheFirstIterationsAreRecorded) {
     auto experiment = tinyExperiment();
     experiment.iterations = 10;
-    experiment.recordedIterations = 3;
+    experiment.recordedIterations = 4;
     const auto result = run(experiment);
     EXPECT_EQ(result.runs[0].layerNs.size(), 10u);
     std::set<int> iterations;
     for (SliceId id = 0; id < result.trace->sliceCount(); ++id)
         iterations.insert(KernelArgs::parse(result.trace->args(id)).iteration);
-    EXPECT_EQ(iterations.size(), 2u * 3u);
+    EXPECT_EQ(iterations.size(), 2u * 4u);
     EXPECT_EQ(result.runs[0].gateCallsPerLayer, 2);
+}
+
+TEST(Experiment, AThingBesideItselfHasNamesAndSamplesOfItsOwn) {
+    auto experiment = tinyExperiment();
+    experiment.placements = {RouterPlacement::afterFix(), RouterPlacement::afterFix()};
+    experiment.iterations = 12;
+    const auto result = run(experiment);
+    ASSERT_EQ(result.runs.size(), 2u);
+    EXPECT_NE(result.runs[0].layerNs, result.runs[1].layerNs);
+    EXPECT_EQ(result.difference->n, 6u);
+    EXPECT_FALSE(result.gatePrice.has_value()) << "neither has a redundant call";
+    std::set<std::string> names;
+    for (const auto& track : result.trace->tracks())
+        if (track.kind == TrackKind::Process) names.insert(track.name);
+    EXPECT_EQ(names.size(), 2u);
+}
+
+TEST(Experiment, ThePriceOfTheGateIsTheLayersDifference) {
+    auto experiment = tinyExperiment();
+    experiment.iterations = 60;
+    const auto result = run(experiment);
+    ASSERT_TRUE(result.gatePrice.has_value());
+    EXPECT_EQ(result.gatePrice->difference.median, result.difference->median);
+    EXPECT_GT(result.gatePrice->warmCallNs, 0);
+    EXPECT_LE(result.gatePrice->warmCallNs, result.gatePrice->firstCallNs);
+}
+
+TEST(Experiment, PrecisionEndsTheMeasurement) {
+    auto experiment = tinyExperiment();
+    experiment.iterations.reset();
+    experiment.seconds = 30;
+    experiment.precision = 0.9;
+    EXPECT_EQ(run(experiment).stoppedBy, StoppedBy::Precision);
+    experiment.seconds = 0.05;
+    experiment.precision = 1e-9;
+    EXPECT_EQ(run(experiment).stoppedBy, StoppedBy::Time);
 }
 
 TEST(Experiment, SecondsDecideWhereIterationsAreNotGiven) {
@@ -173,11 +210,12 @@ TEST(Experiment, StoppedBeforeMeasuringIsCancelled) {
 TEST(Experiment, StoppedWhileMeasuringKeepsWhatWasMeasured) {
     auto experiment = tinyExperiment();
     experiment.iterations = 1000;
-    StopAt progress("measuring, pair 3 ");
+    StopAt progress("measuring, block 4");
     const auto result = runExperiment(experiment, progress, progress.token());
     EXPECT_FALSE(result.complete);
-    EXPECT_EQ(result.runs[0].layerNs.size(), 3u);
-    EXPECT_EQ(result.runs[1].layerNs.size(), 3u);
+    EXPECT_EQ(result.stoppedBy, StoppedBy::User);
+    EXPECT_EQ(result.runs[0].layerNs.size(), 8u) << "four blocks of two passes each";
+    EXPECT_EQ(result.runs[1].layerNs.size(), 8u);
     EXPECT_EQ(result.runs[0].gateCallsPerLayer, 2);
     EXPECT_TRUE(result.outputsIdentical);
     expectNested(*result.trace);

@@ -102,7 +102,7 @@ TEST_F(SavedProfile, RestoresTheExperiment) {
     EXPECT_EQ(b.config.moeIntermediateSize, a.config.moeIntermediateSize);
     EXPECT_EQ(b.config.numExperts, a.config.numExperts);
     EXPECT_EQ(b.config.numExpertsPerTok, a.config.numExpertsPerTok);
-    EXPECT_EQ(b.config.normTopkProb, a.config.normTopkProb);
+    EXPECT_EQ(b.config.router.renormalise, a.config.router.renormalise);
     EXPECT_EQ(b.tokens, a.tokens);
     EXPECT_EQ(b.layers, a.layers);
     EXPECT_EQ(b.seed, a.seed);

@@ -29,7 +29,7 @@ inline MoeConfig configOf(const Shape& shape) {
     config.moeIntermediateSize = 64;
     config.numExperts = 8;
     config.numExpertsPerTok = 2;
-    config.normTopkProb = true;
+    config.router.renormalise = true;
     config.numHiddenLayers = 1;
     config.sharedExpertIntermediateSize = shape.sharedExpert;
     config.sharedExpertGated = shape.gatedSharedExpert;

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "moe/weight_source.h"
+
+#include <cstddef>
+#include <vector>
+
+namespace gatescope {
+
+inline std::size_t asSize(int value) {
+    return static_cast<std::size_t>(value);
+}
+
+/// A weight matrix [rows, columns] on the host; its values are exact in float32.
+struct DenseMatrix {
+    DenseMatrix(const WeightSource& source, Parameter parameter, int expert = 0)
+        : rows(asSize(parameterShape(source.config(), parameter).rows)),
+          columns(asSize(parameterShape(source.config(), parameter).columns)),
+          values(rows * columns) {
+        source.read(parameter, expert, DType::F32, values.data());
+    }
+
+    const float* row(std::size_t index) const { return values.data() + index * columns; }
+
+    std::size_t rows;
+    std::size_t columns;
+    std::vector<float> values;
+};
+
+} // namespace gatescope

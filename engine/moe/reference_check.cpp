@@ -1,0 +1,346 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "moe/reference_check.h"
+
+#include "moe/convert.h"
+#include "moe/reference_case.h"
+#include "moe/rounding_model.h"
+#include "moe/tied_choices.h"
+#include "moe/topk.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <set>
+
+namespace gatescope {
+
+namespace {
+
+using Experts = std::vector<std::int32_t>;
+
+/// What float32 makes of a softmax: logits apart by less may come out equal.
+double softmaxSlack(std::span<const double> logits) {
+    double largest = 0;
+    for (const double logit : logits) {
+        largest = std::max(largest, std::abs(logit));
+    }
+    return (2 * largest + 8) * 0x1p-24;
+}
+
+double ratioOf(double error, double bound) {
+    if (!std::isfinite(error)) return std::numeric_limits<double>::infinity();
+    return error / bound;
+}
+
+class ReferenceCompletion {
+public:
+    explicit ReferenceCompletion(ReferenceCase& reference)
+        : m_reference(reference), m_config(reference.config), m_rounding(Rounding::of(m_config.dtype)) {
+        m_reference.model = std::make_shared<RoundingModel>(
+            *reference.weights, toFloat64(reference.hiddenStates, m_config.dtype),
+            std::vector<double>(reference.output.begin(), reference.output.end()), m_config.dtype);
+    }
+
+    void run() {
+        const bool inferred = m_reference.routerLogits.empty();
+        if (inferred) inferLogits();
+        evaluate();
+        if (inferred) inferRouting();
+        for (int token = 0; token < m_reference.tokens; ++token) {
+            if (!inferred) checkRouting(token);
+            checkOutput(token, inferred);
+            settleTruth(token);
+        }
+    }
+
+private:
+    RoundingModel& model() const { return *m_reference.model; }
+    std::size_t slot(int token) const { return at(token, m_config.numExpertsPerTok); }
+    static std::size_t at(int token, int width) {
+        return static_cast<std::size_t>(token) * static_cast<std::size_t>(width);
+    }
+    std::span<const double> exactLogits(int token) const {
+        return std::span(model().exact().logits())
+            .subspan(at(token, m_config.numExperts), static_cast<std::size_t>(m_config.numExperts));
+    }
+    /// The reference's, widened.
+    std::vector<double> logits(int token) const {
+        const auto first = m_reference.routerLogits.begin() +
+                           static_cast<std::ptrdiff_t>(at(token, m_config.numExperts));
+        return {first, first + m_config.numExperts};
+    }
+    std::span<const std::int32_t> chosen(int token) const {
+        return std::span(m_reference.routing.experts)
+            .subspan(slot(token), static_cast<std::size_t>(m_config.numExpertsPerTok));
+    }
+
+    std::vector<double> weigh(std::span<const double> logits, std::span<const std::int32_t> experts) const {
+        std::vector<double> probabilities(logits.size());
+        std::vector<double> weights(experts.size());
+        weighExperts(logits.data(), m_config.numExperts, m_config.numExpertsPerTok, m_config.router,
+                     probabilities.data(), experts.data(), weights.data());
+        return weights;
+    }
+
+    RowEstimate estimate(int token, std::span<const double> logits, std::span<const std::int32_t> experts,
+                         const std::vector<double>& errors = {}) const {
+        const std::vector<double> none(experts.size());
+        return model().estimate(token, experts, weigh(logits, experts), errors.empty() ? none : errors);
+    }
+
+    void inferLogits() {
+        for (const double logit : model().exact().logits()) {
+            m_reference.routerLogits.push_back(roundTo(static_cast<float>(logit), m_config.dtype));
+        }
+    }
+
+    /// Which experts the reference may have chosen: rounded logits that are equal or one unit in the last
+    /// place apart tie.
+    std::vector<Experts> possibleChoices(int token) const {
+        auto lower = logits(token);
+        auto upper = lower;
+        for (std::size_t expert = 0; expert < lower.size(); ++expert) {
+            const double half = m_rounding.halfStep(lower[expert]) +
+                                model().logitAccumulation(token, static_cast<int>(expert));
+            lower[expert] -= half;
+            upper[expert] += half;
+        }
+        return tiedChoices(lower, upper, m_config.numExpertsPerTok);
+    }
+
+    /// Which experts a float64 computation with a float32 softmax may have chosen.
+    std::vector<Experts> float64Choices(int token) const {
+        const auto exact = exactLogits(token);
+        const double slack = softmaxSlack(exact);
+        std::vector<double> lower(exact.begin(), exact.end());
+        auto upper = lower;
+        for (std::size_t expert = 0; expert < lower.size(); ++expert) {
+            lower[expert] -= slack;
+            upper[expert] += slack;
+        }
+        return tiedChoices(lower, upper, m_config.numExpertsPerTok);
+    }
+
+    void evaluate() {
+        std::vector<Experts> wanted;
+        for (int token = 0; token < m_reference.tokens; ++token) {
+            std::set<std::int32_t> experts;
+            const auto choices = m_reference.routing.experts.empty() ? possibleChoices(token)
+                                                                     : std::vector<Experts>{};
+            for (const auto& choice : choices) {
+                experts.insert(choice.begin(), choice.end());
+            }
+            if (choices.empty()) experts.insert(chosen(token).begin(), chosen(token).end());
+            for (const auto& choice : float64Choices(token)) {
+                experts.insert(choice.begin(), choice.end());
+            }
+            wanted.emplace_back(experts.begin(), experts.end());
+        }
+        model().evaluate(wanted);
+    }
+
+    /// Of the possible choices the one nearest to the expected output.
+    void inferRouting() {
+        auto& routing = m_reference.routing;
+        routing.tokens = m_reference.tokens;
+        routing.topK = m_config.numExpertsPerTok;
+        for (int token = 0; token < m_reference.tokens; ++token) {
+            const auto given = logits(token);
+            Experts best;
+            double smallest = std::numeric_limits<double>::infinity();
+            for (auto& choice : possibleChoices(token)) {
+                const auto output = estimate(token, given, choice).output;
+                double squares = 0;
+                for (std::size_t i = 0; i < output.size(); ++i) {
+                    const double expected = m_reference.output[at(token, m_config.hiddenSize) + i];
+                    squares += (output[i] - expected) * (output[i] - expected);
+                }
+                if (!best.empty() && !(squares < smallest)) continue;
+                smallest = squares;
+                best = std::move(choice);
+            }
+            const auto logitOf = [&](std::int32_t expert) { return given[static_cast<std::size_t>(expert)]; };
+            std::ranges::stable_sort(best, std::greater{}, logitOf);
+            for (const double weight : weigh(given, best)) {
+                routing.weights.push_back(roundTo(static_cast<float>(weight), m_config.dtype));
+            }
+            routing.experts.insert(routing.experts.end(), best.begin(), best.end());
+        }
+    }
+
+    void checkRouting(int token) {
+        checkLogits(token);
+        checkChoice(token);
+        const auto weights = weigh(logits(token), chosen(token));
+        const double slack = softmaxSlack(logits(token));
+        for (std::size_t i = 0; i < weights.size(); ++i) {
+            // Softmax, renormalisation and the result may each be rounded to the model's dtype.
+            const double bound = weights[i] * (3 * m_rounding.unit + slack) + m_rounding.smallest;
+            const double weight = m_reference.routing.weights[slot(token) + i];
+            const double ratio = ratioOf(std::abs(weight - weights[i]), bound);
+            m_reference.check.weightRatio = std::max(m_reference.check.weightRatio, ratio);
+            if (!(ratio <= 1)) {
+                report(token, fmt::format("gives expert {} the routing weight {:.6g}, its logits {:.6g}",
+                                          chosen(token)[i], weight, weights[i]));
+            }
+        }
+    }
+
+    void checkLogits(int token) {
+        const auto given = logits(token);
+        const auto exact = exactLogits(token);
+        for (int expert = 0; expert < m_config.numExperts; ++expert) {
+            const auto index = static_cast<std::size_t>(expert);
+            const double bound = model().logitBound(token, expert);
+            const double ratio = ratioOf(std::abs(given[index] - exact[index]), bound);
+            m_reference.check.logitRatio = std::max(m_reference.check.logitRatio, ratio);
+            if (!(ratio <= 1)) {
+                report(token, fmt::format("has the router logit {:.6g} for expert {}, the weights give {:.6g}",
+                                          given[index], expert, exact[index]));
+            }
+        }
+    }
+
+    /// No expert that was left out may have a larger logit than one that was chosen: of the file's own
+    /// logits, but for what a float32 softmax makes equal, and of the float64 ones, but for rounding.
+    void checkChoice(int token) {
+        const auto given = logits(token);
+        const auto exact = exactLogits(token);
+        const double slack = softmaxSlack(given);
+        const std::set<std::int32_t> taken(chosen(token).begin(), chosen(token).end());
+        for (const auto expert : taken) {
+            for (int other = 0; other < m_config.numExperts; ++other) {
+                if (taken.contains(other)) continue;
+                const auto e = static_cast<std::size_t>(expert);
+                const auto o = static_cast<std::size_t>(other);
+                const double bound = model().logitBound(token, expert) + model().logitBound(token, other);
+                if (given[o] - given[e] <= slack && exact[o] - exact[e] <= bound + slack) continue;
+                return report(token,
+                              fmt::format("is sent to expert {} (logit {:.6g}) and not to expert {} ({:.6g})",
+                                          expert, exact[e], other, exact[o]));
+            }
+        }
+    }
+
+    /// How far each chosen logit may have been rounded otherwise than ours, which moves its weight by as much.
+    std::vector<double> weightErrors(int token) const {
+        const auto exact = exactLogits(token);
+        std::vector<double> errors(exact.size());
+        for (std::size_t expert = 0; expert < errors.size(); ++expert) {
+            const double accumulation = model().logitAccumulation(token, static_cast<int>(expert));
+            errors[expert] = roundTo(static_cast<float>(exact[expert] + accumulation), m_config.dtype) -
+                             roundTo(static_cast<float>(exact[expert] - accumulation), m_config.dtype);
+        }
+        // Where the weights are not divided by their sum, every expert's logit counts by its probability.
+        std::vector<double> probabilities(exact.size());
+        routingProbabilities(exact.data(), m_config.numExperts, probabilities.data());
+        double shared = 0;
+        for (std::size_t expert = 0; expert < errors.size(); ++expert) {
+            shared += probabilities[expert] * errors[expert];
+        }
+        std::vector<double> chosenErrors;
+        for (const auto expert : chosen(token)) {
+            chosenErrors.push_back(errors[static_cast<std::size_t>(expert)] + shared);
+        }
+        return chosenErrors;
+    }
+
+    void checkOutput(int token, bool inferred) {
+        const auto errors = inferred ? weightErrors(token) : std::vector<double>{};
+        const auto expected = estimate(token, logits(token), chosen(token), errors);
+        const auto width = static_cast<std::size_t>(m_config.hiddenSize);
+        const auto row =
+            std::span<const float>(m_reference.output).subspan(at(token, m_config.hiddenSize), width);
+        const double ratio = model().distance(token, expected, row).worst();
+        auto& check = m_reference.check;
+        if (ratio > check.outputRatio) {
+            check.outputRatio = ratio;
+            check.outputToken = token;
+        }
+        if (ratio <= 1) return;
+        const auto error = errorOf(row, expected.output);
+        double deviation = 0;
+        for (const double one : expected.deviations) {
+            deviation += one * one;
+        }
+        report(token, fmt::format("has an output that is {:.2g} (rms) away from what the weights give in "
+                                  "float64, {:.3g} times what rounding in {} can do (some {:.2g})",
+                                  error, ratio, dtypeName(m_config.dtype),
+                                  0.5 * std::sqrt(deviation / static_cast<double>(width))));
+    }
+
+    static double errorOf(std::span<const float> row, const std::vector<double>& truth) {
+        double squares = 0;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            squares += (row[i] - truth[i]) * (row[i] - truth[i]);
+        }
+        return std::sqrt(squares / static_cast<double>(row.size()));
+    }
+
+    /// The worst element's distance over what a float64 computation may be off.
+    static double float64Ratio(std::span<const double> row, const RowEstimate& estimate) {
+        double worst = 0;
+        for (std::size_t i = 0; i < row.size(); ++i) {
+            worst = std::max(worst, ratioOf(std::abs(row[i] - estimate.output[i]),
+                                            estimate.softmaxDeviations[i]));
+        }
+        return worst;
+    }
+
+    /// The truth is the file's output_float64 where it took the reference's experts, and ours where it took
+    /// others (a near-tie): their difference says nothing of rounding.
+    void settleTruth(int token) {
+        const auto width = static_cast<std::size_t>(m_config.hiddenSize);
+        const auto same = estimate(token, exactLogits(token), chosen(token));
+        const auto first = at(token, m_config.hiddenSize);
+        const auto choices = float64Choices(token);
+        const bool brought = m_reference.bringsFloat64;
+        if (!brought) {
+            const auto own = estimate(token, exactLogits(token), choices.front()).output;
+            m_reference.outputFloat64.insert(m_reference.outputFloat64.end(), own.begin(), own.end());
+        }
+        const auto row = std::span<const double>(m_reference.outputFloat64).subspan(first, width);
+        double ratio = float64Ratio(row, same);
+        if (ratio <= 1) {
+            m_reference.truth.insert(m_reference.truth.end(), row.begin(), row.end());
+        } else {
+            m_reference.truth.insert(m_reference.truth.end(), same.output.begin(), same.output.end());
+            m_reference.reroutedTokens.push_back(token);
+            for (const auto& choice : choices) {
+                ratio = std::min(ratio, float64Ratio(row, estimate(token, exactLogits(token), choice)));
+            }
+        }
+        if (!brought) return;
+        m_reference.check.float64Ratio = std::max(m_reference.check.float64Ratio, ratio);
+        if (!(ratio <= 1)) {
+            report(token, fmt::format("has an output_float64 that is {:.3g} times as far from what the "
+                                      "weights give in float64 as a softmax in float32 explains",
+                                      ratio));
+        }
+    }
+
+    /// The first problem counts.
+    void report(int token, const std::string& problem) {
+        auto& check = m_reference.check;
+        if (!check.problem.empty()) return;
+        check.problem = fmt::format("{}: token {} {}: the weights ({}) and the expected output don't belong "
+                                    "together",
+                                    m_reference.expectedFrom, token, problem,
+                                    m_reference.weights->description());
+    }
+
+    ReferenceCase& m_reference;
+    const MoeConfig& m_config;
+    Rounding m_rounding;
+};
+
+} // namespace
+
+void completeReference(ReferenceCase& reference) {
+    ReferenceCompletion(reference).run();
+}
+
+} // namespace gatescope

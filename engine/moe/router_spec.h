@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "base/dtype.h"
+
+#include <cstdint>
+#include <optional>
+#include <string>
+
+namespace gatescope {
+
+/// How a router turns logits into chosen experts and their weights. Defaults are the Qwen families' but for
+/// `renormalise`, which is never guessed.
+struct RouterSpec {
+    enum class Scoring : std::uint8_t { Softmax, Sigmoid };
+
+    Scoring scoring = Scoring::Softmax; ///< over all experts, in float32
+    bool correctionBias = false;        ///< a bias per expert is added for the choice, not for the weight
+    int groups = 1;                     ///< experts are chosen from the best `groupsPerToken` of these
+    int groupsPerToken = 1;
+    bool renormalise = false; ///< norm_topk_prob: divide the k weights by their sum
+    double scale = 1.0;       ///< routed_scaling_factor
+    /// What the gate's output is rounded to; nothing: the model's dtype.
+    std::optional<DType> logitsDtype;
+
+    /// InputError names `where` and what no engine here computes yet: better refused than computed wrongly.
+    void requireSupported(const std::string& where) const;
+};
+
+} // namespace gatescope

@@ -1,0 +1,20 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# cmake -DPROGRAM=.../gatescope -DMAN_PAGE=.../gatescope.1 -P check_man_page.cmake
+# Every verb that the program lists has an entry of its own in the manual.
+execute_process(COMMAND "${PROGRAM}" --help OUTPUT_VARIABLE help RESULT_VARIABLE failed)
+if(failed)
+  message(FATAL_ERROR "${PROGRAM} --help failed: ${failed}")
+endif()
+file(READ "${MAN_PAGE}" page)
+string(REGEX REPLACE "^.*\n[^\n]*ubcommands:[^\n]*\n" "" verbs "${help}")
+string(REGEX MATCHALL "\n  [a-z][a-z-]*" verbs "\n${verbs}")
+list(LENGTH verbs count)
+if(count LESS 2)
+  message(FATAL_ERROR "No verbs were found in:\n${help}")
+endif()
+foreach(verb IN LISTS verbs)
+  string(STRIP "${verb}" verb)
+  if(NOT page MATCHES "\n\\.B ${verb}\n")
+    message(SEND_ERROR "${MAN_PAGE} has no entry for ${verb}")
+  endif()
+endforeach()

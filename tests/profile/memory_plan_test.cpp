@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
+#include "profile/memory_plan.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace gatescope {
+namespace {
+
+using testing::HasSubstr;
+
+Experiment experimentOf(const char* preset) {
+    Experiment experiment;
+    experiment.config = MoeConfig::fromPreset(preset);
+    return experiment;
+}
+
+TEST(MemoryPlan, QuantisedExpertsTakeHalf) {
+    auto experiment = experimentOf("qwen3-coder-480b-a35b");
+    const auto plain = MemoryPlan(experiment, 2).weights();
+    experiment.quantize = WeightFormat::Int8;
+    const auto quantised = MemoryPlan(experiment, 2).weights();
+    EXPECT_LT(quantised, plain * 51 / 100);
+    EXPECT_GT(quantised, plain * 49 / 100);
+}
+
+TEST(MemoryPlan, TheRecorderOfManyThreadsCounts) {
+    const auto experiment = experimentOf("qwen3-30b-a3b");
+    EXPECT_GT(MemoryPlan(experiment, 16).recorder(), MemoryPlan(experiment, 1).recorder());
+    // The first version took 2 GB for 150 MB of weights.
+    EXPECT_LT(MemoryPlan(experiment, 16).recorder(), 250'000'000);
+}
+
+TEST(MemoryPlan, WhatDoesNotFitIsRefusedWithItsSize) {
+    auto experiment = experimentOf("qwen3-coder-480b-a35b");
+    const MemoryPlan plan(experiment, 2);
+    const auto device = plan.weights() + plan.activations();
+    EXPECT_NO_THROW(plan.check(device));
+    try {
+        plan.check(device - 1);
+        FAIL() << "accepted";
+    } catch (const DeviceError& error) {
+        EXPECT_THAT(error.problem(), HasSubstr("the device's memory"));
+        EXPECT_THAT(error.problem(), HasSubstr("15."));
+    }
+}
+
+} // namespace
+} // namespace gatescope
