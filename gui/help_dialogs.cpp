@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "help_dialogs.h"
 
 #include "launch_options.h"

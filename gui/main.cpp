@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "app_settings.h"
 #include "launch_options.h"
 #include "main_window.h"

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
 # Builds GateScope on a fresh Debian 12 or 13 and runs it, or builds and runs its tests.
 #
 #   installer/bootstrap.sh run     install what is needed, build, profile a layer, open the window

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # cmake -DDESKTOP_FILE=... -DMETAINFO_FILE=... -P check_desktop_files.cmake
 # Validates the files that desktops read. Fails where a validator complains; skips what has no validator here.
 function(check validator file)

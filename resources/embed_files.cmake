@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # gatescope_embed_files(<target> FUNCTION <name> FILES <file>...)
 #
 # Puts files, text or binary, into the static library <target> and defines

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/align.h"
 
 #include "analysis/kernel_summary.h"

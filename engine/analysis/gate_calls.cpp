@@ -66,10 +66,9 @@ std::vector<ProcessSlices> sortSlices(const Trace& trace, const MoeSlices& slice
     return perTrack;
 }
 
-/// Whether no later slice of the call's layer pass reads what it wrote before something else is written there,
-/// or the pass ends. `flow`: the pass's slices in order.
-bool isUnread(const MoeSlices& slices, const std::vector<SliceId>& flow, SliceId call,
-              int buffer) {
+/// Whether no later slice of the call's layer pass reads what it wrote before something else is written
+/// there, or the pass ends. `flow`: the pass's slices in order.
+bool isUnread(const MoeSlices& slices, const std::vector<SliceId>& flow, SliceId call, int buffer) {
     bool after = false;
     for (const auto id : flow) {
         if (id == call) after = true;
@@ -86,8 +85,7 @@ bool isRedundant(const MoeSlices& slices, const ProcessSlices& process, SliceId 
     // Timelines of version 0.1 say it themselves and note no buffers.
     if (args.writes.empty()) return args.redundant;
     const auto flow = process.dataFlow.find({args.iteration, args.layer});
-    return flow == process.dataFlow.end() ||
-           isUnread(slices, flow->second, call, args.writes.front());
+    return flow == process.dataFlow.end() || isUnread(slices, flow->second, call, args.writes.front());
 }
 
 GateEvidence collectEvidence(const Trace& trace, const MoeSlices& slices, const ProcessSlices& process) {
@@ -132,12 +130,13 @@ void describeRedundant(Finding& finding, const GateEvidence& evidence) {
     const double redundant = static_cast<double>(evidence.redundant.size()) / evidence.blocks;
     finding.kind = FindingKind::RedundantGate;
     finding.title = "gate called " + timesPerLayer(finding.gateCallsPerLayer);
-    finding.details = fmt::format("{:.2f} gate calls per layer, {:.2f} redundant, over {}. The result of a "
-                                  "redundant call is never read. It costs a layer between {:.2f} us (the "
-                                  "cheaper of the equal calls) and {:.2f} us (the first one, which fetches the "
-                                  "weights for the other); the block takes {:.2f} us",
-                                  finding.gateCallsPerLayer, redundant, layersMeasured(evidence),
-                                  finding.wastedLowNs / 1000, finding.wastedHighNs / 1000, finding.blockNs / 1000);
+    finding.details =
+        fmt::format("{:.2f} gate calls per layer, {:.2f} redundant, over {}. The result of a "
+                    "redundant call is never read. It costs a layer between {:.2f} us (the "
+                    "cheaper of the equal calls) and {:.2f} us (the first one, which fetches the "
+                    "weights for the other); the block takes {:.2f} us",
+                    finding.gateCallsPerLayer, redundant, layersMeasured(evidence),
+                    finding.wastedLowNs / 1000, finding.wastedHighNs / 1000, finding.blockNs / 1000);
     finding.advice =
         "The block calls the gate although the expert layer holds it and calls it again. Skip the block's "
         "call where the expert layer is_internal_router, and hand it a placeholder instead of logits";

@@ -18,20 +18,20 @@ struct Finding {
     std::string title;   ///< "gate called twice per layer"
     std::string details; ///< numbers: layers, time, share
     std::string advice;
-    std::vector<SliceId> evidence; ///< the gate slices, redundant ones first
+    std::vector<SliceId> evidence;  ///< the gate slices, redundant ones first
     std::size_t redundantCalls = 0; ///< the first so many of evidence
     double gateCallsPerLayer = 0;
-    /// What the redundant calls cost a layer, as far as slices can tell: taken away, the call that is left has
-    /// to fetch the weights that the first one fetches now. So the cheaper of the equal calls is a lower bound
-    /// and the first one an upper bound; only a run without the redundant call tells more.
+    /// What the redundant calls cost a layer, as far as slices can tell: taken away, the call that is left
+    /// has to fetch the weights that the first one fetches now. So the cheaper of the equal calls is a lower
+    /// bound and the first one an upper bound; only a run without the redundant call tells more.
     double wastedLowNs = 0;
     double wastedHighNs = 0;
     double blockNs = 0; ///< median of the blocks
 };
 
-/// One finding per process of a trace with MoE blocks, from which buffers its slices read and wrote: a gate call
-/// is redundant where nothing reads its result before the next writer or the end of the layer's pass. The calls
-/// are the gate phases, or where there are none the gate kernels on device queues.
+/// One finding per process of a trace with MoE blocks, from which buffers its slices read and wrote: a gate
+/// call is redundant where nothing reads its result before the next writer or the end of the layer's pass.
+/// The calls are the gate phases, or where there are none the gate kernels on device queues.
 std::vector<Finding> findGateCalls(const Trace& trace);
 
 /// What names of redundant calls end with, in tables and in written timelines: viewers colour by name.

@@ -52,7 +52,7 @@ private:
     double m_layerNs;
     double m_blocks = 0;
     std::vector<Kernel> m_kernels;
-    std::vector<SliceId> m_redundant; ///< sorted
+    std::vector<SliceId> m_redundant;                                ///< sorted
     std::map<std::pair<StringId, bool>, std::size_t> m_kernelOfName; ///< (name, redundant)
 };
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/statistics.h"
 
 #include <algorithm>
@@ -130,8 +131,7 @@ Proportion wilson(std::size_t hits, std::size_t n) {
     const double weight = 1 + z * z / trials;
     const double centre = (result.share + z * z / (2 * trials)) / weight;
     const double reach =
-        z / weight *
-        std::sqrt(result.share * (1 - result.share) / trials + z * z / (4 * trials * trials));
+        z / weight * std::sqrt(result.share * (1 - result.share) / trials + z * z / (4 * trials * trials));
     result.low = std::max(0.0, centre - reach);
     result.high = std::min(1.0, centre + reach);
     return result;
@@ -180,7 +180,7 @@ PairedDifference pairedDifference(std::span<const double> a, std::span<const dou
         setBootstrapInterval(result, differences, seed);
     }
     result.detectable = result.n < PairedDifference::kFewestPairs ? std::numeric_limits<double>::infinity()
-                                                                   : kPower * (result.high - result.low) / 2;
+                                                                  : kPower * (result.high - result.low) / 2;
     return result;
 }
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
 #include <cstddef>
@@ -54,8 +55,8 @@ struct PairedDifference {
 /// Interval by a moving-block bootstrap of the pairs (blocks of about cbrt(n), since neighbouring iterations
 /// are correlated; Kuensch 1989), 2000 resamples, percentiles. The percentiles are taken further out by
 /// Student's t for the number of blocks, since a bootstrap of few blocks is too narrow (the "expanded
-/// percentile interval", Hesterberg 2015). Fewer than 20 pairs: order statistics by the sign test. Fewer than 6:
-/// the range of all differences, with its confidence. Deterministic for a seed.
+/// percentile interval", Hesterberg 2015). Fewer than 20 pairs: order statistics by the sign test. Fewer than
+/// 6: the range of all differences, with its confidence. Deterministic for a seed.
 PairedDifference pairedDifference(std::span<const double> a, std::span<const double> b,
                                   std::uint64_t seed = 1);
 

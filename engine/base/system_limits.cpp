@@ -47,9 +47,9 @@ std::int64_t valueOf(const fs::path& file, const std::string& key) {
 
 /// Where the process's group of one controller lies under /sys/fs/cgroup.
 struct Group {
-    fs::path top;     ///< of the hierarchy
-    fs::path folder;  ///< the group's own, below `top`
-    bool unified;     ///< version 2
+    fs::path top;    ///< of the hierarchy
+    fs::path folder; ///< the group's own, below `top`
+    bool unified;    ///< version 2
 };
 
 bool names(const std::string& controllers, const std::string& wanted) {

@@ -26,20 +26,22 @@ void print(const Calibration& calibration) {
     fmt::print("{}; clock: {:.0f} ns steps, {:.0f} ns a reading; recorder: {:.0f} ns per slice\n\n",
                calibration.deviceName, calibration.timerResolutionNs, calibration.timerCostNs,
                calibration.recorderNsPerSlice);
-    Table table({"layer", "tokens", "median", "blocks/run", "false alarms", "1 % found", "3 % found", "10 % found",
-                 "max/min of medians", "recorded - timed"});
+    Table table({"layer", "tokens", "median", "blocks/run", "false alarms", "1 % found", "3 % found",
+                 "10 % found", "max/min of medians", "recorded - timed"});
     for (const auto& row : calibration.rows) {
         std::vector<std::string> cells{row.layer, std::to_string(row.tokens), timeText(row.layerNs),
-                                       fmt::format("{:.0f}", row.blocksPerRun), proportionText(row.falseAlarms)};
+                                       fmt::format("{:.0f}", row.blocksPerRun),
+                                       proportionText(row.falseAlarms)};
         for (const auto& planted : row.planted)
             cells.push_back(fmt::format("{} of {}", planted.found.hits, planted.found.n));
         cells.push_back(fmt::format("{:.2f}", row.repeatability));
         cells.push_back(timeText(row.recordedMinusTimed.median));
         table.add(cells);
     }
-    fmt::print("{}\nFalse alarms: a thing beside itself that was called different; at most 5 % are meant to be. In "
-               "brackets Wilson's 95 % interval.\n",
-               table.text());
+    fmt::print(
+        "{}\nFalse alarms: a thing beside itself that was called different; at most 5 % are meant to be. In "
+        "brackets Wilson's 95 % interval.\n",
+        table.text());
 }
 
 int run(const Options& options) {
@@ -58,13 +60,15 @@ int run(const Options& options) {
 
 void addCalibrate(CLI::App& app, Action& action) {
     auto options = std::make_shared<Options>();
-    auto* verb = app.add_subcommand("calibrate", "Measure how far this machine's measurements can be trusted");
+    auto* verb =
+        app.add_subcommand("calibrate", "Measure how far this machine's measurements can be trusted");
     verb->add_option("--seconds", options->plan.seconds, "Time for all of it (default 60)");
     verb->add_option("--layers", options->plan.layers, "Which: small, middle, large (default: all three)")
         ->delimiter(',');
     verb->add_option("--threads", options->plan.threads, "CPU threads (default: every core)");
     verb->add_flag("--json", options->json, "Print the result as JSON");
-    verb->footer("Runs a small, a middle and a large layer beside themselves (false alarms) and beside a twin that waits "
+    verb->footer("Runs a small, a middle and a large layer beside themselves (false alarms) and beside a "
+                 "twin that waits "
                  "for\n1, 3 or 10 % of its time (share found). docs/method.md explains the table.");
     verb->callback([options, &action] { action = [options] { return run(*options); }; });
 }

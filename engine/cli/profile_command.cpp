@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
@@ -113,9 +114,10 @@ std::string intervalText(const PairedDifference& d) {
 std::string verdictText(const PairedDifference& d) {
     if (d.resolved()) return "The interval excludes zero: the difference is real at these samples.";
     if (!std::isfinite(d.detectable)) return "Too few blocks for a verdict: measure for more --seconds.";
-    return fmt::format("The interval includes zero: no evidence of a difference. These samples would have shown one "
-                       "of {} in four of five runs.",
-                       timeText(d.detectable));
+    return fmt::format(
+        "The interval includes zero: no evidence of a difference. These samples would have shown one "
+        "of {} in four of five runs.",
+        timeText(d.detectable));
 }
 
 void printDifference(const ProfileResult& result) {
@@ -127,20 +129,27 @@ void printDifference(const ProfileResult& result) {
 }
 
 void printGatePrice(const GatePrice& price) {
-    fmt::print("price of the redundant gate call: {} per layer, the difference above; the slices give at least {} "
-               "(the warm call) and at most {} (the first one, which fetches the weights for the other)\n",
-               timeText(price.difference.median), timeText(price.warmCallNs), timeText(price.firstCallNs));
+    fmt::print(
+        "price of the redundant gate call: {} per layer, the difference above; the slices give at least {} "
+        "(the warm call) and at most {} (the first one, which fetches the weights for the other)\n",
+        timeText(price.difference.median), timeText(price.warmCallNs), timeText(price.firstCallNs));
 }
 
 std::string endText(const ProfileResult& result) {
     switch (result.stoppedBy) {
-        case StoppedBy::Iterations: return "the iterations asked for";
-        case StoppedBy::Precision: return "the precision asked for was reached";
-        case StoppedBy::User: return "stopped early: what was measured until then is shown";
-        case StoppedBy::Failure: return "the device failed: what was measured until then is shown";
-        case StoppedBy::Time: break;
+    case StoppedBy::Iterations:
+        return "the iterations asked for";
+    case StoppedBy::Precision:
+        return "the precision asked for was reached";
+    case StoppedBy::User:
+        return "stopped early: what was measured until then is shown";
+    case StoppedBy::Failure:
+        return "the device failed: what was measured until then is shown";
+    case StoppedBy::Time:
+        break;
     }
-    return result.experiment.precision ? "the time was up before the precision was reached" : "the time was up";
+    return result.experiment.precision ? "the time was up before the precision was reached"
+                                       : "the time was up";
 }
 
 void printVerdict(const ProfileResult& result) {
@@ -154,6 +163,10 @@ void printVerdict(const ProfileResult& result) {
     if (result.droppedSlices > 0) fmt::print(", {} slices dropped", result.droppedSlices);
     fmt::print("\nweights loaded in {:.2f} s, peak memory {}\n", result.loadSeconds,
                bytesText(static_cast<double>(result.peakMemoryBytes)));
+    if (result.nonFiniteLogits > 0) {
+        fmt::print("router logits of {} tokens are not finite (NaN or infinite): look at the weights\n",
+                   result.nonFiniteLogits);
+    }
     fmt::print("measuring ended: {}\n", endText(result));
 }
 
@@ -198,7 +211,8 @@ void addProfile(CLI::App& app, Action& action) {
     auto* verb = app.add_subcommand("profile", "Run MoE layers and time them before and after the gate fix");
     o.model.addTo(*verb);
     verb->add_option("--tokens", o.experiment.tokens, "Tokens per layer call (default 16)");
-    verb->add_option("--placement", o.placement, "both (default), all, or a list of before, after and external; "
+    verb->add_option("--placement", o.placement,
+                     "both (default), all, or a list of before, after and external; "
                      "after,after compares a thing with itself")
         ->type_name("WHICH");
     verb->add_option("--routing", o.routing, "model (default), uniform, zipf:S or single:E")
@@ -211,12 +225,13 @@ void addProfile(CLI::App& app, Action& action) {
         ->type_name("MODE");
     verb->add_option("--quantize", o.quantize, "Experts' weights: none (default), int8 or fp8")
         ->type_name("FORMAT");
-    auto* iterations =
-        verb->add_option("--iterations", o.experiment.iterations,
-                         "Timed passes per placement, rounded up to whole blocks (2 of each for two placements)");
+    auto* iterations = verb->add_option(
+        "--iterations", o.experiment.iterations,
+        "Timed passes per placement, rounded up to whole blocks (2 of each for two placements)");
     verb->add_option("--seconds", o.experiment.seconds, "Time to measure (default 3)")->excludes(iterations);
-    verb->add_option("--precision", o.precision,
-                     "End earlier where the 95 % interval is narrower than this share of the layer's time, as 1%")
+    verb->add_option(
+            "--precision", o.precision,
+            "End earlier where the 95 % interval is narrower than this share of the layer's time, as 1%")
         ->type_name("SHARE")
         ->excludes(iterations);
     verb->add_option("--warmup", o.experiment.warmup,

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "cpu/cpu_kernels.h"
 
 #include "base/bf16.h"
@@ -327,8 +328,7 @@ void CpuKernels::experts(HiddenStates x) {
         args->expertsHit = static_cast<std::int32_t>(m_groups.size());
         args->flops = m_config.expertFlops(args->m);
         const ExpertRows rows{m_tokens, args->m, args->expertsHit, m_config.moeIntermediateSize};
-        args->bytes =
-            w13Traffic(m_config, rows, elementBytes()) + w2Traffic(m_config, rows, elementBytes());
+        args->bytes = w13Traffic(m_config, rows, elementBytes()) + w2Traffic(m_config, rows, elementBytes());
     }
     m_schedule->run(m_groups, m_x.as<>(), kExpertNames, m_recorder);
 }

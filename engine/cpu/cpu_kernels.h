@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
 #include "base/aligned_buffer.h"
@@ -89,7 +90,7 @@ private:
     RouterLogits m_routedLogits;
     std::optional<Routing> m_override;
 
-    AlignedBuffer m_x;                     ///< [M, H] dtype
+    AlignedBuffer m_x;                                  ///< [M, H] dtype
     std::array<AlignedBuffer, kLogitsBuffers> m_logits; ///< [M, E] float32, rounded to the dtype
     Routing m_routing;
     std::vector<std::int32_t> m_rowTokens;    ///< [M*k] the token of each row, rows sorted by expert

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "cpu/expert_schedule.h"
 
 #include "cpu/relax.h"
@@ -13,7 +14,7 @@ namespace {
 // Below about this many rows a block takes the time of reading its weights.
 constexpr double kMemoryBoundRows = 4.0;
 constexpr int kTasksPerWorker = 4; // few, since each starts with weights that nobody has fetched
-constexpr int kSpins = 200; // of a w2 task that came early, before it begins to yield its core
+constexpr int kSpins = 200;        // of a w2 task that came early, before it begins to yield its core
 constexpr int kTailSplit = 4; // the last block of each worker is cut finer, so that the team ends together
 
 double costOf(int rows) {
@@ -130,7 +131,8 @@ void ExpertSchedule::work(int member, std::span<const ExpertGroup> groups, const
         const int count = static_cast<int>(m_tasks.size());
         for (int next = m_next.fetch_add(1, std::memory_order_relaxed); next < count;
              next = m_next.fetch_add(1, std::memory_order_relaxed)) {
-            if (!carryOut(m_tasks[static_cast<std::size_t>(next)], member, groups, x, names, recorder)) return;
+            if (!carryOut(m_tasks[static_cast<std::size_t>(next)], member, groups, x, names, recorder))
+                return;
         }
     } catch (...) {
         m_abandoned.store(true, std::memory_order_release); // whoever waits for this member's tasks goes home
@@ -141,7 +143,8 @@ void ExpertSchedule::work(int member, std::span<const ExpertGroup> groups, const
 bool ExpertSchedule::carryOut(const Task& task, int member, std::span<const ExpertGroup> groups,
                               const std::byte* x, const Names& names, Recorder* recorder) {
     auto& worker = m_workers[static_cast<std::size_t>(member)];
-    const auto& group = groups[static_cast<std::size_t>(m_blocks[static_cast<std::size_t>(task.block)].group)];
+    const auto& group =
+        groups[static_cast<std::size_t>(m_blocks[static_cast<std::size_t>(task.block)].group)];
     auto& left = m_gateUpLeft[static_cast<std::size_t>(task.block)];
     if (task.down && !waitForGateUp(left)) return false;
     RecorderScope scope(recorder, recorder ? &recorder->worker(member) : nullptr,

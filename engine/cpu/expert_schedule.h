@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
 #include "base/aligned_buffer.h"
@@ -84,7 +85,7 @@ private:
     std::vector<Block> m_blocks;
     std::vector<Task> m_tasks;
     std::vector<Worker> m_workers;
-    int m_members = 1; ///< of the team that the present run is worth
+    int m_members = 1;      ///< of the team that the present run is worth
     AlignedBuffer m_hidden; ///< silu(gate) * up of every block
     std::size_t m_rowsBytes = 0;
     std::size_t m_hiddenBytes = 0;

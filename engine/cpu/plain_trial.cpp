@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "cpu/plain_trial.h"
 
 #include "base/bf16.h"

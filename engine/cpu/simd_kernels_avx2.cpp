@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Compiled with -mavx2 -mfma; called only where the processor has both.
 #define GATESCOPE_SIMD_NAMESPACE simd_avx2
 namespace gatescope::simd_avx2 {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Compiled for AVX-512 F, BW, DQ and VL; called only where the processor has all four.
 #define GATESCOPE_SIMD_NAMESPACE simd_avx512
 namespace gatescope::simd_avx512 {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // As simd_kernels_avx512.cpp, and with AVX512_BF16 and AVX512_VBMI: pairs of bf16 are multiplied as such, and
 // quantised weights become bf16 by table look-up.
 #define GATESCOPE_SIMD_NAMESPACE simd_avx512bf16

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // For processors without AVX2, and the twin against which the others are tested.
 #define GATESCOPE_SIMD_NAMESPACE simd_portable
 namespace gatescope::simd_portable {

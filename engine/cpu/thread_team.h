@@ -39,8 +39,8 @@ public:
     /// The work of a region in bytes that are read or written, or a quarter of its floating-point operations
     /// where that is more: what one core does in about the same time.
     static double workOf(double bytes, double flops) { return std::max(bytes, flops / 4); }
-    /// Below this a region is over before the others have heard of it: handing it over and waiting for its end
-    /// takes 0.3 us where two cores are near each other and more than 1 us where they are not.
+    /// Below this a region is over before the others have heard of it: handing it over and waiting for its
+    /// end takes 0.3 us where two cores are near each other and more than 1 us where they are not.
     static constexpr double kWorthHelp = 40e3;
 
     /// Members that are awake, or that the next run() wakes, stay so until dismiss().

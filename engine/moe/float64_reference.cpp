@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "moe/float64_reference.h"
 
 #include "moe/dense_matrix.h"

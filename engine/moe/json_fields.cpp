@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "moe/json_fields.h"
 
 #include <fmt/format.h>

@@ -42,8 +42,9 @@ struct RouterLogits {
 };
 
 /// What a device can do for a MoE layer. A layer is begin(), then the steps in SparseMoeBlock's order. The
-/// device may run them later, layers in the order in which they were called, until synchronize() returns. What
-/// was called, how long it took and which buffers it read and wrote is the device's to note. One user at a time.
+/// device may run them later, layers in the order in which they were called, until synchronize() returns.
+/// What was called, how long it took and which buffers it read and wrote is the device's to note. One user at
+/// a time.
 class MoeKernels {
 public:
     /// Logits buffers of a layer: each gate call fills the next, in turn.
@@ -120,8 +121,8 @@ public:
     /// The logits that the last route() read.
     virtual RouterLogits routedLogits() const = 0;
 
-    /// Where kernels are recorded; null: nowhere, and then nothing is spent on recording. The same holds while
-    /// the recorder is not enabled when a layer begins. Not in the middle of a layer; what was not
+    /// Where kernels are recorded; null: nowhere, and then nothing is spent on recording. The same holds
+    /// while the recorder is not enabled when a layer begins. Not in the middle of a layer; what was not
     /// synchronized is not recorded. The recorder must outlive its use.
     virtual void setRecorder(Recorder* recorder) = 0;
     /// Lanes that the recorder must offer.

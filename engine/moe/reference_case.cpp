@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "moe/reference_case.h"
 
 #include "base/error.h"

@@ -7,8 +7,8 @@
 namespace gatescope {
 
 /// vLLM's FusedMoE: the expert layer, which may have been handed the gate. Where experts live on several
-/// ranks, rows are dispatched between route() and experts() and combined before finish(): that is this class's
-/// to call once a device offers it.
+/// ranks, rows are dispatched between route() and experts() and combined before finish(): that is this
+/// class's to call once a device offers it.
 class FusedMoe {
 public:
     FusedMoe(MoeKernels& kernels, const MoeConfig& config, bool holdsGate);

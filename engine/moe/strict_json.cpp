@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "moe/strict_json.h"
 
 #include "base/error.h"

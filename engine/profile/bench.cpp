@@ -1,15 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "profile/bench.h"
 
 #include "analysis/statistics.h"
 #include "base/clock.h"
 #include "base/error.h"
+#include "base/system_limits.h"
 #include "cpu/cpu_kernels.h"
 #include "cpu/cpu_layer.h"
 #include "cpu/machine_limits.h"
 #include "cpu/processor.h"
 #include "moe/sparse_moe_block.h"
 #include "moe/synthetic_weights.h"
-#include "base/system_limits.h"
 
 #include <fmt/format.h>
 

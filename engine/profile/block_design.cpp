@@ -32,8 +32,8 @@ BlockDesign::BlockDesign(std::size_t variants) : m_variants(variants) {
         m_rows.push_back(first);
         return;
     }
-    // An even square holds each row's mirror image, half of the rows further on. An odd one doesn't: there the
-    // mirror images are a second square.
+    // An even square holds each row's mirror image, half of the rows further on. An odd one doesn't: there
+    // the mirror images are a second square.
     const bool even = variants % 2 == 0;
     for (std::size_t r = 0; r < (even ? variants / 2 : variants); ++r) {
         m_rows.push_back(shifted(first, r));

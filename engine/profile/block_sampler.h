@@ -25,16 +25,16 @@ public:
 
 /// Samples of several variants, taken in whole blocks of a BlockDesign. Who comes first is drawn for each
 /// block: were the variants equal, swapping their names would give a run that is as likely, so their
-/// differences scatter symmetrically around zero, whatever else acts on them. A pass that nobody counts stands
-/// before each block, since the first one after a break is unlike the others; it is the first variant's, so that
-/// (of two variants) each follows itself and the other equally often: a A B B A.
+/// differences scatter symmetrically around zero, whatever else acts on them. A pass that nobody counts
+/// stands before each block, since the first one after a break is unlike the others; it is the first
+/// variant's, so that (of two variants) each follows itself and the other equally often: a A B B A.
 class BlockSampler {
 public:
     BlockSampler(std::size_t variants, PassRunner& runner, std::uint64_t seed)
         : m_design(variants), m_runner(runner), m_random(seed), m_passes(variants) {}
 
-    /// Runs one block over the next inputs, numbered on from `firstInput`: columns() and one for the pass before
-    /// it. Nothing of it is kept where a pass throws.
+    /// Runs one block over the next inputs, numbered on from `firstInput`: columns() and one for the pass
+    /// before it. Nothing of it is kept where a pass throws.
     void runBlock(int firstInput);
     int inputsOfBlock() const { return static_cast<int>(m_design.columns()) + 1; }
 

@@ -20,7 +20,7 @@ namespace {
 
 constexpr std::array kSlowdowns{0.01, 0.03, 0.10};
 constexpr std::array kTokens{1, 16};
-constexpr int kRunsPerRow = 60;        // as many as the time allows, down to a few
+constexpr int kRunsPerRow = 60; // as many as the time allows, down to a few
 constexpr std::size_t kFewestBlocks = 12;
 constexpr int kWarmUpPasses = 20;
 constexpr std::size_t kRecorderBlocks = 24;
@@ -82,7 +82,8 @@ public:
 
 private:
     void addVariants(LayerSession& session);
-    PairedDifference measure(LayerSession& session, std::size_t a, std::size_t b, const std::stop_token& stop);
+    PairedDifference measure(LayerSession& session, std::size_t a, std::size_t b,
+                             const std::stop_token& stop);
     void measureRecorder(LayerSession& session, const std::stop_token& stop);
     void oneCycle(LayerSession& session, const std::stop_token& stop);
     void summarize();
@@ -93,9 +94,9 @@ private:
     std::string m_deviceName;
     double m_secondsPerRun = 0;
     std::size_t m_same = 0, m_twin = 0;
-    std::vector<std::size_t> m_slow;                  ///< variants, per slowdown
-    std::vector<std::vector<double>> m_slowShares;    ///< what was measured, per slowdown
-    std::vector<double> m_medians;                    ///< of m_same in each run
+    std::vector<std::size_t> m_slow;               ///< variants, per slowdown
+    std::vector<std::vector<double>> m_slowShares; ///< what was measured, per slowdown
+    std::vector<double> m_medians;                 ///< of m_same in each run
     std::vector<double> m_sleeps;
     std::vector<std::size_t> m_blocks;
     std::size_t m_alarms = 0, m_twinRuns = 0;
@@ -192,8 +193,9 @@ CalibrationRow RowCalibration::run(double seconds, ProgressSink& progress, const
     const auto start = TickClock::steadyNs();
     for (double spent = 0; m_twinRuns == 0 || spent < seconds;
          spent = static_cast<double>(TickClock::steadyNs() - start) * 1e-9) {
-        progress.progress(std::min(1.0, spent / seconds), fmt::format("{} layer, {} tokens, run {}", m_row.layer,
-                                                                      m_row.tokens, m_medians.size() + 1));
+        progress.progress(
+            std::min(1.0, spent / seconds),
+            fmt::format("{} layer, {} tokens, run {}", m_row.layer, m_row.tokens, m_medians.size() + 1));
         oneCycle(session, stop);
     }
     summarize();
@@ -208,7 +210,8 @@ void measureTimer(Calibration& result) {
     auto last = start;
     for (int i = 0; i < kReadings; ++i) {
         const auto now = TickClock::steadyNs();
-        if (now != last) result.timerResolutionNs = std::min(result.timerResolutionNs, static_cast<double>(now - last));
+        if (now != last)
+            result.timerResolutionNs = std::min(result.timerResolutionNs, static_cast<double>(now - last));
         last = now;
     }
     result.timerCostNs = static_cast<double>(last - start) / kReadings;
@@ -218,7 +221,9 @@ void measureTimer(Calibration& result) {
 class Part final : public ProgressSink {
 public:
     Part(ProgressSink& whole, double first, double size) : m_whole(whole), m_first(first), m_size(size) {}
-    void progress(double done, std::string_view what) override { m_whole.progress(m_first + done * m_size, what); }
+    void progress(double done, std::string_view what) override {
+        m_whole.progress(m_first + done * m_size, what);
+    }
 
 private:
     ProgressSink& m_whole;

@@ -15,7 +15,7 @@ namespace gatescope {
 struct CalibrationPlan {
     double seconds = 60; ///< for everything, loading not counted
     std::vector<std::string> layers{"small", "middle", "large"};
-    int threads = 0;     ///< 0: all cores that the process may use
+    int threads = 0; ///< 0: all cores that the process may use
     std::uint64_t seed = 1;
 };
 
@@ -31,9 +31,9 @@ struct CalibrationRow {
     std::string layer; ///< "small", "middle", "large"
     MoeConfig config;
     int tokens = 1;
-    double layerNs = 0;     ///< median over the runs
+    double layerNs = 0;      ///< median over the runs
     double blocksPerRun = 0; ///< mean
-    Proportion falseAlarms; ///< runs of a thing beside itself whose difference was resolved
+    Proportion falseAlarms;  ///< runs of a thing beside itself whose difference was resolved
     std::vector<PlantedSlowdown> planted;
     /// Of the runs' medians: largest / smallest.
     double repeatability = 1;
@@ -50,8 +50,8 @@ struct Calibration {
     std::vector<CalibrationRow> rows;
 };
 
-/// Real runs on the CPU: a small, a middle and a large layer (Qwen3-30B-A3B's) at 1 and 16 tokens, each measured
-/// many times as `profile` would, from one loading. UsageError, DeviceError; Cancelled.
+/// Real runs on the CPU: a small, a middle and a large layer (Qwen3-30B-A3B's) at 1 and 16 tokens, each
+/// measured many times as `profile` would, from one loading. UsageError, DeviceError; Cancelled.
 Calibration calibrate(const CalibrationPlan& plan, ProgressSink& progress, std::stop_token stop);
 
 /// {"schema":1,"device":...,"rows":[...]} (docs/formats.md)

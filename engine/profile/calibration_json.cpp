@@ -27,7 +27,8 @@ Json rowJson(const CalibrationRow& row) {
               {"false_alarms", proportionJson(row.falseAlarms)}};
     auto& planted = json["planted"] = Json::array();
     for (const auto& p : row.planted) {
-        planted.push_back({{"share", p.share}, {"found", proportionJson(p.found)}, {"measured_share", p.medianShare}});
+        planted.push_back(
+            {{"share", p.share}, {"found", proportionJson(p.found)}, {"measured_share", p.medianShare}});
     }
     json["repeatability"] = row.repeatability;
     json["sleeps_per_layer"] = row.sleepsPerLayer;
@@ -41,12 +42,13 @@ Json rowJson(const CalibrationRow& row) {
 } // namespace
 
 std::string calibrationJson(const Calibration& calibration) {
-    Json json{{"schema", 1},
-              {"version", version()},
-              {"device", calibration.deviceName},
-              {"seconds", calibration.plan.seconds},
-              {"timer", {{"resolution_ns", calibration.timerResolutionNs}, {"cost_ns", calibration.timerCostNs}}},
-              {"recorder_ns_per_slice", calibration.recorderNsPerSlice}};
+    Json json{
+        {"schema", 1},
+        {"version", version()},
+        {"device", calibration.deviceName},
+        {"seconds", calibration.plan.seconds},
+        {"timer", {{"resolution_ns", calibration.timerResolutionNs}, {"cost_ns", calibration.timerCostNs}}},
+        {"recorder_ns_per_slice", calibration.recorderNsPerSlice}};
     auto& rows = json["rows"] = Json::array();
     std::size_t alarms = 0;
     std::size_t runs = 0;

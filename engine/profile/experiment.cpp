@@ -60,7 +60,9 @@ public:
         m_session.setRecorder(recorder);
     }
     bool outputsIdentical() const { return m_identical; }
-    double expertsHitMean() const { return static_cast<double>(m_expertsHit) / static_cast<double>(m_passes); }
+    double expertsHitMean() const {
+        return static_cast<double>(m_expertsHit) / static_cast<double>(m_passes);
+    }
     /// The variant of each recorded pass, by the number that its slices carry.
     const std::vector<std::size_t>& variantOfPass() const { return m_variantOfPass; }
 
@@ -96,7 +98,10 @@ private:
 class ExperimentRun {
 public:
     ExperimentRun(const Experiment& experiment, ProgressSink& progress, std::stop_token stop)
-        : m_experiment(experiment), m_progress(progress), m_stop(std::move(stop)), m_random(experiment.seed) {}
+        : m_experiment(experiment),
+          m_progress(progress),
+          m_stop(std::move(stop)),
+          m_random(experiment.seed) {}
 
     ProfileResult run();
 
@@ -121,7 +126,7 @@ private:
     std::unique_ptr<BlockSampler> m_timed;
     std::unique_ptr<BlockSampler> m_recorded;
     std::vector<std::size_t> m_timedBefore; ///< per recorded block: the timed block before it
-    int m_nextInput = 0; ///< warm-up's count down from -1
+    int m_nextInput = 0;                    ///< warm-up's count down from -1
     std::size_t m_nextPrecisionCheck = PairedDifference::kFewestPairs;
     double m_passSeconds = INFINITY; ///< of the fastest warm-up pass
     ProfileResult m_result;
@@ -133,8 +138,9 @@ void ExperimentRun::warmUp() {
             throwIfStopped(m_stop);
             m_progress.progress(kLoadShare, "warming up");
             m_session->setInput(-1 - i); // measured inputs count from 0
-            m_passSeconds =
-                std::min(m_passSeconds, m_session->run(v).layerNs * 1e-9 * static_cast<double>(m_session->layers()));
+            m_passSeconds = std::min(m_passSeconds, m_session->run(v).layerNs * 1e-9 *
+                                                        static_cast<double>(m_session->layers()));
+            m_result.nonFiniteLogits = std::max(m_result.nonFiniteLogits, m_session->nonFiniteLogits());
         }
     }
 }
@@ -142,8 +148,9 @@ void ExperimentRun::warmUp() {
 /// What happens on the machine at regular times should not meet the same place of each block.
 void ExperimentRun::pause() {
     const auto most = std::min<std::int64_t>(kMostPauseNs, static_cast<std::int64_t>(m_passSeconds * 1e9));
-    const auto end = TickClock::steadyNs() +
-                     static_cast<std::int64_t>(m_random() % static_cast<std::uint64_t>(std::max<std::int64_t>(1, most)));
+    const auto end =
+        TickClock::steadyNs() +
+        static_cast<std::int64_t>(m_random() % static_cast<std::uint64_t>(std::max<std::int64_t>(1, most)));
     while (TickClock::steadyNs() < end) {
     }
 }
@@ -151,7 +158,8 @@ void ExperimentRun::pause() {
 void ExperimentRun::measureBlock(BlockSampler& sampler, bool record) {
     pause();
     if (record) {
-        m_recorder->reserveFree(m_session->slicesOfPass() * sampler.design().rows() * sampler.design().columns());
+        m_recorder->reserveFree(m_session->slicesOfPass() * sampler.design().rows() *
+                                sampler.design().columns());
         m_runner->record(m_recorder.get());
     }
     try {
@@ -219,10 +227,11 @@ void ExperimentRun::measure() {
             break;
         }
         const double elapsed = secondsSince(start);
-        const double share = m_experiment.iterations
-                                 ? static_cast<double>(m_timed->blocks() * m_timed->design().passesPerVariant()) /
-                                       *m_experiment.iterations
-                                 : elapsed / m_experiment.seconds;
+        const double share =
+            m_experiment.iterations
+                ? static_cast<double>(m_timed->blocks() * m_timed->design().passesPerVariant()) /
+                      *m_experiment.iterations
+                : elapsed / m_experiment.seconds;
         m_progress.progress(kLoadShare + (1 - kLoadShare) * std::min(1.0, share),
                             fmt::format("measuring, block {}", m_timed->blocks() + 1));
         try {

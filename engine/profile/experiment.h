@@ -38,7 +38,8 @@ struct Experiment {
     XpuMode xpuMode = XpuMode::Eager;
     RoutingSpec routing;
     std::uint64_t seed = 1;
-    std::optional<int> iterations; ///< timed passes per placement, whole blocks; else as many as fit `seconds`
+    std::optional<int>
+        iterations; ///< timed passes per placement, whole blocks; else as many as fit `seconds`
     double seconds = 3.0;
     /// Ends the measurement before `seconds` where the difference's interval (for one placement: that of the
     /// layer's median) is narrower than this share of the layer's time.
@@ -64,7 +65,8 @@ struct PlacementRun {
 /// What the redundant gate call costs.
 struct GatePrice {
     PairedDifference difference; ///< of the whole layer, with it minus without it
-    double warmCallNs = 0; ///< median of the cheaper of the layer's equal calls: a lower bound from the slices
+    double warmCallNs =
+        0; ///< median of the cheaper of the layer's equal calls: a lower bound from the slices
     double firstCallNs = 0; ///< median of the first one, which fetches the weights for the second
 };
 
@@ -89,6 +91,8 @@ struct ProfileResult {
     /// A recorded layer minus one that isn't, from blocks in turn (ns per layer).
     PairedDifference recordedMinusTimed;
     double expertsHitMean = 0;
+    std::size_t nonFiniteLogits =
+        0; ///< tokens of one input whose router logits hold an infinity or NaN, at most
     std::int64_t weightBytes = 0;
     /// Weights that one pass reads: experts hit and gates of all layers.
     std::int64_t workingSetBytes = 0;

@@ -51,9 +51,8 @@ void busyWait(std::int64_t ns) {
 
 LayerSession::LayerSession(const Experiment& experiment, ProgressSink& progress, std::stop_token stop)
     : m_experiment(experiment),
-      m_kernels(
-          makeKernels({experiment.device, experiment.threads, experiment.gemm, experiment.quantize,
-                       experiment.xpuMode})) {
+      m_kernels(makeKernels({experiment.device, experiment.threads, experiment.gemm, experiment.quantize,
+                             experiment.xpuMode})) {
     MemoryPlan(experiment, m_kernels->recorderLanes()).check(m_kernels->memoryBytes());
     load(progress, stop);
     m_kernels->prepare(experiment.config, experiment.dtype, experiment.tokens);
@@ -140,6 +139,10 @@ std::vector<std::byte> LayerSession::output() {
 
 int LayerSession::expertsHit() {
     return m_kernels->readRouting().expertsHit(m_experiment.config.numExperts);
+}
+
+std::size_t LayerSession::nonFiniteLogits() {
+    return nonFiniteRows(m_kernels->readLogits(m_kernels->routedLogits()), m_experiment.config.numExperts);
 }
 
 std::size_t LayerSession::slicesOfPass() const {

@@ -36,6 +36,8 @@ public:
 
     std::vector<std::byte> output();
     int expertsHit();
+    /// Tokens of the last pass's last layer whose router logits hold an infinity or NaN.
+    std::size_t nonFiniteLogits();
 
     MoeKernels& kernels() { return *m_kernels; }
     std::int64_t weightBytes() const { return m_weightBytes; }

@@ -25,9 +25,9 @@ MemoryPlan::MemoryPlan(const Experiment& experiment, int workers)
 std::int64_t MemoryPlan::weights() const {
     const auto& config = m_experiment.config;
     const auto stored = storedDtype(m_experiment.dtype, m_experiment.quantize);
-    return m_experiment.layers * (config.gateBytes(m_experiment.dtype) +
-                                  config.numExperts * config.expertBytes(stored) +
-                                  config.sharedExpertBytes(stored));
+    return m_experiment.layers *
+           (config.gateBytes(m_experiment.dtype) + config.numExperts * config.expertBytes(stored) +
+            config.sharedExpertBytes(stored));
 }
 
 std::int64_t MemoryPlan::packing() const {
@@ -53,17 +53,20 @@ std::size_t MemoryPlan::slicesOfPass() const {
     const auto& config = m_experiment.config;
     const std::int64_t rows = std::int64_t{m_experiment.tokens} * config.numExpertsPerTok;
     const std::int64_t blocks = std::min<std::int64_t>(config.numExperts, rows) + rows / kRowsOfBlock + 1;
-    const std::int64_t shared = config.sharedExpertIntermediateSize > 0 ? m_experiment.tokens / kRowsOfBlock + 1 : 0;
-    return static_cast<std::size_t>(m_experiment.layers *
-                                    (kTasksOfBlock * (blocks + shared + kPartsPerWorker * m_workers) + kOthers));
+    const std::int64_t shared =
+        config.sharedExpertIntermediateSize > 0 ? m_experiment.tokens / kRowsOfBlock + 1 : 0;
+    return static_cast<std::size_t>(
+        m_experiment.layers * (kTasksOfBlock * (blocks + shared + kPartsPerWorker * m_workers) + kOthers));
 }
 
 std::int64_t MemoryPlan::recorder() const {
     // Workers share one pass's tasks, and the lanes grow with what they recorded (Recorder::reserveFree): two
     // passes' reserve for each lane, and what all passes leave behind.
     const auto slices = static_cast<std::int64_t>(slicesOfPass());
-    const auto passes = static_cast<std::int64_t>(m_experiment.placements.size()) * m_experiment.recordedIterations;
-    return (slices * 2 * (m_workers + 1) + slices * 2 * passes) * static_cast<std::int64_t>(sizeof(SliceRecord));
+    const auto passes =
+        static_cast<std::int64_t>(m_experiment.placements.size()) * m_experiment.recordedIterations;
+    return (slices * 2 * (m_workers + 1) + slices * 2 * passes) *
+           static_cast<std::int64_t>(sizeof(SliceRecord));
 }
 
 void MemoryPlan::check(std::optional<std::int64_t> deviceMemory) const {
@@ -71,14 +74,15 @@ void MemoryPlan::check(std::optional<std::int64_t> deviceMemory) const {
     const auto available = deviceMemory.value_or(availableMemoryBytes());
     if (needed <= available) return;
     throw DeviceError(
-        fmt::format("{} layer(s) of {} in {}{} need {:.1f} GB of {}memory ({:.1f} GB of weights); {:.1f} GB are "
-                    "available",
-                    m_experiment.layers, m_experiment.config.name, dtypeName(m_experiment.dtype),
-                    m_experiment.quantize == WeightFormat::Plain
-                        ? std::string()
-                        : fmt::format(" with {} experts", weightFormatName(m_experiment.quantize)),
-                    gigabytes(needed), deviceMemory ? "the device's " : "", gigabytes(weights()),
-                    gigabytes(available)),
+        fmt::format(
+            "{} layer(s) of {} in {}{} need {:.1f} GB of {}memory ({:.1f} GB of weights); {:.1f} GB are "
+            "available",
+            m_experiment.layers, m_experiment.config.name, dtypeName(m_experiment.dtype),
+            m_experiment.quantize == WeightFormat::Plain
+                ? std::string()
+                : fmt::format(" with {} experts", weightFormatName(m_experiment.quantize)),
+            gigabytes(needed), deviceMemory ? "the device's " : "", gigabytes(weights()),
+            gigabytes(available)),
         "Take fewer --layers, fewer --tokens, --quantize or a smaller model");
 }
 

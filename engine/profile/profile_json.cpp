@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "profile/profile_json.h"
 
 #include "base/version.h"
@@ -78,8 +79,9 @@ Json runJson(const PlacementRun& run, bool withSamples) {
 }
 
 Json intervalJson(const PairedDifference& d) {
-    Json json{{"median_ns", d.median}, {"low_ns", d.low},   {"high_ns", d.high},  {"relative", d.relative},
-              {"confidence", d.confidence}, {"blocks", d.n}, {"resolved", d.resolved()}};
+    Json json{
+        {"median_ns", d.median},      {"low_ns", d.low}, {"high_ns", d.high},       {"relative", d.relative},
+        {"confidence", d.confidence}, {"blocks", d.n},   {"resolved", d.resolved()}};
     if (std::isfinite(d.detectable)) json["detectable_ns"] = d.detectable;
     return json;
 }
@@ -114,6 +116,7 @@ Json resultJson(const ProfileResult& result, bool withSamples) {
     if (result.difference) json["difference"] = differenceJson(result);
     if (result.gatePrice) json["redundant_gate"] = gatePriceJson(*result.gatePrice);
     json["experts_hit_mean"] = result.expertsHitMean;
+    json["nonfinite_logits"] = result.nonFiniteLogits;
     json["weight_bytes"] = result.weightBytes;
     json["working_set_bytes"] = result.workingSetBytes;
     json["working_set_fits"] = result.workingSetFits;
@@ -195,6 +198,7 @@ ProfileResult resultFrom(const Json& json) {
     result.simulated = json.value("simulated", false);
     result.outputsIdentical = json.value("outputs_identical", false);
     result.expertsHitMean = json.value("experts_hit_mean", 0.0);
+    result.nonFiniteLogits = json.value("nonfinite_logits", std::size_t{0});
     result.weightBytes = json.value("weight_bytes", std::int64_t{0});
     result.workingSetBytes = json.value("working_set_bytes", std::int64_t{0});
     result.workingSetFits = json.value("working_set_fits", "");

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "profile/xpu_backend.h"
 
 #include "base/error.h"

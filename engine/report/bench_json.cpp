@@ -68,17 +68,17 @@ std::string trialJson(const std::vector<TrialRow>& rows) {
 
 std::string recorderCostJson(const RecorderCost& cost) {
     return Json{{"schema", 1},
-                                  {"tokens", cost.tokens},
-                                  {"slices_per_layer", cost.slicesPerLayer},
-                                  {"layer_ns", cost.layerNs},
-                                  {"ns_per_slice", cost.nsPerSlice},
-                                  {"share", cost.share},
-                                  {"on_minus_off",
-                                   {{"median_ns", cost.onMinusOff.median},
-                                    {"low_ns", cost.onMinusOff.low},
-                                    {"high_ns", cost.onMinusOff.high},
-                                    {"relative", cost.onMinusOff.relative},
-                                    {"pairs", cost.onMinusOff.n}}}}
+                {"tokens", cost.tokens},
+                {"slices_per_layer", cost.slicesPerLayer},
+                {"layer_ns", cost.layerNs},
+                {"ns_per_slice", cost.nsPerSlice},
+                {"share", cost.share},
+                {"on_minus_off",
+                 {{"median_ns", cost.onMinusOff.median},
+                  {"low_ns", cost.onMinusOff.low},
+                  {"high_ns", cost.onMinusOff.high},
+                  {"relative", cost.onMinusOff.relative},
+                  {"pairs", cost.onMinusOff.n}}}}
         .dump(2);
 }
 

@@ -124,7 +124,8 @@ std::string selfTestJson(const std::vector<SelfTestResult>& results) {
                         {"failure", result.failure},
                         {"passed", result.passed}});
     }
-    return Json{{"schema", 1}, {"version", version()}, {"devices", list}, {"passed", allPassed(results)}}.dump(2);
+    return Json{{"schema", 1}, {"version", version()}, {"devices", list}, {"passed", allPassed(results)}}
+        .dump(2);
 }
 
 } // namespace gatescope

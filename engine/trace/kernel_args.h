@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
 #include <array>
@@ -29,8 +30,8 @@ enum class KernelKind : std::uint8_t {
 std::string_view kernelKindName(KernelKind kind);
 KernelKind kernelKindFromName(std::string_view name);
 
-/// Numbers of the device buffers that a kernel read or wrote; 0 fills what is not used. Of equal numbers within
-/// one process it is the same memory.
+/// Numbers of the device buffers that a kernel read or wrote; 0 fills what is not used. Of equal numbers
+/// within one process it is the same memory.
 class BufferList {
 public:
     static constexpr std::size_t kMost = 4;
@@ -69,15 +70,16 @@ struct KernelArgs {
     std::int32_t layer = -1;
     std::int32_t iteration = -1;
     std::int32_t expert = -1;
-    std::int32_t gateCall = 0; ///< 1 for the layer's first gate GEMM, 2 for the second; numbered by the analysis
-    bool redundant = false;    ///< a gate GEMM whose result nothing reads: the analysis's mark
-    std::int64_t m = 0;        ///< GEMM rows (tokens)
+    std::int32_t gateCall =
+        0;                  ///< 1 for the layer's first gate GEMM, 2 for the second; numbered by the analysis
+    bool redundant = false; ///< a gate GEMM whose result nothing reads: the analysis's mark
+    std::int64_t m = 0;     ///< GEMM rows (tokens)
     std::int64_t n = 0;
     std::int64_t k = 0;
     std::int64_t flops = 0;
     std::int64_t bytes = 0; ///< that must be read and written
-    BufferList reads;
-    BufferList writes;
+    BufferList reads{};
+    BufferList writes{};
     std::int32_t expertsHit = -1;
     std::int64_t correlation =
         0; ///< the same number at a device's kernel and the host call that submitted it

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
 #include "base/clock.h"
@@ -47,7 +48,8 @@ public:
     void clear() { m_size = m_dropped = 0; }
     /// Makes room for `count` more slices. Between passes: it may allocate, and pointers into the lane end.
     void reserveFree(std::size_t count) {
-        if (m_records.size() - m_size < count) m_records.resize(std::max(m_size + count, m_records.size() * 3 / 2));
+        if (m_records.size() - m_size < count)
+            m_records.resize(std::max(m_size + count, m_records.size() * 3 / 2));
     }
     /// Forgets the slices after the first `size`: for iterations that are timed but not kept.
     void truncate(std::size_t size) { m_size = std::min(m_size, size); }

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace/trace_builder.h"
 
 #include "trace/lane_packer.h"
@@ -100,7 +101,8 @@ std::uint32_t TraceBuilder::append(const Trace& trace, std::int64_t offsetNs) {
                  slice.start + offsetNs, slice.duration, trace.args(id));
     }
     for (const auto& instant : trace.instants()) {
-        addInstant({newTrack(instant.track), newStrings[instant.name], instant.time + offsetNs, instant.args});
+        addInstant(
+            {newTrack(instant.track), newStrings[instant.name], instant.time + offsetNs, instant.args});
     }
     for (const auto& sample : trace.counters())
         addCounter({newTrack(sample.track), sample.time + offsetNs, sample.value});

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
 #include "trace/trace.h"
@@ -40,8 +41,8 @@ public:
     void addCounter(CounterSample sample);
     /// `from` and `to` are provisional ids of addSlice.
     void addFlow(std::uint32_t from, std::uint32_t to, std::uint64_t id);
-    /// Adds everything that `trace` holds but its metadata, `offsetNs` later. Tracks get numbers of their own where
-    /// theirs are taken. Returns the provisional id of its slice 0; the others follow in order.
+    /// Adds everything that `trace` holds but its metadata, `offsetNs` later. Tracks get numbers of their own
+    /// where theirs are taken. Returns the provisional id of its slice 0; the others follow in order.
     std::uint32_t append(const Trace& trace, std::int64_t offsetNs);
     /// Replaces what addSlice was told.
     void describeSlice(std::uint32_t provisionalId, StringId name, std::string_view args);

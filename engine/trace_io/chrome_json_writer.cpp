@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/files.h"
 #include "trace_io/chrome_json.h"
 #include "trace_io/gzip_packer.h"

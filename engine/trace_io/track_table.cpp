@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace_io/track_table.h"
 
 #include <fmt/format.h>

@@ -205,10 +205,7 @@ void LayerCommands::planLarge(const GemmVariant& variant) {
     const auto slots = static_cast<int>(m_slots);
     const auto blocks = ceilDiv(m_slots, kPermuteBlock);
     const auto step = [&](const char* name, std::uint32_t groups) {
-        return Launch{planEntry(name),
-                      m_work.kernels.portable(name),
-                      {kPermuteBlock, 1, 1},
-                      {groups, 1, 1}};
+        return Launch{planEntry(name), m_work.kernels.portable(name), {kPermuteBlock, 1, 1}, {groups, 1, 1}};
     };
     launch(step("moe_count", blocks), b.blockCounts.data(), b.ids.data(), slots, c.numExperts);
     launch(step("moe_scan", 1), b.offsets.data(), b.plan.data(), b.blockCounts.data(),

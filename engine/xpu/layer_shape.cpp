@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "xpu/layer_shape.h"
 
 #include "moe/kernels.h"
@@ -100,8 +101,9 @@ BufferSizes::BufferSizes(const MoeConfig& config, DType dtype, int tokens, bool 
 }
 
 std::size_t BufferSizes::total() const {
-    return input + MoeKernels::kLogitsBuffers * logits + 6 * slotInts + offsets + blockCounts + plan + packedRows + hidden + rows +
-           output + sharedTokens + sharedPlan + sharedPackedRows + sharedHidden + sharedRows + sharedScale;
+    return input + MoeKernels::kLogitsBuffers * logits + 6 * slotInts + offsets + blockCounts + plan +
+           packedRows + hidden + rows + output + sharedTokens + sharedPlan + sharedPackedRows + sharedHidden +
+           sharedRows + sharedScale;
 }
 
 } // namespace gatescope

@@ -16,8 +16,8 @@ namespace gatescope {
 /// A recorded pass of a layer that the device may still run.
 struct SubmittedLayer {
     std::shared_ptr<RecordedLayer> recorded;
-    std::int64_t submission = 0;     ///< of the layer's list; 0 in eager mode, where each entry has its own
-    std::int64_t submitted = 0;      ///< host ticks, the same
+    std::int64_t submission = 0; ///< of the layer's list; 0 in eager mode, where each entry has its own
+    std::int64_t submitted = 0;  ///< host ticks, the same
     int layer = -1;
     int iteration = -1;
 };

@@ -263,7 +263,8 @@ std::vector<float> XpuKernels::readLogits(RouterLogits logits) {
     const auto dtype = m_kernels->dtype();
     std::vector<std::byte> bytes(static_cast<std::size_t>(m_calls.tokens) * m_config.numExperts *
                                  dtypeSize(dtype));
-    const auto& buffer = m_buffers.logits.at(static_cast<std::size_t>(logits.buffer - layer_buffer::kFirstLogits));
+    const auto& buffer =
+        m_buffers.logits.at(static_cast<std::size_t>(logits.buffer - layer_buffer::kFirstLogits));
     m_transfers.copy(bytes.data(), buffer.data(), bytes.size());
     return toFloat32(bytes, dtype);
 }

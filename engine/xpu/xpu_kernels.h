@@ -56,7 +56,9 @@ public:
     const KernelSet* kernelSet() const { return m_kernels.get(); }
 
 private:
-    void beginRange(const char* name, KernelKind kind) override { m_ranges.begin(m_recorder.sink(), name, kind); }
+    void beginRange(const char* name, KernelKind kind) override {
+        m_ranges.begin(m_recorder.sink(), name, kind);
+    }
     void endRange() override { m_ranges.end(); }
     void requireInput(HiddenStates x) const;
     std::shared_ptr<const KernelSet> kernelsFor(const MoeConfig& config, DType dtype);
@@ -80,7 +82,7 @@ private:
 
     const XpuLayer* m_layer = nullptr;
     LayerListKey m_calls; ///< the block's calls so far, and what else decides the layer's commands
-    int m_gateCalls = 0; ///< of this layer
+    int m_gateCalls = 0;  ///< of this layer
     RouterLogits m_routedLogits;
     RecorderRanges m_ranges;
     std::optional<LayerCommands> m_eager; ///< of the layer that is running

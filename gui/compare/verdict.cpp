@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "compare/verdict.h"
 
 #include "timeline/time_text.h"
@@ -25,12 +26,13 @@ QString priceSentence(const Finding& finding, const std::optional<GatePrice>& pr
             .arg(durationText(finding.wastedLowNs), durationText(finding.wastedHighNs));
     }
     const PairedDifference& difference = price->difference;
-    const QString interval = intervalText(signedDurationText(difference.low), signedDurationText(difference.high),
-                                          difference.n);
+    const QString interval =
+        intervalText(signedDurationText(difference.low), signedDurationText(difference.high), difference.n);
     const QString warm = durationText(price->warmCallNs);
     if (!difference.resolved()) {
-        return QObject::tr("What that costs a layer is below what these samples resolve (%1); the warm call alone "
-                           "takes %2.")
+        return QObject::tr(
+                   "What that costs a layer is below what these samples resolve (%1); the warm call alone "
+                   "takes %2.")
             .arg(interval, warm);
     }
     return QObject::tr("That costs a layer %1 (%2); the warm call alone takes %3.")
@@ -60,9 +62,8 @@ Statement gateStatement(const Document& document) {
         return statement;
     }
     statement.tone = Tone::Danger;
-    statement.sentence =
-        QObject::tr("Every layer runs its gate twice; nothing reads the first result. %1")
-            .arg(priceSentence(finding, document.gatePrice));
+    statement.sentence = QObject::tr("Every layer runs its gate twice; nothing reads the first result. %1")
+                             .arg(priceSentence(finding, document.gatePrice));
     return statement;
 }
 

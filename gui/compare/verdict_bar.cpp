@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "compare/verdict_bar.h"
 
 #include "theme.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "tables/slice_facts.h"
 
 #include "timeline/time_text.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "timeline/time_ticker.h"
 
 #include "timeline/time_text.h"

@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # gatescope_find_spirv_tools()
 #
 # Looks for clang 15 to 19 with the llvm-spirv of the same version, and for spirv-val. Sets in the caller's scope

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The expert GEMMs for Intel's matrix engines (XMX): bf16 operands, float32 accumulators. Compiled three times:
 //   -DSUB_GROUP=16            Xe-HPC, Xe2
 //   -DSUB_GROUP=16 -DBLOCK2D  Xe2, with 2D block loads

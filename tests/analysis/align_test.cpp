@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/align.h"
 #include "analysis/moe_traces.h"
 #include "trace/trace_checks.h"

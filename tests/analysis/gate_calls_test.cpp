@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/gate_calls.h"
 #include "analysis/moe_traces.h"
 

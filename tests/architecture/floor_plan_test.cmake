@@ -1,3 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
 # cmake -DSCRATCH_DIR=... -P floor_plan_test.cmake
 # Does floor_plan.cmake refuse what it should? Builds small trees and runs it on them.
 cmake_minimum_required(VERSION 3.25)

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/aligned_buffer.h"
 #include "base/error.h"
 #include "base/files.h"

@@ -13,7 +13,9 @@ namespace fs = std::filesystem;
 /// A machine's /proc and /sys as files of our own.
 class FakeSystem : public testing::Test {
 protected:
-    FakeSystem() { write("proc/meminfo", "MemTotal: 25165824 kB\nMemFree: 1 kB\nMemAvailable: 20971520 kB\n"); }
+    FakeSystem() {
+        write("proc/meminfo", "MemTotal: 25165824 kB\nMemFree: 1 kB\nMemAvailable: 20971520 kB\n");
+    }
     ~FakeSystem() override { fs::remove_all(root); }
 
     void write(const std::string& path, const std::string& text) {
@@ -23,9 +25,9 @@ protected:
     SystemLimits limits() const { return SystemLimits(root); }
 
     static constexpr std::int64_t kMiB = 1 << 20;
-    fs::path root = fs::temp_directory_path() /
-                    (std::string("gatescope_limits_") +
-                     testing::UnitTest::GetInstance()->current_test_info()->name());
+    fs::path root =
+        fs::temp_directory_path() /
+        (std::string("gatescope_limits_") + testing::UnitTest::GetInstance()->current_test_info()->name());
 };
 
 TEST_F(FakeSystem, WithoutGroupsTheMachineDecides) {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "cpu/cpu_kernels.h"
 #include "moe/sparse_moe_block.h"
 #include "moe/synthetic_weights.h"

@@ -126,17 +126,15 @@ TEST_F(GateDataFlow, FourCallsHaveABufferEachAndTheFifthOverwritesTheFirst) {
 }
 
 TEST_F(GateDataFlow, WhereNobodyCallsTheGateTheDeviceRefusesAPlaceholder) {
-    EXPECT_THROW((void)record([](MoeKernels& kernels, HiddenStates) {
-                     kernels.route(RouterLogits::placeholder());
-                 }),
-                 UsageError);
+    EXPECT_THROW(
+        (void)record([](MoeKernels& kernels, HiddenStates) { kernels.route(RouterLogits::placeholder()); }),
+        UsageError);
 }
 
 TEST_F(GateDataFlow, WhereNobodyCallsTheGateItIsMissing) {
     // The block routes by what an earlier layer left in the buffer.
-    const auto trace = record([](MoeKernels& kernels, HiddenStates) {
-        kernels.route(RouterLogits{layer_buffer::kFirstLogits});
-    });
+    const auto trace = record(
+        [](MoeKernels& kernels, HiddenStates) { kernels.route(RouterLogits{layer_buffer::kFirstLogits}); });
     EXPECT_EQ(callsOfFirstPass(*trace), "");
     const auto findings = findGateCalls(*trace);
     ASSERT_EQ(findings.size(), 1u);

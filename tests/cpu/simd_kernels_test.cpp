@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The helpers of each instruction set beside the GEMM, against plain loops.
 
 #include "base/bf16.h"

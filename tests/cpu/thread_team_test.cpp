@@ -63,8 +63,8 @@ TEST(ThreadTeam, SmallRegionsAreTheCallersAlone) {
     EXPECT_EQ(calls, 1);
 }
 
-// A member that waits for as long as this fell asleep in the first version, which then had two speeds: in the slow
-// one both sides slept and waited for each other's wake-up in every region.
+// A member that waits for as long as this fell asleep in the first version, which then had two speeds: in the
+// slow one both sides slept and waited for each other's wake-up in every region.
 constexpr auto kSerialPart = std::chrono::microseconds(400);
 
 std::int64_t sleepsOverRegions(ThreadTeam& team, bool awake) {
@@ -97,7 +97,8 @@ TEST(ThreadTeam, MoreThreadsThanCoresDoNotCrawl) {
     for (int region = 0; region < kRegions; ++region)
         team.run([](int) {});
     team.dismiss();
-    // A wake-up a member and region, one after the other, would be about this; time slices would be ten times it.
+    // A wake-up a member and region, one after the other, would be about this; time slices would be ten times
+    // it.
     EXPECT_LT(Clock::now() - start, std::chrono::milliseconds(40) * kRegions);
 }
 

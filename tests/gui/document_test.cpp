@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "compare/verdict.h"
 #include "document/document.h"
 #include "gui/gui_samples.h"

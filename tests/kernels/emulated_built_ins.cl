@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The sub-group functions that the XMX kernels import, for a device that has no sub-groups: only what those kernels use,
 // and written from Intel's documentation apart from them. A kernel that passes values between lanes has one sub-group
 // per work-group, so that a work-group barrier is a sub-group barrier.

@@ -1,4 +1,5 @@
 #!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
 # ocloc_report.sh FOLDER_WITH_SPV
 #
 # Compiles every SPIR-V module with Intel's own compiler for the devices it is meant for and prints a Markdown table of

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The portable kernels, built from source and run over OpenCL, against plain C++.
 #include "expert_rows.h"
 #include "moe/routing.h"

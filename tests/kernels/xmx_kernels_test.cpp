@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The XMX modules' SPIR-V, run over OpenCL with emulated built-ins, against plain C++.
 #include "expert_rows.h"
 #include "moe/routing.h"

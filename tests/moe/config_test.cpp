@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "moe/config.h"
 #include "moe/test_files.h"
 #include "resources/embedded_files.h"
@@ -246,7 +247,8 @@ TEST(EmbeddedFiles, AreTheFilesOfTheSourceTree) {
 }
 
 TEST(ConfigText, NonFiniteWordsInStringsAndFieldsThatNobodyReads) {
-    const std::string text = R"({"model_type": "qwen3_moe", "hidden_size": 8, "moe_intermediate_size": 4, "num_experts": 4,
+    const std::string text =
+        R"({"model_type": "qwen3_moe", "hidden_size": 8, "moe_intermediate_size": 4, "num_experts": 4,
 "num_experts_per_tok": 2, "norm_topk_prob": true, "num_hidden_layers": 1, "hidden_act": "silu",
 "say \"NaN": [-Infinity, Infinity, NaN], "note": "Infinity and \"NaN\""})";
     EXPECT_EQ(MoeConfig::fromJson(text, "here").numExperts, 4);

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/bf16.h"
 #include "moe/convert.h"
 #include "moe/test_files.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/files.h"
 #include "moe/convert.h"
 #include "moe/safetensors.h"

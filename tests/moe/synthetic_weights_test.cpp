@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "moe/convert.h"
 #include "moe/safetensors.h"
 #include "moe/synthetic_weights.h"

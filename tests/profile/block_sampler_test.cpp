@@ -81,7 +81,8 @@ TEST_P(Design, EveryVariantSeesTheSameInputs) {
     sampler.runBlock(0);
     sampler.runBlock(sampler.inputsOfBlock());
     for (const auto& [use, count] : notes.uses)
-        EXPECT_EQ(count, static_cast<int>(sampler.design().rows() / n)) << use.first << " input " << use.second;
+        EXPECT_EQ(count, static_cast<int>(sampler.design().rows() / n))
+            << use.first << " input " << use.second;
     EXPECT_EQ(notes.uses.size(), 2 * n * n);
     for (const int input : notes.uncounted)
         EXPECT_FALSE(notes.uses.contains({0, input})) << "a warm-up's input was measured";
@@ -98,9 +99,10 @@ TEST(BlockSampler, ABlockThatFailsLeavesNothing) {
     EXPECT_EQ(sampler.passes(1).size(), 2u);
 }
 
-/// The share of `runs` simulated measurements of `blocks` blocks whose difference is resolved, where variant 1 is
-/// slower by `slower`.
-double resolvedShare(const SimulatedMachine::Disturbances& disturbances, double slower, int blocks, int runs) {
+/// The share of `runs` simulated measurements of `blocks` blocks whose difference is resolved, where variant
+/// 1 is slower by `slower`.
+double resolvedShare(const SimulatedMachine::Disturbances& disturbances, double slower, int blocks,
+                     int runs) {
     int resolved = 0;
     for (int run = 0; run < runs; ++run) {
         SimulatedMachine machine(disturbances, {0.0, slower}, static_cast<std::uint64_t>(run) + 1);
@@ -134,8 +136,8 @@ TEST_P(Simulation, ThreePercentAreFound) {
 }
 
 TEST(Simulation, PairsInsteadOfBlocksWouldNotHold) {
-    // What this room did before: A B, then B A, each pair over one input whose second pass finds the experts in
-    // the cache. The simulation must be able to show why that was wrong: the differences have two modes.
+    // What this room did before: A B, then B A, each pair over one input whose second pass finds the experts
+    // in the cache. The simulation must be able to show why that was wrong: the differences have two modes.
     SimulatedMachine machine({.secondUse = -0.3}, {0.0, 0.0}, 1);
     std::vector<double> differences;
     for (int pair = 0; pair < 40; ++pair) {

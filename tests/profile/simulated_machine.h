@@ -11,8 +11,8 @@
 
 namespace gatescope {
 
-/// Times as machines give them: a layer of 1000 ns whose measurement is disturbed in every way that was seen on
-/// real ones. Shares are of the layer's time.
+/// Times as machines give them: a layer of 1000 ns whose measurement is disturbed in every way that was seen
+/// on real ones. Shares are of the layer's time.
 class SimulatedMachine final : public PassRunner {
 public:
     struct Disturbances {

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace/recorder_ranges.h"
 #include "trace/recorder_trace.h"
 #include "trace/trace_checks.h"
@@ -14,7 +15,9 @@ void recordIteration(Recorder& recorder, int iteration, bool twoGates) {
     const RecorderScope whole(&recorder, &recorder.phases(), "iteration", KernelKind::Iteration);
     recorder.setPosition(iteration, 0);
     const RecorderScope block(&recorder, &recorder.phases(), "sparse_moe_block", KernelKind::Block);
-    if (twoGates) { const RecorderScope first(&recorder, &recorder.phases(), "gate_gemm", KernelKind::Gate); }
+    if (twoGates) {
+        const RecorderScope first(&recorder, &recorder.phases(), "gate_gemm", KernelKind::Gate);
+    }
     const RecorderScope gate(&recorder, &recorder.phases(), "gate_gemm", KernelKind::Gate);
     const RecorderScope task(&recorder, &recorder.worker(1), "w13_gemm", KernelKind::W13);
 }

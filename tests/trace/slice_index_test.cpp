@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace/slice_index.h"
 #include "trace/trace_builder.h"
 

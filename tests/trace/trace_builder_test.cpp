@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace/trace_builder.h"
 #include "trace/trace_checks.h"
 
@@ -200,9 +201,9 @@ TEST(TraceBuilder, IndexesFlowsInBothDirections) {
     const auto track = builder.addTrack({.name = "t"});
     for (int i = 0; i < 4; ++i)
         builder.addSlice(track, 0, 0, 10 * (3 - i), 5); // provisional id i is slice 3 - i
-    builder.addFlow(3, 0, 1); // 0 to 3
-    builder.addFlow(3, 1, 2); // 0 to 2
-    builder.addFlow(2, 0, 3); // 1 to 3
+    builder.addFlow(3, 0, 1);                           // 0 to 3
+    builder.addFlow(3, 1, 2);                           // 0 to 2
+    builder.addFlow(2, 0, 3);                           // 1 to 3
     const auto trace = builder.build();
     ASSERT_EQ(trace->outgoing(0).size(), 2u);
     EXPECT_EQ(trace->outgoing(0)[0].to, 2u);

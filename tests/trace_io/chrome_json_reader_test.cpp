@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace/trace_checks.h"
 #include "trace_io/chrome_json.h"
 #include "trace_io/temporary_file.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace_io/chrome_json.h"
 #include "trace_io/sample_traces.h"
 #include "trace_io/temporary_file.h"

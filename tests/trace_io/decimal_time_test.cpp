@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace_io/decimal_time.h"
 #include "trace_io/json_text.h"
 

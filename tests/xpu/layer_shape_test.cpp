@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 #include "resources/kernels/kernel_modules.h"
 #include "xpu/layer_shape.h"
 

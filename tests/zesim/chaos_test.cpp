@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Chaos mode finds a missing barrier, and leaves alone what is ordered properly.
 
 #include "isolated.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Misuse of the API: each returns the proper error and prints one line.
 
 #include "isolated.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // What a program finds out about the device before it uses it.
 
 #include "isolated.h"

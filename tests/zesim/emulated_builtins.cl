@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Sub-group and XMX built-ins for PoCL, which has none. Compiled once per SUB_GROUP_SIZE and linked into modules that use them; README.md has
 // the rules that follow from emulating a sub-group by a work-group's local memory and barriers.
 //

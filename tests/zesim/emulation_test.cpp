@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // The emulated built-ins: sub-groups, matrix_mad and 2D blocks, against plain loops.
 
 #include "simulated_device.h"

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Local memory that the lanes of a work-group exchange values through: 64 bytes for each of up to 1024 work-items. C, since OpenCL C allows no
 // local memory outside of a kernel; address space 3 is local memory.
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Things that go wrong on a device, injected.
 
 #include "isolated.h"

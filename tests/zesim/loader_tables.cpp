@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // What the loader looks up by name: functions that fill its tables. It demands one for every table it knows,
 // so those that zesim leaves empty are here too; what they hold answers UNSUPPORTED_FEATURE.
 

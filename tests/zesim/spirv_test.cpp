@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // What zesim reads out of a SPIR-V module.
 
 #include "simulated_device.h"

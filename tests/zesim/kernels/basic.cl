@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Kernels of zesim's own tests.
 
 __kernel void add_scaled(__global const float* a, __global const float* b, __global float* sum, ulong count, float scale) {

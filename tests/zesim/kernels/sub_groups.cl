@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Every emulated sub-group function, 16 lanes.
 
 #define OVERLOADABLE __attribute__((overloadable))

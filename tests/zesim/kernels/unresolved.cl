@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // Imports a function that nobody provides.
 float __attribute__((overloadable)) nobody_has_this(float);
 

@@ -1,3 +1,4 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
 // matrix_mad with 8 lanes: one tile of 8 x 8, K in steps of 16.
 
 #define OVERLOADABLE __attribute__((overloadable))
