@@ -34,7 +34,7 @@ public:
         m_spoilOutput(values, m_hiddenSize);
         convertElements(values.data(), DType::F32, output.data(), m_type, values.size());
     }
-    std::vector<float> readLogits(const RouterLogits& logits) override {
+    std::vector<float> readLogits(RouterLogits logits) override {
         auto values = CpuKernels::readLogits(logits);
         if (m_spoilLogits) m_spoilLogits(values, m_numExperts);
         return values;
