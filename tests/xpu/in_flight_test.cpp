@@ -19,7 +19,7 @@ constexpr int kLayers = 3;
 
 std::vector<std::byte> bitsOfLastLayer(XpuKernels& xpu, const Shape& shape) {
     LayerRun run(xpu, shape, 0, kLayers);
-    run.submit(RouterPlacement::afterFix(), nullptr, kLayers - 1);
+    run.submit(RouterPlacement::afterFix(), kLayers - 1);
     return run.output();
 }
 
@@ -35,11 +35,11 @@ INSTANTIATE_TEST_SUITE_P(Modes, XpuInFlightTest, testing::Values(XpuMode::Eager,
 TEST_P(XpuInFlightTest, LayersRunInTheOrderOfTheirCalls) {
     const auto expected = bitsOfLastLayer(xpu, kSmall);
     LayerRun run(xpu, kSmall, 0, kLayers);
-    run.submit(RouterPlacement::afterFix(), nullptr, 0);
+    run.submit(RouterPlacement::afterFix(), 0);
     EXPECT_NE(run.output(), expected) << "the layers' weights differ";
     for (int pass = 0; pass < 3; ++pass) {
         for (const std::size_t layer : {1, 0, 2})
-            run.submit(RouterPlacement::beforeFix(), nullptr, layer);
+            run.submit(RouterPlacement::beforeFix(), layer);
         EXPECT_EQ(run.output(), expected);
     }
 }
@@ -49,7 +49,7 @@ TEST_P(XpuInFlightTest, ALayerMayBeRecordedTwiceInAPass) {
     Recorder recorder(xpu.recorderLanes(), 256);
     xpu.setRecorder(&recorder);
     for (int i = 0; i < 3; ++i)
-        run.submit(RouterPlacement::afterFix(), &recorder);
+        run.submit(RouterPlacement::afterFix());
     xpu.synchronize();
     int gates = 0;
     for (std::size_t i = 0; i < recorder.laneCount(); ++i) {
@@ -76,7 +76,7 @@ TEST_P(XpuInFlightTest, WhatTheDeviceStillReadsIsNotFreed) {
     std::optional<XpuKernels> own(std::in_place, "xpu", GetParam());
     LayerRun run(*own, kSmall, 0, kLayers);
     for (std::size_t layer = 0; layer < kLayers; ++layer)
-        run.submit(RouterPlacement::afterFix(), nullptr, layer);
+        run.submit(RouterPlacement::afterFix(), layer);
     run.dropLayers(); // zesim complains of memory freed in use
     LayerRun again(*own, kSmall);
     again.submit(RouterPlacement::afterFix());
@@ -90,7 +90,7 @@ TEST_P(XpuInFlightTest, ARecorderThatLeavesBeforeTheWaitIsNotWrittenTo) {
     LayerRun run(xpu, kSmall);
     std::optional<Recorder> recorder(std::in_place, xpu.recorderLanes(), std::size_t{256});
     xpu.setRecorder(&*recorder);
-    run.submit(RouterPlacement::afterFix(), &*recorder);
+    run.submit(RouterPlacement::afterFix());
     xpu.setRecorder(nullptr);
     recorder.reset();
     xpu.synchronize();

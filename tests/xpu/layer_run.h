@@ -6,6 +6,8 @@
 #include "moe/sparse_moe_block.h"
 #include "moe/synthetic_weights.h"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <cstddef>
 #include <memory>

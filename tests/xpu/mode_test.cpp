@@ -107,7 +107,7 @@ TEST_P(XpuModeTest, TheDeviceTimesAPassWithoutEvents) {
     const auto work = [&](RouterPlacement placement) {
         return [&, placement] {
             for (std::size_t layer = 0; layer < kLayers; ++layer)
-                run.submit(placement, nullptr, layer);
+                run.submit(placement, layer);
         };
     };
     EXPECT_EQ(callsDuring("eventQueryKernelTimestamp",
@@ -126,7 +126,7 @@ TEST_P(XpuModeTest, WhatRecordingCostsTheDeviceComesInPairs) {
     const auto submit = [&](Recorder* recorder) {
         ++(recorder != nullptr ? recorded : plain);
         for (std::size_t layer = 0; layer < kLayers; ++layer)
-            run.submit(RouterPlacement::afterFix(), recorder, layer);
+            run.submit(RouterPlacement::afterFix(), layer);
     };
     const auto cost = measureDeviceRecording(xpu, kLayers, 5, 1024, submit);
     ASSERT_TRUE(cost.has_value());
@@ -140,7 +140,7 @@ TEST_P(XpuModeTest, WhatRecordingCostsTheDeviceComesInPairs) {
     CpuKernels cpu(1);
     LayerRun onHost(cpu, kSmall);
     EXPECT_FALSE(measureDeviceRecording(cpu, 1, 5, 1024, [&](Recorder* recorder) {
-                     onHost.submit(RouterPlacement::afterFix(), recorder);
+                     onHost.submit(RouterPlacement::afterFix());
                  }).has_value());
 }
 
