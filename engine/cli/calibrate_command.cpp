@@ -69,7 +69,11 @@ void addCalibrate(CLI::App& app, Action& action) {
     verb->add_flag("--json", options->json, "Print the result as JSON");
     verb->footer("Runs a small, a middle and a large layer beside themselves (false alarms) and beside a "
                  "twin that waits "
-                 "for\n1, 3 or 10 % of its time (share found). docs/method.md explains the table.");
+                 "for\n1, 3 or 10 % of its time (share found). docs/method.md explains the table.\n"
+                 "Examples:\n"
+                 "  gatescope calibrate\n"
+                 "  gatescope calibrate --seconds 600 --json\n"
+                 "  gatescope calibrate --layers small,middle --seconds 20");
     verb->callback([options, &action] { action = [options] { return run(*options); }; });
 }
 

@@ -149,7 +149,7 @@ TEST_F(TimelineTest, EveryPlacementIsAProcessWithNamedTracks) {
 }
 
 TEST_F(TimelineTest, GateCallsAreNumberedAndTheRedundantOneIsMarked) {
-    // Five iterations of three layers: two calls before the fix, one after, one with an external router.
+    // Five passes are asked for; a block of three placements has six of each. Three layers: two calls before the fix, one after, one with an external router.
     std::size_t gates = 0;
     std::size_t redundant = 0;
     for (const auto& event : events("X")) {
@@ -167,8 +167,8 @@ TEST_F(TimelineTest, GateCallsAreNumberedAndTheRedundantOneIsMarked) {
             EXPECT_EQ(event.at("name"), "gate_gemm (redundant)");
         }
     }
-    EXPECT_EQ(gates, 5u * 3u * 4u);
-    EXPECT_EQ(redundant, 5u * 3u);
+    EXPECT_EQ(gates, 6u * 3u * 4u);
+    EXPECT_EQ(redundant, 6u * 3u);
 }
 
 TEST_F(TimelineTest, AFindingIsAnInstantOnASliceOfItsProcess) {
@@ -188,7 +188,7 @@ TEST_F(TimelineTest, RunInformationStandsInBothObjects) {
     }
     const auto& own = s_json.at("otherData").at("gatescope");
     EXPECT_EQ(own.at("schema"), 1);
-    EXPECT_EQ(own.at("profile").at("runs").at(0).at("layer_ns_samples").size(), 5u);
+    EXPECT_EQ(own.at("profile").at("runs").at(0).at("layer_ns_samples").size(), 6u);
     EXPECT_FALSE(s_json.at("metadata").contains("gatescope"));
     EXPECT_EQ(s_json.at("displayTimeUnit"), "ns");
 }
