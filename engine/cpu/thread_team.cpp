@@ -25,7 +25,10 @@ constexpr int kSpins = 2000;
 constexpr std::int64_t kLingerNs = 200'000;
 // Inside a layer: far longer than one member may wait for another on a machine that has a core for each.
 constexpr std::int64_t kPatienceNs = 20'000'000;
-constexpr int kYieldsBetweenClocks = 16;
+constexpr int kYieldsBetweenClocks = 4;
+// Few system calls while waiting: where two of the system's cores are one processor's halves, they would slow
+// the member that works.
+constexpr int kPausesBetweenYields = 64;
 
 std::int64_t ownSleeps() {
     rusage usage{};
@@ -87,10 +90,14 @@ void ThreadTeam::waitWhile(std::atomic<T>& value, T old) {
         if (changed()) return;
         relax();
     }
+    const int pauses = m_spins > 0 ? kPausesBetweenYields : 1;
     const auto start = TickClock::steadyNs();
     for (std::int64_t waited = 0; waited < kPatienceNs; waited = TickClock::steadyNs() - start) {
         for (int i = 0; i < kYieldsBetweenClocks; ++i) {
-            if (changed()) return;
+            for (int pause = 0; pause < pauses; ++pause) {
+                if (changed()) return;
+                relax();
+            }
             std::this_thread::yield();
         }
         if (waited > kLingerNs && !m_awake.load(std::memory_order_relaxed)) break;
