@@ -129,10 +129,13 @@ void printDifference(const ProfileResult& result) {
 }
 
 void printGatePrice(const GatePrice& price) {
-    fmt::print(
-        "price of the redundant gate call: {} per layer, the difference above; the slices give at least {} "
-        "(the warm call) and at most {} (the first one, which fetches the weights for the other)\n",
-        timeText(price.difference.median), timeText(price.warmCallNs), timeText(price.firstCallNs));
+    const auto measured = price.difference.resolved()
+                              ? timeText(price.difference.median) + " per layer, the difference above"
+                              : std::string("below what these samples resolve");
+    fmt::print("price of the redundant gate call: {}; the slices give at least {} (the warm call) and at "
+               "most {} (the "
+               "first one, which fetches the weights for the other)\n",
+               measured, timeText(price.warmCallNs), timeText(price.firstCallNs));
 }
 
 std::string endText(const ProfileResult& result) {
