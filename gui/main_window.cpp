@@ -235,7 +235,7 @@ void MainWindow::runExperiment() {
 void MainWindow::openFile(const QString& path) {
     start(Work::Open, tr("Opening %1").arg(QFileInfo(path).fileName()),
           [this, path](ProgressSink& progress, const std::stop_token& stop) {
-              const ImportedTrace imported = readChromeJson(path.toStdString(), progress, stop);
+              const ImportedTrace imported = readTrace(path.toStdString(), progress, stop);
               progress.progress(1.0, "preparing the timeline");
               DocumentPtr document = documentOf(imported, path);
               return [this, document, path] {

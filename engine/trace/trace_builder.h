@@ -21,6 +21,7 @@ public:
     /// Names, kinds and orders that come after a track's first event. pid and tid stay.
     void describeTrack(TrackId id, std::string name, TrackKind kind, int order);
     StringId intern(std::string_view text);
+    std::string_view text(StringId id) const { return m_strings[id]; }
 
     /// Returns the slice's provisional id: its place in the order of calls, good for addFlow. A negative
     /// duration counts as 0.

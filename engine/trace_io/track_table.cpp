@@ -58,11 +58,17 @@ TrackId TrackTable::process(std::string_view pid) {
 }
 
 TrackId TrackTable::thread(std::string_view pid, std::string_view tid) {
+    Recent& recent =
+        m_recent[(31 * std::hash<std::string_view>{}(pid) + std::hash<std::string_view>{}(tid)) % kRecent];
+    if (recent.track != kNoTrack && recent.pid == pid && recent.tid == tid) return recent.track;
     const auto key = threadKey(pid, tid);
-    if (const TrackId* known = find(key)) return *known;
-    return add(
-        key,
-        {.name = defaultName("Thread", tid), .parent = process(pid), .tid = numberFrom(tid, m_spareNumber)});
+    const TrackId* known = find(key);
+    const auto track = known != nullptr ? *known
+                                        : add(key, {.name = defaultName("Thread", tid),
+                                                    .parent = process(pid),
+                                                    .tid = numberFrom(tid, m_spareNumber)});
+    recent = {std::string(pid), std::string(tid), track};
+    return track;
 }
 
 TrackId TrackTable::counter(std::string_view pid, std::string_view name) {
@@ -87,6 +93,19 @@ void TrackTable::setOrder(TrackId track, int order) {
 void TrackTable::setKind(TrackId track, TrackKind kind) {
     const Track& old = m_builder.track(track);
     if (old.kind != kind) m_builder.describeTrack(track, old.name, kind, old.order);
+}
+
+void TrackTable::setLabels(TrackId process, std::string_view labels) {
+    m_labels.emplace_back(process, labels);
+}
+
+void TrackTable::finish() {
+    for (const auto& [process, labels] : m_labels) {
+        const std::string& name = m_builder.track(process).name;
+        if (!labels.empty() && name.find(labels) == std::string::npos)
+            setName(process, fmt::format("{} ({})", name, labels));
+    }
+    m_labels.clear();
 }
 
 void TrackTable::list(const Track& track) {

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace gatescope {
@@ -22,10 +23,21 @@ public:
     void setName(TrackId track, std::string_view name);
     void setOrder(TrackId track, int order);
     void setKind(TrackId track, TrackKind kind);
+    /// What a profiler calls a process's device ("GPU 0"): shown behind its name by finish().
+    void setLabels(TrackId process, std::string_view labels);
+    void finish();
     /// A track that the file lists itself, with its pid, tid and kind.
     void list(const Track& track);
 
 private:
+    /// The threads seen last, by a hash of pid and tid: nearly every event asks for one.
+    struct Recent {
+        std::string pid;
+        std::string tid;
+        TrackId track = kNoTrack;
+    };
+    static constexpr std::size_t kRecent = 256;
+
     using Key = std::string;
 
     TrackId* find(const Key& key);
@@ -33,6 +45,8 @@ private:
 
     TraceBuilder& m_builder;
     std::unordered_map<Key, TrackId> m_tracks;
+    std::vector<Recent> m_recent = std::vector<Recent>(kRecent);
+    std::vector<std::pair<TrackId, std::string>> m_labels;
     std::uint32_t m_spareNumber = 2'000'000'000; ///< above what systems give to processes and threads
 };
 
