@@ -123,13 +123,13 @@ void TraceBuilder::setMetadata(std::string json) {
     m_metadata = std::move(json);
 }
 
-void TraceBuilder::shiftTimes(std::int64_t offsetNs) {
-    for (auto& row : m_rows)
-        row.start += offsetNs;
-    for (auto& instant : m_instants)
-        instant.time += offsetNs;
-    for (auto& sample : m_counters)
-        sample.time += offsetNs;
+void TraceBuilder::shiftTimes(std::int64_t offsetNs, const Mark& from, const Mark& to) {
+    for (auto i = from.slices; i < to.slices; ++i)
+        m_rows[i].start += offsetNs;
+    for (auto i = from.instants; i < to.instants; ++i)
+        m_instants[i].time += offsetNs;
+    for (auto i = from.counters; i < to.counters; ++i)
+        m_counters[i].time += offsetNs;
 }
 
 std::int64_t TraceBuilder::earliestTime() const {

@@ -49,8 +49,17 @@ public:
     void describeSlice(std::uint32_t provisionalId, StringId name, std::string_view args);
     void setMetadata(std::string json);
 
-    /// Adds `offsetNs` to the times of all events added so far.
-    void shiftTimes(std::int64_t offsetNs);
+    /// How much was added so far.
+    struct Mark {
+        std::size_t slices = 0;
+        std::size_t instants = 0;
+        std::size_t counters = 0;
+    };
+    Mark mark() const { return {m_rows.size(), m_instants.size(), m_counters.size()}; }
+    /// Adds `offsetNs` to the times of the events added between two marks.
+    void shiftTimes(std::int64_t offsetNs, const Mark& from, const Mark& to);
+    /// The same for all events added so far.
+    void shiftTimes(std::int64_t offsetNs) { shiftTimes(offsetNs, {}, mark()); }
     /// The earliest time of any event added so far; 0 where there is none.
     std::int64_t earliestTime() const;
 

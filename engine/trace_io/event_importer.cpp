@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace_io/event_importer.h"
 
-#include "trace_io/json_members.h"
 #include "trace_io/json_text.h"
+#include "trace_io/json_walk.h"
 #include "trace_io/json_window.h"
 
 #include <fmt/format.h>
@@ -334,11 +334,11 @@ void EventImporter::keepMetadata(const EventFields& event) {
     m_otherMetadata += fmt::format(R"(,"args":{}}})", args.empty() ? "{}" : args);
 }
 
-void EventImporter::finish() {
+void EventImporter::finish(std::string_view prefix) {
     m_pairs.resolve(m_builder, m_counts, m_latest);
     m_async.resolve(m_builder, m_counts, m_latest);
-    m_flows.resolve(m_builder, m_counts);
-    m_tracks.finish();
+    m_flows.resolve(m_builder, m_counts, m_firstSlice);
+    m_tracks.finish(prefix);
     if (!m_otherMetadata.empty()) m_otherMetadata += ']';
 }
 

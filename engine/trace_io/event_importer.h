@@ -22,7 +22,8 @@ namespace gatescope {
 /// Adds the Chrome Trace Events of one file to a trace. What is odd in an event is counted.
 class EventImporter {
 public:
-    explicit EventImporter(TraceBuilder& builder) : m_builder(builder), m_tracks(builder) {}
+    explicit EventImporter(TraceBuilder& builder)
+        : m_builder(builder), m_firstSlice(builder.sliceCount()), m_tracks(builder) {}
 
     /// `offset`: where in the file the event is. The fields' texts are followed by 64 readable bytes.
     void add(const EventFields& event, std::uint64_t offset);
@@ -31,8 +32,8 @@ public:
     TrackTable& tracks() { return m_tracks; }
     ImportCounts& counts() { return m_counts; }
 
-    /// Resolves what spans several events.
-    void finish();
+    /// Resolves what spans several events. `prefix` goes in front of the processes' names.
+    void finish(std::string_view prefix);
     /// The earliest time of any event; nothing where there is none.
     std::optional<std::int64_t> earliest() const;
     /// Fills in what was counted and the producer's name.
@@ -59,6 +60,7 @@ private:
     void keepMetadata(const EventFields& event);
 
     TraceBuilder& m_builder;
+    std::size_t m_firstSlice; ///< of this file
     TrackTable m_tracks;
     FlowResolver m_flows;
     SlicePairs m_pairs;

@@ -26,8 +26,8 @@ void FlowResolver::addBound(std::uint64_t key, std::uint64_t id, Phase phase, st
     m_ends.back().slice = slice;
 }
 
-void FlowResolver::resolve(TraceBuilder& builder, ImportCounts& counts) {
-    bindToSlices(builder);
+void FlowResolver::resolve(TraceBuilder& builder, ImportCounts& counts, std::size_t firstSlice) {
+    bindToSlices(builder, firstSlice);
     std::ranges::sort(m_ends, [](const End& a, const End& b) {
         return std::tie(a.key, a.time, a.order) < std::tie(b.key, b.time, b.order);
     });
@@ -40,7 +40,7 @@ void FlowResolver::resolve(TraceBuilder& builder, ImportCounts& counts) {
     m_ends.clear();
 }
 
-void FlowResolver::bindToSlices(const TraceBuilder& builder) {
+void FlowResolver::bindToSlices(const TraceBuilder& builder, std::size_t firstSlice) {
     // Only tracks with ends matter, each with its slices and ends in a row of their own.
     std::vector<std::vector<std::uint32_t>> endsOfTrack;
     for (std::uint32_t i = 0; i < m_ends.size(); ++i) {
@@ -51,7 +51,7 @@ void FlowResolver::bindToSlices(const TraceBuilder& builder) {
     }
     if (endsOfTrack.empty()) return;
     std::vector<std::vector<std::uint32_t>> slicesOfTrack(endsOfTrack.size());
-    for (std::uint32_t id = 0; id < builder.sliceCount(); ++id) {
+    for (auto id = static_cast<std::uint32_t>(firstSlice); id < builder.sliceCount(); ++id) {
         const auto track = builder.addedSlice(id).track;
         if (track < endsOfTrack.size() && !endsOfTrack[track].empty()) slicesOfTrack[track].push_back(id);
     }

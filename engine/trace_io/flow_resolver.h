@@ -23,8 +23,8 @@ public:
     /// An end that the slice itself carries.
     void addBound(std::uint64_t key, std::uint64_t id, Phase phase, std::uint32_t slice, std::int64_t time);
 
-    /// Adds the flows to the builder, whose slices are complete.
-    void resolve(TraceBuilder& builder, ImportCounts& counts);
+    /// Adds the flows to the builder, whose slices from `firstSlice` on are complete.
+    void resolve(TraceBuilder& builder, ImportCounts& counts, std::size_t firstSlice);
 
 private:
     struct End {
@@ -39,7 +39,7 @@ private:
         Binding binding;
     };
 
-    void bindToSlices(const TraceBuilder& builder);
+    void bindToSlices(const TraceBuilder& builder, std::size_t firstSlice);
     void bindTrack(const TraceBuilder& builder, std::span<const std::uint32_t> slices,
                    std::span<const std::uint32_t> ends);
     static void link(std::span<End> flow, TraceBuilder& builder, ImportCounts& counts);

@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "trace_io/content.h"
 #include "trace_io/event_mender.h"
-#include "trace_io/json_members.h"
+#include "trace_io/json_walk.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>
@@ -24,6 +24,20 @@ constexpr std::size_t kLongestEvent = std::size_t{64} << 20;
 constexpr std::size_t kLongestMember = std::size_t{16} << 20;
 /// So much text in a row without an event is a packed bomb, or no trace.
 constexpr std::uint64_t kLongestGap = std::uint64_t{1} << 30;
+
+/// vLLM's files are called dp0_pp0_tp0_dcp0_ep0_rank3.ID.pt.trace.json.gz, SGLang's ID-TP-3.trace.json.gz.
+int rankInName(std::string_view name) {
+    for (const std::string_view word : {"rank", "TP-"}) {
+        const auto at = name.rfind(word);
+        if (at == std::string_view::npos) continue;
+        auto digits = name.substr(at + word.size());
+        if (digits.starts_with('-') || digits.starts_with('_')) digits.remove_prefix(1);
+        int rank = -1;
+        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), rank);
+        if (error == std::errc() && rank >= 0) return rank;
+    }
+    return -1;
+}
 
 } // namespace
 
@@ -296,10 +310,21 @@ std::string TraceFile::metadata() const {
     return all.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
+int TraceFile::rank() const {
+    for (const auto& [key, text] : m_members) {
+        if (key != "distributedInfo") continue;
+        const auto info = nlohmann::json::parse(text, nullptr, false);
+        const auto rank = info.is_object() ? info.find("rank") : info.end();
+        if (rank != info.end() && rank->is_number_integer()) return rank->get<int>();
+    }
+    return rankInName(m_source.path().filename().string());
+}
+
 FileFacts TraceFile::facts() const {
     FileFacts facts;
     facts.path = m_source.path();
     m_importer.describe(facts);
+    facts.rank = rank();
     facts.textBytes = m_window.offset();
     const auto packing = m_source.packing();
     facts.packing = packing == TextSource::Packing::Gzip  ? "gzip"

@@ -30,6 +30,8 @@ public:
     FileFacts facts() const;
     /// Nanoseconds that the file's times begin at, since 1970; 0 where it does not say.
     std::int64_t baseTime() const { return m_baseTime; }
+    /// As the file or its name says; -1 where neither does.
+    int rank() const;
 
 private:
     enum class Form : std::uint8_t { Array, Object };

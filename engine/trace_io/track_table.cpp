@@ -99,13 +99,17 @@ void TrackTable::setLabels(TrackId process, std::string_view labels) {
     m_labels.emplace_back(process, labels);
 }
 
-void TrackTable::finish() {
+void TrackTable::finish(std::string_view prefix) {
     for (const auto& [process, labels] : m_labels) {
         const std::string& name = m_builder.track(process).name;
         if (!labels.empty() && name.find(labels) == std::string::npos)
             setName(process, fmt::format("{} ({})", name, labels));
     }
     m_labels.clear();
+    if (prefix.empty()) return;
+    for (const auto& [key, track] : m_tracks) {
+        if (key.starts_with('p')) setName(track, fmt::format("{}{}", prefix, m_builder.track(track).name));
+    }
 }
 
 void TrackTable::list(const Track& track) {

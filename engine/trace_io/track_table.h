@@ -25,7 +25,8 @@ public:
     void setKind(TrackId track, TrackKind kind);
     /// What a profiler calls a process's device ("GPU 0"): shown behind its name by finish().
     void setLabels(TrackId process, std::string_view labels);
-    void finish();
+    /// `prefix` goes in front of the processes' names.
+    void finish(std::string_view prefix);
     /// A track that the file lists itself, with its pid, tid and kind.
     void list(const Track& track);
 

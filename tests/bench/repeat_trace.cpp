@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "trace_io/decimal_time.h"
 #include "trace_io/event_fields.h"
-#include "trace_io/json_members.h"
+#include "trace_io/json_walk.h"
 #include "trace_io/json_text.h"
 #include "trace_io/text_source.h"
 
