@@ -31,14 +31,15 @@ std::string_view AsyncSlices::args(const Kept& event) const {
     return std::string_view(m_args).substr(event.argsAt, event.argsSize);
 }
 
-void AsyncSlices::resolve(TraceBuilder& builder, ImportCounts& counts, std::int64_t latest) {
+void AsyncSlices::resolve(TraceBuilder& builder, ArgsReader& argsReader, ImportCounts& counts,
+                          std::int64_t latest) {
     std::ranges::stable_sort(m_events, [](const Kept& a, const Kept& b) {
         return std::tie(a.id, a.time) < std::tie(b.id, b.time);
     });
     auto all = sessions(counts, latest);
     std::ranges::stable_sort(all, {}, &Session::start);
     for (const auto& session : all)
-        addSession(session, builder, counts, latest);
+        addSession(session, builder, argsReader, counts, latest);
     m_events = {};
     m_args = {};
     m_tracks.clear();
@@ -88,13 +89,14 @@ TrackId AsyncSlices::trackFor(const Session& session, TraceBuilder& builder) {
     return track;
 }
 
-void AsyncSlices::addSession(const Session& session, TraceBuilder& builder, ImportCounts& counts,
-                             std::int64_t latest) {
+void AsyncSlices::addSession(const Session& session, TraceBuilder& builder, ArgsReader& argsReader,
+                             ImportCounts& counts, std::int64_t latest) {
     const auto track = trackFor(session, builder);
     std::vector<const Kept*> open;
     const auto close = [&](const Kept& begin, std::int64_t end, std::string_view endArgs) {
+        const auto merged = mergedArgs(args(begin), endArgs);
         builder.addSlice(track, begin.name, begin.category, begin.time, end - begin.time,
-                         mergedArgs(args(begin), endArgs));
+                         argsReader.read(merged), merged);
     };
     for (auto at = session.first; at < session.last; ++at) {
         const Kept& event = m_events[at];

@@ -27,7 +27,7 @@ public:
 
     void add(const Event& event, std::string_view args);
     /// Adds tracks, slices and instants to the builder. What has no end lasts until `latest`.
-    void resolve(TraceBuilder& builder, ImportCounts& counts, std::int64_t latest);
+    void resolve(TraceBuilder& builder, ArgsReader& argsReader, ImportCounts& counts, std::int64_t latest);
 
 private:
     struct Kept : Event {
@@ -44,7 +44,8 @@ private:
 
     std::vector<Session> sessions(ImportCounts& counts, std::int64_t latest) const;
     TrackId trackFor(const Session& session, TraceBuilder& builder);
-    void addSession(const Session& session, TraceBuilder& builder, ImportCounts& counts, std::int64_t latest);
+    void addSession(const Session& session, TraceBuilder& builder, ArgsReader& argsReader,
+                    ImportCounts& counts, std::int64_t latest);
     std::string_view args(const Kept& event) const;
 
     std::vector<Kept> m_events;

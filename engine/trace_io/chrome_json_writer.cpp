@@ -4,6 +4,7 @@
 #include "trace_io/gzip_packer.h"
 #include "trace_io/json_text.h"
 #include "trace_io/run_info.h"
+#include "trace_io/slice_args.h"
 
 #include <fmt/format.h>
 
@@ -11,6 +12,7 @@
 #include <cmath>
 #include <functional>
 #include <iterator>
+#include <map>
 #include <utility>
 
 namespace gatescope {
@@ -28,7 +30,7 @@ struct FlowEnd {
 
 class ChromeJsonWriter {
 public:
-    ChromeJsonWriter(const Trace& trace, TextSink sink);
+    ChromeJsonWriter(const Trace& trace, TextSink sink, ProgressSink& progress, const std::stop_token& stop);
     void write();
 
 private:
@@ -45,6 +47,9 @@ private:
     void beginEvent(char phase);
     void endEvent();
     void appendTrack(TrackId id);
+    std::uint16_t laneRow(SliceId id) const;
+    void nameLane(SliceId id);
+    void appendLane(SliceId id);
     void appendTime(std::string_view key, std::int64_t ns);
     void numberFlows();
     void flush();
@@ -56,11 +61,17 @@ private:
     std::vector<FlowEnd> m_flowStarts;
     std::vector<FlowEnd> m_flowEnds;
     std::vector<std::size_t> m_flowOrdinals; ///< among the flows of equal id, from 1
+    ProgressSteps m_steps;
     bool m_firstEvent = true;
+    std::map<std::pair<TrackId, std::uint16_t>, std::uint32_t> m_laneTids; ///< by track and first row
 };
 
-ChromeJsonWriter::ChromeJsonWriter(const Trace& trace, TextSink sink)
-    : m_trace(trace), m_sink(std::move(sink)) {
+ChromeJsonWriter::ChromeJsonWriter(const Trace& trace, TextSink sink, ProgressSink& progress,
+                                   const std::stop_token& stop)
+    : m_trace(trace),
+      m_sink(std::move(sink)),
+      m_steps(progress, stop, "writing the timeline",
+              trace.sliceCount() + trace.instants().size() + trace.counters().size()) {
     numberFlows();
 }
 
@@ -98,6 +109,37 @@ void ChromeJsonWriter::appendTrack(TrackId id) {
     const Track none;
     const Track& track = id == kNoTrack ? none : m_trace.tracks()[id];
     fmt::format_to(std::back_inserter(m_out), R"(,"pid":{},"tid":{})", track.pid, track.tid);
+}
+
+/// The first row of the slice's lane; 0 on nearly all tracks.
+std::uint16_t ChromeJsonWriter::laneRow(SliceId id) const {
+    while (m_trace.parent(id) != kNoSlice)
+        id = m_trace.parent(id);
+    return m_trace.slice(id).depth;
+}
+
+/// Viewers know threads on which slices nest; other lanes become threads of their own.
+void ChromeJsonWriter::nameLane(SliceId id) {
+    const auto row = laneRow(id);
+    if (row == 0) return;
+    constexpr std::uint32_t kFirstTid = 3'000'000'000; // above what systems and our reader give
+    const auto trackId = m_trace.sliceTracks()[id];
+    const auto tid = static_cast<std::uint32_t>(kFirstTid + m_laneTids.size());
+    if (!m_laneTids.try_emplace({trackId, row}, tid).second) return;
+    Track lane = m_trace.tracks()[trackId];
+    lane.tid = tid;
+    std::string name;
+    appendJsonString(name, lane.name + " (another lane)");
+    writeTrackMetadata(lane, "thread_name", "name", name);
+    writeTrackMetadata(lane, "thread_sort_index", "sort_index", fmt::format_int(lane.order).c_str());
+}
+
+void ChromeJsonWriter::appendLane(SliceId id) {
+    const auto trackId = m_trace.sliceTracks()[id];
+    const auto row = laneRow(id);
+    if (row == 0) return appendTrack(trackId);
+    fmt::format_to(std::back_inserter(m_out), R"(,"pid":{},"tid":{})", m_trace.tracks()[trackId].pid,
+                   m_laneTids.at({trackId, row}));
 }
 
 void ChromeJsonWriter::appendTime(std::string_view key, std::int64_t ns) {
@@ -166,14 +208,20 @@ void ChromeJsonWriter::writeSlices() {
 }
 
 void ChromeJsonWriter::writeSlice(SliceId id) {
+    m_steps.step();
     const auto slice = m_trace.slice(id);
+    nameLane(id);
     beginEvent('X');
-    appendTrack(slice.track);
+    appendLane(id);
     appendTime("ts", slice.start);
     appendTime("dur", slice.duration);
     if (!m_trace.string(slice.category).empty()) m_out += ",\"cat\":" + m_strings[slice.category];
     m_out += ",\"name\":" + m_strings[slice.name];
-    if (const auto args = m_trace.args(id); !args.empty()) m_out += ",\"args\":" + portableJsonObject(args);
+    constexpr std::string_view kArgs = R"(,"args":)";
+    const auto before = m_out.size();
+    m_out += kArgs;
+    appendArgsJson(m_out, m_trace, id);
+    if (m_out.size() == before + kArgs.size()) m_out.resize(before);
     endEvent();
 }
 
@@ -181,7 +229,7 @@ void ChromeJsonWriter::writeFlowEnd(char phase, SliceId slice, std::size_t flow)
     constexpr std::uint64_t kLargestExact = std::uint64_t{1} << 53;
     beginEvent(phase);
     if (phase == 'f') m_out += R"(,"bp":"e")";
-    appendTrack(m_trace.sliceTracks()[slice]);
+    appendLane(slice);
     appendTime("ts", m_trace.starts()[slice]);
     const auto id = m_trace.flows()[flow].id;
     // Viewers read strings as hexadecimal and numbers as doubles.
@@ -197,6 +245,7 @@ void ChromeJsonWriter::writeFlowEnd(char phase, SliceId slice, std::size_t flow)
 
 void ChromeJsonWriter::writeInstants() {
     for (const auto& instant : m_trace.instants()) {
+        m_steps.step();
         const bool global = instant.track == kNoTrack;
         const bool process = !global && m_trace.tracks()[instant.track].kind == TrackKind::Process;
         beginEvent('i');
@@ -211,6 +260,7 @@ void ChromeJsonWriter::writeInstants() {
 
 void ChromeJsonWriter::writeCounters() {
     for (const auto& sample : m_trace.counters()) {
+        m_steps.step();
         if (!std::isfinite(sample.value)) continue; // JSON has no way to say it
         beginEvent('C');
         appendTrack(sample.track);
@@ -224,22 +274,30 @@ void ChromeJsonWriter::writeCounters() {
 
 } // namespace
 
-void writeChromeJson(const Trace& trace, const std::filesystem::path& path) {
+void writeChromeJson(const Trace& trace, const std::filesystem::path& path, ProgressSink& progress,
+                     const std::stop_token& stop) {
     AtomicFile file(path);
     const TextSink toFile = [&](std::string_view bytes) { file.write(bytes); };
     if (path.extension() == ".gz") {
         GzipPacker packer(toFile);
-        ChromeJsonWriter(trace, [&](std::string_view text) { packer.write(text); }).write();
+        ChromeJsonWriter(
+            trace, [&](std::string_view text) { packer.write(text); }, progress, stop)
+            .write();
         packer.finish();
     } else {
-        ChromeJsonWriter(trace, toFile).write();
+        ChromeJsonWriter(trace, toFile, progress, stop).write();
     }
+    throwIfStopped(stop);
     file.commit();
+    progress.progress(1.0, "writing the timeline");
 }
 
 std::string chromeJson(const Trace& trace) {
     std::string json;
-    ChromeJsonWriter(trace, [&](std::string_view text) { json += text; }).write();
+    const std::stop_token never;
+    ChromeJsonWriter(
+        trace, [&](std::string_view text) { json += text; }, noProgress(), never)
+        .write();
     return json;
 }
 

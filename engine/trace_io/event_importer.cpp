@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace_io/event_importer.h"
 
+#include "trace_io/json_members.h"
 #include "trace_io/json_text.h"
-#include "trace_io/json_walk.h"
-#include "trace_io/json_window.h"
+#include "trace_io/json_value.h"
 
 #include <fmt/format.h>
 #include <simdjson.h>
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <limits>
 
 namespace gatescope {
@@ -60,12 +61,18 @@ bool isUtf8(std::string_view text) {
     return simdjson::validate_utf8(text.data(), text.size());
 }
 
-std::optional<double> numberOf(const FieldText& field) {
+/// A string's content, or any other value as it is written.
+std::string contentOf(std::string_view json) {
+    const bool string = json.size() >= 2 && json.front() == '"';
+    return string ? unescapedJson(json.substr(1, json.size() - 2)) : std::string(json);
+}
+
+std::optional<double> numberOf(std::string_view json) {
     double value = 0;
-    const auto text = field.text;
+    const auto text = contentOf(json);
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
     const bool whole = error == std::errc() && end == text.data() + text.size() && !text.empty();
-    return whole && value - value == 0 ? std::optional(value) : std::nullopt;
+    return whole && std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
 } // namespace
@@ -163,9 +170,7 @@ std::string_view EventImporter::argsOf(const EventFields& event) {
         const auto* quote = args.quoted ? "\"" : "";
         m_mendedArgs = json::mendedJson(fmt::format(R"({{"args":{}{}{}}})", quote, args.text, quote));
     }
-    const auto size = m_mendedArgs.size();
-    m_mendedArgs.append(JsonWindow::kPadding, '\0');
-    return std::string_view(m_mendedArgs).substr(0, size);
+    return m_mendedArgs;
 }
 
 void EventImporter::addComplete(const EventFields& event, std::uint64_t offset) {
@@ -187,8 +192,9 @@ void EventImporter::addComplete(const EventFields& event, std::uint64_t offset) 
     auto& onDevice = m_onDevice[category];
     if (onDevice < 0) onDevice = isDeviceCategory(m_builder.text(category)) ? 1 : 0;
     if (onDevice > 0) m_tracks.setKind(track, TrackKind::DeviceQueue);
+    const auto args = argsOf(event);
     const auto slice = m_builder.addSlice(track, internName(event.name), category, start->rounded(),
-                                          end - start->rounded(), argsOf(event));
+                                          end - start->rounded(), m_argsReader.read(args), args);
     if (!event.bindId.empty()) addBoundFlow(event, slice, start->rounded());
 }
 
@@ -254,13 +260,19 @@ void EventImporter::addCounter(const EventFields& event, std::uint64_t offset) {
     if (!args.starts_with('{')) return m_counts.add(Oddity::CounterWithoutArgs, offset);
     auto name = std::string(json::decoded(event.name, m_scratch));
     if (!event.id.empty()) name += fmt::format("[{}]", event.id.text);
-    json::forEachMember(args, [&](std::string_view key, const FieldText& value) {
+    JsonMembers members(args);
+    std::string_view key;
+    std::string_view value;
+    while (members.next(key, value)) {
         const auto number = numberOf(value);
-        if (!number) return m_counts.add(Oddity::CounterNoNumber, offset);
+        if (!number) {
+            m_counts.add(Oddity::CounterNoNumber, offset);
+            continue;
+        }
         const auto series = key == "value" || key.empty() ? name : fmt::format("{} {}", name, key);
         m_builder.addCounter(
             {.track = m_tracks.counter(event.pid.text, series), .time = at->rounded(), .value = *number});
-    });
+    }
 }
 
 void EventImporter::addFlowEnd(const EventFields& event, std::uint64_t offset) {
@@ -304,19 +316,22 @@ void EventImporter::addMetadata(const EventFields& event, std::uint64_t offset) 
     const auto args = argsOf(event);
     if (args.empty()) return m_counts.add(Oddity::MetadataWithoutArgs, offset);
     const auto track = process ? m_tracks.process(event.pid.text) : thread(event);
-    json::forEachMember(args, [&](std::string_view key, const FieldText& value) {
-        if (key != wanted) return;
+    JsonMembers members(args);
+    std::string_view key;
+    std::string_view value;
+    while (members.next(key, value)) {
+        if (key != wanted) continue;
         if (what.ends_with("_sort_index")) {
             const auto order = numberOf(value);
-            if (!order) return;
+            if (!order) continue;
             m_tracks.setOrder(track, static_cast<int>(std::clamp<double>(*order, INT32_MIN, INT32_MAX)));
         } else if (what.ends_with("_labels")) {
-            m_tracks.setLabels(track, json::decoded(value, m_scratch));
+            m_tracks.setLabels(track, contentOf(value));
         } else {
-            m_tracks.setName(track, json::decoded(value, m_scratch));
+            m_tracks.setName(track, contentOf(value));
         }
         found = true;
-    });
+    }
     if (!found) m_counts.add(Oddity::MetadataWithoutArgs, offset);
 }
 
@@ -335,8 +350,8 @@ void EventImporter::keepMetadata(const EventFields& event) {
 }
 
 void EventImporter::finish(std::string_view prefix) {
-    m_pairs.resolve(m_builder, m_counts, m_latest);
-    m_async.resolve(m_builder, m_counts, m_latest);
+    m_pairs.resolve(m_builder, m_argsReader, m_counts, m_latest);
+    m_async.resolve(m_builder, m_argsReader, m_counts, m_latest);
     m_flows.resolve(m_builder, m_counts, m_firstSlice);
     m_tracks.finish(prefix);
     if (!m_otherMetadata.empty()) m_otherMetadata += ']';

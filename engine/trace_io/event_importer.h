@@ -2,6 +2,7 @@
 #pragma once
 
 #include "trace/trace_builder.h"
+#include "trace_io/args_reader.h"
 #include "trace_io/async_slices.h"
 #include "trace_io/decimal_time.h"
 #include "trace_io/event_fields.h"
@@ -23,7 +24,7 @@ namespace gatescope {
 class EventImporter {
 public:
     explicit EventImporter(TraceBuilder& builder)
-        : m_builder(builder), m_firstSlice(builder.sliceCount()), m_tracks(builder) {}
+        : m_builder(builder), m_firstSlice(builder.sliceCount()), m_tracks(builder), m_argsReader(builder) {}
 
     /// `offset`: where in the file the event is. The fields' texts are followed by 64 readable bytes.
     void add(const EventFields& event, std::uint64_t offset);
@@ -62,6 +63,7 @@ private:
     TraceBuilder& m_builder;
     std::size_t m_firstSlice; ///< of this file
     TrackTable m_tracks;
+    ArgsReader m_argsReader;
     FlowResolver m_flows;
     SlicePairs m_pairs;
     AsyncSlices m_async;

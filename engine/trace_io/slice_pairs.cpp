@@ -26,7 +26,8 @@ std::string_view SlicePairs::args(const Kept& half) const {
     return std::string_view(m_args).substr(half.argsAt, half.argsSize);
 }
 
-void SlicePairs::resolve(TraceBuilder& builder, ImportCounts& counts, std::int64_t latest) {
+void SlicePairs::resolve(TraceBuilder& builder, ArgsReader& argsReader, ImportCounts& counts,
+                         std::int64_t latest) {
     std::ranges::stable_sort(m_halves, [](const Kept& a, const Kept& b) {
         return a.track != b.track ? a.track < b.track : a.time < b.time;
     });
@@ -34,7 +35,7 @@ void SlicePairs::resolve(TraceBuilder& builder, ImportCounts& counts, std::int64
     const auto closeAll = [&] {
         for (; !open.empty(); open.pop_back()) {
             counts.add(Oddity::BeginWithoutEnd, open.back()->offset);
-            close(*open.back(), latest, {}, builder);
+            close(*open.back(), latest, {}, builder, argsReader);
         }
     };
     for (const Kept& half : m_halves) {
@@ -54,7 +55,7 @@ void SlicePairs::resolve(TraceBuilder& builder, ImportCounts& counts, std::int64
             const auto same = std::ranges::find(open.rbegin(), open.rend(), half.name, &Kept::name);
             if (same != open.rend()) meant = std::prev(same.base());
         }
-        close(**meant, half.time, args(half), builder);
+        close(**meant, half.time, args(half), builder, argsReader);
         open.erase(meant);
     }
     closeAll();
@@ -62,10 +63,11 @@ void SlicePairs::resolve(TraceBuilder& builder, ImportCounts& counts, std::int64
     m_args = {};
 }
 
-void SlicePairs::close(const Kept& begin, std::int64_t end, std::string_view endArgs,
-                       TraceBuilder& builder) const {
+void SlicePairs::close(const Kept& begin, std::int64_t end, std::string_view endArgs, TraceBuilder& builder,
+                       ArgsReader& argsReader) const {
+    const auto merged = mergedArgs(args(begin), endArgs);
     builder.addSlice(begin.track, begin.name, begin.category, begin.time, end - begin.time,
-                     mergedArgs(args(begin), endArgs));
+                     argsReader.read(merged), merged);
 }
 
 } // namespace gatescope

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "trace/trace_builder.h"
+#include "trace_io/args_reader.h"
 #include "trace_io/import_counts.h"
 
 #include <cstdint>
@@ -29,7 +30,7 @@ public:
     bool empty() const { return m_halves.empty(); }
 
     /// Adds the slices to the builder. What has no end lasts until `latest`.
-    void resolve(TraceBuilder& builder, ImportCounts& counts, std::int64_t latest);
+    void resolve(TraceBuilder& builder, ArgsReader& argsReader, ImportCounts& counts, std::int64_t latest);
 
 private:
     struct Kept : Half {
@@ -38,7 +39,8 @@ private:
     };
 
     std::string_view args(const Kept& half) const;
-    void close(const Kept& begin, std::int64_t end, std::string_view endArgs, TraceBuilder& builder) const;
+    void close(const Kept& begin, std::int64_t end, std::string_view endArgs, TraceBuilder& builder,
+               ArgsReader& argsReader) const;
 
     std::vector<Kept> m_halves;
     std::string m_args;

@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "trace_io/content.h"
 #include "trace_io/event_mender.h"
-#include "trace_io/json_walk.h"
+#include "trace_io/json_value.h"
 
 #include <fmt/format.h>
 #include <nlohmann/json.hpp>

@@ -18,6 +18,8 @@ constexpr std::int64_t kEpochTimes = 100'000'000'000'000'000;
 /// Recordings of one run lie closer together.
 constexpr std::int64_t kOneRun = std::int64_t{24} * 3600 * 1'000'000'000;
 
+constexpr double kReading = 0.7; ///< of the whole work; the rest is sorting and nesting
+
 /// What a file has added to the builder.
 struct Part {
     TraceBuilder::Mark from;
@@ -54,7 +56,8 @@ ImportedTrace Import::run() {
     for (std::size_t i = 0; i < m_paths.size(); ++i)
         readFile(i);
     placeInTime();
-    m_imported.trace = m_builder.build();
+    ProgressPart sorting(m_progress, kReading, 1.0);
+    m_imported.trace = m_builder.build(sorting, m_stop);
     ImportCounts counts;
     counts.addUnplaced(Oddity::PartialOverlap, m_builder.movedSlices());
     add(counts.diagnostics({}));
@@ -63,7 +66,6 @@ ImportedTrace Import::run() {
 }
 
 void Import::readFile(std::size_t number) {
-    constexpr double kReading = 0.7; // of the whole; the rest is sorting and nesting
     const auto share = kReading / static_cast<double>(m_paths.size());
     Part part;
     part.from = m_builder.mark();

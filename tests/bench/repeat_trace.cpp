@@ -4,7 +4,7 @@
 #include "base/error.h"
 #include "trace_io/decimal_time.h"
 #include "trace_io/event_fields.h"
-#include "trace_io/json_walk.h"
+#include "trace_io/json_members.h"
 #include "trace_io/json_text.h"
 #include "trace_io/text_source.h"
 
@@ -63,9 +63,12 @@ std::vector<Change> changesOf(const EventFields& event, Template& made) {
         made.largestId = std::max(made.largestId, number);
     };
     addId(event.id.text);
-    json::forEachMember(event.args.text, [&](std::string_view key, const FieldText& value) {
-        if (key == "correlation" || key == "External id") addId(value.text);
-    });
+    JsonMembers members(event.args.text);
+    std::string_view key;
+    std::string_view value;
+    while (members.next(key, value)) {
+        if (key == "correlation" || key == "External id") addId(value);
+    }
     std::ranges::sort(changes, {}, [](const Change& change) { return change.text.data(); });
     return changes;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "trace_io/json_walk.h"
+#include "trace_io/json_value.h"
 
 #include "trace_io/json_text.h"
 
