@@ -48,7 +48,7 @@ private:
     void endEvent();
     void appendTrack(TrackId id);
     std::uint16_t laneRow(SliceId id) const;
-    void nameLane(SliceId id);
+    void numberLanes();
     void appendLane(SliceId id);
     void appendTime(std::string_view key, std::int64_t ns);
     void numberFlows();
@@ -64,6 +64,8 @@ private:
     ProgressSteps m_steps;
     bool m_firstEvent = true;
     std::map<std::pair<TrackId, std::uint16_t>, std::uint32_t> m_laneTids; ///< by track and first row
+    std::vector<LaneNumber> m_lanes;
+    std::vector<TrackId> m_laneTracks; ///< beside m_lanes
 };
 
 ChromeJsonWriter::ChromeJsonWriter(const Trace& trace, TextSink sink, ProgressSink& progress,
@@ -73,6 +75,7 @@ ChromeJsonWriter::ChromeJsonWriter(const Trace& trace, TextSink sink, ProgressSi
       m_steps(progress, stop, "writing the timeline",
               trace.sliceCount() + trace.instants().size() + trace.counters().size()) {
     numberFlows();
+    numberLanes();
 }
 
 void ChromeJsonWriter::write() {
@@ -118,20 +121,18 @@ std::uint16_t ChromeJsonWriter::laneRow(SliceId id) const {
     return m_trace.slice(id).depth;
 }
 
-/// Viewers know threads on which slices nest; other lanes become threads of their own.
-void ChromeJsonWriter::nameLane(SliceId id) {
-    const auto row = laneRow(id);
-    if (row == 0) return;
+/// Viewers know threads on which slices nest; other lanes become threads of the same name.
+void ChromeJsonWriter::numberLanes() {
     constexpr std::uint32_t kFirstTid = 3'000'000'000; // above what systems and our reader give
-    const auto trackId = m_trace.sliceTracks()[id];
-    const auto tid = static_cast<std::uint32_t>(kFirstTid + m_laneTids.size());
-    if (!m_laneTids.try_emplace({trackId, row}, tid).second) return;
-    Track lane = m_trace.tracks()[trackId];
-    lane.tid = tid;
-    std::string name;
-    appendJsonString(name, lane.name + " (another lane)");
-    writeTrackMetadata(lane, "thread_name", "name", name);
-    writeTrackMetadata(lane, "thread_sort_index", "sort_index", fmt::format_int(lane.order).c_str());
+    for (SliceId id = 0; id < m_trace.sliceCount(); ++id) {
+        const auto slice = m_trace.slice(id);
+        if (slice.depth == 0 || m_trace.parent(id) != kNoSlice) continue;
+        const auto tid = static_cast<std::uint32_t>(kFirstTid + m_lanes.size());
+        if (!m_laneTids.try_emplace({slice.track, slice.depth}, tid).second) continue;
+        const Track& track = m_trace.tracks()[slice.track];
+        m_lanes.push_back({track.pid, tid, track.tid});
+        m_laneTracks.push_back(slice.track);
+    }
 }
 
 void ChromeJsonWriter::appendLane(SliceId id) {
@@ -150,7 +151,7 @@ void ChromeJsonWriter::appendTime(std::string_view key, std::int64_t ns) {
 }
 
 void ChromeJsonWriter::writeHeader() {
-    const auto info = describeRun(m_trace);
+    const auto info = describeRun(m_trace, m_lanes);
     m_out += R"({"displayTimeUnit":"ns",)";
     m_out += "\n\"otherData\":" + info.otherData;
     m_out += ",\n\"metadata\":" + info.metadata;
@@ -166,6 +167,14 @@ void ChromeJsonWriter::writeTracks() {
         writeTrackMetadata(track, process ? "process_name" : "thread_name", "name", name);
         writeTrackMetadata(track, process ? "process_sort_index" : "thread_sort_index", "sort_index",
                            fmt::format_int(track.order).c_str());
+    }
+    for (std::size_t i = 0; i < m_lanes.size(); ++i) {
+        Track lane = m_trace.tracks()[m_laneTracks[i]];
+        lane.tid = m_lanes[i].tid;
+        std::string name;
+        appendJsonString(name, lane.name);
+        writeTrackMetadata(lane, "thread_name", "name", name);
+        writeTrackMetadata(lane, "thread_sort_index", "sort_index", fmt::format_int(lane.order).c_str());
     }
 }
 
@@ -210,7 +219,6 @@ void ChromeJsonWriter::writeSlices() {
 void ChromeJsonWriter::writeSlice(SliceId id) {
     m_steps.step();
     const auto slice = m_trace.slice(id);
-    nameLane(id);
     beginEvent('X');
     appendLane(id);
     appendTime("ts", slice.start);

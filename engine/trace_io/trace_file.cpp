@@ -149,6 +149,8 @@ void TraceFile::keepMember(const std::string& key) {
     m_runInfo = readRunInfo(text);
     for (const auto& track : m_runInfo.tracks)
         m_importer.tracks().list(track);
+    for (const auto& lane : m_runInfo.lanes)
+        m_importer.tracks().listLane(lane.pid, lane.tid, lane.of);
 }
 
 /// Behind damage beside the events goes on at the events, or at the end. False where there are none.

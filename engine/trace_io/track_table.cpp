@@ -129,4 +129,10 @@ void TrackTable::list(const Track& track) {
     add(key, std::move(added));
 }
 
+void TrackTable::listLane(std::uint32_t pid, std::uint32_t tid, std::uint32_t of) {
+    const auto process = fmt::to_string(pid);
+    if (const TrackId* track = find(threadKey(process, fmt::to_string(of))))
+        m_tracks.try_emplace(threadKey(process, fmt::to_string(tid)), *track);
+}
+
 } // namespace gatescope

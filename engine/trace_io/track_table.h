@@ -29,6 +29,8 @@ public:
     void finish(std::string_view prefix);
     /// A track that the file lists itself, with its pid, tid and kind.
     void list(const Track& track);
+    /// Events of the thread `tid` belong to the track of `of`, which is listed.
+    void listLane(std::uint32_t pid, std::uint32_t tid, std::uint32_t of);
 
 private:
     /// The threads seen last, by a hash of pid and tid: nearly every event asks for one.
