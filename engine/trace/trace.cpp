@@ -32,14 +32,17 @@ std::string Trace::argsText(SliceId id) const {
 }
 
 std::span<const Flow> Trace::outgoing(SliceId id) const {
-    const auto found = std::ranges::equal_range(m_flows, id, {}, &Flow::from);
-    return {found.begin(), found.end()};
+    // Two searches, since ranges' equal_range is more than clang 14 understands.
+    const auto first = std::ranges::lower_bound(m_flows, id, {}, &Flow::from);
+    const auto last = std::ranges::upper_bound(m_flows, id, {}, &Flow::from);
+    return {first, last};
 }
 
 std::span<const std::uint32_t> Trace::incoming(SliceId id) const {
-    const auto found = std::ranges::equal_range(m_incomingFlows, id, {},
-                                                [&](std::uint32_t place) { return m_flows[place].to; });
-    return {found.begin(), found.end()};
+    const auto to = [&](std::uint32_t place) { return m_flows[place].to; };
+    const auto first = std::ranges::lower_bound(m_incomingFlows, id, {}, to);
+    const auto last = std::ranges::upper_bound(m_incomingFlows, id, {}, to);
+    return {first, last};
 }
 
 } // namespace gatescope

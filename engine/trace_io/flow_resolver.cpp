@@ -124,7 +124,7 @@ void FlowResolver::link(std::span<End> flow, TraceBuilder& builder, ImportCounts
     const auto starts = static_cast<std::size_t>(std::ranges::count_if(flow, isStart));
     if (starts == 1) {
         // Clocks of host and device may disagree: the only start comes first whatever its time.
-        std::ranges::stable_partition(flow, isStart);
+        std::stable_partition(flow.begin(), flow.end(), isStart);
     } else if (starts > 1 && starts < flow.size() && !alternates(flow, isStart)) {
         // The id is used again while it is open. The order in the file may tell the pairs apart.
         std::ranges::sort(flow, {}, &End::order);
