@@ -6,7 +6,7 @@
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
 #include "profile/experiment.h"
-#include "trace_io/chrome_json.h"
+#include "report/profile_json.h"
 
 #include <fmt/format.h>
 
@@ -188,7 +188,7 @@ int profile(Options& options) {
     TerminalProgress progress;
     const auto result = runExperiment(experiment, progress, stopOnInterrupt());
     progress.clear();
-    if (!options.output.empty()) writeChromeJson(*result.trace, options.output);
+    if (!options.output.empty()) writeTimeline(result, options.output);
     if (options.json) {
         fmt::print("{}\n", profileJson(result));
     } else {

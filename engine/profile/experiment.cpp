@@ -26,6 +26,9 @@ constexpr double kPatience = 4;
 // One recorded block for every two timed ones is enough for the kernels' medians.
 constexpr double kRecordedPerTimed = 0.5;
 constexpr std::int64_t kMostPauseNs = 500'000;
+// In the order of StoppedBy.
+constexpr std::array<std::string_view, 5> kStoppedByNames{"iterations", "time", "precision", "user",
+                                                          "failure"};
 
 double secondsSince(std::int64_t startNs) {
     return static_cast<double>(TickClock::steadyNs() - startNs) * 1e-9;
@@ -349,8 +352,13 @@ std::optional<GatePrice> priceOfGate(const ProfileResult& result) {
 } // namespace
 
 std::string_view stoppedByName(StoppedBy reason) {
-    constexpr std::array<std::string_view, 5> kNames{"iterations", "time", "precision", "user", "failure"};
-    return kNames[static_cast<std::size_t>(reason)];
+    return kStoppedByNames[static_cast<std::size_t>(reason)];
+}
+
+StoppedBy stoppedByFromName(std::string_view name) {
+    const auto found = std::ranges::find(kStoppedByNames, name);
+    if (found == kStoppedByNames.end()) throw UsageError(fmt::format("no run is stopped by '{}'", name));
+    return static_cast<StoppedBy>(found - kStoppedByNames.begin());
 }
 
 void validate(const Experiment& experiment) {

@@ -2,22 +2,13 @@
 #include "report/verify_json.h"
 
 #include "base/version.h"
-
-#include <nlohmann/json.hpp>
+#include "report/json_parts.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace gatescope {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-/// JSON has no infinity.
-Json finiteOrNull(double value) {
-    return std::isfinite(value) ? Json(value) : Json();
-}
 
 Json errorJson(const ErrorSize& error) {
     return {{"max", finiteOrNull(error.maximum)}, {"rms", finiteOrNull(error.rms)}};
@@ -75,13 +66,12 @@ std::string verifyJson(const std::vector<Verification>& cases, const MoeKernels&
     auto list = Json::array();
     for (const auto& v : cases)
         list.push_back(caseJson(v));
-    return Json{{"schema", 1},
-                {"device", kernels.deviceName()},
-                {"simulated", kernels.simulated()},
-                {"gemm", kernels.gemmName()},
-                {"cases", list},
-                {"passed", allPassed(cases)}}
-        .dump(2);
+    return indentedText(Json{{"schema", kJsonSchema},
+                             {"device", kernels.deviceName()},
+                             {"simulated", kernels.simulated()},
+                             {"gemm", kernels.gemmName()},
+                             {"cases", list},
+                             {"passed", allPassed(cases)}});
 }
 
 std::string quantizedVerifyJson(const std::vector<QuantizedVerification>& cases, const MoeKernels& kernels) {
@@ -97,12 +87,11 @@ std::string quantizedVerifyJson(const std::vector<QuantizedVerification>& cases,
                         {"reference", referenceJson(r.reference)},
                         {"passed", r.passed}});
     }
-    return Json{{"schema", 1},
-                {"device", kernels.deviceName()},
-                {"gemm", kernels.gemmName()},
-                {"cases", list},
-                {"passed", allPassed(cases)}}
-        .dump(2);
+    return indentedText(Json{{"schema", kJsonSchema},
+                             {"device", kernels.deviceName()},
+                             {"gemm", kernels.gemmName()},
+                             {"cases", list},
+                             {"passed", allPassed(cases)}});
 }
 
 std::string selfTestJson(const std::vector<SelfTestResult>& results) {
@@ -124,8 +113,8 @@ std::string selfTestJson(const std::vector<SelfTestResult>& results) {
                         {"failure", result.failure},
                         {"passed", result.passed}});
     }
-    return Json{{"schema", 1}, {"version", version()}, {"devices", list}, {"passed", allPassed(results)}}
-        .dump(2);
+    return indentedText(Json{
+        {"schema", kJsonSchema}, {"version", version()}, {"devices", list}, {"passed", allPassed(results)}});
 }
 
 } // namespace gatescope

@@ -64,8 +64,8 @@ TrackKind trackKindFromName(std::string_view name) {
     return TrackKind::HostThread;
 }
 
-RunInfo describeRun(const Trace& trace) {
-    auto otherData = objectFrom(trace.metadata());
+RunInfo describeRun(const std::string& metadata, const std::vector<Track>& tracks) {
+    auto otherData = objectFrom(metadata);
     auto flat = Json::object();
     for (const auto& [key, value] : otherData.items()) {
         if (key != "gatescope") flat[key] = value.is_string() ? value : Json(text(value));
@@ -73,7 +73,7 @@ RunInfo describeRun(const Trace& trace) {
     auto& own = otherData["gatescope"];
     if (!own.is_object()) own = Json::object();
     own["schema"] = kSchema;
-    own["tracks"] = describeTracks(trace.tracks());
+    own["tracks"] = describeTracks(tracks);
     return {text(otherData), text(flat)};
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cpu/cpu_kernels.h"
+#include "moe/small_config.h"
 #include "moe/sparse_moe_block.h"
 #include "moe/synthetic_weights.h"
 
@@ -10,16 +11,8 @@
 namespace gatescope {
 namespace {
 
-MoeConfig smallConfig(int sharedExpert = 0) {
-    MoeConfig config;
-    config.modelType = "qwen3_moe";
-    config.name = "small";
-    config.hiddenSize = 136;
-    config.moeIntermediateSize = 56;
-    config.numExperts = 24;
-    config.numExpertsPerTok = 4;
-    config.router.renormalise = true;
-    config.numHiddenLayers = 1;
+MoeConfig oddConfig(int sharedExpert = 0) {
+    auto config = test::smallConfig(136, 56, 24, 4);
     config.sharedExpertIntermediateSize = sharedExpert;
     return config;
 }
@@ -51,7 +44,7 @@ class CpuKernelsTest : public testing::TestWithParam<std::tuple<DType, int, int>
 
 TEST_P(CpuKernelsTest, BitsDoNotDependOnTheNumberOfThreads) {
     const auto [dtype, tokens, shared] = GetParam();
-    const auto config = smallConfig(shared);
+    const auto config = oddConfig(shared);
     CpuKernels one(1);
     const auto expected = runBlock(one, config, dtype, tokens, RouterPlacement::afterFix());
     for (const int threads : {2, 3, 7}) {
@@ -64,7 +57,7 @@ TEST_P(CpuKernelsTest, BitsDoNotDependOnTheNumberOfThreads) {
 
 TEST_P(CpuKernelsTest, PlacementsGiveTheSameBits) {
     const auto [dtype, tokens, shared] = GetParam();
-    const auto config = smallConfig(shared);
+    const auto config = oddConfig(shared);
     CpuKernels kernels(2);
     const auto before = runBlock(kernels, config, dtype, tokens, RouterPlacement::beforeFix());
     const auto after = runBlock(kernels, config, dtype, tokens, RouterPlacement::afterFix());
@@ -78,7 +71,7 @@ INSTANTIATE_TEST_SUITE_P(Shapes, CpuKernelsTest,
                                           testing::Values(1, 5, 33, 120, 700), testing::Values(0, 40)));
 
 TEST(CpuKernels, EachGateCallWritesABufferOfItsOwn) {
-    const auto config = smallConfig();
+    const auto config = oddConfig();
     CpuKernels kernels(2);
     Recorder recorder(kernels.recorderLanes(), 4096);
     recorder.setPosition(3, 5);
@@ -99,7 +92,7 @@ TEST(CpuKernels, EachGateCallWritesABufferOfItsOwn) {
 }
 
 TEST(CpuKernels, WorkersRecordEveryRowOfEveryExpertOnce) {
-    const auto config = smallConfig();
+    const auto config = oddConfig();
     CpuKernels kernels(3);
     Recorder recorder(kernels.recorderLanes(), 1 << 14);
     const auto outcome = runBlock(kernels, config, DType::F32, 200, RouterPlacement::afterFix(), &recorder);
@@ -117,7 +110,7 @@ TEST(CpuKernels, WorkersRecordEveryRowOfEveryExpertOnce) {
 }
 
 TEST(CpuKernels, AnOverrideReplacesTheRouting) {
-    const auto config = smallConfig();
+    const auto config = oddConfig();
     CpuKernels kernels(2);
     const auto routing =
         drawRouting(RoutingSpec::parse("single:5"), 12, config.numExperts, config.numExpertsPerTok, true, 1);

@@ -2,6 +2,7 @@
 #include "moe/convert.h"
 #include "moe/float64_reference.h"
 #include "moe/judge.h"
+#include "moe/small_config.h"
 #include "moe/test_files.h"
 
 #include <cmath>

@@ -3,6 +3,7 @@
 #include "moe/convert.h"
 #include "moe/reference_case.h"
 #include "moe/rounding_model.h"
+#include "moe/small_config.h"
 #include "moe/synthetic_weights.h"
 #include "moe/test_files.h"
 
