@@ -162,7 +162,7 @@ std::string traceMetadata(const ProfileResult& result) {
     for (const auto& run : result.runs) {
         json["gate_calls_per_layer." + std::string(run.placement.name())] = run.gateCallsPerLayer;
     }
-    json["gatescope"] = {{"schema", kJsonSchema}, {"profile", resultJson(result, true)}};
+    json["gatescope"] = Json{{"profile", resultJson(result, true)}};
     return oneLineText(json);
 }
 
