@@ -52,12 +52,12 @@ std::string scalingJson(const std::vector<BenchResult>& results) {
     return indentedText(Json{{"schema", kJsonSchema}, {"runs", runs}});
 }
 
-std::string trialJson(const std::vector<TrialRow>& rows) {
+std::string baselineJson(const std::vector<BaselineRow>& rows) {
     auto json = Json::array();
     for (const auto& row : rows) {
         json.push_back({{"tokens", row.tokens},
                         {"layer_ns", row.layerNs},
-                        {"trial_ns", row.trialNs},
+                        {"baseline_ns", row.baselineNs},
                         {"ratio", row.ratio()}});
     }
     return indentedText(Json{{"schema", kJsonSchema}, {"rows", json}});

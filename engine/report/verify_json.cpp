@@ -33,7 +33,7 @@ Json caseJson(const Verification& v) {
                                {"ulps", d.ulps},
                                {"tie", d.tie}});
     }
-    const auto& j = v.judgement;
+    const auto& j = v.outputCheck;
     return {{"name", v.name},
             {"dtype", dtypeName(v.config.dtype)},
             {"tokens", v.tokens},
@@ -47,10 +47,10 @@ Json caseJson(const Verification& v) {
             {"routing_differences", differences},
             {"reference", referenceJson(v.reference)},
             {"engine_tokens",
-             {{"worst_token", v.tokenJudgement.outputToken},
-              {"worst_ratio", finiteOrNull(v.tokenJudgement.outputRatio)},
-              {"logit_ratio", finiteOrNull(v.tokenJudgement.logitRatio)},
-              {"nonfinite_logits", v.tokenJudgement.nonFiniteLogits}}},
+             {{"worst_token", v.tokenCheck.outputToken},
+              {"worst_ratio", finiteOrNull(v.tokenCheck.outputRatio)},
+              {"logit_ratio", finiteOrNull(v.tokenCheck.logitRatio)},
+              {"nonfinite_logits", v.tokenCheck.nonFiniteLogits}}},
             {"notes", v.notes},
             {"placements_identical", v.placementsIdentical}};
 }
@@ -101,8 +101,8 @@ std::string selfTestJson(const std::vector<SelfTestResult>& results) {
         for (const auto& v : result.cases) {
             auto one = caseJson(v);
             // The names that readers of schema 1 know.
-            one["max_error"] = v.judgement.engineAgainstTruth.maximum;
-            one["allowed_max_error"] = v.judgement.allowed.maximum;
+            one["max_error"] = v.outputCheck.engineAgainstTruth.maximum;
+            one["allowed_max_error"] = v.outputCheck.allowed.maximum;
             cases.push_back(std::move(one));
         }
         list.push_back({{"id", result.device},

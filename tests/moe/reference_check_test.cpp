@@ -167,7 +167,7 @@ TEST(ReferenceCheck, TwoPercentOnOneTokenAreRefused) {
     });
 }
 
-/// Tokens are judged one by one, so each of them can be tried in one go.
+/// Tokens are checked one by one, so each of them can be tried in one go.
 TEST(ReferenceCheck, TwoPercentAreRefusedWhicheverTokenHasThem) {
     double nearest = std::numeric_limits<double>::infinity();
     for (auto one : realCases()) {
