@@ -164,6 +164,9 @@ void printVerdict(const ProfileResult& result) {
     fmt::print("recorder: {:.0f} ns per slice, {:.3f} % of the layer", result.recorderNsPerSlice,
                result.recorderShare * 100);
     if (result.droppedSlices > 0) fmt::print(", {} slices dropped", result.droppedSlices);
+    if (const auto& onDevice = result.recordedMinusTimedOnDevice) {
+        fmt::print("; on the device {} per layer, {}", timeText(onDevice->median), intervalText(*onDevice));
+    }
     fmt::print("\nweights loaded in {:.2f} s, peak memory {}\n", result.loadSeconds,
                bytesText(static_cast<double>(result.peakMemoryBytes)));
     if (result.nonFiniteLogits > 0) {

@@ -95,6 +95,8 @@ struct ProfileResult {
     double recorderShare = 0;      ///< of a recorded layer's time: slices per layer * recorderNsPerSlice
     /// A recorded layer minus one that isn't, from blocks in turn (ns per layer).
     PairedDifference recordedMinusTimed;
+    /// The same by the clock of a device that has one, for the first placement.
+    std::optional<PairedDifference> recordedMinusTimedOnDevice;
     double expertsHitMean = 0;
     std::size_t nonFiniteLogits =
         0; ///< tokens of one input whose router logits hold an infinity or NaN, at most

@@ -22,14 +22,14 @@ Json intervalJson(const PairedDifference& d, std::string_view count) {
     return json;
 }
 
-PairedDifference intervalFrom(const Json& json) {
+PairedDifference intervalFrom(const Json& json, std::string_view count) {
     PairedDifference d;
     d.median = json.value("median_ns", 0.0);
     d.low = json.value("low_ns", 0.0);
     d.high = json.value("high_ns", 0.0);
     d.relative = json.value("relative", 0.0);
     d.confidence = json.value("confidence", 0.0);
-    d.n = json.value("blocks", std::size_t{0});
+    d.n = json.value(std::string(count), std::size_t{0});
     d.detectable = json.value("detectable_ns", static_cast<double>(INFINITY));
     return d;
 }

@@ -23,7 +23,7 @@ std::string oneLineText(const Json& json);
 
 /// A difference with its interval. `count` is the key under which its number of pairs stands.
 Json intervalJson(const PairedDifference& difference, std::string_view count = "blocks");
-PairedDifference intervalFrom(const Json& json);
+PairedDifference intervalFrom(const Json& json, std::string_view count = "blocks");
 
 Json summaryJson(const SampleSummary& summary);
 Json proportionJson(const Proportion& proportion);

@@ -77,6 +77,8 @@ Json resultJson(const ProfileResult& result, bool withSamples) {
                         {"share", result.recorderShare},
                         {"recorded_minus_timed", intervalJson(result.recordedMinusTimed)},
                         {"dropped_slices", result.droppedSlices}};
+    if (const auto& onDevice = result.recordedMinusTimedOnDevice)
+        json["recorder"]["recorded_minus_timed_on_device"] = intervalJson(*onDevice, "pairs");
     json["stopped_by"] = stoppedByName(result.stoppedBy);
     json["complete"] = result.complete;
     if (!result.failure.empty()) json["failure"] = result.failure;
@@ -132,6 +134,9 @@ ProfileResult resultFrom(const Json& json) {
     result.recorderNsPerSlice = recorder.value("ns_per_slice", 0.0);
     result.recorderShare = recorder.value("share", 0.0);
     result.recordedMinusTimed = intervalFrom(recorder.value("recorded_minus_timed", Json::object()));
+    if (recorder.contains("recorded_minus_timed_on_device"))
+        result.recordedMinusTimedOnDevice =
+            intervalFrom(recorder.at("recorded_minus_timed_on_device"), "pairs");
     result.droppedSlices = recorder.value("dropped_slices", std::size_t{0});
     result.stoppedBy = stoppedByFromName(json.value("stopped_by", "time"));
     result.complete = json.value("complete", true);

@@ -36,6 +36,7 @@ ProfileResult changedResult() {
     result.recorderNsPerSlice = 20;
     result.recorderShare = 0.01;
     result.recordedMinusTimed = pairedDifference(result.runs[0].layerNs, result.runs[1].layerNs);
+    result.recordedMinusTimedOnDevice = pairedDifference(result.runs[1].layerNs, result.runs[0].layerNs);
     result.expertsHitMean = 5.5;
     result.nonFiniteLogits = 1;
     result.weightBytes = 1000;
