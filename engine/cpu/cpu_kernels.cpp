@@ -67,6 +67,7 @@ void CpuKernels::prepare(const MoeConfig& config, DType dtype, int tokens) {
     useDtype(dtype);
     m_config = config;
     m_override.reset();
+    m_tokens = 0; // no input yet
     auto& experts = *m_gemms.experts;
     m_gemms.gate->prepare(config.numExperts, config.hiddenSize, false, std::min(tokens, kGateRows));
     for (const int width : {config.moeIntermediateSize, config.sharedExpertIntermediateSize}) {
@@ -152,7 +153,7 @@ ElementBytes CpuKernels::elementBytes() const {
 }
 
 void CpuKernels::requireInput(HiddenStates x) const {
-    if (x.buffer == layer_buffer::kInput && x.tokens == m_tokens) return;
+    if (m_tokens > 0 && x.buffer == layer_buffer::kInput && x.tokens == m_tokens) return;
     throw UsageError("the layer was given hidden states that are not its input",
                      "Hand it what the device's input() says, after setInput()");
 }
