@@ -109,6 +109,62 @@ TEST(CpuKernels, WorkersRecordEveryRowOfEveryExpertOnce) {
     EXPECT_EQ(recorder.dropped(), 0u);
 }
 
+/// Sums over the tasks that carry a name.
+struct TaskSums {
+    int tasks = 0;
+    std::int64_t bytes = 0;
+    std::int64_t flops = 0;
+};
+
+TaskSums sumsOf(const Recorder& recorder, std::string_view name) {
+    TaskSums sums;
+    for (std::size_t w = 0; w < recorder.laneCount(); ++w) {
+        for (const auto& record : recorder.lane(w).records()) {
+            if (name != record.name) continue;
+            ++sums.tasks;
+            sums.bytes += record.args.bytes;
+            sums.flops += record.args.flops;
+        }
+    }
+    return sums;
+}
+
+TEST(CpuKernels, TheTasksBytesSumToTheKernels) {
+    const auto config = oddConfig(40);
+    constexpr int kTokens = 130; // more rows than a block has, in part of the experts
+    const std::int64_t choices = std::int64_t{kTokens} * config.numExpertsPerTok;
+    for (const char* routing : {"zipf:1.5", "single:5"}) {
+        CpuKernels kernels(3);
+        Recorder recorder(kernels.recorderLanes(), 1 << 14);
+        const auto drawn = drawRouting(RoutingSpec::parse(routing), kTokens, config.numExperts,
+                                       config.numExpertsPerTok, true, 1);
+        (void)runBlock(kernels, config, DType::F32, kTokens, RouterPlacement::afterFix(), &recorder, drawn);
+        const ElementBytes bytes{4, 4, 4, 4, 4, 4};
+        const ExpertRows rows{kTokens, choices, drawn.expertsHit(config.numExperts),
+                              config.moeIntermediateSize};
+        const auto w13 = sumsOf(recorder, "w13_gemm_silu");
+        const auto w2 = sumsOf(recorder, "w2_gemm");
+        EXPECT_GT(w13.tasks, rows.expertsHit) << routing << ": experts in several tasks";
+        EXPECT_EQ(w13.bytes, w13Traffic(config, rows, bytes)) << routing;
+        EXPECT_EQ(w2.bytes, w2Traffic(config, rows, bytes)) << routing;
+        EXPECT_EQ(w13.flops + w2.flops, config.expertFlops(choices)) << routing;
+        EXPECT_EQ(sumsOf(recorder, "grouped_gemms").bytes, w13.bytes + w2.bytes) << routing;
+        const ExpertRows shared{kTokens, kTokens, 1, config.sharedExpertIntermediateSize};
+        EXPECT_EQ(sumsOf(recorder, "shared_w13_gemm_silu").bytes, w13Traffic(config, shared, bytes));
+        EXPECT_EQ(sumsOf(recorder, "shared_w2_gemm").bytes, w2Traffic(config, shared, bytes));
+    }
+}
+
+TEST(CpuKernels, BytesOfQuantisedTasksSumToTheKernelsToo) {
+    const auto config = oddConfig();
+    CpuKernels kernels(2, GemmChoice::Automatic, WeightFormat::Int8);
+    Recorder recorder(kernels.recorderLanes(), 1 << 14);
+    (void)runBlock(kernels, config, DType::BF16, 9, RouterPlacement::afterFix(), &recorder);
+    EXPECT_NEAR(
+        static_cast<double>(sumsOf(recorder, "w13_gemm_silu").bytes + sumsOf(recorder, "w2_gemm").bytes),
+        static_cast<double>(sumsOf(recorder, "grouped_gemms").bytes), 1);
+}
+
 TEST(CpuKernels, AnOverrideReplacesTheRouting) {
     const auto config = oddConfig();
     CpuKernels kernels(2);
