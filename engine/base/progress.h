@@ -21,6 +21,21 @@ public:
     void progress(double, std::string_view) override {}
 };
 
+/// A part of another's progress: from `first` on, `size` long.
+class ProgressPart final : public ProgressSink {
+public:
+    ProgressPart(ProgressSink& whole, double first, double size)
+        : m_whole(whole), m_first(first), m_size(size) {}
+    void progress(double done, std::string_view what) override {
+        m_whole.progress(m_first + done * m_size, what);
+    }
+
+private:
+    ProgressSink& m_whole;
+    double m_first;
+    double m_size;
+};
+
 inline void throwIfStopped(const std::stop_token& stop) {
     if (stop.stop_requested()) throw Cancelled();
 }

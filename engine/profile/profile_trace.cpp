@@ -2,7 +2,6 @@
 #include "profile/profile_trace.h"
 
 #include "analysis/gate_calls.h"
-#include "profile/profile_json.h"
 #include "trace/recorder_trace.h"
 #include "trace/trace_builder.h"
 
@@ -63,7 +62,7 @@ void markGateCalls(TraceBuilder& builder, std::uint32_t first, const Trace& trac
 
 /// What the analysis found stands in the timeline: redundant gate calls by name, calls by number, findings as
 /// instants.
-std::shared_ptr<const Trace> markFindings(const Trace& trace, const ProfileResult& result) {
+std::shared_ptr<const Trace> markFindings(const Trace& trace) {
     TraceBuilder builder;
     const auto first = builder.append(trace, 0);
     for (const auto& finding : findGateCalls(trace)) {
@@ -74,7 +73,6 @@ std::shared_ptr<const Trace> markFindings(const Trace& trace, const ProfileResul
         builder.addInstant(
             {slice.track, builder.intern("finding: " + finding.title), slice.start, args.dump()});
     }
-    builder.setMetadata(traceMetadata(result));
     return builder.build();
 }
 
@@ -129,7 +127,7 @@ void attachTrace(ProfileResult& result, const Recorder& recorder,
         result.recorderShare =
             slicesPerLayer(*result.trace) * result.recorderNsPerSlice / result.runs.front().layer.median;
     }
-    result.trace = markFindings(*result.trace, result);
+    result.trace = markFindings(*result.trace);
 }
 
 } // namespace gatescope

@@ -9,9 +9,9 @@
 
 namespace gatescope {
 
-/// Makes the result's trace of what was recorded: a process per placement, run information, an instant per
-/// finding. Fills in what is read from the trace: kernels, gate calls, the recorder's share.
-/// `placementOfIteration[i]` is the index in result.runs of iteration i.
+/// Makes the result's trace of what was recorded: a process per placement, an instant per finding. Fills in
+/// what is read from the trace: kernels, gate calls, the recorder's share. `placementOfIteration[i]` is the
+/// index in result.runs of iteration i.
 void attachTrace(ProfileResult& result, const Recorder& recorder,
                  const std::vector<std::size_t>& placementOfIteration);
 

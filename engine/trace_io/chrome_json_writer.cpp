@@ -28,7 +28,7 @@ struct FlowEnd {
 
 class ChromeJsonWriter {
 public:
-    ChromeJsonWriter(const Trace& trace, TextSink sink);
+    ChromeJsonWriter(const Trace& trace, const std::string& metadata, TextSink sink);
     void write();
 
 private:
@@ -50,6 +50,7 @@ private:
     void flush();
 
     const Trace& m_trace;
+    const std::string& m_metadata;
     TextSink m_sink;
     std::string m_out;
     std::vector<std::string> m_strings; ///< the trace's strings as JSON
@@ -59,8 +60,8 @@ private:
     bool m_firstEvent = true;
 };
 
-ChromeJsonWriter::ChromeJsonWriter(const Trace& trace, TextSink sink)
-    : m_trace(trace), m_sink(std::move(sink)) {
+ChromeJsonWriter::ChromeJsonWriter(const Trace& trace, const std::string& metadata, TextSink sink)
+    : m_trace(trace), m_metadata(metadata), m_sink(std::move(sink)) {
     numberFlows();
 }
 
@@ -108,7 +109,7 @@ void ChromeJsonWriter::appendTime(std::string_view key, std::int64_t ns) {
 }
 
 void ChromeJsonWriter::writeHeader() {
-    const auto info = describeRun(m_trace);
+    const auto info = describeRun(m_metadata, m_trace.tracks());
     m_out += R"({"displayTimeUnit":"ns",)";
     m_out += "\n\"otherData\":" + info.otherData;
     m_out += ",\n\"metadata\":" + info.metadata;
@@ -224,22 +225,26 @@ void ChromeJsonWriter::writeCounters() {
 
 } // namespace
 
-void writeChromeJson(const Trace& trace, const std::filesystem::path& path) {
+void writeChromeJson(const Trace& trace, const std::string& metadata, const std::filesystem::path& path) {
     AtomicFile file(path);
     const TextSink toFile = [&](std::string_view bytes) { file.write(bytes); };
     if (path.extension() == ".gz") {
         GzipPacker packer(toFile);
-        ChromeJsonWriter(trace, [&](std::string_view text) { packer.write(text); }).write();
+        ChromeJsonWriter(trace, metadata, [&](std::string_view text) { packer.write(text); }).write();
         packer.finish();
     } else {
-        ChromeJsonWriter(trace, toFile).write();
+        ChromeJsonWriter(trace, metadata, toFile).write();
     }
     file.commit();
 }
 
+void writeChromeJson(const Trace& trace, const std::filesystem::path& path) {
+    writeChromeJson(trace, trace.metadata(), path);
+}
+
 std::string chromeJson(const Trace& trace) {
     std::string json;
-    ChromeJsonWriter(trace, [&](std::string_view text) { json += text; }).write();
+    ChromeJsonWriter(trace, trace.metadata(), [&](std::string_view text) { json += text; }).write();
     return json;
 }
 

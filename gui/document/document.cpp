@@ -3,6 +3,7 @@
 
 #include "analysis/align.h"
 #include "profile/block_sampler.h"
+#include "report/profile_json.h"
 #include "timeline/time_text.h"
 
 #include <QFileInfo>
@@ -138,12 +139,15 @@ bool Document::hasGates() const {
 }
 
 DocumentPtr documentOf(const ProfileResult& result) {
-    return fromProfile(result);
+    auto document = fromProfile(result);
+    document->metadata = traceMetadata(result);
+    return document;
 }
 
 DocumentPtr documentOf(const ImportedTrace& imported, const QString& path) {
     const auto profile = profileFromTrace(imported.trace);
     std::shared_ptr<Document> document = profile ? fromProfile(*profile) : fromForeign(imported, path);
+    document->metadata = imported.trace->metadata();
     document->path = path;
     // What could not be read would be lost if the file were written again.
     document->ownFile = imported.ours && profile && imported.diagnostics.empty();
