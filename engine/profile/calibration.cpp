@@ -233,7 +233,8 @@ Calibration calibrate(const CalibrationPlan& plan, ProgressSink& progress, std::
     const double share = 1.0 / static_cast<double>(sizes.size() * kTokens.size());
     for (const auto& layer : sizes) {
         for (const int tokens : kTokens) {
-            ProgressPart part(progress, static_cast<double>(result.rows.size()) * share, share);
+            const double from = static_cast<double>(result.rows.size()) * share;
+            ProgressPart part(progress, from, from + share);
             RowCalibration row(plan, layer, tokens);
             result.rows.push_back(row.run(plan.seconds * share, part, stop));
             result.deviceName = row.deviceName();

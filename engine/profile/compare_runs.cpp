@@ -20,7 +20,7 @@ std::optional<GatePrice> priceOfGate(const ProfileResult& result) {
     if (!hasRedundantGate(runs[0]) || hasRedundantGate(runs[1])) return std::nullopt;
     GatePrice price{*result.difference, INFINITY, 0};
     for (const auto& kernel : runs[0].kernels) {
-        if (kernel.kind != KernelKind::Gate) continue;
+        if (kernel.role != Role::Gate) continue;
         price.warmCallNs = std::min(price.warmCallNs, kernel.medianNs);
         if (price.firstCallNs == 0) price.firstCallNs = kernel.medianNs;
     }

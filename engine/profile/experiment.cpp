@@ -21,7 +21,8 @@ namespace gatescope {
 
 namespace {
 
-constexpr double kLoadShare = 0.5; // of the progress bar
+constexpr double kLoadShare = 0.5;      // of the progress bar: up to here
+constexpr double kMeasuredShare = 0.95; // the same; the rest is the timeline
 constexpr std::size_t kMaxPasses = 100000;
 // An interval of 95 % needs six blocks: a run may take this many times its seconds to get there.
 constexpr double kPatience = 4;
@@ -177,7 +178,7 @@ void ExperimentRun::measure() {
                 ? static_cast<double>(m_timed->blocks() * m_timed->design().passesPerVariant()) /
                       *m_experiment.iterations
                 : elapsed / m_experiment.seconds;
-        m_progress.progress(kLoadShare + (1 - kLoadShare) * std::min(1.0, share),
+        m_progress.progress(kLoadShare + (kMeasuredShare - kLoadShare) * std::min(1.0, share),
                             fmt::format("measuring, block {}", m_timed->blocks() + 1));
         try {
             measureBlock(*m_timed, false);
@@ -262,7 +263,8 @@ void ExperimentRun::summarize() {
     m_result.loadSeconds = m_session->loadSeconds();
     for (auto& run : m_result.runs)
         run.layer = gatescope::summarize(run.layerNs);
-    attachTrace(m_result, *m_recorder, m_passes->variantOfPass());
+    ProgressPart summarising(m_progress, kMeasuredShare, 1.0);
+    attachTrace(m_result, *m_recorder, m_passes->variantOfPass(), summarising);
     compareRuns(m_result);
 }
 
@@ -275,10 +277,11 @@ ProfileResult ExperimentRun::run() {
         m_session->addVariant(placement);
     }
     m_passes = std::make_unique<ExperimentPasses>(*m_session, m_experiment);
-    m_recorder = std::make_unique<Recorder>(m_session->kernels().recorderLanes(), m_session->slicesOfPass());
+    m_recorder = std::make_unique<Recorder>(m_session->kernels().recorderLanes(), m_session->slicesOfPass(),
+                                            "MoE block");
     warmUp();
     measure();
-    m_progress.progress(1.0, "summarising");
+    m_progress.progress(kMeasuredShare, "summarising");
     summarize();
     m_progress.progress(1.0, "done");
     return std::move(m_result);

@@ -108,8 +108,8 @@ void LayerSession::submitLayers(Variant& variant, int iteration) {
 }
 
 void LayerSession::runLayers(Variant& variant, int iteration) {
-    const RecorderScope scope(m_recorder, m_recorder ? &m_recorder->phases() : nullptr, "iteration",
-                              KernelKind::Iteration);
+    const RecorderScope scope(m_recorder, m_recorder ? &m_recorder->ranges() : nullptr, "iteration",
+                              roleName(Role::Iteration));
     submitLayers(variant, iteration);
     m_kernels->synchronize();
 }

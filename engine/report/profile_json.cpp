@@ -12,15 +12,9 @@ namespace gatescope {
 namespace {
 
 Json kernelJson(const KernelSummary& k) {
-    return {{"name", k.name},
-            {"kind", kernelKindName(k.kind)},
-            {"calls_per_layer", k.callsPerLayer},
-            {"median_ns", k.medianNs},
-            {"p10_ns", k.p10Ns},
-            {"p90_ns", k.p90Ns},
-            {"share", k.share},
-            {"flops", k.flops},
-            {"bytes", k.bytes}};
+    return {{"name", k.name},          {"kind", roleName(k.role)}, {"calls_per_layer", k.callsPerLayer},
+            {"median_ns", k.medianNs}, {"p10_ns", k.p10Ns},        {"p90_ns", k.p90Ns},
+            {"share", k.share},        {"flops", k.flops},         {"bytes", k.bytes}};
 }
 
 Json runJson(const PlacementRun& run, bool withSamples) {
@@ -88,7 +82,7 @@ Json resultJson(const ProfileResult& result, bool withSamples) {
 KernelSummary kernelFrom(const Json& json) {
     KernelSummary k;
     k.name = json.value("name", "");
-    k.kind = kernelKindFromName(json.value("kind", "other"));
+    k.role = roleFromCategory(json.value("kind", "other"));
     k.callsPerLayer = json.value("calls_per_layer", 0.0);
     k.medianNs = json.value("median_ns", 0.0);
     k.p10Ns = json.value("p10_ns", 0.0);
@@ -171,8 +165,9 @@ std::string traceMetadata(const ProfileResult& result) {
     return oneLineText(json);
 }
 
-void writeTimeline(const ProfileResult& result, const std::filesystem::path& path) {
-    writeChromeJson(*result.trace, traceMetadata(result), path);
+void writeTimeline(const ProfileResult& result, const std::filesystem::path& path, ProgressSink& progress,
+                   const std::stop_token& stop) {
+    writeChromeJson(*result.trace, traceMetadata(result), path, progress, stop);
 }
 
 std::optional<ProfileResult> profileFromTrace(std::shared_ptr<const Trace> trace) {

@@ -17,7 +17,8 @@ std::string profileJson(const ProfileResult& result);
 /// "gatescope" the profile with its samples for profileFromTrace().
 std::string traceMetadata(const ProfileResult& result);
 /// The result's trace with that, as a file that opens again without loss. InputError where writing fails.
-void writeTimeline(const ProfileResult& result, const std::filesystem::path& path);
+void writeTimeline(const ProfileResult& result, const std::filesystem::path& path,
+                   ProgressSink& progress = noProgress(), const std::stop_token& stop = {});
 
 /// What a file that writeTimeline() wrote tells of its run, samples included; nothing where the trace is not
 /// one of ours.

@@ -17,7 +17,7 @@ TEST(ProgressPart, FillsItsPartOfTheWhole) {
         double m_done = -1;
         std::string m_what;
     } whole;
-    ProgressPart part(whole, 0.5, 0.25);
+    ProgressPart part(whole, 0.5, 0.75);
     part.progress(0, "loading");
     EXPECT_EQ(whole.m_done, 0.5);
     EXPECT_EQ(whole.m_what, "loading");

@@ -15,7 +15,7 @@ PlacementRun runOf(RouterPlacement placement, double layerNs) {
         run.layerNs.push_back(layerNs + i % 3);
     run.layer = summarize(run.layerNs);
     for (int call = 0; call < placement.gateCallsPerLayer(); ++call)
-        run.kernels.push_back({"gate_gemm", KernelKind::Gate, 1.0, 10.0 - call, 8, 12, 0.1, 640, 320});
+        run.kernels.push_back({"gate_gemm", Role::Gate, 1.0, 10.0 - call, 8, 12, 0.1, 640, 320});
     return run;
 }
 
