@@ -18,7 +18,7 @@ TrackKind trackKindFromName(std::string_view name);
 
 /// The run's information as a file's two top-level objects hold it.
 struct RunInfo {
-    std::string otherData; ///< Trace::metadata() plus gatescope.schema and gatescope.tracks
+    std::string otherData; ///< the metadata object plus gatescope.schema and gatescope.tracks
     std::string metadata;  ///< the same for viewers: values flattened to strings, our own data left out
 };
 
@@ -31,11 +31,12 @@ struct LaneNumber {
 
 /// What Chrome's format has no field for (the tracks' kinds, their order and lanes) goes to gatescope.tracks
 /// and gatescope.lanes.
-RunInfo describeRun(const Trace& trace, std::span<const LaneNumber> lanes = {});
+RunInfo describeRun(const std::string& metadata, const std::vector<Track>& tracks,
+                    std::span<const LaneNumber> lanes = {});
 
 /// otherData of a file taken apart again.
 struct ReadRunInfo {
-    std::string metadata = "{}"; ///< what was in Trace::metadata()
+    std::string metadata = "{}"; ///< the metadata object
     std::vector<Track> tracks;   ///< in the trace's order; parents and names of threads are not set
     std::vector<LaneNumber> lanes;
     bool ours = false;
