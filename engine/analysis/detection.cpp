@@ -1,0 +1,102 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/detection.h"
+
+#include "analysis/kernel_table.h"
+#include "analysis/moe_layers.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+namespace gatescope {
+
+namespace {
+
+/// The layers of one rank whose count of gate calls is not what it should be.
+struct Deviation {
+    std::size_t calls = 0;
+    std::size_t layers = 0;
+    std::size_t ofLayers = 0;
+    WorkFinding finding;
+};
+
+std::string callsText(std::size_t calls) {
+    if (calls == 0) return "gate never called";
+    if (calls == 1) return "gate called once";
+    if (calls == 2) return "gate called twice";
+    return fmt::format("gate called {} times", calls);
+}
+
+void add(WorkFinding& finding, const GateLayer& layer) {
+    finding.confidence = std::max(finding.confidence, layer.confidence);
+    finding.lowNs += layer.wastedLowNs();
+    finding.highNs += layer.wastedHighNs();
+    for (const auto& call : layer.calls)
+        finding.evidence.insert(finding.evidence.end(), call.slices.begin(), call.slices.end());
+    if (layer.calls.empty()) finding.evidence.push_back(layer.router);
+}
+
+void describe(Deviation& one) {
+    auto& finding = one.finding;
+    finding.title = fmt::format("{} in {} of {} passes of MoE layers", callsText(one.calls), one.layers, one.ofLayers);
+    if (one.calls == 0) {
+        finding.details = "No small GEMM stands between the norm before the router and the router's top-k, so "
+                          "routing was computed from something else";
+        finding.refutedBy = "a kernel of another name or another queue that computes the logits";
+        return;
+    }
+    finding.details = fmt::format("{} calls are redundant: between {:.2f} us (the cheaper of equal calls, less what "
+                                  "other queues cover) and {:.2f} us (the dearer ones) of the device's time",
+                                  one.layers * (one.calls - 1), static_cast<double>(finding.lowNs) / 1000,
+                                  static_cast<double>(finding.highNs) / 1000);
+    finding.refutedBy = "different inputs or weights of the calls: then none is redundant";
+}
+
+std::vector<WorkFinding> gateFindings(const GateReport& report, std::size_t expected) {
+    std::map<std::pair<int, std::size_t>, Deviation> deviations; // (rank, calls)
+    std::map<int, std::size_t> layers;
+    for (const auto& layer : report.layers) {
+        ++layers[layer.rank];
+        if (layer.calls.size() == expected) continue;
+        auto& one = deviations[{layer.rank, layer.calls.size()}];
+        if (one.layers++ == 0) one.finding.confidence = layer.confidence;
+        one.calls = layer.calls.size();
+        add(one.finding, layer);
+    }
+    std::vector<WorkFinding> findings;
+    for (auto& [key, one] : deviations) {
+        one.ofLayers = layers[key.first];
+        one.finding.kind = "gate";
+        one.finding.rank = key.first;
+        describe(one);
+        findings.push_back(std::move(one.finding));
+    }
+    return findings;
+}
+
+} // namespace
+
+const std::vector<std::string>& detectionKinds() {
+    static const std::vector<std::string> kinds{"gate"};
+    return kinds;
+}
+
+Detection detect(std::shared_ptr<const Trace> trace, std::string file, const KernelPatterns& patterns,
+                 const DetectionOptions& options) {
+    Detection detection{.trace = std::move(trace), .file = std::move(file), .gates = {}, .findings = {}};
+    const auto table = joinKernels(*detection.trace, patterns);
+    const auto structure = findMoeLayers(table);
+    const auto asked = [&](std::string_view kind) {
+        return std::ranges::find(options.kinds, kind) != options.kinds.end();
+    };
+    if (asked("gate")) {
+        detection.gates = detectGates(table, structure);
+        detection.findings = gateFindings(detection.gates, options.expectedGateCalls);
+    }
+    return detection;
+}
+
+} // namespace gatescope

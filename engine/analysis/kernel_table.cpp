@@ -1,0 +1,309 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/kernel_table.h"
+
+#include "analysis/foreign_args.h"
+#include "analysis/rank_labels.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <tuple>
+#include <utility>
+
+namespace gatescope {
+
+namespace {
+
+/// What a category says of a slice.
+enum class Place : std::uint8_t { Other, Kernel, Launch, Op };
+
+bool isOneOf(std::string_view text, std::initializer_list<std::string_view> list) {
+    return std::ranges::find(list, text) != list.end();
+}
+
+Place placeOf(std::string_view category) {
+    if (isOneOf(category, {"kernel", "Kernel", "gpu_op", "gpu_memcpy", "gpu_memset"})) return Place::Kernel;
+    if (category == "cpu_op") return Place::Op;
+    if (category.ends_with("_runtime") || category.ends_with("_driver")) return Place::Launch;
+    return Place::Other;
+}
+
+/// Calls that start a kernel or a graph of them.
+bool launches(std::string_view name) {
+    return name.find("aunch") != std::string_view::npos;
+}
+
+/// The operators that compute one GEMM, from linear down to mm.
+bool isGemm(KernelFamily family) {
+    return family == KernelFamily::Gemm;
+}
+
+class TableMaker {
+public:
+    TableMaker(const Trace& trace, const KernelPatterns& patterns) : m_trace(trace), m_ranks(trace) {
+        m_table.trace = &trace;
+        for (const auto& text : trace.strings()) {
+            m_table.familyOfString.push_back(patterns.family(text));
+            m_stepRule.push_back(patterns.stepRule(text));
+            m_places.push_back(placeOf(text));
+        }
+    }
+
+    KernelTable make() {
+        sortSlices();
+        m_table.onHost = m_kernels.empty();
+        if (m_table.onHost) {
+            addOperators();
+        } else {
+            addKernels();
+        }
+        for (std::uint32_t at = 0; at < m_table.rows.size(); ++at)
+            m_table.queues[m_table.rows[at].queue].rows.push_back(at);
+        assignSteps();
+        m_table.ranks = m_ranks.numbers();
+        return std::move(m_table);
+    }
+
+private:
+    /// An id together with the rank that it is unique in.
+    using Key = std::pair<std::uint64_t, SliceId>;
+
+    std::uint32_t rankOf(SliceId id) { return m_ranks.rankOf(m_trace.sliceTracks()[id]); }
+    std::uint64_t keyOf(SliceId id, std::int64_t number) {
+        return (static_cast<std::uint64_t>(rankOf(id)) << 48U) ^ static_cast<std::uint64_t>(number);
+    }
+    KernelFamily familyOf(SliceId id) const { return m_table.familyOfString[m_trace.slice(id).name]; }
+    Place place(SliceId id) const { return m_places[m_trace.slice(id).category]; }
+
+    void sortSlices();
+    void addKernels();
+    void addOperators();
+    KernelRow kernelRow(SliceId id);
+    SliceId launchOf(SliceId kernel, const ForeignArgs& args);
+    SliceId innermostOp(const KernelRow& row, const ForeignArgs& args);
+    void describeOp(KernelRow& row, SliceId op);
+    std::uint32_t shapesOf(SliceId op);
+    std::uint32_t queueOf(SliceId id, const ForeignArgs& args);
+    std::uint32_t signatureOf(StringId name, const std::vector<std::int64_t>& grid, std::uint32_t shapes);
+    void countGaps();
+    void assignSteps();
+
+    const Trace& m_trace;
+    RankLabels m_ranks;
+    KernelTable m_table;
+    std::vector<Place> m_places;                         ///< [StringId]
+    std::vector<std::optional<std::size_t>> m_stepRule;  ///< [StringId]
+    std::vector<SliceId> m_kernels;
+    std::vector<SliceId> m_ops;
+    std::vector<Key> m_launchesByCorrelation;
+    std::vector<Key> m_opsByExternalId;
+    std::map<std::tuple<TrackId, std::int64_t, std::string>, std::uint32_t> m_queues;
+    std::map<std::tuple<StringId, std::vector<std::int64_t>, std::uint32_t>, std::uint32_t> m_signatures;
+    std::map<std::pair<StringId, std::vector<std::int64_t>>, std::uint32_t> m_shapes;
+    std::map<SliceId, std::uint32_t> m_kernelsOfLaunch;
+};
+
+void TableMaker::sortSlices() {
+    for (SliceId id = 0; id < m_trace.sliceCount(); ++id) {
+        const auto what = place(id);
+        if (what == Place::Kernel) m_kernels.push_back(id);
+        if (what == Place::Op) m_ops.push_back(id);
+        if (what == Place::Other || what == Place::Kernel) continue;
+        const auto args = foreignArgs(m_trace, id);
+        // unitrace calls the host's calls operators too; a call is what carries a correlation.
+        if (args.correlation) m_launchesByCorrelation.emplace_back(keyOf(id, *args.correlation), id);
+        if (what == Place::Op && args.externalId)
+            m_opsByExternalId.emplace_back(keyOf(id, *args.externalId), id);
+    }
+    std::ranges::sort(m_launchesByCorrelation);
+    std::ranges::sort(m_opsByExternalId);
+}
+
+/// The runtime's call, not the driver's inside it: the longest of those that enclose one another. Of several
+/// calls with one number the last before the kernel.
+SliceId TableMaker::launchOf(SliceId kernel, const ForeignArgs& args) {
+    SliceId launch = kNoSlice;
+    if (args.correlation) {
+        const auto key = keyOf(kernel, *args.correlation);
+        auto at = std::ranges::lower_bound(m_launchesByCorrelation, Key{key, 0});
+        std::int64_t covered = std::numeric_limits<std::int64_t>::min();
+        for (; at != m_launchesByCorrelation.end() && at->first == key; ++at) {
+            const auto slice = m_trace.slice(at->second);
+            if (launch != kNoSlice && slice.start > m_trace.starts()[kernel]) break;
+            if (slice.start >= covered) launch = at->second;
+            covered = std::max(covered, slice.end());
+        }
+    }
+    if (launch != kNoSlice) return launch;
+    for (const auto flow : m_trace.incoming(kernel)) {
+        const auto from = m_trace.flows()[flow].from;
+        if (place(from) != Place::Kernel) return from;
+    }
+    return kNoSlice;
+}
+
+SliceId TableMaker::innermostOp(const KernelRow& row, const ForeignArgs& args) {
+    if (row.launch != kNoSlice) {
+        for (auto id = m_trace.parent(row.launch); id != kNoSlice; id = m_trace.parent(id)) {
+            if (place(id) == Place::Op) return id;
+        }
+    }
+    if (!args.externalId || row.sharedLaunch) return kNoSlice;
+    const auto key = keyOf(row.slice, *args.externalId);
+    const auto found = std::ranges::lower_bound(m_opsByExternalId, Key{key, 0});
+    return found != m_opsByExternalId.end() && found->first == key ? found->second : kNoSlice;
+}
+
+std::uint32_t TableMaker::shapesOf(SliceId op) {
+    auto dims = foreignArgs(m_trace, op).dims;
+    if (dims.empty() || std::ranges::all_of(dims, [](auto n) { return n == 0; })) return KernelRow::kNone;
+    const auto name = m_trace.slice(op).name;
+    const auto [at, isNew] =
+        m_shapes.try_emplace({name, dims}, static_cast<std::uint32_t>(m_table.shapes.size()));
+    if (isNew) m_table.shapes.push_back({std::string(m_trace.string(name)), std::move(dims)});
+    return at->second;
+}
+
+/// What the operators around a kernel say of it, beyond its name.
+void TableMaker::describeOp(KernelRow& row, SliceId op) {
+    row.op = op;
+    bool inGemm = false;
+    for (auto id = op; id != kNoSlice && place(id) == Place::Op; id = m_trace.parent(id)) {
+        const auto family = familyOf(id);
+        if (isGemm(family)) {
+            row.op = id;
+            inGemm = true;
+        }
+        const bool generic = row.family == KernelFamily::Unknown || isGemm(row.family);
+        if (!generic) continue;
+        if (isOneOf(familyName(family), {"attention", "grouped_gemm", "batched_gemm", "convolution"}))
+            row.family = family;
+    }
+    if (inGemm && row.family == KernelFamily::Unknown) row.family = KernelFamily::Gemm;
+    row.shapes = shapesOf(row.op);
+    // Of a linear without recorded shapes the matmul inside it may have some.
+    if (row.shapes == KernelRow::kNone && row.op != op) row.shapes = shapesOf(op);
+}
+
+std::uint32_t TableMaker::queueOf(SliceId id, const ForeignArgs& args) {
+    const auto& track = m_trace.tracks()[m_trace.sliceTracks()[id]];
+    // A stream's overlapping kernels may lie on several tracks.
+    const auto name = args.stream ? std::string() : track.name.substr(0, track.name.find(" (lane "));
+    const auto process = track.parent != kNoTrack ? track.parent : m_trace.sliceTracks()[id];
+    const auto [at, isNew] = m_queues.try_emplace({process, args.stream.value_or(-1), name},
+                                                  static_cast<std::uint32_t>(m_table.queues.size()));
+    if (isNew) {
+        m_table.queues.push_back({.name = track.name, .process = process, .rank = rankOf(id), .rows = {}});
+    }
+    return at->second;
+}
+
+std::uint32_t TableMaker::signatureOf(StringId name, const std::vector<std::int64_t>& grid,
+                                      std::uint32_t shapes) {
+    return m_signatures
+        .try_emplace({name, grid, shapes}, static_cast<std::uint32_t>(m_signatures.size()))
+        .first->second;
+}
+
+KernelRow TableMaker::kernelRow(SliceId id) {
+    const auto slice = m_trace.slice(id);
+    const auto args = foreignArgs(m_trace, id);
+    KernelRow row{.slice = id, .start = slice.start, .duration = slice.duration};
+    row.family = familyOf(id);
+    row.queue = queueOf(id, args);
+    row.launch = launchOf(id, args);
+    if (row.launch != kNoSlice) {
+        const auto name = m_trace.name(row.launch);
+        row.sharedLaunch = name.find("GraphLaunch") != std::string_view::npos;
+        m_kernelsOfLaunch[row.launch] += 1;
+    }
+    if (const auto op = innermostOp(row, args); op != kNoSlice) describeOp(row, op);
+    row.signature = signatureOf(slice.name, args.grid, row.shapes);
+    row.gridKnown = !args.grid.empty() || m_trace.name(id).ends_with("}]");
+    return row;
+}
+
+void TableMaker::addKernels() {
+    m_table.rows.reserve(m_kernels.size());
+    for (const auto id : m_kernels)
+        m_table.rows.push_back(kernelRow(id));
+    for (auto& row : m_table.rows) {
+        if (row.launch != kNoSlice && m_kernelsOfLaunch[row.launch] > 1) row.sharedLaunch = true;
+    }
+    countGaps();
+}
+
+/// Operators nest: taken is the outermost whose family is known, what it calls is its own business.
+void TableMaker::addOperators() {
+    std::map<TrackId, std::int64_t> coveredUntil;
+    for (const auto id : m_ops) {
+        const auto slice = m_trace.slice(id);
+        auto& covered = coveredUntil.try_emplace(slice.track, std::numeric_limits<std::int64_t>::min())
+                            .first->second;
+        const auto family = familyOf(id);
+        if (slice.start < covered || family == KernelFamily::Unknown) continue;
+        covered = slice.end();
+        KernelRow row{.slice = id, .start = slice.start, .duration = slice.duration};
+        row.family = family;
+        row.queue = queueOf(id, {});
+        row.op = id;
+        row.shapes = shapesOf(id);
+        row.signature = signatureOf(slice.name, {}, row.shapes);
+        m_table.rows.push_back(row);
+    }
+    countGaps();
+}
+
+void TableMaker::countGaps() {
+    auto& gaps = m_table.gaps;
+    for (const auto& row : m_table.rows) {
+        if (row.launch == kNoSlice && !m_table.onHost) ++gaps.kernelsWithoutLaunch;
+    }
+    SliceId last = kNoSlice;
+    for (const auto& [key, id] : m_launchesByCorrelation) {
+        if (!launches(m_trace.name(id)) || place(id) != Place::Launch) continue;
+        // The driver's call inside the runtime's is the same launch.
+        if (last != kNoSlice && m_trace.slice(last).end() >= m_trace.slice(id).end() &&
+            m_trace.starts()[last] <= m_trace.starts()[id])
+            continue;
+        last = id;
+        ++gaps.launches;
+        if (m_kernelsOfLaunch.contains(id)) continue;
+        ++gaps.launchesWithoutKernel;
+        if (gaps.examples.size() < 10) gaps.examples.push_back(id);
+    }
+}
+
+void TableMaker::assignSteps() {
+    struct Step {
+        std::int64_t start;
+        std::int64_t end;
+    };
+    // [rank][rule]: annotations of the first rule that has any.
+    std::map<std::uint32_t, std::map<std::size_t, std::vector<Step>>> found;
+    for (SliceId id = 0; id < m_trace.sliceCount(); ++id) {
+        const auto slice = m_trace.slice(id);
+        const auto rule = m_stepRule[slice.name];
+        // The device's copy of an annotation holds other times.
+        if (!rule || place(id) != Place::Other || m_trace.string(slice.category) == "gpu_user_annotation")
+            continue;
+        found[rankOf(id)][*rule].push_back({slice.start, slice.end()});
+    }
+    for (auto& row : m_table.rows) {
+        const auto rules = found.find(m_table.queues[row.queue].rank);
+        if (rules == found.end()) continue;
+        const auto& steps = rules->second.begin()->second;
+        const auto when = row.launch != kNoSlice ? m_trace.starts()[row.launch] : row.start;
+        const auto after = std::ranges::upper_bound(steps, when, {}, &Step::start);
+        if (after == steps.begin() || when >= std::prev(after)->end) continue;
+        row.step = static_cast<std::int32_t>(std::prev(after) - steps.begin());
+    }
+}
+
+} // namespace
+
+KernelTable joinKernels(const Trace& trace, const KernelPatterns& patterns) {
+    return TableMaker(trace, patterns).make();
+}
+
+} // namespace gatescope
