@@ -3,10 +3,12 @@
 
 #include "analysis/kernel_table.h"
 #include "analysis/moe_layers.h"
+#include "analysis/redundant_work.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 #include <utility>
@@ -80,7 +82,7 @@ std::vector<WorkFinding> gateFindings(const GateReport& report, std::size_t expe
 } // namespace
 
 const std::vector<std::string>& detectionKinds() {
-    static const std::vector<std::string> kinds{"gate"};
+    static const std::vector<std::string> kinds{"gate", "collective", "norm", "cast", "quantize", "copy", "sync"};
     return kinds;
 }
 
@@ -96,6 +98,16 @@ Detection detect(std::shared_ptr<const Trace> trace, std::string file, const Ker
         detection.gates = detectGates(table, structure);
         detection.findings = gateFindings(detection.gates, options.expectedGateCalls);
     }
+    const auto take = [&](std::string_view kind, std::vector<WorkFinding> found) {
+        if (asked(kind)) std::ranges::move(found, std::back_inserter(detection.findings));
+    };
+    take("collective", findDoubleCollectives(table));
+    take("norm", findDoubleNorms(table, structure));
+    take("cast", findCastsUndone(table));
+    take("quantize", findQuantizedAndBack(table));
+    take("copy", findCopiesToHostAndBack(table));
+    take("sync", findHostWaits(table, structure));
+    std::ranges::move(findBrokenRecording(table), std::back_inserter(detection.findings));
     return detection;
 }
 

@@ -26,6 +26,8 @@ ForeignArgs foreignArgs(const Trace& trace, SliceId id) {
     result.externalId = integer(args, "External id");
     result.stream = integer(args, "stream");
     if (!result.stream) result.stream = integer(args, "sycl queue");
+    result.bytes = integer(args, "bytes");
+    if (args.contains("Input type")) result.types = args["Input type"].dump();
     if (args.contains("grid"))
         for (const auto& one : args["grid"]) result.grid.push_back(one.get<std::int64_t>());
     if (args.contains("Input Dims"))

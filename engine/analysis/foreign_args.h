@@ -14,6 +14,7 @@ struct ForeignArgs {
     std::optional<std::int64_t> correlation;
     std::optional<std::int64_t> externalId;
     std::optional<std::int64_t> stream;
+    std::optional<std::int64_t> bytes;
     std::vector<std::int64_t> grid;
     std::vector<std::int64_t> dims; ///< each list after its length
     std::string types;

@@ -2,7 +2,6 @@
 #include "analysis/gate_detector.h"
 
 #include <algorithm>
-#include <array>
 #include <numeric>
 #include <optional>
 #include <set>
@@ -19,8 +18,18 @@ constexpr double kEqualTimes = 1.5;
 /// A pattern is what so many layers have.
 constexpr double kMostLayers = 0.9;
 
-/// What tells equal calls: the operator and its shapes where known, else the kernel's signature.
-using CallKey = std::pair<bool, std::uint32_t>; // (by shapes, id)
+/// What tells equal calls: the operator's shapes where both have them, else the kernel's name and grid.
+struct CallKey {
+    std::uint32_t shapes = KernelRow::kNone;
+    std::uint32_t signature = 0;
+
+    bool hasShapes() const { return shapes != KernelRow::kNone; }
+    auto operator<=>(const CallKey&) const = default;
+};
+
+bool equalCalls(const CallKey& a, const CallKey& b) {
+    return a.hasShapes() && b.hasShapes() ? a.shapes == b.shapes : a.signature == b.signature;
+}
 
 /// A GEMM in a layer's window that may be its gate.
 struct Candidate {
@@ -62,7 +71,9 @@ private:
     std::optional<std::int64_t> columns(const Candidate& candidate) const;
     void takeUnknownKernels();
     void correctByMajority();
-    std::vector<const Candidate*> equalCalls(const Draft& draft) const;
+    std::vector<const Candidate*> gateCallsIn(const Draft& draft) const;
+    bool sideBySide(const MoeLayer& layer, const Candidate& a, const Candidate& b) const;
+    bool aboutEqual(const Candidate& a, const Candidate& b) const;
     GateLayer finish(const Draft& draft) const;
     GateCall callOf(const Candidate& candidate) const;
     std::int64_t coveredNs(const KernelRow& row) const;
@@ -79,8 +90,7 @@ private:
 };
 
 CallKey keyOf(const KernelRow& row) {
-    if (row.shapes != KernelRow::kNone) return {true, row.shapes};
-    return {false, row.signature};
+    return {row.shapes, row.signature};
 }
 
 /// The up projection of a shared expert stands before an activation, its down projection behind one.
@@ -110,7 +120,7 @@ std::vector<Candidate> GateCounter::candidatesIn(const MoeLayer& layer) const {
             if (previous != nullptr && row.op != kNoSlice && previous->op == row.op && !row.sharedLaunch) {
                 found.back().rows.push_back(at); // split-K: several kernels of one operator
                 last = at;
-            } else if (keyOf(row).first || !feedsOrFollowsActivation(layer, i)) {
+            } else if (keyOf(row).hasShapes() || !feedsOrFollowsActivation(layer, i)) {
                 found.push_back({keyOf(row), {at}, !routed});
                 last = at;
             }
@@ -121,7 +131,7 @@ std::vector<Candidate> GateCounter::candidatesIn(const MoeLayer& layer) const {
 }
 
 std::optional<std::int64_t> GateCounter::columns(const Candidate& candidate) const {
-    return candidate.key.first ? gemmColumns(m_table.shapes[candidate.key.second]) : std::nullopt;
+    return candidate.key.hasShapes() ? gemmColumns(m_table.shapes[candidate.key.shapes]) : std::nullopt;
 }
 
 Draft GateCounter::draft(const MoeLayer& layer) const {
@@ -139,9 +149,11 @@ Draft GateCounter::draft(const MoeLayer& layer) const {
         draft.byShapes = true; // none of them makes logits
         return draft;
     }
-    for (const auto& one : draft.candidates) {
-        // One column are the weights of a shared expert.
-        if (one.beforeRouter && columns(one) != 1) draft.gate = one.key;
+    for (const bool before : {false, true}) {
+        for (const auto& one : draft.candidates) {
+            // One column are the weights of a shared expert.
+            if (one.beforeRouter == before && columns(one) != 1) draft.gate = one.key;
+        }
     }
     return draft;
 }
@@ -191,26 +203,44 @@ void GateCounter::correctByMajority() {
         const bool general = static_cast<double>(most->second) >=
                              std::min(kMostLayers * static_cast<double>(layers[step]),
                                       static_cast<double>(layers[step]) - 1);
-        if (layers[step] < 3 || !general || most->first == *draft.gate) continue;
+        if (layers[step] < 3 || !general || equalCalls(most->first, *draft.gate)) continue;
         const bool there = std::ranges::any_of(
-            draft.candidates, [&](const Candidate& one) { return one.key == most->first; });
+            draft.candidates, [&](const Candidate& one) { return equalCalls(one.key, most->first); });
         draft.gate = there ? std::optional(most->first) : std::nullopt;
     }
 }
 
-std::vector<const Candidate*> GateCounter::equalCalls(const Draft& draft) const {
+std::vector<const Candidate*> GateCounter::gateCallsIn(const Draft& draft) const {
     std::vector<const Candidate*> calls;
     if (!draft.gate) return calls;
     for (const auto& one : draft.candidates) {
-        if (one.key == *draft.gate) calls.push_back(&one);
+        if (equalCalls(one.key, *draft.gate)) calls.push_back(&one);
     }
-    if (draft.gate->first || m_table.rows[calls.back()->rows.front()].gridKnown) return calls;
-    const auto of = static_cast<double>(duration(*calls.back()));
-    std::erase_if(calls, [&](const Candidate* one) {
-        const auto ns = static_cast<double>(duration(*one));
-        return ns > of * kEqualTimes || of > ns * kEqualTimes;
-    });
+    if (draft.gate->hasShapes() || m_table.rows[calls.back()->rows.front()].gridKnown) return calls;
+    // The name alone says little, so equal calls stand side by side, or with their softmax and top-k between.
+    auto first = std::prev(calls.end());
+    while (first != calls.begin() && sideBySide(*draft.layer, **std::prev(first), **first) &&
+           aboutEqual(**std::prev(first), *calls.back()))
+        --first;
+    calls.erase(calls.begin(), first);
     return calls;
+}
+
+bool GateCounter::sideBySide(const MoeLayer& layer, const Candidate& a, const Candidate& b) const {
+    const auto from = std::ranges::find(layer.window, a.rows.back());
+    const auto to = std::ranges::find(layer.window, b.rows.front());
+    return std::none_of(std::next(from), to, [&](auto at) {
+        const auto family = m_table.rows[at].family;
+        return family == KernelFamily::Gemm || family == KernelFamily::BatchedGemm ||
+               family == KernelFamily::Activation;
+    });
+}
+
+/// An operator's time on the host says little of what it computes.
+bool GateCounter::aboutEqual(const Candidate& a, const Candidate& b) const {
+    const auto one = static_cast<double>(duration(a));
+    const auto other = static_cast<double>(duration(b));
+    return m_table.onHost || (one <= other * kEqualTimes && other <= one * kEqualTimes);
 }
 
 /// Time of the row in which another queue of its device was busy.
@@ -257,7 +287,7 @@ GateLayer GateCounter::finish(const Draft& draft) const {
     const auto& layer = *draft.layer;
     GateLayer result{.rank = layer.rank, .step = layer.step, .layer = layer.index, .calls = {}};
     result.router = m_table.rows[layer.routers.front()].slice;
-    for (const auto* call : equalCalls(draft))
+    for (const auto* call : gateCallsIn(draft))
         result.calls.push_back(callOf(*call));
     if (draft.byShapes) result.confidence = Confidence::Shapes;
     return result;
@@ -272,9 +302,9 @@ void GateCounter::gradeStructure(GateReport& report) const {
         const bool general = static_cast<double>(counts[layer.calls.size()]) >=
                              kMostLayers * static_cast<double>(report.layers.size());
         const auto& draft = m_drafts[i];
-        const bool told = draft.gate && (draft.gate->first || std::ranges::any_of(
+        const bool told = draft.gate && (draft.gate->hasShapes() || std::ranges::any_of(
             draft.candidates, [&](const Candidate& one) {
-                return one.key == *draft.gate && m_table.rows[one.rows.front()].gridKnown; }));
+                return equalCalls(one.key, *draft.gate) && m_table.rows[one.rows.front()].gridKnown; }));
         if (draft.layer->afterNorm && general && report.layers.size() >= 2 && (told || !draft.gate))
             layer.confidence = Confidence::Structure;
     }
@@ -310,11 +340,6 @@ std::int64_t sumOf(const std::vector<GateLayer>& layers, Of of) {
 }
 
 } // namespace
-
-std::string_view confidenceName(Confidence confidence) {
-    constexpr std::array<std::string_view, 4> kNames{"data flow", "shapes", "structure", "weak"};
-    return kNames[static_cast<std::size_t>(confidence)];
-}
 
 std::int64_t GateLayer::wastedLowNs() const {
     const auto times = sorted(calls, true);

@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "analysis/finding.h"
 #include "analysis/kernel_table.h"
 #include "analysis/moe_layers.h"
 
 #include <cstdint>
 #include <map>
-#include <string>
-#include <string_view>
 #include <vector>
 
 namespace gatescope {
-
-/// How sure a finding is, and by what. From strong to weak.
-enum class Confidence : std::uint8_t {
-    DataFlow,  ///< buffers are known: a run of our own
-    Shapes,    ///< the gate's GEMM is told from others by its recorded shapes
-    Structure, ///< by name, grid and place, the same in nine layers of ten
-    Weak,      ///< by place alone
-};
-std::string_view confidenceName(Confidence confidence);
 
 /// One call of a gate: its GEMM, with the second kernel where split-K has one.
 struct GateCall {

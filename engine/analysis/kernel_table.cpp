@@ -84,7 +84,7 @@ private:
     void describeOp(KernelRow& row, SliceId op);
     std::uint32_t shapesOf(SliceId op);
     std::uint32_t queueOf(SliceId id, const ForeignArgs& args);
-    std::uint32_t signatureOf(StringId name, const std::vector<std::int64_t>& grid, std::uint32_t shapes);
+    std::uint32_t signatureOf(StringId name, const std::vector<std::int64_t>& grid);
     void countGaps();
     void assignSteps();
 
@@ -98,7 +98,7 @@ private:
     std::vector<Key> m_launchesByCorrelation;
     std::vector<Key> m_opsByExternalId;
     std::map<std::tuple<TrackId, std::int64_t, std::string>, std::uint32_t> m_queues;
-    std::map<std::tuple<StringId, std::vector<std::int64_t>, std::uint32_t>, std::uint32_t> m_signatures;
+    std::map<std::pair<StringId, std::vector<std::int64_t>>, std::uint32_t> m_signatures;
     std::map<std::pair<StringId, std::vector<std::int64_t>>, std::uint32_t> m_shapes;
     std::map<SliceId, std::uint32_t> m_kernelsOfLaunch;
 };
@@ -198,10 +198,8 @@ std::uint32_t TableMaker::queueOf(SliceId id, const ForeignArgs& args) {
     return at->second;
 }
 
-std::uint32_t TableMaker::signatureOf(StringId name, const std::vector<std::int64_t>& grid,
-                                      std::uint32_t shapes) {
-    return m_signatures
-        .try_emplace({name, grid, shapes}, static_cast<std::uint32_t>(m_signatures.size()))
+std::uint32_t TableMaker::signatureOf(StringId name, const std::vector<std::int64_t>& grid) {
+    return m_signatures.try_emplace({name, grid}, static_cast<std::uint32_t>(m_signatures.size()))
         .first->second;
 }
 
@@ -218,7 +216,7 @@ KernelRow TableMaker::kernelRow(SliceId id) {
         m_kernelsOfLaunch[row.launch] += 1;
     }
     if (const auto op = innermostOp(row, args); op != kNoSlice) describeOp(row, op);
-    row.signature = signatureOf(slice.name, args.grid, row.shapes);
+    row.signature = signatureOf(slice.name, args.grid);
     row.gridKnown = !args.grid.empty() || m_trace.name(id).ends_with("}]");
     return row;
 }
@@ -248,7 +246,7 @@ void TableMaker::addOperators() {
         row.queue = queueOf(id, {});
         row.op = id;
         row.shapes = shapesOf(id);
-        row.signature = signatureOf(slice.name, {}, row.shapes);
+        row.signature = signatureOf(slice.name, {});
         m_table.rows.push_back(row);
     }
     countGaps();

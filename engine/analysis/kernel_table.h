@@ -19,7 +19,7 @@ struct KernelRow {
     std::int64_t start = 0;
     std::int64_t duration = 0;
     std::uint32_t queue = 0;
-    /// Equal for rows of the same name, grid and shapes.
+    /// Equal for rows of the same name and grid.
     std::uint32_t signature = 0;
     /// Of the operator that computes: of all kernels of one linear it is the linear's. KernelTable::shapes.
     std::uint32_t shapes = kNone;

@@ -115,7 +115,9 @@ int detectAll(const Options& options) {
             print(detection, what);
     }
     const bool found = std::ranges::any_of(
-        detections, [](const Detection& detection) { return !detection.findings.empty(); });
+        detections, [](const Detection& detection) {
+            return std::ranges::any_of(detection.findings, [](const WorkFinding& finding) { return finding.kind != "recording"; });
+        });
     return found ? 1 : 0;
 }
 
