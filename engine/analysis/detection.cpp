@@ -43,17 +43,20 @@ void add(WorkFinding& finding, const GateLayer& layer) {
 
 void describe(Deviation& one) {
     auto& finding = one.finding;
-    finding.title = fmt::format("{} in {} of {} passes of MoE layers", callsText(one.calls), one.layers, one.ofLayers);
+    finding.title =
+        fmt::format("{} in {} of {} passes of MoE layers", callsText(one.calls), one.layers, one.ofLayers);
     if (one.calls == 0) {
-        finding.details = "No small GEMM stands between the norm before the router and the router's top-k, so "
-                          "routing was computed from something else";
+        finding.details =
+            "No small GEMM stands between the norm before the router and the router's top-k, so "
+            "routing was computed from something else";
         finding.refutedBy = "a kernel of another name or another queue that computes the logits";
         return;
     }
-    finding.details = fmt::format("{} calls are redundant: between {:.2f} us (the cheaper of equal calls, less what "
-                                  "other queues cover) and {:.2f} us (the dearer ones) of the device's time",
-                                  one.layers * (one.calls - 1), static_cast<double>(finding.lowNs) / 1000,
-                                  static_cast<double>(finding.highNs) / 1000);
+    finding.details =
+        fmt::format("{} calls are redundant: between {:.2f} us (the cheaper of equal calls, less what "
+                    "other queues cover) and {:.2f} us (the dearer ones) of the device's time",
+                    one.layers * (one.calls - 1), static_cast<double>(finding.lowNs) / 1000,
+                    static_cast<double>(finding.highNs) / 1000);
     finding.refutedBy = "different inputs or weights of the calls: then none is redundant";
 }
 
@@ -82,7 +85,8 @@ std::vector<WorkFinding> gateFindings(const GateReport& report, std::size_t expe
 } // namespace
 
 const std::vector<std::string>& detectionKinds() {
-    static const std::vector<std::string> kinds{"gate", "collective", "norm", "cast", "quantize", "copy", "sync"};
+    static const std::vector<std::string> kinds{"gate",     "collective", "norm", "cast",
+                                                "quantize", "copy",       "sync"};
     return kinds;
 }
 

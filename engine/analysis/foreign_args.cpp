@@ -11,7 +11,11 @@ std::optional<std::int64_t> integer(const nlohmann::json& args, const char* key)
     if (found == args.end()) return std::nullopt;
     if (found->is_number_integer()) return found->get<std::int64_t>();
     if (found->is_string()) {
-        try { return std::stoll(found->get<std::string>()); } catch (...) { return std::nullopt; }
+        try {
+            return std::stoll(found->get<std::string>());
+        } catch (...) {
+            return std::nullopt;
+        }
     }
     return std::nullopt;
 }
@@ -29,15 +33,21 @@ ForeignArgs foreignArgs(const Trace& trace, SliceId id) {
     result.bytes = integer(args, "bytes");
     if (args.contains("Input type")) result.types = args["Input type"].dump();
     if (args.contains("grid"))
-        for (const auto& one : args["grid"]) result.grid.push_back(one.get<std::int64_t>());
+        for (const auto& one : args["grid"])
+            result.grid.push_back(one.get<std::int64_t>());
     if (args.contains("Input Dims"))
         for (const auto& one : args["Input Dims"]) {
             if (!one.is_array()) continue;
             bool flat = true;
-            for (const auto& n : one) flat = flat && n.is_number_integer();
-            if (!flat) { result.dims.push_back(0); continue; }
+            for (const auto& n : one)
+                flat = flat && n.is_number_integer();
+            if (!flat) {
+                result.dims.push_back(0);
+                continue;
+            }
             result.dims.push_back(static_cast<std::int64_t>(one.size()));
-            for (const auto& n : one) result.dims.push_back(n.get<std::int64_t>());
+            for (const auto& n : one)
+                result.dims.push_back(n.get<std::int64_t>());
         }
     return result;
 }

@@ -143,8 +143,8 @@ Draft GateCounter::draft(const MoeLayer& layer) const {
         }
     }
     if (draft.gate) return draft;
-    const bool allKnown = std::ranges::all_of(
-        draft.candidates, [&](const Candidate& one) { return columns(one).has_value(); });
+    const bool allKnown =
+        std::ranges::all_of(draft.candidates, [&](const Candidate& one) { return columns(one).has_value(); });
     if (layer.experts && allKnown && !draft.candidates.empty()) {
         draft.byShapes = true; // none of them makes logits
         return draft;
@@ -200,9 +200,9 @@ void GateCounter::correctByMajority() {
         const std::tuple step(draft.layer->rank, draft.layer->step);
         const auto& counts = gates[step];
         const auto most = std::ranges::max_element(counts, {}, [](const auto& one) { return one.second; });
-        const bool general = static_cast<double>(most->second) >=
-                             std::min(kMostLayers * static_cast<double>(layers[step]),
-                                      static_cast<double>(layers[step]) - 1);
+        const bool general =
+            static_cast<double>(most->second) >=
+            std::min(kMostLayers * static_cast<double>(layers[step]), static_cast<double>(layers[step]) - 1);
         if (layers[step] < 3 || !general || equalCalls(most->first, *draft.gate)) continue;
         const bool there = std::ranges::any_of(
             draft.candidates, [&](const Candidate& one) { return equalCalls(one.key, most->first); });
@@ -250,8 +250,8 @@ std::int64_t GateCounter::coveredNs(const KernelRow& row) const {
     for (std::uint32_t queue = 0; queue < m_table.queues.size(); ++queue) {
         if (queue == row.queue || m_table.queues[queue].process != process) continue;
         const auto& rows = m_table.queues[queue].rows;
-        auto at = std::ranges::lower_bound(rows, row.end(), {},
-                                           [&](auto one) { return m_table.rows[one].start; });
+        auto at =
+            std::ranges::lower_bound(rows, row.end(), {}, [&](auto one) { return m_table.rows[one].start; });
         // In-order queues: a few steps back is far enough.
         for (int back = 0; back < 64 && at != rows.begin(); ++back) {
             const auto& other = m_table.rows[*--at];
@@ -302,10 +302,12 @@ void GateCounter::gradeStructure(GateReport& report) const {
         const bool general = static_cast<double>(counts[layer.calls.size()]) >=
                              kMostLayers * static_cast<double>(report.layers.size());
         const auto& draft = m_drafts[i];
-        const bool told = draft.gate && (draft.gate->hasShapes() || std::ranges::any_of(
-            draft.candidates, [&](const Candidate& one) {
-                return equalCalls(one.key, *draft.gate) && m_table.rows[one.rows.front()].gridKnown; }));
-        if (draft.layer->afterNorm && general && report.layers.size() >= 2 && (told || !draft.gate))
+        const bool told = !draft.gate || std::ranges::any_of(draft.candidates, [&](const Candidate& one) {
+            const auto& row = m_table.rows[one.rows.front()];
+            return equalCalls(one.key, *draft.gate) && (row.gridKnown || one.key.hasShapes()) &&
+                   row.family != KernelFamily::Unknown;
+        });
+        if (draft.layer->afterNorm && general && told && report.layers.size() >= 2)
             layer.confidence = Confidence::Structure;
     }
 }
@@ -355,7 +357,8 @@ std::int64_t GateLayer::wastedHighNs() const {
 
 std::int64_t GateLayer::wastedLaunchNs() const {
     return std::accumulate(calls.begin(), calls.begin() + static_cast<std::ptrdiff_t>(redundant()),
-                           std::int64_t{0}, [](auto sum, const GateCall& call) { return sum + call.launchNs; });
+                           std::int64_t{0},
+                           [](auto sum, const GateCall& call) { return sum + call.launchNs; });
 }
 
 std::map<std::size_t, std::size_t> GateReport::callsPerLayer() const {
@@ -366,9 +369,8 @@ std::map<std::size_t, std::size_t> GateReport::callsPerLayer() const {
 }
 
 std::size_t GateReport::redundant() const {
-    return static_cast<std::size_t>(sumOf(layers, [](const GateLayer& layer) {
-        return static_cast<std::int64_t>(layer.redundant());
-    }));
+    return static_cast<std::size_t>(
+        sumOf(layers, [](const GateLayer& layer) { return static_cast<std::int64_t>(layer.redundant()); }));
 }
 
 std::size_t GateReport::missing() const {

@@ -91,8 +91,8 @@ private:
     const Trace& m_trace;
     RankLabels m_ranks;
     KernelTable m_table;
-    std::vector<Place> m_places;                         ///< [StringId]
-    std::vector<std::optional<std::size_t>> m_stepRule;  ///< [StringId]
+    std::vector<Place> m_places;                        ///< [StringId]
+    std::vector<std::optional<std::size_t>> m_stepRule; ///< [StringId]
     std::vector<SliceId> m_kernels;
     std::vector<SliceId> m_ops;
     std::vector<Key> m_launchesByCorrelation;
@@ -236,8 +236,8 @@ void TableMaker::addOperators() {
     std::map<TrackId, std::int64_t> coveredUntil;
     for (const auto id : m_ops) {
         const auto slice = m_trace.slice(id);
-        auto& covered = coveredUntil.try_emplace(slice.track, std::numeric_limits<std::int64_t>::min())
-                            .first->second;
+        auto& covered =
+            coveredUntil.try_emplace(slice.track, std::numeric_limits<std::int64_t>::min()).first->second;
         const auto family = familyOf(id);
         if (slice.start < covered || family == KernelFamily::Unknown) continue;
         covered = slice.end();

@@ -37,7 +37,7 @@ struct KernelRow {
 struct KernelQueue {
     std::string name;
     TrackId process = kNoTrack;
-    std::uint32_t rank = 0; ///< place in KernelTable::ranks
+    std::uint32_t rank = 0;          ///< place in KernelTable::ranks
     std::vector<std::uint32_t> rows; ///< by start
 };
 
@@ -59,7 +59,7 @@ struct RecordingGaps {
 /// External id, else by an arrow; never across ranks.
 struct KernelTable {
     const Trace* trace = nullptr;
-    bool onHost = false; ///< rows are the host's operators: the trace has no kernels
+    bool onHost = false;         ///< rows are the host's operators: the trace has no kernels
     std::vector<KernelRow> rows; ///< by start
     std::vector<KernelQueue> queues;
     std::vector<int> ranks; ///< the ranks' numbers

@@ -187,7 +187,8 @@ std::optional<std::int64_t> gemmColumns(const OpShapes& shapes) {
     const auto& [first, second] = *both;
     // linear takes its weights as [N, K], mm as [K, N]; square ones tell nothing, so the name goes first.
     const bool linear = shapes.op.find("linear") != std::string::npos;
-    const bool byRows = linear || (second.back() == first.back() && second[second.size() - 2] != first.back());
+    const bool byRows =
+        linear || (second.back() == first.back() && second[second.size() - 2] != first.back());
     return byRows ? second[second.size() - 2] : second.back();
 }
 

@@ -19,8 +19,8 @@ struct MoeLayer {
     /// the last router kernel.
     std::vector<std::uint32_t> window;
     std::vector<std::uint32_t> routers;
-    bool afterNorm = false;           ///< a norm bounds the window, so no output projection can be in it
-    bool namedRouter = false;         ///< a router kernel's name says so; a top-k alone may be a sampler's
+    bool afterNorm = false;              ///< a norm bounds the window, so no output projection can be in it
+    bool namedRouter = false;            ///< a router kernel's name says so; a top-k alone may be a sampler's
     std::optional<std::int64_t> experts; ///< the logits' width where the router's shapes were recorded
 };
 

@@ -31,10 +31,12 @@ bool equalInputs(const KernelRow& a, const KernelRow& b) {
     return a.signature == b.signature && a.shapes == b.shapes;
 }
 
-/// All pairs of neighbours on one queue that `fits` takes; no row is in two.
+/// All pairs of neighbours on one queue of a device that `fits` takes; no row is in two. Of the host's
+/// operators only those of known families are rows, so neighbours there are none.
 template <typename Fits>
 std::vector<Pair> neighbours(const KernelTable& table, const KernelQueue& queue, Fits fits) {
     std::vector<Pair> pairs;
+    if (table.onHost) return pairs;
     for (std::size_t i = 0; i + 1 < queue.rows.size(); ++i) {
         const Pair pair{queue.rows[i], queue.rows[i + 1]};
         if (!fits(table.rows[pair.first], table.rows[pair.second])) continue;
@@ -94,7 +96,7 @@ bool isAllReduce(const KernelTable& table, const KernelRow& row) {
 
 /// A conversion's input: its operator's shapes and types. Nothing for other copies.
 std::optional<std::pair<std::vector<std::int64_t>, std::string>> castInput(const KernelTable& table,
-                                                                          const KernelRow& row) {
+                                                                           const KernelRow& row) {
     if (row.family != KernelFamily::Copy || row.op == kNoSlice) return std::nullopt;
     auto op = row.op;
     while (op != kNoSlice && table.trace->name(op) != "aten::_to_copy")
@@ -160,7 +162,8 @@ std::vector<WorkFinding> findDoubleNorms(const KernelTable& table, const MoeStru
         finding.kind = "norm";
         finding.title = fmt::format("the norm before the router done twice in {} of {} passes of MoE layers",
                                     list.size(), layers[queue]);
-        finding.details = fmt::format("{} runs right behind an equal call", nameOf(table, list.front().first));
+        finding.details =
+            fmt::format("{} runs right behind an equal call", nameOf(table, list.front().first));
         finding.refutedBy = "different inputs: a norm of the attention's output and one of the sum";
         finding.confidence = Confidence::Structure;
         findings.push_back(std::move(finding));
@@ -246,7 +249,8 @@ std::vector<WorkFinding> findHostWaits(const KernelTable& table, const MoeStruct
         for (auto at = std::ranges::lower_bound(rows, layer.routers.back()); at != rows.end(); ++at) {
             const auto& row = table.rows[*at];
             if (row.family == KernelFamily::Norm || row.family == KernelFamily::Attention) break;
-            if (row.family == KernelFamily::GroupedGemm || row.family == KernelFamily::ExpertGather) last = &row;
+            if (row.family == KernelFamily::GroupedGemm || row.family == KernelFamily::ExpertGather)
+                last = &row;
         }
         if (last == nullptr || first.launch == kNoSlice || last->launch == kNoSlice) continue;
         const auto from = trace.slice(first.launch);
@@ -257,7 +261,9 @@ std::vector<WorkFinding> findHostWaits(const KernelTable& table, const MoeStruct
             const auto name = trace.name(id);
             // A driver's call inside the runtime's is the same wait.
             if (!contains(name, {"Synchronize", "urEventWait"})) continue;
-            if (trace.parent(id) != kNoSlice && contains(trace.name(trace.parent(id)), {"Synchronize", "Wait"})) continue;
+            if (trace.parent(id) != kNoSlice &&
+                contains(trace.name(trace.parent(id)), {"Synchronize", "Wait"}))
+                continue;
             ++waits;
             ranks[layer.rank].evidence.push_back(id);
             ranks[layer.rank].highNs += trace.durations()[id];
@@ -270,8 +276,9 @@ std::vector<WorkFinding> findHostWaits(const KernelTable& table, const MoeStruct
         finding.rank = rank;
         finding.title = fmt::format("the host waits for the device {} times inside {} passes of MoE layers",
                                     finding.evidence.size(), passes[rank]);
-        finding.details = "Between the router's launch and the experts' stand calls that wait for the device; "
-                          "it idles until the next launch arrives";
+        finding.details =
+            "Between the router's launch and the experts' stand calls that wait for the device; "
+            "it idles until the next launch arrives";
         finding.refutedBy = "work that is queued behind the wait and keeps the device busy";
         finding.confidence = Confidence::Structure;
         findings.push_back(std::move(finding));
@@ -286,9 +293,11 @@ std::vector<WorkFinding> findBrokenRecording(const KernelTable& table) {
     WorkFinding finding;
     finding.kind = "recording";
     finding.rank = table.ranks.front();
-    finding.title = fmt::format("{} of {} launches have no kernel", gaps.launchesWithoutKernel, gaps.launches);
-    finding.details = "The profiler recorded the host's calls but not what ran on the device, so counts and times "
-                      "of kernels are incomplete";
+    finding.title =
+        fmt::format("{} of {} launches have no kernel", gaps.launchesWithoutKernel, gaps.launches);
+    finding.details =
+        "The profiler recorded the host's calls but not what ran on the device, so counts and times "
+        "of kernels are incomplete";
     finding.refutedBy = "launches that were only captured into a graph";
     finding.evidence = gaps.examples;
     finding.confidence = Confidence::Structure;

@@ -64,7 +64,8 @@ void printLayers(const Detection& detection) {
         std::vector<std::string> parts;
         for (const auto& [calls, passes] : counts) {
             layers += passes;
-            parts.push_back(counts.size() == 1 ? fmt::to_string(calls) : fmt::format("{} in {}", calls, passes));
+            parts.push_back(counts.size() == 1 ? fmt::to_string(calls)
+                                               : fmt::format("{} in {}", calls, passes));
         }
         const auto& [low, high] = wasted[step];
         table.add({fmt::to_string(std::get<1>(step)), fmt::to_string(std::get<0>(step)),
@@ -114,10 +115,10 @@ int detectAll(const Options& options) {
         for (const auto& detection : detections)
             print(detection, what);
     }
-    const bool found = std::ranges::any_of(
-        detections, [](const Detection& detection) {
-            return std::ranges::any_of(detection.findings, [](const WorkFinding& finding) { return finding.kind != "recording"; });
-        });
+    const bool found = std::ranges::any_of(detections, [](const Detection& detection) {
+        return std::ranges::any_of(detection.findings,
+                                   [](const WorkFinding& finding) { return finding.kind != "recording"; });
+    });
     return found ? 1 : 0;
 }
 
@@ -134,8 +135,10 @@ void addDetect(CLI::App& app, Action& action) {
                      fmt::format("What to look for, with commas: {} or all (default: gate)",
                                  fmt::join(detectionKinds(), ", ")))
         ->delimiter(',')
+        ->allow_extra_args(false)
         ->type_name("KIND");
     verb->add_option("--patterns", o.patternFiles, "More names of kernels (JSON; docs/detector.md)")
+        ->allow_extra_args(false)
         ->type_name("FILE");
     verb->add_flag("--json", o.json, "Print the result as JSON");
     verb->footer("Exits with 1 where something was found.\nExamples:\n"

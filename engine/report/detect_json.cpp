@@ -108,7 +108,8 @@ std::string detectJson(const std::vector<Detection>& detections) {
             findings.push_back(findingJson(detection, finding));
     }
     // Names come from files: what is no UTF-8 in them must not cost the whole result.
-    return Json{{"schema", 1}, {"layers", layers}, {"summary", summaryJson(detections)}, {"findings", findings}}
+    return Json{
+        {"schema", 1}, {"layers", layers}, {"summary", summaryJson(detections)}, {"findings", findings}}
         .dump(2, ' ', false, Json::error_handler_t::replace);
 }
 

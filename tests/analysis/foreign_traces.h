@@ -1,0 +1,189 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "trace/trace_builder.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gatescope {
+
+/// A kernel as PyTorch's profiler would write it, and the operator that launched it.
+struct TestKernel {
+    std::string name;
+    std::int64_t ns = 3000;
+    std::vector<std::int64_t> grid{8, 1, 1}; ///< empty: not recorded
+    int stream = 7;
+    std::string op{};                              ///< none: launched from nowhere known
+    std::vector<std::vector<std::int64_t>> dims{}; ///< the operator's inputs
+    std::string types{};
+    std::string category = "kernel";
+    std::int64_t bytes = 0;
+};
+
+/// Puts together what profilers record of a model that others run: host calls, operators and kernels.
+class ForeignTrace {
+public:
+    explicit ForeignTrace(std::string_view label = "") { addRank(label); }
+
+    /// What follows is of another rank; ids start anew, as they do in ranks' own files.
+    void addRank(std::string_view label) {
+        m_label = label;
+        const auto name = [&](std::string_view what) { return fmt::format("{}{}", label, what); };
+        m_host = m_builder.addTrack({.name = name("4711"), .kind = TrackKind::Process, .pid = 0});
+        m_thread = m_builder.addTrack({.name = "thread 1", .parent = m_host});
+        m_device = m_builder.addTrack({.name = name("0"), .kind = TrackKind::Process, .pid = 0});
+        m_streams.clear();
+        m_busyUntil.clear();
+        m_nextId = 1;
+    }
+
+    void add(const TestKernel& kernel) {
+        const bool inGraph = m_graph != 0;
+        const auto correlation = inGraph ? m_graph : m_nextId++;
+        if (!inGraph) launch(kernel, correlation);
+        auto& busy = m_busyUntil[kernel.stream];
+        const auto start = std::max(busy, m_now - 15000 + m_lag);
+        busy = start + kernel.ns;
+        Args args{{"correlation", fmt::to_string(correlation)}, {"stream", fmt::to_string(kernel.stream)}};
+        if (!kernel.op.empty() && !inGraph) args.emplace_back("External id", fmt::to_string(correlation));
+        if (!kernel.grid.empty()) args.emplace_back("grid", fmt::format("[{}]", fmt::join(kernel.grid, ",")));
+        if (kernel.bytes > 0) args.emplace_back("bytes", fmt::to_string(kernel.bytes));
+        slice(stream(kernel.stream), kernel.name, kernel.category, start, kernel.ns, args);
+    }
+    /// An operator without kernels: all that a trace of the CPU has.
+    void addOperator(std::string_view name, std::int64_t ns,
+                     std::vector<std::vector<std::int64_t>> dims = {}) {
+        slice(m_thread, name, "cpu_op", m_now, ns, opArgs(0, dims, ""));
+        m_now += ns + 100;
+    }
+    /// A host call that launches a kernel which is nowhere to be seen.
+    void addLostLaunch() {
+        slice(m_thread, "cudaLaunchKernel", "cuda_runtime", m_now, 5000,
+              {{"correlation", fmt::to_string(m_nextId++)}});
+        m_now += 6000;
+    }
+    void addHostCall(std::string_view name, std::int64_t ns) {
+        slice(m_thread, name, "cuda_runtime", m_now, ns, {});
+        m_now += ns + 100;
+    }
+    /// Kernels up to endGraph() have one launch.
+    void beginGraph() {
+        m_graph = m_nextId++;
+        slice(m_thread, "cudaGraphLaunch", "cuda_runtime", m_now, 9000,
+              {{"correlation", fmt::to_string(m_graph)}});
+        m_now += 20000;
+    }
+    void endGraph() {
+        m_graph = 0;
+        waitForDevice();
+    }
+    void waitForDevice() {
+        for (const auto& [number, until] : m_busyUntil)
+            m_now = std::max(m_now, until + 20000);
+    }
+    void beginStep() { m_stepStart = m_now; }
+    void endStep(int number) {
+        slice(m_thread, fmt::format("ProfilerStep#{}", number), "user_annotation", m_stepStart,
+              m_now - m_stepStart, {});
+        m_now += 1000;
+        waitForDevice();
+    }
+    std::shared_ptr<const Trace> build() { return m_builder.build(); }
+
+private:
+    using Args = std::vector<std::pair<std::string_view, std::string>>; // JSON values
+
+    static Args opArgs(std::int64_t id, const std::vector<std::vector<std::int64_t>>& dims,
+                       std::string_view types) {
+        Args args;
+        if (id > 0) args.emplace_back("External id", fmt::to_string(id));
+        std::vector<std::string> lists;
+        for (const auto& one : dims)
+            lists.push_back(fmt::format("[{}]", fmt::join(one, ",")));
+        if (!lists.empty()) args.emplace_back("Input Dims", fmt::format("[{}]", fmt::join(lists, ",")));
+        if (!types.empty()) args.emplace_back("Input type", fmt::format("[\"{}\"]", types));
+        return args;
+    }
+
+    void launch(const TestKernel& kernel, std::int64_t id) {
+        if (!kernel.op.empty())
+            slice(m_thread, kernel.op, "cpu_op", m_now, 20000, opArgs(id, kernel.dims, kernel.types));
+        slice(m_thread, "cudaLaunchKernel", "cuda_runtime", m_now + 5000, 5000,
+              {{"correlation", fmt::to_string(id)}});
+        m_now += 21000;
+    }
+
+    TrackId stream(int number) {
+        const auto known = m_streams.find(number);
+        if (known != m_streams.end()) return known->second;
+        const auto id = m_builder.addTrack({.name = fmt::format("stream {}", number),
+                                            .kind = TrackKind::DeviceQueue,
+                                            .parent = m_device,
+                                            .tid = static_cast<std::uint32_t>(number)});
+        return m_streams[number] = id;
+    }
+
+    void slice(TrackId track, std::string_view name, std::string_view category, std::int64_t start,
+               std::int64_t ns, const Args& args) {
+        std::vector<std::string> parts;
+        for (const auto& [key, value] : args)
+            parts.push_back(fmt::format("\"{}\":{}", key, value));
+        m_builder.addSlice(track, m_builder.intern(name), m_builder.intern(category), start, ns,
+                           fmt::format("{{{}}}", fmt::join(parts, ",")));
+    }
+
+    TraceBuilder m_builder;
+    std::string m_label;
+    TrackId m_host = kNoTrack;
+    TrackId m_thread = kNoTrack;
+    TrackId m_device = kNoTrack;
+    std::map<int, TrackId> m_streams;
+    std::map<int, std::int64_t> m_busyUntil;
+    std::int64_t m_now = 0;
+    std::int64_t m_stepStart = 0;
+    std::int64_t m_nextId = 1;
+    std::int64_t m_graph = 0;
+    std::int64_t m_lag = 8000; ///< from the host's launch to the kernel's start
+};
+
+/// Kernels of a decoder layer. Token count 16, hidden size 2048, 128 experts.
+inline const TestKernel kQkv{.name = "nvjet_tst_qkv",
+                             .grid = {40, 1, 1},
+                             .op = "aten::linear",
+                             .dims = {{16, 2048}, {5120, 2048}, {}}};
+inline const TestKernel kKProj{
+    .name = "nvjet_tst_64x8", .op = "aten::linear", .dims = {{16, 2048}, {128, 2048}, {}}};
+inline const TestKernel kAttention{.name = "flash_fwd_kernel", .ns = 9000};
+inline const TestKernel kOutput{.name = "nvjet_tst_64x8",
+                                .grid = {128, 1, 1},
+                                .op = "aten::linear",
+                                .dims = {{16, 4096}, {2048, 4096}, {}}};
+inline const TestKernel kNorm{.name = "vllm::fused_add_rms_norm_kernel", .ns = 2000, .grid = {16, 1, 1}};
+inline const TestKernel kGate{
+    .name = "nvjet_tst_64x8", .op = "aten::linear", .dims = {{16, 2048}, {128, 2048}, {}}};
+inline const TestKernel kRouter{.name = "vllm::moe::topkGatingSoftmax<8, 128>",
+                                .ns = 2000,
+                                .op = "_moe_C::topk_softmax",
+                                .dims = {{16, 8}, {16, 8}, {16, 8}, {16, 128}}};
+inline const TestKernel kTopK{
+    .name = "at::native::sbtopk::gatherTopK", .ns = 4000, .op = "aten::topk", .dims = {{16, 128}}};
+inline const TestKernel kExperts{.name = "fused_moe_kernel", .ns = 40000, .grid = {1536, 1, 1}};
+inline const TestKernel kActivation{.name = "vllm::act_and_mul_kernel", .ns = 2000};
+inline const TestKernel kAdd{.name = "at::native::elementwise_kernel", .ns = 1000};
+
+inline TestKernel without(TestKernel kernel, bool shapes, bool grid) {
+    if (shapes) kernel.dims.clear();
+    if (grid) kernel.grid.clear();
+    return kernel;
+}
+
+} // namespace gatescope
