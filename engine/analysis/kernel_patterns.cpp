@@ -16,7 +16,7 @@ namespace gatescope {
 
 namespace {
 
-constexpr std::array<std::pair<KernelFamily, std::string_view>, 31> kNames{{
+constexpr std::array<std::pair<KernelFamily, std::string_view>, 32> kNames{{
     {KernelFamily::Unknown, "unknown"},
     {KernelFamily::Gemm, "gemm"},
     {KernelFamily::GemmPart, "gemm_part"},
@@ -30,6 +30,7 @@ constexpr std::array<std::pair<KernelFamily, std::string_view>, 31> kNames{{
     {KernelFamily::Rope, "rope"},
     {KernelFamily::Router, "router"},
     {KernelFamily::FusedRouter, "fused_router"},
+    {KernelFamily::MoeOp, "moe_op"},
     {KernelFamily::TopK, "topk"},
     {KernelFamily::Softmax, "softmax"},
     {KernelFamily::ExpertPrepare, "expert_prepare"},

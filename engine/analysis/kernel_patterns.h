@@ -26,6 +26,7 @@ enum class KernelFamily : std::uint8_t {
     Rope,
     Router,      ///< softmax and top-k of a MoE layer in one
     FusedRouter, ///< the gate's GEMM too
+    MoeOp,       ///< an operator that is a whole MoE layer, router and experts
     TopK,        ///< any top-k: a router's, a sampler's
     Softmax,
     ExpertPrepare, ///< sorts and counts tokens by expert

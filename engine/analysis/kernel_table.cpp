@@ -240,7 +240,8 @@ void TableMaker::addOperators() {
             coveredUntil.try_emplace(slice.track, std::numeric_limits<std::int64_t>::min()).first->second;
         const auto family = familyOf(id);
         if (slice.start < covered || family == KernelFamily::Unknown) continue;
-        covered = slice.end();
+        // What a whole layer calls is what it is looked at for.
+        if (family != KernelFamily::MoeOp) covered = slice.end();
         KernelRow row{.slice = id, .start = slice.start, .duration = slice.duration};
         row.family = family;
         row.queue = queueOf(id, {});

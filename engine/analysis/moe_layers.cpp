@@ -37,19 +37,25 @@ std::optional<std::pair<Shape, Shape>> operands(const OpShapes& shapes) {
     return std::pair(found[0], found[1]);
 }
 
+/// Says in its name that it routes.
 bool isRouter(KernelFamily family) {
-    return family == KernelFamily::Router || family == KernelFamily::FusedRouter;
+    return family == KernelFamily::Router || family == KernelFamily::FusedRouter ||
+           family == KernelFamily::MoeOp;
 }
 
 bool isBoundary(KernelFamily family) {
     return family == KernelFamily::Norm || family == KernelFamily::Attention;
 }
 
-/// The width of the logits that a router was given: the widest of its matrices.
-std::optional<std::int64_t> logitsWidth(const OpShapes& shapes) {
+/// The width of the logits that a router was given: the widest of its matrices. A whole layer's operator is
+/// given its input before the logits.
+std::optional<std::int64_t> logitsWidth(const OpShapes& shapes, KernelFamily family) {
     std::optional<std::int64_t> width;
+    bool input = family == KernelFamily::MoeOp;
     for (const auto& shape : shapesIn(shapes)) {
-        if (shape.size() == 2) width = std::max(width.value_or(0), shape[1]);
+        if (shape.size() != 2) continue;
+        if (!input) width = std::max(width.value_or(0), shape[1]);
+        input = false;
     }
     return width;
 }
@@ -81,6 +87,9 @@ private:
         } else if (family == KernelFamily::ExpertPrepare) {
             if (m_open) m_open->experts = true;
         } else if (family == KernelFamily::GroupedGemm || isSecondBatch(family)) {
+            // What a whole layer's operator calls before the experts belongs to its router.
+            if (m_open && !m_open->expertsRan && row(m_open->routers.back()).family == KernelFamily::MoeOp)
+                m_open->routers.push_back(at);
             if (m_open) m_open->experts = m_open->expertsRan = true;
             m_windowStart = at + 1;
             m_afterNorm = false;
@@ -119,7 +128,7 @@ private:
             layer.routers.push_back(m_rows[at]);
             layer.namedRouter = layer.namedRouter || isRouter(row(at).family);
             if (!layer.experts && row(at).shapes != KernelRow::kNone)
-                layer.experts = logitsWidth(m_table.shapes[row(at).shapes]);
+                layer.experts = logitsWidth(m_table.shapes[row(at).shapes], row(at).family);
         }
         layer.step = row(open->routers.front()).step;
         const bool plausible = !layer.experts || (*layer.experts > 1 && *layer.experts <= kMostExperts);

@@ -65,6 +65,16 @@ public:
         slice(m_thread, name, "cpu_op", m_now, ns, opArgs(0, dims, ""));
         m_now += ns + 100;
     }
+    /// Operators up to endOperator() are called by this one.
+    void beginOperator(std::string_view name, std::vector<std::vector<std::int64_t>> dims = {}) {
+        m_operator = {std::string(name), std::move(dims), m_now};
+        m_now += 100;
+    }
+    void endOperator() {
+        slice(m_thread, m_operator.name, "cpu_op", m_operator.start, m_now - m_operator.start,
+              opArgs(0, m_operator.dims, ""));
+        m_now += 100;
+    }
     /// A host call that launches a kernel which is nowhere to be seen.
     void addLostLaunch() {
         slice(m_thread, "cudaLaunchKernel", "cuda_runtime", m_now, 5000,
@@ -141,7 +151,14 @@ private:
                            fmt::format("{{{}}}", fmt::join(parts, ",")));
     }
 
+    struct OpenOperator {
+        std::string name;
+        std::vector<std::vector<std::int64_t>> dims;
+        std::int64_t start = 0;
+    };
+
     TraceBuilder m_builder;
+    OpenOperator m_operator;
     std::string m_label;
     TrackId m_host = kNoTrack;
     TrackId m_thread = kNoTrack;

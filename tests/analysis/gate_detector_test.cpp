@@ -308,6 +308,41 @@ TEST(GateDetector, OperatorsAloneAreEnough) {
     EXPECT_THAT(calls(trace.build()), ElementsAre(Pair(2, 2)));
 }
 
+TEST(GateDetector, AnOperatorOfAWholeLayerIsLookedInto) {
+    // vLLM's: the block's gate, then moe_forward, which may call its own.
+    for (const bool inside : {false, true}) {
+        ForeignTrace trace;
+        for (int i = 0; i < 3; ++i) {
+            trace.addOperator("vllm::rms_norm", 100);
+            trace.addOperator("aten::linear", 400, {{16, 2048}, {128, 2048}, {}});
+            trace.beginOperator("vllm::moe_forward", {{16, 2048}, {16, 128}, {}});
+            if (inside) trace.addOperator("aten::linear", 400, {{16, 2048}, {128, 2048}, {}});
+            trace.addOperator("vllm::fused_experts", 4000);
+            trace.endOperator();
+        }
+        EXPECT_THAT(calls(trace.build()), ElementsAre(Pair(inside ? 2 : 1, 3)));
+    }
+}
+
+TEST(GateDetector, UnitracesNamesHoldTheGrid) {
+    const auto named = [](TestKernel kernel, int groups) {
+        kernel.name += fmt::format("[SIMD32 {{{}; 1; 1}} {{16; 1; 1}}]", groups);
+        kernel.category = "gpu_op";
+        return without(kernel, true, true);
+    };
+    ForeignTrace trace;
+    for (int i = 0; i < 4; ++i) {
+        for (const auto& kernel :
+             {named(kNorm, 16), named(kKProj, 4), named(kAttention, 8), named(kNorm, 16), named(kOutput, 64),
+              named(kGate, 4), named(kGate, 4), named(kRouter, 4), named(kExperts, 90)})
+            trace.add(kernel);
+    }
+    const auto report = detectIn(trace.build());
+    EXPECT_THAT(report.callsPerLayer(), ElementsAre(Pair(2, 4)));
+    for (const auto& layer : report.layers)
+        EXPECT_EQ(layer.confidence, Confidence::Structure);
+}
+
 TEST(GateDetector, LayersWithoutNormsArePartedByTheirExperts) {
     ForeignTrace trace;
     const TestKernel experts{
