@@ -35,8 +35,10 @@ namespace {
 constexpr double kZoomStep = 1.3;
 constexpr double kPanStep = 0.12;
 constexpr int kStatusMargin = 14;
-constexpr int kMessageMs = 5000; ///< how long the status line keeps a message
-constexpr int kPanelChars = 44;  ///< the run panel's width in average characters
+constexpr int kMessageMs = 5000;   ///< how long the status line keeps a message
+constexpr double kRunShare = 0.95; ///< of a run's progress; the rest is preparing what is shown
+constexpr double kReadShare = 0.7; ///< the same of opening a file
+constexpr int kPanelChars = 44;    ///< the run panel's width in average characters
 
 QString timelineFilter() {
     return QObject::tr("Timelines (*.json *.json.gz);;All files (*)");
@@ -226,8 +228,12 @@ void MainWindow::runExperiment() {
     const RunSettings settings = m_runPanel->settings();
     if (m_remember) m_settings.setLastRun(settings);
     start(Work::Run, tr("Profiling"), [this, settings](ProgressSink& progress, const std::stop_token& stop) {
-        const ProfileResult result = m_runner.run(makeExperiment(settings), progress, stop);
-        DocumentPtr document = documentOf(result);
+        ProgressPart running(progress, 0, kRunShare);
+        const ProfileResult result = m_runner.run(makeExperiment(settings), running, stop);
+        // Whoever stopped the measuring wants to see what was measured.
+        const auto stopPreparing = stop.stop_requested() ? std::stop_token() : stop;
+        ProgressPart preparing(progress, kRunShare, 1.0);
+        DocumentPtr document = documentOf(result, preparing, stopPreparing);
         return [this, document] { setDocument(document); };
     });
 }
@@ -235,9 +241,10 @@ void MainWindow::runExperiment() {
 void MainWindow::openFile(const QString& path) {
     start(Work::Open, tr("Opening %1").arg(QFileInfo(path).fileName()),
           [this, path](ProgressSink& progress, const std::stop_token& stop) {
-              const ImportedTrace imported = readChromeJson(path.toStdString(), progress, stop);
-              progress.progress(1.0, "preparing the timeline");
-              DocumentPtr document = documentOf(imported, path);
+              ProgressPart reading(progress, 0, kReadShare);
+              const ImportedTrace imported = readChromeJson(path.toStdString(), reading, stop);
+              ProgressPart preparing(progress, kReadShare, 1.0);
+              DocumentPtr document = documentOf(imported, path, preparing, stop);
               return [this, document, path] {
                   setDocument(document);
                   if (m_remember) m_settings.addRecentFile(path);
@@ -275,12 +282,12 @@ void MainWindow::saveTo(const QString& path, Existing existing, const std::funct
     const QString name = QFileInfo(path).fileName();
     const DocumentPtr document = m_document;
     start(Work::Save, tr("Saving %1").arg(name),
-          [=, this](ProgressSink& progress, const std::stop_token&) -> BackgroundTask::Completion {
+          [=, this](ProgressSink& progress, const std::stop_token& stop) -> BackgroundTask::Completion {
               progress.progress(0.0, "writing the timeline");
               if (holdsWorkOfOthers(path.toStdString())) return [=, this] { leaveForeignFile(path, then); };
               if (existing == Existing::Ask && QFileInfo::exists(path))
                   return [=, this] { askToReplace(*this, name, [=, this] { saveFile(path, then); }); };
-              writeChromeJson(*document->source, path.toStdString());
+              writeChromeJson(*document->source, path.toStdString(), progress, stop);
               return [=, this] {
                   saved(path, document);
                   // Only after the task has said that it is finished can the next one start.

@@ -15,13 +15,13 @@ namespace gatescope {
 
 namespace {
 
-constexpr std::size_t kKinds = static_cast<std::size_t>(KernelKind::Other) + 1;
+constexpr std::size_t kRoles = static_cast<std::size_t>(Role::Other) + 1;
 
-// In the order of KernelKind. Everything but the gate is quiet, so that the gate is what the eye finds.
-constexpr std::array<QRgb, kKinds> kLightFills{0xffeceff4, 0xffe1e7f0, 0xffd5deeb, 0xfff5ab35, 0xffc6d8c3,
+// In the order of Role. Everything but the gate is quiet, so that the gate is what the eye finds.
+constexpr std::array<QRgb, kRoles> kLightFills{0xffeceff4, 0xffe1e7f0, 0xffd5deeb, 0xfff5ab35, 0xffc6d8c3,
                                                0xffddd6c4, 0xffb3c8e6, 0xffbcdcd8, 0xffa9cbdd, 0xffd3c9e4,
                                                0xffcbd8b0, 0xffe2ddd5, 0xffdccfcf, 0xffd5dae2};
-constexpr std::array<QRgb, kKinds> kDarkFills{0xff262c38, 0xff2c3444, 0xff333d52, 0xfff0a02c, 0xff3c5440,
+constexpr std::array<QRgb, kRoles> kDarkFills{0xff262c38, 0xff2c3444, 0xff333d52, 0xfff0a02c, 0xff3c5440,
                                               0xff544d3b, 0xff34517e, 0xff2f5b57, 0xff2b586c, 0xff4c4369,
                                               0xff4d5a33, 0xff45413b, 0xff523f3f, 0xff3d4452};
 
@@ -138,9 +138,9 @@ QStatusBar::item { border: none; }
 
 } // namespace
 
-QColor Theme::kindFill(KernelKind kind) const {
+QColor Theme::roleFill(Role role) const {
     const auto& fills = dark ? kDarkFills : kLightFills;
-    return QColor(fills[std::min(static_cast<std::size_t>(kind), kKinds - 1)]);
+    return QColor(fills[std::min(static_cast<std::size_t>(role), kRoles - 1)]);
 }
 
 QColor Theme::namedFill(unsigned hash) const {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "trace/kernel_args.h"
+#include "analysis/role.h"
 
 #include <QColor>
 #include <QObject>
@@ -39,7 +39,7 @@ struct Theme {
     QColor redundant; ///< a gate GEMM that nothing reads
     QColor gateText;
 
-    QColor kindFill(KernelKind kind) const;
+    QColor roleFill(Role role) const;
     /// For slices of unknown kind: eight quiet tones, chosen by the name's hash.
     QColor namedFill(unsigned hash) const;
     QPalette palette() const;

@@ -3,7 +3,7 @@
 
 #include "analysis/kernel_summary.h"
 #include "analysis/moe_slices.h"
-#include "trace/trace_builder.h"
+#include "trace/slice_copier.h"
 
 #include <algorithm>
 #include <map>
@@ -35,8 +35,8 @@ Spans iterationSpans(const Trace& trace, const MoeSlices& slices) {
     Spans spans(trace.tracks().size());
     for (SliceId id = 0; id < trace.sliceCount(); ++id) {
         const auto process = slices.process(id);
-        if (process == kNoTrack || slices.kind(id) != KernelKind::Iteration) continue;
-        if (slices.trackKind(id) != TrackKind::Phases) continue;
+        if (process == kNoTrack || slices.role(id) != Role::Iteration) continue;
+        if (slices.trackKind(id) != TrackKind::Ranges) continue;
         const auto slice = trace.slice(id);
         spans[process].push_back({.start = slice.start, .end = slice.end()});
     }
@@ -84,7 +84,7 @@ void placeSideBySide(Spans& spans) {
 class ProcessCopy {
 public:
     ProcessCopy(const Trace& trace, TrackId process, std::vector<Span>& spans)
-        : m_trace(trace), m_spans(spans) {
+        : m_trace(trace), m_spans(spans), m_copier(m_builder, trace) {
         for (TrackId id = 0; id < trace.tracks().size(); ++id) {
             Track track = trace.tracks()[id];
             if (id != process && track.parent != process) continue;
@@ -93,11 +93,11 @@ public:
         }
     }
 
-    std::shared_ptr<const Trace> copy() {
+    std::shared_ptr<const Trace> copy(ProgressSink& progress, const std::stop_token& stop) {
         copySlices();
         copyOthers();
         m_builder.setMetadata(m_trace.metadata());
-        return m_builder.build();
+        return m_builder.build(progress, stop);
     }
 
 private:
@@ -113,13 +113,9 @@ private:
     void copySlices() {
         std::vector<std::uint32_t> newSlices(m_trace.sliceCount(), kNoSlice);
         for (SliceId id = 0; id < m_trace.sliceCount(); ++id) {
-            const auto slice = m_trace.slice(id);
-            const auto track = newTrack(slice.track);
-            const auto start = newTime(slice.start);
-            if (!track || !start) continue;
-            newSlices[id] = m_builder.addSlice(*track, m_builder.intern(m_trace.string(slice.name)),
-                                               m_builder.intern(m_trace.string(slice.category)), *start,
-                                               slice.duration, m_trace.args(id));
+            const auto track = newTrack(m_trace.sliceTracks()[id]);
+            const auto start = newTime(m_trace.starts()[id]);
+            if (track && start) newSlices[id] = m_copier.copy(id, *track, *start);
         }
         for (const auto& flow : m_trace.flows()) {
             const auto from = newSlices[flow.from];
@@ -134,7 +130,7 @@ private:
             const auto time = newTime(instant.time);
             if (!track || !time) continue;
             m_builder.addInstant({.track = *track,
-                                  .name = m_builder.intern(m_trace.string(instant.name)),
+                                  .name = m_copier.newString(instant.name),
                                   .time = *time,
                                   .args = instant.args});
         }
@@ -148,12 +144,14 @@ private:
     const Trace& m_trace;
     std::vector<Span>& m_spans;
     TraceBuilder m_builder;
+    SliceCopier m_copier;
     std::map<TrackId, TrackId> m_newTracks;
 };
 
 } // namespace
 
-std::vector<std::shared_ptr<const Trace>> alignIterations(const Trace& trace) {
+std::vector<std::shared_ptr<const Trace>> alignIterations(const Trace& trace, ProgressSink& progress,
+                                                          const std::stop_token& stop) {
     const MoeSlices slices(trace);
     auto spans = iterationSpans(trace, slices);
     const auto all = processes(trace);
@@ -163,7 +161,10 @@ std::vector<std::shared_ptr<const Trace>> alignIterations(const Trace& trace) {
     aligned.reserve(all.size());
     for (const auto process : all) {
         if (spans[process].empty()) spanWhole(trace, slices, process, spans[process]);
-        aligned.push_back(ProcessCopy(trace, process, spans[process]).copy());
+        const auto done = static_cast<double>(aligned.size());
+        const auto count = static_cast<double>(all.size());
+        ProgressPart part(progress, done / count, (done + 1) / count);
+        aligned.push_back(ProcessCopy(trace, process, spans[process]).copy(part, stop));
     }
     return aligned;
 }

@@ -16,10 +16,7 @@ namespace gatescope {
 
 namespace {
 
-/// One pass of one layer.
-using LayerPass = std::pair<int, int>; // (iteration, layer)
-
-/// What one process's phases say about its gate.
+/// What one process's ranges say about its gate.
 struct GateEvidence {
     std::vector<SliceId> redundant;
     std::vector<SliceId> needed;
@@ -34,18 +31,18 @@ struct GateEvidence {
 /// What one process's tracks hold.
 struct ProcessSlices {
     std::vector<SliceId> blocks;
-    std::vector<SliceId> gatePhases;
+    std::vector<SliceId> gateRanges;
     std::vector<SliceId> gateKernels; ///< on a device's queues
     /// What the layers' passes read and wrote, in order of start: the slices whose buffers the device noted.
     std::map<LayerPass, std::vector<SliceId>> dataFlow;
 
-    /// A phase covers the kernels that carry it out. Workers' shares of a gate GEMM are no calls at all.
-    const std::vector<SliceId>& gateCalls() const { return gatePhases.empty() ? gateKernels : gatePhases; }
+    /// A range covers the kernels that carry it out. Workers' shares of a gate GEMM are no calls at all.
+    const std::vector<SliceId>& gateCalls() const { return gateRanges.empty() ? gateKernels : gateRanges; }
 };
 
 /// Workers' tasks of the experts are many and have nothing to do with logits.
-bool mayUseBuffers(KernelKind kind, TrackKind track) {
-    return track != TrackKind::HostThread && kind != KernelKind::Block && kind != KernelKind::Iteration;
+bool mayUseBuffers(Role role, TrackKind track) {
+    return track != TrackKind::HostThread && role != Role::Block && role != Role::Iteration;
 }
 
 std::vector<ProcessSlices> sortSlices(const Trace& trace, const MoeSlices& slices) {
@@ -53,53 +50,51 @@ std::vector<ProcessSlices> sortSlices(const Trace& trace, const MoeSlices& slice
     for (SliceId id = 0; id < trace.sliceCount(); ++id) {
         if (slices.process(id) == kNoTrack) continue;
         auto& process = perTrack[slices.process(id)];
-        const auto kind = slices.kind(id);
+        const auto role = slices.role(id);
         const auto track = slices.trackKind(id);
-        if (kind == KernelKind::Block && track == TrackKind::Phases) process.blocks.push_back(id);
-        if (kind == KernelKind::Gate && track == TrackKind::Phases) process.gatePhases.push_back(id);
-        if (kind == KernelKind::Gate && track == TrackKind::DeviceQueue) process.gateKernels.push_back(id);
-        if (!mayUseBuffers(kind, track)) continue;
-        const auto args = slices.args(id);
-        if (args.reads.empty() && args.writes.empty()) continue;
-        process.dataFlow[{args.iteration, args.layer}].push_back(id);
+        if (role == Role::Block && track == TrackKind::Ranges) process.blocks.push_back(id);
+        if (role == Role::Gate && track == TrackKind::Ranges) process.gateRanges.push_back(id);
+        if (role == Role::Gate && track == TrackKind::DeviceQueue) process.gateKernels.push_back(id);
+        if (!mayUseBuffers(role, track)) continue;
+        if (trace.list(id, ArgKey::Reads).empty() && trace.list(id, ArgKey::Writes).empty()) continue;
+        process.dataFlow[slices.pass(id)].push_back(id);
     }
     return perTrack;
 }
 
 /// Whether no later slice of the call's layer pass reads what it wrote before something else is written
 /// there, or the pass ends. `flow`: the pass's slices in order.
-bool isUnread(const MoeSlices& slices, const std::vector<SliceId>& flow, SliceId call, int buffer) {
+bool isUnread(const Trace& trace, const std::vector<SliceId>& flow, SliceId call, std::int64_t buffer) {
+    const auto contains = [&](SliceId id, ArgKey key) {
+        return std::ranges::count(trace.list(id, key), buffer) > 0;
+    };
     bool after = false;
     for (const auto id : flow) {
         if (id == call) after = true;
         if (!after || id == call) continue;
-        const auto args = slices.args(id);
-        if (args.reads.contains(buffer)) return false;
-        if (args.writes.contains(buffer)) return true;
+        if (contains(id, ArgKey::Reads)) return false;
+        if (contains(id, ArgKey::Writes)) return true;
     }
     return true;
 }
 
-bool isRedundant(const MoeSlices& slices, const ProcessSlices& process, SliceId call) {
-    const auto args = slices.args(call);
+bool isRedundant(const Trace& trace, const MoeSlices& slices, const ProcessSlices& process, SliceId call) {
+    const auto writes = trace.list(call, ArgKey::Writes);
     // Timelines of version 0.1 say it themselves and note no buffers.
-    if (args.writes.empty()) return args.redundant;
-    const auto flow = process.dataFlow.find({args.iteration, args.layer});
-    return flow == process.dataFlow.end() || isUnread(slices, flow->second, call, args.writes.front());
+    if (writes.empty()) return trace.boolean(call, ArgKey::Redundant);
+    const auto flow = process.dataFlow.find(slices.pass(call));
+    return flow == process.dataFlow.end() || isUnread(trace, flow->second, call, writes.front());
 }
 
 GateEvidence collectEvidence(const Trace& trace, const MoeSlices& slices, const ProcessSlices& process) {
     GateEvidence evidence;
     const auto ns = [&](SliceId id) { return static_cast<double>(trace.durations()[id]); };
     evidence.blocks = static_cast<double>(process.blocks.size());
-    for (const auto id : process.blocks) {
-        const auto args = slices.args(id);
-        evidence.passes.insert({args.iteration, args.layer});
-    }
+    for (const auto id : process.blocks)
+        evidence.passes.insert(slices.pass(id));
     for (const auto id : process.gateCalls()) {
-        const auto args = slices.args(id);
-        evidence.passesWithGate.insert({args.iteration, args.layer});
-        const bool redundant = isRedundant(slices, process, id);
+        evidence.passesWithGate.insert(slices.pass(id));
+        const bool redundant = isRedundant(trace, slices, process, id);
         (redundant ? evidence.redundant : evidence.needed).push_back(id);
         (redundant ? evidence.redundantNs : evidence.neededNs).push_back(ns(id));
     }
@@ -117,8 +112,8 @@ std::string countOf(std::size_t count, std::string_view noun) {
 }
 
 std::string layersMeasured(const GateEvidence& evidence) {
-    std::set<int> layers;
-    std::set<int> iterations;
+    std::set<std::int64_t> layers;
+    std::set<std::int64_t> iterations;
     for (const auto& [iteration, layer] : evidence.passes) {
         layers.insert(layer);
         iterations.insert(iteration);
@@ -197,7 +192,7 @@ std::vector<SliceId> redundantGates(const Trace& trace) {
     std::vector<SliceId> redundant;
     for (const auto& process : sortSlices(trace, slices)) {
         for (const auto id : process.gateCalls()) {
-            if (isRedundant(slices, process, id)) redundant.push_back(id);
+            if (isRedundant(trace, slices, process, id)) redundant.push_back(id);
         }
     }
     std::ranges::sort(redundant);

@@ -31,7 +31,7 @@ struct Finding {
 
 /// One finding per process of a trace with MoE blocks, from which buffers its slices read and wrote: a gate
 /// call is redundant where nothing reads its result before the next writer or the end of the layer's pass.
-/// The calls are the gate phases, or where there are none the gate kernels on device queues.
+/// The calls are the gate ranges, or where there are none the gate kernels on device queues.
 std::vector<Finding> findGateCalls(const Trace& trace);
 
 /// What names of redundant calls end with, in tables and in written timelines: viewers colour by name.

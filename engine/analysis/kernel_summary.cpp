@@ -23,15 +23,15 @@ struct Call {
 
 struct Kernel {
     StringId name = 0;
-    KernelKind kind = KernelKind::Other;
+    Role role = Role::Other;
     bool redundant = false; ///< calls whose result nothing reads
     bool tasks = false;     ///< shared by worker threads
     std::vector<Call> calls;
-    std::map<std::pair<int, int>, std::size_t> callOfLayer; ///< (iteration, layer) to index, for tasks
+    std::map<LayerPass, std::size_t> callOfLayer; ///< to index, for tasks
 };
 
-bool isContainer(KernelKind kind) {
-    return kind == KernelKind::Iteration || kind == KernelKind::Block || kind == KernelKind::Experts;
+bool isContainer(Role role) {
+    return role == Role::Iteration || role == Role::Block || role == Role::Experts;
 }
 
 /// Gathers one process's calls in one pass over the trace.
@@ -41,7 +41,7 @@ public:
     std::vector<KernelSummary> summaries() const;
 
 private:
-    std::set<StringId> namesOfPhases() const;
+    std::set<StringId> namesOfRanges() const;
     void add(SliceId id);
     KernelSummary summary(const Kernel& kernel) const;
 
@@ -65,22 +65,22 @@ KernelCollector::KernelCollector(const Trace& trace, TrackId process)
     m_workers = static_cast<double>(std::ranges::count_if(trace.tracks(), [&](const Track& track) {
         return track.parent == process && track.kind == TrackKind::HostThread;
     }));
-    const auto phases = namesOfPhases();
+    const auto ranges = namesOfRanges();
     for (SliceId id = 0; id < trace.sliceCount(); ++id) {
         if (m_slices.process(id) != process) continue;
-        const bool phase = m_slices.trackKind(id) == TrackKind::Phases;
-        const auto kind = m_slices.kind(id);
-        if (phase && kind == KernelKind::Block) m_blocks += 1;
-        // A phase's time covers the tasks of its name: counting both would count the work twice.
-        const bool covered = !phase && phases.contains(trace.slice(id).name);
-        if (!isContainer(kind) && !covered) add(id);
+        const bool range = m_slices.trackKind(id) == TrackKind::Ranges;
+        const auto role = m_slices.role(id);
+        if (range && role == Role::Block) m_blocks += 1;
+        // A range's time covers the tasks of its name: counting both would count the work twice.
+        const bool covered = !range && ranges.contains(trace.slice(id).name);
+        if (!isContainer(role) && !covered) add(id);
     }
 }
 
-std::set<StringId> KernelCollector::namesOfPhases() const {
+std::set<StringId> KernelCollector::namesOfRanges() const {
     std::set<StringId> names;
     for (SliceId id = 0; id < m_trace.sliceCount(); ++id) {
-        if (m_slices.process(id) == m_process && m_slices.trackKind(id) == TrackKind::Phases) {
+        if (m_slices.process(id) == m_process && m_slices.trackKind(id) == TrackKind::Ranges) {
             names.insert(m_trace.slice(id).name);
         }
     }
@@ -92,26 +92,25 @@ void KernelCollector::add(SliceId id) {
     const bool redundant = std::ranges::binary_search(m_redundant, id);
     const auto [known, isNew] = m_kernelOfName.try_emplace({slice.name, redundant}, m_kernels.size());
     if (isNew) {
-        const auto kind = m_slices.kind(id);
-        const bool tasks = m_slices.trackKind(id) == TrackKind::HostThread && kind != KernelKind::Api;
+        const auto role = m_slices.role(id);
+        const bool tasks = m_slices.trackKind(id) == TrackKind::HostThread && role != Role::Api;
         m_kernels.push_back({.name = slice.name,
-                             .kind = kind,
+                             .role = role,
                              .redundant = redundant,
                              .tasks = tasks,
                              .calls = {},
                              .callOfLayer = {}});
     }
     Kernel& kernel = m_kernels[known->second];
-    const auto args = m_slices.args(id);
     auto index = kernel.calls.size();
     if (kernel.tasks) {
-        index = kernel.callOfLayer.try_emplace({args.iteration, args.layer}, index).first->second;
+        index = kernel.callOfLayer.try_emplace(m_slices.pass(id), index).first->second;
     }
     if (index == kernel.calls.size()) kernel.calls.emplace_back();
     Call& call = kernel.calls[index];
     call.ns += static_cast<double>(slice.duration) / (kernel.tasks ? m_workers : 1.0);
-    call.flops += static_cast<double>(args.flops);
-    call.bytes += static_cast<double>(args.bytes);
+    call.flops += static_cast<double>(m_trace.integer(id, ArgKey::Flops).value_or(0));
+    call.bytes += static_cast<double>(m_trace.integer(id, ArgKey::Bytes).value_or(0));
 }
 
 double medianOf(const std::vector<Call>& calls, double Call::*member) {
@@ -130,7 +129,7 @@ KernelSummary KernelCollector::summary(const Kernel& kernel) const {
     KernelSummary row;
     row.name = m_trace.string(kernel.name);
     if (kernel.redundant && !row.name.ends_with(kRedundantMark)) row.name += kRedundantMark;
-    row.kind = kernel.kind;
+    row.role = kernel.role;
     row.callsPerLayer = m_blocks > 0 ? static_cast<double>(kernel.calls.size()) / m_blocks : 0;
     row.medianNs = median(ns);
     row.p10Ns = quantile(ns, 0.1);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "trace/kernel_args.h"
+#include "analysis/role.h"
 #include "trace/trace.h"
 
 #include <string>
@@ -12,7 +12,7 @@ namespace gatescope {
 /// One row of the kernel table.
 struct KernelSummary {
     std::string name;
-    KernelKind kind = KernelKind::Other;
+    Role role = Role::Other;
     double callsPerLayer = 0;
     double medianNs = 0; ///< of one call
     double p10Ns = 0;

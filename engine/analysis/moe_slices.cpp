@@ -8,9 +8,9 @@
 namespace gatescope {
 
 MoeSlices::MoeSlices(const Trace& trace) : m_trace(trace) {
-    m_kindOfString.reserve(trace.strings().size());
+    m_roleOfString.reserve(trace.strings().size());
     for (const auto& text : trace.strings())
-        m_kindOfString.push_back(kernelKindFromName(text));
+        m_roleOfString.push_back(roleFromCategory(text));
     m_processes.reserve(trace.tracks().size());
     for (TrackId id = 0; id < trace.tracks().size(); ++id) {
         const auto& track = trace.tracks()[id];
@@ -22,10 +22,10 @@ double MoeSlices::layerNs(TrackId process) const {
     std::vector<double> blocks;
     std::vector<double> iterations;
     for (SliceId id = 0; id < m_trace.sliceCount(); ++id) {
-        if (this->process(id) != process || trackKind(id) != TrackKind::Phases) continue;
+        if (this->process(id) != process || trackKind(id) != TrackKind::Ranges) continue;
         const auto ns = static_cast<double>(m_trace.durations()[id]);
-        if (kind(id) == KernelKind::Block) blocks.push_back(ns);
-        if (kind(id) == KernelKind::Iteration) iterations.push_back(ns);
+        if (role(id) == Role::Block) blocks.push_back(ns);
+        if (role(id) == Role::Iteration) iterations.push_back(ns);
     }
     if (blocks.empty()) return 0;
     const bool onDevice = std::ranges::any_of(m_trace.tracks(), [&](const Track& track) {
@@ -35,8 +35,9 @@ double MoeSlices::layerNs(TrackId process) const {
     return median(iterations) * static_cast<double>(iterations.size()) / static_cast<double>(blocks.size());
 }
 
-KernelKind MoeSlices::kind(SliceId id) const {
-    return m_kindOfString[m_trace.slice(id).category];
+LayerPass MoeSlices::pass(SliceId id) const {
+    return {m_trace.integer(id, ArgKey::Iteration).value_or(-1),
+            m_trace.integer(id, ArgKey::Layer).value_or(-1)};
 }
 
 } // namespace gatescope

@@ -1,24 +1,32 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "trace/kernel_args.h"
+#include "analysis/role.h"
 #include "trace/trace.h"
 
+#include <compare>
 #include <vector>
 
 namespace gatescope {
 
-/// What GateScope's own slices say of themselves, found quickly: the kind comes from the category, so args
-/// are parsed for the slices that need it only.
+/// One pass of one layer; -1: none is named.
+struct LayerPass {
+    std::int64_t iteration = -1;
+    std::int64_t layer = -1;
+
+    auto operator<=>(const LayerPass&) const = default;
+};
+
+/// What a trace's slices are, found quickly: each category is looked at once.
 class MoeSlices {
 public:
     explicit MoeSlices(const Trace& trace);
 
-    KernelKind kind(SliceId id) const;
+    Role role(SliceId id) const { return m_roleOfString[m_trace.slice(id).category]; }
     /// The Process track above the slice's track; kNoTrack where it has none.
     TrackId process(SliceId id) const { return m_processes[m_trace.sliceTracks()[id]]; }
     TrackKind trackKind(SliceId id) const { return m_trace.tracks()[m_trace.sliceTracks()[id]].kind; }
-    KernelArgs args(SliceId id) const { return KernelArgs::parse(m_trace.args(id)); }
+    LayerPass pass(SliceId id) const;
 
     /// A layer's time in a process: the median of its blocks where the host runs them. A block on a device
     /// ends for the host when it is submitted, so there it is the median iteration's share.
@@ -26,7 +34,7 @@ public:
 
 private:
     const Trace& m_trace;
-    std::vector<KernelKind> m_kindOfString;
+    std::vector<Role> m_roleOfString;
     std::vector<TrackId> m_processes; ///< [track]
 };
 

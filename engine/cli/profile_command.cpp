@@ -186,9 +186,12 @@ int profile(Options& options) {
 
     if (!options.output.empty()) checkWritable(options.output);
     TerminalProgress progress;
-    const auto result = runExperiment(experiment, progress, stopOnInterrupt());
+    const auto stop = stopOnInterrupt();
+    const auto result = runExperiment(experiment, progress, stop);
+    // Whoever stopped the measuring wants what was measured: the file is written all the same.
+    const auto stopWriting = stop.stop_requested() ? std::stop_token() : stop;
+    if (!options.output.empty()) writeChromeJson(*result.trace, options.output, progress, stopWriting);
     progress.clear();
-    if (!options.output.empty()) writeChromeJson(*result.trace, options.output);
     if (options.json) {
         fmt::print("{}\n", profileJson(result));
     } else {

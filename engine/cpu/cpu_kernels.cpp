@@ -21,9 +21,9 @@ constexpr int kGateRows = 48; // rows of one pass of the gate; see ExpertSchedul
 constexpr int kGatherColumns = 512;
 constexpr int kSerialChoices = 2048; // below, starting the team costs more than it saves
 
-constexpr ExpertSchedule::Names kExpertNames{"w13_gemm_silu", "w2_gemm", KernelKind::W13, KernelKind::W2};
-constexpr ExpertSchedule::Names kSharedNames{"shared_w13_gemm_silu", "shared_w2_gemm", KernelKind::Shared,
-                                             KernelKind::Shared};
+constexpr ExpertSchedule::Names kExpertNames{"w13_gemm_silu", "w2_gemm", Role::W13, Role::W2};
+constexpr ExpertSchedule::Names kSharedNames{"shared_w13_gemm_silu", "shared_w2_gemm", Role::Shared,
+                                             Role::Shared};
 
 } // namespace
 
@@ -165,8 +165,12 @@ float* CpuKernels::logitsOf(RouterLogits logits) {
     return m_logits.at(static_cast<std::size_t>(logits.buffer - layer_buffer::kFirstLogits)).as<float>();
 }
 
-RecorderScope CpuKernels::phase(const char* name, KernelKind kind) const {
-    return {m_recorder, m_recorder ? &m_recorder->phases() : nullptr, name, kind};
+RecorderScope CpuKernels::step(const char* name, Role role) const {
+    return {m_recorder, m_recorder ? &m_recorder->ranges() : nullptr, name, roleName(role)};
+}
+
+void CpuKernels::beginRange(const char* name, BlockPart part) {
+    m_ranges.begin(m_recorder, name, roleName(part == BlockPart::Block ? Role::Block : Role::Experts));
 }
 
 void CpuKernels::gateRows(int firstRow, int rows, int firstChunk, int lastChunk, float* logits,
@@ -191,15 +195,13 @@ void CpuKernels::gateRows(int firstRow, int rows, int firstChunk, int lastChunk,
 RouterLogits CpuKernels::gate(HiddenStates x) {
     requireInput(x);
     const RouterLogits result{layer_buffer::kFirstLogits + m_gateCalls++ % kLogitsBuffers};
-    auto scope = phase("gate_gemm", KernelKind::Gate);
+    auto scope = step("gate_gemm", Role::Gate);
     if (auto* args = scope.args()) {
-        args->reads = {x.buffer, layer_buffer::kGateWeights};
-        args->writes = {result.buffer};
-        args->m = m_tokens;
-        args->n = m_config.numExperts;
-        args->k = m_config.hiddenSize;
-        args->flops = m_config.gateFlops(m_tokens);
-        args->bytes = gateTraffic(m_config, m_tokens, elementBytes());
+        args->addList(ArgKey::Reads, {x.buffer, layer_buffer::kGateWeights});
+        args->addList(ArgKey::Writes, {result.buffer});
+        args->addShape(m_tokens, m_config.numExperts, m_config.hiddenSize);
+        args->addPositive(ArgKey::Flops, m_config.gateFlops(m_tokens));
+        args->addPositive(ArgKey::Bytes, gateTraffic(m_config, m_tokens, elementBytes()));
     }
     float* logits = logitsOf(result);
     const int blocks = (m_tokens + kGateRows - 1) / kGateRows;
@@ -224,7 +226,7 @@ RouterLogits CpuKernels::gate(HiddenStates x) {
 void CpuKernels::route(RouterLogits logits) {
     const float* from = logitsOf(logits);
     m_routedLogits = logits;
-    auto scope = phase("topk_softmax", KernelKind::Route);
+    auto scope = step("topk_softmax", Role::Route);
     const int e = m_config.numExperts;
     const int k = m_config.numExpertsPerTok;
     const auto tokens = [&](int member, Range range) {
@@ -245,11 +247,9 @@ void CpuKernels::route(RouterLogits logits) {
         std::ranges::copy(m_override->weights, m_routing.weights.begin());
     }
     if (auto* args = scope.args()) {
-        args->reads = {logits.buffer};
-        args->writes = {layer_buffer::kRouting};
-        args->m = m_tokens;
-        args->n = e;
-        args->k = k;
+        args->addList(ArgKey::Reads, {logits.buffer});
+        args->addList(ArgKey::Writes, {layer_buffer::kRouting});
+        args->addShape(m_tokens, e, k);
     }
 }
 
@@ -296,7 +296,7 @@ void CpuKernels::sortChoices(int members) {
 }
 
 void CpuKernels::permute() {
-    auto scope = phase("permute", KernelKind::Permute);
+    auto scope = step("permute", Role::Permute);
     const int rows = m_tokens * m_config.numExpertsPerTok;
     sortChoices(rows < kSerialChoices ? 1 : m_team.size());
     m_groups.clear();
@@ -309,36 +309,37 @@ void CpuKernels::permute() {
                             m_y.as<float>() + static_cast<std::size_t>(first) * m_config.hiddenSize});
     }
     if (auto* args = scope.args()) {
-        args->reads = {layer_buffer::kRouting};
-        args->writes = {layer_buffer::kRows};
-        args->m = m_tokens;
-        args->n = rows;
-        args->expertsHit = static_cast<std::int32_t>(m_groups.size());
+        args->addList(ArgKey::Reads, {layer_buffer::kRouting});
+        args->addList(ArgKey::Writes, {layer_buffer::kRows});
+        args->addShape(m_tokens, rows, 0);
+        args->add(ArgKey::ExpertsHit, std::ssize(m_groups));
     }
 }
 
 void CpuKernels::experts(HiddenStates x) {
     requireInput(x);
     permute();
-    auto scope = phase("grouped_gemms", KernelKind::Experts);
+    auto scope = step("grouped_gemms", Role::Experts);
     if (auto* args = scope.args()) {
-        args->reads = {x.buffer, layer_buffer::kRows};
-        args->writes = {layer_buffer::kExpertOutput};
-        args->m = static_cast<std::int64_t>(m_tokens) * m_config.numExpertsPerTok;
-        args->expertsHit = static_cast<std::int32_t>(m_groups.size());
-        args->flops = m_config.expertFlops(args->m);
-        const ExpertRows rows{m_tokens, args->m, args->expertsHit, m_config.moeIntermediateSize};
-        args->bytes = w13Traffic(m_config, rows, elementBytes()) + w2Traffic(m_config, rows, elementBytes());
+        const ExpertRows rows{m_tokens, std::int64_t{m_tokens} * m_config.numExpertsPerTok,
+                              std::ssize(m_groups), m_config.moeIntermediateSize};
+        args->addList(ArgKey::Reads, {x.buffer, layer_buffer::kRows});
+        args->addList(ArgKey::Writes, {layer_buffer::kExpertOutput});
+        args->addShape(rows.rows, 0, 0);
+        args->add(ArgKey::ExpertsHit, rows.expertsHit);
+        args->addPositive(ArgKey::Flops, m_config.expertFlops(rows.rows));
+        args->addPositive(ArgKey::Bytes, w13Traffic(m_config, rows, elementBytes()) +
+                                             w2Traffic(m_config, rows, elementBytes()));
     }
     m_schedule->run(m_groups, m_x.as<>(), kExpertNames, m_recorder);
 }
 
 void CpuKernels::sharedExpert(HiddenStates x) {
     requireInput(x);
-    auto scope = phase("shared_expert", KernelKind::Experts);
+    auto scope = step("shared_expert", Role::Experts);
     if (auto* args = scope.args()) {
-        args->reads = {x.buffer};
-        args->writes = {layer_buffer::kSharedOutput};
+        args->addList(ArgKey::Reads, {x.buffer});
+        args->addList(ArgKey::Writes, {layer_buffer::kSharedOutput});
     }
     const ExpertGroup group{-1,       *m_layer->sharedGateUp, *m_layer->sharedDown, m_allTokens.data(),
                             m_tokens, m_sharedY.as<float>()};
@@ -381,7 +382,7 @@ void CpuKernels::gatherToken(int token, Range columns, GatherScratch& scratch) {
 }
 
 HiddenStates CpuKernels::finish() {
-    auto scope = phase("moe_gather", KernelKind::Gather);
+    auto scope = step("moe_gather", Role::Gather);
     const int pieces = (m_config.hiddenSize + kGatherColumns - 1) / kGatherColumns;
     const int units = m_tokens * pieces;
     const double read = 4.0 * m_config.numExpertsPerTok * m_config.hiddenSize * m_tokens;
@@ -394,12 +395,13 @@ HiddenStates CpuKernels::finish() {
         }
     });
     if (auto* args = scope.args()) {
-        args->reads = {layer_buffer::kExpertOutput, layer_buffer::kRouting, layer_buffer::kRows};
-        if (m_sharedExpertRan) args->reads.add(layer_buffer::kSharedOutput);
-        args->writes = {layer_buffer::kOutput};
-        args->m = m_tokens;
-        args->n = m_config.hiddenSize;
-        args->bytes = gatherTraffic(m_config, m_tokens, m_sharedExpertRan, elementBytes());
+        ShortList reads{layer_buffer::kExpertOutput, layer_buffer::kRouting, layer_buffer::kRows};
+        if (m_sharedExpertRan) reads.add(layer_buffer::kSharedOutput);
+        args->addList(ArgKey::Reads, reads);
+        args->addList(ArgKey::Writes, {layer_buffer::kOutput});
+        args->addShape(m_tokens, m_config.hiddenSize, 0);
+        args->addPositive(ArgKey::Bytes,
+                          gatherTraffic(m_config, m_tokens, m_sharedExpertRan, elementBytes()));
     }
     m_team.dismiss();
     return {layer_buffer::kOutput, m_tokens};

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "analysis/role.h"
 #include "base/aligned_buffer.h"
 #include "cpu/cpu_layer.h"
 #include "cpu/expert_schedule.h"
@@ -46,7 +47,7 @@ public:
     ThreadTeam& team() { return m_team; }
 
 private:
-    void beginRange(const char* name, KernelKind kind) override { m_ranges.begin(m_recorder, name, kind); }
+    void beginRange(const char* name, BlockPart part) override;
     void endRange() override { m_ranges.end(); }
 
     struct GateScratch {
@@ -69,7 +70,7 @@ private:
     void scaleSharedExpert(Range tokens);
     void gatherToken(int token, Range columns, GatherScratch& scratch);
     ElementBytes elementBytes() const;
-    RecorderScope phase(const char* name, KernelKind kind) const;
+    RecorderScope step(const char* name, Role role) const;
 
     ThreadTeam m_team;
     GemmChoice m_choice;

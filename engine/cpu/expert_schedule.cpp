@@ -148,7 +148,8 @@ bool ExpertSchedule::carryOut(const Task& task, int member, std::span<const Expe
     auto& left = m_gateUpLeft[static_cast<std::size_t>(task.block)];
     if (task.down && !waitForGateUp(left)) return false;
     RecorderScope scope(recorder, recorder ? &recorder->worker(member) : nullptr,
-                        task.down ? names.down : names.gateUp, task.down ? names.downKind : names.gateUpKind);
+                        task.down ? names.down : names.gateUp,
+                        roleName(task.down ? names.downRole : names.gateUpRole));
     if (auto* args = scope.args()) describe(*args, task, group);
     if (task.down) {
         downTask(task, group, worker);
@@ -192,27 +193,27 @@ void ExpertSchedule::downTask(const Task& task, const ExpertGroup& group, Worker
                     group.down.n, worker.scratch);
 }
 
-void ExpertSchedule::describe(KernelArgs& args, const Task& task, const ExpertGroup& group) const {
+void ExpertSchedule::describe(RecordedArgs& args, const Task& task, const ExpertGroup& group) const {
     const auto& block = m_blocks[static_cast<std::size_t>(task.block)];
     const auto& matrix = task.down ? group.down : group.gateUp;
     const int parts = task.down ? block.downParts : block.gateUpParts;
     const std::int64_t columns = (task.down ? matrix.n : 2 * matrix.n) / parts;
-    args.expert = group.expert;
+    if (group.expert >= 0) args.add(ArgKey::Expert, group.expert);
     using namespace layer_buffer;
     const bool shared = group.expert < 0;
     const int hidden = shared ? kSharedHidden : kHidden;
     if (task.down) {
-        args.reads = {hidden, kDownWeights};
-        args.writes = {shared ? kSharedOutput : kExpertOutput};
+        args.addList(ArgKey::Reads, {hidden, kDownWeights});
+        args.addList(ArgKey::Writes, {shared ? kSharedOutput : kExpertOutput});
     } else {
-        args.reads = {kInput, kRows, kGateUpWeights};
-        args.writes = {hidden};
+        args.addList(ArgKey::Reads, {kInput, kRows, kGateUpWeights});
+        args.addList(ArgKey::Writes, {hidden});
     }
-    args.m = block.rows;
-    args.n = columns;
-    args.k = matrix.k;
-    args.flops = 2 * args.m * args.n * args.k;
-    args.bytes = static_cast<std::int64_t>(static_cast<double>(args.n * args.k) * m_gemm.bytesPerWeight());
+    const std::int64_t weights = columns * matrix.k;
+    args.addShape(block.rows, columns, matrix.k);
+    args.addPositive(ArgKey::Flops, 2 * block.rows * weights);
+    args.addPositive(ArgKey::Bytes,
+                     static_cast<std::int64_t>(static_cast<double>(weights) * m_gemm.bytesPerWeight()));
 }
 
 } // namespace gatescope

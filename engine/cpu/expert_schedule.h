@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "analysis/role.h"
 #include "base/aligned_buffer.h"
 #include "cpu/gemm.h"
 #include "cpu/thread_team.h"
@@ -39,8 +40,8 @@ public:
     struct Names {
         const char* gateUp;
         const char* down;
-        KernelKind gateUpKind;
-        KernelKind downKind;
+        Role gateUpRole;
+        Role downRole;
     };
 
     /// `x` [tokens, H] in the engine's dtype. Returns when all groups are done.
@@ -78,7 +79,7 @@ private:
     bool waitForGateUp(const std::atomic<int>& left) const;
     void gateUpTask(const Task& task, const ExpertGroup& group, const std::byte* x, Worker& worker);
     void downTask(const Task& task, const ExpertGroup& group, Worker& worker);
-    void describe(KernelArgs& args, const Task& task, const ExpertGroup& group) const;
+    void describe(RecordedArgs& args, const Task& task, const ExpertGroup& group) const;
 
     ThreadTeam& m_team;
     const Gemm& m_gemm;

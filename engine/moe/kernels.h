@@ -6,8 +6,8 @@
 #include "moe/layer_buffer.h"
 #include "moe/routing.h"
 #include "moe/weight_source.h"
-#include "trace/kernel_args.h"
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -41,6 +41,12 @@ struct RouterLogits {
     bool isPlaceholder() const { return buffer == layer_buffer::kNone; }
 };
 
+/// What a named range of the block covers.
+enum class BlockPart : std::uint8_t {
+    Block,   ///< the whole of it
+    Experts, ///< the expert layer
+};
+
 /// What a device can do for a MoE layer. A layer is begin(), then the steps in SparseMoeBlock's order. The
 /// device may run them later, layers in the order in which they were called, until synchronize() returns.
 /// What was called, how long it took and which buffers it read and wrote is the device's to note. One user at
@@ -53,8 +59,8 @@ public:
     /// A stretch of the block's own, such as the whole of it, for whoever watches the device.
     class NamedRange {
     public:
-        NamedRange(MoeKernels& kernels, const char* name, KernelKind kind) : m_kernels(kernels) {
-            m_kernels.beginRange(name, kind);
+        NamedRange(MoeKernels& kernels, const char* name, BlockPart part) : m_kernels(kernels) {
+            m_kernels.beginRange(name, part);
         }
         ~NamedRange() { m_kernels.endRange(); }
         NamedRange(const NamedRange&) = delete;
@@ -129,7 +135,8 @@ public:
     virtual int recorderLanes() const = 0;
 
 protected:
-    virtual void beginRange(const char* name, KernelKind kind) = 0;
+    /// `name`: static storage.
+    virtual void beginRange(const char* name, BlockPart part) = 0;
     virtual void endRange() = 0;
 };
 

@@ -9,7 +9,7 @@ FusedMoe::FusedMoe(MoeKernels& kernels, const MoeConfig& config, bool holdsGate)
       m_holdsGate(holdsGate) {}
 
 HiddenStates FusedMoe::forward(HiddenStates x, RouterLogits routerLogits) {
-    const MoeKernels::NamedRange range(m_kernels, "fused_moe", KernelKind::Experts);
+    const MoeKernels::NamedRange range(m_kernels, "fused_moe", BlockPart::Experts);
     // Whatever the caller computed is overwritten unread here: the second gate GEMM before the fix.
     if (isInternalRouter()) routerLogits = m_kernels.gate(x);
     m_kernels.route(routerLogits);
@@ -22,7 +22,7 @@ SparseMoeBlock::SparseMoeBlock(MoeKernels& kernels, const MoeConfig& config, Rou
     : m_kernels(kernels), m_placement(placement), m_experts(kernels, config, placement.expertsHoldGate()) {}
 
 HiddenStates SparseMoeBlock::forward(const PackedLayer& layer, HiddenStates x) {
-    const MoeKernels::NamedRange range(m_kernels, "sparse_moe_block", KernelKind::Block);
+    const MoeKernels::NamedRange range(m_kernels, "sparse_moe_block", BlockPart::Block);
     m_kernels.begin(layer);
     if (m_experts.isInternalRouter() && !m_placement.blockCallsGate()) {
         // The fix: the gate runs inside the expert layer, so what is handed over is a placeholder.

@@ -19,7 +19,8 @@ namespace gatescope {
 
 namespace {
 
-constexpr double kLoadShare = 0.5; // of the progress bar
+constexpr double kLoadShare = 0.5;      // of the progress bar: up to here
+constexpr double kMeasuredShare = 0.95; // the same; the rest is the timeline
 constexpr std::size_t kMaxPasses = 100000;
 // An interval of 95 % needs six blocks: a run may take this many times its seconds to get there.
 constexpr double kPatience = 4;
@@ -232,7 +233,7 @@ void ExperimentRun::measure() {
                 ? static_cast<double>(m_timed->blocks() * m_timed->design().passesPerVariant()) /
                       *m_experiment.iterations
                 : elapsed / m_experiment.seconds;
-        m_progress.progress(kLoadShare + (1 - kLoadShare) * std::min(1.0, share),
+        m_progress.progress(kLoadShare + (kMeasuredShare - kLoadShare) * std::min(1.0, share),
                             fmt::format("measuring, block {}", m_timed->blocks() + 1));
         try {
             measureBlock(*m_timed, false);
@@ -294,34 +295,25 @@ void ExperimentRun::summarize() {
     m_result.loadSeconds = m_session->loadSeconds();
     for (auto& run : m_result.runs)
         run.layer = gatescope::summarize(run.layerNs);
-    attachTrace(m_result, *m_recorder, m_runner->variantOfPass());
+    ProgressPart summarising(m_progress, kMeasuredShare, 1.0);
+    attachTrace(m_result, *m_recorder, m_runner->variantOfPass(), summarising);
     compareRuns(m_result);
 }
 
-/// The first part of another's progress.
-class FirstPart final : public ProgressSink {
-public:
-    FirstPart(ProgressSink& whole, double share) : m_whole(whole), m_share(share) {}
-    void progress(double done, std::string_view what) override { m_whole.progress(done * m_share, what); }
-
-private:
-    ProgressSink& m_whole;
-    double m_share;
-};
-
 ProfileResult ExperimentRun::run() {
     m_result.experiment = m_experiment;
-    FirstPart loading(m_progress, kLoadShare);
+    ProgressPart loading(m_progress, 0, kLoadShare);
     m_session = std::make_unique<LayerSession>(m_experiment, loading, m_stop);
     for (const auto placement : m_experiment.placements) {
         m_result.runs.push_back({placement, 0, {}, {}, 0, {}});
         m_session->addVariant(placement);
     }
     m_runner = std::make_unique<ExperimentRunner>(*m_session, m_experiment);
-    m_recorder = std::make_unique<Recorder>(m_session->kernels().recorderLanes(), m_session->slicesOfPass());
+    m_recorder = std::make_unique<Recorder>(m_session->kernels().recorderLanes(), m_session->slicesOfPass(),
+                                            "MoE block");
     warmUp();
     measure();
-    m_progress.progress(1.0, "summarising");
+    m_progress.progress(kMeasuredShare, "summarising");
     summarize();
     m_progress.progress(1.0, "done");
     return std::move(m_result);
@@ -338,7 +330,7 @@ std::optional<GatePrice> priceOfGate(const ProfileResult& result) {
     if (!hasRedundantGate(runs[0]) || hasRedundantGate(runs[1])) return std::nullopt;
     GatePrice price{*result.difference, INFINITY, 0};
     for (const auto& kernel : runs[0].kernels) {
-        if (kernel.kind != KernelKind::Gate) continue;
+        if (kernel.role != Role::Gate) continue;
         price.warmCallNs = std::min(price.warmCallNs, kernel.medianNs);
         if (price.firstCallNs == 0) price.firstCallNs = kernel.medianNs;
     }

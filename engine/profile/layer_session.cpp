@@ -106,8 +106,8 @@ void LayerSession::setRecorder(Recorder* recorder) {
 }
 
 void LayerSession::runLayers(Variant& variant, int iteration) {
-    const RecorderScope scope(m_recorder, m_recorder ? &m_recorder->phases() : nullptr, "iteration",
-                              KernelKind::Iteration);
+    const RecorderScope scope(m_recorder, m_recorder ? &m_recorder->ranges() : nullptr, "iteration",
+                              roleName(Role::Iteration));
     for (std::size_t layer = 0; layer < m_layers.size(); ++layer) {
         if (m_recorder != nullptr) m_recorder->setPosition(iteration, m_layerNumbers[layer]);
         (void)variant.block.forward(*m_layers[layer], m_kernels->input());

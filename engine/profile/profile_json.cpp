@@ -53,15 +53,9 @@ Json summaryJson(const SampleSummary& s) {
 }
 
 Json kernelJson(const KernelSummary& k) {
-    return {{"name", k.name},
-            {"kind", kernelKindName(k.kind)},
-            {"calls_per_layer", k.callsPerLayer},
-            {"median_ns", k.medianNs},
-            {"p10_ns", k.p10Ns},
-            {"p90_ns", k.p90Ns},
-            {"share", k.share},
-            {"flops", k.flops},
-            {"bytes", k.bytes}};
+    return {{"name", k.name},          {"kind", roleName(k.role)}, {"calls_per_layer", k.callsPerLayer},
+            {"median_ns", k.medianNs}, {"p10_ns", k.p10Ns},        {"p90_ns", k.p90Ns},
+            {"share", k.share},        {"flops", k.flops},         {"bytes", k.bytes}};
 }
 
 Json runJson(const PlacementRun& run, bool withSamples) {
@@ -161,7 +155,7 @@ Experiment experimentFrom(const Json& json) {
 KernelSummary kernelFrom(const Json& json) {
     KernelSummary k;
     k.name = json.value("name", "");
-    k.kind = kernelKindFromName(json.value("kind", "other"));
+    k.role = roleFromCategory(json.value("kind", "other"));
     k.callsPerLayer = json.value("calls_per_layer", 0.0);
     k.medianNs = json.value("median_ns", 0.0);
     k.p10Ns = json.value("p10_ns", 0.0);

@@ -2,6 +2,7 @@
 #include "profile/profile_trace.h"
 
 #include "analysis/gate_calls.h"
+#include "analysis/moe_slices.h"
 #include "profile/profile_json.h"
 #include "trace/recorder_trace.h"
 #include "trace/trace_builder.h"
@@ -19,7 +20,8 @@ namespace gatescope {
 namespace {
 
 std::shared_ptr<const Trace> buildTrace(const ProfileResult& result, const Recorder& recorder,
-                                        const std::vector<std::size_t>& placementOfIteration) {
+                                        const std::vector<std::size_t>& placementOfIteration,
+                                        ProgressSink& progress) {
     TraceBuilder builder;
     std::vector<TrackId> processOf;
     std::vector<RouterPlacement> placementsSeen;
@@ -36,12 +38,12 @@ std::shared_ptr<const Trace> buildTrace(const ProfileResult& result, const Recor
         processOf.push_back(builder.addTrack(track));
     }
     const SliceRoute route = [&](const SliceRecord& record) {
-        const auto iteration = static_cast<std::size_t>(record.args.iteration);
-        return iteration < placementOfIteration.size() ? processOf[placementOfIteration[iteration]]
-                                                       : kNoTrack;
+        const auto iteration = record.args.integer(ArgKey::Iteration).value_or(-1);
+        const bool known = iteration >= 0 && iteration < std::ssize(placementOfIteration);
+        return known ? processOf[placementOfIteration[static_cast<std::size_t>(iteration)]] : kNoTrack;
     };
     appendRecorded(builder, recorder, firstRecordedNs(recorder, route), route);
-    return builder.build();
+    return builder.build(progress);
 }
 
 void markGateCalls(TraceBuilder& builder, std::uint32_t first, const Trace& trace, const Finding& finding) {
@@ -50,20 +52,20 @@ void markGateCalls(TraceBuilder& builder, std::uint32_t first, const Trace& trac
                                           static_cast<std::ptrdiff_t>(finding.redundantCalls));
     auto calls = finding.evidence;
     std::ranges::sort(calls);
-    std::map<std::pair<int, int>, int> callsOfPass; // (iteration, layer)
+    const MoeSlices slices(trace);
+    std::map<LayerPass, std::int64_t> callsOfPass;
     for (const auto id : calls) {
-        auto args = KernelArgs::parse(trace.args(id));
-        args.gateCall = ++callsOfPass[{args.iteration, args.layer}];
-        args.redundant = redundant.contains(id);
-        std::string name(trace.name(id));
-        if (args.redundant) name += kRedundantMark;
-        builder.describeSlice(first + id, builder.intern(name), args.toJson());
+        builder.setArg(first + id, {ArgKey::GateCall, ++callsOfPass[slices.pass(id)]});
+        if (!redundant.contains(id)) continue;
+        builder.setArg(first + id, {ArgKey::Redundant, 1});
+        builder.setName(first + id, builder.intern(std::string(trace.name(id)).append(kRedundantMark)));
     }
 }
 
 /// What the analysis found stands in the timeline: redundant gate calls by name, calls by number, findings as
 /// instants.
-std::shared_ptr<const Trace> markFindings(const Trace& trace, const ProfileResult& result) {
+std::shared_ptr<const Trace> markFindings(const Trace& trace, const ProfileResult& result,
+                                          ProgressSink& progress) {
     TraceBuilder builder;
     const auto first = builder.append(trace, 0);
     for (const auto& finding : findGateCalls(trace)) {
@@ -75,7 +77,7 @@ std::shared_ptr<const Trace> markFindings(const Trace& trace, const ProfileResul
             {slice.track, builder.intern("finding: " + finding.title), slice.start, args.dump()});
     }
     builder.setMetadata(traceMetadata(result));
-    return builder.build();
+    return builder.build(progress);
 }
 
 void readKernels(ProfileResult& result) {
@@ -84,7 +86,7 @@ void readKernels(ProfileResult& result) {
     for (std::size_t p = 0; p < result.runs.size() && p < tracks.size(); ++p) {
         result.runs[p].kernels = summarizeKernels(trace, tracks[p]);
         for (const auto& kernel : result.runs[p].kernels) {
-            if (kernel.kind == KernelKind::Gate) result.runs[p].gateCallsPerLayer += kernel.callsPerLayer;
+            if (kernel.role == Role::Gate) result.runs[p].gateCallsPerLayer += kernel.callsPerLayer;
         }
     }
 }
@@ -92,7 +94,7 @@ void readKernels(ProfileResult& result) {
 double slicesPerLayer(const Trace& trace) {
     std::size_t blocks = 0;
     for (SliceId id = 0; id < trace.sliceCount(); ++id) {
-        if (trace.category(id) == kernelKindName(KernelKind::Block)) ++blocks;
+        if (trace.category(id) == roleName(Role::Block)) ++blocks;
     }
     return blocks == 0 ? 0.0 : static_cast<double>(trace.sliceCount()) / static_cast<double>(blocks);
 }
@@ -113,8 +115,8 @@ double measureRecorder() {
         recorder.clear();
         const auto start = TickClock::steadyNs();
         for (int i = 0; i < kSlices; ++i) {
-            RecorderScope scope(&recorder, &recorder.worker(0), "slice", KernelKind::W13);
-            if (auto* args = scope.args()) args->m = i;
+            RecorderScope scope(&recorder, &recorder.worker(0), "slice", roleName(Role::W13));
+            if (auto* args = scope.args()) args->add(ArgKey::M, i);
         }
         runs.push_back(static_cast<double>(TickClock::steadyNs() - start) / kSlices);
     }
@@ -122,14 +124,16 @@ double measureRecorder() {
 }
 
 void attachTrace(ProfileResult& result, const Recorder& recorder,
-                 const std::vector<std::size_t>& placementOfIteration) {
-    result.trace = buildTrace(result, recorder, placementOfIteration);
+                 const std::vector<std::size_t>& placementOfIteration, ProgressSink& progress) {
+    ProgressPart building(progress, 0, 0.5);
+    result.trace = buildTrace(result, recorder, placementOfIteration, building);
     readKernels(result);
     if (result.runs.front().layer.median > 0) {
         result.recorderShare =
             slicesPerLayer(*result.trace) * result.recorderNsPerSlice / result.runs.front().layer.median;
     }
-    result.trace = markFindings(*result.trace, result);
+    ProgressPart marking(progress, 0.5, 1);
+    result.trace = markFindings(*result.trace, result, marking);
 }
 
 } // namespace gatescope

@@ -3,10 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <utility>
+
 namespace gatescope {
 
-Recorder::Recorder(int workers, std::size_t slicesPerLane) : m_workers(workers) {
-    addLane("MoE block", TrackKind::Phases, slicesPerLane);
+Recorder::Recorder(int workers, std::size_t slicesPerLane, std::string rangesName) : m_workers(workers) {
+    addLane(std::move(rangesName), TrackKind::Ranges, slicesPerLane);
     for (int i = 0; i < workers; ++i) {
         addLane(fmt::format("worker {}", i), TrackKind::HostThread, slicesPerLane);
     }

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "base/clock.h"
-#include "trace/kernel_args.h"
+#include "trace/recorded_args.h"
 #include "trace/trace.h"
 
 #include <algorithm>
@@ -17,10 +17,21 @@ namespace gatescope {
 struct SliceRecord {
     std::int64_t start = 0;
     std::int64_t end = 0;
-    const char* name = ""; ///< static storage
-    KernelArgs args;
+    const char* name = "";      ///< static storage
+    const char* category = "";  ///< the same; says what the slice is
     std::int64_t appended = 0;  ///< a device's command: when the host recorded it; 0 where that means nothing
     std::int64_t submitted = 0; ///< when the host handed it to the device's queue
+    RecordedArgs args;
+
+    /// Forgets what an earlier run left here. The times are the caller's to fill in.
+    void begin(const char* newName, const char* newCategory, int iteration, int layer) {
+        name = newName;
+        category = newCategory;
+        appended = submitted = 0;
+        args.clear();
+        if (layer >= 0) args.add(ArgKey::Layer, layer);
+        if (iteration >= 0) args.add(ArgKey::Iteration, iteration);
+    }
 };
 
 /// Where one thread records. Preallocated; no lock and no allocation while a layer runs. When it is full
@@ -62,16 +73,17 @@ private:
     TrackKind m_kind;
 };
 
-/// Per-thread lanes for one run: lane 0 holds the block's phases, lane 1 + w what worker w did, further ones
-/// what a backend adds (a device's queue).
+/// Per-thread lanes for one run: lane 0 holds named ranges above the threads, lane 1 + w what worker w did,
+/// further ones what a device adds (its queue).
 class Recorder {
 public:
-    Recorder(int workers, std::size_t slicesPerLane);
+    /// `rangesName`: of the track that lane 0 becomes.
+    Recorder(int workers, std::size_t slicesPerLane, std::string rangesName = "ranges");
 
     bool enabled() const { return m_enabled; }
     void setEnabled(bool enabled) { m_enabled = enabled; }
 
-    RecorderLane& phases() { return *m_lanes[0]; }
+    RecorderLane& ranges() { return *m_lanes[0]; }
     RecorderLane& worker(int index) { return *m_lanes[static_cast<std::size_t>(index) + 1]; }
     int workers() const { return m_workers; }
     /// Before the run, since it allocates. The reference stays valid for the recorder's life.
@@ -108,15 +120,11 @@ private:
 /// Records the time between its construction and destruction.
 class RecorderScope {
 public:
-    RecorderScope(Recorder* recorder, RecorderLane* lane, const char* name, KernelKind kind) {
+    RecorderScope(Recorder* recorder, RecorderLane* lane, const char* name, const char* category) {
         if (recorder == nullptr || !recorder->enabled()) return;
         m_record = lane->open();
         if (m_record == nullptr) return;
-        m_record->name = name;
-        m_record->args = KernelArgs{};
-        m_record->args.kind = kind;
-        m_record->args.iteration = recorder->iteration();
-        m_record->args.layer = recorder->layer();
+        m_record->begin(name, category, recorder->iteration(), recorder->layer());
         m_record->start = TickClock::now();
     }
     ~RecorderScope() {
@@ -126,7 +134,7 @@ public:
     RecorderScope& operator=(const RecorderScope&) = delete;
 
     /// Null while recording is off. Fill in what is known; costs nothing that the timed work would see.
-    KernelArgs* args() { return m_record != nullptr ? &m_record->args : nullptr; }
+    RecordedArgs* args() { return m_record != nullptr ? &m_record->args : nullptr; }
     SliceRecord* record() { return m_record; }
 
 private:

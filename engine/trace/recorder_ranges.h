@@ -14,17 +14,13 @@ class RecorderRanges {
 public:
     static constexpr std::size_t kMost = 8;
 
-    void begin(Recorder* recorder, const char* name, KernelKind kind) {
+    void begin(Recorder* recorder, const char* name, const char* category) {
         SliceRecord* record = nullptr;
-        if (recorder != nullptr && recorder->enabled()) record = recorder->phases().open();
+        if (recorder != nullptr && recorder->enabled()) record = recorder->ranges().open();
         if (m_depth < kMost) m_open[m_depth] = record;
         ++m_depth;
         if (record == nullptr) return;
-        *record = SliceRecord{};
-        record->name = name;
-        record->args.kind = kind;
-        record->args.iteration = recorder->iteration();
-        record->args.layer = recorder->layer();
+        record->begin(name, category, recorder->iteration(), recorder->layer());
         record->start = TickClock::now();
         record->end = record->start - 1; // not ended yet
     }

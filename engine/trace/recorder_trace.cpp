@@ -16,26 +16,61 @@ bool hasEnded(const SliceRecord& record) {
     return record.end >= record.start;
 }
 
-/// The args as the trace holds them: the host's part in a device's command becomes two durations, which stay
-/// true when a viewer moves the slice.
-KernelArgs sliceArgs(const SliceRecord& record, const TickScale& scale) {
-    KernelArgs args = record.args;
-    if (record.submitted == 0) return args;
-    args.submitToStartNs = scale.toNs(record.start) - scale.toNs(record.submitted);
-    if (record.appended != 0)
-        args.appendToSubmitNs = scale.toNs(record.submitted) - scale.toNs(record.appended);
-    return args;
-}
+/// Reads what lies in the recorder into the builder, lane by lane.
+class RecordReader {
+public:
+    RecordReader(TraceBuilder& builder, const TickScale& scale, std::int64_t originNs)
+        : m_builder(builder), m_scale(scale), m_originNs(originNs) {}
+
+    std::uint32_t addSlice(TrackId track, const SliceRecord& record) {
+        const auto start = m_scale.toNs(record.start);
+        readArgs(record);
+        return m_builder.addSlice(track, m_builder.intern(record.name), m_builder.intern(record.category),
+                                  start - m_originNs, m_scale.toNs(record.end) - start, m_args);
+    }
+
+private:
+    void readArgs(const SliceRecord& record) {
+        m_args.clear();
+        for (std::size_t i = 0; i < record.args.size(); ++i) {
+            const auto arg = record.args[i];
+            m_args.push_back(argType(arg.key) == ArgType::List ? listArg(arg) : arg);
+        }
+        if (record.submitted == 0) return;
+        // The host's part in a device's command becomes two durations, which stay true when a viewer moves
+        // the slice.
+        addNs(ArgKey::SubmitToStartNs, record.submitted, record.start);
+        if (record.appended != 0) addNs(ArgKey::AppendToSubmitNs, record.appended, record.submitted);
+    }
+    Arg listArg(Arg arg) {
+        const ShortList numbers(arg.value);
+        m_list.clear();
+        for (std::size_t i = 0; i < numbers.size(); ++i)
+            m_list.push_back(numbers[i]);
+        return {arg.key, m_builder.internList(m_list)};
+    }
+    void addNs(ArgKey key, std::int64_t from, std::int64_t to) {
+        const auto ns = m_scale.toNs(to) - m_scale.toNs(from);
+        if (ns != 0) m_args.push_back({key, ns});
+    }
+
+    TraceBuilder& m_builder;
+    const TickScale& m_scale;
+    std::int64_t m_originNs;
+    std::vector<Arg> m_args; ///< of the present slice
+    std::vector<std::int64_t> m_list;
+};
 
 /// Ties every kernel to the host call that submitted it by an arrow.
 class SubmissionFlows {
 public:
     void add(const RecorderLane& lane, const SliceRecord& record, std::uint32_t slice) {
-        if (record.args.correlation == 0) return;
+        const auto correlation = record.args.integer(ArgKey::Correlation);
+        if (!correlation) return;
         if (lane.kind() == TrackKind::DeviceQueue) {
-            m_kernels.emplace_back(record.args.correlation, slice);
-        } else if (record.args.kind == KernelKind::Api) {
-            m_calls.emplace(record.args.correlation, slice);
+            m_kernels.emplace_back(*correlation, slice);
+        } else if (lane.kind() == TrackKind::HostThread) {
+            m_calls.emplace(*correlation, slice);
         }
     }
     void appendTo(TraceBuilder& builder) const {
@@ -66,7 +101,7 @@ std::int64_t firstRecordedNs(const Recorder& recorder, const SliceRoute& process
 
 void appendRecorded(TraceBuilder& builder, const Recorder& recorder, std::int64_t originNs,
                     const SliceRoute& processOf) {
-    const auto& scale = recorder.scale();
+    RecordReader reader(builder, recorder.scale(), originNs);
     SubmissionFlows flows;
     for (std::size_t i = 0; i < recorder.laneCount(); ++i) {
         const auto& lane = recorder.lane(i);
@@ -82,11 +117,7 @@ void appendRecorded(TraceBuilder& builder, const Recorder& recorder, std::int64_
                                                   .order = static_cast<int>(i),
                                                   .tid = static_cast<std::uint32_t>(i + 1)});
             }
-            const auto start = scale.toNs(record.start);
-            const auto slice = builder.addSlice(
-                found->second, builder.intern(record.name), builder.intern(kernelKindName(record.args.kind)),
-                start - originNs, scale.toNs(record.end) - start, sliceArgs(record, scale).toJson());
-            flows.add(lane, record, slice);
+            flows.add(lane, record, reader.addSlice(found->second, record));
         }
     }
     flows.appendTo(builder);

@@ -9,7 +9,7 @@
 namespace gatescope {
 
 /// The process track that a recorded slice belongs to; kNoTrack leaves the slice out. Runs that share one
-/// recorder are told apart here, by args.iteration.
+/// recorder are told apart here, by their iterations.
 using SliceRoute = std::function<TrackId(const SliceRecord&)>;
 
 /// When the first slice that `processOf` keeps began, in the recorder's nanoseconds; 0 where it keeps none.

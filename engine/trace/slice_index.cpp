@@ -5,21 +5,26 @@
 
 namespace gatescope {
 
-SliceIndex::SliceIndex(std::shared_ptr<const Trace> trace)
+SliceIndex::SliceIndex(std::shared_ptr<const Trace> trace, ProgressSink& progress,
+                       const std::stop_token& stop)
     : m_trace(std::move(trace)), m_rows(m_trace->tracks().size()) {
+    // A forest has about as many places as its row has slices.
+    ProgressSteps steps(progress, stop, "indexing the trace", 2 * m_trace->sliceCount());
     for (SliceId id = 0; id < m_trace->sliceCount(); ++id) {
         const auto slice = m_trace->slice(id);
         auto& rows = m_rows[slice.track];
         if (rows.size() <= slice.depth) rows.resize(slice.depth + std::size_t{1});
         rows[slice.depth].slices.push_back(id);
+        steps.step();
     }
     for (auto& rows : m_rows) {
         for (auto& row : rows)
-            buildForest(row);
+            buildForest(row, steps);
     }
+    progress.progress(1.0, "indexing the trace");
 }
 
-void SliceIndex::buildForest(Row& row) const {
+void SliceIndex::buildForest(Row& row, ProgressSteps& steps) const {
     const auto count = static_cast<std::uint32_t>(row.slices.size());
     for (std::uint32_t block = 2; block <= count; block *= 2) {
         std::vector<std::uint32_t> level(count / block);
@@ -27,6 +32,7 @@ void SliceIndex::buildForest(Row& row) const {
             const auto left = block == 2 ? 2 * i : row.longest.back()[2 * i];
             const auto right = block == 2 ? 2 * i + 1 : row.longest.back()[2 * i + 1];
             level[i] = longer(row, left, right);
+            steps.step();
         }
         row.longest.push_back(std::move(level));
     }

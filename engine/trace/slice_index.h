@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/progress.h"
 #include "trace/trace.h"
 
 #include <memory>
+#include <stop_token>
 
 namespace gatescope {
 
@@ -19,7 +21,9 @@ struct VisibleSlice {
 /// time with a segment forest over their durations (Perfetto's mipmap).
 class SliceIndex {
 public:
-    explicit SliceIndex(std::shared_ptr<const Trace> trace);
+    /// Cancelled where it was stopped.
+    explicit SliceIndex(std::shared_ptr<const Trace> trace, ProgressSink& progress = noProgress(),
+                        const std::stop_token& stop = {});
 
     const Trace& trace() const { return *m_trace; }
     /// Rows of slices that the track needs: its greatest depth + 1, 0 where it has no slices.
@@ -46,7 +50,7 @@ private:
         std::vector<std::vector<std::uint32_t>> longest;
     };
 
-    void buildForest(Row& row) const;
+    void buildForest(Row& row, ProgressSteps& steps) const;
     std::uint32_t longer(const Row& row, std::uint32_t a, std::uint32_t b) const;
     /// The position of the longest slice in [first, last).
     std::uint32_t longestIn(const Row& row, std::uint32_t first, std::uint32_t last) const;

@@ -15,9 +15,21 @@ Slice Trace::slice(SliceId id) const {
             .duration = m_durations[id]};
 }
 
-std::string_view Trace::args(SliceId id) const {
-    const auto begin = m_argsOffsets[id];
-    return std::string_view(m_argsText).substr(begin, m_argsOffsets[id + 1] - begin);
+std::optional<std::string_view> Trace::text(SliceId id, ArgKey key) const {
+    const auto known = m_args.find(id, key);
+    if (!known) return std::nullopt;
+    return string(static_cast<StringId>(*known));
+}
+
+std::span<const std::int64_t> Trace::list(SliceId id, ArgKey key) const {
+    const auto known = m_args.find(id, key);
+    if (!known) return {};
+    return m_lists[static_cast<ListId>(*known)];
+}
+
+std::string_view Trace::argsText(SliceId id) const {
+    const auto begin = m_textOffsets[id];
+    return std::string_view(m_argsText).substr(begin, m_textOffsets[id + 1] - begin);
 }
 
 std::span<const Flow> Trace::outgoing(SliceId id) const {

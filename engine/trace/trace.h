@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "trace/arg_columns.h"
+#include "trace/number_lists.h"
+#include "trace/vocabulary.h"
+
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace gatescope {
@@ -20,7 +24,7 @@ enum class TrackKind : std::uint8_t {
     Process,     ///< groups other tracks, holds no slices itself
     HostThread,  ///< what a CPU thread did
     DeviceQueue, ///< what an accelerator's queue ran
-    Phases,      ///< the block's own steps, above the threads that carry them out
+    Ranges,      ///< named stretches above the threads that carry them out
     Counter,     ///< numbers over time
 };
 
@@ -67,8 +71,8 @@ struct Flow {
 };
 
 /// A recorded or imported timeline. Immutable: built by TraceBuilder, shared as std::shared_ptr<const Trace>.
-/// Slices are stored in columns (42 bytes each) sorted by start, then longest first, so parents precede
-/// children; on every track they nest or are disjoint.
+/// Slices are stored in columns (50 bytes each besides args) sorted by start, then longest first, so parents
+/// precede children; on every track they nest or are disjoint.
 class Trace {
 public:
     std::size_t sliceCount() const { return m_starts.size(); }
@@ -78,8 +82,19 @@ public:
     std::span<const TrackId> sliceTracks() const { return m_tracksOfSlices; }
     std::string_view name(SliceId id) const { return string(m_names[id]); }
     std::string_view category(SliceId id) const { return string(m_categories[id]); }
-    /// The text of the slice's JSON args object, empty where it has none. Parse on demand (see KernelArgs).
-    std::string_view args(SliceId id) const;
+
+    /// What the slice's args say under a key of the vocabulary, which must be of that type; nothing, or an
+    /// empty list, where they don't. Lists: of a key that is a List or Shapes.
+    std::optional<std::int64_t> integer(SliceId id, ArgKey key) const { return m_args.find(id, key); }
+    bool boolean(SliceId id, ArgKey key) const { return m_args.find(id, key).value_or(0) != 0; }
+    std::optional<std::string_view> text(SliceId id, ArgKey key) const;
+    std::span<const std::int64_t> list(SliceId id, ArgKey key) const;
+    /// All of them, in the vocabulary's order. Texts are numbers for string(), lists for lists().
+    ArgColumns::Row typedArgs(SliceId id) const { return m_args.row(id); }
+    const NumberLists& lists() const { return m_lists; }
+    /// The text of the slice's JSON args object as its producer wrote it; empty where there is none, as for
+    /// slices that GateScope recorded. trace_io/slice_args.h shows either.
+    std::string_view argsText(SliceId id) const;
 
     /// The slice that encloses `id` most closely on its track; kNoSlice at depth 0.
     SliceId parent(SliceId id) const { return m_parents[id]; }
@@ -109,7 +124,9 @@ private:
     std::vector<StringId> m_categories;
     std::vector<std::uint16_t> m_depths;
     std::vector<SliceId> m_parents;
-    std::vector<std::uint64_t> m_argsOffsets; ///< into m_argsText; one more than slices
+    ArgColumns m_args; ///< a row per slice
+    NumberLists m_lists;
+    std::vector<std::uint64_t> m_textOffsets; ///< into m_argsText; one more than slices
     std::string m_argsText;
     std::vector<std::string> m_strings;
     std::vector<Track> m_tracks;

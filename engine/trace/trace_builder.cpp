@@ -2,6 +2,7 @@
 #include "trace/trace_builder.h"
 
 #include "trace/lane_packer.h"
+#include "trace/slice_copier.h"
 
 #include <fmt/format.h>
 
@@ -55,16 +56,19 @@ StringId TraceBuilder::intern(std::string_view text) {
 }
 
 std::uint32_t TraceBuilder::addSlice(TrackId track, StringId name, StringId category, std::int64_t start,
-                                     std::int64_t duration, std::string_view args) {
+                                     std::int64_t duration, std::span<const Arg> args,
+                                     std::string_view argsText) {
     const auto id = static_cast<std::uint32_t>(m_rows.size());
     m_rows.push_back({.start = start,
                       .duration = std::max<std::int64_t>(duration, 0),
-                      .argsOffset = m_argsText.size(),
-                      .argsSize = static_cast<std::uint32_t>(args.size()),
+                      .textOffset = m_argsText.size(),
+                      .textSize = static_cast<std::uint32_t>(argsText.size()),
+                      .args = static_cast<std::uint32_t>(m_args.rows()),
                       .track = track,
                       .name = name,
                       .category = category});
-    m_argsText.append(args);
+    m_args.addRow(args);
+    m_argsText.append(argsText);
     return id;
 }
 
@@ -88,21 +92,15 @@ std::uint32_t TraceBuilder::append(const Trace& trace, std::int64_t offsetNs) {
         if (track.parent != kNoTrack) track.parent = newTracks[track.parent];
         newTracks.push_back(addTrack(std::move(track)));
     }
-    std::vector<StringId> newStrings;
-    newStrings.reserve(trace.strings().size());
-    for (const auto& text : trace.strings())
-        newStrings.push_back(intern(text));
+    SliceCopier copier(*this, trace);
     const auto newTrack = [&](TrackId id) { return id == kNoTrack ? kNoTrack : newTracks[id]; };
 
     const auto first = static_cast<std::uint32_t>(m_rows.size());
-    for (SliceId id = 0; id < trace.sliceCount(); ++id) {
-        const auto slice = trace.slice(id);
-        addSlice(newTracks[slice.track], newStrings[slice.name], newStrings[slice.category],
-                 slice.start + offsetNs, slice.duration, trace.args(id));
-    }
+    for (SliceId id = 0; id < trace.sliceCount(); ++id)
+        copier.copy(id, newTracks[trace.sliceTracks()[id]], trace.starts()[id] + offsetNs);
     for (const auto& instant : trace.instants()) {
         addInstant(
-            {newTrack(instant.track), newStrings[instant.name], instant.time + offsetNs, instant.args});
+            {newTrack(instant.track), copier.newString(instant.name), instant.time + offsetNs, instant.args});
     }
     for (const auto& sample : trace.counters())
         addCounter({newTrack(sample.track), sample.time + offsetNs, sample.value});
@@ -111,12 +109,21 @@ std::uint32_t TraceBuilder::append(const Trace& trace, std::int64_t offsetNs) {
     return first;
 }
 
-void TraceBuilder::describeSlice(std::uint32_t provisionalId, StringId name, std::string_view args) {
+void TraceBuilder::setName(std::uint32_t provisionalId, StringId name) {
+    m_rows[provisionalId].name = name;
+}
+
+void TraceBuilder::setArg(std::uint32_t provisionalId, Arg arg) {
     Row& row = m_rows[provisionalId];
-    row.name = name;
-    row.argsOffset = m_argsText.size();
-    row.argsSize = static_cast<std::uint32_t>(args.size());
-    m_argsText.append(args);
+    const auto known = m_args.row(row.args);
+    std::vector<Arg> args;
+    args.reserve(known.size() + 1);
+    for (std::size_t i = 0; i < known.size(); ++i)
+        args.push_back(known[i]);
+    args.push_back(arg);
+    row.args = static_cast<std::uint32_t>(m_args.rows());
+    row.textSize = 0;
+    m_args.addRow(args);
 }
 
 void TraceBuilder::setMetadata(std::string json) {
@@ -144,15 +151,29 @@ std::int64_t TraceBuilder::earliestTime() const {
     return earliest;
 }
 
-std::shared_ptr<const Trace> TraceBuilder::build() {
+std::shared_ptr<const Trace> TraceBuilder::build(ProgressSink& progress, const std::stop_token& stop) {
+    TraceBuilder whole; // so that what is left is empty even where the work is stopped
+    std::swap(whole, *this);
+    auto trace = whole.buildTrace(progress, stop);
+    m_movedSlices = whole.m_movedSlices;
+    return trace;
+}
+
+std::shared_ptr<const Trace> TraceBuilder::buildTrace(ProgressSink& progress, const std::stop_token& stop) {
+    constexpr std::size_t kPasses = 5; // over all slices
+    ProgressSteps steps(progress, stop, "sorting the trace", kPasses * m_rows.size());
     auto trace = std::make_shared<Trace>();
     const auto order = sortedOrder();
+    steps.check();
     trace->m_tracks = std::move(m_tracks);
     trace->m_strings = std::move(m_strings);
-    fillColumns(*trace, order);
-    assignDepths(*trace);
-    assignParents(*trace);
+    fillArgs(*trace, order, steps);
+    fillArgsText(*trace, order, steps);
+    fillColumns(*trace, order, steps);
+    assignDepths(*trace, steps);
+    assignParents(*trace, steps);
     fillFlows(*trace, order);
+    steps.check();
 
     trace->m_instants = std::move(m_instants);
     trace->m_counters = std::move(m_counters);
@@ -165,10 +186,7 @@ std::shared_ptr<const Trace> TraceBuilder::build() {
         trace->m_duration = std::max(trace->m_duration, trace->m_counters.back().time);
     }
     trace->m_metadata = std::move(m_metadata);
-
-    const auto moved = m_movedSlices;
-    *this = TraceBuilder();
-    m_movedSlices = moved;
+    progress.progress(1.0, "sorting the trace");
     return trace;
 }
 
@@ -197,23 +215,49 @@ std::vector<std::uint32_t> TraceBuilder::sortedOrder() const {
     return order;
 }
 
-void TraceBuilder::fillColumns(Trace& trace, const std::vector<std::uint32_t>& order) {
+void TraceBuilder::fillArgs(Trace& trace, const std::vector<std::uint32_t>& order, ProgressSteps& steps) {
+    trace.m_lists = m_lists.take();
+    // Where rows have their args one behind the other the columns can be taken as they are.
+    std::uint32_t next = 0;
+    const bool inOrder = m_args.rows() == m_rows.size() &&
+                         std::ranges::all_of(order, [&](auto index) { return m_rows[index].args == next++; });
+    if (!inOrder) trace.m_args.reserve(order.size(), m_args.size());
+    for (const auto index : order) {
+        if (inOrder) break;
+        trace.m_args.addRow(m_args.row(m_rows[index].args));
+        steps.step();
+    }
+    if (inOrder) trace.m_args = std::move(m_args);
+    m_args = {};
+}
+
+void TraceBuilder::fillArgsText(Trace& trace, const std::vector<std::uint32_t>& order, ProgressSteps& steps) {
+    std::uint64_t next = 0;
+    const bool inOrder = std::ranges::all_of(order, [&](std::uint32_t index) {
+        const bool follows = m_rows[index].textOffset == next || m_rows[index].textSize == 0;
+        next += m_rows[index].textSize;
+        return follows;
+    });
+    if (!inOrder) trace.m_argsText.reserve(m_argsText.size());
+    trace.m_textOffsets.reserve(order.size() + 1);
+    trace.m_textOffsets.push_back(0);
+    for (const auto index : order) {
+        const Row& row = m_rows[index];
+        if (!inOrder) trace.m_argsText.append(m_argsText, row.textOffset, row.textSize);
+        trace.m_textOffsets.push_back(trace.m_textOffsets.back() + row.textSize);
+        steps.step();
+    }
+    if (inOrder) trace.m_argsText = std::move(m_argsText);
+    m_argsText = {};
+}
+
+void TraceBuilder::fillColumns(Trace& trace, const std::vector<std::uint32_t>& order, ProgressSteps& steps) {
     const auto count = order.size();
     trace.m_starts.reserve(count);
     trace.m_durations.reserve(count);
     trace.m_tracksOfSlices.reserve(count);
     trace.m_names.reserve(count);
     trace.m_categories.reserve(count);
-    trace.m_argsOffsets.reserve(count + 1);
-    // Where rows have their args one behind the other the text can be taken as it is.
-    std::uint64_t next = 0;
-    const bool argsInOrder = std::ranges::all_of(order, [&](std::uint32_t index) {
-        const bool follows = m_rows[index].argsOffset == next;
-        next += m_rows[index].argsSize;
-        return follows;
-    });
-    if (!argsInOrder) trace.m_argsText.reserve(m_argsText.size());
-    std::uint64_t argsOffset = 0;
     for (const auto index : order) {
         const Row& row = m_rows[index];
         trace.m_starts.push_back(row.start);
@@ -221,17 +265,13 @@ void TraceBuilder::fillColumns(Trace& trace, const std::vector<std::uint32_t>& o
         trace.m_tracksOfSlices.push_back(row.track);
         trace.m_names.push_back(row.name);
         trace.m_categories.push_back(row.category);
-        trace.m_argsOffsets.push_back(argsOffset);
         trace.m_duration = std::max(trace.m_duration, row.start + row.duration);
-        if (!argsInOrder) trace.m_argsText.append(m_argsText, row.argsOffset, row.argsSize);
-        argsOffset += row.argsSize;
+        steps.step();
     }
-    trace.m_argsOffsets.push_back(argsOffset);
-    if (argsInOrder) trace.m_argsText = std::move(m_argsText);
     m_rows = {};
 }
 
-void TraceBuilder::assignDepths(Trace& trace) {
+void TraceBuilder::assignDepths(Trace& trace, ProgressSteps& steps) {
     m_movedSlices = 0;
     m_tracks = std::move(trace.m_tracks);
     const auto originalTracks = m_tracks.size();
@@ -239,6 +279,7 @@ void TraceBuilder::assignDepths(Trace& trace) {
     std::vector<std::vector<TrackId>> lanes(originalTracks); // [track][lane - 1]
     trace.m_depths.reserve(trace.m_starts.size());
     for (std::size_t i = 0; i < trace.m_starts.size(); ++i) {
+        steps.step();
         const auto track = trace.m_tracksOfSlices[i];
         const auto place = packers[track].place(trace.m_starts[i], trace.m_starts[i] + trace.m_durations[i]);
         trace.m_depths.push_back(place.depth);
@@ -256,7 +297,7 @@ void TraceBuilder::assignDepths(Trace& trace) {
     trace.m_tracks = std::move(m_tracks);
 }
 
-void TraceBuilder::assignParents(Trace& trace) {
+void TraceBuilder::assignParents(Trace& trace, ProgressSteps& steps) {
     std::vector<std::vector<SliceId>> latest(trace.m_tracks.size()); // [track][depth]
     trace.m_parents.reserve(trace.m_starts.size());
     for (SliceId id = 0; id < trace.m_starts.size(); ++id) {
@@ -265,6 +306,7 @@ void TraceBuilder::assignParents(Trace& trace) {
         trace.m_parents.push_back(depth == 0 ? kNoSlice : open[depth - 1]);
         open.resize(std::max(open.size(), depth + 1));
         open[depth] = id;
+        steps.step();
     }
 }
 

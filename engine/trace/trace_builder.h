@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/progress.h"
+#include "trace/number_lists.h"
 #include "trace/trace.h"
 
 #include <memory>
 #include <set>
+#include <stop_token>
+#include <unordered_map>
 #include <utility>
 
 namespace gatescope {
@@ -21,11 +25,14 @@ public:
     /// Names, kinds and orders that come after a track's first event. pid and tid stay.
     void describeTrack(TrackId id, std::string name, TrackKind kind, int order);
     StringId intern(std::string_view text);
+    ListId internList(std::span<const std::int64_t> list) { return m_lists.intern(list); }
 
     /// Returns the slice's provisional id: its place in the order of calls, good for addFlow. A negative
-    /// duration counts as 0.
+    /// duration counts as 0. `args`: what analysis may ask for, in any order. `argsText`: a JSON object's
+    /// text as the slice's producer wrote it, where there is one.
     std::uint32_t addSlice(TrackId track, StringId name, StringId category, std::int64_t start,
-                           std::int64_t duration, std::string_view args = {});
+                           std::int64_t duration, std::span<const Arg> args = {},
+                           std::string_view argsText = {});
     std::size_t sliceCount() const { return m_rows.size(); }
     /// What addSlice was told.
     struct AddedSlice {
@@ -44,8 +51,10 @@ public:
     /// Adds everything that `trace` holds but its metadata, `offsetNs` later. Tracks get numbers of their own
     /// where theirs are taken. Returns the provisional id of its slice 0; the others follow in order.
     std::uint32_t append(const Trace& trace, std::int64_t offsetNs);
-    /// Replaces what addSlice was told.
-    void describeSlice(std::uint32_t provisionalId, StringId name, std::string_view args);
+    /// Replaces what addSlice was told. An argument that is set no longer agrees with the text that the
+    /// producer wrote, so that text is dropped.
+    void setName(std::uint32_t provisionalId, StringId name);
+    void setArg(std::uint32_t provisionalId, Arg arg);
     void setMetadata(std::string json);
 
     /// Adds `offsetNs` to the times of all events added so far.
@@ -56,8 +65,9 @@ public:
     /// Sorts (equal starts: the longer slice first, then in the order of addition), computes depths, checks
     /// that slices nest. A slice that partly overlaps another on its track is moved to an extra lane
     /// ("NAME (lane 2)") and counted, so that nothing is lost. Flows are sorted by their slices. The builder
-    /// is empty afterwards but for the count.
-    std::shared_ptr<const Trace> build();
+    /// is empty afterwards but for the count. Cancelled where it was stopped.
+    std::shared_ptr<const Trace> build(ProgressSink& progress = noProgress(),
+                                       const std::stop_token& stop = {});
     /// Slices that the last build() had to move to an extra lane.
     std::size_t movedSlices() const { return m_movedSlices; }
 
@@ -65,8 +75,9 @@ private:
     struct Row {
         std::int64_t start;
         std::int64_t duration;
-        std::uint64_t argsOffset;
-        std::uint32_t argsSize;
+        std::uint64_t textOffset;
+        std::uint32_t textSize;
+        std::uint32_t args; ///< row of m_args
         TrackId track;
         StringId name;
         StringId category;
@@ -77,13 +88,18 @@ private:
     };
 
     std::uint32_t freeNumber(std::uint32_t pid, std::uint32_t wanted);
+    std::shared_ptr<const Trace> buildTrace(ProgressSink& progress, const std::stop_token& stop);
     std::vector<std::uint32_t> sortedOrder() const;
-    void fillColumns(Trace& trace, const std::vector<std::uint32_t>& order);
-    void assignDepths(Trace& trace);
-    static void assignParents(Trace& trace);
+    void fillColumns(Trace& trace, const std::vector<std::uint32_t>& order, ProgressSteps& steps);
+    void fillArgs(Trace& trace, const std::vector<std::uint32_t>& order, ProgressSteps& steps);
+    void fillArgsText(Trace& trace, const std::vector<std::uint32_t>& order, ProgressSteps& steps);
+    void assignDepths(Trace& trace, ProgressSteps& steps);
+    static void assignParents(Trace& trace, ProgressSteps& steps);
     void fillFlows(Trace& trace, const std::vector<std::uint32_t>& order);
 
     std::vector<Row> m_rows;
+    ArgColumns m_args; ///< of rows in the order of addition, then those that setArg() changed
+    NumberListPool m_lists;
     std::string m_argsText;
     std::unordered_map<std::string, StringId, StringHash, std::equal_to<>> m_stringIds;
     std::vector<std::string> m_strings;

@@ -15,6 +15,8 @@ namespace gatescope {
 
 namespace {
 
+constexpr double kReadingShare = 0.8; // of the whole work; the rest is sorting
+
 /// Reads one file from front to back.
 class ChromeJsonReader {
 public:
@@ -61,7 +63,8 @@ ImportedTrace ChromeJsonReader::read() {
                          "Open a trace; a profile's result or a model's config is something else");
     }
     ImportedTrace imported;
-    imported.trace = m_importer.finish(!m_runInfo.ours, metadata());
+    ProgressPart sorting(m_progress, kReadingShare, 1.0);
+    imported.trace = m_importer.finish(!m_runInfo.ours, metadata(), sorting, m_stop);
     imported.diagnostics = m_importer.counts().diagnostics();
     imported.ours = m_runInfo.ours;
     m_progress.progress(1.0, "reading the trace");
@@ -124,7 +127,7 @@ void ChromeJsonReader::takeNote() {
     constexpr std::uint64_t kEvery = std::uint64_t{1} << 20;
     m_reportAt = m_cursor.offset() + kEvery;
     throwIfStopped(m_stop);
-    m_progress.progress(m_source.consumed(), "reading the trace");
+    m_progress.progress(kReadingShare * m_source.consumed(), "reading the trace");
 }
 
 /// What was in Trace::metadata() where the file is ours, else everything that the file says of the run.

@@ -4,6 +4,7 @@
 #include "trace_io/gzip_packer.h"
 #include "trace_io/json_text.h"
 #include "trace_io/run_info.h"
+#include "trace_io/slice_args.h"
 
 #include <fmt/format.h>
 
@@ -28,7 +29,7 @@ struct FlowEnd {
 
 class ChromeJsonWriter {
 public:
-    ChromeJsonWriter(const Trace& trace, TextSink sink);
+    ChromeJsonWriter(const Trace& trace, TextSink sink, ProgressSink& progress, const std::stop_token& stop);
     void write();
 
 private:
@@ -56,11 +57,16 @@ private:
     std::vector<FlowEnd> m_flowStarts;
     std::vector<FlowEnd> m_flowEnds;
     std::vector<std::size_t> m_flowOrdinals; ///< among the flows of equal id, from 1
+    ProgressSteps m_steps;
     bool m_firstEvent = true;
 };
 
-ChromeJsonWriter::ChromeJsonWriter(const Trace& trace, TextSink sink)
-    : m_trace(trace), m_sink(std::move(sink)) {
+ChromeJsonWriter::ChromeJsonWriter(const Trace& trace, TextSink sink, ProgressSink& progress,
+                                   const std::stop_token& stop)
+    : m_trace(trace),
+      m_sink(std::move(sink)),
+      m_steps(progress, stop, "writing the timeline",
+              trace.sliceCount() + trace.instants().size() + trace.counters().size()) {
     numberFlows();
 }
 
@@ -166,6 +172,7 @@ void ChromeJsonWriter::writeSlices() {
 }
 
 void ChromeJsonWriter::writeSlice(SliceId id) {
+    m_steps.step();
     const auto slice = m_trace.slice(id);
     beginEvent('X');
     appendTrack(slice.track);
@@ -173,7 +180,11 @@ void ChromeJsonWriter::writeSlice(SliceId id) {
     appendTime("dur", slice.duration);
     if (!m_trace.string(slice.category).empty()) m_out += ",\"cat\":" + m_strings[slice.category];
     m_out += ",\"name\":" + m_strings[slice.name];
-    if (const auto args = m_trace.args(id); !args.empty()) m_out += ",\"args\":" + portableJsonObject(args);
+    constexpr std::string_view kArgs = R"(,"args":)";
+    const auto before = m_out.size();
+    m_out += kArgs;
+    appendArgsJson(m_out, m_trace, id);
+    if (m_out.size() == before + kArgs.size()) m_out.resize(before);
     endEvent();
 }
 
@@ -197,6 +208,7 @@ void ChromeJsonWriter::writeFlowEnd(char phase, SliceId slice, std::size_t flow)
 
 void ChromeJsonWriter::writeInstants() {
     for (const auto& instant : m_trace.instants()) {
+        m_steps.step();
         const bool global = instant.track == kNoTrack;
         const bool process = !global && m_trace.tracks()[instant.track].kind == TrackKind::Process;
         beginEvent('i');
@@ -211,6 +223,7 @@ void ChromeJsonWriter::writeInstants() {
 
 void ChromeJsonWriter::writeCounters() {
     for (const auto& sample : m_trace.counters()) {
+        m_steps.step();
         if (!std::isfinite(sample.value)) continue; // JSON has no way to say it
         beginEvent('C');
         appendTrack(sample.track);
@@ -224,22 +237,30 @@ void ChromeJsonWriter::writeCounters() {
 
 } // namespace
 
-void writeChromeJson(const Trace& trace, const std::filesystem::path& path) {
+void writeChromeJson(const Trace& trace, const std::filesystem::path& path, ProgressSink& progress,
+                     const std::stop_token& stop) {
     AtomicFile file(path);
     const TextSink toFile = [&](std::string_view bytes) { file.write(bytes); };
     if (path.extension() == ".gz") {
         GzipPacker packer(toFile);
-        ChromeJsonWriter(trace, [&](std::string_view text) { packer.write(text); }).write();
+        ChromeJsonWriter(
+            trace, [&](std::string_view text) { packer.write(text); }, progress, stop)
+            .write();
         packer.finish();
     } else {
-        ChromeJsonWriter(trace, toFile).write();
+        ChromeJsonWriter(trace, toFile, progress, stop).write();
     }
+    throwIfStopped(stop);
     file.commit();
+    progress.progress(1.0, "writing the timeline");
 }
 
 std::string chromeJson(const Trace& trace) {
     std::string json;
-    ChromeJsonWriter(trace, [&](std::string_view text) { json += text; }).write();
+    const std::stop_token never;
+    ChromeJsonWriter(
+        trace, [&](std::string_view text) { json += text; }, noProgress(), never)
+        .write();
     return json;
 }
 

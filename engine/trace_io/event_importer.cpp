@@ -193,8 +193,9 @@ void EventImporter::addComplete(const Event& event) {
     const auto track = m_tracks.thread(event.pid, event.tid);
     if (isDeviceCategory(event.category)) m_tracks.setKind(track, TrackKind::DeviceQueue);
     const auto args = event.args.starts_with('{') ? event.args : std::string_view();
-    const auto slice = m_builder.addSlice(track, m_builder.intern(event.name),
-                                          m_builder.intern(event.category), *start, duration, args);
+    const auto slice =
+        m_builder.addSlice(track, m_builder.intern(event.name), m_builder.intern(event.category), *start,
+                           duration, m_argsReader.read(args), args);
     if (!event.bindId.empty()) addBoundFlow(event, slice, *start);
 }
 
@@ -313,17 +314,20 @@ void EventImporter::pairHalves() {
 }
 
 void EventImporter::closeHalf(const Half& begin, std::int64_t end, std::string_view endArgs) {
+    const auto args = mergedArgs(begin.args, endArgs);
     m_builder.addSlice(begin.track, begin.name, begin.category, begin.time, end - begin.time,
-                       mergedArgs(begin.args, endArgs));
+                       m_argsReader.read(args), args);
 }
 
-std::shared_ptr<const Trace> EventImporter::finish(bool rebase, std::string metadata) {
+std::shared_ptr<const Trace> EventImporter::finish(bool rebase, std::string metadata, ProgressSink& progress,
+                                                   const std::stop_token& stop) {
     pairHalves();
+    throwIfStopped(stop);
     m_flows.resolve(m_builder, m_counts);
     const auto earliest = m_builder.earliestTime();
     if (rebase || earliest < 0) m_builder.shiftTimes(-earliest);
     m_builder.setMetadata(std::move(metadata));
-    auto trace = m_builder.build();
+    auto trace = m_builder.build(progress, stop);
     m_counts.add("slice that partly overlaps another, moved to a lane of its own", m_builder.movedSlices());
     return trace;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "trace/trace_builder.h"
+#include "trace_io/args_reader.h"
 #include "trace_io/flow_resolver.h"
 #include "trace_io/import_counts.h"
 #include "trace_io/track_table.h"
@@ -18,7 +19,7 @@ namespace gatescope {
 /// Adds Chrome Trace Events, given one by one as JSON text, to a trace. What is odd in an event is counted.
 class EventImporter {
 public:
-    EventImporter() : m_tracks(m_builder) {}
+    EventImporter() : m_tracks(m_builder), m_argsReader(m_builder) {}
 
     /// `json` is followed by JsonCursor::kPadding readable bytes.
     void add(std::string_view json);
@@ -27,7 +28,8 @@ public:
 
     /// Resolves what spans several events. `rebase`: the first event is moved to time 0, as absolute times
     /// need; it is moved in any case where it lies before 0.
-    std::shared_ptr<const Trace> finish(bool rebase, std::string metadata);
+    std::shared_ptr<const Trace> finish(bool rebase, std::string metadata, ProgressSink& progress,
+                                        const std::stop_token& stop);
 
 private:
     /// One event's fields as text; views into the parser's buffers.
@@ -74,6 +76,7 @@ private:
 
     TraceBuilder m_builder;
     TrackTable m_tracks;
+    ArgsReader m_argsReader;
     FlowResolver m_flows;
     ImportCounts m_counts;
     std::vector<Half> m_halves;

@@ -132,6 +132,15 @@ void appendJsonString(std::string& out, std::string_view text) {
     out += '"';
 }
 
+std::string unescapedJson(std::string_view text) {
+    if (text.find('\\') == std::string_view::npos) return std::string(text);
+    thread_local simdjson::dom::parser parser;
+    std::string_view content;
+    const auto quoted = fmt::format("\"{}\"", text);
+    if (parser.parse(quoted).get(content) != simdjson::SUCCESS) return std::string(text);
+    return std::string(content);
+}
+
 std::string portableJsonObject(std::string_view json) {
     auto repaired = isAscii(json) ? std::string(json) : toValidUtf8(json);
     if (isJsonObject(repaired)) return hasLongNumber(repaired) ? quoteLargeIntegers(repaired) : repaired;

@@ -13,6 +13,9 @@ std::string toValidUtf8(std::string_view text);
 /// Appends `text` as a JSON string with its quotes: escaped, and valid UTF-8 whatever the input.
 void appendJsonString(std::string& out, std::string_view text);
 
+/// What stands between the quotes of a JSON string, without its escapes; as it is where they make no sense.
+std::string unescapedJson(std::string_view text);
+
 /// A JSON object's text as other programs can read it: valid UTF-8, and integers beyond 2^53, which a reader
 /// with doubles would round, as strings. Text that is no JSON object becomes {"text":"..."}.
 std::string portableJsonObject(std::string_view json);

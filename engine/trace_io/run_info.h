@@ -9,7 +9,7 @@
 
 namespace gatescope {
 
-/// "process", "host_thread", "device_queue", "phases", "counter".
+/// As files have it: "process", "host_thread", "device_queue", "phases" (ranges), "counter".
 std::string_view trackKindName(TrackKind kind);
 /// HostThread where the name is unknown.
 TrackKind trackKindFromName(std::string_view name);

@@ -28,12 +28,9 @@ std::uint32_t ceilDiv(std::int64_t a, std::int64_t b) {
 using Groups = std::array<std::uint32_t, 3>;
 using Entry = RecordedLayer::Entry;
 
-Entry entryOf(const char* name, KernelKind kind, std::int64_t m, std::int64_t n, std::int64_t k) {
-    Entry entry{.name = name, .args = {}};
-    entry.args.kind = kind;
-    entry.args.m = m;
-    entry.args.n = n;
-    entry.args.k = k;
+Entry entryOf(const char* name, Role role, std::int64_t m, std::int64_t n, std::int64_t k) {
+    Entry entry{.name = name, .category = roleName(role), .args = {}};
+    entry.args.addShape(m, n, k);
     return entry;
 }
 
@@ -51,7 +48,7 @@ ElementBytes elementBytes(const KernelSet& kernels) {
 /// `traffic` of a number of experts. How many routed experts are hit is not known before the layer has run.
 template <typename Traffic>
 void describeTraffic(Entry& entry, bool shared, Traffic traffic) {
-    entry.args.bytes = traffic(shared ? 1 : 0);
+    entry.args.addPositive(ArgKey::Bytes, traffic(shared ? 1 : 0));
     entry.bytesPerExpert = shared ? 0 : traffic(1) - traffic(0);
 }
 
@@ -108,7 +105,7 @@ void LayerCommands::submit(const char* call, const Entry& entry, Append append) 
     auto scope = m_target.api.scope(call);
     auto done = entry;
     if (m_target.submissions != nullptr) done.submission = ++*m_target.submissions;
-    if (auto* args = scope.args()) args->correlation = done.submission;
+    if (auto* args = scope.args()) args->addPositive(ArgKey::Correlation, done.submission);
     done.appended = TickClock::now();
     append(recorded->nextEvent());
     recorded->add(done);
@@ -126,11 +123,11 @@ void LayerCommands::launch(const Launch& what, Arguments... arguments) {
 void LayerCommands::gate(int logits) {
     const auto& c = m_work.config;
     const auto& b = m_work.buffers;
-    auto entry = entryOf("gate_gemm", KernelKind::Gate, m_work.tokens, c.numExperts, c.hiddenSize);
-    entry.args.reads = {kInput, kGateWeights};
-    entry.args.writes = {kFirstLogits + logits};
-    entry.args.flops = c.gateFlops(m_work.tokens);
-    entry.args.bytes = gateTraffic(c, m_work.tokens, m_bytes);
+    auto entry = entryOf("gate_gemm", Role::Gate, m_work.tokens, c.numExperts, c.hiddenSize);
+    entry.args.addList(ArgKey::Reads, {kInput, kGateWeights});
+    entry.args.addList(ArgKey::Writes, {kFirstLogits + logits});
+    entry.args.addPositive(ArgKey::Flops, c.gateFlops(m_work.tokens));
+    entry.args.addPositive(ArgKey::Bytes, gateTraffic(c, m_work.tokens, m_bytes));
     launch({entry,
             m_work.kernels.portable("gate_gemm"),
             {kDotGroup, 1, 1},
@@ -142,9 +139,9 @@ void LayerCommands::gate(int logits) {
 void LayerCommands::route(int logits) {
     const auto& c = m_work.config;
     const auto& b = m_work.buffers;
-    auto entry = entryOf("topk_softmax", KernelKind::Route, m_work.tokens, c.numExperts, c.numExpertsPerTok);
-    entry.args.reads = {kFirstLogits + logits};
-    entry.args.writes = {kRouting};
+    auto entry = entryOf("topk_softmax", Role::Route, m_work.tokens, c.numExperts, c.numExpertsPerTok);
+    entry.args.addList(ArgKey::Reads, {kFirstLogits + logits});
+    entry.args.addList(ArgKey::Writes, {kRouting});
     launch({entry,
             m_work.kernels.portable("topk_softmax"),
             {kRouteGroup, 1, 1},
@@ -157,9 +154,9 @@ void LayerCommands::overrideRouting() {
     const auto& b = m_work.buffers;
     const auto bytes = static_cast<std::size_t>(m_slots) * sizeof(std::int32_t);
     const auto copy = [&](const char* name, const DeviceMemory& to, const DeviceMemory& from) {
-        auto entry = entryOf(name, KernelKind::Transfer, 0, 0, 0);
-        entry.args.bytes = static_cast<std::int64_t>(2 * bytes);
-        entry.args.writes = {kRouting};
+        auto entry = entryOf(name, Role::Transfer, 0, 0, 0);
+        entry.args.addPositive(ArgKey::Bytes, static_cast<std::int64_t>(2 * bytes));
+        entry.args.addList(ArgKey::Writes, {kRouting});
         submit("zeCommandListAppendMemoryCopy", entry, [&](ze_event_handle_t event) {
             m_target.commands.copy(to.data(), from.data(), bytes, event);
         });
@@ -182,9 +179,9 @@ void LayerCommands::experts() {
 }
 
 RecordedLayer::Entry LayerCommands::planEntry(const char* name) const {
-    auto entry = entryOf(name, KernelKind::Permute, m_work.tokens, m_slots, 0);
-    entry.args.reads = {kRouting};
-    entry.args.writes = {kRows};
+    auto entry = entryOf(name, Role::Permute, m_work.tokens, m_slots, 0);
+    entry.args.addList(ArgKey::Reads, {kRouting});
+    entry.args.addList(ArgKey::Writes, {kRows});
     return entry;
 }
 
@@ -219,7 +216,7 @@ void LayerCommands::sharedExpert() {
     const auto& c = m_work.config;
     const auto& b = m_work.buffers;
     const auto& variant = gemmVariant(m_work.kernels.xmx(), m_work.tokens, 1);
-    launch({entryOf("shared_plan_dense", KernelKind::Shared, m_work.tokens, 0, 0),
+    launch({entryOf("shared_plan_dense", Role::Shared, m_work.tokens, 0, 0),
             m_work.kernels.portable("moe_plan_dense"),
             {kPlanDenseGroup, 1, 1},
             {ceilDiv(m_work.tokens, kPlanDenseGroup), 1, 1}},
@@ -228,7 +225,7 @@ void LayerCommands::sharedExpert() {
              {m_work.layer.sharedW13, m_work.layer.sharedW2, b.sharedTokens, b.sharedPlan, b.sharedPackedRows,
               b.sharedHidden, b.sharedRows, c.sharedExpertIntermediateSize, 1, m_work.tokens, true});
     if (!c.sharedExpertGated) return; // its scale was filled with ones when the buffers were made
-    launch({entryOf("shared_expert_gate", KernelKind::Shared, m_work.tokens, 1, c.hiddenSize),
+    launch({entryOf("shared_expert_gate", Role::Shared, m_work.tokens, 1, c.hiddenSize),
             m_work.kernels.portable("shared_expert_gate"),
             {kDotGroup, 1, 1},
             {static_cast<std::uint32_t>(m_work.tokens), 1, 1}},
@@ -237,11 +234,11 @@ void LayerCommands::sharedExpert() {
 
 RecordedLayer::Entry LayerCommands::w13Entry(const char* name, const Gemms& g, std::int64_t inputRows) const {
     const auto& c = m_work.config;
-    auto entry = entryOf(name, g.shared ? KernelKind::Shared : KernelKind::W13, g.slots,
-                         2 * std::int64_t{g.width}, c.hiddenSize);
-    entry.args.reads = {kInput, kRows, kGateUpWeights};
-    entry.args.writes = {g.shared ? kSharedHidden : kHidden};
-    entry.args.flops = 2 * entry.args.m * entry.args.n * entry.args.k;
+    auto entry =
+        entryOf(name, g.shared ? Role::Shared : Role::W13, g.slots, 2 * std::int64_t{g.width}, c.hiddenSize);
+    entry.args.addList(ArgKey::Reads, {kInput, kRows, kGateUpWeights});
+    entry.args.addList(ArgKey::Writes, {g.shared ? kSharedHidden : kHidden});
+    entry.args.addPositive(ArgKey::Flops, 4 * g.slots * g.width * c.hiddenSize);
     describeTraffic(entry, g.shared, [&](std::int64_t expertsHit) {
         return w13Traffic(c, {inputRows, g.slots, expertsHit, g.width}, m_bytes);
     });
@@ -250,11 +247,10 @@ RecordedLayer::Entry LayerCommands::w13Entry(const char* name, const Gemms& g, s
 
 RecordedLayer::Entry LayerCommands::w2Entry(const char* name, const Gemms& g) const {
     const auto& c = m_work.config;
-    auto entry =
-        entryOf(name, g.shared ? KernelKind::Shared : KernelKind::W2, g.slots, c.hiddenSize, g.width);
-    entry.args.reads = {g.shared ? kSharedHidden : kHidden, kDownWeights};
-    entry.args.writes = {g.shared ? kSharedOutput : kExpertOutput};
-    entry.args.flops = 2 * entry.args.m * entry.args.n * entry.args.k;
+    auto entry = entryOf(name, g.shared ? Role::Shared : Role::W2, g.slots, c.hiddenSize, g.width);
+    entry.args.addList(ArgKey::Reads, {g.shared ? kSharedHidden : kHidden, kDownWeights});
+    entry.args.addList(ArgKey::Writes, {g.shared ? kSharedOutput : kExpertOutput});
+    entry.args.addPositive(ArgKey::Flops, 2 * g.slots * c.hiddenSize * g.width);
     describeTraffic(entry, g.shared, [&](std::int64_t expertsHit) {
         return w2Traffic(c, {g.slots, g.slots, expertsHit, g.width}, m_bytes);
     });
@@ -292,8 +288,9 @@ void LayerCommands::packedGemms(const GemmVariant& variant, const Gemms& g) {
     const Groups group{kernels.subGroupSize(), 1, 1};
     const Groups resident{kernels.residentGroups(), 1, 1};
     auto pack = entryOf(g.shared ? variant.sharedPackRows : variant.packRows,
-                        g.shared ? KernelKind::Shared : KernelKind::Permute, g.slots, h, 0);
-    pack.args.bytes = (m_work.tokens + g.slots) * h * static_cast<std::int64_t>(dtypeSize(kernels.dtype()));
+                        g.shared ? Role::Shared : Role::Permute, g.slots, h, 0);
+    pack.args.addPositive(ArgKey::Bytes, (m_work.tokens + g.slots) * h *
+                                             static_cast<std::int64_t>(dtypeSize(kernels.dtype())));
     launch({pack,
             kernels.gemm(variant.packRows),
             {kPackGroup, 1, 1},
@@ -311,11 +308,12 @@ void LayerCommands::finish() {
     const auto& b = m_work.buffers;
     const Groups groups{ceilDiv(c.hiddenSize, kGatherGroup), static_cast<std::uint32_t>(m_work.tokens), 1};
     const auto what = [&](const char* name) {
-        auto entry = entryOf(name, KernelKind::Gather, m_work.tokens, c.hiddenSize, 0);
-        entry.args.bytes = gatherTraffic(c, m_work.tokens, m_withShared, m_bytes);
-        entry.args.reads = {kExpertOutput, kRouting, kRows};
-        if (m_withShared) entry.args.reads.add(kSharedOutput);
-        entry.args.writes = {kOutput};
+        auto entry = entryOf(name, Role::Gather, m_work.tokens, c.hiddenSize, 0);
+        entry.args.addPositive(ArgKey::Bytes, gatherTraffic(c, m_work.tokens, m_withShared, m_bytes));
+        ShortList reads{kExpertOutput, kRouting, kRows};
+        if (m_withShared) reads.add(kSharedOutput);
+        entry.args.addList(ArgKey::Reads, reads);
+        entry.args.addList(ArgKey::Writes, {kOutput});
         return Launch{entry, m_work.kernels.portable(name), {kGatherGroup, 1, 1}, groups};
     };
     if (m_withShared) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "analysis/role.h"
 #include "moe/config.h"
 #include "moe/traffic.h"
 #include "trace/recorder.h"
@@ -39,7 +40,7 @@ struct ApiTrack {
     Recorder* recorder = nullptr;
     RecorderLane* lane = nullptr;
 
-    RecorderScope scope(const char* call) const { return {recorder, lane, call, KernelKind::Api}; }
+    RecorderScope scope(const char* call) const { return {recorder, lane, call, roleName(Role::Api)}; }
 };
 
 /// Where the commands go.

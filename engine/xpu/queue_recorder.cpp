@@ -22,14 +22,14 @@ RecorderLane& laneOf(Recorder& recorder, const std::string& name, TrackKind kind
     for (std::size_t i = 0; i < recorder.laneCount(); ++i) {
         if (recorder.lane(i).name() == name) return recorder.lane(i);
     }
-    return recorder.addLane(name, kind, recorder.phases().capacity());
+    return recorder.addLane(name, kind, recorder.ranges().capacity());
 }
 
 /// What is known only now that the layer has run.
-void addExpertsHit(KernelArgs& args, const RecordedLayer::Entry& entry, int expertsHit) {
+void addExpertsHit(RecordedArgs& args, const RecordedLayer::Entry& entry, int expertsHit) {
     if (entry.bytesPerExpert == 0) return;
-    args.expertsHit = expertsHit;
-    args.bytes += expertsHit * entry.bytesPerExpert;
+    args.add(ArgKey::ExpertsHit, expertsHit);
+    args.set(ArgKey::Bytes, args.integer(ArgKey::Bytes).value_or(0) + expertsHit * entry.bytesPerExpert);
 }
 
 } // namespace
@@ -49,15 +49,12 @@ void QueueRecorder::setRecorder(Recorder* recorder) {
     correlate();
 }
 
-SliceRecord* QueueRecorder::open(const char* name, const KernelArgs& args) {
+SliceRecord* QueueRecorder::open(const char* name, const char* category, const SubmittedLayer& layer) {
     auto* record = m_lane->open();
     if (record == nullptr) return nullptr;
-    *record = SliceRecord{};
-    record->name = name;
-    record->args = args;
-    record->args.layer = m_recorder->layer();
-    record->args.iteration = m_recorder->iteration();
+    record->begin(name, category, layer.iteration, layer.layer);
     record->start = 1; // not ended until the device says so
+    record->end = 0;
     return record;
 }
 
@@ -101,34 +98,32 @@ void QueueRecorder::drop() {
     m_submitted.clear();
 }
 
+/// One slice for what is known. The kernels stand inside it without a duration, so that their number and
+/// order, and a gate that is called twice, can still be seen.
+void QueueRecorder::recordWhole(const SubmittedLayer& layer, std::int64_t finished) {
+    auto* whole = open(kHostTimesName, roleName(Role::Other), layer);
+    if (whole == nullptr) return;
+    whole->args.addPositive(ArgKey::Correlation, layer.submission);
+    whole->start = whole->submitted = layer.submitted;
+    whole->end = finished;
+}
+
 void QueueRecorder::record(const SubmittedLayer& layer, std::int64_t finished) {
     const auto& entries = layer.recorded->entries();
-    if (!layer.recorded->timed()) {
-        // One slice for what is known. The kernels stand inside it without a duration, so that their number
-        // and order, and a gate that is called twice, can still be seen.
-        KernelArgs args;
-        args.correlation = layer.submission;
-        if (auto* whole = open(kHostTimesName, args)) {
-            whole->args.layer = layer.layer;
-            whole->args.iteration = layer.iteration;
-            whole->start = whole->submitted = layer.submitted;
-            whole->end = finished;
-        }
-    }
+    if (!layer.recorded->timed()) recordWhole(layer, finished);
     const int expertsHit = layer.recorded->expertsHit();
     for (std::size_t i = 0; i < entries.size(); ++i) {
         const auto& entry = entries[i];
-        auto* record = open(entry.name, entry.args);
+        auto* record = open(entry.name, entry.category, layer);
         if (record == nullptr) continue;
-        record->args.layer = layer.layer;
-        record->args.iteration = layer.iteration;
+        record->args.addAll(entry.args);
         addExpertsHit(record->args, entry, expertsHit);
         if (!layer.recorded->timed()) {
             record->start = record->end = layer.submitted;
             continue;
         }
         const bool alone = entry.submission != 0;
-        record->args.correlation = alone ? entry.submission : layer.submission;
+        record->args.addPositive(ArgKey::Correlation, alone ? entry.submission : layer.submission);
         record->appended = alone ? 0 : entry.appended;
         record->submitted = alone ? entry.appended : layer.submitted;
         const auto times = layer.recorded->times(i);

@@ -50,7 +50,8 @@ public:
     void drop();
 
 private:
-    SliceRecord* open(const char* name, const KernelArgs& args);
+    SliceRecord* open(const char* name, const char* category, const SubmittedLayer& layer);
+    void recordWhole(const SubmittedLayer& layer, std::int64_t finished);
     void record(const SubmittedLayer& layer, std::int64_t finished);
 
     std::shared_ptr<const XpuContext> m_context;

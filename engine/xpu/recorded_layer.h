@@ -18,7 +18,8 @@ public:
     /// A command that traces show.
     struct Entry {
         const char* name;
-        KernelArgs args;
+        const char* category;
+        RecordedArgs args;
         std::int64_t bytesPerExpert = 0; ///< what each expert hit adds to the bytes; known after the run
         std::int64_t appended = 0;       ///< host ticks; in eager mode it was submitted then too
         std::int64_t submission = 0;     ///< 0: with its list

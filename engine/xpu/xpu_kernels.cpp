@@ -197,7 +197,7 @@ void XpuKernels::submitList() {
     m_submitted.recorded = list.recorded;
     m_submitted.submission = ++m_recorder.submissions();
     auto scope = m_recorder.api().scope("zeCommandQueueExecuteCommandLists");
-    if (auto* args = scope.args()) args->correlation = m_submitted.submission;
+    if (auto* args = scope.args()) args->addPositive(ArgKey::Correlation, m_submitted.submission);
     m_submitted.submitted = TickClock::now();
     m_stream->execute(list.commands);
 }

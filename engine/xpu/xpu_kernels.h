@@ -56,8 +56,9 @@ public:
     const KernelSet* kernelSet() const { return m_kernels.get(); }
 
 private:
-    void beginRange(const char* name, KernelKind kind) override {
-        m_ranges.begin(m_recorder.sink(), name, kind);
+    void beginRange(const char* name, BlockPart part) override {
+        m_ranges.begin(m_recorder.sink(), name,
+                       roleName(part == BlockPart::Block ? Role::Block : Role::Experts));
     }
     void endRange() override { m_ranges.end(); }
     void requireInput(HiddenStates x) const;

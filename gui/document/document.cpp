@@ -51,16 +51,17 @@ QString titleOf(Side side) {
     return QObject::tr("External router");
 }
 
-TimelineModel timelineOf(const PlacementRun& run, std::shared_ptr<const Trace> trace) {
+TimelineModel timelineOf(const PlacementRun& run, std::shared_ptr<const Trace> trace, ProgressSink& progress,
+                         const std::stop_token& stop) {
     TimelineModel timeline;
     timeline.side = sideOf(run.placement);
     timeline.title = titleOf(timeline.side);
-    timeline.styles = SliceStyles::of(*trace);
+    timeline.styles = SliceStyles::of(*trace, stop);
     timeline.kernels = run.kernels;
     timeline.layerNs = run.layerNs;
     const std::vector<Finding> findings = findGateCalls(*trace);
     if (!findings.empty()) timeline.finding = findings.front();
-    timeline.index = std::make_shared<SliceIndex>(std::move(trace));
+    timeline.index = std::make_shared<SliceIndex>(std::move(trace), progress, stop);
     return timeline;
 }
 
@@ -86,14 +87,20 @@ QString subtitleOf(const ProfileResult& result) {
     return parts.join(QStringLiteral(" · "));
 }
 
-std::shared_ptr<Document> fromProfile(const ProfileResult& result) {
+std::shared_ptr<Document> fromProfile(const ProfileResult& result, ProgressSink& progress,
+                                      const std::stop_token& stop) {
     auto document = std::make_shared<Document>();
     document->title = experimentTitle(result.experiment);
     document->subtitle = subtitleOf(result);
     document->source = result.trace;
-    const auto aligned = alignIterations(*result.trace);
-    for (std::size_t i = 0; i < std::min(aligned.size(), result.runs.size()); ++i) {
-        document->timelines.push_back(timelineOf(result.runs[i], aligned[i]));
+    ProgressPart aligning(progress, 0, 0.5);
+    const auto aligned = alignIterations(*result.trace, aligning, stop);
+    const std::size_t count = std::min(aligned.size(), result.runs.size());
+    for (std::size_t i = 0; i < count; ++i) {
+        const double share = 0.5 / static_cast<double>(count);
+        ProgressPart part(progress, 0.5 + share * static_cast<double>(i),
+                          0.5 + share * static_cast<double>(i + 1));
+        document->timelines.push_back(timelineOf(result.runs[i], aligned[i], part, stop));
     }
     // Before stands above after, whatever the order of the runs.
     std::stable_sort(document->timelines.begin(), document->timelines.end(),
@@ -109,7 +116,8 @@ std::shared_ptr<Document> fromProfile(const ProfileResult& result) {
 }
 
 /// A trace that others recorded: one timeline with its tracks as they were found.
-std::shared_ptr<Document> fromForeign(const ImportedTrace& imported, const QString& path) {
+std::shared_ptr<Document> fromForeign(const ImportedTrace& imported, const QString& path,
+                                      ProgressSink& progress, const std::stop_token& stop) {
     auto document = std::make_shared<Document>();
     document->title = QFileInfo(path).fileName();
     document->subtitle = QObject::tr("%1 slices on %2 tracks")
@@ -118,8 +126,8 @@ std::shared_ptr<Document> fromForeign(const ImportedTrace& imported, const QStri
     document->source = imported.trace;
     TimelineModel timeline;
     timeline.title = document->title;
-    timeline.styles = SliceStyles::of(*imported.trace);
-    timeline.index = std::make_shared<SliceIndex>(imported.trace);
+    timeline.styles = SliceStyles::of(*imported.trace, stop);
+    timeline.index = std::make_shared<SliceIndex>(imported.trace, progress, stop);
     document->timelines.push_back(std::move(timeline));
     return document;
 }
@@ -137,13 +145,15 @@ bool Document::hasGates() const {
                        [](const TimelineModel& timeline) { return !timeline.styles.gates.empty(); });
 }
 
-DocumentPtr documentOf(const ProfileResult& result) {
-    return fromProfile(result);
+DocumentPtr documentOf(const ProfileResult& result, ProgressSink& progress, const std::stop_token& stop) {
+    return fromProfile(result, progress, stop);
 }
 
-DocumentPtr documentOf(const ImportedTrace& imported, const QString& path) {
+DocumentPtr documentOf(const ImportedTrace& imported, const QString& path, ProgressSink& progress,
+                       const std::stop_token& stop) {
     const auto profile = profileFromTrace(imported.trace);
-    std::shared_ptr<Document> document = profile ? fromProfile(*profile) : fromForeign(imported, path);
+    std::shared_ptr<Document> document =
+        profile ? fromProfile(*profile, progress, stop) : fromForeign(imported, path, progress, stop);
     document->path = path;
     // What could not be read would be lost if the file were written again.
     document->ownFile = imported.ours && profile && imported.diagnostics.empty();

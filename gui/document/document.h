@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/progress.h"
 #include "document/timeline_model.h"
 #include "profile/experiment.h"
 #include "trace_io/chrome_json.h"
@@ -10,6 +11,7 @@
 
 #include <memory>
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 namespace gatescope {
@@ -37,7 +39,10 @@ struct Document {
 using DocumentPtr = std::shared_ptr<const Document>;
 
 /// Both do the whole work of preparing (aligning, indexing, summing up) and belong on a worker thread.
-DocumentPtr documentOf(const ProfileResult& result);
-DocumentPtr documentOf(const ImportedTrace& imported, const QString& path);
+/// Cancelled where it was stopped.
+DocumentPtr documentOf(const ProfileResult& result, ProgressSink& progress = noProgress(),
+                       const std::stop_token& stop = {});
+DocumentPtr documentOf(const ImportedTrace& imported, const QString& path,
+                       ProgressSink& progress = noProgress(), const std::stop_token& stop = {});
 
 } // namespace gatescope

@@ -4,12 +4,13 @@
 #include "trace/trace.h"
 
 #include <cstdint>
+#include <stop_token>
 #include <vector>
 
 namespace gatescope {
 
-/// What the painter needs to know of a slice, in one byte: 0..13 a KernelKind; kRedundantGate; from
-/// kFirstNamed on a slice of unknown kind, told apart by its name.
+/// What the painter needs to know of a slice, in one byte: 0..13 a Role; kRedundantGate; from
+/// kFirstNamed on a slice of unknown role, told apart by its name.
 using StyleCode = std::uint8_t;
 inline constexpr StyleCode kRedundantGate = 32;
 inline constexpr StyleCode kFirstNamed = 64;
@@ -22,13 +23,14 @@ struct GateMark {
     bool redundant = false;
 };
 
-/// Every slice's style, read once from the args so that drawing never parses, and the gate calls in order of
+/// Every slice's style, found once so that drawing never looks anything up, and the gate calls in order of
 /// time, which are marked at every zoom.
 struct SliceStyles {
     std::vector<StyleCode> codes; ///< [slice]
     std::vector<GateMark> gates;
 
-    static SliceStyles of(const Trace& trace);
+    /// Cancelled where it was stopped.
+    static SliceStyles of(const Trace& trace, const std::stop_token& stop = {});
 };
 
 } // namespace gatescope

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "document/timeline_model.h"
 
-#include "trace/kernel_args.h"
+#include "analysis/role.h"
 
 #include <algorithm>
+#include <optional>
 
 namespace gatescope {
 
@@ -12,14 +13,29 @@ namespace {
 constexpr std::size_t kStoryGates = 64;          ///< how many early gate calls the typical one is chosen from
 constexpr std::ptrdiff_t kSearchLimit = 1 << 16; ///< slices on either side; a click must not take long
 
-/// The gate's call number differs between the placements, and so does the iteration's: they take turns.
-bool sameStep(const KernelArgs& a, const KernelArgs& b) {
-    return a.kind == b.kind && a.layer == b.layer && a.expert == b.expert && a.redundant == b.redundant;
+Role roleOf(const Trace& trace, SliceId id) {
+    return roleFromCategory(trace.category(id));
+}
+
+/// What is the same of a step in every timeline. The gate's call number differs between the placements, and
+/// so does the iteration's: they take turns.
+struct Step {
+    Role role;
+    std::optional<std::int64_t> layer;
+    std::optional<std::int64_t> expert;
+    bool redundant;
+
+    bool operator==(const Step&) const = default;
+};
+
+Step stepOf(const Trace& trace, SliceId id) {
+    return {roleOf(trace, id), trace.integer(id, ArgKey::Layer), trace.integer(id, ArgKey::Expert),
+            trace.boolean(id, ArgKey::Redundant)};
 }
 
 SliceId enclosingBlock(const TimelineModel& model, SliceId id) {
     for (SliceId up = model.trace().parent(id); up != kNoSlice; up = model.trace().parent(up)) {
-        if (KernelArgs::parse(model.trace().args(up)).kind == KernelKind::Block) return up;
+        if (roleOf(model.trace(), up) == Role::Block) return up;
     }
     return kNoSlice;
 }
@@ -30,9 +46,9 @@ std::int64_t endOfPrelude(const TimelineModel& model, const GateMark& gate, cons
     for (SliceId id = gate.id; id != kNoSlice; id = model.index->neighbour(id, 1)) {
         const Slice slice = model.trace().slice(id);
         if (slice.start >= block.end()) break;
-        const KernelKind kind = KernelArgs::parse(model.trace().args(id)).kind;
-        if (kind == KernelKind::W13) break;
-        if (kind == KernelKind::Gate || kind == KernelKind::Route || kind == KernelKind::Permute) {
+        const Role role = roleOf(model.trace(), id);
+        if (role == Role::W13) break;
+        if (role == Role::Gate || role == Role::Route || role == Role::Permute) {
             end = std::max(end, slice.end());
         }
     }
@@ -81,8 +97,8 @@ TimeRange storyRange(const std::vector<TimelineModel>& timelines) {
 }
 
 SliceId counterpart(const TimelineModel& from, SliceId id, const TimelineModel& to) {
-    const KernelArgs wanted = KernelArgs::parse(from.trace().args(id));
-    if (wanted.kind == KernelKind::Other) return kNoSlice;
+    const Step wanted = stepOf(from.trace(), id);
+    if (wanted.role == Role::Other) return kNoSlice;
     const auto trackName = [](const Trace& trace, SliceId slice) -> const std::string& {
         return trace.tracks()[trace.sliceTracks()[slice]].name;
     };
@@ -97,7 +113,7 @@ SliceId counterpart(const TimelineModel& from, SliceId id, const TimelineModel& 
             if (at < 0 || at >= count) continue;
             const auto other = static_cast<SliceId>(at);
             if (trackName(to.trace(), other) != place) continue;
-            if (sameStep(wanted, KernelArgs::parse(to.trace().args(other)))) return other;
+            if (stepOf(to.trace(), other) == wanted) return other;
         }
     }
     return kNoSlice;

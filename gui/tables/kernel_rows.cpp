@@ -18,8 +18,8 @@ KernelRow& rowFor(std::vector<KernelRow>& rows, const KernelSummary& summary) {
     if (found != rows.end()) return *found;
     KernelRow row;
     row.name = name;
-    row.kind = summary.kind;
-    row.redundant = summary.kind == KernelKind::Gate && name.contains(QLatin1String("redundant"));
+    row.role = summary.role;
+    row.redundant = summary.role == Role::Gate && name.contains(QLatin1String("redundant"));
     rows.push_back(row);
     return rows.back();
 }
@@ -28,7 +28,7 @@ KernelSummary wholeLayer(const TimelineModel& timeline) {
     const SampleSummary layer = timeline.layer();
     KernelSummary whole;
     whole.name = "layer";
-    whole.kind = KernelKind::Block;
+    whole.role = Role::Block;
     whole.callsPerLayer = 1;
     whole.medianNs = layer.median;
     whole.p10Ns = layer.p10;
@@ -69,7 +69,7 @@ std::vector<KernelRow> kernelRows(const Document& document) {
     if (before == nullptr || before->layerNs.empty()) return rows;
     KernelRow total;
     total.name = QStringLiteral("Whole layer");
-    total.kind = KernelKind::Block;
+    total.role = Role::Block;
     total.total = true;
     total.before = wholeLayer(*before);
     if (after != nullptr) total.after = wholeLayer(*after);

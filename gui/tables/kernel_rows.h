@@ -13,7 +13,7 @@ namespace gatescope {
 /// One kernel before and after the fix; a kernel that one side lacks has no summary there.
 struct KernelRow {
     QString name;
-    KernelKind kind = KernelKind::Other;
+    Role role = Role::Other;
     bool redundant = false; ///< runs before the fix only, and nothing reads it
     bool total = false;     ///< the whole layer as measured, not the sum of the kernels
     std::optional<KernelSummary> before;

@@ -15,12 +15,12 @@ namespace {
 
 constexpr int kCellPadding = 8;
 
-QPixmap swatch(const Theme& theme, KernelKind kind, bool redundant, int size, double ratio) {
+QPixmap swatch(const Theme& theme, Role role, bool redundant, int size, double ratio) {
     QPixmap pixmap(QSize(size, size) * ratio);
     pixmap.setDevicePixelRatio(ratio);
-    pixmap.fill(redundant ? theme.surface : theme.kindFill(kind));
+    pixmap.fill(redundant ? theme.surface : theme.roleFill(role));
     QPainter painter(&pixmap);
-    if (kind == KernelKind::Gate) decorateGate(painter, QRectF(0, 0, size, size), theme, redundant);
+    if (role == Role::Gate) decorateGate(painter, QRectF(0, 0, size, size), theme, redundant);
     return pixmap;
 }
 
@@ -39,10 +39,10 @@ void KernelDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelI
         text = redundant && value < 0 ? theme.good : (total ? theme.text : theme.mutedText);
     }
     if (index.column() == KernelTableModel::Name && !total) {
-        const auto kind = static_cast<KernelKind>(index.data(KernelTableModel::KindRole).toInt());
+        const auto role = static_cast<Role>(index.data(KernelTableModel::KindRole).toInt());
         const int size = option->fontMetrics.ascent();
         const double ratio = option->widget ? option->widget->devicePixelRatioF() : 1.0;
-        option->icon = QIcon(swatch(theme, kind, redundant, size, ratio));
+        option->icon = QIcon(swatch(theme, role, redundant, size, ratio));
         option->decorationSize = QSize(size, size);
         option->features |= QStyleOptionViewItem::HasDecoration;
         if (redundant) text = theme.redundant;

@@ -89,7 +89,7 @@ QVariant KernelTableModel::data(const QModelIndex& index, int role) const {
     case SortRole:
         return index.column() == Name ? QVariant(r.name) : QVariant(sortValue(r, index.column()));
     case KindRole:
-        return static_cast<int>(r.kind);
+        return static_cast<int>(r.role);
     case RedundantRole:
         return r.redundant;
     case TotalRole:

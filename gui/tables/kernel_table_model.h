@@ -26,7 +26,7 @@ public:
     };
     enum Role {
         SortRole = Qt::UserRole, ///< a number, or the name
-        KindRole,                ///< int of KernelKind
+        KindRole,                ///< int of Role
         RedundantRole,
         TotalRole,
         SideRole, ///< int of Side that a column speaks of; Other for the rest

@@ -1,14 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tables/slice_facts.h"
 
+#include "analysis/role.h"
 #include "timeline/time_text.h"
-#include "trace/kernel_args.h"
+#include "trace_io/slice_args.h"
 
 #include <QObject>
 
 namespace gatescope {
 
 namespace {
+
+constexpr qsizetype kLongestValue = 2000; // of an argument, in characters
 
 QString fromView(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -19,34 +22,59 @@ QString rateText(double perSecond, const char* unit) {
            QLatin1String(unit);
 }
 
-QString gateText(const KernelArgs& args) {
-    const QString call = QStringLiteral("#%1").arg(args.gateCall);
-    return args.redundant ? call + QObject::tr(", redundant: nothing reads its result")
-                          : call + QObject::tr(", its logits are used");
+QString gateText(std::int64_t call, bool redundant) {
+    const QString number = QStringLiteral("#%1").arg(call);
+    return redundant ? number + QObject::tr(", redundant: nothing reads its result")
+                     : number + QObject::tr(", its logits are used");
 }
 
-void addWork(std::vector<SliceFact>& facts, const KernelArgs& args, std::int64_t durationNs) {
-    if (args.m > 0 || args.n > 0 || args.k > 0) {
+void addPlace(std::vector<SliceFact>& facts, const Trace& trace, SliceId id) {
+    if (const auto call = trace.integer(id, ArgKey::GateCall)) {
+        facts.push_back({QObject::tr("Gate call"), gateText(*call, trace.boolean(id, ArgKey::Redundant))});
+    }
+    const auto add = [&](const QString& label, ArgKey key) {
+        if (const auto number = trace.integer(id, key)) facts.push_back({label, QString::number(*number)});
+    };
+    add(QObject::tr("Layer"), ArgKey::Layer);
+    add(QObject::tr("Iteration"), ArgKey::Iteration);
+    add(QObject::tr("Expert"), ArgKey::Expert);
+}
+
+void addWork(std::vector<SliceFact>& facts, const Trace& trace, SliceId id) {
+    const auto number = [&](ArgKey key) { return trace.integer(id, key).value_or(0); };
+    const auto m = number(ArgKey::M);
+    const auto n = number(ArgKey::N);
+    const auto k = number(ArgKey::K);
+    if (m > 0 || n > 0 || k > 0) {
+        facts.push_back({QObject::tr("M × N × K"),
+                         QStringLiteral("%1 × %2 × %3").arg(countText(m), countText(n), countText(k))});
+    }
+    const double seconds = static_cast<double>(trace.durations()[id]) / 1e9;
+    if (const auto flops = number(ArgKey::Flops); flops > 0) {
+        facts.push_back({QObject::tr("FLOPs"), countText(flops)});
+        if (seconds > 0) {
+            facts.push_back(
+                {QObject::tr("Speed"), rateText(static_cast<double>(flops) / seconds, "GFLOP/s")});
+        }
+    }
+    if (const auto bytes = number(ArgKey::Bytes); bytes > 0) {
+        facts.push_back({QObject::tr("Data"), bytesText(static_cast<double>(bytes))});
+        if (seconds > 0) {
+            facts.push_back(
+                {QObject::tr("Bandwidth"), rateText(static_cast<double>(bytes) / seconds, "GB/s")});
+        }
+    }
+    if (const auto hit = trace.integer(id, ArgKey::ExpertsHit))
+        facts.push_back({QObject::tr("Experts hit"), countText(*hit)});
+}
+
+/// Of slices that others recorded: all that their producer wrote.
+void addForeign(std::vector<SliceFact>& facts, const Trace& trace, SliceId id) {
+    if (roleFromCategory(trace.category(id)) != Role::Other) return;
+    for (const SliceArg& arg : sliceArgs(trace, id)) {
         facts.push_back(
-            {QObject::tr("M × N × K"),
-             QStringLiteral("%1 × %2 × %3").arg(countText(args.m), countText(args.n), countText(args.k))});
+            {QString::fromStdString(arg.name), QString::fromStdString(arg.value).left(kLongestValue)});
     }
-    const double seconds = static_cast<double>(durationNs) / 1e9;
-    if (args.flops > 0) {
-        facts.push_back({QObject::tr("FLOPs"), countText(args.flops)});
-        if (seconds > 0) {
-            facts.push_back(
-                {QObject::tr("Speed"), rateText(static_cast<double>(args.flops) / seconds, "GFLOP/s")});
-        }
-    }
-    if (args.bytes > 0) {
-        facts.push_back({QObject::tr("Data"), bytesText(static_cast<double>(args.bytes))});
-        if (seconds > 0) {
-            facts.push_back(
-                {QObject::tr("Bandwidth"), rateText(static_cast<double>(args.bytes) / seconds, "GB/s")});
-        }
-    }
-    if (args.expertsHit >= 0) facts.push_back({QObject::tr("Experts hit"), countText(args.expertsHit)});
 }
 
 } // namespace
@@ -54,31 +82,26 @@ void addWork(std::vector<SliceFact>& facts, const KernelArgs& args, std::int64_t
 std::vector<SliceFact> sliceFacts(const TimelineModel& model, SliceId id) {
     const Trace& trace = model.trace();
     const Slice slice = trace.slice(id);
-    const KernelArgs args = KernelArgs::parse(trace.args(id));
     std::vector<SliceFact> facts;
     facts.push_back({QObject::tr("Duration"), durationText(static_cast<double>(slice.duration))});
     facts.push_back({QObject::tr("Start"), QStringLiteral("%1 ns").arg(countText(slice.start))});
-    if (args.gateCall > 0) facts.push_back({QObject::tr("Gate call"), gateText(args)});
-    if (args.layer >= 0) facts.push_back({QObject::tr("Layer"), QString::number(args.layer)});
-    if (args.iteration >= 0) facts.push_back({QObject::tr("Iteration"), QString::number(args.iteration)});
-    if (args.expert >= 0) facts.push_back({QObject::tr("Expert"), QString::number(args.expert)});
-    addWork(facts, args, slice.duration);
+    addPlace(facts, trace, id);
+    addWork(facts, trace, id);
     facts.push_back({QObject::tr("Track"), QString::fromStdString(trace.tracks()[slice.track].name)});
     if (!trace.category(id).empty()) facts.push_back({QObject::tr("Category"), fromView(trace.category(id))});
-    // Of a foreign trace GateScope reads no arguments: show them as they are.
-    const bool foreign = args.kind == KernelKind::Other && !trace.args(id).empty();
-    if (foreign) facts.push_back({QObject::tr("Arguments"), fromView(trace.args(id)).left(2000)});
+    addForeign(facts, trace, id);
     return facts;
 }
 
 QString sliceSummary(const TimelineModel& model, SliceId id) {
-    const Slice slice = model.trace().slice(id);
-    const KernelArgs args = KernelArgs::parse(model.trace().args(id));
-    QString text = fromView(model.trace().name(id));
-    if (args.redundant && !text.contains(QLatin1String("redundant"))) text += QObject::tr(" (redundant)");
-    text += QStringLiteral(" · ") + durationText(static_cast<double>(slice.duration));
-    if (args.layer >= 0) text += QObject::tr(" · layer %1").arg(args.layer);
-    if (args.iteration >= 0) text += QObject::tr(" · iteration %1").arg(args.iteration);
+    const Trace& trace = model.trace();
+    QString text = fromView(trace.name(id));
+    if (trace.boolean(id, ArgKey::Redundant) && !text.contains(QLatin1String("redundant")))
+        text += QObject::tr(" (redundant)");
+    text += QStringLiteral(" · ") + durationText(static_cast<double>(trace.durations()[id]));
+    if (const auto layer = trace.integer(id, ArgKey::Layer)) text += QObject::tr(" · layer %1").arg(*layer);
+    if (const auto iteration = trace.integer(id, ArgKey::Iteration))
+        text += QObject::tr(" · iteration %1").arg(*iteration);
     return text;
 }
 

@@ -18,15 +18,15 @@ SlicePaint quietPaint(const Theme& theme, const QColor& fill, bool faded) {
 } // namespace
 
 SliceColors::SliceColors(const Theme& theme, bool faded) : m_theme(theme) {
-    m_paints.fill(quietPaint(theme, theme.kindFill(KernelKind::Other), faded));
-    for (int kind = 0; kind <= static_cast<int>(KernelKind::Other); ++kind) {
-        const QColor fill = theme.kindFill(static_cast<KernelKind>(kind));
-        m_paints[static_cast<StyleCode>(kind)] = quietPaint(theme, fill, faded);
+    m_paints.fill(quietPaint(theme, theme.roleFill(Role::Other), faded));
+    for (int role = 0; role <= static_cast<int>(Role::Other); ++role) {
+        const QColor fill = theme.roleFill(static_cast<Role>(role));
+        m_paints[static_cast<StyleCode>(role)] = quietPaint(theme, fill, faded);
     }
     for (StyleCode tone = 0; tone < kNamedTones; ++tone) {
         m_paints[kFirstNamed + tone] = quietPaint(theme, theme.namedFill(tone), faded);
     }
-    m_paints[static_cast<StyleCode>(KernelKind::Gate)] = {theme.gate, theme.gateText};
+    m_paints[static_cast<StyleCode>(Role::Gate)] = {theme.gate, theme.gateText};
     m_paints[kRedundantGate] = {mixed(theme.redundant, theme.surface, theme.dark ? 0.62 : 0.78), theme.text};
 }
 

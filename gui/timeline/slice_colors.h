@@ -31,7 +31,7 @@ private:
 };
 
 inline bool isGate(StyleCode code) {
-    return code == kRedundantGate || code == static_cast<StyleCode>(KernelKind::Gate);
+    return code == kRedundantGate || code == static_cast<StyleCode>(Role::Gate);
 }
 
 /// A used gate: an outline. A redundant one: hatching and a heavy outline, so that it is known without

@@ -21,15 +21,15 @@ constexpr int kColumnChars = 62;
 struct SketchSlice {
     double from;
     double to;
-    KernelKind kind;
+    Role role;
     bool redundant = false;
 };
 
 // A layer before and after the fix, as the timeline will show it.
-constexpr SketchSlice kBefore[] = {{0.00, 0.13, KernelKind::Gate, true}, {0.14, 0.27, KernelKind::Gate},
-                                   {0.28, 0.36, KernelKind::Route},      {0.37, 0.44, KernelKind::Permute},
-                                   {0.45, 0.72, KernelKind::W13},        {0.73, 0.78, KernelKind::Activation},
-                                   {0.79, 1.00, KernelKind::W2}};
+constexpr SketchSlice kBefore[] = {{0.00, 0.13, Role::Gate, true}, {0.14, 0.27, Role::Gate},
+                                   {0.28, 0.36, Role::Route},      {0.37, 0.44, Role::Permute},
+                                   {0.45, 0.72, Role::W13},        {0.73, 0.78, Role::Activation},
+                                   {0.79, 1.00, Role::W2}};
 constexpr double kShift = 0.14;
 
 } // namespace
@@ -124,8 +124,8 @@ void StartPage::paintEvent(QPaintEvent*) {
             const double shift = after ? kShift : 0;
             const QRectF rect(std::round(left + (slice.from - shift) * wide), std::round(y),
                               std::round((slice.to - slice.from) * wide), row);
-            painter.fillRect(rect, slice.redundant ? theme.dangerSoft : theme.kindFill(slice.kind));
-            if (slice.kind == KernelKind::Gate) decorateGate(painter, rect, theme, slice.redundant);
+            painter.fillRect(rect, slice.redundant ? theme.dangerSoft : theme.roleFill(slice.role));
+            if (slice.role == Role::Gate) decorateGate(painter, rect, theme, slice.redundant);
         }
     }
 }

@@ -22,21 +22,21 @@ std::vector<std::int64_t> startsOf(const Trace& trace, std::string_view name) {
 std::shared_ptr<const Trace> interleaved() {
     MoeTraceBuilder moe;
     moe.process("before", 1);
-    moe.phase(KernelKind::Iteration, "iteration", 1000, 100, -1, 0);
-    moe.phase(KernelKind::Gate, "gate_gemm", 1010, 30, 0, 0);
-    moe.task(0, KernelKind::W13, "w13", 1050, 60, 0, 0); // ends after the iteration's slice
-    moe.phase(KernelKind::Iteration, "iteration", 1400, 120, -1, 1);
-    moe.phase(KernelKind::Gate, "gate_gemm", 1410, 30, 0, 1);
-    moe.phase(KernelKind::Other, "outside", 5000, 3);
+    moe.range(Role::Iteration, "iteration", 1000, 100, -1, 0);
+    moe.range(Role::Gate, "gate_gemm", 1010, 30, 0, 0);
+    moe.task(0, Role::W13, "w13", 1050, 60, 0, 0); // ends after the iteration's slice
+    moe.range(Role::Iteration, "iteration", 1400, 120, -1, 1);
+    moe.range(Role::Gate, "gate_gemm", 1410, 30, 0, 1);
+    moe.range(Role::Other, "outside", 5000, 3);
     moe.builder.addInstant(
-        {.track = moe.phases(), .name = moe.builder.intern("in"), .time = 1420, .args = "{}"});
+        {.track = moe.ranges(), .name = moe.builder.intern("in"), .time = 1420, .args = "{}"});
     moe.builder.addInstant(
-        {.track = moe.phases(), .name = moe.builder.intern("out"), .time = 1300, .args = {}});
+        {.track = moe.ranges(), .name = moe.builder.intern("out"), .time = 1300, .args = {}});
     moe.process("after", 1);
-    moe.phase(KernelKind::Iteration, "iteration", 1200, 80, -1, 0);
-    moe.phase(KernelKind::Gate, "gate_gemm", 1205, 30, 0, 0);
-    moe.phase(KernelKind::Iteration, "iteration", 1280, 90, -1, 1);
-    moe.phase(KernelKind::Gate, "gate_gemm", 1285, 30, 0, 1);
+    moe.range(Role::Iteration, "iteration", 1200, 80, -1, 0);
+    moe.range(Role::Gate, "gate_gemm", 1205, 30, 0, 0);
+    moe.range(Role::Iteration, "iteration", 1280, 90, -1, 1);
+    moe.range(Role::Gate, "gate_gemm", 1285, 30, 0, 1);
     moe.builder.setMetadata("{\"model\":\"x\"}");
     return moe.build();
 }
@@ -58,23 +58,25 @@ TEST(Align, EachTraceHoldsOneProcess) {
     EXPECT_EQ(aligned[0]->tracks().size(), 3u);
     EXPECT_EQ(aligned[0]->tracks()[0].name, "before");
     EXPECT_EQ(aligned[1]->tracks()[0].name, "after");
-    EXPECT_EQ(aligned[1]->tracks()[1].kind, TrackKind::Phases);
+    EXPECT_EQ(aligned[1]->tracks()[1].kind, TrackKind::Ranges);
     EXPECT_EQ(aligned[1]->tracks()[1].parent, 0u);
     EXPECT_EQ(aligned[1]->metadata(), "{\"model\":\"x\"}");
     ASSERT_EQ(aligned[0]->instants().size(), 1u);
     EXPECT_EQ(aligned[0]->instants()[0].time, 130);
     for (const auto& trace : aligned)
         expectNested(*trace);
-    EXPECT_EQ(KernelArgs::parse(aligned[0]->args(1)).kind, KernelKind::Gate);
+    EXPECT_EQ(aligned[0]->category(1), "gate");
+    EXPECT_EQ(aligned[0]->integer(1, ArgKey::Layer), 0);
+    EXPECT_EQ(aligned[0]->integer(1, ArgKey::Flops), 100);
 }
 
 TEST(Align, ALongerRunKeepsItsLastIterations) {
     MoeTraceBuilder moe;
     moe.process("one");
-    moe.phase(KernelKind::Iteration, "iteration", 0, 10);
+    moe.range(Role::Iteration, "iteration", 0, 10);
     moe.process("two");
-    moe.phase(KernelKind::Iteration, "iteration", 20, 5);
-    moe.phase(KernelKind::Iteration, "iteration", 30, 5);
+    moe.range(Role::Iteration, "iteration", 20, 5);
+    moe.range(Role::Iteration, "iteration", 30, 5);
     const auto aligned = alignIterations(*moe.build());
     EXPECT_THAT(startsOf(*aligned[1], "iteration"), ElementsAre(0, 10));
 }

@@ -4,6 +4,8 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+
 namespace gatescope {
 namespace {
 
@@ -15,12 +17,11 @@ TrackId addRun(MoeTraceBuilder& moe, const char* name, bool redundant, bool need
     for (int iteration = 0; iteration < 2; ++iteration) {
         for (int layer = 0; layer < 3; ++layer) {
             const std::int64_t start = iteration * 100000 + layer * 10000;
-            moe.phase(KernelKind::Block, "sparse_moe_block", start, 1000, layer, iteration);
+            moe.range(Role::Block, "sparse_moe_block", start, 1000, layer, iteration);
             if (layer >= layersWithGate) continue;
-            if (redundant)
-                moe.phase(KernelKind::Gate, "gate_gemm (redundant)", start, 50, layer, iteration, true);
-            if (needed) moe.phase(KernelKind::Gate, "gate_gemm", start + 100, 60, layer, iteration);
-            moe.task(0, KernelKind::Gate, "gate_gemm", start + 100, 60, layer, iteration);
+            if (redundant) moe.range(Role::Gate, "gate_gemm (redundant)", start, 50, layer, iteration, true);
+            if (needed) moe.range(Role::Gate, "gate_gemm", start + 100, 60, layer, iteration);
+            moe.task(0, Role::Gate, "gate_gemm", start + 100, 60, layer, iteration);
         }
     }
     return process;
@@ -45,7 +46,7 @@ TEST(GateCalls, TwicePerLayerIsRedundant) {
     EXPECT_DOUBLE_EQ(finding.blockNs, 1000);
     ASSERT_EQ(finding.evidence.size(), 12u);
     for (std::size_t i = 0; i < 12; ++i) {
-        EXPECT_EQ(KernelArgs::parse(trace->args(finding.evidence[i])).redundant, i < 6);
+        EXPECT_EQ(trace->boolean(finding.evidence[i], ArgKey::Redundant), i < 6);
     }
 }
 
@@ -98,13 +99,14 @@ TEST(GateCalls, EveryProcessIsJudgedAlone) {
 TEST(GateCalls, OnADeviceTheKernelsAreTheCalls) {
     MoeTraceBuilder moe;
     const auto process = moe.process("before fix");
-    moe.phase(KernelKind::Block, "sparse_moe_block", 0, 1000);
+    moe.range(Role::Block, "sparse_moe_block", 0, 1000);
     const auto queue =
         moe.builder.addTrack({.name = "Queue 0", .kind = TrackKind::DeviceQueue, .parent = process});
     for (const bool redundant : {true, false}) {
-        const KernelArgs args{.kind = KernelKind::Gate, .layer = 0, .iteration = 0, .redundant = redundant};
+        const std::array<Arg, 3> args{
+            {{ArgKey::Layer, 0}, {ArgKey::Iteration, 0}, {ArgKey::Redundant, redundant}}};
         moe.builder.addSlice(queue, moe.builder.intern("gate_gemm"), moe.builder.intern("gate"), 100, 20,
-                             args.toJson());
+                             args);
     }
     const auto findings = findGateCalls(*moe.build());
     ASSERT_EQ(findings.size(), 1u);

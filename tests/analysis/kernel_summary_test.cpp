@@ -23,17 +23,17 @@ TEST(KernelSummary, CountsPhasesAsCalls) {
     const auto before = moe.process("before fix");
     for (int layer = 0; layer < 4; ++layer) {
         const std::int64_t start = layer * 1000;
-        moe.phase(KernelKind::Block, "sparse_moe_block", start, 400, layer);
-        moe.phase(KernelKind::Gate, "gate_gemm (redundant)", start, 40 + layer, layer, 0, true);
-        moe.phase(KernelKind::Experts, "fused_moe", start + 100, 300, layer);
-        moe.phase(KernelKind::Gate, "gate_gemm", start + 100, 20, layer);
+        moe.range(Role::Block, "sparse_moe_block", start, 400, layer);
+        moe.range(Role::Gate, "gate_gemm (redundant)", start, 40 + layer, layer, 0, true);
+        moe.range(Role::Experts, "fused_moe", start + 100, 300, layer);
+        moe.range(Role::Gate, "gate_gemm", start + 100, 20, layer);
     }
     moe.process("after fix");
-    moe.phase(KernelKind::Gate, "gate_gemm", 9000, 999);
+    moe.range(Role::Gate, "gate_gemm", 9000, 999);
     const auto rows = summarizeKernels(*moe.build(), before);
     ASSERT_EQ(rows.size(), 2u);
     EXPECT_EQ(rows[0].name, "gate_gemm (redundant)");
-    EXPECT_EQ(rows[0].kind, KernelKind::Gate);
+    EXPECT_EQ(rows[0].role, Role::Gate);
     EXPECT_DOUBLE_EQ(rows[0].callsPerLayer, 1);
     EXPECT_DOUBLE_EQ(rows[0].medianNs, 41.5);
     EXPECT_DOUBLE_EQ(rows[0].p10Ns, 40.3);
@@ -49,10 +49,10 @@ TEST(KernelSummary, TasksOfOneLayerAreOneCall) {
     for (int iteration = 0; iteration < 3; ++iteration) {
         for (int layer = 0; layer < 2; ++layer) {
             const std::int64_t start = iteration * 10000 + layer * 1000;
-            moe.phase(KernelKind::Block, "sparse_moe_block", start, 100, layer, iteration);
-            moe.task(0, KernelKind::W13, "w13_gemm", start + 10, 30, layer, iteration);
-            moe.task(0, KernelKind::W13, "w13_gemm", start + 50, 10, layer, iteration);
-            moe.task(1, KernelKind::W13, "w13_gemm", start + 10, 20, layer, iteration);
+            moe.range(Role::Block, "sparse_moe_block", start, 100, layer, iteration);
+            moe.task(0, Role::W13, "w13_gemm", start + 10, 30, layer, iteration);
+            moe.task(0, Role::W13, "w13_gemm", start + 50, 10, layer, iteration);
+            moe.task(1, Role::W13, "w13_gemm", start + 10, 20, layer, iteration);
         }
     }
     const auto rows = summarizeKernels(*moe.build(), process);
@@ -67,12 +67,12 @@ TEST(KernelSummary, TasksOfOneLayerAreOneCall) {
 TEST(KernelSummary, APhaseHidesTheTasksOfItsName) {
     MoeTraceBuilder moe;
     const auto process = moe.process("p", 2);
-    moe.phase(KernelKind::Block, "sparse_moe_block", 0, 100);
-    moe.phase(KernelKind::Gate, "gate_gemm", 0, 50);
-    moe.task(0, KernelKind::Gate, "gate_gemm", 1, 40);
-    moe.task(1, KernelKind::Gate, "gate_gemm", 1, 30);
-    moe.task(1, KernelKind::Api, "submit", 60, 10);
-    moe.task(1, KernelKind::Api, "submit", 80, 10);
+    moe.range(Role::Block, "sparse_moe_block", 0, 100);
+    moe.range(Role::Gate, "gate_gemm", 0, 50);
+    moe.task(0, Role::Gate, "gate_gemm", 1, 40);
+    moe.task(1, Role::Gate, "gate_gemm", 1, 30);
+    moe.task(1, Role::Api, "submit", 60, 10);
+    moe.task(1, Role::Api, "submit", 80, 10);
     const auto rows = byName(summarizeKernels(*moe.build(), process));
     EXPECT_DOUBLE_EQ(rows.at("gate_gemm").medianNs, 50);
     EXPECT_DOUBLE_EQ(rows.at("gate_gemm").callsPerLayer, 1);
@@ -83,7 +83,7 @@ TEST(KernelSummary, APhaseHidesTheTasksOfItsName) {
 TEST(KernelSummary, WithoutBlocksThereAreNoShares) {
     MoeTraceBuilder moe;
     const auto process = moe.process("p");
-    moe.phase(KernelKind::Gate, "gate_gemm", 0, 50);
+    moe.range(Role::Gate, "gate_gemm", 0, 50);
     const auto rows = summarizeKernels(*moe.build(), process);
     EXPECT_EQ(rows.at(0).share, 0);
     EXPECT_EQ(rows.at(0).callsPerLayer, 0);

@@ -83,19 +83,20 @@ TEST(CpuKernels, EachGateCallWritesABufferOfItsOwn) {
     Recorder recorder(kernels.recorderLanes(), 4096);
     recorder.setPosition(3, 5);
     (void)runBlock(kernels, config, DType::BF16, 9, RouterPlacement::beforeFix(), &recorder);
-    std::vector<KernelArgs> gates;
-    for (const auto& record : recorder.phases().records()) {
-        if (record.args.kind == KernelKind::Gate) gates.push_back(record.args);
+    std::vector<RecordedArgs> gates;
+    for (const auto& record : recorder.ranges().records()) {
+        if (roleFromCategory(record.category) == Role::Gate) gates.push_back(record.args);
     }
     ASSERT_EQ(gates.size(), 2u);
-    EXPECT_NE(gates[0].writes, gates[1].writes);
-    EXPECT_FALSE(gates[0].redundant); // the analysis finds it, the device does not say it
-    EXPECT_EQ(gates[1].m, 9);
-    EXPECT_EQ(gates[1].n, config.numExperts);
-    EXPECT_EQ(gates[1].k, config.hiddenSize);
-    EXPECT_EQ(gates[1].layer, 5);
-    EXPECT_EQ(gates[1].iteration, 3);
-    EXPECT_EQ(gates[1].flops, 2LL * 9 * config.numExperts * config.hiddenSize);
+    EXPECT_NE(gates[0].list(ArgKey::Writes), gates[1].list(ArgKey::Writes));
+    // The analysis finds it, the device does not say it.
+    EXPECT_FALSE(gates[0].integer(ArgKey::Redundant).has_value());
+    EXPECT_EQ(gates[1].integer(ArgKey::M), 9);
+    EXPECT_EQ(gates[1].integer(ArgKey::N), config.numExperts);
+    EXPECT_EQ(gates[1].integer(ArgKey::K), config.hiddenSize);
+    EXPECT_EQ(gates[1].integer(ArgKey::Layer), 5);
+    EXPECT_EQ(gates[1].integer(ArgKey::Iteration), 3);
+    EXPECT_EQ(gates[1].integer(ArgKey::Flops), 2LL * 9 * config.numExperts * config.hiddenSize);
 }
 
 TEST(CpuKernels, WorkersRecordEveryRowOfEveryExpertOnce) {
@@ -107,8 +108,9 @@ TEST(CpuKernels, WorkersRecordEveryRowOfEveryExpertOnce) {
     std::int64_t w2 = 0;
     for (int w = 0; w < 3; ++w) {
         for (const auto& record : recorder.worker(w).records()) {
-            if (record.args.kind == KernelKind::W13) w13 += record.args.m * record.args.n;
-            if (record.args.kind == KernelKind::W2) w2 += record.args.m * record.args.n;
+            const auto size = record.args.integer(ArgKey::M).value() * record.args.integer(ArgKey::N).value();
+            if (roleFromCategory(record.category) == Role::W13) w13 += size;
+            if (roleFromCategory(record.category) == Role::W2) w2 += size;
         }
     }
     EXPECT_EQ(w13, 200LL * config.numExpertsPerTok * 2 * config.moeIntermediateSize);

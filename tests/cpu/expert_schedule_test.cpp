@@ -36,7 +36,7 @@ private:
     mutable std::atomic<int> m_left;
 };
 
-constexpr ExpertSchedule::Names kNames{"w13", "w2", KernelKind::W13, KernelKind::W2};
+constexpr ExpertSchedule::Names kNames{"w13", "w2", Role::W13, Role::W2};
 
 /// Whether the run ends within ten seconds, and with the task's exception.
 bool endsWithTheTasksError(int threads, int failing) {

@@ -41,7 +41,7 @@ protected:
         kernels.setRecorder(&recorder);
         for (int iteration = 0; iteration < 2; ++iteration) {
             recorder.setPosition(iteration, 5);
-            const MoeKernels::NamedRange range(kernels, "somebody_s_block", KernelKind::Block);
+            const MoeKernels::NamedRange range(kernels, "somebody_s_block", BlockPart::Block);
             kernels.begin(*layer);
             const auto x = kernels.input();
             router(kernels, x);
@@ -61,7 +61,7 @@ protected:
         const auto redundant = redundantGates(trace);
         std::string calls;
         for (SliceId id = 0; id < trace.sliceCount(); ++id) {
-            if (trace.name(id) != "gate_gemm" || KernelArgs::parse(trace.args(id)).iteration != 0) continue;
+            if (trace.name(id) != "gate_gemm" || trace.integer(id, ArgKey::Iteration) != 0) continue;
             calls += std::ranges::binary_search(redundant, id) ? 'R' : 'n';
         }
         return calls;

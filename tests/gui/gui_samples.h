@@ -4,7 +4,6 @@
 #include "document/document.h"
 #include "profile/experiment.h"
 #include "profile/profile_json.h"
-#include "trace/kernel_args.h"
 #include "trace/trace_builder.h"
 
 #include <string>
@@ -61,48 +60,42 @@ private:
         process.pid = pid;
         Track phases;
         phases.name = "MoE block";
-        phases.kind = TrackKind::Phases;
+        phases.kind = TrackKind::Ranges;
         phases.parent = m_builder.addTrack(process);
         phases.pid = pid;
         return m_builder.addTrack(phases);
     }
 
-    void add(TrackId track, const std::string& name, std::int64_t duration, KernelArgs args) {
-        m_builder.addSlice(track, m_builder.intern(name), m_builder.intern(kernelKindName(args.kind)), m_time,
-                           duration, args.toJson());
+    void add(TrackId track, const std::string& name, Role role, std::int64_t duration,
+             const std::vector<Arg>& args) {
+        m_builder.addSlice(track, m_builder.intern(name), m_builder.intern(roleName(role)), m_time, duration,
+                           args);
         m_time += duration;
     }
 
     double addIteration(TrackId track, bool redundant, int iteration) {
-        KernelArgs args;
-        args.iteration = iteration;
-        args.layer = 0;
         const std::int64_t start = m_time;
-        const auto step = [&](const char* name, KernelKind kind, std::int64_t us, int call = 0,
+        const auto step = [&](const char* name, Role role, std::int64_t us, int call = 0,
                               bool unread = false) {
-            args.kind = kind;
-            args.gateCall = call;
-            args.redundant = unread;
-            args.m = call > 0 ? 16 : 0;
-            args.flops = call > 0 ? 8388608 : 0;
-            add(track, name, us * kUs, args);
+            std::vector<Arg> args{{ArgKey::Layer, 0}, {ArgKey::Iteration, iteration}};
+            if (call > 0) args.push_back({ArgKey::GateCall, call});
+            if (unread) args.push_back({ArgKey::Redundant, 1});
+            if (call > 0) args.push_back({ArgKey::M, 16});
+            if (call > 0) args.push_back({ArgKey::Flops, 8388608});
+            add(track, name, role, us * kUs, args);
         };
-        if (redundant) step("gate_gemm (redundant)", KernelKind::Gate, 10, 1, true);
-        step("gate_gemm", KernelKind::Gate, 10, redundant ? 2 : 1);
-        step("topk_softmax", KernelKind::Route, 5);
-        step("permute", KernelKind::Permute, 5);
-        step("w13_gemm", KernelKind::W13, 40);
-        step("w2_gemm", KernelKind::W2, 30);
+        if (redundant) step("gate_gemm (redundant)", Role::Gate, 10, 1, true);
+        step("gate_gemm", Role::Gate, 10, redundant ? 2 : 1);
+        step("topk_softmax", Role::Route, 5);
+        step("permute", Role::Permute, 5);
+        step("w13_gemm", Role::W13, 40);
+        step("w2_gemm", Role::W2, 30);
         const std::int64_t end = m_time;
         m_time = start;
-        args = KernelArgs{};
-        args.iteration = iteration;
-        args.kind = KernelKind::Iteration;
-        add(track, "iteration", end - start, args);
+        add(track, "iteration", Role::Iteration, end - start, {{ArgKey::Iteration, iteration}});
         m_time = start;
-        args.layer = 0;
-        args.kind = KernelKind::Block;
-        add(track, "sparse_moe_block", end - start, args);
+        add(track, "sparse_moe_block", Role::Block, end - start,
+            {{ArgKey::Layer, 0}, {ArgKey::Iteration, iteration}});
         m_time = end + kUs;
         return static_cast<double>(end - start);
     }

@@ -53,8 +53,8 @@ private:
 std::set<int> layersIn(const Trace& trace) {
     std::set<int> layers;
     for (SliceId id = 0; id < trace.sliceCount(); ++id) {
-        const auto args = KernelArgs::parse(trace.args(id));
-        if (args.kind == KernelKind::Gate) layers.insert(args.layer);
+        if (trace.category(id) == roleName(Role::Gate))
+            layers.insert(trace.integer(id, ArgKey::Layer).value_or(-1));
     }
     return layers;
 }
@@ -83,7 +83,7 @@ TEST(Experiment, TheTraceNestsAndHoldsEveryIteration) {
     expectNested(trace);
     std::size_t iterations = 0;
     for (SliceId id = 0; id < trace.sliceCount(); ++id) {
-        iterations += trace.category(id) == kernelKindName(KernelKind::Iteration) ? 1 : 0;
+        iterations += trace.category(id) == roleName(Role::Iteration) ? 1 : 0;
     }
     EXPECT_EQ(iterations, 2u * 4u);
     EXPECT_EQ(result.droppedSlices, 0u);
@@ -97,7 +97,7 @@ TEST(Experiment, OnlyTheFirstIterationsAreRecorded) {
     EXPECT_EQ(result.runs[0].layerNs.size(), 10u);
     std::set<int> iterations;
     for (SliceId id = 0; id < result.trace->sliceCount(); ++id)
-        iterations.insert(KernelArgs::parse(result.trace->args(id)).iteration);
+        iterations.insert(result.trace->integer(id, ArgKey::Iteration).value_or(-1));
     EXPECT_EQ(iterations.size(), 2u * 4u);
     EXPECT_EQ(result.runs[0].gateCallsPerLayer, 2);
 }

@@ -74,7 +74,7 @@ TEST_F(SavedProfile, RestoresTheKernelTable) {
     ASSERT_EQ(kernels.size(), expected.size());
     for (std::size_t i = 0; i < expected.size(); ++i) {
         EXPECT_EQ(kernels[i].name, expected[i].name);
-        EXPECT_EQ(kernels[i].kind, expected[i].kind);
+        EXPECT_EQ(kernels[i].role, expected[i].role);
         EXPECT_EQ(kernels[i].callsPerLayer, expected[i].callsPerLayer);
         EXPECT_EQ(kernels[i].medianNs, expected[i].medianNs);
         EXPECT_EQ(kernels[i].share, expected[i].share);

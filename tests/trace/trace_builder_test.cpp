@@ -16,20 +16,20 @@ TEST(TraceBuilder, SortsAndGivesDepths) {
     TraceBuilder builder;
     const auto track = builder.addTrack({.name = "t"});
     const auto name = builder.intern("k");
-    builder.addSlice(track, name, 0, 50, 10, "{\"x\":3}");
-    builder.addSlice(track, name, 0, 10, 5, "{\"x\":2}");
-    builder.addSlice(track, name, 0, 0, 40, "{\"x\":1}");
+    builder.addSlice(track, name, 0, 50, 10, {}, "{\"x\":3}");
+    builder.addSlice(track, name, 0, 10, 5, {}, "{\"x\":2}");
+    builder.addSlice(track, name, 0, 0, 40, {}, "{\"x\":1}");
     builder.addSlice(track, name, 0, 12, 2);
     const auto trace = builder.build();
     ASSERT_EQ(trace->sliceCount(), 4u);
     EXPECT_EQ(trace->slice(0).duration, 40);
-    EXPECT_EQ(trace->args(0), "{\"x\":1}");
+    EXPECT_EQ(trace->argsText(0), "{\"x\":1}");
     EXPECT_EQ(trace->slice(1).depth, 1);
-    EXPECT_EQ(trace->args(1), "{\"x\":2}");
+    EXPECT_EQ(trace->argsText(1), "{\"x\":2}");
     EXPECT_EQ(trace->slice(2).depth, 2);
-    EXPECT_EQ(trace->args(2), "");
+    EXPECT_EQ(trace->argsText(2), "");
     EXPECT_EQ(trace->slice(3).depth, 0);
-    EXPECT_EQ(trace->args(3), "{\"x\":3}");
+    EXPECT_EQ(trace->argsText(3), "{\"x\":3}");
     EXPECT_EQ(trace->duration(), 60);
     EXPECT_EQ(trace->name(3), "k");
     EXPECT_EQ(builder.movedSlices(), 0u);
@@ -126,7 +126,7 @@ TEST(TraceBuilder, FlowsFollowTheirSlicesThroughTheSort) {
 
 TEST(TraceBuilder, IsEmptyAfterwards) {
     TraceBuilder builder;
-    builder.addSlice(builder.addTrack({.name = "t"}), builder.intern("x"), 0, 0, 1, "{}");
+    builder.addSlice(builder.addTrack({.name = "t"}), builder.intern("x"), 0, 0, 1, {}, "{}");
     builder.setMetadata("{\"a\":1}");
     builder.build();
     const auto second = builder.build();
@@ -147,7 +147,7 @@ TEST(TraceBuilder, RandomSlicesAlwaysNestAndNoneIsLost) {
             const auto start = static_cast<std::int64_t>(random() % 60);
             const auto duration = static_cast<std::int64_t>(random() % 12);
             const auto args = "{\"i\":" + std::to_string(i) + "}";
-            builder.addSlice(random() % 3, 0, 0, start, duration, args);
+            builder.addSlice(random() % 3, 0, 0, start, duration, {}, args);
             added[args] = {start, duration};
         }
         const auto trace = builder.build();
@@ -155,7 +155,7 @@ TEST(TraceBuilder, RandomSlicesAlwaysNestAndNoneIsLost) {
         for (SliceId id = 0; id < 100; ++id) {
             const auto slice = trace->slice(id);
             const auto expected = std::pair{slice.start, slice.duration};
-            ASSERT_EQ(added[std::string(trace->args(id))], expected);
+            ASSERT_EQ(added[std::string(trace->argsText(id))], expected);
         }
         expectNested(*trace);
     }
@@ -165,7 +165,8 @@ TEST(TraceBuilder, AppendsATraceLater) {
     TraceBuilder first;
     const auto process = first.addTrack({.name = "p", .kind = TrackKind::Process, .pid = 7});
     const auto track = first.addTrack({.name = "t", .parent = process, .tid = 3});
-    const auto outer = first.addSlice(track, first.intern("outer"), first.intern("c"), 0, 100, "{\"x\":1}");
+    const auto outer =
+        first.addSlice(track, first.intern("outer"), first.intern("c"), 0, 100, {}, "{\"x\":1}");
     const auto inner = first.addSlice(track, first.intern("inner"), 0, 10, 20);
     first.addFlow(outer, inner, 5);
     first.addInstant({.track = track, .name = first.intern("mark"), .time = 50, .args = "{}"});
@@ -181,7 +182,7 @@ TEST(TraceBuilder, AppendsATraceLater) {
     ASSERT_EQ(trace->sliceCount(), 3u);
     EXPECT_EQ(trace->name(0), "outer");
     EXPECT_EQ(trace->slice(0).start, 500);
-    EXPECT_EQ(trace->args(0), "{\"x\":1}");
+    EXPECT_EQ(trace->argsText(0), "{\"x\":1}");
     EXPECT_EQ(trace->category(0), "c");
     EXPECT_EQ(trace->name(1), "inner");
     EXPECT_EQ(trace->parent(1), 0u);
@@ -220,7 +221,7 @@ TEST(TraceBuilder, TakesAMillionSlicesInAnyOrder) {
     TraceBuilder builder;
     const auto track = builder.addTrack({.name = "t"});
     for (int i = 0; i < 1'000'000; ++i) {
-        builder.addSlice(track, 0, 0, static_cast<std::int64_t>(random() % 1'000'000) * 10, 5,
+        builder.addSlice(track, 0, 0, static_cast<std::int64_t>(random() % 1'000'000) * 10, 5, {},
                          "{\"layer\":1}");
     }
     const auto trace = builder.build();

@@ -27,7 +27,7 @@ TEST(ChromeJsonReader, ReadsObjectAndArrayForm) {
         EXPECT_EQ(imported.trace->slice(0).duration, 2250);
         EXPECT_EQ(imported.trace->name(0), "a");
         EXPECT_EQ(imported.trace->category(0), "cpu_op");
-        EXPECT_EQ(imported.trace->args(0), "{\"x\":1}");
+        EXPECT_EQ(imported.trace->argsText(0), "{\"x\":1}");
         EXPECT_FALSE(imported.ours);
     }
 }
@@ -121,7 +121,7 @@ TEST(ChromeJsonReader, PairsBeginAndEndWhateverTheirOrder) {
     ASSERT_EQ(trace.sliceCount(), 3u);
     EXPECT_EQ(trace.name(0), "outer");
     EXPECT_EQ(trace.slice(0).duration, 8000);
-    EXPECT_EQ(trace.args(0), R"({"a":1,"b":2})");
+    EXPECT_EQ(trace.argsText(0), R"({"a":1,"b":2})");
     EXPECT_EQ(trace.name(1), "inner");
     EXPECT_EQ(trace.slice(1).duration, 2000);
     EXPECT_EQ(trace.slice(1).depth, 1);
@@ -170,7 +170,7 @@ TEST(ChromeJsonReader, UnescapesNames) {
     const auto imported =
         readText(R"([{"ph":"X","pid":1,"tid":1,"ts":1,"dur":1,"name":"a\"\\\u00e9\n","args":{"s":"}\"]"}}])");
     EXPECT_EQ(imported.trace->name(0), "a\"\\\xC3\xA9\n");
-    EXPECT_EQ(imported.trace->args(0), R"({"s":"}\"]"})");
+    EXPECT_EQ(imported.trace->argsText(0), R"({"s":"}\"]"})");
 }
 
 TEST(ChromeJsonReader, ReadsCountersAndInstants) {

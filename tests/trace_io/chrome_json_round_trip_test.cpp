@@ -60,7 +60,11 @@ TEST(ChromeJsonRoundTrip, LosesNothing) {
     EXPECT_TRUE(imported.diagnostics.empty());
     expectSame(*trace, *imported.trace);
     const auto gate = imported.trace->sliceCount() - 2;
-    EXPECT_EQ(KernelArgs::parse(imported.trace->args(static_cast<SliceId>(gate))).flops, 9007199254740993);
+    const auto id = static_cast<SliceId>(gate);
+    EXPECT_EQ(imported.trace->integer(id, ArgKey::Flops), 9007199254740993);
+    EXPECT_EQ(imported.trace->integer(id, ArgKey::Layer), 3);
+    ASSERT_EQ(imported.trace->list(id, ArgKey::Reads).size(), 2u);
+    EXPECT_EQ(imported.trace->list(id, ArgKey::Reads)[1], 32);
 }
 
 TEST(ChromeJsonRoundTrip, WritesTheSameBytesAgain) {
@@ -92,7 +96,7 @@ TEST(ChromeJsonRoundTrip, TrackKindsSurviveWhenTheListComesLast) {
                  R"({"pid":1,"tid":4,"kind":"phases"},{"pid":1,"tid":1,"kind":"process"},7,)"
                  R"({"pid":"x"}]}}})");
     EXPECT_TRUE(imported.ours);
-    EXPECT_EQ(imported.trace->tracks()[imported.trace->slice(0).track].kind, TrackKind::Phases);
+    EXPECT_EQ(imported.trace->tracks()[imported.trace->slice(0).track].kind, TrackKind::Ranges);
 }
 
 } // namespace

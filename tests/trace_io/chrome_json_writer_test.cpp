@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "trace/stopping_sink.h"
 #include "trace_io/chrome_json.h"
 #include "trace_io/sample_traces.h"
 #include "trace_io/temporary_file.h"
@@ -151,7 +152,7 @@ TEST(ChromeJsonWriter, OddContentStillMakesAValidFile) {
     const auto process = builder.addTrack({.name = "p\xFF", .kind = TrackKind::Process});
     const auto track = builder.addTrack({.name = "t\x02", .parent = process});
     const auto counter = builder.addTrack({.name = "c", .kind = TrackKind::Counter, .parent = process});
-    builder.addSlice(track, builder.intern("\xC3("), builder.intern("\"\\"), 0, 1, "{\"broken");
+    builder.addSlice(track, builder.intern("\xC3("), builder.intern("\"\\"), 0, 1, {}, "{\"broken");
     builder.addInstant({.track = track, .name = 0, .time = 0, .args = "no json"});
     builder.addCounter({counter, 0, std::numeric_limits<double>::quiet_NaN()});
     builder.addCounter({counter, 0, 1e300});
@@ -174,6 +175,32 @@ TEST(ChromeJsonWriter, FileAndTextAreTheSame) {
     const TemporaryFile file("old");
     writeChromeJson(*trace, file.path());
     EXPECT_EQ(readTextFile(file.path()), chromeJson(*trace));
+}
+
+TEST(ChromeJsonWriter, StoppedItLeavesTheFileAsItWas) {
+    TraceBuilder builder;
+    const auto track = builder.addTrack({.name = "t"});
+    for (int i = 0; i < 60'000; ++i)
+        builder.addSlice(track, 0, 0, 10 * i, 5);
+    for (int i = 0; i < 40'000; ++i)
+        builder.addInstant({.track = track, .name = 0, .time = i, .args = {}});
+    const auto trace = builder.build();
+    const TemporaryFile file("old");
+    for (const double at : {0.0, 0.3, 0.8, 1.0}) {
+        StoppingSink sink(at);
+        if (at == 1.0) { // all is written: too late to stop
+            writeChromeJson(*trace, file.path(), sink, sink.token());
+            EXPECT_EQ(readTextFile(file.path()), chromeJson(*trace));
+        } else {
+            EXPECT_THROW(writeChromeJson(*trace, file.path(), sink, sink.token()), Cancelled) << at;
+            EXPECT_EQ(readTextFile(file.path()), "old");
+            EXPECT_LT(sink.last(), at + 0.2);
+        }
+    }
+    std::size_t beside = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(file.path().parent_path()))
+        beside += entry.path().filename().string().starts_with(file.path().filename().string()) ? 1 : 0;
+    EXPECT_EQ(beside, 1u); // no half-written file is left
 }
 
 TEST(ChromeJsonWriter, SaysWhereItCannotWrite) {

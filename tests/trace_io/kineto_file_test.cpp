@@ -30,7 +30,7 @@ TEST(KinetoFile, BothGateCallsAreThere) {
     const Trace& trace = *imported.trace;
     int gates = 0;
     for (SliceId id = 0; id < trace.sliceCount(); ++id) {
-        const auto args = nlohmann::json::parse(trace.args(id), nullptr, false);
+        const auto args = nlohmann::json::parse(trace.argsText(id), nullptr, false);
         if (trace.name(id) != "aten::linear" || !args.contains("Input Dims")) continue;
         gates += args["Input Dims"][1] == nlohmann::json::parse("[16, 512]") ? 1 : 0;
     }

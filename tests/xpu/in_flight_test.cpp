@@ -54,7 +54,7 @@ TEST_P(XpuInFlightTest, ALayerMayBeRecordedTwiceInAPass) {
     int gates = 0;
     for (std::size_t i = 0; i < recorder.laneCount(); ++i) {
         for (const auto& record : recorder.lane(i).records()) {
-            if (record.args.kind != KernelKind::Gate) continue;
+            if (roleFromCategory(record.category) != Role::Gate) continue;
             ++gates;
             EXPECT_GE(record.end, record.start);
         }

@@ -145,16 +145,16 @@ TEST_P(XpuRecordingTest, TheQueueShowsEveryKernelOnceAndTheRedundantGate) {
         if (recorder.lane(i).kind() == TrackKind::DeviceQueue) queue = &recorder.lane(i);
     }
     ASSERT_NE(queue, nullptr);
-    std::map<KernelKind, int> kinds;
+    std::map<Role, int> roles;
     std::vector<SliceRecord> records(queue->records().begin(), queue->records().end());
     std::ranges::sort(records, {}, &SliceRecord::start);
     std::int64_t end = before;
     for (const auto& record : records) {
-        ++kinds[record.args.kind];
+        ++roles[roleFromCategory(record.category)];
         EXPECT_GE(record.start, end) << record.name; // in order, none beside another
         EXPECT_GE(record.end, record.start) << record.name;
-        EXPECT_EQ(record.args.layer, 5);
-        EXPECT_EQ(record.args.iteration, 3);
+        EXPECT_EQ(record.args.integer(ArgKey::Layer), 5);
+        EXPECT_EQ(record.args.integer(ArgKey::Iteration), 3);
         // A list's commands were appended before; alone, what is appended is submitted.
         EXPECT_EQ(record.appended != 0, GetParam() == XpuMode::Replay);
         EXPECT_LT(record.appended, record.submitted);
@@ -162,16 +162,17 @@ TEST_P(XpuRecordingTest, TheQueueShowsEveryKernelOnceAndTheRedundantGate) {
         end = record.end;
     }
     EXPECT_LE(end, after);
-    EXPECT_EQ(kinds[KernelKind::Gate], 2);
-    EXPECT_EQ(kinds[KernelKind::Route], 1);
-    EXPECT_EQ(kinds[KernelKind::W13], 1);
-    EXPECT_EQ(kinds[KernelKind::W2], 1);
-    EXPECT_EQ(kinds[KernelKind::Gather], 1);
-    ASSERT_EQ(records[2].args.kind, KernelKind::Route);
-    const int first = records[0].args.writes.front();
-    EXPECT_NE(first, records[1].args.writes.front());
-    EXPECT_FALSE(records[2].args.reads.contains(first));
-    EXPECT_TRUE(records[2].args.reads.contains(records[1].args.writes.front()));
+    EXPECT_EQ(roles[Role::Gate], 2);
+    EXPECT_EQ(roles[Role::Route], 1);
+    EXPECT_EQ(roles[Role::W13], 1);
+    EXPECT_EQ(roles[Role::W2], 1);
+    EXPECT_EQ(roles[Role::Gather], 1);
+    ASSERT_EQ(roleFromCategory(records[2].category), Role::Route);
+    const int first = records[0].args.list(ArgKey::Writes)[0];
+    const int second = records[1].args.list(ArgKey::Writes)[0];
+    EXPECT_NE(first, second);
+    EXPECT_FALSE(records[2].args.list(ArgKey::Reads).contains(first));
+    EXPECT_TRUE(records[2].args.list(ArgKey::Reads).contains(second));
 }
 
 TEST_P(XpuRecordingTest, AnArrowLeadsFromTheSubmissionToEachKernel) {
@@ -196,7 +197,7 @@ TEST_P(XpuRecordingTest, AnArrowLeadsFromTheSubmissionToEachKernel) {
     for (const auto& flow : trace->flows()) {
         EXPECT_EQ(trace->name(flow.from), GetParam() == XpuMode::Eager ? "zeCommandListAppendLaunchKernel"
                                                                        : "zeCommandQueueExecuteCommandLists");
-        EXPECT_GT(KernelArgs::parse(trace->args(flow.to)).submitToStartNs, 0);
+        EXPECT_GT(trace->integer(flow.to, ArgKey::SubmitToStartNs).value_or(0), 0);
         EXPECT_GE(trace->slice(flow.to).start, trace->slice(flow.from).start);
     }
 }

@@ -158,18 +158,19 @@ TEST_P(XpuModeTest, BytesAreTheWeightsOfTheExpertsHitAndTheActivations) {
         int checked = 0;
         for (std::size_t i = 0; i < recorder.laneCount(); ++i) {
             for (const auto& record : recorder.lane(i).records()) {
-                const auto& args = record.args;
+                const auto bytesOf = record.args.integer(ArgKey::Bytes);
+                const Role role = roleFromCategory(record.category);
                 if (recorder.lane(i).kind() != TrackKind::DeviceQueue) continue;
                 ++checked;
-                if (args.kind == KernelKind::Gate) {
-                    EXPECT_EQ(args.bytes, gateTraffic(layer.config(), shape.tokens, bytes));
-                } else if (args.kind == KernelKind::W13) {
-                    EXPECT_EQ(args.expertsHit, hit);
-                    EXPECT_EQ(args.bytes, w13Traffic(layer.config(), rows, bytes));
-                } else if (args.kind == KernelKind::W2) {
-                    EXPECT_EQ(args.bytes, w2Traffic(layer.config(), rows, bytes));
-                } else if (args.kind == KernelKind::Gather) {
-                    EXPECT_EQ(args.bytes,
+                if (role == Role::Gate) {
+                    EXPECT_EQ(bytesOf, gateTraffic(layer.config(), shape.tokens, bytes));
+                } else if (role == Role::W13) {
+                    EXPECT_EQ(record.args.integer(ArgKey::ExpertsHit), hit);
+                    EXPECT_EQ(bytesOf, w13Traffic(layer.config(), rows, bytes));
+                } else if (role == Role::W2) {
+                    EXPECT_EQ(bytesOf, w2Traffic(layer.config(), rows, bytes));
+                } else if (role == Role::Gather) {
+                    EXPECT_EQ(bytesOf,
                               gatherTraffic(layer.config(), shape.tokens, shape.sharedExpert > 0, bytes));
                 } else {
                     --checked;
