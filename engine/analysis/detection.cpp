@@ -3,6 +3,7 @@
 
 #include "analysis/kernel_table.h"
 #include "analysis/moe_layers.h"
+#include "analysis/own_gates.h"
 #include "analysis/redundant_work.h"
 
 #include <fmt/format.h>
@@ -22,6 +23,7 @@ struct Deviation {
     std::size_t calls = 0;
     std::size_t layers = 0;
     std::size_t ofLayers = 0;
+    std::size_t redundant = 0;
     WorkFinding finding;
 };
 
@@ -52,11 +54,10 @@ void describe(Deviation& one) {
         finding.refutedBy = "a kernel of another name or another queue that computes the logits";
         return;
     }
-    finding.details =
-        fmt::format("{} calls are redundant: between {:.2f} us (the cheaper of equal calls, less what "
-                    "other queues cover) and {:.2f} us (the dearer ones) of the device's time",
-                    one.layers * (one.calls - 1), static_cast<double>(finding.lowNs) / 1000,
-                    static_cast<double>(finding.highNs) / 1000);
+    finding.details = fmt::format(
+        "{} calls are redundant: between {:.2f} us (the cheaper of equal calls, less what "
+        "other queues cover) and {:.2f} us (the dearer ones) of the device's time",
+        one.redundant, static_cast<double>(finding.lowNs) / 1000, static_cast<double>(finding.highNs) / 1000);
     finding.refutedBy = "different inputs or weights of the calls: then none is redundant";
 }
 
@@ -65,10 +66,13 @@ std::vector<WorkFinding> gateFindings(const GateReport& report, std::size_t expe
     std::map<int, std::size_t> layers;
     for (const auto& layer : report.layers) {
         ++layers[layer.rank];
-        if (layer.calls.size() == expected) continue;
+        // One call whose result nothing reads is no better than two.
+        const bool unread = !layer.calls.empty() && layer.redundantCalls >= layer.calls.size();
+        if (layer.calls.size() == expected && !unread) continue;
         auto& one = deviations[{layer.rank, layer.calls.size()}];
         if (one.layers++ == 0) one.finding.confidence = layer.confidence;
         one.calls = layer.calls.size();
+        one.redundant += layer.redundantCalls;
         add(one.finding, layer);
     }
     std::vector<WorkFinding> findings;
@@ -99,7 +103,8 @@ Detection detect(std::shared_ptr<const Trace> trace, std::string file, const Ker
         return std::ranges::find(options.kinds, kind) != options.kinds.end();
     };
     if (asked("gate")) {
-        detection.gates = detectGates(table, structure);
+        detection.gates = gatesOfOwnRun(*detection.trace);
+        if (detection.gates.layers.empty()) detection.gates = detectGates(table, structure);
         detection.findings = gateFindings(detection.gates, options.expectedGateCalls);
     }
     const auto take = [&](std::string_view kind, std::vector<WorkFinding> found) {

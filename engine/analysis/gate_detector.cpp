@@ -60,7 +60,9 @@ public:
         for (const auto& one : m_drafts)
             report.layers.push_back(finish(one));
         gradeStructure(report);
-        summarize(report);
+        countLayers(report);
+        for (const auto& step : m_structure.steps)
+            report.stepNs += step.end - step.start;
         return report;
     }
 
@@ -78,7 +80,6 @@ private:
     GateCall callOf(const Candidate& candidate) const;
     std::int64_t coveredNs(const KernelRow& row) const;
     void gradeStructure(GateReport& report) const;
-    void summarize(GateReport& report) const;
     std::int64_t duration(const Candidate& candidate) const {
         return std::accumulate(candidate.rows.begin(), candidate.rows.end(), std::int64_t{0},
                                [&](auto sum, auto at) { return sum + m_table.rows[at].duration; });
@@ -289,6 +290,7 @@ GateLayer GateCounter::finish(const Draft& draft) const {
     result.router = m_table.rows[layer.routers.front()].slice;
     for (const auto* call : gateCallsIn(draft))
         result.calls.push_back(callOf(*call));
+    result.redundantCalls = result.calls.empty() ? 0 : result.calls.size() - 1;
     if (draft.byShapes) result.confidence = Confidence::Shapes;
     return result;
 }
@@ -312,21 +314,6 @@ void GateCounter::gradeStructure(GateReport& report) const {
     }
 }
 
-void GateCounter::summarize(GateReport& report) const {
-    std::map<std::pair<int, std::int32_t>, std::size_t> layers;
-    std::map<int, std::set<std::int32_t>> steps;
-    for (const auto& layer : report.layers) {
-        ++layers[{layer.rank, layer.step}];
-        steps[layer.rank].insert(layer.step);
-    }
-    for (const auto& [step, count] : layers)
-        report.moeLayers = std::max(report.moeLayers, count);
-    for (const auto& [rank, list] : steps)
-        report.steps = std::max(report.steps, list.size());
-    for (const auto& step : m_structure.steps)
-        report.stepNs += step.end - step.start;
-}
-
 std::vector<std::int64_t> sorted(const std::vector<GateCall>& calls, bool exposed) {
     std::vector<std::int64_t> times;
     for (const auto& call : calls)
@@ -345,18 +332,18 @@ std::int64_t sumOf(const std::vector<GateLayer>& layers, Of of) {
 
 std::int64_t GateLayer::wastedLowNs() const {
     const auto times = sorted(calls, true);
-    return std::accumulate(times.begin(), times.begin() + static_cast<std::ptrdiff_t>(redundant()),
+    return std::accumulate(times.begin(), times.begin() + static_cast<std::ptrdiff_t>(redundantCalls),
                            std::int64_t{0});
 }
 
 std::int64_t GateLayer::wastedHighNs() const {
     const auto times = sorted(calls, false);
-    return std::accumulate(times.end() - static_cast<std::ptrdiff_t>(redundant()), times.end(),
+    return std::accumulate(times.end() - static_cast<std::ptrdiff_t>(redundantCalls), times.end(),
                            std::int64_t{0});
 }
 
 std::int64_t GateLayer::wastedLaunchNs() const {
-    return std::accumulate(calls.begin(), calls.begin() + static_cast<std::ptrdiff_t>(redundant()),
+    return std::accumulate(calls.begin(), calls.begin() + static_cast<std::ptrdiff_t>(redundantCalls),
                            std::int64_t{0},
                            [](auto sum, const GateCall& call) { return sum + call.launchNs; });
 }
@@ -369,8 +356,8 @@ std::map<std::size_t, std::size_t> GateReport::callsPerLayer() const {
 }
 
 std::size_t GateReport::redundant() const {
-    return static_cast<std::size_t>(
-        sumOf(layers, [](const GateLayer& layer) { return static_cast<std::int64_t>(layer.redundant()); }));
+    return static_cast<std::size_t>(sumOf(
+        layers, [](const GateLayer& layer) { return static_cast<std::int64_t>(layer.redundantCalls); }));
 }
 
 std::size_t GateReport::missing() const {
@@ -392,6 +379,19 @@ std::int64_t GateReport::wastedLaunchNs() const {
 
 double GateReport::stepShare() const {
     return stepNs > 0 ? static_cast<double>(wastedHighNs()) / static_cast<double>(stepNs) : 0;
+}
+
+void countLayers(GateReport& report) {
+    std::map<std::pair<int, std::int32_t>, std::size_t> layers;
+    std::map<int, std::set<std::int32_t>> steps;
+    for (const auto& layer : report.layers) {
+        ++layers[{layer.rank, layer.step}];
+        steps[layer.rank].insert(layer.step);
+    }
+    for (const auto& [step, count] : layers)
+        report.moeLayers = std::max(report.moeLayers, count);
+    for (const auto& [rank, list] : steps)
+        report.steps = std::max(report.steps, list.size());
 }
 
 GateReport detectGates(const KernelTable& table, const MoeStructure& structure) {

@@ -25,11 +25,11 @@ struct GateLayer {
     int rank = 0;
     std::int32_t step = 0;
     std::int32_t layer = 0;
-    std::vector<GateCall> calls; ///< in order; all but the last are redundant
-    SliceId router = kNoSlice;
+    std::vector<GateCall> calls;    ///< in order
+    std::size_t redundantCalls = 0; ///< of them; where no data flow is known all but the last
+    SliceId router = kNoSlice;      ///< the block, in a run of our own
     Confidence confidence = Confidence::Weak;
 
-    std::size_t redundant() const { return calls.empty() ? 0 : calls.size() - 1; }
     /// What the redundant calls cost: of equal calls the cheapest, less what other queues covered, and the
     /// dearest. The first call fetches the weights for the second, so neither is the exact price.
     std::int64_t wastedLowNs() const;
@@ -52,6 +52,9 @@ struct GateReport {
     /// Of the steps' time at most; 0 where no step has a length.
     double stepShare() const;
 };
+
+/// Fills in what follows from the layers.
+void countLayers(GateReport& report);
 
 /// Counts the gate's calls in every MoE layer of a trace that others recorded.
 GateReport detectGates(const KernelTable& table, const MoeStructure& structure);

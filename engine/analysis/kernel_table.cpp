@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/kernel_table.h"
 
-#include "analysis/foreign_args.h"
 #include "analysis/rank_labels.h"
 
 #include <algorithm>
@@ -26,6 +25,17 @@ Place placeOf(std::string_view category) {
     if (category == "cpu_op") return Place::Op;
     if (category.ends_with("_runtime") || category.ends_with("_driver")) return Place::Launch;
     return Place::Other;
+}
+
+constexpr std::int64_t kNoList = -1;
+
+/// The number of a list among the trace's, where equal ones are kept once.
+std::int64_t listId(const Trace& trace, SliceId id, ArgKey key) {
+    const auto args = trace.typedArgs(id);
+    for (std::size_t i = 0; i < args.size(); ++i) {
+        if (args[i].key == key) return args[i].value;
+    }
+    return kNoList;
 }
 
 /// Calls that start a kernel or a graph of them.
@@ -68,6 +78,10 @@ private:
     /// An id together with the rank that it is unique in.
     using Key = std::pair<std::uint64_t, SliceId>;
 
+    std::optional<std::int64_t> correlation(SliceId id) const {
+        const auto number = m_trace.integer(id, ArgKey::Correlation);
+        return number ? number : m_trace.integer(id, ArgKey::InstanceId); // unitrace's
+    }
     std::uint32_t rankOf(SliceId id) { return m_ranks.rankOf(m_trace.sliceTracks()[id]); }
     std::uint64_t keyOf(SliceId id, std::int64_t number) {
         return (static_cast<std::uint64_t>(rankOf(id)) << 48U) ^ static_cast<std::uint64_t>(number);
@@ -79,12 +93,12 @@ private:
     void addKernels();
     void addOperators();
     KernelRow kernelRow(SliceId id);
-    SliceId launchOf(SliceId kernel, const ForeignArgs& args);
-    SliceId innermostOp(const KernelRow& row, const ForeignArgs& args);
+    SliceId launchOf(SliceId kernel);
+    SliceId innermostOp(const KernelRow& row);
     void describeOp(KernelRow& row, SliceId op);
     std::uint32_t shapesOf(SliceId op);
-    std::uint32_t queueOf(SliceId id, const ForeignArgs& args);
-    std::uint32_t signatureOf(StringId name, const std::vector<std::int64_t>& grid);
+    std::uint32_t queueOf(SliceId id);
+    std::uint32_t signatureOf(StringId name, std::int64_t grid);
     void countGaps();
     void assignSteps();
 
@@ -98,8 +112,8 @@ private:
     std::vector<Key> m_launchesByCorrelation;
     std::vector<Key> m_opsByExternalId;
     std::map<std::tuple<TrackId, std::int64_t, std::string>, std::uint32_t> m_queues;
-    std::map<std::pair<StringId, std::vector<std::int64_t>>, std::uint32_t> m_signatures;
-    std::map<std::pair<StringId, std::vector<std::int64_t>>, std::uint32_t> m_shapes;
+    std::map<std::pair<StringId, std::int64_t>, std::uint32_t> m_signatures; ///< by name and grid's list
+    std::map<std::pair<StringId, std::int64_t>, std::uint32_t> m_shapes; ///< by operator and its shapes' list
     std::map<SliceId, std::uint32_t> m_kernelsOfLaunch;
 };
 
@@ -109,11 +123,11 @@ void TableMaker::sortSlices() {
         if (what == Place::Kernel) m_kernels.push_back(id);
         if (what == Place::Op) m_ops.push_back(id);
         if (what == Place::Other || what == Place::Kernel) continue;
-        const auto args = foreignArgs(m_trace, id);
+        const auto number = correlation(id);
         // unitrace calls the host's calls operators too; a call is what carries a correlation.
-        if (args.correlation) m_launchesByCorrelation.emplace_back(keyOf(id, *args.correlation), id);
-        if (what == Place::Op && args.externalId)
-            m_opsByExternalId.emplace_back(keyOf(id, *args.externalId), id);
+        if (number) m_launchesByCorrelation.emplace_back(keyOf(id, *number), id);
+        const auto externalId = m_trace.integer(id, ArgKey::ExternalId);
+        if (what == Place::Op && externalId) m_opsByExternalId.emplace_back(keyOf(id, *externalId), id);
     }
     std::ranges::sort(m_launchesByCorrelation);
     std::ranges::sort(m_opsByExternalId);
@@ -121,10 +135,10 @@ void TableMaker::sortSlices() {
 
 /// The runtime's call, not the driver's inside it: the longest of those that enclose one another. Of several
 /// calls with one number the last before the kernel.
-SliceId TableMaker::launchOf(SliceId kernel, const ForeignArgs& args) {
+SliceId TableMaker::launchOf(SliceId kernel) {
     SliceId launch = kNoSlice;
-    if (args.correlation) {
-        const auto key = keyOf(kernel, *args.correlation);
+    if (const auto number = correlation(kernel)) {
+        const auto key = keyOf(kernel, *number);
         auto at = std::ranges::lower_bound(m_launchesByCorrelation, Key{key, 0});
         std::int64_t covered = std::numeric_limits<std::int64_t>::min();
         for (; at != m_launchesByCorrelation.end() && at->first == key; ++at) {
@@ -142,25 +156,30 @@ SliceId TableMaker::launchOf(SliceId kernel, const ForeignArgs& args) {
     return kNoSlice;
 }
 
-SliceId TableMaker::innermostOp(const KernelRow& row, const ForeignArgs& args) {
+SliceId TableMaker::innermostOp(const KernelRow& row) {
     if (row.launch != kNoSlice) {
         for (auto id = m_trace.parent(row.launch); id != kNoSlice; id = m_trace.parent(id)) {
             if (place(id) == Place::Op) return id;
         }
     }
-    if (!args.externalId || row.sharedLaunch) return kNoSlice;
-    const auto key = keyOf(row.slice, *args.externalId);
+    const auto externalId = m_trace.integer(row.slice, ArgKey::ExternalId);
+    if (!externalId || row.sharedLaunch) return kNoSlice;
+    const auto key = keyOf(row.slice, *externalId);
     const auto found = std::ranges::lower_bound(m_opsByExternalId, Key{key, 0});
     return found != m_opsByExternalId.end() && found->first == key ? found->second : kNoSlice;
 }
 
 std::uint32_t TableMaker::shapesOf(SliceId op) {
-    auto dims = foreignArgs(m_trace, op).dims;
-    if (dims.empty() || std::ranges::all_of(dims, [](auto n) { return n == 0; })) return KernelRow::kNone;
+    const auto list = listId(m_trace, op, ArgKey::InputDims);
+    if (list == kNoList) return KernelRow::kNone;
     const auto name = m_trace.slice(op).name;
-    const auto [at, isNew] =
-        m_shapes.try_emplace({name, dims}, static_cast<std::uint32_t>(m_table.shapes.size()));
-    if (isNew) m_table.shapes.push_back({std::string(m_trace.string(name)), std::move(dims)});
+    const auto [at, isNew] = m_shapes.try_emplace({name, list}, KernelRow::kNone);
+    if (!isNew) return at->second;
+    const auto dims = m_trace.list(op, ArgKey::InputDims);
+    // Of scalars alone nothing is to be learnt.
+    if (std::ranges::all_of(dims, [](auto n) { return n == 0; })) return KernelRow::kNone;
+    at->second = static_cast<std::uint32_t>(m_table.shapes.size());
+    m_table.shapes.push_back({std::string(m_trace.string(name)), {dims.begin(), dims.end()}});
     return at->second;
 }
 
@@ -185,12 +204,14 @@ void TableMaker::describeOp(KernelRow& row, SliceId op) {
     if (row.shapes == KernelRow::kNone && row.op != op) row.shapes = shapesOf(op);
 }
 
-std::uint32_t TableMaker::queueOf(SliceId id, const ForeignArgs& args) {
+std::uint32_t TableMaker::queueOf(SliceId id) {
     const auto& track = m_trace.tracks()[m_trace.sliceTracks()[id]];
     // A stream's overlapping kernels may lie on several tracks.
-    const auto name = args.stream ? std::string() : track.name.substr(0, track.name.find(" (lane "));
+    auto stream = m_trace.integer(id, ArgKey::Stream);
+    if (!stream) stream = m_trace.integer(id, ArgKey::SyclQueue);
+    const auto name = stream ? std::string() : track.name.substr(0, track.name.find(" (lane "));
     const auto process = track.parent != kNoTrack ? track.parent : m_trace.sliceTracks()[id];
-    const auto [at, isNew] = m_queues.try_emplace({process, args.stream.value_or(-1), name},
+    const auto [at, isNew] = m_queues.try_emplace({process, stream.value_or(-1), name},
                                                   static_cast<std::uint32_t>(m_table.queues.size()));
     if (isNew) {
         m_table.queues.push_back({.name = track.name, .process = process, .rank = rankOf(id), .rows = {}});
@@ -198,26 +219,26 @@ std::uint32_t TableMaker::queueOf(SliceId id, const ForeignArgs& args) {
     return at->second;
 }
 
-std::uint32_t TableMaker::signatureOf(StringId name, const std::vector<std::int64_t>& grid) {
+std::uint32_t TableMaker::signatureOf(StringId name, std::int64_t grid) {
     return m_signatures.try_emplace({name, grid}, static_cast<std::uint32_t>(m_signatures.size()))
         .first->second;
 }
 
 KernelRow TableMaker::kernelRow(SliceId id) {
     const auto slice = m_trace.slice(id);
-    const auto args = foreignArgs(m_trace, id);
     KernelRow row{.slice = id, .start = slice.start, .duration = slice.duration};
     row.family = familyOf(id);
-    row.queue = queueOf(id, args);
-    row.launch = launchOf(id, args);
+    row.queue = queueOf(id);
+    row.launch = launchOf(id);
     if (row.launch != kNoSlice) {
         const auto name = m_trace.name(row.launch);
         row.sharedLaunch = name.find("GraphLaunch") != std::string_view::npos;
         m_kernelsOfLaunch[row.launch] += 1;
     }
-    if (const auto op = innermostOp(row, args); op != kNoSlice) describeOp(row, op);
-    row.signature = signatureOf(slice.name, args.grid);
-    row.gridKnown = !args.grid.empty() || m_trace.name(id).ends_with("}]");
+    if (const auto op = innermostOp(row); op != kNoSlice) describeOp(row, op);
+    const auto grid = listId(m_trace, id, ArgKey::Grid);
+    row.signature = signatureOf(slice.name, grid);
+    row.gridKnown = grid != kNoList || m_trace.name(id).ends_with("}]");
     return row;
 }
 
@@ -244,10 +265,10 @@ void TableMaker::addOperators() {
         if (family != KernelFamily::MoeOp) covered = slice.end();
         KernelRow row{.slice = id, .start = slice.start, .duration = slice.duration};
         row.family = family;
-        row.queue = queueOf(id, {});
+        row.queue = queueOf(id);
         row.op = id;
         row.shapes = shapesOf(id);
-        row.signature = signatureOf(slice.name, {});
+        row.signature = signatureOf(slice.name, kNoList);
         m_table.rows.push_back(row);
     }
     countGaps();

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/redundant_work.h"
 
-#include "analysis/foreign_args.h"
-
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -94,17 +92,16 @@ bool isAllReduce(const KernelTable& table, const KernelRow& row) {
     return contains(table.name(row), {"AllReduce", "allreduce", "all_reduce", "cross_device_reduce"});
 }
 
-/// A conversion's input: its operator's shapes and types. Nothing for other copies.
-std::optional<std::pair<std::vector<std::int64_t>, std::string>> castInput(const KernelTable& table,
-                                                                           const KernelRow& row) {
-    if (row.family != KernelFamily::Copy || row.op == kNoSlice) return std::nullopt;
+/// A conversion's operator, with the shapes and types of its inputs recorded. kNoSlice for other copies.
+SliceId conversion(const KernelTable& table, const KernelRow& row) {
+    const auto& trace = *table.trace;
+    if (row.family != KernelFamily::Copy) return kNoSlice;
     auto op = row.op;
-    while (op != kNoSlice && table.trace->name(op) != "aten::_to_copy")
-        op = table.trace->parent(op);
-    if (op == kNoSlice) return std::nullopt;
-    auto args = foreignArgs(*table.trace, op);
-    if (args.dims.empty() || args.types.empty()) return std::nullopt;
-    return std::pair(std::move(args.dims), std::move(args.types));
+    while (op != kNoSlice && trace.name(op) != "aten::_to_copy")
+        op = trace.parent(op);
+    if (op == kNoSlice || trace.list(op, ArgKey::InputDims).empty() || !trace.text(op, ArgKey::InputTypes))
+        return kNoSlice;
+    return op;
 }
 
 } // namespace
@@ -176,9 +173,13 @@ std::vector<WorkFinding> findCastsUndone(const KernelTable& table) {
     for (const auto& queue : table.queues) {
         const auto pairs = neighbours(table, queue, [&](const KernelRow& a, const KernelRow& b) {
             if (b.family != KernelFamily::Copy || a.op == b.op) return false;
-            const auto first = castInput(table, a);
-            const auto second = first ? castInput(table, b) : std::nullopt;
-            return second && first->first == second->first && first->second != second->second;
+            const auto first = conversion(table, a);
+            const auto second = first != kNoSlice ? conversion(table, b) : kNoSlice;
+            if (second == kNoSlice) return false;
+            const auto& trace = *table.trace;
+            return std::ranges::equal(trace.list(first, ArgKey::InputDims),
+                                      trace.list(second, ArgKey::InputDims)) &&
+                   trace.text(first, ArgKey::InputTypes) != trace.text(second, ArgKey::InputTypes);
         });
         for (const auto& place : byPlace(table, pairs)) {
             if (place.size() < kFewestTimes) continue;
@@ -216,7 +217,7 @@ std::vector<WorkFinding> findQuantizedAndBack(const KernelTable& table) {
 
 std::vector<WorkFinding> findCopiesToHostAndBack(const KernelTable& table) {
     std::vector<WorkFinding> findings;
-    const auto bytes = [&](const KernelRow& row) { return foreignArgs(*table.trace, row.slice).bytes; };
+    const auto bytes = [&](const KernelRow& row) { return table.trace->integer(row.slice, ArgKey::Bytes); };
     for (const auto& queue : table.queues) {
         const auto pairs = neighbours(table, queue, [&](const KernelRow& a, const KernelRow& b) {
             if (!contains(table.name(a), {"DtoH", "D2H", "(D2M"}) ||

@@ -4,7 +4,6 @@
 #include "trace/trace_builder.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -53,10 +52,10 @@ public:
         auto& busy = m_busyUntil[kernel.stream];
         const auto start = std::max(busy, m_now - 15000 + m_lag);
         busy = start + kernel.ns;
-        Args args{{"correlation", fmt::to_string(correlation)}, {"stream", fmt::to_string(kernel.stream)}};
-        if (!kernel.op.empty() && !inGraph) args.emplace_back("External id", fmt::to_string(correlation));
-        if (!kernel.grid.empty()) args.emplace_back("grid", fmt::format("[{}]", fmt::join(kernel.grid, ",")));
-        if (kernel.bytes > 0) args.emplace_back("bytes", fmt::to_string(kernel.bytes));
+        std::vector<Arg> args{{ArgKey::Correlation, correlation}, {ArgKey::Stream, kernel.stream}};
+        if (!kernel.op.empty() && !inGraph) args.push_back({ArgKey::ExternalId, correlation});
+        if (!kernel.grid.empty()) args.push_back({ArgKey::Grid, m_builder.internList(kernel.grid)});
+        if (kernel.bytes > 0) args.push_back({ArgKey::Bytes, kernel.bytes});
         slice(stream(kernel.stream), kernel.name, kernel.category, start, kernel.ns, args);
     }
     /// An operator without kernels: all that a trace of the CPU has.
@@ -77,8 +76,7 @@ public:
     }
     /// A host call that launches a kernel which is nowhere to be seen.
     void addLostLaunch() {
-        slice(m_thread, "cudaLaunchKernel", "cuda_runtime", m_now, 5000,
-              {{"correlation", fmt::to_string(m_nextId++)}});
+        slice(m_thread, "cudaLaunchKernel", "cuda_runtime", m_now, 5000, {{ArgKey::Correlation, m_nextId++}});
         m_now += 6000;
     }
     void addHostCall(std::string_view name, std::int64_t ns) {
@@ -88,8 +86,7 @@ public:
     /// Kernels up to endGraph() have one launch.
     void beginGraph() {
         m_graph = m_nextId++;
-        slice(m_thread, "cudaGraphLaunch", "cuda_runtime", m_now, 9000,
-              {{"correlation", fmt::to_string(m_graph)}});
+        slice(m_thread, "cudaGraphLaunch", "cuda_runtime", m_now, 9000, {{ArgKey::Correlation, m_graph}});
         m_now += 20000;
     }
     void endGraph() {
@@ -110,25 +107,24 @@ public:
     std::shared_ptr<const Trace> build() { return m_builder.build(); }
 
 private:
-    using Args = std::vector<std::pair<std::string_view, std::string>>; // JSON values
-
-    static Args opArgs(std::int64_t id, const std::vector<std::vector<std::int64_t>>& dims,
-                       std::string_view types) {
-        Args args;
-        if (id > 0) args.emplace_back("External id", fmt::to_string(id));
-        std::vector<std::string> lists;
-        for (const auto& one : dims)
-            lists.push_back(fmt::format("[{}]", fmt::join(one, ",")));
-        if (!lists.empty()) args.emplace_back("Input Dims", fmt::format("[{}]", fmt::join(lists, ",")));
-        if (!types.empty()) args.emplace_back("Input type", fmt::format("[\"{}\"]", types));
+    std::vector<Arg> opArgs(std::int64_t id, const std::vector<std::vector<std::int64_t>>& dims,
+                            std::string_view types) {
+        std::vector<Arg> args;
+        if (id > 0) args.push_back({ArgKey::ExternalId, id});
+        std::vector<std::int64_t> shapes; // each after its length
+        for (const auto& one : dims) {
+            shapes.push_back(static_cast<std::int64_t>(one.size()));
+            shapes.insert(shapes.end(), one.begin(), one.end());
+        }
+        if (!shapes.empty()) args.push_back({ArgKey::InputDims, m_builder.internList(shapes)});
+        if (!types.empty()) args.push_back({ArgKey::InputTypes, m_builder.intern(types)});
         return args;
     }
 
     void launch(const TestKernel& kernel, std::int64_t id) {
         if (!kernel.op.empty())
             slice(m_thread, kernel.op, "cpu_op", m_now, 20000, opArgs(id, kernel.dims, kernel.types));
-        slice(m_thread, "cudaLaunchKernel", "cuda_runtime", m_now + 5000, 5000,
-              {{"correlation", fmt::to_string(id)}});
+        slice(m_thread, "cudaLaunchKernel", "cuda_runtime", m_now + 5000, 5000, {{ArgKey::Correlation, id}});
         m_now += 21000;
     }
 
@@ -143,12 +139,8 @@ private:
     }
 
     void slice(TrackId track, std::string_view name, std::string_view category, std::int64_t start,
-               std::int64_t ns, const Args& args) {
-        std::vector<std::string> parts;
-        for (const auto& [key, value] : args)
-            parts.push_back(fmt::format("\"{}\":{}", key, value));
-        m_builder.addSlice(track, m_builder.intern(name), m_builder.intern(category), start, ns,
-                           fmt::format("{{{}}}", fmt::join(parts, ",")));
+               std::int64_t ns, const std::vector<Arg>& args) {
+        m_builder.addSlice(track, m_builder.intern(name), m_builder.intern(category), start, ns, args);
     }
 
     struct OpenOperator {

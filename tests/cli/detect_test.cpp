@@ -178,11 +178,14 @@ protected:
 TEST_F(DetectOwnRun, TellsByDataFlow) {
     const auto result = gatescope({"detect", path(), "--json"});
     const auto json = result.json();
+    const auto& summary = json.at("summary");
+    const auto passes = summary.at("moe_layers").get<int>() * summary.at("steps").get<int>();
+    EXPECT_EQ(summary.at("moe_layers"), 3);
+    EXPECT_GE(summary.at("steps"), 5);
     // Before the fix twice; after it and with an external router once.
-    EXPECT_EQ(json.at("summary").at("gate_calls_per_layer"), Json::parse(R"({"1": 30, "2": 15})"));
-    EXPECT_EQ(json.at("summary").at("redundant"), 15);
-    EXPECT_EQ(json.at("summary").at("moe_layers"), 3);
-    EXPECT_EQ(json.at("summary").at("steps"), 5);
+    EXPECT_EQ(summary.at("gate_calls_per_layer"), (Json{{"1", 2 * passes}, {"2", passes}}));
+    EXPECT_EQ(summary.at("redundant"), passes);
+    EXPECT_EQ(json.at("layers").size(), static_cast<std::size_t>(3 * passes));
     for (const auto& layer : json.at("layers"))
         EXPECT_EQ(layer.at("confidence"), "data flow");
     EXPECT_EQ(result.exitCode, 1);
