@@ -9,8 +9,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <iterator>
 #include <map>
+#include <optional>
 #include <set>
 #include <utility>
 
@@ -86,6 +88,17 @@ std::vector<WorkFinding> gateFindings(const GateReport& report, std::size_t expe
     return findings;
 }
 
+/// vLLM's and other tools' files: "dp0_pp0_tp0_ep0_rank3.1712.pt.trace.json.gz" tells 3.
+std::optional<int> rankFromFile(std::string_view file) {
+    const auto name = file.substr(file.rfind('/') + 1);
+    const auto at = name.find("rank");
+    if (at == std::string_view::npos) return std::nullopt;
+    const auto digits = name.substr(std::min(name.find_first_not_of("-_", at + 4), name.size()));
+    int rank = 0;
+    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), rank);
+    return error == std::errc() && rank >= 0 ? std::optional(rank) : std::nullopt;
+}
+
 } // namespace
 
 const std::vector<std::string>& detectionKinds() {
@@ -97,7 +110,7 @@ const std::vector<std::string>& detectionKinds() {
 Detection detect(std::shared_ptr<const Trace> trace, std::string file, const KernelPatterns& patterns,
                  const DetectionOptions& options) {
     Detection detection{.trace = std::move(trace), .file = std::move(file), .gates = {}, .findings = {}};
-    const auto table = joinKernels(*detection.trace, patterns);
+    const auto table = joinKernels(*detection.trace, patterns, rankFromFile(detection.file).value_or(0));
     const auto structure = findMoeLayers(table);
     const auto asked = [&](std::string_view kind) {
         return std::ranges::find(options.kinds, kind) != options.kinds.end();

@@ -6,7 +6,9 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <set>
 #include <tuple>
+#include <unordered_map>
 #include <utility>
 
 namespace gatescope {
@@ -50,7 +52,8 @@ bool isGemm(KernelFamily family) {
 
 class TableMaker {
 public:
-    TableMaker(const Trace& trace, const KernelPatterns& patterns) : m_trace(trace), m_ranks(trace) {
+    TableMaker(const Trace& trace, const KernelPatterns& patterns, int rankIfUnsaid)
+        : m_trace(trace), m_ranks(trace, rankIfUnsaid) {
         m_table.trace = &trace;
         for (const auto& text : trace.strings()) {
             m_table.familyOfString.push_back(patterns.family(text));
@@ -70,7 +73,7 @@ public:
         for (std::uint32_t at = 0; at < m_table.rows.size(); ++at)
             m_table.queues[m_table.rows[at].queue].rows.push_back(at);
         assignSteps();
-        m_table.ranks = m_ranks.numbers();
+        numberRanks();
         return std::move(m_table);
     }
 
@@ -101,6 +104,7 @@ private:
     std::uint32_t signatureOf(StringId name, std::int64_t grid);
     void countGaps();
     void assignSteps();
+    void numberRanks();
 
     const Trace& m_trace;
     RankLabels m_ranks;
@@ -114,7 +118,7 @@ private:
     std::map<std::tuple<TrackId, std::int64_t, std::string>, std::uint32_t> m_queues;
     std::map<std::pair<StringId, std::int64_t>, std::uint32_t> m_signatures; ///< by name and grid's list
     std::map<std::pair<StringId, std::int64_t>, std::uint32_t> m_shapes; ///< by operator and its shapes' list
-    std::map<SliceId, std::uint32_t> m_kernelsOfLaunch;
+    std::unordered_map<SliceId, std::uint32_t> m_kernelsOfLaunch;
 };
 
 void TableMaker::sortSlices() {
@@ -134,8 +138,13 @@ void TableMaker::sortSlices() {
 }
 
 /// The runtime's call, not the driver's inside it: the longest of those that enclose one another. Of several
-/// calls with one number the last before the kernel.
+/// calls with one number the one that an arrow leaves, else the last before the kernel.
 SliceId TableMaker::launchOf(SliceId kernel) {
+    SliceId arrow = kNoSlice;
+    for (const auto flow : m_trace.incoming(kernel)) {
+        const auto from = m_trace.flows()[flow].from;
+        if (place(from) != Place::Kernel) arrow = from;
+    }
     SliceId launch = kNoSlice;
     if (const auto number = correlation(kernel)) {
         const auto key = keyOf(kernel, *number);
@@ -144,16 +153,12 @@ SliceId TableMaker::launchOf(SliceId kernel) {
         for (; at != m_launchesByCorrelation.end() && at->first == key; ++at) {
             const auto slice = m_trace.slice(at->second);
             if (launch != kNoSlice && slice.start > m_trace.starts()[kernel]) break;
-            if (slice.start >= covered) launch = at->second;
+            // Ranks that nothing tells apart have the same numbers; then the arrow decides.
+            if (slice.start >= covered && (launch == kNoSlice || launch != arrow)) launch = at->second;
             covered = std::max(covered, slice.end());
         }
     }
-    if (launch != kNoSlice) return launch;
-    for (const auto flow : m_trace.incoming(kernel)) {
-        const auto from = m_trace.flows()[flow].from;
-        if (place(from) != Place::Kernel) return from;
-    }
-    return kNoSlice;
+    return launch != kNoSlice ? launch : arrow;
 }
 
 SliceId TableMaker::innermostOp(const KernelRow& row) {
@@ -299,20 +304,28 @@ void TableMaker::assignSteps() {
         std::int64_t start;
         std::int64_t end;
     };
-    // [rank][rule]: annotations of the first rule that has any.
-    std::map<std::uint32_t, std::map<std::size_t, std::vector<Step>>> found;
+    // [process][rule]: annotations of the first rule that has any.
+    std::map<TrackId, std::map<std::size_t, std::vector<Step>>> found;
+    const auto processOf = [&](SliceId id) {
+        const auto track = m_trace.sliceTracks()[id];
+        const auto parent = m_trace.tracks()[track].parent;
+        return parent != kNoTrack ? parent : track;
+    };
     for (SliceId id = 0; id < m_trace.sliceCount(); ++id) {
         const auto slice = m_trace.slice(id);
         const auto rule = m_stepRule[slice.name];
         // The device's copy of an annotation holds other times.
         if (!rule || place(id) != Place::Other || m_trace.string(slice.category) == "gpu_user_annotation")
             continue;
-        found[rankOf(id)][*rule].push_back({slice.start, slice.end()});
+        auto& steps = found[processOf(id)][*rule];
+        if (steps.empty() || slice.start >= steps.back().end) steps.push_back({slice.start, slice.end()});
     }
+    if (found.empty()) return;
     for (auto& row : m_table.rows) {
-        const auto rules = found.find(m_table.queues[row.queue].rank);
-        if (rules == found.end()) continue;
-        const auto& steps = rules->second.begin()->second;
+        auto process = found.find(processOf(row.launch != kNoSlice ? row.launch : row.slice));
+        if (process == found.end() && found.size() == 1) process = found.begin();
+        if (process == found.end()) continue;
+        const auto& steps = process->second.begin()->second;
         const auto when = row.launch != kNoSlice ? m_trace.starts()[row.launch] : row.start;
         const auto after = std::ranges::upper_bound(steps, when, {}, &Step::start);
         if (after == steps.begin() || when >= std::prev(after)->end) continue;
@@ -320,10 +333,27 @@ void TableMaker::assignSteps() {
     }
 }
 
+/// Devices of one trace without labels of ranks count as ranks, in the order of their processes.
+void TableMaker::numberRanks() {
+    m_table.ranks = m_ranks.numbers();
+    std::set<TrackId> devices;
+    std::set<std::uint32_t> ranks;
+    for (const auto& queue : m_table.queues) {
+        devices.insert(queue.process);
+        ranks.insert(queue.rank);
+    }
+    if (m_table.onHost || ranks.size() > 1 || devices.size() < 2) return;
+    m_table.ranks.clear();
+    for (auto& queue : m_table.queues)
+        queue.rank = static_cast<std::uint32_t>(std::distance(devices.begin(), devices.find(queue.process)));
+    for (int number = 0; number < static_cast<int>(devices.size()); ++number)
+        m_table.ranks.push_back(number);
+}
+
 } // namespace
 
-KernelTable joinKernels(const Trace& trace, const KernelPatterns& patterns) {
-    return TableMaker(trace, patterns).make();
+KernelTable joinKernels(const Trace& trace, const KernelPatterns& patterns, int rankIfUnsaid) {
+    return TableMaker(trace, patterns, rankIfUnsaid).make();
 }
 
 } // namespace gatescope

@@ -70,7 +70,7 @@ struct KernelTable {
     std::string_view name(const KernelRow& row) const { return trace->name(row.slice); }
 };
 
-/// Takes a copy of nothing: the trace must outlive the table.
-KernelTable joinKernels(const Trace& trace, const KernelPatterns& patterns);
+/// Takes a copy of nothing: the trace must outlive the table. `rankIfUnsaid`: of a trace that names none.
+KernelTable joinKernels(const Trace& trace, const KernelPatterns& patterns, int rankIfUnsaid = 0);
 
 } // namespace gatescope

@@ -36,18 +36,18 @@ std::optional<int> rankFromName(std::string_view name) {
 }
 
 /// What PyTorch writes of a distributed run.
-int rankOfRun(const Trace& trace) {
+int rankOfRun(const Trace& trace, int ifUnsaid) {
     const auto metadata = nlohmann::json::parse(trace.metadata(), nullptr, false);
-    if (!metadata.is_object()) return 0;
+    if (!metadata.is_object()) return ifUnsaid;
     const auto info = metadata.find("distributedInfo");
-    if (info == metadata.end() || !info->is_object()) return 0;
+    if (info == metadata.end() || !info->is_object()) return ifUnsaid;
     const auto rank = info->find("rank");
-    return rank != info->end() && rank->is_number_integer() ? rank->get<int>() : 0;
+    return rank != info->end() && rank->is_number_integer() ? rank->get<int>() : ifUnsaid;
 }
 
 } // namespace
 
-RankLabels::RankLabels(const Trace& trace) {
+RankLabels::RankLabels(const Trace& trace, int ifUnsaid) {
     std::vector<std::optional<int>> labels;
     std::set<int> numbers;
     for (const auto& track : trace.tracks()) {
@@ -56,7 +56,7 @@ RankLabels::RankLabels(const Trace& trace) {
         if (labels.back()) numbers.insert(*labels.back());
     }
     // unitrace labels the host's process alone.
-    const int unlabelled = numbers.size() == 1 ? *numbers.begin() : rankOfRun(trace);
+    const int unlabelled = numbers.size() == 1 ? *numbers.begin() : rankOfRun(trace, ifUnsaid);
     for (const auto& label : labels) {
         const int number = label.value_or(unlabelled);
         const auto found = std::ranges::find(m_numbers, number);

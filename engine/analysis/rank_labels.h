@@ -10,10 +10,10 @@ namespace gatescope {
 
 /// Which rank each track is of. Ids in a trace (correlation, External id) are unique within a rank only.
 /// Merged traces label their processes: "[TP01] 4712" (SGLang), "RANK 1 HOST<name>" (unitrace). Without
-/// labels all is one rank, the one that the run's information names.
+/// labels all is one rank, the one that the run's information names, else `ifUnsaid`.
 class RankLabels {
 public:
-    explicit RankLabels(const Trace& trace);
+    RankLabels(const Trace& trace, int ifUnsaid);
 
     /// A place in numbers().
     std::uint32_t rankOf(TrackId track) const { return m_ofTrack[track]; }

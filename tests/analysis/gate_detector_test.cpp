@@ -278,6 +278,24 @@ TEST(GateDetector, IdsOfAnotherRankAreOthers) {
         EXPECT_EQ(layer.calls.size(), layer.rank == 0 ? 1U : 2U);
 }
 
+TEST(GateDetector, DevicesWithoutLabelsCountAsRanks) {
+    ForeignTrace trace;
+    for (int rank = 0; rank < 2; ++rank) {
+        if (rank == 1) trace.addRank("");
+        for (int step = 0; step < 2; ++step) {
+            trace.beginStep();
+            for (int i = 0; i < 3; ++i)
+                addLayer(trace, {.beforeRouter = rank == 0 ? std::vector{kGate} : std::vector{kGate, kGate}});
+            trace.endStep(step);
+        }
+    }
+    const auto report = detectIn(trace.build());
+    EXPECT_EQ(report.moeLayers, 3U);
+    EXPECT_EQ(report.steps, 2U);
+    for (const auto& layer : report.layers)
+        EXPECT_EQ(layer.calls.size(), layer.rank == 0 ? 1U : 2U);
+}
+
 TEST(GateDetector, StepsWithoutAnnotationsAreFoundByWhatPartsThem) {
     ForeignTrace trace;
     for (int step = 0; step < 3; ++step) {
