@@ -89,6 +89,11 @@ private:
     std::uint64_t keyOf(SliceId id, std::int64_t number) {
         return (static_cast<std::uint64_t>(rankOf(id)) << 48U) ^ static_cast<std::uint64_t>(number);
     }
+    TrackId processOf(SliceId id) const {
+        const auto track = m_trace.sliceTracks()[id];
+        const auto parent = m_trace.tracks()[track].parent;
+        return parent != kNoTrack ? parent : track;
+    }
     KernelFamily familyOf(SliceId id) const { return m_table.familyOfString[m_trace.slice(id).name]; }
     Place place(SliceId id) const { return m_places[m_trace.slice(id).category]; }
 
@@ -145,18 +150,19 @@ SliceId TableMaker::launchOf(SliceId kernel) {
         const auto from = m_trace.flows()[flow].from;
         if (place(from) != Place::Kernel) arrow = from;
     }
+    const auto number = correlation(kernel);
+    if (!number) return arrow;
     SliceId launch = kNoSlice;
-    if (const auto number = correlation(kernel)) {
-        const auto key = keyOf(kernel, *number);
-        auto at = std::ranges::lower_bound(m_launchesByCorrelation, Key{key, 0});
-        std::int64_t covered = std::numeric_limits<std::int64_t>::min();
-        for (; at != m_launchesByCorrelation.end() && at->first == key; ++at) {
-            const auto slice = m_trace.slice(at->second);
-            if (launch != kNoSlice && slice.start > m_trace.starts()[kernel]) break;
-            // Ranks that nothing tells apart have the same numbers; then the arrow decides.
-            if (slice.start >= covered && (launch == kNoSlice || launch != arrow)) launch = at->second;
-            covered = std::max(covered, slice.end());
-        }
+    const auto key = keyOf(kernel, *number);
+    auto at = std::ranges::lower_bound(m_launchesByCorrelation, Key{key, 0});
+    std::int64_t covered = std::numeric_limits<std::int64_t>::min();
+    for (; at != m_launchesByCorrelation.end() && at->first == key; ++at) {
+        const auto slice = m_trace.slice(at->second);
+        // Ranks that nothing tells apart have the same numbers: then the arrow decides, or nothing does.
+        if (launch != kNoSlice && processOf(at->second) != processOf(launch)) return arrow;
+        if (launch != kNoSlice && slice.start > m_trace.starts()[kernel]) continue;
+        if (slice.start >= covered && (launch == kNoSlice || launch != arrow)) launch = at->second;
+        covered = std::max(covered, slice.end());
     }
     return launch != kNoSlice ? launch : arrow;
 }
@@ -171,7 +177,11 @@ SliceId TableMaker::innermostOp(const KernelRow& row) {
     if (!externalId || row.sharedLaunch) return kNoSlice;
     const auto key = keyOf(row.slice, *externalId);
     const auto found = std::ranges::lower_bound(m_opsByExternalId, Key{key, 0});
-    return found != m_opsByExternalId.end() && found->first == key ? found->second : kNoSlice;
+    if (found == m_opsByExternalId.end() || found->first != key) return kNoSlice;
+    const auto next = std::next(found);
+    const bool doubtful = next != m_opsByExternalId.end() && next->first == key &&
+                          processOf(next->second) != processOf(found->second);
+    return doubtful ? kNoSlice : found->second;
 }
 
 std::uint32_t TableMaker::shapesOf(SliceId op) {
@@ -306,11 +316,6 @@ void TableMaker::assignSteps() {
     };
     // [process][rule]: annotations of the first rule that has any.
     std::map<TrackId, std::map<std::size_t, std::vector<Step>>> found;
-    const auto processOf = [&](SliceId id) {
-        const auto track = m_trace.sliceTracks()[id];
-        const auto parent = m_trace.tracks()[track].parent;
-        return parent != kNoTrack ? parent : track;
-    };
     for (SliceId id = 0; id < m_trace.sliceCount(); ++id) {
         const auto slice = m_trace.slice(id);
         const auto rule = m_stepRule[slice.name];

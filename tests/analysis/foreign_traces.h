@@ -31,9 +31,13 @@ struct TestKernel {
 /// Puts together what profilers record of a model that others run: host calls, operators and kernels.
 class ForeignTrace {
 public:
-    explicit ForeignTrace(std::string_view label = "") { addRank(label); }
+    /// `arrows`: from launches to kernels.
+    explicit ForeignTrace(std::string_view label = "", bool arrows = false) : m_arrows(arrows) {
+        addRank(label);
+    }
 
-    /// What follows is of another rank; ids start anew, as they do in ranks' own files.
+    /// What follows is of another rank that runs at the same time; ids start anew, as they do in ranks' own
+    /// files.
     void addRank(std::string_view label) {
         m_label = label;
         const auto name = [&](std::string_view what) { return fmt::format("{}{}", label, what); };
@@ -43,12 +47,13 @@ public:
         m_streams.clear();
         m_busyUntil.clear();
         m_nextId = 1;
+        m_now = 0;
     }
 
     void add(const TestKernel& kernel) {
         const bool inGraph = m_graph != 0;
         const auto correlation = inGraph ? m_graph : m_nextId++;
-        if (!inGraph) launch(kernel, correlation);
+        const auto from = inGraph ? 0 : launch(kernel, correlation);
         auto& busy = m_busyUntil[kernel.stream];
         const auto start = std::max(busy, m_now - 15000 + m_lag);
         busy = start + kernel.ns;
@@ -56,7 +61,8 @@ public:
         if (!kernel.op.empty() && !inGraph) args.push_back({ArgKey::ExternalId, correlation});
         if (!kernel.grid.empty()) args.push_back({ArgKey::Grid, m_builder.internList(kernel.grid)});
         if (kernel.bytes > 0) args.push_back({ArgKey::Bytes, kernel.bytes});
-        slice(stream(kernel.stream), kernel.name, kernel.category, start, kernel.ns, args);
+        const auto to = slice(stream(kernel.stream), kernel.name, kernel.category, start, kernel.ns, args);
+        if (m_arrows && !inGraph) m_builder.addFlow(from, to, static_cast<std::uint64_t>(correlation));
     }
     /// An operator without kernels: all that a trace of the CPU has.
     void addOperator(std::string_view name, std::int64_t ns,
@@ -121,11 +127,13 @@ private:
         return args;
     }
 
-    void launch(const TestKernel& kernel, std::int64_t id) {
+    std::uint32_t launch(const TestKernel& kernel, std::int64_t id) {
         if (!kernel.op.empty())
             slice(m_thread, kernel.op, "cpu_op", m_now, 20000, opArgs(id, kernel.dims, kernel.types));
-        slice(m_thread, "cudaLaunchKernel", "cuda_runtime", m_now + 5000, 5000, {{ArgKey::Correlation, id}});
+        const auto call = slice(m_thread, "cudaLaunchKernel", "cuda_runtime", m_now + 5000, 5000,
+                                {{ArgKey::Correlation, id}});
         m_now += 21000;
+        return call;
     }
 
     TrackId stream(int number) {
@@ -138,9 +146,9 @@ private:
         return m_streams[number] = id;
     }
 
-    void slice(TrackId track, std::string_view name, std::string_view category, std::int64_t start,
-               std::int64_t ns, const std::vector<Arg>& args) {
-        m_builder.addSlice(track, m_builder.intern(name), m_builder.intern(category), start, ns, args);
+    std::uint32_t slice(TrackId track, std::string_view name, std::string_view category, std::int64_t start,
+                        std::int64_t ns, const std::vector<Arg>& args) {
+        return m_builder.addSlice(track, m_builder.intern(name), m_builder.intern(category), start, ns, args);
     }
 
     struct OpenOperator {
@@ -150,6 +158,7 @@ private:
     };
 
     TraceBuilder m_builder;
+    bool m_arrows;
     OpenOperator m_operator;
     std::string m_label;
     TrackId m_host = kNoTrack;

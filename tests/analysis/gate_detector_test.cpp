@@ -167,6 +167,36 @@ TEST(GateDetector, SharedExpertsGateIsNone) {
                 ElementsAre(Pair(1, 6)));
 }
 
+TEST(GateDetector, OneColumnIsNoGateThoughTheRoutersShapesAreUnknown) {
+    const TestKernel one{.name = "nvjet_one", .op = "aten::linear", .dims = {{16, 2048}, {1, 2048}, {}}};
+    const auto report = detectIn(
+        model(three({.beforeRouter = {kGate, kGate, one}, .router = without(kRouter, true, false)})));
+    EXPECT_THAT(report.callsPerLayer(), ElementsAre(Pair(2, 6)));
+}
+
+TEST(GateDetector, GemmsOfOneNameWithOthersBetweenAreNotTheSameCall) {
+    // A shared expert's two up projections, the first of the gate's name and time.
+    const TestKernel up{.name = "nvjet_tst_up"};
+    const Layer layer{.beforeRouter = {kGate, up, kActivation, up, kGate}, .shapes = false, .grid = false};
+    EXPECT_THAT(calls(model(three(layer))), ElementsAre(Pair(1, 6)));
+}
+
+TEST(GateDetector, AnotherGemmDoesNotStandInForTheOneMissingGate) {
+    const TestKernel latent{.name = "nvjet_tst_latent", .grid = {24, 1, 1}};
+    const Layer with{.beforeRouter = {latent, kGate}, .shapes = false};
+    const Layer lacking{.beforeRouter = {latent}, .shapes = false};
+    EXPECT_THAT(calls(model({with, with, lacking, with, with}, 1)), ElementsAre(Pair(0, 1), Pair(1, 4)));
+}
+
+TEST(GateDetector, AttentionBoundsTheWindowWhereNoNormIs) {
+    ForeignTrace trace;
+    for (int i = 0; i < 4; ++i) {
+        for (const auto& kernel : {kQkv, kKProj, kKProj, kAttention, kGate, kRouter, kExperts, kExperts})
+            trace.add(kernel);
+    }
+    EXPECT_THAT(calls(trace.build()), ElementsAre(Pair(1, 4)));
+}
+
 TEST(GateDetector, SharedExpertsProjectionsAreNone) {
     // Up, activation, down of a shared expert before the gate; without grids all of one name.
     const TestKernel up{.name = "nvjet_tst_64x8",
@@ -278,8 +308,9 @@ TEST(GateDetector, IdsOfAnotherRankAreOthers) {
         EXPECT_EQ(layer.calls.size(), layer.rank == 0 ? 1U : 2U);
 }
 
-TEST(GateDetector, DevicesWithoutLabelsCountAsRanks) {
-    ForeignTrace trace;
+/// Two ranks at once whose processes have no labels; the second calls its gates twice.
+std::shared_ptr<const Trace> twoDevices(bool arrows) {
+    ForeignTrace trace("", arrows);
     for (int rank = 0; rank < 2; ++rank) {
         if (rank == 1) trace.addRank("");
         for (int step = 0; step < 2; ++step) {
@@ -289,11 +320,30 @@ TEST(GateDetector, DevicesWithoutLabelsCountAsRanks) {
             trace.endStep(step);
         }
     }
-    const auto report = detectIn(trace.build());
+    return trace.build();
+}
+
+TEST(GateDetector, DevicesWithoutLabelsCountAsRanks) {
+    const auto report = detectIn(twoDevices(true));
     EXPECT_EQ(report.moeLayers, 3U);
     EXPECT_EQ(report.steps, 2U);
-    for (const auto& layer : report.layers)
+    for (const auto& layer : report.layers) {
         EXPECT_EQ(layer.calls.size(), layer.rank == 0 ? 1U : 2U);
+        EXPECT_EQ(layer.confidence, Confidence::Shapes);
+    }
+}
+
+TEST(GateDetector, DoubtfulLaunchesAreNotJoined) {
+    const auto trace = twoDevices(false);
+    const auto table = joinKernels(*trace, KernelPatterns::builtIn());
+    for (const auto& row : table.rows) {
+        // Numbers that one rank alone has got leave no doubt.
+        if (row.launch == kNoSlice) continue;
+        EXPECT_EQ(trace->tracks()[trace->sliceTracks()[row.slice]].parent,
+                  trace->tracks()[trace->sliceTracks()[row.launch]].parent + 2);
+    }
+    const auto report = detectIn(trace);
+    EXPECT_THAT(report.callsPerLayer(), ElementsAre(Pair(1, 6), Pair(2, 6)));
 }
 
 TEST(GateDetector, StepsWithoutAnnotationsAreFoundByWhatPartsThem) {

@@ -112,6 +112,9 @@ TEST(RedundantWork, NormsOfDifferentThingsAreNeeded) {
         find(repeated({kNorm, kQkv, kNorm, kNorm, kAttention, kOutput, kNorm, kGate, kRouter, kExperts}),
              findDoubleNorms),
         IsEmpty());
+    // Without attention before it nothing says what it is a norm of.
+    EXPECT_THAT(find(repeated({kNorm, kNorm, kGate, kRouter, kExperts, kExperts}), findDoubleNorms),
+                IsEmpty());
     auto other = kNorm;
     other.name = "vllm::rms_norm_kernel";
     EXPECT_THAT(find(repeated({kNorm, kQkv, kAttention, kOutput, other, kNorm, kGate, kRouter, kExperts}),
