@@ -132,8 +132,8 @@ private:
         }
         layer.step = row(open->routers.front()).step;
         const bool plausible = !layer.experts || (*layer.experts > 1 && *layer.experts <= kMostExperts);
-        if (!plausible) return;
-        if (layer.namedRouter || open->experts || hasExperts(layer, last + 1, end))
+        // What is named a router is one, whatever it was given.
+        if (layer.namedRouter || (plausible && (open->experts || hasExperts(layer, last + 1, end))))
             m_layers.push_back(std::move(layer));
     }
 

@@ -134,6 +134,12 @@ TEST(GateDetector, TopKFedByNoGemmIsAMissingGate) {
     }
 }
 
+TEST(GateDetector, ARouterThatWasGivenHiddenStatesHasNoGate) {
+    auto router = kRouter;
+    router.dims.back() = {16, 7168};
+    EXPECT_THAT(calls(model(three({.beforeRouter = {}, .router = router}))), ElementsAre(Pair(0, 6)));
+}
+
 TEST(GateDetector, FindsTheOneLayerThatDiffers) {
     for (const bool shapes : {true, false}) {
         const Layer once{.shapes = shapes};
@@ -247,6 +253,12 @@ TEST(GateDetector, RoutersThatRunTwiceAreOneLayer) {
     EXPECT_THAT(calls(model(three(layer))), ElementsAre(Pair(2, 6)));
 }
 
+TEST(GateDetector, AGateBetweenTwoRoutersIsOne) {
+    // The first top-k reads what nothing wrote.
+    const Layer layer{.beforeRouter = {kTopK, kGate}, .router = kTopK, .shapes = false};
+    EXPECT_THAT(calls(model(three(layer))), ElementsAre(Pair(1, 6)));
+}
+
 TEST(GateDetector, SamplersTopKIsNone) {
     ForeignTrace trace;
     const TestKernel head{
@@ -304,8 +316,10 @@ TEST(GateDetector, IdsOfAnotherRankAreOthers) {
     }
     const auto report = detectIn(trace.build());
     EXPECT_THAT(report.callsPerLayer(), ElementsAre(Pair(1, 3), Pair(2, 3)));
-    for (const auto& layer : report.layers)
+    for (const auto& layer : report.layers) {
         EXPECT_EQ(layer.calls.size(), layer.rank == 0 ? 1U : 2U);
+        EXPECT_EQ(layer.confidence, Confidence::Shapes) << "joined to its operators";
+    }
 }
 
 /// Two ranks at once whose processes have no labels; the second calls its gates twice.
