@@ -18,5 +18,6 @@ void addBench(CLI::App& app, Action& action);
 void addCalibrate(CLI::App& app, Action& action);
 void addPresets(CLI::App& app, Action& action);
 void addDevices(CLI::App& app, Action& action);
+void addStats(CLI::App& app, Action& action);
 
 } // namespace gatescope::cli

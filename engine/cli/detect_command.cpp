@@ -6,7 +6,7 @@
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
 #include "report/detect_json.h"
-#include "trace_io/chrome_json.h"
+#include "trace_io/trace_reader.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -105,7 +105,7 @@ int detectAll(const Options& options) {
     const auto stop = stopOnInterrupt();
     std::vector<Detection> detections;
     for (const auto& file : options.files) {
-        auto read = readChromeJson(file, progress, stop);
+        auto read = readTrace(file, progress, stop);
         detections.push_back(detect(std::move(read.trace), file, patterns, what));
     }
     progress.clear();

@@ -80,6 +80,7 @@ int main(int argc, char** argv) {
     gatescope::cli::addCalibrate(app, action);
     gatescope::cli::addPresets(app, action);
     gatescope::cli::addDevices(app, action);
+    gatescope::cli::addStats(app, action);
     try {
         app.parse(argc, argv);
         if (!action) throw CLI::RequiredError("A verb");

@@ -27,9 +27,8 @@ std::span<const std::int64_t> Trace::list(SliceId id, ArgKey key) const {
     return m_lists[static_cast<ListId>(*known)];
 }
 
-std::string_view Trace::argsText(SliceId id) const {
-    const auto begin = m_textOffsets[id];
-    return std::string_view(m_argsText).substr(begin, m_textOffsets[id + 1] - begin);
+std::string Trace::argsText(SliceId id) const {
+    return m_textPlaces.empty() ? std::string() : m_argsTexts.text(m_textPlaces[id]);
 }
 
 std::span<const Flow> Trace::outgoing(SliceId id) const {

@@ -64,7 +64,7 @@ TrackKind trackKindFromName(std::string_view name) {
     return TrackKind::HostThread;
 }
 
-RunInfo describeRun(const Trace& trace) {
+RunInfo describeRun(const Trace& trace, std::span<const LaneNumber> lanes) {
     auto otherData = objectFrom(trace.metadata());
     auto flat = Json::object();
     for (const auto& [key, value] : otherData.items()) {
@@ -74,6 +74,8 @@ RunInfo describeRun(const Trace& trace) {
     if (!own.is_object()) own = Json::object();
     own["schema"] = kSchema;
     own["tracks"] = describeTracks(trace.tracks());
+    for (const auto& lane : lanes)
+        own["lanes"].push_back({{"pid", lane.pid}, {"tid", lane.tid}, {"of", lane.of}});
     return {text(otherData), text(flat)};
 }
 
@@ -95,7 +97,18 @@ ReadRunInfo readRunInfo(const std::string& otherData) {
             }
         }
     }
+    if (const auto lanes = own->find("lanes"); lanes != own->end() && lanes->is_array()) {
+        for (const auto& entry : *lanes) {
+            try {
+                if (entry.is_object())
+                    info.lanes.push_back(
+                        {entry.value("pid", 0u), entry.value("tid", 0u), entry.value("of", 0u)});
+            } catch (const Json::exception&) {
+            }
+        }
+    }
     own->erase("schema");
+    own->erase("lanes");
     own->erase("tracks");
     if (own->empty()) json.erase("gatescope");
     info.metadata = text(json);

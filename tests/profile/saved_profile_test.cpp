@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "profile/experiment.h"
 #include "trace_io/chrome_json.h"
+#include "trace_io/trace_reader.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -43,7 +44,7 @@ protected:
     }
     std::shared_ptr<const Trace> read() const {
         NoProgress progress;
-        return readChromeJson(m_path, progress, {}).trace;
+        return readTrace(m_path, progress, {}).trace;
     }
     std::filesystem::path m_path;
 };

@@ -70,7 +70,7 @@ TEST(ArgsReader, ValuesOfAnOddTypeStayInTheTextOnly) {
                              R"({"layer":1e9})",          R"({"layer":true})",
                              R"({"layer":null})",         R"({"layer":[3]})",
                              R"({"layer":{"a":1}})",      R"({"layer":99999999999999999999})",
-                             R"({"layer":NaN})",          R"({"layer":"0x"})",
+                             R"({"layer":"NaN"})",        R"({"layer":"0x"})",
                              R"({"redundant":1})",        R"({"reads":7})",
                              R"({"reads":"1,2"})",        R"({"reads":[1,"x"]})",
                              R"({"reads":[1,[2]]})",      R"({"reads":[1.5]})",
