@@ -13,6 +13,7 @@ using Action = std::function<int()>;
 // Each adds its verb to the program; `action` is set when the verb was given.
 void addProfile(CLI::App& app, Action& action);
 void addVerify(CLI::App& app, Action& action);
+void addDetect(CLI::App& app, Action& action);
 void addBench(CLI::App& app, Action& action);
 void addCalibrate(CLI::App& app, Action& action);
 void addPresets(CLI::App& app, Action& action);

@@ -75,6 +75,7 @@ int main(int argc, char** argv) {
     gatescope::cli::Action action;
     gatescope::cli::addProfile(app, action);
     gatescope::cli::addVerify(app, action);
+    gatescope::cli::addDetect(app, action);
     gatescope::cli::addBench(app, action);
     gatescope::cli::addCalibrate(app, action);
     gatescope::cli::addPresets(app, action);
