@@ -83,6 +83,17 @@ TEST(ArgsReader, ValuesOfAnOddTypeStayInTheTextOnly) {
     }
 }
 
+TEST(ArgsReader, OneTextMayBeAListOrShapesOrNeither) {
+    TraceBuilder builder;
+    ArgsReader reader(builder);
+    for (int i = 0; i < 2; ++i) { // what was read once is remembered
+        EXPECT_EQ(reader.read(R"({"grid":[2,4]})").size(), 1u);
+        EXPECT_EQ(reader.read(R"({"Input Dims":[2,4]})").size(), 0u);
+        EXPECT_EQ(reader.read(R"({"Input Dims":[[2,4]]})").size(), 1u);
+        EXPECT_EQ(reader.read(R"({"grid":[[2,4]]})").size(), 0u);
+    }
+}
+
 TEST(ArgsReader, TheArgsOfBothHalvesAreOne) {
     const auto trace = readText(R"([{"ph":"B","pid":1,"tid":1,"ts":0,"name":"a","args":{"layer":3,"n":1}},)"
                                 R"({"ph":"E","pid":1,"tid":1,"ts":5,"args":{"n":2}}])")
