@@ -7,6 +7,7 @@
 #include "result_page.h"
 #include "run/progress_text.h"
 #include "run/run_panel.h"
+#include "trace_io/chrome_json.h"
 #include "trace_io/own_file.h"
 #include "widgets/message_banner.h"
 #include "widgets/plain_label.h"
