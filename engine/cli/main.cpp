@@ -77,6 +77,7 @@ int main(int argc, char** argv) {
     gatescope::cli::addVerify(app, action);
     gatescope::cli::addBench(app, action);
     gatescope::cli::addCalibrate(app, action);
+    gatescope::cli::addQuery(app, action);
     gatescope::cli::addPresets(app, action);
     gatescope::cli::addDevices(app, action);
     try {
