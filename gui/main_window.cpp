@@ -7,6 +7,7 @@
 #include "result_page.h"
 #include "run/progress_text.h"
 #include "run/run_panel.h"
+#include "trace_io/chrome_json.h"
 #include "trace_io/own_file.h"
 #include "widgets/message_banner.h"
 #include "widgets/plain_label.h"
@@ -242,7 +243,7 @@ void MainWindow::openFile(const QString& path) {
     start(Work::Open, tr("Opening %1").arg(QFileInfo(path).fileName()),
           [this, path](ProgressSink& progress, const std::stop_token& stop) {
               ProgressPart reading(progress, 0, kReadShare);
-              const ImportedTrace imported = readChromeJson(path.toStdString(), reading, stop);
+              const ImportedTrace imported = readTrace(path.toStdString(), reading, stop);
               ProgressPart preparing(progress, kReadShare, 1.0);
               DocumentPtr document = documentOf(imported, path, preparing, stop);
               return [this, document, path] {

@@ -18,4 +18,7 @@ struct EmbeddedFile {
 /// resources/presets/*.json, in the order in which people are shown them.
 std::span<const EmbeddedFile> presetFiles();
 
+/// resources/patterns/*.json.
+std::span<const EmbeddedFile> patternFiles();
+
 } // namespace gatescope

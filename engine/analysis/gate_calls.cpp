@@ -199,6 +199,29 @@ std::vector<SliceId> redundantGates(const Trace& trace) {
     return redundant;
 }
 
+std::vector<GatePass> gatePasses(const Trace& trace) {
+    const MoeSlices slices(trace);
+    const auto perTrack = sortSlices(trace, slices);
+    std::vector<GatePass> result;
+    for (const auto process : processes(trace)) {
+        std::map<LayerPass, GatePass> passes;
+        for (const auto id : perTrack[process].blocks) {
+            const auto pass = slices.pass(id);
+            passes[pass] = {process, pass.iteration, pass.layer, id, {}, 0};
+        }
+        if (passes.empty()) continue;
+        for (const auto id : perTrack[process].gateCalls()) {
+            const auto pass = passes.find(slices.pass(id));
+            if (pass == passes.end()) continue;
+            pass->second.calls.push_back(id);
+            if (isRedundant(trace, slices, perTrack[process], id)) ++pass->second.redundant;
+        }
+        for (auto& [pass, one] : passes)
+            result.push_back(std::move(one));
+    }
+    return result;
+}
+
 std::vector<Finding> findGateCalls(const Trace& trace) {
     const MoeSlices slices(trace);
     const auto perTrack = sortSlices(trace, slices);

@@ -34,6 +34,19 @@ struct Finding {
 /// The calls are the gate ranges, or where there are none the gate kernels on device queues.
 std::vector<Finding> findGateCalls(const Trace& trace);
 
+/// One pass of one layer of a run of our own.
+struct GatePass {
+    TrackId process = kNoTrack;
+    std::int64_t iteration = -1;
+    std::int64_t layer = -1;
+    SliceId block = kNoSlice;
+    std::vector<SliceId> calls; ///< in order
+    std::size_t redundant = 0;  ///< of the calls
+};
+
+/// The same, pass by pass: by process, iteration and layer. Empty for a trace without MoE blocks.
+std::vector<GatePass> gatePasses(const Trace& trace);
+
 /// What names of redundant calls end with, in tables and in written timelines: viewers colour by name.
 inline constexpr std::string_view kRedundantMark = " (redundant)";
 

@@ -132,7 +132,8 @@ Proportion wilson(std::size_t hits, std::size_t n) {
     const double centre = (result.share + z * z / (2 * trials)) / weight;
     const double reach =
         z / weight * std::sqrt(result.share * (1 - result.share) / trials + z * z / (4 * trials * trials));
-    // None and all of them are ends of the interval exactly; rounding would leave 3e-17 there on some machines.
+    // None and all of them are ends of the interval exactly; rounding would leave 3e-17 there on some
+    // machines.
     result.low = hits == 0 ? 0.0 : std::max(0.0, centre - reach);
     result.high = hits == n ? 1.0 : std::min(1.0, centre + reach);
     return result;

@@ -13,10 +13,12 @@ using Action = std::function<int()>;
 // Each adds its verb to the program; `action` is set when the verb was given.
 void addProfile(CLI::App& app, Action& action);
 void addVerify(CLI::App& app, Action& action);
+void addDetect(CLI::App& app, Action& action);
 void addBench(CLI::App& app, Action& action);
 void addCalibrate(CLI::App& app, Action& action);
 void addQuery(CLI::App& app, Action& action);
 void addPresets(CLI::App& app, Action& action);
 void addDevices(CLI::App& app, Action& action);
+void addStats(CLI::App& app, Action& action);
 
 } // namespace gatescope::cli

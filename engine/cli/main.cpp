@@ -75,11 +75,13 @@ int main(int argc, char** argv) {
     gatescope::cli::Action action;
     gatescope::cli::addProfile(app, action);
     gatescope::cli::addVerify(app, action);
+    gatescope::cli::addDetect(app, action);
     gatescope::cli::addBench(app, action);
     gatescope::cli::addCalibrate(app, action);
     gatescope::cli::addQuery(app, action);
     gatescope::cli::addPresets(app, action);
     gatescope::cli::addDevices(app, action);
+    gatescope::cli::addStats(app, action);
     try {
         app.parse(argc, argv);
         if (!action) throw CLI::RequiredError("A verb");

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
 #include "cli/commands.h"
-#include "cli/open_traces.h"
 #include "cli/table_rows.h"
 #include "cli/terminal_progress.h"
 #include "query/trace_database.h"
 #include "report/row_writers.h"
+#include "trace_io/trace_reader.h"
 
 #include <fmt/format.h>
 
@@ -43,7 +43,7 @@ void runQuery(const Options& options) {
     const auto stop = stopOnInterrupt();
     constexpr double kReading = 0.5;
     ProgressPart reading(progress, 0, kReading);
-    TraceDatabase database(openTraces(files, reading, stop).trace);
+    TraceDatabase database(readTraces(files, reading, stop).trace);
     ProgressPart asking(progress, kReading, 1);
     const auto print = [&progress](std::string_view text) {
         progress.clear();

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace/lane_packer.h"
 
+#include <algorithm>
+
 namespace gatescope {
 
 namespace {
@@ -10,20 +12,36 @@ constexpr std::size_t kMaxDepth = 1024;
 
 } // namespace
 
-LanePlace LanePacker::place(std::int64_t start, std::int64_t end) {
-    for (std::size_t lane = 0;; ++lane) {
-        if (lane == m_lanes.size()) m_lanes.emplace_back();
-        Stack& open = m_lanes[lane];
+LanePlace LanePacker::place(std::int64_t start, std::int64_t end, SliceId id) {
+    for (std::size_t number = 0;; ++number) {
+        if (number == m_lanes.size()) m_lanes.emplace_back();
+        auto& open = m_lanes[number].open;
         // An open slice that ends where this one starts is over, unless both begin here: a parent may be as
         // short as the clock's resolution and still hold children.
         while (!open.empty() && open.back().end <= start && open.back().start < start)
             open.pop_back();
         const bool fits = open.empty() || (end <= open.back().end && open.size() < kMaxDepth);
-        if (!fits) continue;
-        const auto depth = static_cast<std::uint16_t>(open.size());
-        open.push_back({start, end});
-        return {lane, depth};
+        if (fits) return put(m_lanes[number], number, {start, end, id});
+        if (number + 1 == kMostLanes) {
+            open.clear();
+            return put(m_lanes[number], number, {start, end, id});
+        }
     }
+}
+
+LanePlace LanePacker::put(Lane& lane, std::size_t number, const Open& slice) {
+    const auto depth = static_cast<std::uint16_t>(lane.open.size());
+    const auto parent = lane.open.empty() ? kNoSlice : lane.open.back().id;
+    lane.open.push_back(slice);
+    lane.rows = std::max<std::uint16_t>(lane.rows, depth + 1);
+    return {number, depth, parent};
+}
+
+std::uint16_t LanePacker::firstRow(std::size_t lane) const {
+    std::uint16_t row = 0;
+    for (std::size_t above = 0; above < lane; ++above)
+        row += m_lanes[above].rows;
+    return row;
 }
 
 } // namespace gatescope

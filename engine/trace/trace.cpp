@@ -27,20 +27,22 @@ std::span<const std::int64_t> Trace::list(SliceId id, ArgKey key) const {
     return m_lists[static_cast<ListId>(*known)];
 }
 
-std::string_view Trace::argsText(SliceId id) const {
-    const auto begin = m_textOffsets[id];
-    return std::string_view(m_argsText).substr(begin, m_textOffsets[id + 1] - begin);
+std::string Trace::argsText(SliceId id) const {
+    return m_textPlaces.empty() ? std::string() : m_argsTexts.text(m_textPlaces[id]);
 }
 
 std::span<const Flow> Trace::outgoing(SliceId id) const {
-    const auto found = std::ranges::equal_range(m_flows, id, {}, &Flow::from);
-    return {found.begin(), found.end()};
+    // Two searches, since ranges' equal_range is more than clang 14 understands.
+    const auto first = std::ranges::lower_bound(m_flows, id, {}, &Flow::from);
+    const auto last = std::ranges::upper_bound(m_flows, id, {}, &Flow::from);
+    return {first, last};
 }
 
 std::span<const std::uint32_t> Trace::incoming(SliceId id) const {
-    const auto found = std::ranges::equal_range(m_incomingFlows, id, {},
-                                                [&](std::uint32_t place) { return m_flows[place].to; });
-    return {found.begin(), found.end()};
+    const auto to = [&](std::uint32_t place) { return m_flows[place].to; };
+    const auto first = std::ranges::lower_bound(m_incomingFlows, id, {}, to);
+    const auto last = std::ranges::upper_bound(m_incomingFlows, id, {}, to);
+    return {first, last};
 }
 
 } // namespace gatescope

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "trace/arg_columns.h"
+#include "trace/arg_texts.h"
 #include "trace/number_lists.h"
 #include "trace/vocabulary.h"
 
@@ -43,7 +44,8 @@ struct Slice {
     TrackId track = kNoTrack;
     StringId name = 0;
     StringId category = 0;
-    std::uint16_t depth = 0; ///< 0 for a slice that no other slice of its track encloses
+    /// The row on its track: how many slices enclose it, below the rows of the track's lanes before its own.
+    std::uint16_t depth = 0;
     std::int64_t start = 0;
     std::int64_t duration = 0;
 
@@ -72,7 +74,7 @@ struct Flow {
 
 /// A recorded or imported timeline. Immutable: built by TraceBuilder, shared as std::shared_ptr<const Trace>.
 /// Slices are stored in columns (50 bytes each besides args) sorted by start, then longest first, so parents
-/// precede children; on every track they nest or are disjoint.
+/// precede children; on every lane of a track, of which nearly all have one, they nest or are disjoint.
 class Trace {
 public:
     std::size_t sliceCount() const { return m_starts.size(); }
@@ -94,9 +96,9 @@ public:
     const NumberLists& lists() const { return m_lists; }
     /// The text of the slice's JSON args object as its producer wrote it; empty where there is none, as for
     /// slices that GateScope recorded. trace_io/slice_args.h shows either.
-    std::string_view argsText(SliceId id) const;
+    std::string argsText(SliceId id) const;
 
-    /// The slice that encloses `id` most closely on its track; kNoSlice at depth 0.
+    /// The slice that encloses `id` most closely on its lane; kNoSlice where none does.
     SliceId parent(SliceId id) const { return m_parents[id]; }
     /// The arrows that leave the slice, and the places in flows() of those that arrive at it.
     std::span<const Flow> outgoing(SliceId id) const;
@@ -126,8 +128,8 @@ private:
     std::vector<SliceId> m_parents;
     ArgColumns m_args; ///< a row per slice
     NumberLists m_lists;
-    std::vector<std::uint64_t> m_textOffsets; ///< into m_argsText; one more than slices
-    std::string m_argsText;
+    ArgTexts m_argsTexts;
+    std::vector<ArgTexts::Place> m_textPlaces; ///< empty where no slice has a text
     std::vector<std::string> m_strings;
     std::vector<Track> m_tracks;
     std::vector<Instant> m_instants;

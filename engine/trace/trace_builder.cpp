@@ -61,14 +61,13 @@ std::uint32_t TraceBuilder::addSlice(TrackId track, StringId name, StringId cate
     const auto id = static_cast<std::uint32_t>(m_rows.size());
     m_rows.push_back({.start = start,
                       .duration = std::max<std::int64_t>(duration, 0),
-                      .textOffset = m_argsText.size(),
-                      .textSize = static_cast<std::uint32_t>(argsText.size()),
+                      .text = m_argsTexts.add(argsText),
                       .args = static_cast<std::uint32_t>(m_args.rows()),
                       .track = track,
                       .name = name,
                       .category = category});
     m_args.addRow(args);
-    m_argsText.append(argsText);
+    m_hasTexts |= !argsText.empty();
     return id;
 }
 
@@ -122,7 +121,7 @@ void TraceBuilder::setArg(std::uint32_t provisionalId, Arg arg) {
         args.push_back(known[i]);
     args.push_back(arg);
     row.args = static_cast<std::uint32_t>(m_args.rows());
-    row.textSize = 0;
+    row.text = ArgTexts::kNone;
     m_args.addRow(args);
 }
 
@@ -130,13 +129,13 @@ void TraceBuilder::setMetadata(std::string json) {
     m_metadata = std::move(json);
 }
 
-void TraceBuilder::shiftTimes(std::int64_t offsetNs) {
-    for (auto& row : m_rows)
-        row.start += offsetNs;
-    for (auto& instant : m_instants)
-        instant.time += offsetNs;
-    for (auto& sample : m_counters)
-        sample.time += offsetNs;
+void TraceBuilder::shiftTimes(std::int64_t offsetNs, const Mark& from, const Mark& to) {
+    for (auto i = from.slices; i < to.slices; ++i)
+        m_rows[i].start += offsetNs;
+    for (auto i = from.instants; i < to.instants; ++i)
+        m_instants[i].time += offsetNs;
+    for (auto i = from.counters; i < to.counters; ++i)
+        m_counters[i].time += offsetNs;
 }
 
 std::int64_t TraceBuilder::earliestTime() const {
@@ -160,7 +159,7 @@ std::shared_ptr<const Trace> TraceBuilder::build(ProgressSink& progress, const s
 }
 
 std::shared_ptr<const Trace> TraceBuilder::buildTrace(ProgressSink& progress, const std::stop_token& stop) {
-    constexpr std::size_t kPasses = 5; // over all slices
+    constexpr std::size_t kPasses = 3; // over all slices
     ProgressSteps steps(progress, stop, "sorting the trace", kPasses * m_rows.size());
     auto trace = std::make_shared<Trace>();
     const auto order = sortedOrder();
@@ -168,10 +167,8 @@ std::shared_ptr<const Trace> TraceBuilder::buildTrace(ProgressSink& progress, co
     trace->m_tracks = std::move(m_tracks);
     trace->m_strings = std::move(m_strings);
     fillArgs(*trace, order, steps);
-    fillArgsText(*trace, order, steps);
     fillColumns(*trace, order, steps);
-    assignDepths(*trace, steps);
-    assignParents(*trace, steps);
+    nestSlices(*trace, steps);
     fillFlows(*trace, order);
     steps.check();
 
@@ -231,26 +228,6 @@ void TraceBuilder::fillArgs(Trace& trace, const std::vector<std::uint32_t>& orde
     m_args = {};
 }
 
-void TraceBuilder::fillArgsText(Trace& trace, const std::vector<std::uint32_t>& order, ProgressSteps& steps) {
-    std::uint64_t next = 0;
-    const bool inOrder = std::ranges::all_of(order, [&](std::uint32_t index) {
-        const bool follows = m_rows[index].textOffset == next || m_rows[index].textSize == 0;
-        next += m_rows[index].textSize;
-        return follows;
-    });
-    if (!inOrder) trace.m_argsText.reserve(m_argsText.size());
-    trace.m_textOffsets.reserve(order.size() + 1);
-    trace.m_textOffsets.push_back(0);
-    for (const auto index : order) {
-        const Row& row = m_rows[index];
-        if (!inOrder) trace.m_argsText.append(m_argsText, row.textOffset, row.textSize);
-        trace.m_textOffsets.push_back(trace.m_textOffsets.back() + row.textSize);
-        steps.step();
-    }
-    if (inOrder) trace.m_argsText = std::move(m_argsText);
-    m_argsText = {};
-}
-
 void TraceBuilder::fillColumns(Trace& trace, const std::vector<std::uint32_t>& order, ProgressSteps& steps) {
     const auto count = order.size();
     trace.m_starts.reserve(count);
@@ -258,6 +235,8 @@ void TraceBuilder::fillColumns(Trace& trace, const std::vector<std::uint32_t>& o
     trace.m_tracksOfSlices.reserve(count);
     trace.m_names.reserve(count);
     trace.m_categories.reserve(count);
+    if (m_hasTexts) trace.m_textPlaces.reserve(count);
+    trace.m_argsTexts = std::move(m_argsTexts);
     for (const auto index : order) {
         const Row& row = m_rows[index];
         trace.m_starts.push_back(row.start);
@@ -265,48 +244,34 @@ void TraceBuilder::fillColumns(Trace& trace, const std::vector<std::uint32_t>& o
         trace.m_tracksOfSlices.push_back(row.track);
         trace.m_names.push_back(row.name);
         trace.m_categories.push_back(row.category);
+        if (m_hasTexts) trace.m_textPlaces.push_back(row.text);
         trace.m_duration = std::max(trace.m_duration, row.start + row.duration);
         steps.step();
     }
     m_rows = {};
 }
 
-void TraceBuilder::assignDepths(Trace& trace, ProgressSteps& steps) {
+void TraceBuilder::nestSlices(Trace& trace, ProgressSteps& steps) {
     m_movedSlices = 0;
-    m_tracks = std::move(trace.m_tracks);
-    const auto originalTracks = m_tracks.size();
-    std::vector<LanePacker> packers(originalTracks);
-    std::vector<std::vector<TrackId>> lanes(originalTracks); // [track][lane - 1]
-    trace.m_depths.reserve(trace.m_starts.size());
-    for (std::size_t i = 0; i < trace.m_starts.size(); ++i) {
-        steps.step();
-        const auto track = trace.m_tracksOfSlices[i];
-        const auto place = packers[track].place(trace.m_starts[i], trace.m_starts[i] + trace.m_durations[i]);
+    const auto count = trace.m_starts.size();
+    std::vector<LanePacker> packers(trace.m_tracks.size());
+    std::vector<std::uint8_t> lanes; // of slices, where any is not on lane 0
+    trace.m_depths.reserve(count);
+    trace.m_parents.reserve(count);
+    for (SliceId id = 0; id < count; ++id) {
+        const auto start = trace.m_starts[id];
+        const auto place =
+            packers[trace.m_tracksOfSlices[id]].place(start, start + trace.m_durations[id], id);
         trace.m_depths.push_back(place.depth);
-        if (place.lane == 0) continue;
-        ++m_movedSlices;
-        auto& extra = lanes[track];
-        if (place.lane > extra.size()) {
-            Track lane = m_tracks[track];
-            lane.name = fmt::format("{} (lane {})", lane.name, place.lane + 1);
-            lane.tid = 0;
-            extra.push_back(addTrack(std::move(lane)));
-        }
-        trace.m_tracksOfSlices[i] = extra[place.lane - 1];
-    }
-    trace.m_tracks = std::move(m_tracks);
-}
-
-void TraceBuilder::assignParents(Trace& trace, ProgressSteps& steps) {
-    std::vector<std::vector<SliceId>> latest(trace.m_tracks.size()); // [track][depth]
-    trace.m_parents.reserve(trace.m_starts.size());
-    for (SliceId id = 0; id < trace.m_starts.size(); ++id) {
-        auto& open = latest[trace.m_tracksOfSlices[id]];
-        const std::size_t depth = trace.m_depths[id];
-        trace.m_parents.push_back(depth == 0 ? kNoSlice : open[depth - 1]);
-        open.resize(std::max(open.size(), depth + 1));
-        open[depth] = id;
+        trace.m_parents.push_back(place.parent);
         steps.step();
+        if (place.lane == 0) continue;
+        if (lanes.empty()) lanes.resize(count);
+        lanes[id] = static_cast<std::uint8_t>(place.lane);
+        ++m_movedSlices;
+    }
+    for (SliceId id = 0; id < lanes.size(); ++id) {
+        if (lanes[id] != 0) trace.m_depths[id] += packers[trace.m_tracksOfSlices[id]].firstRow(lanes[id]);
     }
 }
 

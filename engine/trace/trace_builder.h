@@ -25,6 +25,7 @@ public:
     /// Names, kinds and orders that come after a track's first event. pid and tid stay.
     void describeTrack(TrackId id, std::string name, TrackKind kind, int order);
     StringId intern(std::string_view text);
+    std::string_view text(StringId id) const { return m_strings[id]; }
     ListId internList(std::span<const std::int64_t> list) { return m_lists.intern(list); }
 
     /// Returns the slice's provisional id: its place in the order of calls, good for addFlow. A negative
@@ -57,26 +58,34 @@ public:
     void setArg(std::uint32_t provisionalId, Arg arg);
     void setMetadata(std::string json);
 
-    /// Adds `offsetNs` to the times of all events added so far.
-    void shiftTimes(std::int64_t offsetNs);
+    /// How much was added so far.
+    struct Mark {
+        std::size_t slices = 0;
+        std::size_t instants = 0;
+        std::size_t counters = 0;
+    };
+    Mark mark() const { return {m_rows.size(), m_instants.size(), m_counters.size()}; }
+    /// Adds `offsetNs` to the times of the events added between two marks.
+    void shiftTimes(std::int64_t offsetNs, const Mark& from, const Mark& to);
+    /// The same for all events added so far.
+    void shiftTimes(std::int64_t offsetNs) { shiftTimes(offsetNs, {}, mark()); }
     /// The earliest time of any event added so far; 0 where there is none.
     std::int64_t earliestTime() const;
 
     /// Sorts (equal starts: the longer slice first, then in the order of addition), computes depths, checks
-    /// that slices nest. A slice that partly overlaps another on its track is moved to an extra lane
-    /// ("NAME (lane 2)") and counted, so that nothing is lost. Flows are sorted by their slices. The builder
+    /// that slices nest. A slice that partly overlaps another on its track stays there on a lane of its
+    /// own and is counted. Flows are sorted by their slices. The builder
     /// is empty afterwards but for the count. Cancelled where it was stopped.
     std::shared_ptr<const Trace> build(ProgressSink& progress = noProgress(),
                                        const std::stop_token& stop = {});
-    /// Slices that the last build() had to move to an extra lane.
+    /// Slices that the last build() had to put on another lane than the first.
     std::size_t movedSlices() const { return m_movedSlices; }
 
 private:
     struct Row {
         std::int64_t start;
         std::int64_t duration;
-        std::uint64_t textOffset;
-        std::uint32_t textSize;
+        ArgTexts::Place text;
         std::uint32_t args; ///< row of m_args
         TrackId track;
         StringId name;
@@ -92,15 +101,14 @@ private:
     std::vector<std::uint32_t> sortedOrder() const;
     void fillColumns(Trace& trace, const std::vector<std::uint32_t>& order, ProgressSteps& steps);
     void fillArgs(Trace& trace, const std::vector<std::uint32_t>& order, ProgressSteps& steps);
-    void fillArgsText(Trace& trace, const std::vector<std::uint32_t>& order, ProgressSteps& steps);
-    void assignDepths(Trace& trace, ProgressSteps& steps);
-    static void assignParents(Trace& trace, ProgressSteps& steps);
+    void nestSlices(Trace& trace, ProgressSteps& steps);
     void fillFlows(Trace& trace, const std::vector<std::uint32_t>& order);
 
     std::vector<Row> m_rows;
     ArgColumns m_args; ///< of rows in the order of addition, then those that setArg() changed
     NumberListPool m_lists;
-    std::string m_argsText;
+    ArgTexts m_argsTexts;
+    bool m_hasTexts = false;
     std::unordered_map<std::string, StringId, StringHash, std::equal_to<>> m_stringIds;
     std::vector<std::string> m_strings;
     std::vector<Track> m_tracks;

@@ -5,7 +5,6 @@
 #include "trace_io/json_text.h"
 
 #include <charconv>
-#include <optional>
 
 namespace gatescope {
 
@@ -61,14 +60,23 @@ void ArgsReader::add(ArgKey key, std::string_view value) {
             {key, m_builder.intern(isString(value) ? unescapedJson(unquoted(value)) : std::string(value))});
         break;
     case ArgType::List:
-        m_numbers.clear();
-        if (readList(value)) m_args.push_back({key, m_builder.internList(m_numbers)});
-        break;
     case ArgType::Shapes:
-        m_numbers.clear();
-        if (readShapes(value)) m_args.push_back({key, m_builder.internList(m_numbers)});
+        addList(key, value);
         break;
     }
+}
+
+void ArgsReader::addList(ArgKey key, std::string_view value) {
+    const bool shapes = argType(key) == ArgType::Shapes;
+    auto& lists = shapes ? m_shapes : m_lists;
+    auto known = lists.find(value);
+    if (known == lists.end()) {
+        m_numbers.clear();
+        const bool valid = shapes ? readShapes(value) : readList(value);
+        known = lists.emplace(value, std::nullopt).first;
+        if (valid) known->second = m_builder.internList(m_numbers);
+    }
+    if (known->second) m_args.push_back({key, *known->second});
 }
 
 /// Appends to m_numbers; false where anything else than integers is in it.

@@ -4,9 +4,12 @@
 #include "trace/trace_builder.h"
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace gatescope {
@@ -22,13 +25,24 @@ public:
     std::span<const Arg> read(std::string_view json);
 
 private:
+    struct TextHash {
+        using is_transparent = void;
+        std::size_t operator()(std::string_view text) const { return std::hash<std::string_view>{}(text); }
+    };
+
+    /// Millions of slices have few different ones. Nothing where the text is no such list.
+    using ListsByText = std::unordered_map<std::string, std::optional<ListId>, TextHash, std::equal_to<>>;
+
     void add(ArgKey key, std::string_view value);
+    void addList(ArgKey key, std::string_view value);
     bool readList(std::string_view json);
     bool readShapes(std::string_view json);
 
     TraceBuilder& m_builder;
     std::vector<Arg> m_args;
     std::vector<std::int64_t> m_numbers; ///< of the present list
+    ListsByText m_lists;
+    ListsByText m_shapes;
 };
 
 } // namespace gatescope

@@ -12,6 +12,7 @@
 #include <cmath>
 #include <functional>
 #include <iterator>
+#include <map>
 #include <utility>
 
 namespace gatescope {
@@ -47,6 +48,9 @@ private:
     void beginEvent(char phase);
     void endEvent();
     void appendTrack(TrackId id);
+    std::uint16_t laneRow(SliceId id) const;
+    void numberLanes();
+    void appendLane(SliceId id);
     void appendTime(std::string_view key, std::int64_t ns);
     void numberFlows();
     void flush();
@@ -61,6 +65,9 @@ private:
     std::vector<std::size_t> m_flowOrdinals; ///< among the flows of equal id, from 1
     ProgressSteps m_steps;
     bool m_firstEvent = true;
+    std::map<std::pair<TrackId, std::uint16_t>, std::uint32_t> m_laneTids; ///< by track and first row
+    std::vector<LaneNumber> m_lanes;
+    std::vector<TrackId> m_laneTracks; ///< beside m_lanes
 };
 
 ChromeJsonWriter::ChromeJsonWriter(const Trace& trace, const std::string& metadata, TextSink sink,
@@ -71,6 +78,7 @@ ChromeJsonWriter::ChromeJsonWriter(const Trace& trace, const std::string& metada
       m_steps(progress, stop, "writing the timeline",
               trace.sliceCount() + trace.instants().size() + trace.counters().size()) {
     numberFlows();
+    numberLanes();
 }
 
 void ChromeJsonWriter::write() {
@@ -109,6 +117,35 @@ void ChromeJsonWriter::appendTrack(TrackId id) {
     fmt::format_to(std::back_inserter(m_out), R"(,"pid":{},"tid":{})", track.pid, track.tid);
 }
 
+/// The first row of the slice's lane; 0 on nearly all tracks.
+std::uint16_t ChromeJsonWriter::laneRow(SliceId id) const {
+    while (m_trace.parent(id) != kNoSlice)
+        id = m_trace.parent(id);
+    return m_trace.slice(id).depth;
+}
+
+/// Viewers know threads on which slices nest; other lanes become threads of the same name.
+void ChromeJsonWriter::numberLanes() {
+    constexpr std::uint32_t kFirstTid = 3'000'000'000; // above what systems and our reader give
+    for (SliceId id = 0; id < m_trace.sliceCount(); ++id) {
+        const auto slice = m_trace.slice(id);
+        if (slice.depth == 0 || m_trace.parent(id) != kNoSlice) continue;
+        const auto tid = static_cast<std::uint32_t>(kFirstTid + m_lanes.size());
+        if (!m_laneTids.try_emplace({slice.track, slice.depth}, tid).second) continue;
+        const Track& track = m_trace.tracks()[slice.track];
+        m_lanes.push_back({track.pid, tid, track.tid});
+        m_laneTracks.push_back(slice.track);
+    }
+}
+
+void ChromeJsonWriter::appendLane(SliceId id) {
+    const auto trackId = m_trace.sliceTracks()[id];
+    const auto row = laneRow(id);
+    if (row == 0) return appendTrack(trackId);
+    fmt::format_to(std::back_inserter(m_out), R"(,"pid":{},"tid":{})", m_trace.tracks()[trackId].pid,
+                   m_laneTids.at({trackId, row}));
+}
+
 void ChromeJsonWriter::appendTime(std::string_view key, std::int64_t ns) {
     m_out += ",\"";
     m_out += key;
@@ -117,7 +154,7 @@ void ChromeJsonWriter::appendTime(std::string_view key, std::int64_t ns) {
 }
 
 void ChromeJsonWriter::writeHeader() {
-    const auto info = describeRun(m_metadata, m_trace.tracks());
+    const auto info = describeRun(m_metadata, m_trace.tracks(), m_lanes);
     m_out += R"({"displayTimeUnit":"ns",)";
     m_out += "\n\"otherData\":" + info.otherData;
     m_out += ",\n\"metadata\":" + info.metadata;
@@ -133,6 +170,14 @@ void ChromeJsonWriter::writeTracks() {
         writeTrackMetadata(track, process ? "process_name" : "thread_name", "name", name);
         writeTrackMetadata(track, process ? "process_sort_index" : "thread_sort_index", "sort_index",
                            fmt::format_int(track.order).c_str());
+    }
+    for (std::size_t i = 0; i < m_lanes.size(); ++i) {
+        Track lane = m_trace.tracks()[m_laneTracks[i]];
+        lane.tid = m_lanes[i].tid;
+        std::string name;
+        appendJsonString(name, lane.name);
+        writeTrackMetadata(lane, "thread_name", "name", name);
+        writeTrackMetadata(lane, "thread_sort_index", "sort_index", fmt::format_int(lane.order).c_str());
     }
 }
 
@@ -178,7 +223,7 @@ void ChromeJsonWriter::writeSlice(SliceId id) {
     m_steps.step();
     const auto slice = m_trace.slice(id);
     beginEvent('X');
-    appendTrack(slice.track);
+    appendLane(id);
     appendTime("ts", slice.start);
     appendTime("dur", slice.duration);
     if (!m_trace.string(slice.category).empty()) m_out += ",\"cat\":" + m_strings[slice.category];
@@ -195,7 +240,7 @@ void ChromeJsonWriter::writeFlowEnd(char phase, SliceId slice, std::size_t flow)
     constexpr std::uint64_t kLargestExact = std::uint64_t{1} << 53;
     beginEvent(phase);
     if (phase == 'f') m_out += R"(,"bp":"e")";
-    appendTrack(m_trace.sliceTracks()[slice]);
+    appendLane(slice);
     appendTime("ts", m_trace.starts()[slice]);
     const auto id = m_trace.flows()[flow].id;
     // Viewers read strings as hexadecimal and numbers as doubles.

@@ -1,63 +1,55 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace_io/event_importer.h"
 
-#include "trace_io/decimal_time.h"
-#include "trace_io/json_cursor.h"
+#include "trace_io/json_members.h"
 #include "trace_io/json_text.h"
+#include "trace_io/json_value.h"
 
 #include <fmt/format.h>
+#include <simdjson.h>
 
 #include <algorithm>
-#include <array>
 #include <charconv>
+#include <cmath>
 #include <limits>
 
 namespace gatescope {
 
 namespace {
 
-static_assert(JsonCursor::kPadding >= simdjson::SIMDJSON_PADDING);
+/// Far enough from the ends that no later sum or shift can overflow.
+constexpr auto kTimeLimit = std::numeric_limits<std::int64_t>::max() / 4;
 
-std::string_view trimmed(std::string_view text) {
-    const auto last = text.find_last_not_of(" \t\r\n");
-    return last == std::string_view::npos ? std::string_view() : text.substr(0, last + 1);
+std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
+    a ^= b + 0x9E3779B97F4A7C15U + (a << 6) + (a >> 2);
+    a *= 0xFF51AFD7ED558CCDU;
+    return a ^ a >> 32;
 }
 
-/// A string's content, or any other value as it is written.
-bool readText(simdjson::ondemand::value value, std::string_view& text) {
-    simdjson::ondemand::json_type type{};
-    if (value.type().get(type) != simdjson::SUCCESS) {
-        text = trimmed(value.raw_json_token()); // NaN and Infinity, which some writers put for numbers
-        return true;
-    }
-    if (type == simdjson::ondemand::json_type::string)
-        return value.get_string().get(text) == simdjson::SUCCESS;
-    const auto json = simdjson::to_json_string(value);
-    if (json.error() != simdjson::SUCCESS) return false;
-    text = trimmed(json.value_unsafe());
-    return true;
+std::uint64_t hashOf(std::string_view text) {
+    return std::hash<std::string_view>{}(text);
 }
 
-/// JSON forbids control characters in strings; some writers put them there all the same.
-std::string withoutControlCharacters(std::string text) {
-    for (char& c : text) {
-        if (static_cast<unsigned char>(c) < 0x20) c = ' ';
-    }
-    return text;
-}
-
-/// Numbers are decimal; strings are read as hexadecimal like Perfetto does, and hashed where they are not.
-std::uint64_t flowNumber(std::string_view id) {
+/// Decimal or hexadecimal, as number or string: the same id. All 64 bits count.
+std::uint64_t idNumber(std::string_view id) {
     auto digits = id;
     int base = 10;
-    if (digits.starts_with("0x")) {
+    if (digits.starts_with("0x") || digits.starts_with("0X")) {
         digits.remove_prefix(2);
         base = 16;
     }
     std::uint64_t number = 0;
     const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), number, base);
-    if (error == std::errc() && end == digits.data() + digits.size()) return number;
-    return std::hash<std::string_view>{}(id);
+    if (error == std::errc() && !digits.empty() && end == digits.data() + digits.size()) return number;
+    return hashOf(id);
+}
+
+/// Tools that merge ranks into one file put "[TP00] " before each pid and keep the ids, which are unique
+/// within a rank only.
+std::string_view rankLabel(std::string_view pid) {
+    if (!pid.starts_with('[')) return {};
+    const auto close = pid.find(']');
+    return close == std::string_view::npos ? std::string_view() : pid.substr(0, close + 1);
 }
 
 bool isDeviceCategory(std::string_view category) {
@@ -65,271 +57,319 @@ bool isDeviceCategory(std::string_view category) {
     return std::ranges::find(kNames, category) != kNames.end();
 }
 
-/// {"a":1} and {"b":2} become {"a":1,"b":2}; either may be empty.
-std::string mergedArgs(std::string_view first, std::string_view second) {
-    const auto isEmpty = [](std::string_view args) {
-        return args.size() < 2 ||
-               args.substr(1, args.size() - 2).find_first_not_of(" \t\r\n") == std::string_view::npos;
-    };
-    if (isEmpty(second)) return std::string(first);
-    if (isEmpty(first)) return std::string(second);
-    return fmt::format("{},{}", first.substr(0, first.size() - 1), second.substr(1));
+bool isUtf8(std::string_view text) {
+    return simdjson::validate_utf8(text.data(), text.size());
+}
+
+/// A string's content, or any other value as it is written.
+std::string contentOf(std::string_view json) {
+    const bool string = json.size() >= 2 && json.front() == '"';
+    return string ? unescapedJson(json.substr(1, json.size() - 2)) : std::string(json);
+}
+
+std::optional<double> numberOf(std::string_view json) {
+    double value = 0;
+    const auto text = contentOf(json);
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
+    const bool whole = error == std::errc() && end == text.data() + text.size() && !text.empty();
+    return whole && std::isfinite(value) ? std::optional(value) : std::nullopt;
 }
 
 } // namespace
 
-void EventImporter::add(std::string_view json) {
-    Event event;
-    if (parse(json, event)) {
-        dispatch(event);
-    } else {
-        m_counts.add("event that is no valid JSON");
-    }
-}
-
-bool EventImporter::parse(std::string_view json, Event& event) {
-    simdjson::ondemand::document document;
-    const auto error =
-        m_parser.iterate(json.data(), json.size(), json.size() + JsonCursor::kPadding).get(document);
-    if (error == simdjson::SUCCESS) return readFields(document, event);
-    if (error != simdjson::UTF8_ERROR && error != simdjson::UNESCAPED_CHARS) return false;
-
-    m_counts.add(error == simdjson::UTF8_ERROR ? "event with invalid UTF-8"
-                                               : "event with raw control characters in a string");
-    m_repaired = withoutControlCharacters(toValidUtf8(json));
-    const auto size = m_repaired.size();
-    m_repaired.append(JsonCursor::kPadding, ' ');
-    if (m_parser.iterate(m_repaired.data(), size, m_repaired.size()).get(document) != simdjson::SUCCESS) {
-        return false;
-    }
-    return readFields(document, event);
-}
-
-bool EventImporter::readFields(simdjson::ondemand::document& document, Event& event) {
-    simdjson::ondemand::object object;
-    if (document.get_object().get(object) != simdjson::SUCCESS) return false;
-    for (auto fieldOrError : object) {
-        simdjson::ondemand::field field;
-        if (std::move(fieldOrError).get(field) != simdjson::SUCCESS) return false;
-        const auto key = field.key();
-        const struct {
-            const char* key;
-            std::string_view Event::*member;
-        } textFields[] = {
-            {"ph", &Event::phase},       {"name", &Event::name},       {"cat", &Event::category},
-            {"pid", &Event::pid},        {"tid", &Event::tid},         {"ts", &Event::time},
-            {"dur", &Event::duration},   {"args", &Event::args},       {"id", &Event::id},
-            {"bind_id", &Event::bindId}, {"bp", &Event::bindingPoint}, {"s", &Event::scope}};
-        const auto known = std::ranges::find_if(textFields, [&](const auto& f) { return key == f.key; });
-        if (known != std::end(textFields)) {
-            if (!readText(field.value(), event.*(known->member))) return false;
-        } else if (key == "flow_in" || key == "flow_out") {
-            std::string_view text;
-            if (!readText(field.value(), text)) return false;
-            (key == "flow_in" ? event.flowIn : event.flowOut) = text == "true" || text == "1";
-        }
-    }
-    return true;
-}
-
-void EventImporter::dispatch(const Event& event) {
-    const char phase = event.phase.size() == 1 ? event.phase.front() : '\0';
+void EventImporter::add(const EventFields& event, std::uint64_t offset) {
+    if (event.oddities > json::kEscapes) countOddities(event, offset);
+    const char phase = event.phaseLetter();
+    ++m_phases[static_cast<unsigned char>(phase) % m_phases.size()];
     switch (phase) {
     case 'X':
-        return addComplete(event);
+        return addComplete(event, offset);
     case 'B':
     case 'E':
-        return addHalf(event);
+        return addHalf(event, offset);
     case 'i':
     case 'I':
     case 'R':
-        return addInstant(event);
+        return addInstant(event, offset);
     case 'C':
-        return addCounter(event);
+        return addCounter(event, offset);
     case 's':
     case 't':
     case 'f':
-        return addFlowEnd(event);
+        return addFlowEnd(event, offset);
     case 'M':
-        return addMetadata(event);
+        return addMetadata(event, offset);
     case 'b':
     case 'n':
     case 'e':
-        return m_counts.add("async event (b, n, e), not shown");
+    case 'S':
+    case 'T':
+    case 'p':
+    case 'F':
+        return addAsync(event, offset);
     case '\0':
         // Empty objects stand where writers wanted to avoid a trailing comma.
-        if (!event.name.empty() || !event.time.empty()) m_counts.add("event without ph");
+        if (!event.name.empty() || !event.time.empty()) m_counts.add(Oddity::NoPhase, offset);
+        --m_phases[0];
         return;
     default:
-        return m_counts.add(fmt::format("event of unknown kind '{}'", phase));
+        m_counts.add(Oddity::NotShown, offset);
+        return addInstant(event, offset);
     }
 }
 
-std::optional<std::int64_t> EventImporter::time(const Event& event) {
-    const auto ns = microsecondsToNs(event.time);
-    // Far enough from the ends that no later sum or shift can overflow.
-    constexpr auto kLimit = std::numeric_limits<std::int64_t>::max() / 4;
-    if (!ns || *ns > kLimit || *ns < -kLimit) {
-        m_counts.add("event without a usable ts, left out");
+void EventImporter::countOddities(const EventFields& event, std::uint64_t offset) {
+    const auto oddities = event.oddities;
+    if ((oddities & json::kBadEscape) != 0) m_counts.add(Oddity::InvalidEscape, offset);
+    if ((oddities & json::kControl) != 0) m_counts.add(Oddity::ControlCharacter, offset);
+    if ((oddities & json::kNoJsonNumber) != 0) m_counts.add(Oddity::NoJsonNumber, offset);
+    if ((oddities & json::kNonAscii) == 0) return;
+    const bool valid = isUtf8(event.name.text) && isUtf8(event.category.text) && isUtf8(event.args.text);
+    if (!valid) m_counts.add(Oddity::InvalidUtf8, offset);
+}
+
+void EventImporter::countCategory(StringId category) {
+    if (category >= m_categories.size()) m_categories.resize(category + 1);
+    ++m_categories[category];
+}
+
+StringId EventImporter::internName(const FieldText& field) {
+    return m_builder.intern(json::decoded(field, m_scratch));
+}
+
+StringId EventImporter::internCategory(const FieldText& field) {
+    // Neighbours in a file nearly always have the same.
+    if (field.text != m_lastCategory) {
+        m_lastCategory = field.text;
+        m_lastCategoryId = internName(field);
+    }
+    countCategory(m_lastCategoryId);
+    return m_lastCategoryId;
+}
+
+std::optional<ExactTime> EventImporter::time(const EventFields& event, std::uint64_t offset) {
+    const auto time = exactMicroseconds(event.time.text);
+    if (!time || time->ns > kTimeLimit || time->ns < -kTimeLimit) {
+        m_counts.add(Oddity::NoTime, offset);
         return std::nullopt;
     }
-    m_latest = std::max(m_latest, *ns);
-    return ns;
+    m_earliest = std::min(m_earliest, time->rounded());
+    m_latest = std::max(m_latest, time->rounded());
+    return time;
 }
 
-void EventImporter::addComplete(const Event& event) {
-    const auto start = time(event);
+std::string_view EventImporter::argsOf(const EventFields& event) {
+    const FieldText& args = event.args;
+    if (args.text.starts_with('{')) {
+        const auto suspect = args.oddities & ~unsigned{json::kEscapes};
+        if (suspect == 0 || (suspect == json::kNonAscii && isUtf8(args.text))) return args.text;
+        m_mendedArgs = json::mendedJson(args.text);
+    } else {
+        if (args.empty() || args.text == "null") return {};
+        // Some writers put a list or a text there; a member of its own keeps it.
+        const auto* quote = args.quoted ? "\"" : "";
+        m_mendedArgs = json::mendedJson(fmt::format(R"({{"args":{}{}{}}})", quote, args.text, quote));
+    }
+    return m_mendedArgs;
+}
+
+void EventImporter::addComplete(const EventFields& event, std::uint64_t offset) {
+    const auto start = time(event, offset);
     if (!start) return;
-    auto duration = microsecondsToNs(event.duration).value_or(-1);
-    constexpr auto kLimit = std::numeric_limits<std::int64_t>::max() / 4;
+    const auto duration = exactMicroseconds(event.duration.text);
+    auto end = start->rounded();
     if (event.duration.empty()) {
-        m_counts.add("X event without dur, taken as 0");
-    } else if (duration < 0 || duration > kLimit) {
-        m_counts.add("X event with a negative or unusable dur, taken as 0");
-        duration = 0;
+        m_counts.add(Oddity::NoDuration, offset);
+    } else if (!duration || duration->ns < 0 || duration->ns > kTimeLimit) {
+        m_counts.add(Oddity::BadDuration, offset);
+    } else {
+        end = (*start + *duration).rounded();
     }
-    duration = std::max<std::int64_t>(duration, 0);
-    m_latest = std::max(m_latest, *start + duration);
-    const auto track = m_tracks.thread(event.pid, event.tid);
-    if (isDeviceCategory(event.category)) m_tracks.setKind(track, TrackKind::DeviceQueue);
-    const auto args = event.args.starts_with('{') ? event.args : std::string_view();
-    const auto slice =
-        m_builder.addSlice(track, m_builder.intern(event.name), m_builder.intern(event.category), *start,
-                           duration, m_argsReader.read(args), args);
-    if (!event.bindId.empty()) addBoundFlow(event, slice, *start);
+    m_latest = std::max(m_latest, end);
+    const auto track = thread(event);
+    const auto category = internCategory(event.category);
+    if (category >= m_onDevice.size()) m_onDevice.resize(category + 1, -1);
+    auto& onDevice = m_onDevice[category];
+    if (onDevice < 0) onDevice = isDeviceCategory(m_builder.text(category)) ? 1 : 0;
+    if (onDevice > 0) m_tracks.setKind(track, TrackKind::DeviceQueue);
+    const auto args = argsOf(event);
+    const auto slice = m_builder.addSlice(track, internName(event.name), category, start->rounded(),
+                                          end - start->rounded(), m_argsReader.read(args), args);
+    if (!event.bindId.empty()) addBoundFlow(event, slice, start->rounded());
 }
 
-void EventImporter::addHalf(const Event& event) {
-    const auto at = time(event);
+void EventImporter::addHalf(const EventFields& event, std::uint64_t offset) {
+    const auto at = time(event, offset);
     if (!at) return;
-    m_halves.push_back({.track = m_tracks.thread(event.pid, event.tid),
-                        .name = m_builder.intern(event.name),
-                        .category = m_builder.intern(event.category),
-                        .time = *at,
-                        .args = std::string(event.args.starts_with('{') ? event.args : std::string_view()),
-                        .begin = event.phase == "B"});
+    m_pairs.add({.time = at->rounded(),
+                 .offset = offset,
+                 .track = thread(event),
+                 .name = internName(event.name),
+                 .category = internCategory(event.category),
+                 .begin = event.phase.text == "B",
+                 .named = !event.name.empty()},
+                argsOf(event));
 }
 
-void EventImporter::addInstant(const Event& event) {
-    const auto at = time(event);
+void EventImporter::addAsync(const EventFields& event, std::uint64_t offset) {
+    const auto at = time(event, offset);
     if (!at) return;
-    const auto track = event.scope == "g"   ? kNoTrack
-                       : event.scope == "p" ? m_tracks.process(event.pid)
-                                            : m_tracks.thread(event.pid, event.tid);
-    m_builder.addInstant(
-        {.track = track,
-         .name = m_builder.intern(event.name),
-         .time = *at,
-         .args = std::string(event.args.starts_with('{') ? event.args : std::string_view())});
+    const bool global = event.id2.text.find("\"global\"") != std::string_view::npos;
+    const auto& id = event.id2.empty() ? event.id : event.id2;
+    if (id.empty()) m_counts.add(Oddity::AsyncWithoutId, offset);
+    const auto process = global ? kNoTrack : m_tracks.process(event.pid.text);
+    const auto name = internName(event.name);
+    const auto category = internCategory(event.category);
+    const char letter = event.phase.text.front();
+    const bool nestable = letter == 'b' || letter == 'n' || letter == 'e';
+    auto key = mixed(mixed(process, category), idNumber(id.text));
+    // The older events are told apart by their name too.
+    if (!nestable || id.empty()) key = mixed(key, name);
+    using Phase = AsyncSlices::Phase;
+    const auto phase = letter == 'b' || letter == 'S'   ? Phase::Begin
+                       : letter == 'e' || letter == 'F' ? Phase::End
+                                                        : Phase::Instant;
+    m_async.add({.id = key,
+                 .time = at->rounded(),
+                 .offset = offset,
+                 .process = process,
+                 .name = name,
+                 .category = category,
+                 .phase = phase,
+                 .named = !event.name.empty()},
+                argsOf(event));
 }
 
-bool EventImporter::parseArgs(const Event& event, simdjson::dom::object& args) {
-    if (event.args.empty()) return false;
-    return m_argsParser.parse(event.args.data(), event.args.size(), true).get(args) == simdjson::SUCCESS;
-}
-
-void EventImporter::addCounter(const Event& event) {
-    const auto at = time(event);
+void EventImporter::addInstant(const EventFields& event, std::uint64_t offset) {
+    const auto at = time(event, offset);
     if (!at) return;
-    simdjson::dom::object args;
-    if (!parseArgs(event, args)) {
-        return m_counts.add("counter event without args");
-    }
-    for (const auto& [key, json] : args) {
-        double value = 0;
-        if (json.get(value) != simdjson::SUCCESS) {
-            m_counts.add("counter value that is no number");
+    if (!event.category.empty()) internCategory(event.category);
+    const auto track = event.scope.text == "g"   ? kNoTrack
+                       : event.scope.text == "p" ? m_tracks.process(event.pid.text)
+                                                 : thread(event);
+    m_builder.addInstant({.track = track,
+                          .name = internName(event.name),
+                          .time = at->rounded(),
+                          .args = std::string(argsOf(event))});
+}
+
+void EventImporter::addCounter(const EventFields& event, std::uint64_t offset) {
+    const auto at = time(event, offset);
+    if (!at) return;
+    const auto args = argsOf(event);
+    if (!args.starts_with('{')) return m_counts.add(Oddity::CounterWithoutArgs, offset);
+    auto name = std::string(json::decoded(event.name, m_scratch));
+    if (!event.id.empty()) name += fmt::format("[{}]", event.id.text);
+    JsonMembers members(args);
+    std::string_view key;
+    std::string_view value;
+    while (members.next(key, value)) {
+        const auto number = numberOf(value);
+        if (!number) {
+            m_counts.add(Oddity::CounterNoNumber, offset);
             continue;
         }
-        const auto name = key == "value" ? std::string(event.name) : fmt::format("{} {}", event.name, key);
-        m_builder.addCounter({.track = m_tracks.counter(event.pid, name), .time = *at, .value = value});
+        const auto series = key == "value" || key.empty() ? name : fmt::format("{} {}", name, key);
+        m_builder.addCounter(
+            {.track = m_tracks.counter(event.pid.text, series), .time = at->rounded(), .value = *number});
     }
 }
 
-void EventImporter::addFlowEnd(const Event& event) {
-    const auto at = time(event);
+void EventImporter::addFlowEnd(const EventFields& event, std::uint64_t offset) {
+    const auto at = time(event, offset);
     if (!at) return;
     using Phase = FlowResolver::Phase;
     using Binding = FlowResolver::Binding;
-    const auto phase = event.phase == "s" ? Phase::Start : event.phase == "t" ? Phase::Step : Phase::End;
+    const char letter = event.phase.text.front();
+    const auto phase = letter == 's' ? Phase::Start : letter == 't' ? Phase::Step : Phase::End;
     const auto binding =
-        phase == Phase::End && event.bindingPoint != "e" ? Binding::Next : Binding::Enclosing;
-    const auto key = fmt::format("{}\n{}\n{}", event.category, event.name, event.id);
-    m_flows.add(key, flowNumber(event.id), phase, binding, m_tracks.thread(event.pid, event.tid), *at,
+        phase == Phase::End && event.bindingPoint.text != "e" ? Binding::Next : Binding::Enclosing;
+    const auto id = idNumber(event.id.text);
+    const auto key = mixed(mixed(hashOf(event.category.text), hashOf(event.name.text)),
+                           mixed(id, hashOf(rankLabel(event.pid.text))));
+    m_flows.add(key, id, phase, binding, thread(event), at->rounded(),
                 static_cast<std::uint32_t>(m_builder.sliceCount()));
 }
 
-void EventImporter::addBoundFlow(const Event& event, std::uint32_t slice, std::int64_t time) {
+void EventImporter::addBoundFlow(const EventFields& event, std::uint32_t slice, std::int64_t time) {
     if (!event.flowIn && !event.flowOut) return;
     using Phase = FlowResolver::Phase;
     const auto phase = event.flowIn && event.flowOut ? Phase::Step
                        : event.flowOut               ? Phase::Start
                                                      : Phase::End;
-    m_flows.addBound(fmt::format("bind_id\n{}", event.bindId), flowNumber(event.bindId), phase, slice, time);
+    const auto id = idNumber(event.bindId.text);
+    m_flows.addBound(mixed(mixed(hashOf("bind_id"), id), hashOf(rankLabel(event.pid.text))), id, phase, slice,
+                     time);
 }
 
-void EventImporter::addMetadata(const Event& event) {
-    const bool process = event.name == "process_name" || event.name == "process_sort_index";
-    const bool name = event.name == "process_name" || event.name == "thread_name";
-    if (!process && event.name != "thread_name" && event.name != "thread_sort_index") return;
-    simdjson::dom::object args;
-    if (!parseArgs(event, args)) {
-        return m_counts.add("metadata event without args");
+void EventImporter::addMetadata(const EventFields& event, std::uint64_t offset) {
+    const auto what = event.name.text;
+    const bool process = what.starts_with("process_");
+    if (what != "process_name" && what != "thread_name" && what != "process_sort_index" &&
+        what != "thread_sort_index" && what != "process_labels") {
+        return keepMetadata(event);
     }
-    const auto track = process ? m_tracks.process(event.pid) : m_tracks.thread(event.pid, event.tid);
-    std::string_view text;
-    std::int64_t order = 0;
-    if (name && args["name"].get(text) == simdjson::SUCCESS) {
-        m_tracks.setName(track, text);
-    } else if (!name && args["sort_index"].get(order) == simdjson::SUCCESS) {
-        m_tracks.setOrder(track, static_cast<int>(std::clamp<std::int64_t>(order, INT32_MIN, INT32_MAX)));
-    } else {
-        m_counts.add("metadata event without args");
-    }
-}
-
-void EventImporter::pairHalves() {
-    std::ranges::stable_sort(m_halves, [](const Half& a, const Half& b) {
-        return a.track != b.track ? a.track < b.track : a.time < b.time;
-    });
-    std::vector<const Half*> open;
-    const auto closeAll = [&] {
-        m_counts.add("B event without E, taken to last to the end", open.size());
-        for (; !open.empty(); open.pop_back())
-            closeHalf(*open.back(), m_latest, {});
-    };
-    for (const Half& half : m_halves) {
-        if (!open.empty() && open.back()->track != half.track) closeAll();
-        if (half.begin) {
-            open.push_back(&half);
-        } else if (open.empty()) {
-            m_counts.add("E event without B, left out");
+    const auto wanted = what.ends_with("_name")     ? "name"
+                        : what.ends_with("_labels") ? "labels"
+                                                    : "sort_index";
+    bool found = false;
+    const auto args = argsOf(event);
+    if (args.empty()) return m_counts.add(Oddity::MetadataWithoutArgs, offset);
+    const auto track = process ? m_tracks.process(event.pid.text) : thread(event);
+    JsonMembers members(args);
+    std::string_view key;
+    std::string_view value;
+    while (members.next(key, value)) {
+        if (key != wanted) continue;
+        if (what.ends_with("_sort_index")) {
+            const auto order = numberOf(value);
+            if (!order) continue;
+            m_tracks.setOrder(track, static_cast<int>(std::clamp<double>(*order, INT32_MIN, INT32_MAX)));
+        } else if (what.ends_with("_labels")) {
+            m_tracks.setLabels(track, contentOf(value));
         } else {
-            closeHalf(*open.back(), half.time, half.args);
-            open.pop_back();
+            m_tracks.setName(track, contentOf(value));
         }
+        found = true;
     }
-    closeAll();
-    m_halves.clear();
+    if (!found) m_counts.add(Oddity::MetadataWithoutArgs, offset);
 }
 
-void EventImporter::closeHalf(const Half& begin, std::int64_t end, std::string_view endArgs) {
-    const auto args = mergedArgs(begin.args, endArgs);
-    m_builder.addSlice(begin.track, begin.name, begin.category, begin.time, end - begin.time,
-                       m_argsReader.read(args), args);
+void EventImporter::keepMetadata(const EventFields& event) {
+    constexpr std::size_t kMost = std::size_t{1} << 20;
+    if (m_otherMetadata.size() > kMost) return;
+    m_otherMetadata += m_otherMetadata.empty() ? "[" : ",";
+    m_otherMetadata += R"({"name":)";
+    appendJsonString(m_otherMetadata, json::decoded(event.name, m_scratch));
+    m_otherMetadata += R"(,"pid":)";
+    appendJsonString(m_otherMetadata, event.pid.text);
+    m_otherMetadata += R"(,"tid":)";
+    appendJsonString(m_otherMetadata, event.tid.text);
+    const auto args = argsOf(event);
+    m_otherMetadata += fmt::format(R"(,"args":{}}})", args.empty() ? "{}" : args);
 }
 
-std::shared_ptr<const Trace> EventImporter::finish(bool rebase, std::string metadata, ProgressSink& progress,
-                                                   const std::stop_token& stop) {
-    pairHalves();
-    throwIfStopped(stop);
-    m_flows.resolve(m_builder, m_counts);
-    const auto earliest = m_builder.earliestTime();
-    if (rebase || earliest < 0) m_builder.shiftTimes(-earliest);
-    m_builder.setMetadata(std::move(metadata));
-    auto trace = m_builder.build(progress, stop);
-    m_counts.add("slice that partly overlaps another, moved to a lane of its own", m_builder.movedSlices());
-    return trace;
+void EventImporter::finish(std::string_view prefix) {
+    m_pairs.resolve(m_builder, m_argsReader, m_counts, m_latest);
+    m_async.resolve(m_builder, m_argsReader, m_counts, m_latest);
+    m_flows.resolve(m_builder, m_counts, m_firstSlice);
+    m_tracks.finish(prefix);
+    if (!m_otherMetadata.empty()) m_otherMetadata += ']';
+}
+
+std::optional<std::int64_t> EventImporter::earliest() const {
+    return m_latest < m_earliest ? std::nullopt : std::optional(m_earliest);
+}
+
+void EventImporter::describe(FileFacts& facts) const {
+    for (std::size_t letter = 0; letter < m_phases.size(); ++letter) {
+        if (m_phases[letter] == 0) continue;
+        facts.events[letter == 0 ? std::string("?") : std::string(1, static_cast<char>(letter))] =
+            m_phases[letter];
+    }
+    for (StringId id = 0; id < m_categories.size(); ++id) {
+        if (m_categories[id] > 0) facts.categories[std::string(m_builder.text(id))] = m_categories[id];
+    }
 }
 
 } // namespace gatescope

@@ -3,12 +3,16 @@
 
 #include "trace/trace_builder.h"
 #include "trace_io/args_reader.h"
+#include "trace_io/async_slices.h"
+#include "trace_io/decimal_time.h"
+#include "trace_io/event_fields.h"
 #include "trace_io/flow_resolver.h"
 #include "trace_io/import_counts.h"
+#include "trace_io/slice_pairs.h"
 #include "trace_io/track_table.h"
 
-#include <simdjson.h>
-
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -16,74 +20,64 @@
 
 namespace gatescope {
 
-/// Adds Chrome Trace Events, given one by one as JSON text, to a trace. What is odd in an event is counted.
+/// Adds the Chrome Trace Events of one file to a trace. What is odd in an event is counted.
 class EventImporter {
 public:
-    EventImporter() : m_tracks(m_builder), m_argsReader(m_builder) {}
+    explicit EventImporter(TraceBuilder& builder)
+        : m_builder(builder), m_firstSlice(builder.sliceCount()), m_tracks(builder), m_argsReader(builder) {}
 
-    /// `json` is followed by JsonCursor::kPadding readable bytes.
-    void add(std::string_view json);
+    /// `offset`: where in the file the event is. The fields' texts are followed by 64 readable bytes.
+    void add(const EventFields& event, std::uint64_t offset);
+    /// An event that could not be read at all; '\0' where not even its ph could.
+    void countDamaged(char phase) { ++m_phases[static_cast<unsigned char>(phase) % m_phases.size()]; }
     TrackTable& tracks() { return m_tracks; }
     ImportCounts& counts() { return m_counts; }
 
-    /// Resolves what spans several events. `rebase`: the first event is moved to time 0, as absolute times
-    /// need; it is moved in any case where it lies before 0.
-    std::shared_ptr<const Trace> finish(bool rebase, std::string metadata, ProgressSink& progress,
-                                        const std::stop_token& stop);
+    /// Resolves what spans several events. `prefix` goes in front of the processes' names.
+    void finish(std::string_view prefix);
+    /// The earliest time of any event; nothing where there is none.
+    std::optional<std::int64_t> earliest() const;
+    /// Fills in what was counted and the producer's name.
+    void describe(FileFacts& facts) const;
+    /// Metadata events that no field of the trace has a place for, as a JSON array's text; empty without any.
+    const std::string& otherMetadata() const { return m_otherMetadata; }
 
 private:
-    /// One event's fields as text; views into the parser's buffers.
-    struct Event {
-        std::string_view phase;
-        std::string_view name;
-        std::string_view category;
-        std::string_view pid;
-        std::string_view tid;
-        std::string_view time;
-        std::string_view duration;
-        std::string_view args;
-        std::string_view id;
-        std::string_view bindId;
-        std::string_view bindingPoint;
-        std::string_view scope;
-        bool flowIn = false;
-        bool flowOut = false;
-    };
-    /// One half of a B/E pair, kept until all are there since files need not be in order.
-    struct Half {
-        TrackId track;
-        StringId name;
-        StringId category;
-        std::int64_t time;
-        std::string args;
-        bool begin;
-    };
+    void countOddities(const EventFields& event, std::uint64_t offset);
+    void countCategory(StringId category);
+    StringId internName(const FieldText& field);
+    StringId internCategory(const FieldText& field);
+    std::optional<ExactTime> time(const EventFields& event, std::uint64_t offset);
+    std::string_view argsOf(const EventFields& event);
+    TrackId thread(const EventFields& event) { return m_tracks.thread(event.pid.text, event.tid.text); }
+    void addComplete(const EventFields& event, std::uint64_t offset);
+    void addHalf(const EventFields& event, std::uint64_t offset);
+    void addAsync(const EventFields& event, std::uint64_t offset);
+    void addInstant(const EventFields& event, std::uint64_t offset);
+    void addCounter(const EventFields& event, std::uint64_t offset);
+    void addFlowEnd(const EventFields& event, std::uint64_t offset);
+    void addBoundFlow(const EventFields& event, std::uint32_t slice, std::int64_t time);
+    void addMetadata(const EventFields& event, std::uint64_t offset);
+    void keepMetadata(const EventFields& event);
 
-    bool parse(std::string_view json, Event& event);
-    bool readFields(simdjson::ondemand::document& document, Event& event);
-    void dispatch(const Event& event);
-    std::optional<std::int64_t> time(const Event& event);
-    bool parseArgs(const Event& event, simdjson::dom::object& args);
-    void addComplete(const Event& event);
-    void addHalf(const Event& event);
-    void addInstant(const Event& event);
-    void addCounter(const Event& event);
-    void addFlowEnd(const Event& event);
-    void addBoundFlow(const Event& event, std::uint32_t slice, std::int64_t time);
-    void addMetadata(const Event& event);
-    void pairHalves();
-    void closeHalf(const Half& begin, std::int64_t end, std::string_view endArgs);
-
-    TraceBuilder m_builder;
+    TraceBuilder& m_builder;
+    std::size_t m_firstSlice; ///< of this file
     TrackTable m_tracks;
     ArgsReader m_argsReader;
     FlowResolver m_flows;
+    SlicePairs m_pairs;
+    AsyncSlices m_async;
     ImportCounts m_counts;
-    std::vector<Half> m_halves;
+    std::int64_t m_earliest = INT64_MAX;
     std::int64_t m_latest = INT64_MIN;
-    simdjson::ondemand::parser m_parser;
-    simdjson::dom::parser m_argsParser;
-    std::string m_repaired; ///< the present event, where it had to be mended
+    std::array<std::size_t, 128> m_phases{};
+    std::vector<std::size_t> m_categories; ///< [StringId]
+    std::vector<signed char> m_onDevice;   ///< [StringId of a category]; -1 not known yet
+    std::string m_lastCategory;
+    StringId m_lastCategoryId = 0;
+    std::string m_scratch;
+    std::string m_mendedArgs;
+    std::string m_otherMetadata;
 };
 
 } // namespace gatescope

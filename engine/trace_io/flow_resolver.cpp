@@ -2,20 +2,17 @@
 #include "trace_io/flow_resolver.h"
 
 #include <algorithm>
-#include <map>
+#include <numeric>
 #include <tuple>
 
 namespace gatescope {
 
-std::uint32_t FlowResolver::keyNumber(std::string_view key) {
-    return m_keys.try_emplace(std::string(key), static_cast<std::uint32_t>(m_keys.size())).first->second;
-}
-
-void FlowResolver::add(std::string_view key, std::uint64_t id, Phase phase, Binding binding, TrackId track,
+void FlowResolver::add(std::uint64_t key, std::uint64_t id, Phase phase, Binding binding, TrackId track,
                        std::int64_t time, std::uint32_t slicesBefore) {
-    m_ends.push_back({.id = id,
+    m_ends.push_back({.key = key,
+                      .id = id,
                       .time = time,
-                      .key = keyNumber(key),
+                      .order = static_cast<std::uint32_t>(m_ends.size()),
                       .slicesBefore = slicesBefore,
                       .track = track,
                       .slice = kNoSlice,
@@ -23,107 +20,135 @@ void FlowResolver::add(std::string_view key, std::uint64_t id, Phase phase, Bind
                       .binding = binding});
 }
 
-void FlowResolver::addBound(std::string_view key, std::uint64_t id, Phase phase, std::uint32_t slice,
+void FlowResolver::addBound(std::uint64_t key, std::uint64_t id, Phase phase, std::uint32_t slice,
                             std::int64_t time) {
-    m_ends.push_back({.id = id,
-                      .time = time,
-                      .key = keyNumber(key),
-                      .slicesBefore = slice,
-                      .track = kNoTrack,
-                      .slice = slice,
-                      .phase = phase,
-                      .binding = Binding::Enclosing});
+    add(key, id, phase, Binding::Enclosing, kNoTrack, time, slice);
+    m_ends.back().slice = slice;
 }
 
-void FlowResolver::resolve(TraceBuilder& builder, ImportCounts& counts) {
-    bindToSlices(builder);
-    std::ranges::stable_sort(m_ends, [](const End& a, const End& b) {
-        return std::tie(a.key, a.time, a.slicesBefore) < std::tie(b.key, b.time, b.slicesBefore);
+void FlowResolver::resolve(TraceBuilder& builder, ImportCounts& counts, std::size_t firstSlice) {
+    bindToSlices(builder, firstSlice);
+    std::ranges::sort(m_ends, [](const End& a, const End& b) {
+        return std::tie(a.key, a.time, a.order) < std::tie(b.key, b.time, b.order);
     });
     for (auto first = m_ends.begin(); first != m_ends.end();) {
         const auto last =
             std::find_if(first, m_ends.end(), [&](const End& end) { return end.key != first->key; });
-        std::vector<End> flow(first, last);
-        link(flow, builder, counts);
+        link(std::span(first, last), builder, counts);
         first = last;
     }
     m_ends.clear();
 }
 
-void FlowResolver::bindToSlices(const TraceBuilder& builder) {
-    std::map<TrackId, std::vector<End*>> endsOfTrack;
-    for (auto& end : m_ends) {
-        if (end.track != kNoTrack) endsOfTrack[end.track].push_back(&end);
+void FlowResolver::bindToSlices(const TraceBuilder& builder, std::size_t firstSlice) {
+    // Only tracks with ends matter, each with its slices and ends in a row of their own.
+    std::vector<std::vector<std::uint32_t>> endsOfTrack;
+    for (std::uint32_t i = 0; i < m_ends.size(); ++i) {
+        const auto track = m_ends[i].track;
+        if (track == kNoTrack) continue;
+        if (track >= endsOfTrack.size()) endsOfTrack.resize(track + 1);
+        endsOfTrack[track].push_back(i);
     }
     if (endsOfTrack.empty()) return;
-    std::map<TrackId, std::vector<std::uint32_t>> slicesOfTrack;
-    for (std::uint32_t id = 0; id < builder.sliceCount(); ++id) {
+    std::vector<std::vector<std::uint32_t>> slicesOfTrack(endsOfTrack.size());
+    for (auto id = static_cast<std::uint32_t>(firstSlice); id < builder.sliceCount(); ++id) {
         const auto track = builder.addedSlice(id).track;
-        if (endsOfTrack.contains(track)) slicesOfTrack[track].push_back(id);
+        if (track < endsOfTrack.size() && !endsOfTrack[track].empty()) slicesOfTrack[track].push_back(id);
     }
-    for (auto& [track, ends] : endsOfTrack) {
+    for (std::size_t track = 0; track < endsOfTrack.size(); ++track) {
+        auto& ends = endsOfTrack[track];
         auto& slices = slicesOfTrack[track];
-        std::ranges::stable_sort(slices, {}, [&](std::uint32_t id) { return builder.addedSlice(id).start; });
-        std::ranges::stable_sort(ends, [](const End* a, const End* b) {
-            return std::tie(a->time, a->slicesBefore) < std::tie(b->time, b->slicesBefore);
-        });
+        std::ranges::sort(slices, {},
+                          [&](std::uint32_t id) { return std::tuple(builder.addedSlice(id).start, id); });
+        std::ranges::sort(
+            ends, {}, [&](std::uint32_t i) { return std::tuple(m_ends[i].time, m_ends[i].slicesBefore, i); });
         bindTrack(builder, slices, ends);
+        slices = {};
     }
 }
 
 /// One sweep over the track: `slices` and `ends` are in order of time, and of the file where times are equal.
-void FlowResolver::bindTrack(const TraceBuilder& builder, const std::vector<std::uint32_t>& slices,
-                             std::vector<End*>& ends) const {
+void FlowResolver::bindTrack(const TraceBuilder& builder, std::span<const std::uint32_t> slices,
+                             std::span<const std::uint32_t> ends) {
     std::vector<std::uint32_t> open;
     std::size_t next = 0;
     const auto start = [&](std::uint32_t id) { return builder.addedSlice(id).start; };
     const auto stop = [&](std::uint32_t id) { return start(id) + builder.addedSlice(id).duration; };
-    for (End* end : ends) {
+    for (const auto number : ends) {
+        End& end = m_ends[number];
         const auto begun = [&](std::uint32_t id) {
-            return start(id) < end->time || (start(id) == end->time && id < end->slicesBefore);
+            return start(id) < end.time || (start(id) == end.time && id < end.slicesBefore);
         };
         for (; next < slices.size() && begun(slices[next]); ++next) {
             while (!open.empty() && stop(open.back()) < start(slices[next]))
                 open.pop_back();
             open.push_back(slices[next]);
         }
-        while (!open.empty() && stop(open.back()) < end->time)
+        while (!open.empty() && stop(open.back()) < end.time)
             open.pop_back();
-        if (end->binding == Binding::Next && next < slices.size()) {
-            end->slice = slices[next];
+        if (end.binding == Binding::Next && next < slices.size()) {
+            end.slice = slices[next];
             continue;
         }
         // A slice that ends at this very time counts only where no other is open.
         const auto enclosing = std::find_if(open.rbegin(), open.rend(), [&](std::uint32_t id) {
-            return stop(id) > end->time || start(id) == end->time;
+            return stop(id) > end.time || start(id) == end.time;
         });
         if (enclosing != open.rend()) {
-            end->slice = *enclosing;
+            end.slice = *enclosing;
         } else if (!open.empty()) {
-            end->slice = open.back();
-        } else if (next < slices.size() && start(slices[next]) == end->time) {
-            end->slice = slices[next]; // the file has the flow before its slice
+            end.slice = open.back();
+        } else if (next < slices.size() && start(slices[next]) == end.time) {
+            end.slice = slices[next]; // the file has the flow before its slice
         }
     }
 }
 
-void FlowResolver::link(std::vector<End>& flow, TraceBuilder& builder, ImportCounts& counts) const {
-    // Clocks of host and device may disagree: the only start comes first whatever its time.
+namespace {
+
+/// Whether each start is followed by ends of its own before the next start comes.
+template <typename Flow, typename IsStart>
+bool alternates(const Flow& flow, IsStart isStart) {
+    bool open = false;
+    for (const auto& end : flow) {
+        if (isStart(end) && open) return false;
+        open = isStart(end);
+    }
+    return true;
+}
+
+} // namespace
+
+void FlowResolver::link(std::span<End> flow, TraceBuilder& builder, ImportCounts& counts) {
     const auto isStart = [](const End& end) { return end.phase == Phase::Start; };
-    if (std::ranges::count_if(flow, isStart) == 1) std::ranges::stable_partition(flow, isStart);
+    const auto starts = static_cast<std::size_t>(std::ranges::count_if(flow, isStart));
+    if (starts == 1) {
+        // Clocks of host and device may disagree: the only start comes first whatever its time.
+        std::stable_partition(flow.begin(), flow.end(), isStart);
+    } else if (starts > 1 && starts < flow.size() && !alternates(flow, isStart)) {
+        // The id is used again while it is open. The order in the file may tell the pairs apart.
+        std::ranges::sort(flow, {}, &End::order);
+        if (!alternates(flow, isStart)) return counts.addUnplaced(Oddity::FlowAmbiguous, flow.size());
+    }
     SliceId from = kNoSlice;
     bool started = false;
+    bool ended = true;
     for (const auto& end : flow) {
-        if (end.slice == kNoSlice) counts.add("flow event outside of any slice");
+        if (end.slice == kNoSlice) counts.addUnplaced(Oddity::FlowOutsideSlice);
         if (end.phase != Phase::Start) {
-            if (!started) counts.add("flow end without a start");
+            if (!started) counts.addUnplaced(Oddity::FlowEndWithoutStart);
             if (from != kNoSlice && end.slice != kNoSlice) builder.addFlow(from, end.slice, end.id);
+            ended = true;
         }
-        if (end.phase != Phase::End) {
-            from = end.slice;
-            started = true;
+        if (end.phase == Phase::End) continue;
+        if (end.phase == Phase::Start) {
+            if (!ended) counts.addUnplaced(Oddity::FlowStartWithoutEnd);
+            ended = false;
         }
+        from = end.slice;
+        started = true;
     }
+    if (!ended) counts.addUnplaced(Oddity::FlowStartWithoutEnd);
 }
 
 } // namespace gatescope

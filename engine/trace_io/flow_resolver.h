@@ -4,9 +4,7 @@
 #include "trace/trace_builder.h"
 #include "trace_io/import_counts.h"
 
-#include <string>
-#include <string_view>
-#include <unordered_map>
+#include <span>
 #include <vector>
 
 namespace gatescope {
@@ -19,21 +17,21 @@ public:
     enum class Phase : std::uint8_t { Start, Step, End };
     enum class Binding : std::uint8_t { Enclosing, Next };
 
-    /// `key` is what the ends of a flow have in common, `id` its number.
-    void add(std::string_view key, std::uint64_t id, Phase phase, Binding binding, TrackId track,
+    /// `key` is what the ends of a flow have in common (a hash of it), `id` its number.
+    void add(std::uint64_t key, std::uint64_t id, Phase phase, Binding binding, TrackId track,
              std::int64_t time, std::uint32_t slicesBefore);
     /// An end that the slice itself carries.
-    void addBound(std::string_view key, std::uint64_t id, Phase phase, std::uint32_t slice,
-                  std::int64_t time);
+    void addBound(std::uint64_t key, std::uint64_t id, Phase phase, std::uint32_t slice, std::int64_t time);
 
-    /// Adds the flows to the builder, whose slices are complete.
-    void resolve(TraceBuilder& builder, ImportCounts& counts);
+    /// Adds the flows to the builder, whose slices from `firstSlice` on are complete.
+    void resolve(TraceBuilder& builder, ImportCounts& counts, std::size_t firstSlice);
 
 private:
     struct End {
+        std::uint64_t key;
         std::uint64_t id;
         std::int64_t time;
-        std::uint32_t key;
+        std::uint32_t order;        ///< in the file
         std::uint32_t slicesBefore; ///< slices that precede the event in the file
         TrackId track;              ///< kNoTrack where the slice is known
         SliceId slice;
@@ -41,14 +39,12 @@ private:
         Binding binding;
     };
 
-    std::uint32_t keyNumber(std::string_view key);
-    void bindToSlices(const TraceBuilder& builder);
-    void bindTrack(const TraceBuilder& builder, const std::vector<std::uint32_t>& slices,
-                   std::vector<End*>& ends) const;
-    void link(std::vector<End>& flow, TraceBuilder& builder, ImportCounts& counts) const;
+    void bindToSlices(const TraceBuilder& builder, std::size_t firstSlice);
+    void bindTrack(const TraceBuilder& builder, std::span<const std::uint32_t> slices,
+                   std::span<const std::uint32_t> ends);
+    static void link(std::span<End> flow, TraceBuilder& builder, ImportCounts& counts);
 
     std::vector<End> m_ends;
-    std::unordered_map<std::string, std::uint32_t> m_keys;
 };
 
 } // namespace gatescope

@@ -1,37 +1,72 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "trace_io/chrome_json.h"
+#include "trace_io/trace_reader.h"
 
-#include <map>
-#include <string>
-#include <string_view>
+#include <array>
+#include <cstdint>
 #include <vector>
 
 namespace gatescope {
 
+/// What can be odd in a file; import_counts.cpp has the words for each.
+enum class Oddity : std::uint8_t {
+    CutOff,
+    PackedCutOff,
+    PackedDamaged,
+    DamagedEvent,
+    MendedQuotes,
+    InvalidEscape,
+    ControlCharacter,
+    InvalidUtf8,
+    NoJsonNumber,
+    DamagedMember,
+    NoPhase,
+    NotShown,
+    NoTime,
+    NoDuration,
+    BadDuration,
+    EndWithoutBegin,
+    BeginWithoutEnd,
+    EndOfOther,
+    AsyncEndWithoutBegin,
+    AsyncBeginWithoutEnd,
+    AsyncWithoutId,
+    CounterWithoutArgs,
+    CounterNoNumber,
+    MetadataWithoutArgs,
+    FlowEndWithoutStart,
+    FlowStartWithoutEnd,
+    FlowOutsideSlice,
+    FlowAmbiguous,
+    PartialOverlap,
+    ClocksApart,
+};
+inline constexpr std::size_t kOddities = static_cast<std::size_t>(Oddity::ClocksApart) + 1;
+
 /// Counts what is odd in a file.
 class ImportCounts {
 public:
-    void add(std::string_view what, std::size_t count = 1) {
-        if (count == 0) return;
-        const auto known = m_counts.find(what);
-        if (known != m_counts.end()) {
-            known->second += count;
-        } else {
-            m_counts.emplace(what, count);
-        }
+    void add(Oddity oddity, std::uint64_t offset, std::size_t count = 1) {
+        auto& entry = m_entries[static_cast<std::size_t>(oddity)];
+        if (entry.count == 0) entry.first = offset;
+        entry.count += count;
+    }
+    /// Where no single place is to blame.
+    void addUnplaced(Oddity oddity, std::size_t count = 1) {
+        if (count > 0) add(oddity, kNoOffset, count);
     }
 
-    std::vector<ImportDiagnostic> diagnostics() const {
-        std::vector<ImportDiagnostic> list;
-        for (const auto& [what, count] : m_counts)
-            list.push_back({what, count});
-        return list;
-    }
+    /// Those that were seen. `file` is named in each.
+    std::vector<ImportDiagnostic> diagnostics(const std::string& file) const;
 
 private:
-    std::map<std::string, std::size_t, std::less<>> m_counts;
+    struct Entry {
+        std::size_t count = 0;
+        std::uint64_t first = kNoOffset;
+    };
+
+    std::array<Entry, kOddities> m_entries;
 };
 
 } // namespace gatescope

@@ -64,7 +64,8 @@ TrackKind trackKindFromName(std::string_view name) {
     return TrackKind::HostThread;
 }
 
-RunInfo describeRun(const std::string& metadata, const std::vector<Track>& tracks) {
+RunInfo describeRun(const std::string& metadata, const std::vector<Track>& tracks,
+                    std::span<const LaneNumber> lanes) {
     auto otherData = objectFrom(metadata);
     auto flat = Json::object();
     for (const auto& [key, value] : otherData.items()) {
@@ -78,6 +79,8 @@ RunInfo describeRun(const std::string& metadata, const std::vector<Track>& track
             own.emplace(key, std::move(value));
     }
     own["tracks"] = describeTracks(tracks);
+    for (const auto& lane : lanes)
+        own["lanes"].push_back({{"pid", lane.pid}, {"tid", lane.tid}, {"of", lane.of}});
     given = std::move(own);
     return {text(otherData), text(flat)};
 }
@@ -100,7 +103,18 @@ ReadRunInfo readRunInfo(const std::string& otherData) {
             }
         }
     }
+    if (const auto lanes = own->find("lanes"); lanes != own->end() && lanes->is_array()) {
+        for (const auto& entry : *lanes) {
+            try {
+                if (entry.is_object())
+                    info.lanes.push_back(
+                        {entry.value("pid", 0u), entry.value("tid", 0u), entry.value("of", 0u)});
+            } catch (const Json::exception&) {
+            }
+        }
+    }
     own->erase("schema");
+    own->erase("lanes");
     own->erase("tracks");
     if (own->empty()) json.erase("gatescope");
     info.metadata = text(json);

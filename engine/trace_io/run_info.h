@@ -3,6 +3,8 @@
 
 #include "trace/trace.h"
 
+#include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -20,13 +22,23 @@ struct RunInfo {
     std::string metadata;  ///< the same for viewers: values flattened to strings, our own data left out
 };
 
-/// What Chrome's format has no field for (the tracks' kinds and their order) goes to gatescope.tracks.
-RunInfo describeRun(const std::string& metadata, const std::vector<Track>& tracks);
+/// A thread of a file that holds slices of another one's track, where they would overlap.
+struct LaneNumber {
+    std::uint32_t pid = 0;
+    std::uint32_t tid = 0;
+    std::uint32_t of = 0; ///< the tid of the track
+};
+
+/// What Chrome's format has no field for (the tracks' kinds, their order and lanes) goes to gatescope.tracks
+/// and gatescope.lanes.
+RunInfo describeRun(const std::string& metadata, const std::vector<Track>& tracks,
+                    std::span<const LaneNumber> lanes = {});
 
 /// otherData of a file taken apart again.
 struct ReadRunInfo {
     std::string metadata = "{}"; ///< the metadata object
     std::vector<Track> tracks;   ///< in the trace's order; parents and names of threads are not set
+    std::vector<LaneNumber> lanes;
     bool ours = false;
 };
 

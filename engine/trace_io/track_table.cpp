@@ -58,11 +58,17 @@ TrackId TrackTable::process(std::string_view pid) {
 }
 
 TrackId TrackTable::thread(std::string_view pid, std::string_view tid) {
+    Recent& recent =
+        m_recent[(31 * std::hash<std::string_view>{}(pid) + std::hash<std::string_view>{}(tid)) % kRecent];
+    if (recent.track != kNoTrack && recent.pid == pid && recent.tid == tid) return recent.track;
     const auto key = threadKey(pid, tid);
-    if (const TrackId* known = find(key)) return *known;
-    return add(
-        key,
-        {.name = defaultName("Thread", tid), .parent = process(pid), .tid = numberFrom(tid, m_spareNumber)});
+    const TrackId* known = find(key);
+    const auto track = known != nullptr ? *known
+                                        : add(key, {.name = defaultName("Thread", tid),
+                                                    .parent = process(pid),
+                                                    .tid = numberFrom(tid, m_spareNumber)});
+    recent = {std::string(pid), std::string(tid), track};
+    return track;
 }
 
 TrackId TrackTable::counter(std::string_view pid, std::string_view name) {
@@ -89,6 +95,23 @@ void TrackTable::setKind(TrackId track, TrackKind kind) {
     if (old.kind != kind) m_builder.describeTrack(track, old.name, kind, old.order);
 }
 
+void TrackTable::setLabels(TrackId process, std::string_view labels) {
+    m_labels.emplace_back(process, labels);
+}
+
+void TrackTable::finish(std::string_view prefix) {
+    for (const auto& [process, labels] : m_labels) {
+        const std::string& name = m_builder.track(process).name;
+        if (!labels.empty() && name.find(labels) == std::string::npos)
+            setName(process, fmt::format("{} ({})", name, labels));
+    }
+    m_labels.clear();
+    if (prefix.empty()) return;
+    for (const auto& [key, track] : m_tracks) {
+        if (key.starts_with('p')) setName(track, fmt::format("{}{}", prefix, m_builder.track(track).name));
+    }
+}
+
 void TrackTable::list(const Track& track) {
     const auto pid = fmt::to_string(track.pid);
     const bool isProcess = track.kind == TrackKind::Process;
@@ -104,6 +127,12 @@ void TrackTable::list(const Track& track) {
     const TrackId* parent = isProcess ? nullptr : find(processKey(pid));
     added.parent = parent != nullptr ? *parent : kNoTrack;
     add(key, std::move(added));
+}
+
+void TrackTable::listLane(std::uint32_t pid, std::uint32_t tid, std::uint32_t of) {
+    const auto process = fmt::to_string(pid);
+    if (const TrackId* track = find(threadKey(process, fmt::to_string(of))))
+        m_tracks.try_emplace(threadKey(process, fmt::to_string(tid)), *track);
 }
 
 } // namespace gatescope

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace gatescope {
@@ -22,10 +23,24 @@ public:
     void setName(TrackId track, std::string_view name);
     void setOrder(TrackId track, int order);
     void setKind(TrackId track, TrackKind kind);
+    /// What a profiler calls a process's device ("GPU 0"): shown behind its name by finish().
+    void setLabels(TrackId process, std::string_view labels);
+    /// `prefix` goes in front of the processes' names.
+    void finish(std::string_view prefix);
     /// A track that the file lists itself, with its pid, tid and kind.
     void list(const Track& track);
+    /// Events of the thread `tid` belong to the track of `of`, which is listed.
+    void listLane(std::uint32_t pid, std::uint32_t tid, std::uint32_t of);
 
 private:
+    /// The threads seen last, by a hash of pid and tid: nearly every event asks for one.
+    struct Recent {
+        std::string pid;
+        std::string tid;
+        TrackId track = kNoTrack;
+    };
+    static constexpr std::size_t kRecent = 256;
+
     using Key = std::string;
 
     TrackId* find(const Key& key);
@@ -33,6 +48,8 @@ private:
 
     TraceBuilder& m_builder;
     std::unordered_map<Key, TrackId> m_tracks;
+    std::vector<Recent> m_recent = std::vector<Recent>(kRecent);
+    std::vector<std::pair<TrackId, std::string>> m_labels;
     std::uint32_t m_spareNumber = 2'000'000'000; ///< above what systems give to processes and threads
 };
 

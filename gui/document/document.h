@@ -4,7 +4,7 @@
 #include "base/progress.h"
 #include "document/timeline_model.h"
 #include "profile/experiment.h"
-#include "trace_io/chrome_json.h"
+#include "trace_io/trace_reader.h"
 
 #include <QString>
 #include <QStringList>

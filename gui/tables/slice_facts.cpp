@@ -11,7 +11,8 @@ namespace gatescope {
 
 namespace {
 
-constexpr qsizetype kLongestValue = 2000; // of an argument, in characters
+constexpr qsizetype kLongestName = 60;    // of an argument that others wrote, in characters
+constexpr qsizetype kLongestValue = 2000; // the same
 
 QString fromView(std::string_view text) {
     return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
@@ -72,8 +73,8 @@ void addWork(std::vector<SliceFact>& facts, const Trace& trace, SliceId id) {
 void addForeign(std::vector<SliceFact>& facts, const Trace& trace, SliceId id) {
     if (roleFromCategory(trace.category(id)) != Role::Other) return;
     for (const SliceArg& arg : sliceArgs(trace, id)) {
-        facts.push_back(
-            {QString::fromStdString(arg.name), QString::fromStdString(arg.value).left(kLongestValue)});
+        facts.push_back({QString::fromStdString(arg.name).left(kLongestName),
+                         QString::fromStdString(arg.value).left(kLongestValue)});
     }
 }
 

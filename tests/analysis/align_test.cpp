@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/align.h"
 #include "analysis/moe_traces.h"
+#include "trace/stopping_sink.h"
 #include "trace/trace_checks.h"
 
 #include <gmock/gmock.h>
@@ -50,6 +51,15 @@ TEST(Align, IterationsBeginTogether) {
     EXPECT_THAT(startsOf(*aligned[1], "gate_gemm"), ElementsAre(5, 115));
     EXPECT_THAT(startsOf(*aligned[0], "w13"), ElementsAre(50));
     EXPECT_THAT(startsOf(*aligned[0], "outside"), ElementsAre());
+}
+
+TEST(Align, CanBeStopped) {
+    StoppingSink whole;
+    alignIterations(*interleaved(), whole, whole.token());
+    EXPECT_EQ(whole.last(), 1.0);
+    StoppingSink sink(0.5); // when the first of the two processes is done
+    EXPECT_THROW(alignIterations(*interleaved(), sink, sink.token()), Cancelled);
+    EXPECT_LT(sink.last(), 1.0);
 }
 
 TEST(Align, EachTraceHoldsOneProcess) {

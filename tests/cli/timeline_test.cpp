@@ -2,7 +2,7 @@
 #include "base/progress.h"
 #include "cli/fixtures.h"
 #include "cli/program.h"
-#include "trace_io/chrome_json.h"
+#include "trace_io/trace_reader.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -61,7 +61,7 @@ protected:
 
 TEST_F(TimelineTest, CountsAreEqualWhenReadBack) {
     NoProgress progress;
-    const auto imported = readChromeJson(path(), progress, {});
+    const auto imported = readTrace(path(), progress, {});
     EXPECT_TRUE(imported.ours);
     EXPECT_TRUE(imported.diagnostics.empty()) << imported.diagnostics.front().what;
     EXPECT_EQ(imported.trace->sliceCount(), events("X").size());
@@ -75,7 +75,7 @@ TEST_F(TimelineTest, CountsAreEqualWhenReadBack) {
 
 TEST_F(TimelineTest, TimesAreExactWhenReadBack) {
     NoProgress progress;
-    const auto imported = readChromeJson(path(), progress, {});
+    const auto imported = readTrace(path(), progress, {});
     std::vector<std::pair<std::int64_t, std::int64_t>> written;
     for (const auto& event : events("X"))
         written.emplace_back(nanoseconds(event, "ts"), nanoseconds(event, "dur"));

@@ -10,6 +10,8 @@
 
 #include <gtest/gtest.h>
 
+#include <array>
+
 namespace gatescope {
 namespace {
 
@@ -67,6 +69,21 @@ TEST(Document, OpensAForeignTraceAsOneTimeline) {
     EXPECT_TRUE(document->remarks.join(' ').contains("X event without dur"));
 }
 
+TEST(Document, PreparingCanBeStopped) {
+    class Stop final : public ProgressSink {
+    public:
+        void progress(double, std::string_view) override { source.request_stop(); }
+        std::stop_source source;
+    };
+    Stop stop;
+    EXPECT_THROW(documentOf(SampleRun::result(), stop, stop.source.get_token()), Cancelled);
+    ImportedTrace imported;
+    TraceBuilder builder;
+    builder.addSlice(builder.addTrack({}), 0, 0, 10, 5);
+    imported.trace = builder.build();
+    EXPECT_THROW(documentOf(imported, "/tmp/foreign.json", stop, stop.source.get_token()), Cancelled);
+}
+
 TEST(Verdict, SaysThatTheGateRunsTwice) {
     const DocumentPtr document = SampleRun::document();
     const Statement gates = gateStatement(*document);
@@ -120,6 +137,22 @@ TEST(SliceFacts, NameWhatIsKnownWithUnits) {
     EXPECT_TRUE(text.contains("GFLOP/s"));
     EXPECT_TRUE(text.contains("Iteration=0"));
     EXPECT_FALSE(text.contains("Expert=")) << "what doesn't apply is left out";
+}
+
+TEST(SliceFacts, OfForeignSlicesAreAllTheirArgs) {
+    TraceBuilder builder;
+    const std::array<Arg, 1> args{{{ArgKey::Bytes, 4096}}};
+    builder.addSlice(builder.addTrack({}), builder.intern("Memcpy"), builder.intern("gpu_memcpy"), 10, 5,
+                     args, R"({"bytes":4096,"own key":"a\"b","grid":[1,2,3]})");
+    ImportedTrace imported;
+    imported.trace = builder.build();
+    const DocumentPtr document = documentOf(imported, "/tmp/foreign.json");
+    QStringList facts;
+    for (const SliceFact& fact : sliceFacts(document->timelines[0], 0))
+        facts << fact.label + '=' + fact.value;
+    EXPECT_TRUE(facts.contains("own key=a\"b")) << facts.join('|').toStdString();
+    EXPECT_TRUE(facts.contains("grid=[1,2,3]"));
+    EXPECT_TRUE(facts.filter("Bandwidth=").size() == 1);
 }
 
 TEST(TrackLayout, GivesEveryDepthARow) {

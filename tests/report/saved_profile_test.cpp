@@ -2,6 +2,7 @@
 #include "moe/small_config.h"
 #include "report/profile_json.h"
 #include "trace_io/chrome_json.h"
+#include "trace_io/trace_reader.h"
 
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -40,7 +41,7 @@ protected:
     }
     std::shared_ptr<const Trace> read() const {
         NoProgress progress;
-        return readChromeJson(m_path, progress, {}).trace;
+        return readTrace(m_path, progress, {}).trace;
     }
     std::filesystem::path m_path;
 };

@@ -146,7 +146,9 @@ TEST(SliceIndex, WalksToNeighboursAndParents) {
             const auto candidate = trace->slice(other);
             if (candidate.track != slice.track) continue;
             if (other > id && next == kNoSlice) next = other;
-            if (other < id && candidate.depth + 1 == slice.depth) parent = other;
+            // The row above may be another lane's.
+            if (other < id && candidate.depth + 1 == slice.depth && candidate.end() >= slice.end())
+                parent = other;
         }
         ASSERT_EQ(index.neighbour(id, 1), next);
         if (next != kNoSlice) {

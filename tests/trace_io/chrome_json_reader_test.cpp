@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace/trace_checks.h"
-#include "trace_io/chrome_json.h"
 #include "trace_io/temporary_file.h"
 
 #include <gmock/gmock.h>
@@ -102,7 +101,7 @@ TEST(ChromeJsonReader, NamesMayComeLast) {
     const auto& track = imported.trace->tracks()[imported.trace->slice(0).track];
     EXPECT_EQ(track.name, "stream \"7\"");
     EXPECT_EQ(track.order, -4);
-    EXPECT_EQ(imported.trace->tracks()[track.parent].name, "GPU");
+    EXPECT_EQ(imported.trace->tracks()[track.parent].name, "GPU (x)");
     EXPECT_EQ(counted(imported, "without args"), 1u);
 }
 
@@ -159,11 +158,28 @@ TEST(ChromeJsonReader, MendsAnEventWithInvalidText) {
     EXPECT_EQ(counted(imported, "control characters"), 1u);
 }
 
+TEST(ChromeJsonReader, MendsNamesWithQuotesOfTheirOwn) {
+    const auto imported =
+        readText("[{\"ph\":\"X\",\"name\":\"void f<int>(\"x\", {\"y\"})\",\"ts\":1,\"dur\":2},"
+                 "{\"ph\":\"X\",\"name\":\"D:\\dir\\\",\"ts\":2,\"dur\":2}," +
+                 kSlice + "]");
+    ASSERT_EQ(imported.trace->sliceCount(), 3u);
+    EXPECT_EQ(imported.trace->name(0), R"(void f<int>("x", {"y"}))");
+    EXPECT_EQ(imported.trace->name(1), R"(D:\dir\)");
+    EXPECT_EQ(counted(imported, "unescaped quotes"), 2u);
+}
+
 TEST(ChromeJsonReader, SkipsAnEventThatIsNoJson) {
-    const auto imported = readText(
-        "[{\"ph\":\"X\",\"name\":\"\"void f<int>(\"x\")\"\",\"ts\":1},{\"ph\"},7,\"x\"," + kSlice + "]");
-    EXPECT_EQ(imported.trace->sliceCount(), 1u);
+    const auto imported =
+        readText("[7,\"x\",{\"ph\":\"X\" \"name\" 5},{\"ph\"}," + kSlice + ",{\"ph\":\"X\",," + kSlice + "]");
+    EXPECT_EQ(imported.trace->sliceCount(), 2u);
     EXPECT_EQ(counted(imported, "no valid JSON"), 4u);
+    EXPECT_EQ(imported.files[0].events.at("X"), 4u); // of the damaged ones, those with a ph
+    for (const auto& diagnostic : imported.diagnostics) {
+        if (diagnostic.code == "damaged_event") {
+            EXPECT_EQ(diagnostic.firstOffset, 1u);
+        }
+    }
 }
 
 TEST(ChromeJsonReader, UnescapesNames) {
@@ -190,12 +206,12 @@ TEST(ChromeJsonReader, ReadsCountersAndInstants) {
     EXPECT_EQ(counted(imported, "counter event without args"), 1u);
 }
 
-TEST(ChromeJsonReader, CountsWhatItDoesNotShow) {
-    const auto imported =
-        readText(R"([{"ph":"b","id":1,"cat":"c","ts":1,"name":"x"},{"ph":"Z","ts":1},{"name":"y"}])");
-    EXPECT_EQ(counted(imported, "async"), 1u);
-    EXPECT_EQ(counted(imported, "unknown kind 'Z'"), 1u);
+TEST(ChromeJsonReader, ShowsWhatHasNoShapeAsInstants) {
+    const auto imported = readText(R"([{"ph":"P","ts":1,"name":"x"},{"ph":"Z","ts":1},{"name":"y"}])");
+    EXPECT_EQ(imported.trace->instants().size(), 2u);
+    EXPECT_EQ(counted(imported, "shown as an instant"), 2u);
     EXPECT_EQ(counted(imported, "without ph"), 1u);
+    EXPECT_EQ(imported.files[0].events.at("P"), 1u);
 }
 
 TEST(ChromeJsonReader, OverlapsGoToALaneAndAreCounted) {
@@ -227,23 +243,43 @@ void expectError(std::string_view text, std::string_view problem) {
 }
 
 TEST(ChromeJsonReader, RefusesWhatIsNoTrace) {
-    expectError("", "begins with neither");
+    expectError("", "an empty file");
     expectError("hello", "begins with neither");
+    expectError("<!DOCTYPE html><html>", "HTML");
+    expectError("# tracer: nop", "systrace");
+    expectError(std::string_view("\x0A\x80\x01\x00", 4), "protobuf");
     expectError("{}", "traceEvents");
-    expectError(R"({"hidden_size":2048})", "traceEvents");
+    expectError(R"({"model_type":"x","hidden_size":2048})", "a model's config");
+    expectError(R"({"shared":{},"profiles":[]})", "speedscope");
+    expectError(R"({"projectId":1,"traceId":2,"spans":[]})", "Google Cloud");
+    expectError(R"({"schema":1,"runs":[]})", "a profile's JSON");
     expectError(R"({"traceEvents":7})", "traceEvents");
-    expectError("{7}", "malformed JSON at byte 1");
-    expectError(R"({"a" 1})", "malformed JSON at byte 5");
-    expectError(R"({"a":})", "malformed JSON at byte 5");
-    expectError("[}", "malformed JSON at byte 1");
+    expectError("{7}", "traceEvents");
+    expectError(R"({"a" 1})", "traceEvents");
+    expectError("[}", "byte 1");
+    expectError("[" + std::string(100'000, '['), "byte 1");
+    expectError("[{\"name\":\"" + std::string(100'000, '['), "byte 1");
 }
 
-TEST(ChromeJsonReader, ATruncatedObjectIsAnErrorThatNamesThePlace) {
-    expectError("{\"traceEvents\":[" + kSlice, "byte " + std::to_string(16 + kSlice.size()));
+TEST(ChromeJsonReader, ATruncatedObjectKeepsItsWholeEvents) {
+    const auto offsetOf = [](const ImportedTrace& imported) {
+        for (const auto& diagnostic : imported.diagnostics) {
+            if (diagnostic.code == "cut_off") return diagnostic.firstOffset;
+        }
+        return kNoOffset;
+    };
+    const auto inside = readText("{\"traceEvents\":[" + kSlice + ",{\"ph\":\"M\",\"na");
+    EXPECT_EQ(inside.trace->sliceCount(), 1u);
+    EXPECT_EQ(offsetOf(inside), 16 + kSlice.size() + 1);
+    EXPECT_FALSE(inside.files[0].events.contains("M")); // it may have been going to be anything
+    const auto between = readText("{\"traceEvents\":[" + kSlice);
+    EXPECT_EQ(between.trace->sliceCount(), 1u);
+    EXPECT_EQ(offsetOf(between), 16 + kSlice.size());
+    const auto behind = readText("{\"traceEvents\":[" + kSlice + "],\"traceName\":\"x");
+    EXPECT_EQ(behind.trace->sliceCount(), 1u);
+    EXPECT_EQ(offsetOf(behind), 16 + kSlice.size() + 2);
     expectError("{\"traceEvents\":[{\"ph\":\"X\",", "byte 16");
-    expectError("{\"traceEvents\":[" + kSlice + "]", "cut off");
-    expectError("{\"traceEve", "cut off");
-    expectError("{\"a\":{", "byte 5");
+    expectError("{\"traceEve", "traceEvents");
 }
 
 TEST(ChromeJsonReader, ATruncatedArrayIsReadToItsEnd) {
@@ -289,13 +325,13 @@ TEST(ChromeJsonReader, TellsItsProgressAndStopsWhenAsked) {
         text += ",\n" + kSlice;
     const TemporaryFile file(text + "]");
     Listener listener;
-    readChromeJson(file.path(), listener, {});
+    readTrace(file.path(), listener, {});
     EXPECT_EQ(listener.last(), 1.0);
 
     std::stop_source stop;
     Listener stopping;
     stopping.onProgress = [&] { stop.request_stop(); };
-    EXPECT_THROW(readChromeJson(file.path(), stopping, stop.get_token()), Cancelled);
+    EXPECT_THROW(readTrace(file.path(), stopping, stop.get_token()), Cancelled);
 }
 
 TEST(ChromeJsonReader, SaysWhichFileCannotBeOpened) {

@@ -3,6 +3,7 @@
 
 #include "base/files.h"
 #include "trace_io/chrome_json.h"
+#include "trace_io/trace_reader.h"
 
 #include <gtest/gtest.h>
 
@@ -36,7 +37,7 @@ private:
 
 inline ImportedTrace readFile(const std::filesystem::path& path) {
     NoProgress progress;
-    return readChromeJson(path, progress, {});
+    return readTrace(path, progress, {});
 }
 
 inline ImportedTrace readText(std::string_view json) {

@@ -1,0 +1,35 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/finding.h"
+#include "analysis/gate_detector.h"
+#include "analysis/kernel_patterns.h"
+#include "trace/trace.h"
+
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace gatescope {
+
+/// What one trace shows.
+struct Detection {
+    std::shared_ptr<const Trace> trace;
+    std::string file;
+    GateReport gates;
+    std::vector<WorkFinding> findings;
+};
+
+/// Kinds of redundant work to look for.
+struct DetectionOptions {
+    std::vector<std::string> kinds{"gate"};
+    std::size_t expectedGateCalls = 1;
+};
+
+/// All that can be asked for.
+const std::vector<std::string>& detectionKinds();
+
+Detection detect(std::shared_ptr<const Trace> trace, std::string file, const KernelPatterns& patterns,
+                 const DetectionOptions& options);
+
+} // namespace gatescope

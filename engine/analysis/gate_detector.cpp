@@ -1,0 +1,401 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/gate_detector.h"
+
+#include <algorithm>
+#include <numeric>
+#include <optional>
+#include <set>
+#include <tuple>
+#include <utility>
+
+namespace gatescope {
+
+namespace {
+
+/// Equal calls take about equal time. Where neither grid nor shapes tell GEMMs of one name apart, one that
+/// takes this many times as long is another.
+constexpr double kEqualTimes = 1.5;
+/// A pattern is what so many layers have.
+constexpr double kMostLayers = 0.9;
+
+/// What tells equal calls: the operator's shapes where both have them, else the kernel's name and grid.
+struct CallKey {
+    std::uint32_t shapes = KernelRow::kNone;
+    std::uint32_t signature = 0;
+
+    bool hasShapes() const { return shapes != KernelRow::kNone; }
+    auto operator<=>(const CallKey&) const = default;
+};
+
+bool equalCalls(const CallKey& a, const CallKey& b) {
+    return a.hasShapes() && b.hasShapes() ? a.shapes == b.shapes : a.signature == b.signature;
+}
+
+/// A GEMM in a layer's window that may be its gate.
+struct Candidate {
+    CallKey key;
+    std::vector<std::uint32_t> rows;
+    bool beforeRouter = false; ///< before the layer's first router kernel
+};
+
+/// One layer on its way to a count.
+struct Draft {
+    const MoeLayer* layer = nullptr;
+    std::vector<Candidate> candidates;
+    std::optional<CallKey> gate; ///< the key of the GEMM that made the logits
+    bool byShapes = false;
+};
+
+class GateCounter {
+public:
+    GateCounter(const KernelTable& table, const MoeStructure& structure)
+        : m_table(table), m_structure(structure) {}
+
+    GateReport count() {
+        for (const auto& layer : m_structure.layers)
+            m_drafts.push_back(draft(layer));
+        takeUnknownKernels();
+        correctByMajority();
+        GateReport report;
+        for (const auto& one : m_drafts)
+            report.layers.push_back(finish(one));
+        gradeStructure(report);
+        countLayers(report);
+        for (const auto& step : m_structure.steps)
+            report.stepNs += step.end - step.start;
+        return report;
+    }
+
+private:
+    Draft draft(const MoeLayer& layer) const;
+    std::vector<Candidate> candidatesIn(const MoeLayer& layer) const;
+    bool feedsOrFollowsActivation(const MoeLayer& layer, std::size_t at) const;
+    std::optional<std::int64_t> columns(const Candidate& candidate) const;
+    void takeUnknownKernels();
+    void correctByMajority();
+    std::vector<const Candidate*> gateCallsIn(const Draft& draft) const;
+    bool sideBySide(const MoeLayer& layer, const Candidate& a, const Candidate& b) const;
+    bool aboutEqual(const Candidate& a, const Candidate& b) const;
+    GateLayer finish(const Draft& draft) const;
+    GateCall callOf(const Candidate& candidate) const;
+    std::int64_t coveredNs(const KernelRow& row) const;
+    void gradeStructure(GateReport& report) const;
+    std::int64_t duration(const Candidate& candidate) const {
+        return std::accumulate(candidate.rows.begin(), candidate.rows.end(), std::int64_t{0},
+                               [&](auto sum, auto at) { return sum + m_table.rows[at].duration; });
+    }
+
+    const KernelTable& m_table;
+    const MoeStructure& m_structure;
+    std::vector<Draft> m_drafts;
+};
+
+CallKey keyOf(const KernelRow& row) {
+    return {row.shapes, row.signature};
+}
+
+/// The up projection of a shared expert stands before an activation, its down projection behind one.
+bool GateCounter::feedsOrFollowsActivation(const MoeLayer& layer, std::size_t at) const {
+    const auto family = [&](std::size_t i) { return m_table.rows[layer.window[i]].family; };
+    auto next = at + 1;
+    while (next < layer.window.size() && family(next) == KernelFamily::GemmPart)
+        ++next;
+    if (next < layer.window.size() && family(next) == KernelFamily::Activation) return true;
+    return at > 0 && family(at - 1) == KernelFamily::Activation;
+}
+
+std::vector<Candidate> GateCounter::candidatesIn(const MoeLayer& layer) const {
+    std::vector<Candidate> found;
+    bool routed = false;
+    std::optional<std::uint32_t> last; // the row that the last candidate ends with
+    for (std::size_t i = 0; i < layer.window.size(); ++i) {
+        const auto at = layer.window[i];
+        const auto& row = m_table.rows[at];
+        if (row.family == KernelFamily::GemmPart && last) {
+            if (i > 0 && layer.window[i - 1] == *last) found.back().rows.push_back(at);
+            continue;
+        }
+        const bool router = at == layer.routers.front();
+        if (row.family == KernelFamily::Gemm || row.family == KernelFamily::FusedRouter) {
+            const auto* previous = last ? &m_table.rows[*last] : nullptr;
+            if (previous != nullptr && row.op != kNoSlice && previous->op == row.op && !row.sharedLaunch) {
+                found.back().rows.push_back(at); // split-K: several kernels of one operator
+                last = at;
+            } else if (keyOf(row).hasShapes() || !feedsOrFollowsActivation(layer, i)) {
+                found.push_back({keyOf(row), {at}, !routed});
+                last = at;
+            }
+        }
+        routed = routed || router;
+    }
+    return found;
+}
+
+std::optional<std::int64_t> GateCounter::columns(const Candidate& candidate) const {
+    return candidate.key.hasShapes() ? gemmColumns(m_table.shapes[candidate.key.shapes]) : std::nullopt;
+}
+
+Draft GateCounter::draft(const MoeLayer& layer) const {
+    Draft draft{.layer = &layer, .candidates = candidatesIn(layer), .gate = std::nullopt};
+    for (const auto& one : draft.candidates) {
+        if (layer.experts && columns(one) == layer.experts) {
+            draft.gate = one.key;
+            draft.byShapes = true;
+        }
+    }
+    if (draft.gate) return draft;
+    const bool allKnown =
+        std::ranges::all_of(draft.candidates, [&](const Candidate& one) { return columns(one).has_value(); });
+    if (layer.experts && allKnown && !draft.candidates.empty()) {
+        draft.byShapes = true; // none of them makes logits
+        return draft;
+    }
+    for (const bool before : {false, true}) {
+        for (const auto& one : draft.candidates) {
+            // One column are the weights of a shared expert.
+            if (one.beforeRouter == before && columns(one) != 1) draft.gate = one.key;
+        }
+    }
+    return draft;
+}
+
+/// A library's GEMM that the patterns don't know: in nearly all layers a kernel of one name stands where a
+/// gate should, and nowhere a known one. Better no gate missed by its name than a false alarm.
+void GateCounter::takeUnknownKernels() {
+    if (m_drafts.empty()) return;
+    std::map<CallKey, std::size_t> layersWith;
+    for (const auto& draft : m_drafts) {
+        if (draft.gate || draft.byShapes) return;
+        std::set<CallKey> here;
+        for (const auto at : draft.layer->window) {
+            if (m_table.rows[at].family == KernelFamily::Unknown) here.insert(keyOf(m_table.rows[at]));
+        }
+        for (const auto& key : here)
+            ++layersWith[key];
+    }
+    const auto enough = kMostLayers * static_cast<double>(m_drafts.size());
+    for (auto& draft : m_drafts) {
+        for (const auto at : draft.layer->window) {
+            const auto key = keyOf(m_table.rows[at]);
+            if (m_table.rows[at].family != KernelFamily::Unknown) continue;
+            if (static_cast<double>(layersWith[key]) < enough) continue;
+            draft.candidates.push_back({key, {at}, true});
+            draft.gate = key;
+            draft.byShapes = false;
+        }
+    }
+}
+
+/// By structure alone another GEMM may be taken for a gate that is not there. Layers of one step have gates
+/// of one kind, so where nearly all others agree on another kernel that this layer lacks, it has none.
+void GateCounter::correctByMajority() {
+    std::map<std::tuple<int, std::int32_t>, std::map<CallKey, std::size_t>> gates;
+    std::map<std::tuple<int, std::int32_t>, std::size_t> layers;
+    for (const auto& draft : m_drafts) {
+        const std::tuple step(draft.layer->rank, draft.layer->step);
+        ++layers[step];
+        if (draft.gate) ++gates[step][*draft.gate];
+    }
+    for (auto& draft : m_drafts) {
+        if (!draft.gate || draft.byShapes) continue;
+        const std::tuple step(draft.layer->rank, draft.layer->step);
+        const auto& counts = gates[step];
+        const auto most = std::ranges::max_element(counts, {}, [](const auto& one) { return one.second; });
+        const bool general =
+            static_cast<double>(most->second) >=
+            std::min(kMostLayers * static_cast<double>(layers[step]), static_cast<double>(layers[step]) - 1);
+        if (layers[step] < 3 || !general || equalCalls(most->first, *draft.gate)) continue;
+        const bool there = std::ranges::any_of(
+            draft.candidates, [&](const Candidate& one) { return equalCalls(one.key, most->first); });
+        draft.gate = there ? std::optional(most->first) : std::nullopt;
+    }
+}
+
+std::vector<const Candidate*> GateCounter::gateCallsIn(const Draft& draft) const {
+    std::vector<const Candidate*> calls;
+    if (!draft.gate) return calls;
+    for (const auto& one : draft.candidates) {
+        if (equalCalls(one.key, *draft.gate)) calls.push_back(&one);
+    }
+    if (draft.gate->hasShapes() || m_table.rows[calls.back()->rows.front()].gridKnown) return calls;
+    // The name alone says little, so equal calls stand side by side, or with their softmax and top-k between.
+    auto first = std::prev(calls.end());
+    while (first != calls.begin() && sideBySide(*draft.layer, **std::prev(first), **first) &&
+           aboutEqual(**std::prev(first), *calls.back()))
+        --first;
+    calls.erase(calls.begin(), first);
+    return calls;
+}
+
+bool GateCounter::sideBySide(const MoeLayer& layer, const Candidate& a, const Candidate& b) const {
+    const auto from = std::ranges::find(layer.window, a.rows.back());
+    const auto to = std::ranges::find(layer.window, b.rows.front());
+    return std::none_of(std::next(from), to, [&](auto at) {
+        const auto family = m_table.rows[at].family;
+        return family == KernelFamily::Gemm || family == KernelFamily::BatchedGemm ||
+               family == KernelFamily::Activation;
+    });
+}
+
+/// An operator's time on the host says little of what it computes.
+bool GateCounter::aboutEqual(const Candidate& a, const Candidate& b) const {
+    const auto one = static_cast<double>(duration(a));
+    const auto other = static_cast<double>(duration(b));
+    return m_table.onHost || (one <= other * kEqualTimes && other <= one * kEqualTimes);
+}
+
+/// Time of the row in which another queue of its device was busy.
+std::int64_t GateCounter::coveredNs(const KernelRow& row) const {
+    std::vector<std::pair<std::int64_t, std::int64_t>> busy;
+    const auto process = m_table.queues[row.queue].process;
+    for (std::uint32_t queue = 0; queue < m_table.queues.size(); ++queue) {
+        if (queue == row.queue || m_table.queues[queue].process != process) continue;
+        const auto& rows = m_table.queues[queue].rows;
+        auto at =
+            std::ranges::lower_bound(rows, row.end(), {}, [&](auto one) { return m_table.rows[one].start; });
+        // In-order queues: a few steps back is far enough.
+        for (int back = 0; back < 64 && at != rows.begin(); ++back) {
+            const auto& other = m_table.rows[*--at];
+            const auto from = std::max(other.start, row.start);
+            const auto to = std::min(other.end(), row.end());
+            if (from < to) busy.emplace_back(from, to);
+        }
+    }
+    std::ranges::sort(busy);
+    std::int64_t covered = 0;
+    std::int64_t until = row.start;
+    for (const auto& [from, to] : busy) {
+        covered += std::max<std::int64_t>(0, to - std::max(from, until));
+        until = std::max(until, to);
+    }
+    return covered;
+}
+
+GateCall GateCounter::callOf(const Candidate& candidate) const {
+    GateCall call{.slices = {}, .start = m_table.rows[candidate.rows.front()].start};
+    for (const auto at : candidate.rows) {
+        const auto& row = m_table.rows[at];
+        call.slices.push_back(row.slice);
+        call.durationNs += row.duration;
+        call.coveredNs += m_table.onHost ? 0 : coveredNs(row);
+        if (row.launch != kNoSlice && !row.sharedLaunch)
+            call.launchNs += m_table.trace->durations()[row.launch];
+    }
+    return call;
+}
+
+GateLayer GateCounter::finish(const Draft& draft) const {
+    const auto& layer = *draft.layer;
+    GateLayer result{.rank = layer.rank, .step = layer.step, .layer = layer.index, .calls = {}};
+    result.router = m_table.rows[layer.routers.front()].slice;
+    for (const auto* call : gateCallsIn(draft))
+        result.calls.push_back(callOf(*call));
+    result.redundantCalls = result.calls.empty() ? 0 : result.calls.size() - 1;
+    if (draft.byShapes) result.confidence = Confidence::Shapes;
+    return result;
+}
+
+/// What nine layers of ten show, behind a norm, is a structure.
+void GateCounter::gradeStructure(GateReport& report) const {
+    std::map<std::size_t, std::size_t> counts = report.callsPerLayer();
+    for (std::size_t i = 0; i < report.layers.size(); ++i) {
+        auto& layer = report.layers[i];
+        if (layer.confidence != Confidence::Weak) continue;
+        const bool general = static_cast<double>(counts[layer.calls.size()]) >=
+                             kMostLayers * static_cast<double>(report.layers.size());
+        const auto& draft = m_drafts[i];
+        const bool told = !draft.gate || std::ranges::any_of(draft.candidates, [&](const Candidate& one) {
+            const auto& row = m_table.rows[one.rows.front()];
+            return equalCalls(one.key, *draft.gate) && (row.gridKnown || one.key.hasShapes()) &&
+                   row.family != KernelFamily::Unknown;
+        });
+        if (draft.layer->afterNorm && general && told && report.layers.size() >= 2)
+            layer.confidence = Confidence::Structure;
+    }
+}
+
+std::vector<std::int64_t> sorted(const std::vector<GateCall>& calls, bool exposed) {
+    std::vector<std::int64_t> times;
+    for (const auto& call : calls)
+        times.push_back(call.durationNs - (exposed ? call.coveredNs : 0));
+    std::ranges::sort(times);
+    return times;
+}
+
+template <typename Of>
+std::int64_t sumOf(const std::vector<GateLayer>& layers, Of of) {
+    return std::accumulate(layers.begin(), layers.end(), std::int64_t{0},
+                           [&](auto sum, const GateLayer& layer) { return sum + of(layer); });
+}
+
+} // namespace
+
+std::int64_t GateLayer::wastedLowNs() const {
+    const auto times = sorted(calls, true);
+    return std::accumulate(times.begin(), times.begin() + static_cast<std::ptrdiff_t>(redundantCalls),
+                           std::int64_t{0});
+}
+
+std::int64_t GateLayer::wastedHighNs() const {
+    const auto times = sorted(calls, false);
+    return std::accumulate(times.end() - static_cast<std::ptrdiff_t>(redundantCalls), times.end(),
+                           std::int64_t{0});
+}
+
+std::int64_t GateLayer::wastedLaunchNs() const {
+    return std::accumulate(calls.begin(), calls.begin() + static_cast<std::ptrdiff_t>(redundantCalls),
+                           std::int64_t{0},
+                           [](auto sum, const GateCall& call) { return sum + call.launchNs; });
+}
+
+std::map<std::size_t, std::size_t> GateReport::callsPerLayer() const {
+    std::map<std::size_t, std::size_t> counts;
+    for (const auto& layer : layers)
+        ++counts[layer.calls.size()];
+    return counts;
+}
+
+std::size_t GateReport::redundant() const {
+    return static_cast<std::size_t>(sumOf(
+        layers, [](const GateLayer& layer) { return static_cast<std::int64_t>(layer.redundantCalls); }));
+}
+
+std::size_t GateReport::missing() const {
+    return static_cast<std::size_t>(
+        std::ranges::count_if(layers, [](const GateLayer& layer) { return layer.calls.empty(); }));
+}
+
+std::int64_t GateReport::wastedLowNs() const {
+    return sumOf(layers, [](const GateLayer& layer) { return layer.wastedLowNs(); });
+}
+
+std::int64_t GateReport::wastedHighNs() const {
+    return sumOf(layers, [](const GateLayer& layer) { return layer.wastedHighNs(); });
+}
+
+std::int64_t GateReport::wastedLaunchNs() const {
+    return sumOf(layers, [](const GateLayer& layer) { return layer.wastedLaunchNs(); });
+}
+
+double GateReport::stepShare() const {
+    return stepNs > 0 ? static_cast<double>(wastedHighNs()) / static_cast<double>(stepNs) : 0;
+}
+
+void countLayers(GateReport& report) {
+    std::map<std::pair<int, std::int32_t>, std::size_t> layers;
+    std::map<int, std::set<std::int32_t>> steps;
+    for (const auto& layer : report.layers) {
+        ++layers[{layer.rank, layer.step}];
+        steps[layer.rank].insert(layer.step);
+    }
+    for (const auto& [step, count] : layers)
+        report.moeLayers = std::max(report.moeLayers, count);
+    for (const auto& [rank, list] : steps)
+        report.steps = std::max(report.steps, list.size());
+}
+
+GateReport detectGates(const KernelTable& table, const MoeStructure& structure) {
+    return GateCounter(table, structure).count();
+}
+
+} // namespace gatescope

@@ -1,0 +1,364 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/kernel_table.h"
+
+#include "analysis/rank_labels.h"
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+#include <utility>
+
+namespace gatescope {
+
+namespace {
+
+/// What a category says of a slice.
+enum class Place : std::uint8_t { Other, Kernel, Launch, Op };
+
+bool isOneOf(std::string_view text, std::initializer_list<std::string_view> list) {
+    return std::ranges::find(list, text) != list.end();
+}
+
+Place placeOf(std::string_view category) {
+    if (isOneOf(category, {"kernel", "Kernel", "gpu_op", "gpu_memcpy", "gpu_memset"})) return Place::Kernel;
+    if (category == "cpu_op") return Place::Op;
+    if (category.ends_with("_runtime") || category.ends_with("_driver")) return Place::Launch;
+    return Place::Other;
+}
+
+constexpr std::int64_t kNoList = -1;
+
+/// The number of a list among the trace's, where equal ones are kept once.
+std::int64_t listId(const Trace& trace, SliceId id, ArgKey key) {
+    const auto args = trace.typedArgs(id);
+    for (std::size_t i = 0; i < args.size(); ++i) {
+        if (args[i].key == key) return args[i].value;
+    }
+    return kNoList;
+}
+
+/// Calls that start a kernel or a graph of them.
+bool launches(std::string_view name) {
+    return name.find("aunch") != std::string_view::npos;
+}
+
+/// The operators that compute one GEMM, from linear down to mm.
+bool isGemm(KernelFamily family) {
+    return family == KernelFamily::Gemm;
+}
+
+class TableMaker {
+public:
+    TableMaker(const Trace& trace, const KernelPatterns& patterns, int rankIfUnsaid)
+        : m_trace(trace), m_ranks(trace, rankIfUnsaid) {
+        m_table.trace = &trace;
+        for (const auto& text : trace.strings()) {
+            m_table.familyOfString.push_back(patterns.family(text));
+            m_stepRule.push_back(patterns.stepRule(text));
+            m_places.push_back(placeOf(text));
+        }
+    }
+
+    KernelTable make() {
+        sortSlices();
+        m_table.onHost = m_kernels.empty();
+        if (m_table.onHost) {
+            addOperators();
+        } else {
+            addKernels();
+        }
+        for (std::uint32_t at = 0; at < m_table.rows.size(); ++at)
+            m_table.queues[m_table.rows[at].queue].rows.push_back(at);
+        assignSteps();
+        numberRanks();
+        return std::move(m_table);
+    }
+
+private:
+    /// An id together with the rank that it is unique in.
+    using Key = std::pair<std::uint64_t, SliceId>;
+
+    std::optional<std::int64_t> correlation(SliceId id) const {
+        const auto number = m_trace.integer(id, ArgKey::Correlation);
+        return number ? number : m_trace.integer(id, ArgKey::InstanceId); // unitrace's
+    }
+    std::uint32_t rankOf(SliceId id) { return m_ranks.rankOf(m_trace.sliceTracks()[id]); }
+    std::uint64_t keyOf(SliceId id, std::int64_t number) {
+        return (static_cast<std::uint64_t>(rankOf(id)) << 48U) ^ static_cast<std::uint64_t>(number);
+    }
+    TrackId processOf(SliceId id) const {
+        const auto track = m_trace.sliceTracks()[id];
+        const auto parent = m_trace.tracks()[track].parent;
+        return parent != kNoTrack ? parent : track;
+    }
+    KernelFamily familyOf(SliceId id) const { return m_table.familyOfString[m_trace.slice(id).name]; }
+    Place place(SliceId id) const { return m_places[m_trace.slice(id).category]; }
+
+    void sortSlices();
+    void addKernels();
+    void addOperators();
+    KernelRow kernelRow(SliceId id);
+    SliceId launchOf(SliceId kernel);
+    SliceId innermostOp(const KernelRow& row);
+    void describeOp(KernelRow& row, SliceId op);
+    std::uint32_t shapesOf(SliceId op);
+    std::uint32_t queueOf(SliceId id);
+    std::uint32_t signatureOf(StringId name, std::int64_t grid);
+    void countGaps();
+    void assignSteps();
+    void numberRanks();
+
+    const Trace& m_trace;
+    RankLabels m_ranks;
+    KernelTable m_table;
+    std::vector<Place> m_places;                        ///< [StringId]
+    std::vector<std::optional<std::size_t>> m_stepRule; ///< [StringId]
+    std::vector<SliceId> m_kernels;
+    std::vector<SliceId> m_ops;
+    std::vector<Key> m_launchesByCorrelation;
+    std::vector<Key> m_opsByExternalId;
+    std::map<std::tuple<TrackId, std::int64_t, std::string>, std::uint32_t> m_queues;
+    std::map<std::pair<StringId, std::int64_t>, std::uint32_t> m_signatures; ///< by name and grid's list
+    std::map<std::pair<StringId, std::int64_t>, std::uint32_t> m_shapes; ///< by operator and its shapes' list
+    std::unordered_map<SliceId, std::uint32_t> m_kernelsOfLaunch;
+};
+
+void TableMaker::sortSlices() {
+    for (SliceId id = 0; id < m_trace.sliceCount(); ++id) {
+        const auto what = place(id);
+        if (what == Place::Kernel) m_kernels.push_back(id);
+        if (what == Place::Op) m_ops.push_back(id);
+        if (what == Place::Other || what == Place::Kernel) continue;
+        const auto number = correlation(id);
+        // unitrace calls the host's calls operators too; a call is what carries a correlation.
+        if (number) m_launchesByCorrelation.emplace_back(keyOf(id, *number), id);
+        const auto externalId = m_trace.integer(id, ArgKey::ExternalId);
+        if (what == Place::Op && externalId) m_opsByExternalId.emplace_back(keyOf(id, *externalId), id);
+    }
+    std::ranges::sort(m_launchesByCorrelation);
+    std::ranges::sort(m_opsByExternalId);
+}
+
+/// The runtime's call, not the driver's inside it: the longest of those that enclose one another. Of several
+/// calls with one number the one that an arrow leaves, else the last before the kernel.
+SliceId TableMaker::launchOf(SliceId kernel) {
+    SliceId arrow = kNoSlice;
+    for (const auto flow : m_trace.incoming(kernel)) {
+        const auto from = m_trace.flows()[flow].from;
+        if (place(from) != Place::Kernel) arrow = from;
+    }
+    const auto number = correlation(kernel);
+    if (!number) return arrow;
+    SliceId launch = kNoSlice;
+    const auto key = keyOf(kernel, *number);
+    auto at = std::ranges::lower_bound(m_launchesByCorrelation, Key{key, 0});
+    std::int64_t covered = std::numeric_limits<std::int64_t>::min();
+    for (; at != m_launchesByCorrelation.end() && at->first == key; ++at) {
+        const auto slice = m_trace.slice(at->second);
+        // Ranks that nothing tells apart have the same numbers: then the arrow decides, or nothing does.
+        if (launch != kNoSlice && processOf(at->second) != processOf(launch)) return arrow;
+        if (launch != kNoSlice && slice.start > m_trace.starts()[kernel]) continue;
+        if (slice.start >= covered && (launch == kNoSlice || launch != arrow)) launch = at->second;
+        covered = std::max(covered, slice.end());
+    }
+    return launch != kNoSlice ? launch : arrow;
+}
+
+SliceId TableMaker::innermostOp(const KernelRow& row) {
+    if (row.launch != kNoSlice) {
+        for (auto id = m_trace.parent(row.launch); id != kNoSlice; id = m_trace.parent(id)) {
+            if (place(id) == Place::Op) return id;
+        }
+    }
+    const auto externalId = m_trace.integer(row.slice, ArgKey::ExternalId);
+    if (!externalId || row.sharedLaunch) return kNoSlice;
+    const auto key = keyOf(row.slice, *externalId);
+    const auto found = std::ranges::lower_bound(m_opsByExternalId, Key{key, 0});
+    if (found == m_opsByExternalId.end() || found->first != key) return kNoSlice;
+    const auto next = std::next(found);
+    const bool doubtful = next != m_opsByExternalId.end() && next->first == key &&
+                          processOf(next->second) != processOf(found->second);
+    return doubtful ? kNoSlice : found->second;
+}
+
+std::uint32_t TableMaker::shapesOf(SliceId op) {
+    const auto list = listId(m_trace, op, ArgKey::InputDims);
+    if (list == kNoList) return KernelRow::kNone;
+    const auto name = m_trace.slice(op).name;
+    const auto [at, isNew] = m_shapes.try_emplace({name, list}, KernelRow::kNone);
+    if (!isNew) return at->second;
+    const auto dims = m_trace.list(op, ArgKey::InputDims);
+    // Of scalars alone nothing is to be learnt.
+    if (std::ranges::all_of(dims, [](auto n) { return n == 0; })) return KernelRow::kNone;
+    at->second = static_cast<std::uint32_t>(m_table.shapes.size());
+    m_table.shapes.push_back({std::string(m_trace.string(name)), {dims.begin(), dims.end()}});
+    return at->second;
+}
+
+/// What the operators around a kernel say of it, beyond its name.
+void TableMaker::describeOp(KernelRow& row, SliceId op) {
+    row.op = op;
+    bool inGemm = false;
+    for (auto id = op; id != kNoSlice && place(id) == Place::Op; id = m_trace.parent(id)) {
+        const auto family = familyOf(id);
+        if (isGemm(family)) {
+            row.op = id;
+            inGemm = true;
+        }
+        const bool generic = row.family == KernelFamily::Unknown || isGemm(row.family);
+        if (!generic) continue;
+        if (isOneOf(familyName(family), {"attention", "grouped_gemm", "batched_gemm", "convolution"}))
+            row.family = family;
+    }
+    if (inGemm && row.family == KernelFamily::Unknown) row.family = KernelFamily::Gemm;
+    row.shapes = shapesOf(row.op);
+    // Of a linear without recorded shapes the matmul inside it may have some.
+    if (row.shapes == KernelRow::kNone && row.op != op) row.shapes = shapesOf(op);
+}
+
+std::uint32_t TableMaker::queueOf(SliceId id) {
+    const auto& track = m_trace.tracks()[m_trace.sliceTracks()[id]];
+    // A stream's overlapping kernels may lie on several tracks.
+    auto stream = m_trace.integer(id, ArgKey::Stream);
+    if (!stream) stream = m_trace.integer(id, ArgKey::SyclQueue);
+    const auto name = stream ? std::string() : track.name.substr(0, track.name.find(" (lane "));
+    const auto process = track.parent != kNoTrack ? track.parent : m_trace.sliceTracks()[id];
+    const auto [at, isNew] = m_queues.try_emplace({process, stream.value_or(-1), name},
+                                                  static_cast<std::uint32_t>(m_table.queues.size()));
+    if (isNew) {
+        m_table.queues.push_back({.name = track.name, .process = process, .rank = rankOf(id), .rows = {}});
+    }
+    return at->second;
+}
+
+std::uint32_t TableMaker::signatureOf(StringId name, std::int64_t grid) {
+    return m_signatures.try_emplace({name, grid}, static_cast<std::uint32_t>(m_signatures.size()))
+        .first->second;
+}
+
+KernelRow TableMaker::kernelRow(SliceId id) {
+    const auto slice = m_trace.slice(id);
+    KernelRow row{.slice = id, .start = slice.start, .duration = slice.duration};
+    row.family = familyOf(id);
+    row.queue = queueOf(id);
+    row.launch = launchOf(id);
+    if (row.launch != kNoSlice) {
+        const auto name = m_trace.name(row.launch);
+        row.sharedLaunch = name.find("GraphLaunch") != std::string_view::npos;
+        m_kernelsOfLaunch[row.launch] += 1;
+    }
+    if (const auto op = innermostOp(row); op != kNoSlice) describeOp(row, op);
+    const auto grid = listId(m_trace, id, ArgKey::Grid);
+    row.signature = signatureOf(slice.name, grid);
+    row.gridKnown = grid != kNoList || m_trace.name(id).ends_with("}]");
+    return row;
+}
+
+void TableMaker::addKernels() {
+    m_table.rows.reserve(m_kernels.size());
+    for (const auto id : m_kernels)
+        m_table.rows.push_back(kernelRow(id));
+    for (auto& row : m_table.rows) {
+        if (row.launch != kNoSlice && m_kernelsOfLaunch[row.launch] > 1) row.sharedLaunch = true;
+    }
+    countGaps();
+}
+
+/// Operators nest: taken is the outermost whose family is known, what it calls is its own business.
+void TableMaker::addOperators() {
+    std::map<TrackId, std::int64_t> coveredUntil;
+    for (const auto id : m_ops) {
+        const auto slice = m_trace.slice(id);
+        auto& covered =
+            coveredUntil.try_emplace(slice.track, std::numeric_limits<std::int64_t>::min()).first->second;
+        const auto family = familyOf(id);
+        if (slice.start < covered || family == KernelFamily::Unknown) continue;
+        // What a whole layer calls is what it is looked at for.
+        if (family != KernelFamily::MoeOp) covered = slice.end();
+        KernelRow row{.slice = id, .start = slice.start, .duration = slice.duration};
+        row.family = family;
+        row.queue = queueOf(id);
+        row.op = id;
+        row.shapes = shapesOf(id);
+        row.signature = signatureOf(slice.name, kNoList);
+        m_table.rows.push_back(row);
+    }
+    countGaps();
+}
+
+void TableMaker::countGaps() {
+    auto& gaps = m_table.gaps;
+    for (const auto& row : m_table.rows) {
+        if (row.launch == kNoSlice && !m_table.onHost) ++gaps.kernelsWithoutLaunch;
+    }
+    SliceId last = kNoSlice;
+    for (const auto& [key, id] : m_launchesByCorrelation) {
+        if (!launches(m_trace.name(id)) || place(id) != Place::Launch) continue;
+        // The driver's call inside the runtime's is the same launch.
+        if (last != kNoSlice && m_trace.slice(last).end() >= m_trace.slice(id).end() &&
+            m_trace.starts()[last] <= m_trace.starts()[id])
+            continue;
+        last = id;
+        ++gaps.launches;
+        if (m_kernelsOfLaunch.contains(id)) continue;
+        ++gaps.launchesWithoutKernel;
+        if (gaps.examples.size() < 10) gaps.examples.push_back(id);
+    }
+}
+
+void TableMaker::assignSteps() {
+    struct Step {
+        std::int64_t start;
+        std::int64_t end;
+    };
+    // [process][rule]: annotations of the first rule that has any.
+    std::map<TrackId, std::map<std::size_t, std::vector<Step>>> found;
+    for (SliceId id = 0; id < m_trace.sliceCount(); ++id) {
+        const auto slice = m_trace.slice(id);
+        const auto rule = m_stepRule[slice.name];
+        // The device's copy of an annotation holds other times.
+        if (!rule || place(id) != Place::Other || m_trace.string(slice.category) == "gpu_user_annotation")
+            continue;
+        auto& steps = found[processOf(id)][*rule];
+        if (steps.empty() || slice.start >= steps.back().end) steps.push_back({slice.start, slice.end()});
+    }
+    if (found.empty()) return;
+    for (auto& row : m_table.rows) {
+        auto process = found.find(processOf(row.launch != kNoSlice ? row.launch : row.slice));
+        if (process == found.end() && found.size() == 1) process = found.begin();
+        if (process == found.end()) continue;
+        const auto& steps = process->second.begin()->second;
+        const auto when = row.launch != kNoSlice ? m_trace.starts()[row.launch] : row.start;
+        const auto after = std::ranges::upper_bound(steps, when, {}, &Step::start);
+        if (after == steps.begin() || when >= std::prev(after)->end) continue;
+        row.step = static_cast<std::int32_t>(std::prev(after) - steps.begin());
+    }
+}
+
+/// Devices of one trace without labels of ranks count as ranks, in the order of their processes.
+void TableMaker::numberRanks() {
+    m_table.ranks = m_ranks.numbers();
+    std::set<TrackId> devices;
+    std::set<std::uint32_t> ranks;
+    for (const auto& queue : m_table.queues) {
+        devices.insert(queue.process);
+        ranks.insert(queue.rank);
+    }
+    if (m_table.onHost || ranks.size() > 1 || devices.size() < 2) return;
+    m_table.ranks.clear();
+    for (auto& queue : m_table.queues)
+        queue.rank = static_cast<std::uint32_t>(std::distance(devices.begin(), devices.find(queue.process)));
+    for (int number = 0; number < static_cast<int>(devices.size()); ++number)
+        m_table.ranks.push_back(number);
+}
+
+} // namespace
+
+KernelTable joinKernels(const Trace& trace, const KernelPatterns& patterns, int rankIfUnsaid) {
+    return TableMaker(trace, patterns, rankIfUnsaid).make();
+}
+
+} // namespace gatescope

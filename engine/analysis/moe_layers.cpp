@@ -1,0 +1,216 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/moe_layers.h"
+
+#include "analysis/layer_steps.h"
+
+#include <algorithm>
+#include <span>
+#include <utility>
+
+namespace gatescope {
+
+namespace {
+
+/// More columns than any router has: a vocabulary.
+constexpr std::int64_t kMostExperts = 4096;
+
+using Shape = std::span<const std::int64_t>;
+
+std::vector<Shape> shapesIn(const OpShapes& shapes) {
+    std::vector<Shape> list;
+    for (std::size_t at = 0; at < shapes.dims.size();) {
+        const auto length = static_cast<std::size_t>(shapes.dims[at]);
+        if (at + 1 + length > shapes.dims.size()) break;
+        list.push_back(std::span(shapes.dims).subspan(at + 1, length));
+        at += 1 + length;
+    }
+    return list;
+}
+
+/// The two operands: the first two with two dimensions or more, since addmm's bias has one.
+std::optional<std::pair<Shape, Shape>> operands(const OpShapes& shapes) {
+    std::vector<Shape> found;
+    for (const auto& shape : shapesIn(shapes)) {
+        if (shape.size() >= 2) found.push_back(shape);
+    }
+    if (found.size() < 2) return std::nullopt;
+    return std::pair(found[0], found[1]);
+}
+
+/// Says in its name that it routes.
+bool isRouter(KernelFamily family) {
+    return family == KernelFamily::Router || family == KernelFamily::FusedRouter ||
+           family == KernelFamily::MoeOp;
+}
+
+bool isBoundary(KernelFamily family) {
+    return family == KernelFamily::Norm || family == KernelFamily::Attention;
+}
+
+/// The width of the logits that a router was given: the widest of its matrices. A whole layer's operator is
+/// given its input before the logits.
+std::optional<std::int64_t> logitsWidth(const OpShapes& shapes, KernelFamily family) {
+    std::optional<std::int64_t> width;
+    bool input = family == KernelFamily::MoeOp;
+    for (const auto& shape : shapesIn(shapes)) {
+        if (shape.size() != 2) continue;
+        if (!input) width = std::max(width.value_or(0), shape[1]);
+        input = false;
+    }
+    return width;
+}
+
+/// Cuts one queue into MoE layers.
+class LayerCutter {
+public:
+    LayerCutter(const KernelTable& table, std::uint32_t queue)
+        : m_table(table), m_queue(queue), m_rows(table.queues[queue].rows) {}
+
+    std::vector<MoeLayer> cut() {
+        for (std::size_t at = 0; at < m_rows.size(); ++at)
+            take(at);
+        close(m_rows.size());
+        return std::move(m_layers);
+    }
+
+private:
+    const KernelRow& row(std::size_t at) const { return m_table.rows[m_rows[at]]; }
+
+    void take(std::size_t at) {
+        const auto family = row(at).family;
+        if (isRouter(family) || family == KernelFamily::TopK) {
+            takeRouter(at);
+        } else if (isBoundary(family)) {
+            close(at);
+            m_windowStart = at + 1;
+            m_afterNorm = family == KernelFamily::Norm;
+        } else if (family == KernelFamily::ExpertPrepare) {
+            if (m_open) m_open->experts = true;
+        } else if (family == KernelFamily::GroupedGemm || isSecondBatch(family)) {
+            // What a whole layer's operator calls before the experts belongs to its router.
+            if (m_open && !m_open->expertsRan && row(m_open->routers.back()).family == KernelFamily::MoeOp)
+                m_open->routers.push_back(at);
+            if (m_open) m_open->experts = m_open->expertsRan = true;
+            m_windowStart = at + 1;
+            m_afterNorm = false;
+        } else if (family == KernelFamily::Gemm) {
+            m_gemmInWindow = m_windowStart;
+        }
+    }
+
+    void takeRouter(std::size_t at) {
+        // Behind the experts begins another layer, where something made logits for it; without norms between
+        // (benchmarks of the layer alone) nothing else parts them.
+        if (m_open && m_open->expertsRan) {
+            if (!isRouter(row(at).family) && m_gemmInWindow != m_windowStart) return;
+            close(at);
+        }
+        if (!m_open) m_open = Open{.window = m_windowStart, .afterNorm = m_afterNorm, .routers = {}};
+        m_open->routers.push_back(at);
+    }
+
+    /// Experts may be computed by two batched GEMMs with copied weights.
+    bool isSecondBatch(KernelFamily family) {
+        return family == KernelFamily::BatchedGemm && m_open && ++m_open->batches >= 2;
+    }
+
+    /// `end`: where the next boundary stands.
+    void close(std::size_t end) {
+        const auto open = std::exchange(m_open, std::nullopt);
+        if (!open) return;
+        MoeLayer layer;
+        layer.queue = m_queue;
+        layer.afterNorm = open->afterNorm;
+        const auto last = open->routers.back();
+        for (auto at = open->window; at <= last; ++at)
+            layer.window.push_back(m_rows[at]);
+        for (const auto at : open->routers) {
+            layer.routers.push_back(m_rows[at]);
+            layer.namedRouter = layer.namedRouter || isRouter(row(at).family);
+            if (!layer.experts && row(at).shapes != KernelRow::kNone)
+                layer.experts = logitsWidth(m_table.shapes[row(at).shapes], row(at).family);
+        }
+        layer.step = row(open->routers.front()).step;
+        const bool plausible = !layer.experts || (*layer.experts > 1 && *layer.experts <= kMostExperts);
+        // What is named a router is one, whatever it was given.
+        if (layer.namedRouter || (plausible && (open->experts || hasExperts(layer, last + 1, end))))
+            m_layers.push_back(std::move(layer));
+    }
+
+    /// Whether what follows a plain top-k looks like experts: results added up by index, or where shapes are
+    /// known at least two GEMMs on the gate's input width.
+    bool hasExperts(const MoeLayer& layer, std::size_t from, std::size_t end) const {
+        std::size_t gathers = 0;
+        std::size_t gemms = 0;
+        const auto depth = gateDepth(layer);
+        for (auto at = from; at < end; ++at) {
+            if (row(at).family == KernelFamily::ExpertGather) ++gathers;
+            if (row(at).shapes == KernelRow::kNone || !depth) continue;
+            if (row(at).family != KernelFamily::Gemm && row(at).family != KernelFamily::BatchedGemm) continue;
+            const auto& shapes = m_table.shapes[row(at).shapes];
+            if (gemmDepth(shapes) == depth || gemmColumns(shapes) == depth) ++gemms;
+        }
+        return gathers >= 2 || gemms >= 2;
+    }
+
+    /// K of the GEMM in the window that made the logits.
+    std::optional<std::int64_t> gateDepth(const MoeLayer& layer) const {
+        for (const auto at : layer.window) {
+            const auto& one = m_table.rows[at];
+            if (one.family != KernelFamily::Gemm || one.shapes == KernelRow::kNone) continue;
+            const auto& shapes = m_table.shapes[one.shapes];
+            if (layer.experts && gemmColumns(shapes) == layer.experts) return gemmDepth(shapes);
+        }
+        return std::nullopt;
+    }
+
+    struct Open {
+        std::size_t window = 0;
+        bool afterNorm = false;
+        bool experts = false;    ///< something tells that there are some
+        bool expertsRan = false; ///< their GEMMs are behind
+        int batches = 0;
+        std::vector<std::size_t> routers;
+    };
+
+    const KernelTable& m_table;
+    std::uint32_t m_queue;
+    const std::vector<std::uint32_t>& m_rows;
+    std::vector<MoeLayer> m_layers;
+    std::optional<Open> m_open;
+    std::size_t m_windowStart = 0;
+    std::size_t m_gemmInWindow = static_cast<std::size_t>(-1); ///< the start of the last window with a GEMM
+    bool m_afterNorm = false;
+};
+
+} // namespace
+
+std::optional<std::int64_t> gemmDepth(const OpShapes& shapes) {
+    const auto both = operands(shapes);
+    return both ? std::optional(both->first.back()) : std::nullopt;
+}
+
+std::optional<std::int64_t> gemmColumns(const OpShapes& shapes) {
+    const auto both = operands(shapes);
+    if (!both) return std::nullopt;
+    const auto& [first, second] = *both;
+    // linear takes its weights as [N, K], mm as [K, N]; square ones tell nothing, so the name goes first.
+    const bool linear = shapes.op.find("linear") != std::string::npos;
+    const bool byRows =
+        linear || (second.back() == first.back() && second[second.size() - 2] != first.back());
+    return byRows ? second[second.size() - 2] : second.back();
+}
+
+MoeStructure findMoeLayers(const KernelTable& table) {
+    MoeStructure structure;
+    for (std::uint32_t queue = 0; queue < table.queues.size(); ++queue) {
+        auto layers = LayerCutter(table, queue).cut();
+        for (auto& layer : layers)
+            layer.rank = table.ranks[table.queues[queue].rank];
+        std::ranges::move(layers, std::back_inserter(structure.layers));
+    }
+    numberLayers(table, structure);
+    return structure;
+}
+
+} // namespace gatescope

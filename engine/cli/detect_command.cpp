@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/detection.h"
+#include "base/error.h"
+#include "base/files.h"
+#include "cli/commands.h"
+#include "cli/table.h"
+#include "cli/terminal_progress.h"
+#include "report/detect_json.h"
+#include "trace_io/trace_reader.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <utility>
+
+namespace gatescope::cli {
+
+namespace {
+
+struct Options {
+    std::vector<std::string> files;
+    std::vector<std::string> kinds{"gate"};
+    std::vector<std::string> patternFiles;
+    std::size_t expected = 1;
+    bool json = false;
+};
+
+/// The user's own patterns go before the program's.
+KernelPatterns patternsFrom(const Options& options) {
+    auto patterns = KernelPatterns::builtIn();
+    for (const auto& file : options.patternFiles)
+        patterns.add(readTextFile(file), file);
+    return patterns;
+}
+
+DetectionOptions whatToDetect(const Options& options) {
+    DetectionOptions detection{.kinds = options.kinds, .expectedGateCalls = options.expected};
+    const auto& all = detectionKinds();
+    for (const auto& kind : options.kinds) {
+        if (kind != "all" && std::ranges::find(all, kind) == all.end()) {
+            throw UsageError("no such kind of redundant work: " + kind,
+                             fmt::format("Choose from {} or all", fmt::join(all, ", ")));
+        }
+        if (kind == "all") detection.kinds = all;
+    }
+    return detection;
+}
+
+void printLayers(const Detection& detection) {
+    std::map<std::tuple<int, std::int32_t>, std::map<std::size_t, std::size_t>> steps; // counts of calls
+    std::map<std::tuple<int, std::int32_t>, std::pair<std::int64_t, std::int64_t>> wasted;
+    for (const auto& layer : detection.gates.layers) {
+        const std::tuple step(layer.rank, layer.step);
+        ++steps[step][layer.calls.size()];
+        wasted[step].first += layer.wastedLowNs();
+        wasted[step].second += layer.wastedHighNs();
+    }
+    Table table({"step", "rank", "layers", "gate calls per layer", "wasted"});
+    for (const auto& [step, counts] : steps) {
+        std::size_t layers = 0;
+        std::vector<std::string> parts;
+        for (const auto& [calls, passes] : counts) {
+            layers += passes;
+            parts.push_back(counts.size() == 1 ? fmt::to_string(calls)
+                                               : fmt::format("{} in {}", calls, passes));
+        }
+        const auto& [low, high] = wasted[step];
+        table.add({fmt::to_string(std::get<1>(step)), fmt::to_string(std::get<0>(step)),
+                   fmt::to_string(layers), fmt::format("{}", fmt::join(parts, ", ")),
+                   high > 0 ? fmt::format("{} to {}", timeText(static_cast<double>(low)),
+                                          timeText(static_cast<double>(high)))
+                            : "-"});
+    }
+    fmt::print("{}", table.text());
+}
+
+void print(const Detection& detection, const DetectionOptions& options) {
+    fmt::print("{}\n", detection.file);
+    const auto& gates = detection.gates;
+    if (std::ranges::find(options.kinds, "gate") != options.kinds.end()) {
+        if (gates.layers.empty()) {
+            fmt::print("  no MoE layers\n");
+        } else {
+            printLayers(detection);
+        }
+    }
+    for (const auto& finding : detection.findings) {
+        fmt::print("  {}: {} (confidence: {})\n    {}\n    refuted by {}\n", finding.kind, finding.title,
+                   confidenceName(finding.confidence), finding.details, finding.refutedBy);
+    }
+    if (gates.wastedHighNs() > 0) {
+        fmt::print("  wasted at most {:.2f} % of the steps' time; host calls that launched it: {}\n",
+                   gates.stepShare() * 100, timeText(static_cast<double>(gates.wastedLaunchNs())));
+    }
+    if (detection.findings.empty()) fmt::print("  nothing found\n");
+}
+
+int detectAll(const Options& options) {
+    const auto patterns = patternsFrom(options);
+    const auto what = whatToDetect(options);
+    TerminalProgress progress;
+    const auto stop = stopOnInterrupt();
+    std::vector<Detection> detections;
+    for (const auto& file : options.files) {
+        auto read = readTrace(file, progress, stop);
+        detections.push_back(detect(std::move(read.trace), file, patterns, what));
+    }
+    progress.clear();
+    if (options.json) {
+        fmt::print("{}\n", detectJson(detections));
+    } else {
+        for (const auto& detection : detections)
+            print(detection, what);
+    }
+    const bool found = std::ranges::any_of(detections, [](const Detection& detection) {
+        return std::ranges::any_of(detection.findings,
+                                   [](const WorkFinding& finding) { return finding.kind != "recording"; });
+    });
+    return found ? 1 : 0;
+}
+
+} // namespace
+
+void addDetect(CLI::App& app, Action& action) {
+    auto options = std::make_shared<Options>();
+    auto& o = *options;
+    auto* verb = app.add_subcommand("detect", "Find redundant and missing gate calls in traces");
+    verb->add_option("traces", o.files, "Timelines that a profiler wrote")->type_name("TRACE")->required();
+    verb->add_option("--expect", o.expected, "Gate calls that a MoE layer should have (default: 1)")
+        ->type_name("N");
+    verb->add_option("--kinds", o.kinds,
+                     fmt::format("What to look for, with commas: {} or all (default: gate)",
+                                 fmt::join(detectionKinds(), ", ")))
+        ->delimiter(',')
+        ->allow_extra_args(false)
+        ->type_name("KIND");
+    verb->add_option("--patterns", o.patternFiles, "More names of kernels (JSON; docs/detector.md)")
+        ->allow_extra_args(false)
+        ->type_name("FILE");
+    verb->add_flag("--json", o.json, "Print the result as JSON");
+    verb->footer("Exits with 1 where something was found.\nExamples:\n"
+                 "  gatescope detect trace.json.gz\n"
+                 "  gatescope detect rank0.json.gz rank1.json.gz --kinds all --json");
+    verb->callback([options, &action] { action = [options] { return detectAll(*options); }; });
+}
+
+} // namespace gatescope::cli

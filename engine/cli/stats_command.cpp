@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/trace_stats.h"
+#include "cli/commands.h"
+#include "cli/table.h"
+#include "cli/terminal_progress.h"
+#include "report/stats_json.h"
+#include "trace_io/trace_reader.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <memory>
+#include <vector>
+
+namespace gatescope::cli {
+
+namespace {
+
+struct StatsOptions {
+    std::vector<std::filesystem::path> files;
+    bool json = false;
+};
+
+constexpr std::size_t kKernelRows = 20;
+
+void printFile(const FileFacts& file) {
+    fmt::print("{}: {}, {}, {} of text\n ", file.path.string(), file.format, file.packing,
+               bytesText(static_cast<double>(file.textBytes)));
+    for (const auto& [phase, count] : file.events)
+        fmt::print(" {} {}", phase, count);
+    fmt::print("\n");
+}
+
+void printKernels(const TraceStats& stats) {
+    if (stats.kernels.empty()) return;
+    Table table({"kernel", "calls", "total", "median", "p90", "p99", "share"});
+    for (std::size_t i = 0; i < std::min(kKernelRows, stats.kernels.size()); ++i) {
+        const auto& kernel = stats.kernels[i];
+        constexpr std::size_t kWidth = 60;
+        const auto name =
+            kernel.name.size() > kWidth ? kernel.name.substr(0, kWidth - 3) + "..." : kernel.name;
+        table.add({name, fmt::to_string(kernel.count), timeText(static_cast<double>(kernel.totalNs)),
+                   timeText(kernel.medianNs), timeText(kernel.p90Ns), timeText(kernel.p99Ns),
+                   fmt::format("{:.1f} %", 100 * kernel.share)});
+    }
+    fmt::print("\n{}", table.text());
+    if (stats.kernels.size() > kKernelRows)
+        fmt::print("  and {} more; --json has them all\n", stats.kernels.size() - kKernelRows);
+}
+
+int runStats(const StatsOptions& options) {
+    TerminalProgress progress;
+    const auto imported = readTraces(options.files, progress, stopOnInterrupt());
+    const auto stats = traceStats(*imported.trace);
+    progress.clear();
+    if (options.json) {
+        fmt::print("{}\n", statsJson(imported, stats));
+        return 0;
+    }
+    for (const auto& file : imported.files)
+        printFile(file);
+    const Trace& trace = *imported.trace;
+    fmt::print("{} slices, {} flows, {} counter samples, {} instants on {} tracks of {} processes, {} long\n",
+               trace.sliceCount(), trace.flows().size(), trace.counters().size(), trace.instants().size(),
+               stats.tracks, stats.processes, timeText(static_cast<double>(trace.duration())));
+    for (const auto& device : stats.devices) {
+        fmt::print("{}: busy {}, idle {}\n", device.process, timeText(static_cast<double>(device.busyNs)),
+                   timeText(static_cast<double>(device.idleNs)));
+    }
+    printKernels(stats);
+    for (const auto& one : imported.diagnostics) {
+        fmt::print("\n{} x {}", one.count, one.what);
+        if (one.firstOffset != kNoOffset) fmt::print(", first at byte {}", one.firstOffset);
+        if (imported.files.size() > 1 && !one.file.empty()) fmt::print(" ({})", one.file);
+        fmt::print("\n    {}\n", one.advice);
+    }
+    return 0;
+}
+
+} // namespace
+
+void addStats(CLI::App& app, Action& action) {
+    auto options = std::make_shared<StatsOptions>();
+    auto* verb =
+        app.add_subcommand("stats", "Count what a trace of any profiler holds, and time its kernels");
+    verb->add_option("trace", options->files, "Traces; several become one")->required();
+    verb->add_flag("--json", options->json, "Print JSON");
+    verb->footer(
+        "Nothing in a file is dropped silently: what is odd is counted, with the place of the first.\n"
+        "Examples:\n  gatescope stats trace.json.gz\n  gatescope stats rank0.json.gz rank1.json.gz --json");
+    verb->callback([options, &action] { action = [options] { return runStats(*options); }; });
+}
+
+} // namespace gatescope::cli

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/detection.h"
+
+#include <string>
+#include <vector>
+
+namespace gatescope {
+
+/// What `gatescope detect --json` prints (docs/formats.md): one object for all traces together. A slice's
+/// number is its place in its own trace.
+std::string detectJson(const std::vector<Detection>& detections);
+
+} // namespace gatescope

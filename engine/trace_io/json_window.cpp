@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "trace_io/json_window.h"
+
+#include "trace_io/json_scan.h"
+
+#include <algorithm>
+#include <cstring>
+#include <string_view>
+
+namespace gatescope {
+
+JsonWindow::JsonWindow(TextSource& source) : m_source(source), m_buffer(kPadding) {
+    constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+    more();
+    if (std::string_view(begin(), size()).starts_with(kByteOrderMark)) m_at = kByteOrderMark.size();
+}
+
+bool JsonWindow::more() {
+    ReadAhead::Block block = m_source.next();
+    if (block.size == 0) return false;
+    const auto kept = size();
+    const auto needed = kept + block.size + kPadding;
+    if (needed > m_buffer.size()) {
+        // Doubled, so that a value of many blocks is moved a few times only.
+        std::vector<char> larger(std::max(2 * m_buffer.size(), needed));
+        std::memcpy(larger.data(), begin(), kept);
+        m_buffer = std::move(larger);
+    } else {
+        std::memmove(m_buffer.data(), begin(), kept);
+    }
+    m_base += m_at;
+    m_at = 0;
+    m_size = kept + block.size;
+    std::memcpy(m_buffer.data() + kept, block.bytes.get(), block.size);
+    std::memset(m_buffer.data() + m_size, 0, kPadding);
+    m_source.recycle(std::move(block));
+    return true;
+}
+
+char JsonWindow::peek() {
+    for (;;) {
+        const char* place = json::skipSpace(begin());
+        moveTo(place);
+        if (place < end()) return *place;
+        if (!more()) return '\0';
+    }
+}
+
+bool JsonWindow::take(char expected) {
+    if (peek() != expected || size() == 0) return false;
+    ++m_at;
+    return true;
+}
+
+} // namespace gatescope

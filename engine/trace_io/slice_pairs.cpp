@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "trace_io/slice_pairs.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace gatescope {
+
+std::string mergedArgs(std::string_view first, std::string_view second) {
+    const auto isEmpty = [](std::string_view args) {
+        return args.size() < 2 ||
+               args.substr(1, args.size() - 2).find_first_not_of(" \t\r\n") == std::string_view::npos;
+    };
+    if (isEmpty(second)) return std::string(first);
+    if (isEmpty(first)) return std::string(second);
+    return fmt::format("{},{}", first.substr(0, first.size() - 1), second.substr(1));
+}
+
+void SlicePairs::add(const Half& half, std::string_view args) {
+    m_halves.push_back({half, m_args.size(), static_cast<std::uint32_t>(args.size())});
+    m_args += args;
+}
+
+std::string_view SlicePairs::args(const Kept& half) const {
+    return std::string_view(m_args).substr(half.argsAt, half.argsSize);
+}
+
+void SlicePairs::resolve(TraceBuilder& builder, ArgsReader& argsReader, ImportCounts& counts,
+                         std::int64_t latest) {
+    std::ranges::stable_sort(m_halves, [](const Kept& a, const Kept& b) {
+        return a.track != b.track ? a.track < b.track : a.time < b.time;
+    });
+    std::vector<const Kept*> open;
+    const auto closeAll = [&] {
+        for (; !open.empty(); open.pop_back()) {
+            counts.add(Oddity::BeginWithoutEnd, open.back()->offset);
+            close(*open.back(), latest, {}, builder, argsReader);
+        }
+    };
+    for (const Kept& half : m_halves) {
+        if (!open.empty() && open.back()->track != half.track) closeAll();
+        if (half.begin) {
+            open.push_back(&half);
+            continue;
+        }
+        if (open.empty()) {
+            counts.add(Oddity::EndWithoutBegin, half.offset);
+            continue;
+        }
+        // A name says which slice is meant; one that is not open can't be, and the innermost is closed.
+        auto meant = std::prev(open.end());
+        if (half.named && (*meant)->name != half.name) {
+            counts.add(Oddity::EndOfOther, half.offset);
+            const auto same = std::ranges::find(open.rbegin(), open.rend(), half.name, &Kept::name);
+            if (same != open.rend()) meant = std::prev(same.base());
+        }
+        close(**meant, half.time, args(half), builder, argsReader);
+        open.erase(meant);
+    }
+    closeAll();
+    m_halves = {};
+    m_args = {};
+}
+
+void SlicePairs::close(const Kept& begin, std::int64_t end, std::string_view endArgs, TraceBuilder& builder,
+                       ArgsReader& argsReader) const {
+    const auto merged = mergedArgs(args(begin), endArgs);
+    builder.addSlice(begin.track, begin.name, begin.category, begin.time, end - begin.time,
+                     argsReader.read(merged), merged);
+}
+
+} // namespace gatescope
