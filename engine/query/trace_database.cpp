@@ -4,8 +4,10 @@
 #include "base/error.h"
 #include "query/arg_table.h"
 #include "query/counter_table.h"
+#include "query/finding_rows.h"
 #include "query/flow_table.h"
 #include "query/instant_table.h"
+#include "query/kernel_rows.h"
 #include "query/query_run.h"
 #include "query/slice_table.h"
 #include "query/sql_functions.h"
@@ -59,6 +61,8 @@ void TraceDatabase::addTables() {
     m_tables.push_back(std::make_unique<FlowTable>(*m_trace));
     m_tables.push_back(std::make_unique<CounterTable>(*m_trace));
     m_tables.push_back(std::make_unique<InstantTable>(*m_trace, m_strings));
+    m_tables.push_back(kernelTable(*m_trace, m_strings));
+    m_tables.push_back(findingTable(m_trace));
     for (const auto& table : m_tables)
         m_tablesOfQuery.push_back({table.get(), &m_running});
     for (auto& table : m_tablesOfQuery) {
@@ -85,7 +89,8 @@ int TraceDatabase::authorize(void* self, int action, const char* what, const cha
     constexpr std::array<std::string_view, 5> kPragmas{"table_info", "table_xinfo", "table_list",
                                                        "function_list", "compile_options"};
     if (std::ranges::find(kReading, action) != kReading.end()) return SQLITE_OK;
-    if (action == SQLITE_INSERT && name == "sqlite_master") return SQLITE_OK;
+    const bool writes = action == SQLITE_INSERT || action == SQLITE_UPDATE;
+    if (writes && name == "sqlite_master") return SQLITE_OK;
     if (action == SQLITE_PRAGMA && std::ranges::find(kPragmas, name) != kPragmas.end()) return SQLITE_OK;
     static_cast<TraceDatabase*>(self)->m_refused = true;
     return SQLITE_DENY;

@@ -22,8 +22,7 @@ std::string hidden(std::string_view column, std::string_view type, bool hide) {
 
 std::string condition(std::mt19937_64& random, bool hide) {
     constexpr std::array kSigns{"=", "<", "<=", ">", ">=", "!="};
-    constexpr std::array kNumbers{"ts",       "id",         "track_id", "parent_id",
-                                  "arg_set_id", "depth",    "dur"};
+    constexpr std::array kNumbers{"ts", "id", "track_id", "parent_id", "arg_set_id", "depth", "dur"};
     const std::string chosen = kNumbers[random() % kNumbers.size()];
     const auto column = hidden(chosen, "INTEGER", hide);
     const auto* sign = kSigns[random() % kSigns.size()];
@@ -59,9 +58,10 @@ TEST(Pushdown, FindsWhatAFullScanFinds) {
         TraceDatabase database(randomTrace(seed, 400));
         for (std::uint64_t i = 0; i < 150; ++i) {
             const auto pushed = conditions(seed * 1000 + i, false);
-            const auto rows = rowsOf(database, "SELECT id, ts, name FROM slices WHERE " + pushed);
+            const auto rows =
+                rowsOf(database, "SELECT id, ts, name FROM slices WHERE " + pushed + " ORDER BY id");
             const auto scanned = rowsOf(database, "SELECT id, ts, name FROM slices WHERE " +
-                                                      conditions(seed * 1000 + i, true));
+                                                      conditions(seed * 1000 + i, true) + " ORDER BY id");
             ASSERT_EQ(rows, scanned) << pushed;
             found += rows.size();
         }

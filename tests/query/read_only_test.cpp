@@ -27,9 +27,9 @@ TEST(ReadOnly, RefusesWhateverIsNoQuery) {
     const auto before = rowsOf(database, "SELECT * FROM slices");
     for (const auto* sql :
          {"ATTACH '/tmp/x.db' AS x", "DETACH main", "CREATE TABLE a(b)", "CREATE TEMP TABLE a(b)",
-          "CREATE VIEW a AS SELECT 1", "DROP VIEW thread", "PRAGMA journal_mode=WAL", "PRAGMA temp_store_directory='/tmp'", "PRAGMA writable_schema=1",
-          "VACUUM", "VACUUM INTO '/tmp/x.db'", "BEGIN", "REINDEX", "ANALYZE",
-          "SELECT * FROM pragma_database_list"}) {
+          "CREATE VIEW a AS SELECT 1", "DROP VIEW thread", "PRAGMA journal_mode=WAL",
+          "PRAGMA temp_store_directory='/tmp'", "PRAGMA writable_schema=1", "VACUUM",
+          "VACUUM INTO '/tmp/x.db'", "BEGIN", "REINDEX", "ANALYZE", "SELECT * FROM pragma_database_list"}) {
         EXPECT_THAT(problemOf(database, sql), HasSubstr("can only be read")) << sql;
     }
     for (const auto* sql :

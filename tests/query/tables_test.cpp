@@ -19,9 +19,8 @@ TEST(Tables, SlicesAreTheTracesOwn) {
     const auto trace = randomTrace(7, 300);
     TraceDatabase database(trace);
     const auto rows =
-        rowsOf(database,
-               "SELECT id, ts, dur, track_id, category, name, depth, parent_id, arg_set_id, cat, "
-               "ts_end FROM slices");
+        rowsOf(database, "SELECT id, ts, dur, track_id, category, name, depth, parent_id, arg_set_id, cat, "
+                         "ts_end FROM slices");
     ASSERT_EQ(rows.size(), trace->sliceCount());
     for (SliceId id = 0; id < trace->sliceCount(); ++id) {
         const auto slice = trace->slice(id);
@@ -110,7 +109,7 @@ TEST(Args, OfOwnSlicesAreWhatWasRecorded) {
                 ElementsAre(Row{"kind", "string", "gate"}, Row{"layer", "int", "3"},
                             Row{"flops", "int", "9007199254740993"}, Row{"reads", "json", "[1,32]"}));
     EXPECT_THAT(
-        rowsOf(database, "SELECT r.value FROM args, json_each(args.string_value) r WHERE key = 'reads'"),
+        rowsOf(database, "SELECT r.value FROM args, json_each(args.string_value) r WHERE args.key = 'reads'"),
         ElementsAre(Row{"1"}, Row{"32"}));
     EXPECT_THAT(rowsOf(database, "SELECT int_value FROM args WHERE key = 'flops'"),
                 ElementsAre(Row{"9007199254740993"}));
@@ -158,7 +157,8 @@ TEST(Views, JoinAsInPerfetto) {
 TEST(Schema, NamesEveryColumn) {
     const auto text = querySchemaText();
     TraceDatabase database(randomTrace(1, 1));
-    for (const auto* table : {"slices", "tracks", "args", "flows", "counters", "instants"}) {
+    for (const auto* table :
+         {"slices", "tracks", "args", "flows", "counters", "instants", "kernels", "findings"}) {
         EXPECT_THAT(text, HasSubstr(table));
         const auto columns =
             rowsOf(database, fmt::format("SELECT name FROM pragma_table_xinfo('{}')", table));
@@ -170,7 +170,8 @@ TEST(Schema, NamesEveryColumn) {
 
 TEST(EmptyTrace, AnswersToo) {
     TraceDatabase database(TraceBuilder().build());
-    for (const auto* table : {"slices", "tracks", "args", "flows", "counters", "instants"})
+    for (const auto* table :
+         {"slices", "tracks", "args", "flows", "counters", "instants", "kernels", "findings"})
         EXPECT_THAT(rowsOf(database, fmt::format("SELECT COUNT(*) FROM {}", table)), ElementsAre(Row{"0"}));
     EXPECT_TRUE(rowsOf(database, "SELECT * FROM slices WHERE track_id = 0 AND name = 'a'").empty());
     EXPECT_TRUE(rowsOf(database, "SELECT * FROM args WHERE slice_id = 0").empty());
