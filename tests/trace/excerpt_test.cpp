@@ -91,6 +91,28 @@ TEST(Excerpt, HoldsWhatOverlapsTheTime) {
     }
 }
 
+TEST(Excerpt, WhatTouchesAnEdgeIsOutside) {
+    TraceBuilder builder;
+    const auto track = builder.addTrack({.name = "t"});
+    const auto add = [&](const char* name, std::int64_t start, std::int64_t duration) {
+        builder.addSlice(track, builder.intern(name), 0, start, duration);
+    };
+    add("ends at from", 0, 10);
+    add("begins at to", 20, 5);
+    add("empty at from", 10, 0);
+    add("empty at to", 20, 0);
+    add("fills it", 10, 10);
+    const auto trace = builder.build();
+    for (const bool whole : {false, true}) {
+        const auto excerpt = takeExcerpt(*trace, {.from = 10, .to = 20, .wholeSlices = whole, .tracks = {}});
+        std::vector<std::string> names;
+        for (SliceId id = 0; id < excerpt.trace->sliceCount(); ++id)
+            names.emplace_back(excerpt.trace->name(id));
+        EXPECT_THAT(names, ElementsAre("fills it", "empty at from"));
+        EXPECT_EQ(excerpt.cutSlices, 0u);
+    }
+}
+
 TEST(Excerpt, KeepsParentsAndFlows) {
     TraceBuilder builder;
     const auto track = builder.addTrack({.name = "t"});
