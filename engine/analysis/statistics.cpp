@@ -77,6 +77,11 @@ double expandedTail(double blocks) {
 /// k such that the k-th smallest and k-th largest of n values enclose their median with at least 95 %
 /// confidence; 0 where not even the whole range does.
 std::size_t signTestRank(std::size_t n) {
+    constexpr std::size_t kMostExact = 500; // beyond it the normal distribution gives the same rank
+    if (n > kMostExact) {
+        const auto size = static_cast<double>(n);
+        return static_cast<std::size_t>(std::floor(size / 2 + 0.5 - 1.959964 * std::sqrt(size) / 2));
+    }
     double term = std::exp2(1.0 - static_cast<double>(n)); // twice the binomial probability of k signs
     std::size_t rank = 0;
     for (double tail = term; tail <= 0.05; tail += term) {
@@ -151,13 +156,13 @@ void setSignInterval(PairedDifference& result, const std::vector<double>& sorted
     }
 }
 
-void setBootstrapInterval(PairedDifference& result, const std::vector<double>& differences,
-                          std::uint64_t seed) {
+/// Takes the interval out to what a bootstrap says, where that is wider.
+void widenByBootstrap(PairedDifference& result, const std::vector<double>& differences, std::uint64_t seed) {
     auto medians = bootstrapMedians(differences, seed);
     const double tail =
         expandedTail(static_cast<double>(result.n) / static_cast<double>(blockLength(result.n)));
-    result.low = quantileInPlace(medians, tail);
-    result.high = quantileInPlace(medians, 1 - tail);
+    result.low = std::min(result.low, quantileInPlace(medians, tail));
+    result.high = std::max(result.high, quantileInPlace(medians, 1 - tail));
 }
 
 } // namespace
@@ -175,12 +180,10 @@ PairedDifference pairedDifference(std::span<const double> a, std::span<const dou
     result.median = median(differences);
     const double base = median(b.first(result.n));
     result.relative = base != 0 ? result.median / base : 0;
-    if (result.n < kFewestForBootstrap) {
-        std::ranges::sort(differences);
-        setSignInterval(result, differences);
-    } else {
-        setBootstrapInterval(result, differences, seed);
-    }
+    auto sorted = differences;
+    std::ranges::sort(sorted);
+    setSignInterval(result, sorted);
+    if (result.n >= kFewestForBootstrap) widenByBootstrap(result, differences, seed);
     result.detectable = result.n < PairedDifference::kFewestPairs ? std::numeric_limits<double>::infinity()
                                                                   : kPower * (result.high - result.low) / 2;
     return result;

@@ -52,11 +52,12 @@ struct PairedDifference {
     bool resolved() const { return n >= kFewestPairs && (low > 0 || high < 0); }
 };
 
-/// Interval by a moving-block bootstrap of the pairs (blocks of about cbrt(n), since neighbouring iterations
-/// are correlated; Kuensch 1989), 2000 resamples, percentiles. The percentiles are taken further out by
-/// Student's t for the number of blocks, since a bootstrap of few blocks is too narrow (the "expanded
-/// percentile interval", Hesterberg 2015). Fewer than 20 pairs: order statistics by the sign test. Fewer than
-/// 6: the range of all differences, with its confidence. Deterministic for a seed.
+/// The wider, at each end, of two intervals of the median. One is exact for independent pairs whatever their
+/// distribution: order statistics by the sign test (Conover 1999, 3.2). The other allows for neighbours that
+/// are correlated: a moving-block bootstrap, blocks of about cbrt(n) (Kuensch 1989), 2000 resamples,
+/// percentiles taken further out by Student's t for the number of blocks, since a bootstrap of few blocks is
+/// too narrow (the "expanded percentile interval", Hesterberg 2015). Fewer than 20 pairs: the first alone.
+/// Fewer than 6: the range of all differences, with its confidence. Deterministic for a seed.
 PairedDifference pairedDifference(std::span<const double> a, std::span<const double> b,
                                   std::uint64_t seed = 1);
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <numeric>
 #include <random>
 
 namespace gatescope {
@@ -89,6 +90,21 @@ TEST(PairedDifference, FewPairsUseTheSignTest) {
     EXPECT_EQ(nine.high, 8);
     EXPECT_EQ(pairedDifference(std::span(a).first(6), zero).low, 2);
     EXPECT_EQ(pairedDifference(std::span(a).first(6), zero).high, 9);
+}
+
+TEST(PairedDifference, TheSignTestsRankIsRightForManyPairs) {
+    // Evenly spaced differences: the interval's ends are the ranks. 95 % of Binomial(n, 1/2) lie from rank
+    // low to n - low: 249 - 22 for 499 (exact), 250 - 22 for 501 and 2500 - 69 for 5000 (normal).
+    const std::vector<double> zero(5000, 0.0);
+    std::vector<double> ramp(5000);
+    std::iota(ramp.begin(), ramp.end(), 0.0);
+    for (const auto& [n, low] : {std::pair<std::size_t, double>{499, 227}, {501, 228}, {5000, 2430}}) {
+        const auto result = pairedDifference(std::span(ramp).first(n), std::span(zero).first(n));
+        EXPECT_LE(result.low, low + 0.5) << n;
+        // A ramp's neighbours are as correlated as can be: the bootstrap takes the interval further out.
+        EXPECT_GE(result.low, 0) << n;
+        EXPECT_LT(result.low, result.median) << n;
+    }
 }
 
 TEST(PairedDifference, IsDeterministicForASeed) {
