@@ -117,6 +117,11 @@ void AtomicFile::commit() {
     m_temporary.clear();
 }
 
+void checkWritable(const std::filesystem::path& path) {
+    std::error_code ignored;
+    if (!std::filesystem::is_fifo(path, ignored)) const AtomicFile probe(path);
+}
+
 std::string readTextFile(const std::filesystem::path& path) {
     const MappedFile file(path);
     const auto bytes = file.bytes();

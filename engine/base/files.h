@@ -53,6 +53,10 @@ private:
     void flush();
 };
 
+/// InputError where a file could not be written there: minutes of work should not end with it. A pipe's
+/// reader would take the check for the whole file, so pipes are left alone.
+void checkWritable(const std::filesystem::path& path);
+
 /// The file's text. InputError names the file.
 std::string readTextFile(const std::filesystem::path& path);
 

@@ -16,6 +16,8 @@ void addVerify(CLI::App& app, Action& action);
 void addDetect(CLI::App& app, Action& action);
 void addBench(CLI::App& app, Action& action);
 void addCalibrate(CLI::App& app, Action& action);
+void addQuery(CLI::App& app, Action& action);
+void addExport(CLI::App& app, Action& action);
 void addPresets(CLI::App& app, Action& action);
 void addDevices(CLI::App& app, Action& action);
 void addStats(CLI::App& app, Action& action);

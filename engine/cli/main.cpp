@@ -78,6 +78,8 @@ int main(int argc, char** argv) {
     gatescope::cli::addDetect(app, action);
     gatescope::cli::addBench(app, action);
     gatescope::cli::addCalibrate(app, action);
+    gatescope::cli::addQuery(app, action);
+    gatescope::cli::addExport(app, action);
     gatescope::cli::addPresets(app, action);
     gatescope::cli::addDevices(app, action);
     gatescope::cli::addStats(app, action);

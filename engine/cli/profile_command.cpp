@@ -62,13 +62,6 @@ CLI::Validator notNegative() {
             ""};
 }
 
-/// Minutes of measuring should not end with "cannot be written". A pipe's reader would take the check for the
-/// whole file.
-void checkWritable(const std::filesystem::path& path) {
-    std::error_code ignored;
-    if (!std::filesystem::is_fifo(path, ignored)) const AtomicFile probe(path);
-}
-
 void printHeader(const ProfileResult& result) {
     const auto& e = result.experiment;
     const auto& c = e.config;

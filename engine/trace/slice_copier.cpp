@@ -34,13 +34,18 @@ Arg SliceCopier::newArg(Arg arg) {
 }
 
 std::uint32_t SliceCopier::copy(SliceId id, TrackId newTrack, std::int64_t newStart) {
+    return copy(id, newTrack, newStart, m_trace.durations()[id]);
+}
+
+std::uint32_t SliceCopier::copy(SliceId id, TrackId newTrack, std::int64_t newStart,
+                                std::int64_t newDuration) {
     const auto slice = m_trace.slice(id);
     const auto args = m_trace.typedArgs(id);
     m_args.clear();
     for (std::size_t i = 0; i < args.size(); ++i)
         m_args.push_back(newArg(args[i]));
     return m_builder.addSlice(newTrack, newString(slice.name), newString(slice.category), newStart,
-                              slice.duration, m_args, m_trace.argsText(id));
+                              newDuration, m_args, m_trace.argsText(id));
 }
 
 } // namespace gatescope

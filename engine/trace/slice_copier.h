@@ -16,6 +16,7 @@ public:
 
     /// Returns the copy's provisional id.
     std::uint32_t copy(SliceId id, TrackId newTrack, std::int64_t newStart);
+    std::uint32_t copy(SliceId id, TrackId newTrack, std::int64_t newStart, std::int64_t newDuration);
     /// One of the trace's strings in the builder.
     StringId newString(StringId id);
 

@@ -14,9 +14,10 @@ set(USES_cpu moe trace_io analysis trace base)
 set(USES_xpu moe trace_io analysis trace base)
 set(USES_profile cpu xpu moe trace_io analysis trace base)
 set(USES_report profile cpu xpu moe trace_io analysis trace base)
-set(USES_cli report profile cpu xpu moe trace_io analysis trace base)
-set(USES_gui report profile cpu xpu moe trace_io analysis trace base)
-set(rooms base trace trace_io moe analysis cpu xpu profile report cli)
+set(USES_query trace_io analysis trace base)
+set(USES_cli query report profile cpu xpu moe trace_io analysis trace base)
+set(USES_gui query report profile cpu xpu moe trace_io analysis trace base)
+set(rooms base trace trace_io moe analysis cpu xpu profile report query cli)
 
 # What each folder of gui/ may use besides itself and the headers of gui/ named below; the files directly in gui/
 # are the shell and use all of them. document is the state that views show. Views never use one another, but for

@@ -1,0 +1,121 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/table_rows.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+namespace gatescope::cli {
+
+namespace {
+
+constexpr std::size_t kRowsThatSetWidths = 1000;
+constexpr std::size_t kWidest = 80;
+constexpr std::size_t kPiece = std::size_t{64} << 10;
+
+bool continuesCharacter(char c) {
+    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
+}
+
+/// Characters, so that names in any language stand in line.
+std::size_t widthOf(std::string_view text) {
+    return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, continuesCharacter));
+}
+
+/// A name with a newline or an escape sequence must not draw on the terminal.
+std::string printable(std::string_view text) {
+    std::string out;
+    for (const char c : text) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte >= 0x20 && byte != 0x7F) {
+            out += c;
+        } else {
+            fmt::format_to(std::back_inserter(out), "\\x{:02x}", byte);
+        }
+    }
+    return out;
+}
+
+/// At most kWidest characters.
+bool shorten(std::string& text) {
+    if (widthOf(text) <= kWidest) return false;
+    constexpr std::string_view kMore = "...";
+    std::size_t kept = 0;
+    for (std::size_t characters = 0; kept < text.size(); ++kept) {
+        if (!continuesCharacter(text[kept]) && ++characters > kWidest - kMore.size()) break;
+    }
+    text.resize(kept);
+    text += kMore;
+    return true;
+}
+
+} // namespace
+
+TableRows::Field TableRows::fieldOf(const Cell& cell) {
+    if (const auto* integer = std::get_if<std::int64_t>(&cell)) return {fmt::to_string(*integer), true};
+    if (const auto* real = std::get_if<double>(&cell)) return {fmt::format("{:.6g}", *real), true};
+    if (const auto* text = std::get_if<std::string_view>(&cell)) {
+        Field field{printable(*text)};
+        if (shorten(field.text)) m_cut = true;
+        return field;
+    }
+    return {"NULL", true};
+}
+
+void TableRows::columns(std::span<const std::string> names) {
+    m_first.emplace_back();
+    for (const auto& name : names)
+        m_first.back().push_back({printable(name)});
+}
+
+void TableRows::row(std::span<const Cell> cells) {
+    std::vector<Field> fields;
+    for (const auto& cell : cells)
+        fields.push_back(fieldOf(cell));
+    if (!m_widths.empty()) return write(fields);
+    m_first.push_back(std::move(fields));
+    if (m_first.size() > kRowsThatSetWidths) layOut();
+}
+
+void TableRows::end() {
+    if (m_widths.empty()) layOut();
+    m_out(m_text);
+    m_text.clear();
+}
+
+void TableRows::layOut() {
+    auto& names = m_first.front();
+    m_widths.resize(names.size());
+    for (const auto& fields : m_first) {
+        for (std::size_t i = 0; i < fields.size(); ++i)
+            m_widths[i] = std::max(m_widths[i], widthOf(fields[i].text));
+    }
+    // A name stands as the values below it do.
+    if (m_first.size() > 1) {
+        for (std::size_t i = 0; i < names.size(); ++i)
+            names[i].right = m_first[1][i].right;
+    }
+    for (const auto& fields : std::exchange(m_first, {}))
+        write(fields);
+}
+
+void TableRows::write(const std::vector<Field>& fields) {
+    const auto lineStart = m_text.size();
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        if (i > 0) m_text += "  ";
+        const auto& field = fields[i];
+        const auto width = widthOf(field.text);
+        const std::string padding(m_widths[i] > width ? m_widths[i] - width : 0, ' ');
+        m_text += field.right ? padding + field.text : field.text + padding;
+    }
+    while (m_text.size() > lineStart && m_text.back() == ' ')
+        m_text.pop_back();
+    m_text += '\n';
+    if (m_text.size() < kPiece) return;
+    m_out(m_text);
+    m_text.clear();
+}
+
+} // namespace gatescope::cli
