@@ -287,7 +287,7 @@ void MainWindow::saveTo(const QString& path, Existing existing, const std::funct
               if (holdsWorkOfOthers(path.toStdString())) return [=, this] { leaveForeignFile(path, then); };
               if (existing == Existing::Ask && QFileInfo::exists(path))
                   return [=, this] { askToReplace(*this, name, [=, this] { saveFile(path, then); }); };
-              writeChromeJson(*document->source, path.toStdString(), progress, stop);
+              writeChromeJson(*document->source, document->metadata, path.toStdString(), progress, stop);
               return [=, this] {
                   saved(path, document);
                   // Only after the task has said that it is finished can the next one start.

@@ -30,6 +30,13 @@ private:
     static const bool s_invariantTsc;
 };
 
+/// Returns after `ns` without giving the processor away.
+inline void busyWait(std::int64_t ns) {
+    const auto end = TickClock::steadyNs() + ns;
+    while (TickClock::steadyNs() < end) {
+    }
+}
+
 /// Turns ticks into nanoseconds since its own construction. The rate is fitted between construction and the
 /// last `calibrate()`, so a run of a few milliseconds is already exact to a few parts per million.
 class TickScale {

@@ -5,7 +5,7 @@
 #include "cli/terminal_progress.h"
 #include "cpu/thread_team.h"
 #include "profile/bench.h"
-#include "profile/side_benches.h"
+#include "profile/micro_benchmarks.h"
 #include "report/bench_json.h"
 
 #include <fmt/format.h>
@@ -27,7 +27,7 @@ struct Options {
     bool recorder = false;
     bool gate = false;
     bool scaling = false;
-    bool trial = false;
+    bool baseline = false;
     bool json = false;
 };
 
@@ -121,15 +121,15 @@ int benchScaling(const Options& options, ProgressSink& progress, const std::stop
     return 0;
 }
 
-int benchTrial(const Options& options, ProgressSink& progress, std::stop_token stop) {
-    const auto rows = measureTrial(options.plan, progress, std::move(stop));
+int benchBaseline(const Options& options, ProgressSink& progress, std::stop_token stop) {
+    const auto rows = measureBaseline(options.plan, progress, std::move(stop));
     if (options.json) {
-        fmt::print("{}\n", trialJson(rows));
+        fmt::print("{}\n", baselineJson(rows));
         return 0;
     }
     Table table({"tokens", "layer", "plain oneDNN experts", "times as long"});
     for (const auto& row : rows) {
-        table.add({fmt::to_string(row.tokens), timeText(row.layerNs), timeText(row.trialNs),
+        table.add({fmt::to_string(row.tokens), timeText(row.layerNs), timeText(row.baselineNs),
                    fmt::format("{:.2f}", row.ratio())});
     }
     fmt::print("the whole layer, and its experts alone as plain oneDNN matmuls, one task each; medians\n{}",
@@ -151,7 +151,7 @@ int bench(Options& options) {
     TerminalProgress progress;
     if (options.recorder) return benchRecorder(options, progress, stopOnInterrupt());
     if (options.gate) return benchGate(options, progress, stopOnInterrupt());
-    if (options.trial) return benchTrial(options, progress, stopOnInterrupt());
+    if (options.baseline) return benchBaseline(options, progress, stopOnInterrupt());
     if (options.scaling) return benchScaling(options, progress, stopOnInterrupt());
     const auto result = runBench(plan, progress, stopOnInterrupt());
     progress.clear();
@@ -186,10 +186,11 @@ void addBench(CLI::App& app, Action& action) {
     auto* gate =
         verb->add_flag("--gate", o.gate, "Instead: one gate call cold and warm, at 1 and 512 tokens");
     auto* scaling = verb->add_flag("--scaling", o.scaling, "Instead: the time with 1, 2, 4, ... threads");
-    auto* trial =
-        verb->add_flag("--trial", o.trial, "Instead: the layer beside plain oneDNN matmuls per expert");
-    for (auto* flag : {recorder, gate, scaling, trial}) {
-        for (auto* other : {recorder, gate, scaling, trial}) {
+    auto* baseline = verb->add_flag("--baseline,--trial", o.baseline,
+                                    "Instead: the layer beside a baseline of plain oneDNN matmuls per expert "
+                                    "(--trial is its older name)");
+    for (auto* flag : {recorder, gate, scaling, baseline}) {
+        for (auto* other : {recorder, gate, scaling, baseline}) {
             if (flag != other) flag->excludes(other);
         }
     }
@@ -200,7 +201,7 @@ void addBench(CLI::App& app, Action& action) {
         "  gatescope bench\n"
         "  gatescope bench --dtype f32 --tokens 1,16,512 --json\n"
         "  gatescope bench --quantize fp8 --tokens 1,2,4,8,16\n"
-        "  gatescope bench --trial --tokens 512");
+        "  gatescope bench --baseline --tokens 512");
     verb->callback([options, &action] { action = [options] { return bench(*options); }; });
 }
 

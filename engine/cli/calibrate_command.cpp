@@ -3,6 +3,7 @@
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
 #include "profile/calibration.h"
+#include "report/calibration_json.h"
 
 #include <fmt/format.h>
 

@@ -54,8 +54,8 @@ int printSelfTest(bool asJson) {
         Table table({"case", "tokens", "dtype", "max error", "allowed", "placements", "result"});
         for (const auto& v : result.cases) {
             table.add({v.name, fmt::to_string(v.tokens), std::string(dtypeName(v.config.dtype)),
-                       fmt::format("{:.2e}", v.judgement.engineAgainstTruth.maximum),
-                       fmt::format("{:.2e}", v.judgement.allowed.maximum),
+                       fmt::format("{:.2e}", v.outputCheck.engineAgainstTruth.maximum),
+                       fmt::format("{:.2e}", v.outputCheck.allowed.maximum),
                        v.placementsIdentical ? "same bits" : "DIFFER", v.passed ? "pass" : "FAIL"});
         }
         fmt::print("{}", table.text());

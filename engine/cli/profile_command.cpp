@@ -6,7 +6,7 @@
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
 #include "profile/experiment.h"
-#include "trace_io/chrome_json.h"
+#include "report/profile_json.h"
 
 #include <fmt/format.h>
 
@@ -164,6 +164,9 @@ void printVerdict(const ProfileResult& result) {
     fmt::print("recorder: {:.0f} ns per slice, {:.3f} % of the layer", result.recorderNsPerSlice,
                result.recorderShare * 100);
     if (result.droppedSlices > 0) fmt::print(", {} slices dropped", result.droppedSlices);
+    if (const auto& onDevice = result.recordedMinusTimedOnDevice) {
+        fmt::print("; on the device {} per layer, {}", timeText(onDevice->median), intervalText(*onDevice));
+    }
     fmt::print("\nweights loaded in {:.2f} s, peak memory {}\n", result.loadSeconds,
                bytesText(static_cast<double>(result.peakMemoryBytes)));
     if (result.nonFiniteLogits > 0) {
@@ -190,7 +193,7 @@ int profile(Options& options) {
     const auto result = runExperiment(experiment, progress, stop);
     // Whoever stopped the measuring wants what was measured: the file is written all the same.
     const auto stopWriting = stop.stop_requested() ? std::stop_token() : stop;
-    if (!options.output.empty()) writeChromeJson(*result.trace, options.output, progress, stopWriting);
+    if (!options.output.empty()) writeTimeline(result, options.output, progress, stopWriting);
     progress.clear();
     if (options.json) {
         fmt::print("{}\n", profileJson(result));

@@ -48,7 +48,7 @@ std::vector<ReferenceCase> loadCases(const Options& options) {
 
 /// What was found token by token, and what a reader should know.
 void printTokens(const Verification& v) {
-    const auto& engine = v.tokenJudgement;
+    const auto& engine = v.tokenCheck;
     if (engine.nonFiniteLogits > 0)
         fmt::print("  router logits of {} tokens are not finite\n", engine.nonFiniteLogits);
     fmt::print(
@@ -63,7 +63,7 @@ void printTokens(const Verification& v) {
 }
 
 void print(const Verification& v) {
-    const auto& j = v.judgement;
+    const auto& j = v.outputCheck;
     fmt::print("\n{}: {} tokens, H {}, I {}, {} experts, top-{}{}, {}\n", v.name, v.tokens,
                v.config.hiddenSize, v.config.moeIntermediateSize, v.config.numExperts,
                v.config.numExpertsPerTok, v.config.sharedExpertIntermediateSize > 0 ? ", shared expert" : "",

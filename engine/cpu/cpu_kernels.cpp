@@ -67,6 +67,7 @@ void CpuKernels::prepare(const MoeConfig& config, DType dtype, int tokens) {
     useDtype(dtype);
     m_config = config;
     m_override.reset();
+    m_tokens = 0; // no input yet
     auto& experts = *m_gemms.experts;
     m_gemms.gate->prepare(config.numExperts, config.hiddenSize, false, std::min(tokens, kGateRows));
     for (const int width : {config.moeIntermediateSize, config.sharedExpertIntermediateSize}) {
@@ -152,7 +153,7 @@ ElementBytes CpuKernels::elementBytes() const {
 }
 
 void CpuKernels::requireInput(HiddenStates x) const {
-    if (x.buffer == layer_buffer::kInput && x.tokens == m_tokens) return;
+    if (m_tokens > 0 && x.buffer == layer_buffer::kInput && x.tokens == m_tokens) return;
     throw UsageError("the layer was given hidden states that are not its input",
                      "Hand it what the device's input() says, after setInput()");
 }
@@ -331,7 +332,7 @@ void CpuKernels::experts(HiddenStates x) {
         args->addPositive(ArgKey::Bytes, w13Traffic(m_config, rows, elementBytes()) +
                                              w2Traffic(m_config, rows, elementBytes()));
     }
-    m_schedule->run(m_groups, m_x.as<>(), kExpertNames, m_recorder);
+    m_schedule->run(m_groups, {m_x.as<>(), m_tokens}, kExpertNames, elementBytes(), m_recorder);
 }
 
 void CpuKernels::sharedExpert(HiddenStates x) {
@@ -343,7 +344,7 @@ void CpuKernels::sharedExpert(HiddenStates x) {
     }
     const ExpertGroup group{-1,       *m_layer->sharedGateUp, *m_layer->sharedDown, m_allTokens.data(),
                             m_tokens, m_sharedY.as<float>()};
-    m_schedule->run({&group, 1}, m_x.as<>(), kSharedNames, m_recorder);
+    m_schedule->run({&group, 1}, {m_x.as<>(), m_tokens}, kSharedNames, elementBytes(), m_recorder);
     std::ranges::fill(m_sharedScales, 1.0f);
     if (!m_layer->sharedExpertGate.empty()) {
         m_team.run([&](int member) { scaleSharedExpert(partOf(m_tokens, member, m_team.size())); });

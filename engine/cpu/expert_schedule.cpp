@@ -80,12 +80,36 @@ void ExpertSchedule::orderTasks() {
     const auto add = [this](std::size_t block, bool down) {
         const int parts = down ? m_blocks[block].downParts : m_blocks[block].gateUpParts;
         for (int part = 0; part < parts; ++part)
-            m_tasks.push_back({static_cast<int>(block), down, part});
+            m_tasks.push_back({static_cast<int>(block), down, part, 0});
     };
     const auto lag = static_cast<std::size_t>(m_members);
     for (std::size_t b = 0; b < m_blocks.size() + lag; ++b) {
         if (b < m_blocks.size()) add(b, false);
         if (b >= lag && b - lag < m_blocks.size()) add(b - lag, true);
+    }
+}
+
+/// Shares are summed up before they are rounded, so that the whole is exact.
+void ExpertSchedule::countBytes(std::span<const ExpertGroup> groups, int tokens, const ElementBytes& bytes) {
+    double rows = 0;
+    for (const auto& group : groups)
+        rows += group.rows;
+    double gateUp = 0;
+    double down = 0;
+    for (auto& task : m_tasks) {
+        const auto& block = m_blocks[static_cast<std::size_t>(task.block)];
+        const auto& group = groups[static_cast<std::size_t>(block.group)];
+        const TaskShare share{.inputRows = block.rows * tokens / rows,
+                              .rows = static_cast<double>(block.rows),
+                              .experts = static_cast<double>(block.rows) / group.rows,
+                              .columns = static_cast<double>(columnsOf(task, group)) /
+                                         (task.down ? group.down.n : group.gateUp.n),
+                              .hidden = group.gateUp.k,
+                              .width = group.gateUp.n};
+        double& sum = task.down ? down : gateUp;
+        const auto before = std::llround(sum);
+        sum += task.down ? w2Share(share, bytes) : w13Share(share, bytes);
+        task.bytes = std::llround(sum) - before;
     }
 }
 
@@ -113,13 +137,14 @@ double ExpertSchedule::workOf(std::span<const ExpertGroup> groups) const {
     return ThreadTeam::workOf(bytes, flops);
 }
 
-void ExpertSchedule::run(std::span<const ExpertGroup> groups, const std::byte* x, const Names& names,
-                         Recorder* recorder) {
+void ExpertSchedule::run(std::span<const ExpertGroup> groups, const Input& input, const Names& names,
+                         const ElementBytes& bytes, Recorder* recorder) {
     m_members = m_team.membersFor(workOf(groups));
     cutBlocks(groups);
     orderTasks();
+    if (recorder != nullptr && recorder->enabled()) countBytes(groups, input.tokens, bytes);
     reserveWork();
-    m_team.run(m_members, [&](int member) { work(member, groups, x, names, recorder); });
+    m_team.run(m_members, [&](int member) { work(member, groups, input.x, names, recorder); });
 }
 
 void ExpertSchedule::work(int member, std::span<const ExpertGroup> groups, const std::byte* x,
@@ -160,6 +185,19 @@ bool ExpertSchedule::carryOut(const Task& task, int member, std::span<const Expe
     return true;
 }
 
+Range ExpertSchedule::chunksOf(const Task& task, const ExpertGroup& group) const {
+    const auto& block = m_blocks[static_cast<std::size_t>(task.block)];
+    return task.down ? partOf(m_gemm.chunks(group.down.n, false), task.part, block.downParts)
+                     : partOf(m_gemm.chunks(group.gateUp.n, true), task.part, block.gateUpParts);
+}
+
+int ExpertSchedule::columnsOf(const Task& task, const ExpertGroup& group) const {
+    const auto chunks = chunksOf(task, group);
+    const int all = task.down ? group.down.n : group.gateUp.n;
+    const int width = m_gemm.chunkColumns(!task.down);
+    return std::min(all, chunks.last * width) - std::min(all, chunks.first * width);
+}
+
 bool ExpertSchedule::waitForGateUp(const std::atomic<int>& left) const {
     for (int spins = 0; left.load(std::memory_order_acquire) != 0; ++spins) {
         if (m_abandoned.load(std::memory_order_acquire)) return false;
@@ -180,14 +218,14 @@ void ExpertSchedule::gateUpTask(const Task& task, const ExpertGroup& group, cons
                         worker.rows.as<std::byte>());
         worker.rowsOf = task.block;
     }
-    const auto range = partOf(m_gemm.chunks(group.gateUp.n, true), task.part, block.gateUpParts);
+    const auto range = chunksOf(task, group);
     m_gemm.multiplySilu(worker.rows.as<std::byte>(), block.rows, group.gateUp, range.first, range.last,
                         m_hidden.as<std::byte>() + block.hiddenAt, worker.scratch);
 }
 
 void ExpertSchedule::downTask(const Task& task, const ExpertGroup& group, Worker& worker) {
     const auto& block = m_blocks[static_cast<std::size_t>(task.block)];
-    const auto range = partOf(m_gemm.chunks(group.down.n, false), task.part, block.downParts);
+    const auto range = chunksOf(task, group);
     m_gemm.multiply(m_hidden.as<std::byte>() + block.hiddenAt, block.rows, group.down, range.first,
                     range.last, group.y + static_cast<std::ptrdiff_t>(block.firstRow) * group.down.n,
                     group.down.n, worker.scratch);
@@ -196,8 +234,7 @@ void ExpertSchedule::downTask(const Task& task, const ExpertGroup& group, Worker
 void ExpertSchedule::describe(RecordedArgs& args, const Task& task, const ExpertGroup& group) const {
     const auto& block = m_blocks[static_cast<std::size_t>(task.block)];
     const auto& matrix = task.down ? group.down : group.gateUp;
-    const int parts = task.down ? block.downParts : block.gateUpParts;
-    const std::int64_t columns = (task.down ? matrix.n : 2 * matrix.n) / parts;
+    const std::int64_t columns = std::int64_t{columnsOf(task, group)} * (task.down ? 1 : 2);
     if (group.expert >= 0) args.add(ArgKey::Expert, group.expert);
     using namespace layer_buffer;
     const bool shared = group.expert < 0;
@@ -209,11 +246,9 @@ void ExpertSchedule::describe(RecordedArgs& args, const Task& task, const Expert
         args.addList(ArgKey::Reads, {kInput, kRows, kGateUpWeights});
         args.addList(ArgKey::Writes, {hidden});
     }
-    const std::int64_t weights = columns * matrix.k;
     args.addShape(block.rows, columns, matrix.k);
-    args.addPositive(ArgKey::Flops, 2 * block.rows * weights);
-    args.addPositive(ArgKey::Bytes,
-                     static_cast<std::int64_t>(static_cast<double>(weights) * m_gemm.bytesPerWeight()));
+    args.addPositive(ArgKey::Flops, 2 * block.rows * columns * matrix.k);
+    args.addPositive(ArgKey::Bytes, task.bytes);
 }
 
 } // namespace gatescope

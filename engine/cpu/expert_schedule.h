@@ -5,6 +5,7 @@
 #include "base/aligned_buffer.h"
 #include "cpu/gemm.h"
 #include "cpu/thread_team.h"
+#include "moe/traffic.h"
 #include "trace/recorder.h"
 
 #include <atomic>
@@ -44,8 +45,16 @@ public:
         Role downRole;
     };
 
-    /// `x` [tokens, H] in the engine's dtype. Returns when all groups are done.
-    void run(std::span<const ExpertGroup> groups, const std::byte* x, const Names& names, Recorder* recorder);
+    /// x [tokens, H] in the engine's dtype.
+    struct Input {
+        const std::byte* x;
+        int tokens;
+    };
+
+    /// Returns when all groups are done. The tasks that are recorded have bytes that sum to what the groups
+    /// need together (moe/traffic.h) with elements of these sizes.
+    void run(std::span<const ExpertGroup> groups, const Input& input, const Names& names,
+             const ElementBytes& bytes, Recorder* recorder);
 
 private:
     struct Block {
@@ -60,6 +69,7 @@ private:
         int block;
         bool down;
         int part;
+        std::int64_t bytes; ///< counted where it is recorded
     };
     struct Worker {
         AlignedBuffer rows; ///< activations of one block
@@ -69,6 +79,7 @@ private:
 
     void cutBlocks(std::span<const ExpertGroup> groups);
     void orderTasks();
+    void countBytes(std::span<const ExpertGroup> groups, int tokens, const ElementBytes& bytes);
     void reserveWork();
     double workOf(std::span<const ExpertGroup> groups) const;
     void work(int member, std::span<const ExpertGroup> groups, const std::byte* x, const Names& names,
@@ -76,6 +87,8 @@ private:
     /// False where another member's task failed, so that this one can never be done.
     bool carryOut(const Task& task, int member, std::span<const ExpertGroup> groups, const std::byte* x,
                   const Names& names, Recorder* recorder);
+    Range chunksOf(const Task& task, const ExpertGroup& group) const;
+    int columnsOf(const Task& task, const ExpertGroup& group) const;
     bool waitForGateUp(const std::atomic<int>& left) const;
     void gateUpTask(const Task& task, const ExpertGroup& group, const std::byte* x, Worker& worker);
     void downTask(const Task& task, const ExpertGroup& group, Worker& worker);

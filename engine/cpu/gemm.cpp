@@ -7,13 +7,20 @@
 
 #include <fmt/format.h>
 
+#include <array>
+
 namespace gatescope {
 
+std::string_view gemmChoiceName(GemmChoice choice) {
+    constexpr std::array<std::string_view, 4> kNames{"auto", "onednn", "simd", "scalar"};
+    return kNames[static_cast<std::size_t>(choice)];
+}
+
 GemmChoice gemmChoiceFromName(std::string_view name) {
-    if (name == "auto") return GemmChoice::Automatic;
-    if (name == "onednn") return GemmChoice::OneDnn;
-    if (name == "simd") return GemmChoice::Simd;
-    if (name == "scalar") return GemmChoice::Scalar;
+    for (const auto choice :
+         {GemmChoice::Automatic, GemmChoice::OneDnn, GemmChoice::Simd, GemmChoice::Scalar}) {
+        if (name == gemmChoiceName(choice)) return choice;
+    }
     throw UsageError(fmt::format("there is no GEMM engine '{}'", name),
                      "Choose auto, onednn, simd or scalar");
 }

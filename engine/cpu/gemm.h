@@ -89,6 +89,7 @@ public:
 enum class GemmChoice : std::uint8_t { Automatic, OneDnn, Simd, Scalar };
 /// "auto", "onednn", "simd", "scalar". UsageError lists them.
 GemmChoice gemmChoiceFromName(std::string_view name);
+std::string_view gemmChoiceName(GemmChoice choice);
 
 /// The engine for activations and weights in `dtype` (F32 or BF16). Automatic: oneDNN where it multiplies
 /// this dtype in tiles (AMX), else GateScope's SIMD kernels, which read weights faster there

@@ -38,6 +38,8 @@ struct MoeConfig {
     int firstDenseLayers = 0; ///< DeepSeek's first_k_dense_replace
     DType dtype = DType::BF16;
 
+    bool operator==(const MoeConfig&) const = default;
+
     /// `layer not in mlp_only_layers and E > 0 and (layer + 1) % decoder_sparse_step == 0` (transformers).
     bool isMoeLayer(int layer) const;
     std::vector<int> moeLayers() const;

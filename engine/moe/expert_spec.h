@@ -22,6 +22,8 @@ struct ExpertSpec {
     bool biases = false;   ///< after gate_up and after down
     WeightPlace routingWeight = WeightPlace::AfterDown;
 
+    bool operator==(const ExpertSpec&) const = default;
+
     /// InputError names `where` and what no engine here computes yet.
     void requireSupported(const std::string& where) const;
 };

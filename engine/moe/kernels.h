@@ -88,8 +88,10 @@ public:
     virtual void setInput(std::span<const std::byte> hiddenStates, int tokens) = 0;
     /// The input that setInput() copied, as a layer takes it.
     virtual HiddenStates input() const = 0;
-    /// Replaces the outcome of route() until reset with nullopt or by prepare(). UsageError where it does not
-    /// fit the input: see checkRouting().
+    /// Replaces the outcome of route() until reset with nullopt, by prepare() or by an input of another
+    /// number of tokens. UsageError where it does not fit the input: see checkRouting(). It fits every later
+    /// input of as many tokens, whatever its values: of those none is read for it, and infinite or NaN logits
+    /// give way to it like others.
     virtual void overrideRouting(const std::optional<Routing>& routing) = 0;
 
     /// To be called before a pass that is timed: returns when the threads that help the device are awake.

@@ -284,7 +284,7 @@ RowDistance RoundingModel::distance(int token, const RowEstimate& estimate,
     }
     if (!std::isfinite(variance)) return {kInfinite, kInfinite, kInfinite};
     distance.spread = std::sqrt(errorSquares / variance) / spreadBound;
-    // A direction of zeros says nothing; the other two distances judge such a row.
+    // A direction of zeros says nothing; the other two distances measure such a row.
     if (estimate.alongDeviation > 0)
         distance.scale = std::abs(along) / (kScaleBound * estimate.alongDeviation);
     return distance;

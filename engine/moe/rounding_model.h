@@ -38,7 +38,8 @@ struct RowDistance {
 ///
 /// An error of w13's gate row a becomes b * silu'(a) in the product, one of b becomes silu(a); the errors of
 /// the product reach the output through w2's columns, where one column's elements move together. Routing
-/// weights are computed from logits that are given: those of whoever is judged, checked on their own.
+/// weights are computed from logits that are given: those of whoever is checked, which have a check of their
+/// own.
 ///
 /// A rounding's error is uniform up to its largest, so its rms is at most 0.58 of it, 0.42 over all
 /// mantissas. Bounds (distance 1):
@@ -47,7 +48,8 @@ struct RowDistance {
 /// - element: 3.5 times its deviation: six standard deviations.
 class RoundingModel {
 public:
-    /// `hiddenStates` and `directions` are [tokens, H]; the latter is the output along which scale is judged.
+    /// `hiddenStates` and `directions` are [tokens, H]; the latter is the output along which scale is
+    /// measured.
     RoundingModel(const WeightSource& weights, std::vector<double> hiddenStates,
                   std::vector<double> directions, DType dtype);
 

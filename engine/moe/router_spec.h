@@ -23,6 +23,8 @@ struct RouterSpec {
     /// What the gate's output is rounded to; nothing: the model's dtype.
     std::optional<DType> logitsDtype = std::nullopt;
 
+    bool operator==(const RouterSpec&) const = default;
+
     /// InputError names `where` and what no engine here computes yet: better refused than computed wrongly.
     void requireSupported(const std::string& where) const;
 };

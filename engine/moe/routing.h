@@ -35,6 +35,8 @@ struct RoutingSpec {
     /// "model", "uniform", "zipf:1.2", "single:3". UsageError says what is allowed.
     static RoutingSpec parse(std::string_view text);
     std::string text() const;
+
+    bool operator==(const RoutingSpec&) const = default;
 };
 
 /// Draws a routing: k different experts per token, equal weights 1/k (renormalised) or 1/E (not).

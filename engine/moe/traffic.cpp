@@ -16,6 +16,15 @@ double product(std::int64_t rows, std::int64_t columns) {
     return static_cast<double>(rows) * static_cast<double>(columns);
 }
 
+TaskShare allOf(const MoeConfig& config, const ExpertRows& rows) {
+    return {.inputRows = static_cast<double>(rows.inputRows),
+            .rows = static_cast<double>(rows.rows),
+            .experts = static_cast<double>(rows.expertsHit),
+            .columns = 1,
+            .hidden = config.hiddenSize,
+            .width = rows.width};
+}
+
 } // namespace
 
 std::int64_t gateTraffic(const MoeConfig& config, std::int64_t tokens, const ElementBytes& bytes) {
@@ -24,18 +33,26 @@ std::int64_t gateTraffic(const MoeConfig& config, std::int64_t tokens, const Ele
                  product(tokens, config.numExperts) * bytes.logits);
 }
 
+double w13Share(const TaskShare& share, const ElementBytes& bytes) {
+    const auto weights = 2 * product(share.width, share.hidden) * bytes.expertWeight;
+    return share.columns * (share.experts * weights +
+                            share.inputRows * static_cast<double>(share.hidden) * bytes.hiddenStates +
+                            share.rows * static_cast<double>(share.width) * bytes.activated);
+}
+
+double w2Share(const TaskShare& share, const ElementBytes& bytes) {
+    const auto weights = product(share.hidden, share.width) * bytes.expertWeight;
+    return share.columns *
+           (share.experts * weights + share.rows * static_cast<double>(share.width) * bytes.activated +
+            share.rows * static_cast<double>(share.hidden) * bytes.expertOutput);
+}
+
 std::int64_t w13Traffic(const MoeConfig& config, const ExpertRows& rows, const ElementBytes& bytes) {
-    const auto weights = 2 * product(rows.width, config.hiddenSize) * bytes.expertWeight;
-    return whole(static_cast<double>(rows.expertsHit) * weights +
-                 product(rows.inputRows, config.hiddenSize) * bytes.hiddenStates +
-                 product(rows.rows, rows.width) * bytes.activated);
+    return whole(w13Share(allOf(config, rows), bytes));
 }
 
 std::int64_t w2Traffic(const MoeConfig& config, const ExpertRows& rows, const ElementBytes& bytes) {
-    const auto weights = product(config.hiddenSize, rows.width) * bytes.expertWeight;
-    return whole(static_cast<double>(rows.expertsHit) * weights +
-                 product(rows.rows, rows.width) * bytes.activated +
-                 product(rows.rows, config.hiddenSize) * bytes.expertOutput);
+    return whole(w2Share(allOf(config, rows), bytes));
 }
 
 std::int64_t gatherTraffic(const MoeConfig& config, std::int64_t tokens, bool withShared,

@@ -29,6 +29,22 @@ struct ExpertRows {
     std::int64_t width = 0; ///< I of an expert
 };
 
+/// The share of one task in such a GEMM, where experts are cut into blocks of rows and these into parts of
+/// the columns. What several tasks read is divided among them, so that their shares sum to the whole: an
+/// expert's weights among its rows, a row of x among the experts that read it, all of it among the columns.
+struct TaskShare {
+    double inputRows = 0;    ///< its rows' share in the different rows of x
+    double rows = 0;         ///< of its block
+    double experts = 0;      ///< its rows as a part of its expert's
+    double columns = 1;      ///< its columns as a part of all
+    std::int64_t hidden = 0; ///< H
+    std::int64_t width = 0;  ///< I of an expert
+};
+
+/// Not rounded, so that sums are exact.
+double w13Share(const TaskShare& share, const ElementBytes& bytes);
+double w2Share(const TaskShare& share, const ElementBytes& bytes);
+
 /// x [M, H] and Wg [E, H] to logits [M, E].
 std::int64_t gateTraffic(const MoeConfig& config, std::int64_t tokens, const ElementBytes& bytes);
 /// x and w13 [2I, H] of the experts hit to [rows, I].

@@ -217,20 +217,6 @@ void measureTimer(Calibration& result) {
     result.timerCostNs = static_cast<double>(last - start) / kReadings;
 }
 
-/// One of several equal parts of another's progress.
-class Part final : public ProgressSink {
-public:
-    Part(ProgressSink& whole, double first, double size) : m_whole(whole), m_first(first), m_size(size) {}
-    void progress(double done, std::string_view what) override {
-        m_whole.progress(m_first + done * m_size, what);
-    }
-
-private:
-    ProgressSink& m_whole;
-    double m_first;
-    double m_size;
-};
-
 } // namespace
 
 Calibration calibrate(const CalibrationPlan& plan, ProgressSink& progress, std::stop_token stop) {
@@ -247,7 +233,8 @@ Calibration calibrate(const CalibrationPlan& plan, ProgressSink& progress, std::
     const double share = 1.0 / static_cast<double>(sizes.size() * kTokens.size());
     for (const auto& layer : sizes) {
         for (const int tokens : kTokens) {
-            Part part(progress, static_cast<double>(result.rows.size()) * share, share);
+            const double from = static_cast<double>(result.rows.size()) * share;
+            ProgressPart part(progress, from, from + share);
             RowCalibration row(plan, layer, tokens);
             result.rows.push_back(row.run(plan.seconds * share, part, stop));
             result.deviceName = row.deviceName();

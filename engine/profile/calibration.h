@@ -54,7 +54,4 @@ struct Calibration {
 /// measured many times as `profile` would, from one loading. UsageError, DeviceError; Cancelled.
 Calibration calibrate(const CalibrationPlan& plan, ProgressSink& progress, std::stop_token stop);
 
-/// {"schema":1,"device":...,"rows":[...]} (docs/formats.md)
-std::string calibrationJson(const Calibration& calibration);
-
 } // namespace gatescope

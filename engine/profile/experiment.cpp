@@ -4,6 +4,8 @@
 #include "base/error.h"
 #include "cpu/processor.h"
 #include "profile/block_sampler.h"
+#include "profile/device_recording_cost.h"
+#include "profile/experiment_passes.h"
 #include "profile/layer_session.h"
 #include "profile/memory.h"
 #include "profile/profile_trace.h"
@@ -27,73 +29,17 @@ constexpr double kPatience = 4;
 // One recorded block for every two timed ones is enough for the kernels' medians.
 constexpr double kRecordedPerTimed = 0.5;
 constexpr std::int64_t kMostPauseNs = 500'000;
+// Of passes with the recorder on and off by the device's own clock: enough for an interval of 95 %, within
+// this share of the time asked for.
+constexpr std::size_t kDevicePairs = 8;
+constexpr double kDevicePairsShare = 0.1;
+// In the order of StoppedBy.
+constexpr std::array<std::string_view, 5> kStoppedByNames{"iterations", "time", "precision", "user",
+                                                          "failure"};
 
 double secondsSince(std::int64_t startNs) {
     return static_cast<double>(TickClock::steadyNs() - startNs) * 1e-9;
 }
-
-/// The layers of one experiment as a BlockSampler runs them; compares what they put out.
-class ExperimentRunner final : public PassRunner {
-public:
-    ExperimentRunner(LayerSession& session, const Experiment& experiment)
-        : m_session(session), m_firstOutput(experiment.placements.size() + 1) {}
-
-    void setInput(int number) override {
-        m_input = number;
-        m_session.setInput(number);
-    }
-    Pass run(std::size_t variant) override {
-        const auto pass = m_session.run(variant, static_cast<int>(m_variantOfPass.size()));
-        if (m_recorder != nullptr) m_variantOfPass.push_back(variant);
-        compareOutput();
-        return pass;
-    }
-
-    void runUncounted(std::size_t variant) override {
-        m_session.setRecorder(nullptr);
-        (void)m_session.run(variant);
-        m_session.setRecorder(m_recorder);
-    }
-
-    /// Passes from now on are recorded, or not (null).
-    void record(Recorder* recorder) {
-        m_recorder = recorder;
-        m_session.setRecorder(recorder);
-    }
-    bool outputsIdentical() const { return m_identical; }
-    double expertsHitMean() const {
-        return static_cast<double>(m_expertsHit) / static_cast<double>(m_passes);
-    }
-    /// The variant of each recorded pass, by the number that its slices carry.
-    const std::vector<std::size_t>& variantOfPass() const { return m_variantOfPass; }
-
-private:
-    void compareOutput() {
-        m_expertsHit += m_session.expertsHit();
-        ++m_passes;
-        auto& first = m_firstOutput[static_cast<std::size_t>(m_input) % m_firstOutput.size()];
-        auto output = m_session.output();
-        if (first.input != m_input) {
-            first = {m_input, std::move(output)};
-        } else if (first.bytes != output) {
-            m_identical = false;
-        }
-    }
-
-    struct Output {
-        int input = -1;
-        std::vector<std::byte> bytes;
-    };
-
-    LayerSession& m_session;
-    Recorder* m_recorder = nullptr;
-    int m_input = 0;
-    std::vector<Output> m_firstOutput; ///< per input of a block: of whichever variant ran it first
-    std::vector<std::size_t> m_variantOfPass;
-    bool m_identical = true;
-    std::int64_t m_expertsHit = 0;
-    std::int64_t m_passes = 0;
-};
 
 /// One run from weights to samples.
 class ExperimentRun {
@@ -114,6 +60,8 @@ private:
     bool wantsRecording(double spentTiming, double spentRecording) const;
     bool preciseEnough() const;
     void pause();
+    void fail(const DeviceError& failure);
+    void measureRecordingOnDevice();
     void describeWorkingSet();
     void summarize();
 
@@ -122,7 +70,7 @@ private:
     std::stop_token m_stop;
     std::mt19937_64 m_random;
     std::unique_ptr<LayerSession> m_session;
-    std::unique_ptr<ExperimentRunner> m_runner;
+    std::unique_ptr<ExperimentPasses> m_passes;
     std::unique_ptr<Recorder> m_recorder;
     std::unique_ptr<BlockSampler> m_timed;
     std::unique_ptr<BlockSampler> m_recorded;
@@ -149,11 +97,8 @@ void ExperimentRun::warmUp() {
 /// What happens on the machine at regular times should not meet the same place of each block.
 void ExperimentRun::pause() {
     const auto most = std::min<std::int64_t>(kMostPauseNs, static_cast<std::int64_t>(m_passSeconds * 1e9));
-    const auto end =
-        TickClock::steadyNs() +
-        static_cast<std::int64_t>(m_random() % static_cast<std::uint64_t>(std::max<std::int64_t>(1, most)));
-    while (TickClock::steadyNs() < end) {
-    }
+    busyWait(
+        static_cast<std::int64_t>(m_random() % static_cast<std::uint64_t>(std::max<std::int64_t>(1, most))));
 }
 
 void ExperimentRun::measureBlock(BlockSampler& sampler, bool record) {
@@ -161,16 +106,16 @@ void ExperimentRun::measureBlock(BlockSampler& sampler, bool record) {
     if (record) {
         m_recorder->reserveFree(m_session->slicesOfPass() * sampler.design().rows() *
                                 sampler.design().columns());
-        m_runner->record(m_recorder.get());
+        m_passes->record(m_recorder.get());
     }
     try {
         sampler.runBlock(m_nextInput);
         m_nextInput += sampler.inputsOfBlock();
     } catch (...) {
-        m_runner->record(nullptr);
+        m_passes->record(nullptr);
         throw;
     }
-    m_runner->record(nullptr);
+    m_passes->record(nullptr);
     if (record) m_timedBefore.push_back(m_timed->blocks() - 1);
 }
 
@@ -216,8 +161,8 @@ bool ExperimentRun::wantsRecording(double spentTiming, double spentRecording) co
 
 void ExperimentRun::measure() {
     const auto variants = m_experiment.placements.size();
-    m_timed = std::make_unique<BlockSampler>(variants, *m_runner, m_random());
-    m_recorded = std::make_unique<BlockSampler>(variants, *m_runner, m_random());
+    m_timed = std::make_unique<BlockSampler>(variants, *m_passes, m_random());
+    m_recorded = std::make_unique<BlockSampler>(variants, *m_passes, m_random());
     const auto start = TickClock::steadyNs();
     double spentRecording = 0;
     while (m_timed->blocks() == 0 || !enoughMeasured(secondsSince(start)) ||
@@ -243,13 +188,36 @@ void ExperimentRun::measure() {
             spentRecording += secondsSince(recordingFrom);
         } catch (const DeviceError& failure) {
             if (m_recorded->blocks() == 0) throw;
-            m_result.stoppedBy = StoppedBy::Failure;
-            m_result.failure = failure.what();
+            fail(failure);
             break;
         }
     }
+    measureRecordingOnDevice();
     m_result.complete = m_result.stoppedBy != StoppedBy::User && m_result.stoppedBy != StoppedBy::Failure;
     m_recorder->scale().calibrate();
+}
+
+void ExperimentRun::fail(const DeviceError& failure) {
+    m_result.stoppedBy = StoppedBy::Failure;
+    m_result.failure = failure.what();
+}
+
+/// A few pairs of passes, unless the run was stopped or a device that is slow (simulated) takes too long.
+void ExperimentRun::measureRecordingOnDevice() {
+    if (m_stop.stop_requested() || m_result.stoppedBy == StoppedBy::Failure) return;
+    const auto start = TickClock::steadyNs();
+    const auto wantsMore = [&](std::size_t pairs) {
+        if (m_stop.stop_requested()) return false;
+        return pairs == 0 ||
+               (pairs < kDevicePairs && secondsSince(start) < kDevicePairsShare * m_experiment.seconds);
+    };
+    try {
+        m_result.recordedMinusTimedOnDevice = measureDeviceRecording(
+            m_session->kernels(), m_experiment.layers, m_session->slicesOfPass(),
+            [this] { m_session->submit(0); }, wantsMore);
+    } catch (const DeviceError& failure) {
+        fail(failure);
+    }
 }
 
 void ExperimentRun::describeWorkingSet() {
@@ -281,8 +249,8 @@ void ExperimentRun::summarize() {
     }
     m_result.recordedMinusTimed = pairedDifference(recorded, timed);
     m_result.passesPerBlock = m_timed->design().passesPerVariant();
-    m_result.outputsIdentical = m_runner->outputsIdentical();
-    m_result.expertsHitMean = m_runner->expertsHitMean();
+    m_result.outputsIdentical = m_passes->outputsIdentical();
+    m_result.expertsHitMean = m_passes->expertsHitMean();
     describeWorkingSet();
     m_result.droppedSlices = m_recorder->dropped();
     m_result.recorderNsPerSlice = measureRecorder();
@@ -296,7 +264,7 @@ void ExperimentRun::summarize() {
     for (auto& run : m_result.runs)
         run.layer = gatescope::summarize(run.layerNs);
     ProgressPart summarising(m_progress, kMeasuredShare, 1.0);
-    attachTrace(m_result, *m_recorder, m_runner->variantOfPass(), summarising);
+    attachTrace(m_result, *m_recorder, m_passes->variantOfPass(), summarising);
     compareRuns(m_result);
 }
 
@@ -308,7 +276,7 @@ ProfileResult ExperimentRun::run() {
         m_result.runs.push_back({placement, 0, {}, {}, 0, {}});
         m_session->addVariant(placement);
     }
-    m_runner = std::make_unique<ExperimentRunner>(*m_session, m_experiment);
+    m_passes = std::make_unique<ExperimentPasses>(*m_session, m_experiment);
     m_recorder = std::make_unique<Recorder>(m_session->kernels().recorderLanes(), m_session->slicesOfPass(),
                                             "MoE block");
     warmUp();
@@ -319,30 +287,16 @@ ProfileResult ExperimentRun::run() {
     return std::move(m_result);
 }
 
-bool hasRedundantGate(const PlacementRun& run) {
-    return run.placement.blockCallsGate() && run.placement.expertsHoldGate();
-}
-
-/// Bounds from the slices: the first of two equal calls fetches the weights that the second one finds.
-std::optional<GatePrice> priceOfGate(const ProfileResult& result) {
-    const auto& runs = result.runs;
-    if (runs.size() < 2 || !result.difference) return std::nullopt;
-    if (!hasRedundantGate(runs[0]) || hasRedundantGate(runs[1])) return std::nullopt;
-    GatePrice price{*result.difference, INFINITY, 0};
-    for (const auto& kernel : runs[0].kernels) {
-        if (kernel.role != Role::Gate) continue;
-        price.warmCallNs = std::min(price.warmCallNs, kernel.medianNs);
-        if (price.firstCallNs == 0) price.firstCallNs = kernel.medianNs;
-    }
-    if (!std::isfinite(price.warmCallNs)) return std::nullopt;
-    return price;
-}
-
 } // namespace
 
 std::string_view stoppedByName(StoppedBy reason) {
-    constexpr std::array<std::string_view, 5> kNames{"iterations", "time", "precision", "user", "failure"};
-    return kNames[static_cast<std::size_t>(reason)];
+    return kStoppedByNames[static_cast<std::size_t>(reason)];
+}
+
+StoppedBy stoppedByFromName(std::string_view name) {
+    const auto found = std::ranges::find(kStoppedByNames, name);
+    if (found == kStoppedByNames.end()) throw UsageError(fmt::format("no run is stopped by '{}'", name));
+    return static_cast<StoppedBy>(found - kStoppedByNames.begin());
 }
 
 void validate(const Experiment& experiment) {
@@ -362,13 +316,6 @@ void validate(const Experiment& experiment) {
             "more than 0 % and less than 100 %");
     require(!experiment.placements.empty(), "--placement", "at least one of before, after, external");
     require(experiment.placements.size() <= 8, "--placement", "at most 8 of before, after, external");
-}
-
-void compareRuns(ProfileResult& result) {
-    if (result.runs.size() < 2) return;
-    result.difference =
-        blockDifference(result.runs[0].layerNs, result.runs[1].layerNs, result.passesPerBlock);
-    result.gatePrice = priceOfGate(result);
 }
 
 ProfileResult runExperiment(const Experiment& experiment, ProgressSink& progress, std::stop_token stop) {

@@ -46,11 +46,15 @@ struct Experiment {
     std::optional<double> precision;
     int warmup = 2;              ///< passes per placement that are run and dropped
     int recordedIterations = 48; ///< passes per placement that the trace keeps
+
+    bool operator==(const Experiment&) const = default;
 };
 
 /// Why no more was measured.
 enum class StoppedBy : std::uint8_t { Iterations, Time, Precision, User, Failure };
 std::string_view stoppedByName(StoppedBy reason);
+/// UsageError where no reason has that name.
+StoppedBy stoppedByFromName(std::string_view name);
 
 /// One placement's samples. A sample is one pass over all layers, not recorded.
 struct PlacementRun {
@@ -83,13 +87,16 @@ struct ProfileResult {
     /// Where the first run has a redundant gate call and the second one has not.
     std::optional<GatePrice> gatePrice;
     /// Every recorded pass of every placement on one clock; each placement is a process of its own ("before
-    /// fix", "after fix", "external router").
+    /// fix", "after fix", "external router"). It has no metadata: what is said of the run goes to a file with
+    /// it.
     std::shared_ptr<const Trace> trace;
     std::size_t droppedSlices = 0;
     double recorderNsPerSlice = 0; ///< measured in this run, recording on
     double recorderShare = 0;      ///< of a recorded layer's time: slices per layer * recorderNsPerSlice
     /// A recorded layer minus one that isn't, from blocks in turn (ns per layer).
     PairedDifference recordedMinusTimed;
+    /// The same by the clock of a device that has one, for the first placement.
+    std::optional<PairedDifference> recordedMinusTimedOnDevice;
     double expertsHitMean = 0;
     std::size_t nonFiniteLogits =
         0; ///< tokens of one input whose router logits hold an infinity or NaN, at most
@@ -116,12 +123,5 @@ void validate(const Experiment& experiment);
 
 /// The difference and the gate's price, from the samples and kernels that the result holds.
 void compareRuns(ProfileResult& result);
-
-/// What a timeline file that runExperiment's trace was saved to tells of its run, samples included; nothing
-/// where the trace is not one of ours.
-std::optional<ProfileResult> profileFromTrace(std::shared_ptr<const Trace> trace);
-
-/// The result as JSON text, {"schema":1,...} (docs/formats.md).
-std::string profileJson(const ProfileResult& result);
 
 } // namespace gatescope

@@ -41,12 +41,6 @@ std::vector<int> layerNumbers(const Experiment& experiment) {
     return numbers;
 }
 
-void busyWait(std::int64_t ns) {
-    const auto end = TickClock::steadyNs() + ns;
-    while (TickClock::steadyNs() < end) {
-    }
-}
-
 } // namespace
 
 LayerSession::LayerSession(const Experiment& experiment, ProgressSink& progress, std::stop_token stop)
@@ -105,14 +99,18 @@ void LayerSession::setRecorder(Recorder* recorder) {
     m_kernels->setRecorder(recorder);
 }
 
-void LayerSession::runLayers(Variant& variant, int iteration) {
-    const RecorderScope scope(m_recorder, m_recorder ? &m_recorder->ranges() : nullptr, "iteration",
-                              roleName(Role::Iteration));
+void LayerSession::submitLayers(Variant& variant, int iteration) {
     for (std::size_t layer = 0; layer < m_layers.size(); ++layer) {
         if (m_recorder != nullptr) m_recorder->setPosition(iteration, m_layerNumbers[layer]);
         (void)variant.block.forward(*m_layers[layer], m_kernels->input());
         if (variant.delayNs > 0) busyWait(variant.delayNs);
     }
+}
+
+void LayerSession::runLayers(Variant& variant, int iteration) {
+    const RecorderScope scope(m_recorder, m_recorder ? &m_recorder->ranges() : nullptr, "iteration",
+                              roleName(Role::Iteration));
+    submitLayers(variant, iteration);
     m_kernels->synchronize();
 }
 

@@ -31,6 +31,8 @@ public:
     void setInput(int number);
     /// Runs the variant over the present input. What is recorded carries the number `iteration`.
     Pass run(std::size_t variant, int iteration = -1);
+    /// A pass without the wait for the device at its end.
+    void submit(std::size_t variant) { submitLayers(m_variants[variant], -1); }
     /// Null: passes are not recorded.
     void setRecorder(Recorder* recorder);
 
@@ -53,6 +55,7 @@ private:
     };
 
     void load(ProgressSink& progress, const std::stop_token& stop);
+    void submitLayers(Variant& variant, int iteration);
     void runLayers(Variant& variant, int iteration);
 
     const Experiment& m_experiment;

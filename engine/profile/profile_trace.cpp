@@ -3,7 +3,6 @@
 
 #include "analysis/gate_calls.h"
 #include "analysis/moe_slices.h"
-#include "profile/profile_json.h"
 #include "trace/recorder_trace.h"
 #include "trace/trace_builder.h"
 
@@ -64,8 +63,7 @@ void markGateCalls(TraceBuilder& builder, std::uint32_t first, const Trace& trac
 
 /// What the analysis found stands in the timeline: redundant gate calls by name, calls by number, findings as
 /// instants.
-std::shared_ptr<const Trace> markFindings(const Trace& trace, const ProfileResult& result,
-                                          ProgressSink& progress) {
+std::shared_ptr<const Trace> markFindings(const Trace& trace, ProgressSink& progress) {
     TraceBuilder builder;
     const auto first = builder.append(trace, 0);
     for (const auto& finding : findGateCalls(trace)) {
@@ -76,7 +74,6 @@ std::shared_ptr<const Trace> markFindings(const Trace& trace, const ProfileResul
         builder.addInstant(
             {slice.track, builder.intern("finding: " + finding.title), slice.start, args.dump()});
     }
-    builder.setMetadata(traceMetadata(result));
     return builder.build(progress);
 }
 
@@ -133,7 +130,7 @@ void attachTrace(ProfileResult& result, const Recorder& recorder,
             slicesPerLayer(*result.trace) * result.recorderNsPerSlice / result.runs.front().layer.median;
     }
     ProgressPart marking(progress, 0.5, 1);
-    result.trace = markFindings(*result.trace, result, marking);
+    result.trace = markFindings(*result.trace, marking);
 }
 
 } // namespace gatescope

@@ -9,10 +9,10 @@
 
 namespace gatescope {
 
-/// Makes the result's trace of what was recorded: a process per placement, run information, an instant per
-/// finding. Fills in what is read from the trace: kernels, gate calls, the recorder's share.
-/// `placementOfIteration[i]` is the index in result.runs of iteration i. It can't be stopped: what was
-/// measured is kept, also where the user stopped the measuring.
+/// Makes the result's trace of what was recorded: a process per placement, an instant per finding. Fills in
+/// what is read from the trace: kernels, gate calls, the recorder's share. `placementOfIteration[i]` is the
+/// index in result.runs of iteration i. It can't be stopped: what was measured is kept, also where the user
+/// stopped the measuring.
 void attachTrace(ProfileResult& result, const Recorder& recorder,
                  const std::vector<std::size_t>& placementOfIteration, ProgressSink& progress);
 

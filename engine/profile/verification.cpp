@@ -94,11 +94,10 @@ Verification verify(const ReferenceCase& reference, MoeKernels& kernels) {
         usedRouting = forcedRouting(reference, routing, logits, result.differences);
         output = runner.run(RouterPlacement::afterFix(), usedRouting);
     }
-    result.judgement = judgeOutput(reference, asFloats(output, result.engineDtype));
-    result.tokenJudgement = judgeTokens(reference, usedRouting, logits, asFloats(output, result.engineDtype));
-    result.passed = result.reference.plausible() && result.judgement.passed &&
-                    result.tokenJudgement.passed() && onlyTies(result.differences) &&
-                    result.placementsIdentical;
+    result.outputCheck = checkOutput(reference, asFloats(output, result.engineDtype));
+    result.tokenCheck = checkTokens(reference, usedRouting, logits, asFloats(output, result.engineDtype));
+    result.passed = result.reference.plausible() && result.outputCheck.passed && result.tokenCheck.passed() &&
+                    onlyTies(result.differences) && result.placementsIdentical;
     return result;
 }
 

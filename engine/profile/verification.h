@@ -2,7 +2,7 @@
 #pragma once
 
 #include "cpu/gemm.h"
-#include "moe/judge.h"
+#include "moe/engine_check.h"
 #include "moe/kernels.h"
 #include "moe/reference_case.h"
 
@@ -18,8 +18,8 @@ struct Verification {
     int tokens = 0;
     DType engineDtype = DType::F32;
     std::vector<RoutingDifference> differences;
-    OutputJudgement judgement;
-    TokenJudgement tokenJudgement;    ///< of the engine, token by token
+    OutputCheck outputCheck;
+    TokenCheck tokenCheck;            ///< of the engine, token by token
     ReferenceCheck reference;         ///< of the expected values: where they can't be right nothing passes
     std::vector<std::string> notes;   ///< what a reader should know of the weights
     bool placementsIdentical = false; ///< before, after and external gave the same bits
@@ -27,7 +27,7 @@ struct Verification {
 };
 
 /// Runs the case with each router placement, compares the routing, forces the reference's experts where they
-/// tie and judges the output (rules: ReferenceCheck, OutputJudgement, TokenJudgement).
+/// tie and checks the output (rules: ReferenceCheck, OutputCheck, TokenCheck).
 Verification verify(const ReferenceCase& reference, MoeKernels& kernels);
 
 /// What quantising the experts does to one case's output, compared with the unquantised engine. The router

@@ -2,17 +2,14 @@
 #include "report/bench_json.h"
 
 #include "base/version.h"
-
-#include <nlohmann/json.hpp>
+#include "report/json_parts.h"
 
 namespace gatescope {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
 Json asJson(const BenchResult& result) {
-    Json json{{"schema", 1},
+    Json json{{"schema", kJsonSchema},
               {"version", version()},
               {"model", result.plan.config.name},
               {"dtype", dtypeName(result.plan.dtype)},
@@ -45,41 +42,35 @@ Json asJson(const BenchResult& result) {
 } // namespace
 
 std::string benchJson(const BenchResult& result) {
-    return asJson(result).dump(2);
+    return indentedText(asJson(result));
 }
 
 std::string scalingJson(const std::vector<BenchResult>& results) {
     Json runs = Json::array();
     for (const auto& result : results)
         runs.push_back(asJson(result));
-    return Json{{"schema", 1}, {"runs", runs}}.dump(2);
+    return indentedText(Json{{"schema", kJsonSchema}, {"runs", runs}});
 }
 
-std::string trialJson(const std::vector<TrialRow>& rows) {
+std::string baselineJson(const std::vector<BaselineRow>& rows) {
     auto json = Json::array();
     for (const auto& row : rows) {
         json.push_back({{"tokens", row.tokens},
                         {"layer_ns", row.layerNs},
-                        {"trial_ns", row.trialNs},
+                        {"baseline_ns", row.baselineNs},
                         {"ratio", row.ratio()}});
     }
-    return Json{{"schema", 1}, {"rows", json}}.dump(2);
+    return indentedText(Json{{"schema", kJsonSchema}, {"rows", json}});
 }
 
 std::string recorderCostJson(const RecorderCost& cost) {
-    return Json{{"schema", 1},
-                {"tokens", cost.tokens},
-                {"slices_per_layer", cost.slicesPerLayer},
-                {"layer_ns", cost.layerNs},
-                {"ns_per_slice", cost.nsPerSlice},
-                {"share", cost.share},
-                {"on_minus_off",
-                 {{"median_ns", cost.onMinusOff.median},
-                  {"low_ns", cost.onMinusOff.low},
-                  {"high_ns", cost.onMinusOff.high},
-                  {"relative", cost.onMinusOff.relative},
-                  {"pairs", cost.onMinusOff.n}}}}
-        .dump(2);
+    return indentedText(Json{{"schema", kJsonSchema},
+                             {"tokens", cost.tokens},
+                             {"slices_per_layer", cost.slicesPerLayer},
+                             {"layer_ns", cost.layerNs},
+                             {"ns_per_slice", cost.nsPerSlice},
+                             {"share", cost.share},
+                             {"on_minus_off", intervalJson(cost.onMinusOff, "pairs")}});
 }
 
 std::string gateCostJson(const std::vector<GateCost>& costs) {
@@ -92,7 +83,7 @@ std::string gateCostJson(const std::vector<GateCost>& costs) {
                         {"cold_gbs", cost.coldBandwidth() * 1e-9},
                         {"warm_gbs", cost.warmBandwidth() * 1e-9}});
     }
-    return Json{{"schema", 1}, {"rows", rows}}.dump(2);
+    return indentedText(Json{{"schema", kJsonSchema}, {"rows", rows}});
 }
 
 } // namespace gatescope

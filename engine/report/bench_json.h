@@ -2,7 +2,7 @@
 #pragma once
 
 #include "profile/bench.h"
-#include "profile/side_benches.h"
+#include "profile/micro_benchmarks.h"
 
 #include <string>
 #include <vector>
@@ -13,7 +13,7 @@ namespace gatescope {
 std::string benchJson(const BenchResult& result);
 /// {"schema":1,"runs":[...]}: one benchJson() for each number of threads.
 std::string scalingJson(const std::vector<BenchResult>& results);
-std::string trialJson(const std::vector<TrialRow>& rows);
+std::string baselineJson(const std::vector<BaselineRow>& rows);
 std::string recorderCostJson(const RecorderCost& cost);
 std::string gateCostJson(const std::vector<GateCost>& costs);
 

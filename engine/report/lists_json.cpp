@@ -1,33 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/lists_json.h"
 
-#include <nlohmann/json.hpp>
+#include "report/config_json.h"
 
 namespace gatescope {
-
-namespace {
-
-using Json = nlohmann::ordered_json;
-
-} // namespace
 
 std::string presetsJson() {
     auto list = Json::array();
     for (const auto& p : presets()) {
-        const auto& c = p.config;
-        list.push_back({{"name", p.name},
-                        {"title", p.title},
-                        {"source", p.source},
-                        {"hidden_size", c.hiddenSize},
-                        {"moe_intermediate_size", c.moeIntermediateSize},
-                        {"num_experts", c.numExperts},
-                        {"num_experts_per_tok", c.numExpertsPerTok},
-                        {"norm_topk_prob", c.router.renormalise},
-                        {"num_hidden_layers", c.numHiddenLayers},
-                        {"shared_expert_intermediate_size", c.sharedExpertIntermediateSize},
-                        {"layer_bytes", c.layerBytes(c.dtype)}});
+        Json preset{{"name", p.name}, {"title", p.title}, {"source", p.source}};
+        preset.update(configJson(p.config));
+        preset["layer_bytes"] = p.config.layerBytes(p.config.dtype);
+        list.push_back(std::move(preset));
     }
-    return Json{{"schema", 1}, {"presets", list}}.dump(2);
+    return indentedText(Json{{"schema", kJsonSchema}, {"presets", list}});
 }
 
 std::string devicesJson() {
@@ -35,7 +21,7 @@ std::string devicesJson() {
     for (const auto& d : listDevices()) {
         list.push_back({{"id", d.id}, {"name", d.name}, {"available", d.available}, {"details", d.details}});
     }
-    return Json{{"schema", 1}, {"devices", list}}.dump(2);
+    return indentedText(Json{{"schema", kJsonSchema}, {"devices", list}});
 }
 
 } // namespace gatescope

@@ -2,22 +2,13 @@
 #include "report/verify_json.h"
 
 #include "base/version.h"
-
-#include <nlohmann/json.hpp>
+#include "report/json_parts.h"
 
 #include <algorithm>
-#include <cmath>
 
 namespace gatescope {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-/// JSON has no infinity.
-Json finiteOrNull(double value) {
-    return std::isfinite(value) ? Json(value) : Json();
-}
 
 Json errorJson(const ErrorSize& error) {
     return {{"max", finiteOrNull(error.maximum)}, {"rms", finiteOrNull(error.rms)}};
@@ -42,7 +33,7 @@ Json caseJson(const Verification& v) {
                                {"ulps", d.ulps},
                                {"tie", d.tie}});
     }
-    const auto& j = v.judgement;
+    const auto& j = v.outputCheck;
     return {{"name", v.name},
             {"dtype", dtypeName(v.config.dtype)},
             {"tokens", v.tokens},
@@ -56,10 +47,10 @@ Json caseJson(const Verification& v) {
             {"routing_differences", differences},
             {"reference", referenceJson(v.reference)},
             {"engine_tokens",
-             {{"worst_token", v.tokenJudgement.outputToken},
-              {"worst_ratio", finiteOrNull(v.tokenJudgement.outputRatio)},
-              {"logit_ratio", finiteOrNull(v.tokenJudgement.logitRatio)},
-              {"nonfinite_logits", v.tokenJudgement.nonFiniteLogits}}},
+             {{"worst_token", v.tokenCheck.outputToken},
+              {"worst_ratio", finiteOrNull(v.tokenCheck.outputRatio)},
+              {"logit_ratio", finiteOrNull(v.tokenCheck.logitRatio)},
+              {"nonfinite_logits", v.tokenCheck.nonFiniteLogits}}},
             {"notes", v.notes},
             {"placements_identical", v.placementsIdentical}};
 }
@@ -75,13 +66,12 @@ std::string verifyJson(const std::vector<Verification>& cases, const MoeKernels&
     auto list = Json::array();
     for (const auto& v : cases)
         list.push_back(caseJson(v));
-    return Json{{"schema", 1},
-                {"device", kernels.deviceName()},
-                {"simulated", kernels.simulated()},
-                {"gemm", kernels.gemmName()},
-                {"cases", list},
-                {"passed", allPassed(cases)}}
-        .dump(2);
+    return indentedText(Json{{"schema", kJsonSchema},
+                             {"device", kernels.deviceName()},
+                             {"simulated", kernels.simulated()},
+                             {"gemm", kernels.gemmName()},
+                             {"cases", list},
+                             {"passed", allPassed(cases)}});
 }
 
 std::string quantizedVerifyJson(const std::vector<QuantizedVerification>& cases, const MoeKernels& kernels) {
@@ -97,12 +87,11 @@ std::string quantizedVerifyJson(const std::vector<QuantizedVerification>& cases,
                         {"reference", referenceJson(r.reference)},
                         {"passed", r.passed}});
     }
-    return Json{{"schema", 1},
-                {"device", kernels.deviceName()},
-                {"gemm", kernels.gemmName()},
-                {"cases", list},
-                {"passed", allPassed(cases)}}
-        .dump(2);
+    return indentedText(Json{{"schema", kJsonSchema},
+                             {"device", kernels.deviceName()},
+                             {"gemm", kernels.gemmName()},
+                             {"cases", list},
+                             {"passed", allPassed(cases)}});
 }
 
 std::string selfTestJson(const std::vector<SelfTestResult>& results) {
@@ -112,8 +101,8 @@ std::string selfTestJson(const std::vector<SelfTestResult>& results) {
         for (const auto& v : result.cases) {
             auto one = caseJson(v);
             // The names that readers of schema 1 know.
-            one["max_error"] = v.judgement.engineAgainstTruth.maximum;
-            one["allowed_max_error"] = v.judgement.allowed.maximum;
+            one["max_error"] = v.outputCheck.engineAgainstTruth.maximum;
+            one["allowed_max_error"] = v.outputCheck.allowed.maximum;
             cases.push_back(std::move(one));
         }
         list.push_back({{"id", result.device},
@@ -124,8 +113,8 @@ std::string selfTestJson(const std::vector<SelfTestResult>& results) {
                         {"failure", result.failure},
                         {"passed", result.passed}});
     }
-    return Json{{"schema", 1}, {"version", version()}, {"devices", list}, {"passed", allPassed(results)}}
-        .dump(2);
+    return indentedText(Json{
+        {"schema", kJsonSchema}, {"version", version()}, {"devices", list}, {"passed", allPassed(results)}});
 }
 
 } // namespace gatescope

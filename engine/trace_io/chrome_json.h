@@ -13,10 +13,12 @@
 namespace gatescope {
 
 /// Chrome Trace Event JSON that Perfetto opens without an error (docs/formats.md): relative times with three
-/// decimals, pid and tid from 1, names and sort order, instants, counters and flows. The trace's metadata
-/// object stands in both "otherData" and "metadata". Packed with gzip where the name ends in .gz. Written
-/// through a temporary file; InputError where writing fails. Cancelled where it was stopped: then what `path`
-/// held is still there.
+/// decimals, pid and tid from 1, names and sort order, instants, counters and flows. The `metadata` object,
+/// where none is given the trace's own, stands in both "otherData" and "metadata". Packed with gzip where the
+/// name ends in .gz. Written through a temporary file; InputError where writing fails. Cancelled where it was
+/// stopped: then what `path` held is still there.
+void writeChromeJson(const Trace& trace, const std::string& metadata, const std::filesystem::path& path,
+                     ProgressSink& progress = noProgress(), const std::stop_token& stop = {});
 void writeChromeJson(const Trace& trace, const std::filesystem::path& path,
                      ProgressSink& progress = noProgress(), const std::stop_token& stop = {});
 std::string chromeJson(const Trace& trace);

@@ -29,7 +29,8 @@ struct FlowEnd {
 
 class ChromeJsonWriter {
 public:
-    ChromeJsonWriter(const Trace& trace, TextSink sink, ProgressSink& progress, const std::stop_token& stop);
+    ChromeJsonWriter(const Trace& trace, const std::string& metadata, TextSink sink, ProgressSink& progress,
+                     const std::stop_token& stop);
     void write();
 
 private:
@@ -51,6 +52,7 @@ private:
     void flush();
 
     const Trace& m_trace;
+    const std::string& m_metadata;
     TextSink m_sink;
     std::string m_out;
     std::vector<std::string> m_strings; ///< the trace's strings as JSON
@@ -61,9 +63,10 @@ private:
     bool m_firstEvent = true;
 };
 
-ChromeJsonWriter::ChromeJsonWriter(const Trace& trace, TextSink sink, ProgressSink& progress,
-                                   const std::stop_token& stop)
+ChromeJsonWriter::ChromeJsonWriter(const Trace& trace, const std::string& metadata, TextSink sink,
+                                   ProgressSink& progress, const std::stop_token& stop)
     : m_trace(trace),
+      m_metadata(metadata),
       m_sink(std::move(sink)),
       m_steps(progress, stop, "writing the timeline",
               trace.sliceCount() + trace.instants().size() + trace.counters().size()) {
@@ -114,7 +117,7 @@ void ChromeJsonWriter::appendTime(std::string_view key, std::int64_t ns) {
 }
 
 void ChromeJsonWriter::writeHeader() {
-    const auto info = describeRun(m_trace);
+    const auto info = describeRun(m_metadata, m_trace.tracks());
     m_out += R"({"displayTimeUnit":"ns",)";
     m_out += "\n\"otherData\":" + info.otherData;
     m_out += ",\n\"metadata\":" + info.metadata;
@@ -237,29 +240,34 @@ void ChromeJsonWriter::writeCounters() {
 
 } // namespace
 
-void writeChromeJson(const Trace& trace, const std::filesystem::path& path, ProgressSink& progress,
-                     const std::stop_token& stop) {
+void writeChromeJson(const Trace& trace, const std::string& metadata, const std::filesystem::path& path,
+                     ProgressSink& progress, const std::stop_token& stop) {
     AtomicFile file(path);
     const TextSink toFile = [&](std::string_view bytes) { file.write(bytes); };
     if (path.extension() == ".gz") {
         GzipPacker packer(toFile);
         ChromeJsonWriter(
-            trace, [&](std::string_view text) { packer.write(text); }, progress, stop)
+            trace, metadata, [&](std::string_view text) { packer.write(text); }, progress, stop)
             .write();
         packer.finish();
     } else {
-        ChromeJsonWriter(trace, toFile, progress, stop).write();
+        ChromeJsonWriter(trace, metadata, toFile, progress, stop).write();
     }
     throwIfStopped(stop);
     file.commit();
     progress.progress(1.0, "writing the timeline");
 }
 
+void writeChromeJson(const Trace& trace, const std::filesystem::path& path, ProgressSink& progress,
+                     const std::stop_token& stop) {
+    writeChromeJson(trace, trace.metadata(), path, progress, stop);
+}
+
 std::string chromeJson(const Trace& trace) {
     std::string json;
     const std::stop_token never;
     ChromeJsonWriter(
-        trace, [&](std::string_view text) { json += text; }, noProgress(), never)
+        trace, trace.metadata(), [&](std::string_view text) { json += text; }, noProgress(), never)
         .write();
     return json;
 }

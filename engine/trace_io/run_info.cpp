@@ -64,16 +64,21 @@ TrackKind trackKindFromName(std::string_view name) {
     return TrackKind::HostThread;
 }
 
-RunInfo describeRun(const Trace& trace) {
-    auto otherData = objectFrom(trace.metadata());
+RunInfo describeRun(const std::string& metadata, const std::vector<Track>& tracks) {
+    auto otherData = objectFrom(metadata);
     auto flat = Json::object();
     for (const auto& [key, value] : otherData.items()) {
         if (key != "gatescope") flat[key] = value.is_string() ? value : Json(text(value));
     }
-    auto& own = otherData["gatescope"];
-    if (!own.is_object()) own = Json::object();
-    own["schema"] = kSchema;
-    own["tracks"] = describeTracks(trace.tracks());
+    // The schema stands first, whether or not what follows was read from a file.
+    Json own{{"schema", kSchema}};
+    auto& given = otherData["gatescope"];
+    if (given.is_object()) {
+        for (auto& [key, value] : given.items())
+            own.emplace(key, std::move(value));
+    }
+    own["tracks"] = describeTracks(tracks);
+    given = std::move(own);
     return {text(otherData), text(flat)};
 }
 

@@ -16,16 +16,16 @@ TrackKind trackKindFromName(std::string_view name);
 
 /// The run's information as a file's two top-level objects hold it.
 struct RunInfo {
-    std::string otherData; ///< Trace::metadata() plus gatescope.schema and gatescope.tracks
+    std::string otherData; ///< the metadata object plus gatescope.schema and gatescope.tracks
     std::string metadata;  ///< the same for viewers: values flattened to strings, our own data left out
 };
 
 /// What Chrome's format has no field for (the tracks' kinds and their order) goes to gatescope.tracks.
-RunInfo describeRun(const Trace& trace);
+RunInfo describeRun(const std::string& metadata, const std::vector<Track>& tracks);
 
 /// otherData of a file taken apart again.
 struct ReadRunInfo {
-    std::string metadata = "{}"; ///< what was in Trace::metadata()
+    std::string metadata = "{}"; ///< the metadata object
     std::vector<Track> tracks;   ///< in the trace's order; parents and names of threads are not set
     bool ours = false;
 };

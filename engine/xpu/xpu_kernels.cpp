@@ -79,6 +79,7 @@ void XpuKernels::prepare(const MoeConfig& config, DType dtype, int tokens) {
     ++m_calls.buffers;
     m_capacity = tokens;
     m_calls.overridden = false;
+    m_calls.tokens = 0; // no input yet
     if (config.sharedExpertIntermediateSize > 0 && !config.sharedExpertGated) {
         const std::vector<float> ones(static_cast<std::size_t>(tokens), 1.0f);
         m_transfers.copy(m_buffers.sharedScale.data(), ones.data(), ones.size() * sizeof(float));
@@ -148,7 +149,8 @@ void XpuKernels::step(const LayerStep& step) {
 }
 
 void XpuKernels::requireInput(HiddenStates x) const {
-    if (x.buffer == layer_buffer::kInput && x.tokens == m_calls.tokens) return;
+    const bool isInput = x.buffer == layer_buffer::kInput && x.tokens == m_calls.tokens;
+    if (m_calls.tokens > 0 && isInput) return;
     throw UsageError("the layer was given hidden states that are not its input",
                      "Hand it what the device's input() says, after setInput()");
 }

@@ -3,6 +3,7 @@
 
 #include "analysis/align.h"
 #include "profile/block_sampler.h"
+#include "report/profile_json.h"
 #include "timeline/time_text.h"
 
 #include <QFileInfo>
@@ -146,7 +147,9 @@ bool Document::hasGates() const {
 }
 
 DocumentPtr documentOf(const ProfileResult& result, ProgressSink& progress, const std::stop_token& stop) {
-    return fromProfile(result, progress, stop);
+    auto document = fromProfile(result, progress, stop);
+    document->metadata = traceMetadata(result);
+    return document;
 }
 
 DocumentPtr documentOf(const ImportedTrace& imported, const QString& path, ProgressSink& progress,
@@ -154,6 +157,7 @@ DocumentPtr documentOf(const ImportedTrace& imported, const QString& path, Progr
     const auto profile = profileFromTrace(imported.trace);
     std::shared_ptr<Document> document =
         profile ? fromProfile(*profile, progress, stop) : fromForeign(imported, path, progress, stop);
+    document->metadata = imported.trace->metadata();
     document->path = path;
     // What could not be read would be lost if the file were written again.
     document->ownFile = imported.ours && profile && imported.diagnostics.empty();

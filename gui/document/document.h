@@ -12,6 +12,7 @@
 #include <memory>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 namespace gatescope {
@@ -22,7 +23,8 @@ struct Document {
     QString subtitle;     ///< device, GEMM library, how many iterations
     QString path;         ///< the file it came from or was saved to; empty for a new run
     bool ownFile = false; ///< `path` holds nothing but this: a GateScope run, opened or saved by this window
-    std::shared_ptr<const Trace> source;   ///< as recorded or read: what is saved
+    std::shared_ptr<const Trace> source;   ///< as recorded or read: what is saved, with
+    std::string metadata;                  ///< what a file says of the run: as measured or read
     std::vector<TimelineModel> timelines;  ///< before above after, or one
     std::optional<PairedDifference> saved; ///< before minus after, ns per layer
     std::optional<GatePrice> gatePrice;    ///< where before and after were measured against each other

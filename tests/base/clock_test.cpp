@@ -18,6 +18,12 @@ TEST(TickClock, NeverRunsBackwards) {
     }
 }
 
+TEST(BusyWait, TakesTheTimeGiven) {
+    const auto start = TickClock::steadyNs();
+    busyWait(200'000);
+    EXPECT_GE(TickClock::steadyNs() - start, 200'000);
+}
+
 TEST(TickScale, AgreesWithTheSystemsClock) {
     TickScale scale;
     const auto startNs = TickClock::steadyNs();

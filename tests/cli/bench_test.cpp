@@ -76,13 +76,13 @@ TEST_F(BenchTest, ScalingHasARunForEachNumberOfThreads) {
         expectConsistent(run.at("rows").at(0));
 }
 
-TEST_F(BenchTest, TrialHasTimesOfBoth) {
-    const auto json = bench({"--trial", "--dtype", "f32", "--tokens", "2,9"});
+TEST_F(BenchTest, BaselineHasTimesOfBoth) {
+    const auto json = bench({"--baseline", "--dtype", "f32", "--tokens", "2,9"});
     ASSERT_EQ(json.at("rows").size(), 2u);
     for (const auto& row : json.at("rows")) {
         EXPECT_GT(row.at("layer_ns"), 0);
         EXPECT_NEAR(row.at("ratio").get<double>(),
-                    row.at("trial_ns").get<double>() / row.at("layer_ns").get<double>(), 1e-9);
+                    row.at("baseline_ns").get<double>() / row.at("layer_ns").get<double>(), 1e-9);
     }
 }
 
@@ -110,14 +110,14 @@ TEST_F(BenchTest, WithoutJsonATableIsPrinted) {
 }
 
 TEST_F(BenchTest, ImpossibleTokensAreRefusedInEveryMode) {
-    for (const auto* mode : {"--trial", "--scaling", "--gate", "--recorder"}) {
+    for (const auto* mode : {"--baseline", "--trial", "--scaling", "--gate", "--recorder"}) {
         const auto result = gatescope({"bench", "--config", config, mode, "--tokens", "-1"});
         EXPECT_EQ(result.exitCode, 2) << mode << ": " << result.errors;
     }
 }
 
 TEST_F(BenchTest, TwoModesAtOnceAreRefused) {
-    EXPECT_EQ(gatescope({"bench", "--trial", "--gate"}).exitCode, 2);
+    EXPECT_EQ(gatescope({"bench", "--baseline", "--gate"}).exitCode, 2);
     EXPECT_EQ(gatescope({"bench", "--config", config, "--preset", "olmoe-1b-7b"}).exitCode, 2);
 }
 

@@ -115,7 +115,7 @@ void PrintTo(const GoldenCase& one, std::ostream* out) {
 
 class VerifyCase : public testing::TestWithParam<GoldenCase> {};
 
-TEST_P(VerifyCase, IsJudgedAsItsDescriptionSays) {
+TEST_P(VerifyCase, PassesOrFailsAsItsDescriptionSays) {
     const auto& one = GetParam();
     const auto result = gatescope({"verify", "--checkpoint", goldenFile(one.checkpoint), "--expected",
                                    goldenFile(std::string(one.expected) + ".safetensors")});

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cpu/cpu_kernels.h"
+#include "moe/small_config.h"
 #include "moe/sparse_moe_block.h"
 #include "moe/synthetic_weights.h"
 
@@ -10,16 +11,8 @@
 namespace gatescope {
 namespace {
 
-MoeConfig smallConfig(int sharedExpert = 0) {
-    MoeConfig config;
-    config.modelType = "qwen3_moe";
-    config.name = "small";
-    config.hiddenSize = 136;
-    config.moeIntermediateSize = 56;
-    config.numExperts = 24;
-    config.numExpertsPerTok = 4;
-    config.router.renormalise = true;
-    config.numHiddenLayers = 1;
+MoeConfig oddConfig(int sharedExpert = 0) {
+    auto config = test::smallConfig(136, 56, 24, 4);
     config.sharedExpertIntermediateSize = sharedExpert;
     return config;
 }
@@ -51,7 +44,7 @@ class CpuKernelsTest : public testing::TestWithParam<std::tuple<DType, int, int>
 
 TEST_P(CpuKernelsTest, BitsDoNotDependOnTheNumberOfThreads) {
     const auto [dtype, tokens, shared] = GetParam();
-    const auto config = smallConfig(shared);
+    const auto config = oddConfig(shared);
     CpuKernels one(1);
     const auto expected = runBlock(one, config, dtype, tokens, RouterPlacement::afterFix());
     for (const int threads : {2, 3, 7}) {
@@ -64,7 +57,7 @@ TEST_P(CpuKernelsTest, BitsDoNotDependOnTheNumberOfThreads) {
 
 TEST_P(CpuKernelsTest, PlacementsGiveTheSameBits) {
     const auto [dtype, tokens, shared] = GetParam();
-    const auto config = smallConfig(shared);
+    const auto config = oddConfig(shared);
     CpuKernels kernels(2);
     const auto before = runBlock(kernels, config, dtype, tokens, RouterPlacement::beforeFix());
     const auto after = runBlock(kernels, config, dtype, tokens, RouterPlacement::afterFix());
@@ -78,7 +71,7 @@ INSTANTIATE_TEST_SUITE_P(Shapes, CpuKernelsTest,
                                           testing::Values(1, 5, 33, 120, 700), testing::Values(0, 40)));
 
 TEST(CpuKernels, EachGateCallWritesABufferOfItsOwn) {
-    const auto config = smallConfig();
+    const auto config = oddConfig();
     CpuKernels kernels(2);
     Recorder recorder(kernels.recorderLanes(), 4096);
     recorder.setPosition(3, 5);
@@ -100,7 +93,7 @@ TEST(CpuKernels, EachGateCallWritesABufferOfItsOwn) {
 }
 
 TEST(CpuKernels, WorkersRecordEveryRowOfEveryExpertOnce) {
-    const auto config = smallConfig();
+    const auto config = oddConfig();
     CpuKernels kernels(3);
     Recorder recorder(kernels.recorderLanes(), 1 << 14);
     const auto outcome = runBlock(kernels, config, DType::F32, 200, RouterPlacement::afterFix(), &recorder);
@@ -118,8 +111,64 @@ TEST(CpuKernels, WorkersRecordEveryRowOfEveryExpertOnce) {
     EXPECT_EQ(recorder.dropped(), 0u);
 }
 
+/// Sums over the tasks that carry a name.
+struct TaskSums {
+    int tasks = 0;
+    std::int64_t bytes = 0;
+    std::int64_t flops = 0;
+};
+
+TaskSums sumsOf(const Recorder& recorder, std::string_view name) {
+    TaskSums sums;
+    for (std::size_t w = 0; w < recorder.laneCount(); ++w) {
+        for (const auto& record : recorder.lane(w).records()) {
+            if (name != record.name) continue;
+            ++sums.tasks;
+            sums.bytes += record.args.integer(ArgKey::Bytes).value_or(0);
+            sums.flops += record.args.integer(ArgKey::Flops).value_or(0);
+        }
+    }
+    return sums;
+}
+
+TEST(CpuKernels, TheTasksBytesSumToTheKernels) {
+    const auto config = oddConfig(40);
+    constexpr int kTokens = 130; // more rows than a block has, in part of the experts
+    const std::int64_t choices = std::int64_t{kTokens} * config.numExpertsPerTok;
+    for (const char* routing : {"zipf:1.5", "single:5"}) {
+        CpuKernels kernels(3);
+        Recorder recorder(kernels.recorderLanes(), 1 << 14);
+        const auto drawn = drawRouting(RoutingSpec::parse(routing), kTokens, config.numExperts,
+                                       config.numExpertsPerTok, true, 1);
+        (void)runBlock(kernels, config, DType::F32, kTokens, RouterPlacement::afterFix(), &recorder, drawn);
+        const ElementBytes bytes{4, 4, 4, 4, 4, 4};
+        const ExpertRows rows{kTokens, choices, drawn.expertsHit(config.numExperts),
+                              config.moeIntermediateSize};
+        const auto w13 = sumsOf(recorder, "w13_gemm_silu");
+        const auto w2 = sumsOf(recorder, "w2_gemm");
+        EXPECT_GT(w13.tasks, rows.expertsHit) << routing << ": experts in several tasks";
+        EXPECT_EQ(w13.bytes, w13Traffic(config, rows, bytes)) << routing;
+        EXPECT_EQ(w2.bytes, w2Traffic(config, rows, bytes)) << routing;
+        EXPECT_EQ(w13.flops + w2.flops, config.expertFlops(choices)) << routing;
+        EXPECT_EQ(sumsOf(recorder, "grouped_gemms").bytes, w13.bytes + w2.bytes) << routing;
+        const ExpertRows shared{kTokens, kTokens, 1, config.sharedExpertIntermediateSize};
+        EXPECT_EQ(sumsOf(recorder, "shared_w13_gemm_silu").bytes, w13Traffic(config, shared, bytes));
+        EXPECT_EQ(sumsOf(recorder, "shared_w2_gemm").bytes, w2Traffic(config, shared, bytes));
+    }
+}
+
+TEST(CpuKernels, BytesOfQuantisedTasksSumToTheKernelsToo) {
+    const auto config = oddConfig();
+    CpuKernels kernels(2, GemmChoice::Automatic, WeightFormat::Int8);
+    Recorder recorder(kernels.recorderLanes(), 1 << 14);
+    (void)runBlock(kernels, config, DType::BF16, 9, RouterPlacement::afterFix(), &recorder);
+    EXPECT_NEAR(
+        static_cast<double>(sumsOf(recorder, "w13_gemm_silu").bytes + sumsOf(recorder, "w2_gemm").bytes),
+        static_cast<double>(sumsOf(recorder, "grouped_gemms").bytes), 1);
+}
+
 TEST(CpuKernels, AnOverrideReplacesTheRouting) {
-    const auto config = smallConfig();
+    const auto config = oddConfig();
     CpuKernels kernels(2);
     const auto routing =
         drawRouting(RoutingSpec::parse("single:5"), 12, config.numExperts, config.numExpertsPerTok, true, 1);

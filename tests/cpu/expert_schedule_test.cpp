@@ -50,7 +50,7 @@ bool endsWithTheTasksError(int threads, int failing) {
         for (int expert = 0; expert < 8; ++expert)
             groups.push_back({expert, {nullptr, 256, 512}, {nullptr, 512, 256}, tokens.data(), 4, y.data()});
         try {
-            schedule.run(groups, nullptr, kNames, nullptr);
+            schedule.run(groups, {nullptr, 4}, kNames, {}, nullptr);
         } catch (const std::runtime_error&) {
             return true;
         }

@@ -3,6 +3,7 @@
 #include "analysis/kernel_summary.h"
 #include "base/error.h"
 #include "cpu/cpu_kernels.h"
+#include "moe/small_config.h"
 #include "moe/sparse_moe_block.h"
 #include "moe/synthetic_weights.h"
 #include "trace/recorder_trace.h"
@@ -14,16 +15,7 @@
 namespace gatescope {
 namespace {
 
-MoeConfig tinyConfig() {
-    MoeConfig config;
-    config.hiddenSize = 32;
-    config.moeIntermediateSize = 16;
-    config.numExperts = 8;
-    config.numExpertsPerTok = 2;
-    config.router.renormalise = true;
-    config.numHiddenLayers = 1;
-    return config;
-}
+using test::smallConfig;
 
 /// A block as somebody else might have written it: calls of the kernels between begin() and experts().
 using Router = std::function<void(MoeKernels&, HiddenStates)>;
@@ -32,7 +24,7 @@ using Router = std::function<void(MoeKernels&, HiddenStates)>;
 class GateDataFlow : public testing::Test {
 protected:
     std::shared_ptr<const Trace> record(const Router& router) {
-        const auto config = tinyConfig();
+        const auto config = smallConfig(32, 16, 8, 2);
         CpuKernels kernels(2);
         const auto layer = kernels.load(*makeSyntheticWeights(config, 7), DType::F32);
         kernels.prepare(config, DType::F32, kTokens);

@@ -3,7 +3,6 @@
 
 #include "document/document.h"
 #include "profile/experiment.h"
-#include "profile/profile_json.h"
 #include "trace/trace_builder.h"
 
 #include <string>
@@ -19,15 +18,11 @@ public:
     static constexpr std::int64_t kUs = 1000;
     static constexpr int kIterations = 6;
 
-    /// Its trace carries the run's information, as a profiled one does.
-    static ProfileResult result() {
-        const ProfileResult bare = SampleRun().build("{}");
-        return SampleRun().build(traceMetadata(bare));
-    }
+    static ProfileResult result() { return SampleRun().build(); }
     static DocumentPtr document() { return documentOf(result()); }
 
 private:
-    ProfileResult build(std::string metadata) {
+    ProfileResult build() {
         ProfileResult result;
         result.experiment.config.name = "sample";
         result.deviceName = "Sample CPU, 1 thread";
@@ -41,7 +36,6 @@ private:
             result.runs[0].layerNs.push_back(addIteration(before, true, 2 * i));
             result.runs[1].layerNs.push_back(addIteration(after, false, 2 * i + 1));
         }
-        m_builder.setMetadata(std::move(metadata));
         result.trace = m_builder.build();
         const auto tracks = processes(*result.trace);
         for (std::size_t p = 0; p < 2; ++p) {

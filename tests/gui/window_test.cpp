@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/files.h"
 #include "gui/window_fixture.h"
 #include "screenshot.h"
 #include "tables/details_panel.h"
@@ -75,13 +76,21 @@ TEST_F(WindowTest, SavesATimelineAndOpensItAgain) {
     const QString path = m_folder.filePath("saved.json");
     m_window.saveFile(path);
     ASSERT_TRUE(waitUntilIdle());
-    const std::size_t slices = m_window.document()->source->sliceCount();
-    EXPECT_EQ(m_window.document()->path, path);
+    const Document saved = *m_window.document();
+    EXPECT_EQ(saved.path, path);
     m_window.openFile(path);
     ASSERT_TRUE(waitUntilIdle());
     EXPECT_FALSE(m_window.banner().isError()) << m_window.banner().text().toStdString();
-    EXPECT_EQ(m_window.document()->source->sliceCount(), slices);
+    const Document& opened = *m_window.document();
+    EXPECT_EQ(opened.source->sliceCount(), saved.source->sliceCount());
+    EXPECT_EQ(opened.title, saved.title);
+    EXPECT_EQ(opened.subtitle, saved.subtitle);
+    EXPECT_EQ(opened.timelines.size(), saved.timelines.size());
     EXPECT_EQ(m_settings.recentFiles().first(), path);
+    const QString again = m_folder.filePath("again.json");
+    m_window.saveFile(again);
+    ASSERT_TRUE(waitUntilIdle());
+    EXPECT_EQ(readTextFile(again.toStdString()), readTextFile(path.toStdString()));
 }
 
 TEST_F(WindowTest, TheSwitchPutsTheOtherSideInFocusAndFollowsTheSelection) {

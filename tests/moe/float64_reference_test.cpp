@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "moe/convert.h"
 #include "moe/float64_reference.h"
+#include "moe/small_config.h"
 #include "moe/synthetic_weights.h"
 #include "moe/test_files.h"
 

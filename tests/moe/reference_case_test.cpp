@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/files.h"
 #include "moe/convert.h"
+#include "moe/engine_check.h"
 #include "moe/float64_reference.h"
-#include "moe/judge.h"
 #include "moe/reference_case.h"
 #include "moe/safetensors.h"
 #include "moe/test_files.h"

@@ -3,6 +3,7 @@
 #include "moe/convert.h"
 #include "moe/reference_case.h"
 #include "moe/rounding_model.h"
+#include "moe/small_config.h"
 #include "moe/synthetic_weights.h"
 #include "moe/test_files.h"
 
@@ -166,7 +167,7 @@ TEST(ReferenceCheck, TwoPercentOnOneTokenAreRefused) {
     });
 }
 
-/// Tokens are judged one by one, so each of them can be tried in one go.
+/// Tokens are checked one by one, so each of them can be tried in one go.
 TEST(ReferenceCheck, TwoPercentAreRefusedWhicheverTokenHasThem) {
     double nearest = std::numeric_limits<double>::infinity();
     for (auto one : realCases()) {

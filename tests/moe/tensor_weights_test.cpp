@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "moe/convert.h"
+#include "moe/small_config.h"
 #include "moe/tensor_weights.h"
 #include "moe/test_files.h"
 

@@ -76,17 +76,4 @@ std::vector<float> counting(std::size_t count, float first) {
     return values;
 }
 
-MoeConfig smallConfig(int hidden, int intermediate, int experts, int topK, DType dtype) {
-    MoeConfig config;
-    config.modelType = "qwen3_moe";
-    config.hiddenSize = hidden;
-    config.moeIntermediateSize = intermediate;
-    config.numExperts = experts;
-    config.numExpertsPerTok = topK;
-    config.router.renormalise = true;
-    config.numHiddenLayers = 1;
-    config.dtype = dtype;
-    return config;
-}
-
 } // namespace gatescope::test

@@ -52,9 +52,6 @@ void writeBytes(const std::filesystem::path& path, std::string_view bytes);
 /// 1, 2, 3, ... as floats: every element can be told from every other.
 std::vector<float> counting(std::size_t count, float first = 1);
 
-/// A qwen3_moe config.json with one layer.
-MoeConfig smallConfig(int hidden, int intermediate, int experts, int topK, DType dtype = DType::F32);
-
 /// Runs `action` and expects an error of type E whose text contains all of `parts`.
 template <typename E = InputError, typename Action>
 void expectError(Action action, std::initializer_list<std::string_view> parts) {

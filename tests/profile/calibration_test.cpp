@@ -3,7 +3,6 @@
 #include "profile/calibration.h"
 
 #include <gtest/gtest.h>
-#include <nlohmann/json.hpp>
 
 namespace gatescope {
 namespace {
@@ -30,10 +29,6 @@ TEST(Calibration, RunsEverySettingAndSaysHowOften) {
         // A wait of a tenth of the layer is measured as one, whatever the machine is busy with.
         EXPECT_NEAR(row.planted[2].medianShare, 0.10, 0.06);
     }
-    const auto json = nlohmann::json::parse(calibrationJson(calibration));
-    EXPECT_EQ(json.at("rows").size(), 2u);
-    EXPECT_EQ(json.at("false_alarms").at("n"),
-              calibration.rows[0].falseAlarms.n + calibration.rows[1].falseAlarms.n);
 }
 
 TEST(Calibration, CanBeStopped) {

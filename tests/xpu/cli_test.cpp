@@ -82,6 +82,7 @@ TEST_F(XpuCliTest, EveryExportSaysThatTheDeviceIsSimulated) {
             EXPECT_LE(kernel.at("share").get<double>(), 1.0) << kernel;
     }
 
+    EXPECT_GE(report.at("recorder").at("recorded_minus_timed_on_device").at("pairs"), 1);
     const auto trace = json::parse(test::fileContent(timeline));
     EXPECT_THAT(trace.at("otherData").dump(), HasSubstr("imulated"));
     int redundant = 0;

@@ -147,7 +147,23 @@ void expectOverridesChecked(MoeKernels& kernels) {
     kernels.overrideRouting(fits);
     run.forward(RouterPlacement::afterFix());
     EXPECT_NE(run.output(), own);
+
+    // It was checked against the number of tokens; no value of a later input can make it wrong.
+    const std::vector<std::byte> nan(run.output().size(), std::byte{0xff});
+    kernels.setInput(nan, kSmall.tokens);
+    run.forward(RouterPlacement::afterFix());
+    EXPECT_GT(nonFiniteRows(kernels.readLogits(kernels.routedLogits()), config.numExperts), 0u);
+    EXPECT_EQ(kernels.readRouting().experts, fits.experts);
+    EXPECT_EQ(kernels.readRouting().weights, fits.weights);
+    kernels.setInput(std::span(nan).first(nan.size() / kSmall.tokens), 1);
+    run.setInput(0);
+    run.forward(RouterPlacement::afterFix());
+    EXPECT_EQ(run.output(), own) << "an input of another number of tokens takes an override back";
+
+    kernels.overrideRouting(fits);
     kernels.prepare(config, kSmall.dtype, kSmall.tokens);
+    EXPECT_THROW(kernels.overrideRouting(fits), UsageError) << "there is no input that it could fit";
+    EXPECT_THROW(kernels.gate(kernels.input()), UsageError) << "nor one for the gate";
     run.setInput(0);
     run.forward(RouterPlacement::afterFix());
     EXPECT_EQ(run.output(), own) << "prepare() takes an override back";

@@ -3,6 +3,7 @@
 
 #include "moe/convert.h"
 #include "moe/kernels.h"
+#include "moe/small_config.h"
 #include "moe/sparse_moe_block.h"
 #include "moe/synthetic_weights.h"
 
@@ -24,18 +25,10 @@ struct Shape {
 };
 
 inline MoeConfig configOf(const Shape& shape) {
-    MoeConfig config;
-    config.modelType = "qwen3_moe";
+    auto config = smallConfig(128, 64, 8, 2, shape.dtype);
     config.name = shape.name;
-    config.hiddenSize = 128;
-    config.moeIntermediateSize = 64;
-    config.numExperts = 8;
-    config.numExpertsPerTok = 2;
-    config.router.renormalise = true;
-    config.numHiddenLayers = 1;
     config.sharedExpertIntermediateSize = shape.sharedExpert;
     config.sharedExpertGated = shape.gatedSharedExpert;
-    config.dtype = shape.dtype;
     return config;
 }
 

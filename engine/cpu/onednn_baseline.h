@@ -12,13 +12,13 @@
 namespace gatescope {
 
 /// The experts of a layer as one would first write them on oneDNN: a matmul each for w13 and w2 with weights
-/// in the layout that oneDNN prefers, one task per expert, experts taken in turn. The yardstick for
-/// ExpertSchedule
-/// (`gatescope bench --trial`); it runs no gate and no shared expert, so it does less than the layer does.
-class PlainTrial {
+/// in the layout that oneDNN prefers, one task per expert, experts taken in turn. The baseline for
+/// ExpertSchedule (`gatescope bench --baseline`); it runs no gate and no shared expert, so it does less than
+/// the layer does.
+class OneDnnBaseline {
 public:
     /// Packs the layer's experts. DeviceError where oneDNN multiplies no `dtype` on this processor.
-    PlainTrial(const WeightSource& source, DType dtype, ThreadTeam& team);
+    OneDnnBaseline(const WeightSource& source, DType dtype, ThreadTeam& team);
 
     /// Builds the primitives for this routing's row counts, so that run() builds none.
     void prepare(const Routing& routing);

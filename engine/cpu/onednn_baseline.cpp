@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cpu/plain_trial.h"
+#include "cpu/onednn_baseline.h"
 
 #include "base/bf16.h"
 #include "base/error.h"
@@ -25,7 +25,7 @@ std::byte* atLeast(AlignedBuffer& buffer, std::size_t bytes) {
 
 } // namespace
 
-PlainTrial::PlainTrial(const WeightSource& source, DType dtype, ThreadTeam& team)
+OneDnnBaseline::OneDnnBaseline(const WeightSource& source, DType dtype, ThreadTeam& team)
     : m_config(source.config()),
       m_dtype(dtype),
       m_team(team),
@@ -53,7 +53,7 @@ PlainTrial::PlainTrial(const WeightSource& source, DType dtype, ThreadTeam& team
     }
 }
 
-PlainTrial::Product PlainTrial::makeProduct(int m, int n, int k, const memory::desc& weights) const {
+OneDnnBaseline::Product OneDnnBaseline::makeProduct(int m, int n, int k, const memory::desc& weights) const {
     const auto type = typeOf(m_dtype);
     const auto descriptor =
         matmulDescriptor(m_engine, rowMajor(m, k, type), weights, rowMajor(m, n, memory::data_type::f32));
@@ -61,7 +61,8 @@ PlainTrial::Product PlainTrial::makeProduct(int m, int n, int k, const memory::d
             descriptor.scratchpad_desc()};
 }
 
-AlignedBuffer PlainTrial::packed(const memory::desc& layout, const std::byte* weights, int n, int k) const {
+AlignedBuffer OneDnnBaseline::packed(const memory::desc& layout, const std::byte* weights, int n,
+                                     int k) const {
     AlignedBuffer buffer(layout.get_size());
     dnnl::stream stream(m_engine);
     memory source({{k, n}, typeOf(m_dtype), memory::format_tag::ba}, m_engine,
@@ -72,7 +73,7 @@ AlignedBuffer PlainTrial::packed(const memory::desc& layout, const std::byte* we
     return buffer;
 }
 
-std::vector<PlainTrial::Group> PlainTrial::groupsOf(const Routing& routing) const {
+std::vector<OneDnnBaseline::Group> OneDnnBaseline::groupsOf(const Routing& routing) const {
     std::vector<Group> all(static_cast<std::size_t>(m_config.numExperts));
     for (std::size_t choice = 0; choice < routing.experts.size(); ++choice) {
         auto& group = all[static_cast<std::size_t>(routing.experts[choice])];
@@ -84,7 +85,7 @@ std::vector<PlainTrial::Group> PlainTrial::groupsOf(const Routing& routing) cons
     return all;
 }
 
-void PlainTrial::prepare(const Routing& routing) {
+void OneDnnBaseline::prepare(const Routing& routing) {
     const int h = m_config.hiddenSize;
     const int i = m_config.moeIntermediateSize;
     for (const auto& group : groupsOf(routing)) {
@@ -96,8 +97,8 @@ void PlainTrial::prepare(const Routing& routing) {
     atLeast(m_y, routing.experts.size() * static_cast<std::size_t>(h) * sizeof(float));
 }
 
-void PlainTrial::execute(const Product& product, const std::byte* source, const AlignedBuffer& weights,
-                         float* destination, Worker& worker) const {
+void OneDnnBaseline::execute(const Product& product, const std::byte* source, const AlignedBuffer& weights,
+                             float* destination, Worker& worker) const {
     dnnl::stream stream(m_engine);
     const memory x(product.source, m_engine, const_cast<std::byte*>(source));
     const memory w(product.weights, m_engine, weights.as<>());
@@ -110,7 +111,7 @@ void PlainTrial::execute(const Product& product, const std::byte* source, const 
     stream.wait();
 }
 
-void PlainTrial::expert(const Group& group, const std::byte* x, Worker& worker) {
+void OneDnnBaseline::expert(const Group& group, const std::byte* x, Worker& worker) {
     const auto m = group.tokens.size();
     const auto h = static_cast<std::size_t>(m_config.hiddenSize);
     const auto i = static_cast<std::size_t>(m_config.moeIntermediateSize);
@@ -139,7 +140,7 @@ void PlainTrial::expert(const Group& group, const std::byte* x, Worker& worker) 
         std::memcpy(m_y.as<float>() + group.choices[r] * h, y + r * h, h * sizeof(float));
 }
 
-void PlainTrial::run(const std::byte* x, const Routing& routing, float* output) {
+void OneDnnBaseline::run(const std::byte* x, const Routing& routing, float* output) {
     const auto groups = groupsOf(routing);
     std::atomic<std::size_t> next{0};
     m_team.run([&](int member) {

@@ -34,14 +34,14 @@ struct GateCost {
 std::vector<GateCost> measureGate(const BenchPlan& plan, const std::vector<int>& tokens,
                                   ProgressSink& progress, std::stop_token stop);
 
-/// The layer beside PlainTrial, in turn on the same inputs.
-struct TrialRow {
+/// The layer beside OneDnnBaseline, in turn on the same inputs.
+struct BaselineRow {
     int tokens = 0;
     double layerNs = 0; ///< medians
-    double trialNs = 0;
-    double ratio() const { return trialNs / layerNs; }
+    double baselineNs = 0;
+    double ratio() const { return baselineNs / layerNs; }
 };
 
-std::vector<TrialRow> measureTrial(const BenchPlan& plan, ProgressSink& progress, std::stop_token stop);
+std::vector<BaselineRow> measureBaseline(const BenchPlan& plan, ProgressSink& progress, std::stop_token stop);
 
 } // namespace gatescope

@@ -27,7 +27,7 @@ std::vector<RoutingDifference> compareRouting(const ReferenceCase& reference, co
 
 /// The engine's routing, with the reference's experts where the two tie. Their weights are computed in
 /// float32 from the engine's own logits [tokens, E], as its router would have done: the reference's weights
-/// are rounded to the model's dtype and would bring its error along. To be run again and judged.
+/// are rounded to the model's dtype and would bring its error along. To be run again and checked.
 Routing forcedRouting(const ReferenceCase& reference, const Routing& engine,
                       std::span<const float> engineLogits, std::span<const RoutingDifference> differences);
 
@@ -43,24 +43,24 @@ ErrorSize errorSize(std::span<const float> values, std::span<const float> refere
 /// An engine's output measured by the rule of the specification:
 /// bf16 and f16: maximum <= 1.25 x and rms <= 1.0 x the reference's own error against the truth;
 /// f32: maximum <= 4 x and rms <= 2 x, or below 1e-5 of the largest output.
-struct OutputJudgement {
+struct OutputCheck {
     ErrorSize engineAgainstTruth;
     ErrorSize referenceAgainstTruth;
     ErrorSize engineAgainstReference;
     ErrorSize allowed; ///< for engineAgainstTruth
-    /// Against the file's output_float64 as it stands, rerouted tokens included: to be shown, not judged.
+    /// Against the file's output_float64 as it stands, rerouted tokens included: to be shown, not checked.
     ErrorSize engineAgainstFloat64;
     ErrorSize referenceAgainstFloat64;
     bool passed = false;
 };
 
 /// `output` is [tokens, H]. Where routing differed, it is the output under forcedRouting().
-OutputJudgement judgeOutput(const ReferenceCase& reference, std::span<const float> output);
+OutputCheck checkOutput(const ReferenceCase& reference, std::span<const float> output);
 
 /// Each token of an engine's output against what its own logits must give: an error in one token does not
 /// drown in those of a whole file. Ratios are distances over what rounding can do (RoundingModel): up to 1
 /// passes.
-struct TokenJudgement {
+struct TokenCheck {
     std::size_t nonFiniteLogits = 0; ///< tokens whose router logits hold an infinity or NaN
     double logitRatio = 0;           ///< of the worst router logit
     double outputRatio = 0;          ///< of the worst token
@@ -70,8 +70,8 @@ struct TokenJudgement {
 };
 
 /// `routing` is the one that the output [tokens, H] was computed with, `logits` [tokens, E] the engine's own.
-TokenJudgement judgeTokens(const ReferenceCase& reference, const Routing& routing,
-                           std::span<const float> logits, std::span<const float> output);
+TokenCheck checkTokens(const ReferenceCase& reference, const Routing& routing, std::span<const float> logits,
+                       std::span<const float> output);
 
 /// True where no difference is anything but a tie.
 bool onlyTies(std::span<const RoutingDifference> differences);

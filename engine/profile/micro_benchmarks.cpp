@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "profile/side_benches.h"
+#include "profile/micro_benchmarks.h"
 
 #include "base/clock.h"
 #include "cpu/cpu_kernels.h"
 #include "cpu/cpu_layer.h"
 #include "cpu/machine_limits.h"
-#include "cpu/plain_trial.h"
+#include "cpu/onednn_baseline.h"
 #include "moe/sparse_moe_block.h"
 #include "moe/synthetic_weights.h"
 #include "profile/profile_trace.h"
@@ -18,7 +18,7 @@ namespace {
 
 constexpr int kPairs = 200;
 constexpr int kGateSamples = 21;
-constexpr int kTrialPairs = 8; // at least, the first of them to warm up
+constexpr int kBaselinePairs = 8; // at least, the first of them to warm up
 
 Routing uniformRouting(const BenchPlan& plan, int tokens, int number) {
     return drawRouting({RoutingSpec::Kind::Uniform, 1.0, 0}, tokens, plan.config.numExperts,
@@ -111,20 +111,21 @@ std::vector<GateCost> measureGate(const BenchPlan& plan, const std::vector<int>&
     return costs;
 }
 
-std::vector<TrialRow> measureTrial(const BenchPlan& plan, ProgressSink& progress, std::stop_token stop) {
+std::vector<BaselineRow> measureBaseline(const BenchPlan& plan, ProgressSink& progress,
+                                         std::stop_token stop) {
     CpuKernels kernels(plan.threads, plan.gemm, plan.quantize);
     const auto weights = makeSyntheticWeights(plan.config, plan.seed);
     progress.progress(0, "loading weights twice");
     const auto layer = kernels.load(*weights, plan.dtype);
-    PlainTrial trial(*weights, plan.dtype, kernels.team());
+    OneDnnBaseline baseline(*weights, plan.dtype, kernels.team());
     SparseMoeBlock block(kernels, plan.config, RouterPlacement::afterFix());
-    std::vector<TrialRow> rows;
+    std::vector<BaselineRow> rows;
     for (const int tokens : plan.tokens) {
         kernels.prepare(plan.config, plan.dtype, tokens);
         std::vector<float> output(static_cast<std::size_t>(tokens) * plan.config.hiddenSize);
-        std::vector<double> layerTimes, trialTimes;
+        std::vector<double> layerTimes, baselineTimes;
         double spent = 0;
-        for (int i = 0; i < kTrialPairs || spent < plan.secondsPerRow * 1e9; ++i) {
+        for (int i = 0; i < kBaselinePairs || spent < plan.secondsPerRow * 1e9; ++i) {
             throwIfStopped(stop);
             progress.progress(static_cast<double>(rows.size()) / static_cast<double>(plan.tokens.size()),
                               fmt::format("{} tokens", tokens));
@@ -134,16 +135,16 @@ std::vector<TrialRow> measureTrial(const BenchPlan& plan, ProgressSink& progress
             const auto x =
                 syntheticHiddenStates(tokens, plan.config.hiddenSize, plan.dtype, plan.seed, 2 * i + 1);
             const auto routing = uniformRouting(plan, tokens, 2 * i + 1);
-            trial.prepare(routing);
+            baseline.prepare(routing);
             const auto start = TickClock::steadyNs();
-            trial.run(x.data(), routing, output.data());
-            const auto trialTime = static_cast<double>(TickClock::steadyNs() - start);
+            baseline.run(x.data(), routing, output.data());
+            const auto baselineTime = static_cast<double>(TickClock::steadyNs() - start);
             if (i == 0) continue; // warm-up
             layerTimes.push_back(layerTime);
-            trialTimes.push_back(trialTime);
-            spent += layerTime + trialTime;
+            baselineTimes.push_back(baselineTime);
+            spent += layerTime + baselineTime;
         }
-        rows.push_back({tokens, median(layerTimes), median(trialTimes)});
+        rows.push_back({tokens, median(layerTimes), median(baselineTimes)});
     }
     return rows;
 }

@@ -1,56 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "profile/profile_json.h"
+#include "report/profile_json.h"
 
+#include "base/error.h"
 #include "base/version.h"
-#include "profile/xpu_backend.h"
-
-#include <nlohmann/json.hpp>
-
-#include <cmath>
+#include "report/experiment_json.h"
+#include "report/json_parts.h"
+#include "trace_io/chrome_json.h"
 
 namespace gatescope {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
-
-constexpr int kSchema = 1;
-
-std::string weightsText(const Experiment& experiment) {
-    if (experiment.checkpoint) return experiment.checkpoint->string();
-    return experiment.weightsFile ? experiment.weightsFile->string() : "synthetic";
-}
-
-Json configJson(const Experiment& experiment) {
-    const auto& c = experiment.config;
-    Json json{{"model", c.name},
-              {"model_type", c.modelType},
-              {"hidden_size", c.hiddenSize},
-              {"moe_intermediate_size", c.moeIntermediateSize},
-              {"num_experts", c.numExperts},
-              {"num_experts_per_tok", c.numExpertsPerTok},
-              {"norm_topk_prob", c.router.renormalise},
-              {"num_hidden_layers", c.numHiddenLayers},
-              {"shared_expert_intermediate_size", c.sharedExpertIntermediateSize},
-              {"weights", weightsText(experiment)},
-              {"first_layer", experiment.firstLayer},
-              {"layers", experiment.layers},
-              {"tokens", experiment.tokens},
-              {"dtype", dtypeName(experiment.dtype)},
-              {"quantize", weightFormatName(experiment.quantize)},
-              {"device", experiment.device},
-              {"threads", experiment.threads},
-              {"routing", experiment.routing.text()},
-              {"seed", experiment.seed},
-              {"warmup", experiment.warmup}};
-    if (isXpu(experiment.device)) json["xpu_mode"] = xpuModeName(experiment.xpuMode);
-    return json;
-}
-
-Json summaryJson(const SampleSummary& s) {
-    return {{"median", s.median}, {"mean", s.mean}, {"p10", s.p10}, {"p90", s.p90},
-            {"min", s.min},       {"max", s.max},   {"n", s.n}};
-}
 
 Json kernelJson(const KernelSummary& k) {
     return {{"name", k.name},          {"kind", roleName(k.role)}, {"calls_per_layer", k.callsPerLayer},
@@ -72,14 +31,6 @@ Json runJson(const PlacementRun& run, bool withSamples) {
     return json;
 }
 
-Json intervalJson(const PairedDifference& d) {
-    Json json{
-        {"median_ns", d.median},      {"low_ns", d.low}, {"high_ns", d.high},       {"relative", d.relative},
-        {"confidence", d.confidence}, {"blocks", d.n},   {"resolved", d.resolved()}};
-    if (std::isfinite(d.detectable)) json["detectable_ns"] = d.detectable;
-    return json;
-}
-
 Json differenceJson(const ProfileResult& result) {
     Json json{{"of", {result.runs[0].placement.name(), result.runs[1].placement.name()}}};
     json.update(intervalJson(*result.difference));
@@ -96,9 +47,9 @@ Json gatePriceJson(const GatePrice& price) {
 }
 
 Json resultJson(const ProfileResult& result, bool withSamples) {
-    Json json{{"schema", kSchema},
+    Json json{{"schema", kJsonSchema},
               {"version", version()},
-              {"config", configJson(result.experiment)},
+              {"config", experimentJson(result.experiment)},
               {"device", result.deviceName},
               {"simulated", result.simulated},
               {"gemm", result.gemmName}};
@@ -120,36 +71,12 @@ Json resultJson(const ProfileResult& result, bool withSamples) {
                         {"share", result.recorderShare},
                         {"recorded_minus_timed", intervalJson(result.recordedMinusTimed)},
                         {"dropped_slices", result.droppedSlices}};
+    if (const auto& onDevice = result.recordedMinusTimedOnDevice)
+        json["recorder"]["recorded_minus_timed_on_device"] = intervalJson(*onDevice, "pairs");
     json["stopped_by"] = stoppedByName(result.stoppedBy);
     json["complete"] = result.complete;
     if (!result.failure.empty()) json["failure"] = result.failure;
     return json;
-}
-
-Experiment experimentFrom(const Json& json) {
-    Experiment experiment;
-    auto& c = experiment.config;
-    c.name = json.value("model", "");
-    c.modelType = json.value("model_type", "");
-    c.hiddenSize = json.value("hidden_size", 0);
-    c.moeIntermediateSize = json.value("moe_intermediate_size", 0);
-    c.numExperts = json.value("num_experts", 0);
-    c.numExpertsPerTok = json.value("num_experts_per_tok", 0);
-    c.router.renormalise = json.value("norm_topk_prob", false);
-    c.numHiddenLayers = json.value("num_hidden_layers", 0);
-    c.sharedExpertIntermediateSize = json.value("shared_expert_intermediate_size", 0);
-    experiment.firstLayer = json.value("first_layer", 0);
-    experiment.layers = json.value("layers", 1);
-    experiment.tokens = json.value("tokens", 1);
-    experiment.dtype = dtypeFromName(json.value("dtype", "bf16"));
-    experiment.quantize = weightFormatFromName(json.value("quantize", "none"));
-    experiment.device = json.value("device", "cpu");
-    experiment.xpuMode = xpuModeFromName(json.value("xpu_mode", "replay")); // all that there was at first
-    experiment.threads = json.value("threads", 0);
-    experiment.routing = RoutingSpec::parse(json.value("routing", "model"));
-    experiment.seed = json.value("seed", std::uint64_t{1});
-    experiment.warmup = json.value("warmup", 1);
-    return experiment;
 }
 
 KernelSummary kernelFrom(const Json& json) {
@@ -180,7 +107,6 @@ PlacementRun runFrom(const Json& json) {
 ProfileResult resultFrom(const Json& json) {
     ProfileResult result;
     result.experiment = experimentFrom(json.at("config"));
-    result.experiment.placements.clear();
     for (const auto& run : json.at("runs")) {
         result.runs.push_back(runFrom(run));
         result.experiment.placements.push_back(result.runs.back().placement);
@@ -201,7 +127,12 @@ ProfileResult resultFrom(const Json& json) {
     const auto recorder = json.value("recorder", Json::object());
     result.recorderNsPerSlice = recorder.value("ns_per_slice", 0.0);
     result.recorderShare = recorder.value("share", 0.0);
+    result.recordedMinusTimed = intervalFrom(recorder.value("recorded_minus_timed", Json::object()));
+    if (recorder.contains("recorded_minus_timed_on_device"))
+        result.recordedMinusTimedOnDevice =
+            intervalFrom(recorder.at("recorded_minus_timed_on_device"), "pairs");
     result.droppedSlices = recorder.value("dropped_slices", std::size_t{0});
+    result.stoppedBy = stoppedByFromName(json.value("stopped_by", "time"));
     result.complete = json.value("complete", true);
     result.failure = json.value("failure", "");
     return result;
@@ -210,7 +141,7 @@ ProfileResult resultFrom(const Json& json) {
 } // namespace
 
 std::string profileJson(const ProfileResult& result) {
-    return resultJson(result, false).dump(2);
+    return indentedText(resultJson(result, false));
 }
 
 std::string traceMetadata(const ProfileResult& result) {
@@ -230,8 +161,13 @@ std::string traceMetadata(const ProfileResult& result) {
     for (const auto& run : result.runs) {
         json["gate_calls_per_layer." + std::string(run.placement.name())] = run.gateCallsPerLayer;
     }
-    json["gatescope"] = {{"schema", kSchema}, {"profile", resultJson(result, true)}};
-    return json.dump();
+    json["gatescope"] = Json{{"profile", resultJson(result, true)}};
+    return oneLineText(json);
+}
+
+void writeTimeline(const ProfileResult& result, const std::filesystem::path& path, ProgressSink& progress,
+                   const std::stop_token& stop) {
+    writeChromeJson(*result.trace, traceMetadata(result), path, progress, stop);
 }
 
 std::optional<ProfileResult> profileFromTrace(std::shared_ptr<const Trace> trace) {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "moe/convert.h"
+#include "moe/engine_check.h"
 #include "moe/float64_reference.h"
-#include "moe/judge.h"
+#include "moe/small_config.h"
 #include "moe/test_files.h"
 
 #include <cmath>
@@ -89,56 +90,55 @@ bool passes(const ReferenceCase& reference, const std::vector<double>& errors) {
     for (const double error : errors) {
         output.push_back(static_cast<float>(1 + error));
     }
-    return judgeOutput(reference, output).passed;
+    return checkOutput(reference, output).passed;
 }
 
-class JudgedCase : public testing::TestWithParam<const char*> {};
+class CheckedCase : public testing::TestWithParam<const char*> {};
 
-void judgeExactEngine(const ReferenceCase& reference) {
+void checkExactEngine(const ReferenceCase& reference) {
     SCOPED_TRACE(reference.name);
     const ExactEngine engine(reference);
     const auto differences = compareRouting(reference, engine.route());
     EXPECT_TRUE(onlyTies(differences));
     const auto forced = forcedRouting(reference, engine.route(), engine.logits(), differences);
     EXPECT_TRUE(compareRouting(reference, forced).empty());
-    const auto judgement = judgeOutput(reference, engine.output(forced));
-    EXPECT_TRUE(judgement.passed) << judgement.engineAgainstTruth.maximum << " against "
-                                  << judgement.allowed.maximum << ", rms " << judgement.engineAgainstTruth.rms
-                                  << " against " << judgement.allowed.rms;
+    const auto check = checkOutput(reference, engine.output(forced));
+    EXPECT_TRUE(check.passed) << check.engineAgainstTruth.maximum << " against " << check.allowed.maximum
+                              << ", rms " << check.engineAgainstTruth.rms << " against " << check.allowed.rms;
 }
 
 } // namespace
 
-TEST_P(JudgedCase, AnExactEnginePasses) {
-    judgeExactEngine(loadReferenceCase(kReference / GetParam()));
+TEST_P(CheckedCase, AnExactEnginePasses) {
+    checkExactEngine(loadReferenceCase(kReference / GetParam()));
 }
 
-INSTANTIATE_TEST_SUITE_P(Reference, JudgedCase,
+INSTANTIATE_TEST_SUITE_P(Reference, CheckedCase,
                          testing::Values("odd_f32_norm.safetensors", "qwen2_moe_tiny_f32.safetensors",
                                          "qwen3_30b_a3b_layer_bf16.safetensors",
                                          "qwen3_next_small_bf16.safetensors",
                                          "qwen3_next_tiny_f32.safetensors", "small_bf16_norm.safetensors",
                                          "tiny_f32_norm.safetensors", "tiny_f32_raw.safetensors"));
 
-TEST(Judge, AnExactEnginePassesOnTheCheckpoint) {
+TEST(EngineCheck, AnExactEnginePassesOnTheCheckpoint) {
     const Checkpoint checkpoint(GATESCOPE_CHECKPOINT_DIR);
     for (const auto& reference :
          loadCheckpointCases(checkpoint, fs::path(GATESCOPE_CHECKPOINT_DIR) / "expected_io.safetensors")) {
-        judgeExactEngine(reference);
+        checkExactEngine(reference);
     }
 }
 
-TEST(Judge, SubtlyWrongEnginesFail) {
+TEST(EngineCheck, SubtlyWrongEnginesFail) {
     const auto reference = loadReferenceCase(kReference / "small_bf16_norm.safetensors");
     const ExactEngine engine(reference);
     auto routing = engine.route();
     const auto right = engine.output(routing);
-    ASSERT_TRUE(judgeOutput(reference, right).passed);
+    ASSERT_TRUE(checkOutput(reference, right).passed);
     routing.weights[0] *= 1.1f; // one weight of one token
-    EXPECT_FALSE(judgeOutput(reference, engine.output(routing)).passed);
+    EXPECT_FALSE(checkOutput(reference, engine.output(routing)).passed);
     auto output = right;
     std::swap(output[0], output[1]);
-    EXPECT_FALSE(judgeOutput(reference, output).passed);
+    EXPECT_FALSE(checkOutput(reference, output).passed);
 }
 
 TEST(CompareRouting, OrderDoesNotCount) {
@@ -201,7 +201,7 @@ TEST(ForcedRouting, LeavesOtherDifferencesAlone) {
     EXPECT_EQ(forced.experts, engine.experts);
 }
 
-TEST(JudgeOutput, HalfPrecisionRule) {
+TEST(OutputCheck, HalfPrecisionRule) {
     for (const auto dtype : {DType::BF16, DType::F16}) {
         const auto reference = outputCase(0.01, dtype);
         EXPECT_TRUE(passes(reference, {0.012, 0.005, 0.005, 0.005}));
@@ -210,7 +210,7 @@ TEST(JudgeOutput, HalfPrecisionRule) {
     }
 }
 
-TEST(JudgeOutput, Float32Rule) {
+TEST(OutputCheck, Float32Rule) {
     const auto coarse = outputCase(0.01, DType::F32);
     EXPECT_TRUE(passes(coarse, {0.039, 0, 0, 0}));
     EXPECT_FALSE(passes(coarse, {0.041, 0, 0, 0}));
@@ -220,13 +220,13 @@ TEST(JudgeOutput, Float32Rule) {
     EXPECT_FALSE(passes(fine, {1.2e-5, 1.2e-5, 1.2e-5, 1.2e-5}));
 }
 
-TEST(JudgeOutput, NanAndInfinityNeverPass) {
+TEST(OutputCheck, NanAndInfinityNeverPass) {
     const auto reference = outputCase(0.01, DType::BF16);
     for (const float bad :
          {std::numeric_limits<float>::quiet_NaN(), std::numeric_limits<float>::infinity()}) {
-        const auto judgement = judgeOutput(reference, std::vector<float>{1, bad, 1, 1});
-        EXPECT_FALSE(judgement.passed);
-        EXPECT_TRUE(std::isinf(judgement.engineAgainstTruth.maximum));
+        const auto check = checkOutput(reference, std::vector<float>{1, bad, 1, 1});
+        EXPECT_FALSE(check.passed);
+        EXPECT_TRUE(std::isinf(check.engineAgainstTruth.maximum));
     }
-    EXPECT_THROW(judgeOutput(reference, std::vector<float>{1, 1}), UsageError);
+    EXPECT_THROW(checkOutput(reference, std::vector<float>{1, 1}), UsageError);
 }

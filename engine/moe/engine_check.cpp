@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "moe/judge.h"
+#include "moe/engine_check.h"
 
 #include "base/error.h"
 #include "moe/convert.h"
@@ -136,33 +136,33 @@ ErrorSize errorSize(std::span<const float> values, std::span<const float> refere
     return measure(values, reference);
 }
 
-OutputJudgement judgeOutput(const ReferenceCase& reference, std::span<const float> output) {
-    OutputJudgement judgement;
-    judgement.engineAgainstTruth = errorSize(output, reference.truth);
-    judgement.referenceAgainstTruth = errorSize(reference.output, reference.truth);
-    judgement.engineAgainstReference = errorSize(output, reference.output);
-    judgement.allowed = allowedError(reference, judgement.referenceAgainstTruth);
-    judgement.engineAgainstFloat64 = errorSize(output, reference.outputFloat64);
-    judgement.referenceAgainstFloat64 = errorSize(reference.output, reference.outputFloat64);
-    judgement.passed = std::isfinite(judgement.engineAgainstTruth.rms) &&
-                       judgement.engineAgainstTruth.maximum <= judgement.allowed.maximum &&
-                       judgement.engineAgainstTruth.rms <= judgement.allowed.rms;
-    return judgement;
+OutputCheck checkOutput(const ReferenceCase& reference, std::span<const float> output) {
+    OutputCheck check;
+    check.engineAgainstTruth = errorSize(output, reference.truth);
+    check.referenceAgainstTruth = errorSize(reference.output, reference.truth);
+    check.engineAgainstReference = errorSize(output, reference.output);
+    check.allowed = allowedError(reference, check.referenceAgainstTruth);
+    check.engineAgainstFloat64 = errorSize(output, reference.outputFloat64);
+    check.referenceAgainstFloat64 = errorSize(reference.output, reference.outputFloat64);
+    check.passed = std::isfinite(check.engineAgainstTruth.rms) &&
+                   check.engineAgainstTruth.maximum <= check.allowed.maximum &&
+                   check.engineAgainstTruth.rms <= check.allowed.rms;
+    return check;
 }
 
-TokenJudgement judgeTokens(const ReferenceCase& reference, const Routing& routing,
-                           std::span<const float> logits, std::span<const float> output) {
+TokenCheck checkTokens(const ReferenceCase& reference, const Routing& routing, std::span<const float> logits,
+                       std::span<const float> output) {
     checkShape(reference, routing);
     const auto& config = reference.config;
     const auto width = asSize(config.hiddenSize);
     const auto numExperts = asSize(config.numExperts);
     auto& model = *reference.model;
-    TokenJudgement judgement;
-    judgement.nonFiniteLogits = nonFiniteRows(logits, config.numExperts);
-    if (judgement.nonFiniteLogits > 0 || output.size() != reference.output.size() ||
+    TokenCheck check;
+    check.nonFiniteLogits = nonFiniteRows(logits, config.numExperts);
+    if (check.nonFiniteLogits > 0 || output.size() != reference.output.size() ||
         logits.size() != asSize(reference.tokens) * numExperts) {
-        judgement.outputRatio = std::numeric_limits<double>::infinity();
-        return judgement;
+        check.outputRatio = std::numeric_limits<double>::infinity();
+        return check;
     }
     std::vector<std::vector<std::int32_t>> experts;
     for (int token = 0; token < reference.tokens; ++token)
@@ -176,8 +176,8 @@ TokenJudgement judgeTokens(const ReferenceCase& reference, const Routing& routin
         const std::vector<double> given(row.begin(), row.end());
         for (int expert = 0; expert < config.numExperts; ++expert) {
             const auto exact = model.exact().logits()[asSize(token) * numExperts + asSize(expert)];
-            judgement.logitRatio = std::max(judgement.logitRatio, std::abs(given[asSize(expert)] - exact) /
-                                                                      model.logitBound(token, expert));
+            check.logitRatio = std::max(check.logitRatio, std::abs(given[asSize(expert)] - exact) /
+                                                              model.logitBound(token, expert));
         }
         const auto& chosen = experts[asSize(token)];
         weighExperts(given.data(), config.numExperts, config.numExpertsPerTok, config.router,
@@ -185,11 +185,11 @@ TokenJudgement judgeTokens(const ReferenceCase& reference, const Routing& routin
         const auto estimate = model.estimate(token, chosen, weights, noErrors);
         const double ratio =
             model.distance(token, estimate, output.subspan(asSize(token) * width, width)).worst();
-        if (ratio <= judgement.outputRatio) continue;
-        judgement.outputRatio = ratio;
-        judgement.outputToken = token;
+        if (ratio <= check.outputRatio) continue;
+        check.outputRatio = ratio;
+        check.outputToken = token;
     }
-    return judgement;
+    return check;
 }
 
 bool onlyTies(std::span<const RoutingDifference> differences) {

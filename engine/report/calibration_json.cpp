@@ -1,30 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "base/version.h"
-#include "profile/calibration.h"
+#include "report/calibration_json.h"
 
-#include <nlohmann/json.hpp>
+#include "base/version.h"
+#include "report/config_json.h"
 
 namespace gatescope {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
-
-Json proportionJson(const Proportion& p) {
-    return {{"hits", p.hits}, {"n", p.n}, {"share", p.share}, {"low", p.low}, {"high", p.high}};
-}
-
 Json rowJson(const CalibrationRow& row) {
-    const auto& c = row.config;
-    Json json{{"layer", row.layer},
-              {"hidden_size", c.hiddenSize},
-              {"moe_intermediate_size", c.moeIntermediateSize},
-              {"num_experts", c.numExperts},
-              {"num_experts_per_tok", c.numExpertsPerTok},
-              {"tokens", row.tokens},
-              {"layer_ns", row.layerNs},
-              {"blocks_per_run", row.blocksPerRun},
-              {"false_alarms", proportionJson(row.falseAlarms)}};
+    Json json{{"layer", row.layer}};
+    json.update(configJson(row.config));
+    json["tokens"] = row.tokens;
+    json["layer_ns"] = row.layerNs;
+    json["blocks_per_run"] = row.blocksPerRun;
+    json["false_alarms"] = proportionJson(row.falseAlarms);
     auto& planted = json["planted"] = Json::array();
     for (const auto& p : row.planted) {
         planted.push_back(
@@ -32,10 +22,7 @@ Json rowJson(const CalibrationRow& row) {
     }
     json["repeatability"] = row.repeatability;
     json["sleeps_per_layer"] = row.sleepsPerLayer;
-    json["recorded_minus_timed"] = {{"median_ns", row.recordedMinusTimed.median},
-                                    {"low_ns", row.recordedMinusTimed.low},
-                                    {"high_ns", row.recordedMinusTimed.high},
-                                    {"blocks", row.recordedMinusTimed.n}};
+    json["recorded_minus_timed"] = intervalJson(row.recordedMinusTimed);
     return json;
 }
 
@@ -43,7 +30,7 @@ Json rowJson(const CalibrationRow& row) {
 
 std::string calibrationJson(const Calibration& calibration) {
     Json json{
-        {"schema", 1},
+        {"schema", kJsonSchema},
         {"version", version()},
         {"device", calibration.deviceName},
         {"seconds", calibration.plan.seconds},
@@ -58,7 +45,7 @@ std::string calibrationJson(const Calibration& calibration) {
         runs += row.falseAlarms.n;
     }
     json["false_alarms"] = proportionJson(wilson(alarms, runs));
-    return json.dump(2);
+    return indentedText(json);
 }
 
 } // namespace gatescope

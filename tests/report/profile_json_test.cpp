@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/changed_config.h"
+#include "report/profile_json.h"
+#include "trace/trace_builder.h"
+
+#include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
+
+namespace gatescope {
+namespace {
+
+PlacementRun runOf(RouterPlacement placement, double layerNs) {
+    PlacementRun run{placement, static_cast<double>(placement.gateCallsPerLayer()), {}, {}, 0.25, {}};
+    for (int i = 0; i < 16; ++i)
+        run.layerNs.push_back(layerNs + i % 3);
+    run.layer = summarize(run.layerNs);
+    for (int call = 0; call < placement.gateCallsPerLayer(); ++call)
+        run.kernels.push_back({"gate_gemm", Role::Gate, 1.0, 10.0 - call, 8, 12, 0.1, 640, 320});
+    return run;
+}
+
+/// Nothing in it is what a new ProfileResult says.
+ProfileResult changedResult() {
+    ProfileResult result;
+    result.experiment.config = test::changedConfig();
+    result.experiment.checkpoint = "/models/changed";
+    result.experiment.gemm = GemmChoice::OneDnn;
+    result.deviceName = "Sample CPU";
+    result.gemmName = "sample GEMM";
+    result.simulated = true;
+    result.runs = {runOf(RouterPlacement::beforeFix(), 100), runOf(RouterPlacement::afterFix(), 90)};
+    result.outputsIdentical = true;
+    result.passesPerBlock = 2;
+    compareRuns(result);
+    result.droppedSlices = 4;
+    result.recorderNsPerSlice = 20;
+    result.recorderShare = 0.01;
+    result.recordedMinusTimed = pairedDifference(result.runs[0].layerNs, result.runs[1].layerNs);
+    result.recordedMinusTimedOnDevice = pairedDifference(result.runs[1].layerNs, result.runs[0].layerNs);
+    result.expertsHitMean = 5.5;
+    result.nonFiniteLogits = 1;
+    result.weightBytes = 1000;
+    result.workingSetBytes = 800;
+    result.workingSetFits = "L2";
+    result.peakMemoryBytes = 2000;
+    result.loadSeconds = 0.5;
+    result.stoppedBy = StoppedBy::Failure;
+    result.complete = false;
+    result.failure = "the cable";
+    return result;
+}
+
+std::shared_ptr<const Trace> traceWith(const std::string& metadata) {
+    TraceBuilder builder;
+    builder.setMetadata(metadata);
+    return builder.build();
+}
+
+TEST(ProfileJson, SaysWhatTheResultSays) {
+    const auto result = changedResult();
+    const auto json = nlohmann::json::parse(profileJson(result));
+    EXPECT_EQ(json.at("schema"), 1);
+    ASSERT_EQ(json.at("runs").size(), 2u);
+    for (std::size_t i = 0; i < 2; ++i) {
+        const auto& one = json.at("runs").at(i);
+        EXPECT_EQ(one.at("placement"), result.runs[i].placement.name());
+        EXPECT_EQ(one.at("gate_calls_per_layer"), result.runs[i].gateCallsPerLayer);
+        EXPECT_EQ(one.at("layer_ns").at("median"), result.runs[i].layer.median);
+        EXPECT_EQ(one.at("kernels").size(), result.runs[i].kernels.size());
+        EXPECT_FALSE(one.contains("layer_ns_samples")) << "too many to print";
+    }
+    EXPECT_EQ(json.at("outputs_identical"), result.outputsIdentical);
+    EXPECT_EQ(json.at("redundant_gate").at("warm_call_ns"), 9);
+    EXPECT_EQ(json.at("weight_bytes"), result.weightBytes);
+    EXPECT_EQ(json.at("peak_memory_bytes"), result.peakMemoryBytes);
+    EXPECT_EQ(json.at("stopped_by"), "failure");
+}
+
+TEST(ProfileJson, EverythingItSaysComesBackFromATimeline) {
+    const auto result = changedResult();
+    const auto empty = nlohmann::json::parse(profileJson(ProfileResult()));
+    const auto json = nlohmann::json::parse(profileJson(result));
+    for (const auto& [key, value] : empty.items()) {
+        if (key == "schema" || key == "version") continue;
+        EXPECT_NE(json.at(key), value) << key << " would not be missed";
+    }
+    const auto restored = profileFromTrace(traceWith(traceMetadata(result)));
+    ASSERT_TRUE(restored.has_value());
+    EXPECT_EQ(profileJson(*restored), profileJson(result));
+    EXPECT_EQ(traceMetadata(*restored), traceMetadata(result)) << "with the samples";
+}
+
+} // namespace
+} // namespace gatescope
