@@ -15,6 +15,8 @@ namespace gatescope {
 namespace {
 
 constexpr std::size_t kMostBatches = 12;
+constexpr std::size_t kFewSteps = 24;
+constexpr double kFewStepsFactor = 3;
 
 std::vector<double> drawn(const std::vector<double>& values, std::mt19937_64& random) {
     std::vector<double> result;
@@ -56,7 +58,7 @@ SeriesLocation locate(std::span<const double> steps) {
     for (const double one : batches)
         squares += (one - mean) * (one - mean);
     result.degrees = n - 1;
-    result.variance = squares / (n - 1) / n;
+    result.variance = squares / (n - 1) / n * (steps.size() < kFewSteps ? kFewStepsFactor : 1);
     return result;
 }
 

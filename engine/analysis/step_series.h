@@ -18,7 +18,9 @@ struct SeriesLocation {
 
 /// Medians of batches of neighbouring steps; the batches' scatter tells the location's variance, whatever the
 /// correlation inside them (batch means: Law and Kelton, Simulation Modeling and Analysis, section 9.5).
-/// Batches hold cbrt(n) steps, and more where there would be more than 12 of them.
+/// Batches hold cbrt(n) steps, and more where there would be more than 12 of them. Fewer than 24 steps can't
+/// tell how they are correlated: their variance is taken three times, which is what it takes where each of
+/// three steps keeps half of the one before it (docs/method.md).
 std::vector<double> batchMedians(std::span<const double> steps);
 SeriesLocation locate(std::span<const double> steps);
 

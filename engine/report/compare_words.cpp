@@ -30,7 +30,7 @@ std::string percentOf(double part, double whole) {
 std::string varianceWords(const TraceComparison& comparison) {
     if (comparison.varianceMeasured) return "The variance between recordings was measured.";
     return fmt::format(
-        "How much recordings of one program differ was not measured but assumed ({} % of a step's "
+        "How much recordings of one program differ was not measured but assumed ({:.1f} % of a step's "
         "time, docs/method.md); two more recordings of each side would measure it.",
         RunVariance{}.stepShare * 100);
 }

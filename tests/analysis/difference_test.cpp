@@ -43,13 +43,13 @@ TEST(Difference, CandidateMinusBaseline) {
 }
 
 TEST(Difference, IntervalOfOneRecordingEachByHand) {
-    // Inside: s^2 / n = 1 / 3 each, 2 degrees; between: 2 * (1 % of 100)^2 = 2. Total 8/3, and degrees
-    // (8/3)^2 / ((1/3)^2 / 2 * 2) = 64. t(64) = 1.9977.
+    // Inside: 3 s^2 / n = 1 each, 2 degrees; between: 2 * (1 % of 100)^2 = 2. Total 4, and degrees
+    // 4^2 / (1 / 2 * 2) = 16. t(16) = 2.1199.
     const auto one = compare({{99, 100, 101}}, {{103, 104, 105}}, {.share = 0.01});
     EXPECT_DOUBLE_EQ(one.differenceNs, 4);
-    EXPECT_NEAR(one.highNs - one.differenceNs, 1.9977 * std::sqrt(8.0 / 3), 1e-3);
-    EXPECT_NEAR(one.differenceNs - one.lowNs, 1.9977 * std::sqrt(8.0 / 3), 1e-3);
-    EXPECT_NEAR(one.detectableNs, (1.9977 + 0.8416) * std::sqrt(8.0 / 3), 1e-3);
+    EXPECT_NEAR(one.highNs - one.differenceNs, 2.1199 * 2, 1e-3);
+    EXPECT_NEAR(one.differenceNs - one.lowNs, 2.1199 * 2, 1e-3);
+    EXPECT_NEAR(one.detectableNs, (2.1199 + 0.8416) * 2, 1e-3);
     // A clock's step counts beside the share.
     const auto ticking = compare({{99, 100, 101}}, {{103, 104, 105}}, {.share = 0.01, .ns = 1});
     EXPECT_GT(ticking.highNs, one.highNs);

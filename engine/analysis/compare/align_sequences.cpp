@@ -67,16 +67,12 @@ Pairs alignSequences(Sequence a, Sequence b) {
         pairs.emplace_back(place(front), place(front));
         ++front;
     }
-    std::size_t back = 0;
-    while (back < shorter - front && a[a.size() - 1 - back] == b[b.size() - 1 - back])
-        ++back;
-    const auto restA = a.subspan(front, a.size() - front - back);
-    const auto restB = b.subspan(front, b.size() - front - back);
+    // What is equal at the ends is left to the table: cut off, it would take the last of equal calls.
+    const auto restA = a.subspan(front);
+    const auto restB = b.subspan(front);
     const bool fits = std::min(restA.size(), restB.size()) < std::numeric_limits<std::uint16_t>::max() &&
                       (restA.size() + 1) * (restB.size() + 1) <= kMostCells;
     (fits ? alignByTable : alignByOccurrence)(restA, restB, front, pairs);
-    for (auto i = back; i > 0; --i)
-        pairs.emplace_back(place(a.size() - i), place(b.size() - i));
     return pairs;
 }
 
