@@ -129,6 +129,15 @@ public:
     }
 
     void finish() {
+        std::map<std::pair<std::size_t, std::int32_t>, std::size_t> slots;
+        for (const auto& step : m_side.steps)
+            slots.try_emplace({step.recording, step.step}, 0);
+        for (auto& [key, slot] : slots) {
+            slot = m_side.slots.size();
+            m_side.slots.push_back(key.first);
+        }
+        for (auto& step : m_side.steps)
+            step.slot = slots[{step.recording, step.step}];
         for (std::size_t i = 0; i < m_gates.size(); ++i)
             m_side.places[i].gate = 2 * m_gates[i] > m_side.steps.size();
         m_side.launchesPerStep = median(m_launches);

@@ -21,6 +21,7 @@ struct StepPlace {
 struct AlignedStep {
     std::size_t recording = 0;
     std::int32_t step = 0;
+    std::size_t slot = 0; ///< the recording's step among all that were laid; ranks share it
     std::int64_t busyNs = 0;
     std::int64_t spanNs = 0;
     std::vector<double> durations{}; ///< [place]; NaN where the step has no such kernel
@@ -37,6 +38,7 @@ struct SideSteps {
     std::vector<StepPlace> places;
     std::vector<AlignedStep> steps;
     std::size_t recordings = 0;
+    std::vector<std::size_t> slots; ///< [slot]: its recording; in the order of time
     std::size_t layers = 0;
     std::map<KindId, StrayKernels> strays; ///< of the steps that were taken
     std::size_t stepsLeftOut = 0;          ///< whose kernels are others: cut off, or of other work
@@ -59,18 +61,17 @@ std::vector<std::vector<double>> SideSteps::series(Of of) const {
         double value = 0;
         std::size_t n = 0;
     };
-    std::vector<std::map<std::int32_t, Sum>> sums(recordings);
+    std::vector<Sum> sums(slots.size());
     for (const auto& step : steps) {
         const double value = of(step);
         if (value != value) continue; // NaN
-        auto& sum = sums[step.recording][step.step];
-        sum.value += value;
-        ++sum.n;
+        sums[step.slot].value += value;
+        ++sums[step.slot].n;
     }
     std::vector<std::vector<double>> result(recordings);
-    for (std::size_t i = 0; i < recordings; ++i) {
-        for (const auto& [step, sum] : sums[i])
-            result[i].push_back(sum.value / static_cast<double>(sum.n));
+    for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+        if (sums[slot].n > 0)
+            result[slots[slot]].push_back(sums[slot].value / static_cast<double>(sums[slot].n));
     }
     return result;
 }
