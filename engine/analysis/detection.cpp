@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/detection.h"
 
-#include "analysis/kernel_table.h"
-#include "analysis/moe_layers.h"
 #include "analysis/own_gates.h"
 #include "analysis/redundant_work.h"
 
@@ -107,11 +105,22 @@ const std::vector<std::string>& detectionKinds() {
     return kinds;
 }
 
+TraceStructure structureOf(const Trace& trace, std::string_view file, const KernelPatterns& patterns) {
+    TraceStructure result{.kernels = joinKernels(trace, patterns, rankFromFile(file).value_or(0)), .moe = {}};
+    result.moe = findMoeLayers(result.kernels);
+    return result;
+}
+
 Detection detect(std::shared_ptr<const Trace> trace, std::string file, const KernelPatterns& patterns,
                  const DetectionOptions& options) {
+    const auto structure = structureOf(*trace, file, patterns);
+    return detect(std::move(trace), std::move(file), structure, options);
+}
+
+Detection detect(std::shared_ptr<const Trace> trace, std::string file, const TraceStructure& parts,
+                 const DetectionOptions& options) {
     Detection detection{.trace = std::move(trace), .file = std::move(file), .gates = {}, .findings = {}};
-    const auto table = joinKernels(*detection.trace, patterns, rankFromFile(detection.file).value_or(0));
-    const auto structure = findMoeLayers(table);
+    const auto& [table, structure] = parts;
     const auto asked = [&](std::string_view kind) {
         return std::ranges::find(options.kinds, kind) != options.kinds.end();
     };

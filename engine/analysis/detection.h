@@ -3,7 +3,8 @@
 
 #include "analysis/finding.h"
 #include "analysis/gate_detector.h"
-#include "analysis/kernel_patterns.h"
+#include "analysis/kernel_table.h"
+#include "analysis/moe_layers.h"
 #include "trace/trace.h"
 
 #include <memory>
@@ -29,6 +30,18 @@ struct DetectionOptions {
 /// All that can be asked for.
 const std::vector<std::string>& detectionKinds();
 
+/// What is looked at. The trace must outlive it.
+struct TraceStructure {
+    KernelTable kernels;
+    MoeStructure moe;
+};
+
+/// `file`: its name may tell the rank of a trace that does not.
+TraceStructure structureOf(const Trace& trace, std::string_view file, const KernelPatterns& patterns);
+
+/// `structure` is the trace's.
+Detection detect(std::shared_ptr<const Trace> trace, std::string file, const TraceStructure& structure,
+                 const DetectionOptions& options);
 Detection detect(std::shared_ptr<const Trace> trace, std::string file, const KernelPatterns& patterns,
                  const DetectionOptions& options);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/statistics.h"
 
+#include "analysis/resampling.h"
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -26,19 +28,12 @@ double quantileInPlace(std::vector<double>& samples, double p) {
     return *at + fraction * (above - *at);
 }
 
-/// A number below `bound`, the same on every platform (which std::uniform_int_distribution does not promise).
-/// The bias of the modulo is below bound / 2^64.
-std::size_t drawBelow(std::mt19937_64& random, std::size_t bound) {
-    return static_cast<std::size_t>(random() % bound);
-}
-
 std::size_t blockLength(std::size_t n) {
     return std::max<std::size_t>(1, std::lround(std::cbrt(static_cast<double>(n))));
 }
 
 /// Medians of the resamples of one moving-block bootstrap.
 std::vector<double> bootstrapMedians(const std::vector<double>& values, std::uint64_t seed) {
-    constexpr int kResamples = 2000;
     const auto n = values.size();
     const auto block = blockLength(n);
     std::mt19937_64 random(seed);
@@ -55,23 +50,6 @@ std::vector<double> bootstrapMedians(const std::vector<double>& values, std::uin
         medians.push_back(quantileInPlace(resample, 0.5));
     }
     return medians;
-}
-
-/// Student's t for a two-sided 95 % interval, by its expansion around the normal distribution (Fisher and
-/// Cornish 1960): within 1 % from 3 degrees of freedom on.
-double studentT(double degrees) {
-    constexpr double z = 1.959964;
-    constexpr double z3 = z * z * z;
-    constexpr double z5 = z3 * z * z;
-    constexpr double z7 = z5 * z * z;
-    return z + (z3 + z) / (4 * degrees) + (5 * z5 + 16 * z3 + 3 * z) / (96 * degrees * degrees) +
-           (3 * z7 + 19 * z5 + 17 * z3 - 15 * z) / (384 * degrees * degrees * degrees);
-}
-
-/// How far out the lower percentile of an expanded interval lies; 0.025 for ever more blocks.
-double expandedTail(double blocks) {
-    const double reach = std::sqrt(blocks / (blocks - 1)) * studentT(blocks - 1);
-    return 0.5 * std::erfc(reach / std::sqrt(2.0));
 }
 
 /// k such that the k-th smallest and k-th largest of n values enclose their median with at least 95 %

@@ -76,6 +76,7 @@ int main(int argc, char** argv) {
     gatescope::cli::addProfile(app, action);
     gatescope::cli::addVerify(app, action);
     gatescope::cli::addDetect(app, action);
+    gatescope::cli::addCompare(app, action);
     gatescope::cli::addBench(app, action);
     gatescope::cli::addCalibrate(app, action);
     gatescope::cli::addQuery(app, action);

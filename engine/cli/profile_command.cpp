@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/model_options.h"
+#include "cli/share.h"
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
 #include "profile/experiment.h"
@@ -43,15 +44,6 @@ std::vector<RouterPlacement> placementsOf(const std::string& names) {
     for (std::string name; std::getline(list, name, ',');)
         placements.push_back(RouterPlacement::fromName(name));
     return placements;
-}
-
-/// "1%", "1 %" or "0.01".
-double shareOf(const std::string& text) {
-    std::istringstream in(text);
-    double value = 0;
-    std::string unit;
-    if (in >> value && (!(in >> unit) || unit == "%")) return unit == "%" ? value / 100 : value;
-    throw UsageError(fmt::format("--precision \"{}\" is no share", text), "Write it as 1% or 0.01");
 }
 
 /// CLI11 takes -1 for the largest unsigned number.
@@ -178,7 +170,7 @@ int profile(Options& options) {
     experiment.quantize = weightFormatFromName(options.quantize);
     experiment.xpuMode = xpuModeFromName(options.xpuMode);
 
-    if (!options.precision.empty()) experiment.precision = shareOf(options.precision);
+    if (!options.precision.empty()) experiment.precision = shareOf(options.precision, "--precision");
 
     if (!options.output.empty()) checkWritable(options.output);
     TerminalProgress progress;

@@ -2,7 +2,6 @@
 #include "report/detect_json.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <map>
@@ -10,8 +9,6 @@
 namespace gatescope {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json sliceJson(const Trace& trace, SliceId id) {
     return {{"slice", id},
@@ -46,18 +43,6 @@ Json layerJson(const Detection& detection, const GateLayer& layer) {
             {"confidence", confidenceName(layer.confidence)},
             {"wasted_ns", bounds(layer.wastedLowNs(), layer.wastedHighNs())},
             {"wasted_launch_ns", layer.wastedLaunchNs()}};
-}
-
-Json findingJson(const Detection& detection, const WorkFinding& finding) {
-    return {{"kind", finding.kind},
-            {"title", finding.title},
-            {"details", finding.details},
-            {"rank", finding.rank},
-            {"file", detection.file},
-            {"confidence", confidenceName(finding.confidence)},
-            {"cost_ns", bounds(finding.lowNs, finding.highNs)},
-            {"refuted_by", finding.refutedBy},
-            {"evidence", evidenceJson(*detection.trace, finding.evidence)}};
 }
 
 Json summaryJson(const std::vector<Detection>& detections) {
@@ -98,6 +83,18 @@ Json summaryJson(const std::vector<Detection>& detections) {
 
 } // namespace
 
+Json findingJson(const Detection& detection, const WorkFinding& finding) {
+    return {{"kind", finding.kind},
+            {"title", finding.title},
+            {"details", finding.details},
+            {"rank", finding.rank},
+            {"file", detection.file},
+            {"confidence", confidenceName(finding.confidence)},
+            {"cost_ns", bounds(finding.lowNs, finding.highNs)},
+            {"refuted_by", finding.refutedBy},
+            {"evidence", evidenceJson(*detection.trace, finding.evidence)}};
+}
+
 std::string detectJson(const std::vector<Detection>& detections) {
     auto layers = Json::array();
     auto findings = Json::array();
@@ -107,10 +104,10 @@ std::string detectJson(const std::vector<Detection>& detections) {
         for (const auto& finding : detection.findings)
             findings.push_back(findingJson(detection, finding));
     }
-    // Names come from files: what is no UTF-8 in them must not cost the whole result.
-    return Json{
-        {"schema", 1}, {"layers", layers}, {"summary", summaryJson(detections)}, {"findings", findings}}
-        .dump(2, ' ', false, Json::error_handler_t::replace);
+    return indentedText({{"schema", kJsonSchema},
+                         {"layers", layers},
+                         {"summary", summaryJson(detections)},
+                         {"findings", findings}});
 }
 
 } // namespace gatescope

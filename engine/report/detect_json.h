@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/detection.h"
+#include "report/json_parts.h"
 
 #include <string>
 #include <vector>
@@ -11,5 +12,7 @@ namespace gatescope {
 /// What `gatescope detect --json` prints (docs/formats.md): one object for all traces together. A slice's
 /// number is its place in its own trace.
 std::string detectJson(const std::vector<Detection>& detections);
+
+Json findingJson(const Detection& detection, const WorkFinding& finding);
 
 } // namespace gatescope

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/compare/comparability.h"
+
+#include "analysis/statistics.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <set>
+
+namespace gatescope {
+
+namespace {
+
+using Recordings = std::vector<Recording>;
+
+constexpr double kMostLaunches = 1.5; ///< times as many in a step are another way to run it
+constexpr double kFewestMatched = 0.5;
+
+double microseconds(double ns) {
+    return ns / 1000;
+}
+
+std::string known(const std::optional<std::int64_t>& tokens) {
+    return tokens ? fmt::to_string(*tokens) : "unknown";
+}
+
+bool anyGraphs(const Recordings& recordings) {
+    return std::ranges::any_of(recordings, &Recording::graphs);
+}
+
+bool anyOnHost(const Recordings& recordings) {
+    return std::ranges::any_of(recordings, &Recording::onHost);
+}
+
+bool farApart(double a, double b) {
+    return std::max(a, b) > kMostLaunches * std::min(a, b);
+}
+
+/// What recordings of one side should have in common.
+void addInnerReasons(std::string_view side, const Recordings& recordings, std::vector<std::string>& reasons) {
+    std::set<std::int64_t> tokens;
+    std::set<std::size_t> layers;
+    for (const auto& one : recordings) {
+        if (one.tokens) tokens.insert(*one.tokens);
+        layers.insert(one.layers);
+    }
+    if (tokens.size() > 1)
+        reasons.push_back(
+            fmt::format("the {}'s recordings hold {} tokens per step", side, fmt::join(tokens, " and ")));
+    if (layers.size() > 1)
+        reasons.push_back(
+            fmt::format("the {}'s recordings hold {} MoE layers per step", side, fmt::join(layers, " and ")));
+}
+
+void addLeftOut(std::string_view side, const Recordings& recordings, const SideSteps& steps,
+                std::vector<std::string>& remarks) {
+    if (steps.stepsLeftOut > 0) {
+        remarks.push_back(fmt::format("{}: {} of {} steps left out, {:.1f} us: their kernels are others than "
+                                      "those of most steps (cut off, warming up, or other work)",
+                                      side, steps.stepsLeftOut, steps.stepsLeftOut + steps.steps.size(),
+                                      microseconds(static_cast<double>(steps.leftOutNs))));
+    }
+    std::size_t outside = 0;
+    std::int64_t outsideNs = 0;
+    for (const auto& one : recordings) {
+        outside += one.kernelsOutside;
+        outsideNs += one.outsideNs;
+    }
+    if (outside > 0) {
+        remarks.push_back(fmt::format("{}: {} kernels, {:.1f} us, are of no step", side, outside,
+                                      microseconds(static_cast<double>(outsideNs))));
+    }
+    std::size_t strays = 0;
+    std::int64_t straysNs = 0;
+    for (const auto& [kind, one] : steps.strays) {
+        strays += one.n;
+        straysNs += one.totalNs;
+    }
+    if (strays > 0) {
+        remarks.push_back(fmt::format("{}: {} kernels, {:.1f} us, are not of the step that its steps have in "
+                                      "common; listed, not compared",
+                                      side, strays, microseconds(static_cast<double>(straysNs))));
+    }
+}
+
+std::string callsText(double calls) {
+    if (calls == 1) return "once";
+    if (calls == 2) return "twice";
+    return fmt::format("{:g} times", calls);
+}
+
+} // namespace
+
+SideFacts factsOf(const Recordings& recordings, const SideSteps& side) {
+    SideFacts facts;
+    std::map<std::int64_t, std::size_t> tokens;
+    std::map<std::size_t, std::size_t> calls;
+    for (const auto& one : recordings) {
+        facts.files.push_back(one.file);
+        facts.devices.insert(facts.devices.end(), one.devices.begin(), one.devices.end());
+        if (one.tokens) ++tokens[*one.tokens];
+        for (const auto& [count, layers] : one.detection.gates.callsPerLayer())
+            calls[count] += layers;
+    }
+    std::ranges::sort(facts.devices);
+    facts.devices.erase(std::ranges::unique(facts.devices).begin(), facts.devices.end());
+    const auto frequency = [](const auto& one) { return one.second; };
+    if (!tokens.empty()) facts.tokens = std::ranges::max_element(tokens, {}, frequency)->first;
+    if (!calls.empty())
+        facts.gateCallsPerLayer = static_cast<double>(std::ranges::max_element(calls, {}, frequency)->first);
+    facts.layers = side.layers;
+    facts.steps = side.steps.size();
+    facts.launchesPerStep = side.launchesPerStep;
+    facts.kernelsPerStep = side.kernelsPerStep;
+    std::vector<double> spans;
+    for (const auto& step : side.steps)
+        spans.push_back(static_cast<double>(step.spanNs));
+    facts.spanNs = spans.empty() ? 0 : median(spans);
+    return facts;
+}
+
+std::vector<std::string> whyNotAlike(const Comparison<SideFacts>& facts, const Baseline<Recordings>& baseline,
+                                     const Candidate<Recordings>& candidate,
+                                     const Comparison<MatchedShares>& matched) {
+    std::vector<std::string> reasons;
+    const auto& a = *facts.baseline;
+    const auto& b = *facts.candidate;
+    if (a.steps == 0 || b.steps == 0) {
+        reasons.push_back(fmt::format("no kernels in the {}", a.steps > 0 ? "candidate" : "baseline"));
+        return reasons;
+    }
+    addInnerReasons("baseline", *baseline, reasons);
+    addInnerReasons("candidate", *candidate, reasons);
+    if (anyOnHost(*baseline) != anyOnHost(*candidate))
+        reasons.emplace_back("one side holds a device's kernels, the other a host's operators only");
+    if (a.tokens && b.tokens && *a.tokens != *b.tokens)
+        reasons.push_back(fmt::format("{} tokens per step against {}", *a.tokens, *b.tokens));
+    if (a.layers != b.layers)
+        reasons.push_back(fmt::format("{} MoE layers per step against {}", a.layers, b.layers));
+    if (anyGraphs(*baseline) != anyGraphs(*candidate))
+        reasons.emplace_back("replayed graphs against single launches");
+    else if (farApart(a.launchesPerStep, b.launchesPerStep))
+        reasons.push_back(
+            fmt::format("{:g} launches per step against {:g}", a.launchesPerStep, b.launchesPerStep));
+    if (farApart(a.kernelsPerStep, b.kernelsPerStep))
+        reasons.push_back(
+            fmt::format("{:g} kernels per step against {:g}", a.kernelsPerStep, b.kernelsPerStep));
+    const double any = std::min(matched.baseline->any, matched.candidate->any);
+    const double exact = std::min(matched.baseline->exact, matched.candidate->exact);
+    if (any < kFewestMatched) {
+        reasons.push_back(fmt::format("kernels with a partner take {:.0f} % of the time only", any * 100));
+    } else if (!(a.tokens && b.tokens) && exact < kFewestMatched) {
+        reasons.push_back(fmt::format("the tokens per step are not known on both sides, and kernels of equal "
+                                      "shape and grid take {:.0f} % of the time only",
+                                      exact * 100));
+    }
+    return reasons;
+}
+
+std::vector<std::string> comparabilityRemarks(const Comparison<SideFacts>& facts,
+                                              const Baseline<Recordings>& baseline,
+                                              const Candidate<Recordings>& candidate,
+                                              const Comparison<SideSteps>& sides) {
+    const auto& a = *facts.baseline;
+    const auto& b = *facts.candidate;
+    std::vector<std::string> remarks;
+    remarks.push_back(
+        fmt::format("steps: {} against {}; tokens per step: {} against {}; MoE layers: {} against "
+                    "{}; kernels per step: {:g} against {:g}; launches per step: {:g} against {:g}",
+                    a.steps, b.steps, known(a.tokens), known(b.tokens), a.layers, b.layers, a.kernelsPerStep,
+                    b.kernelsPerStep, a.launchesPerStep, b.launchesPerStep));
+    remarks.push_back(fmt::format("kernels with a partner: {:.1f} % of the baseline's time, {:.1f} % of the "
+                                  "candidate's",
+                                  a.matchedShare * 100, b.matchedShare * 100));
+    if (a.devices != b.devices) {
+        const auto name = [](const auto& devices) {
+            return devices.empty() ? std::string("unknown") : fmt::format("{}", fmt::join(devices, ", "));
+        };
+        remarks.push_back(fmt::format("devices differ: {} against {}; a difference may be theirs",
+                                      name(a.devices), name(b.devices)));
+    }
+    if (a.gateCallsPerLayer != b.gateCallsPerLayer) {
+        remarks.push_back(fmt::format("the gate is called {} per MoE layer in the baseline and {} in the "
+                                      "candidate: a fact, not an estimate",
+                                      callsText(a.gateCallsPerLayer), callsText(b.gateCallsPerLayer)));
+    }
+    addLeftOut("baseline", *baseline, *sides.baseline, remarks);
+    addLeftOut("candidate", *candidate, *sides.candidate, remarks);
+    return remarks;
+}
+
+} // namespace gatescope

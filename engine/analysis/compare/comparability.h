@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/compare/recording.h"
+#include "analysis/compare/side_steps.h"
+#include "analysis/compare/trace_comparison.h"
+
+namespace gatescope {
+
+/// Share of the kernels' time with a partner.
+struct MatchedShares {
+    double any = 0;   ///< however it was found
+    double exact = 0; ///< by name, shape and grid
+};
+
+SideFacts factsOf(const std::vector<Recording>& recordings, const SideSteps& side);
+
+/// Why the steps of the two sides can't be set against each other: other work, tokens, layers or way to
+/// launch. Empty where they can.
+std::vector<std::string> whyNotAlike(const Comparison<SideFacts>& facts,
+                                     const Baseline<std::vector<Recording>>& baseline,
+                                     const Candidate<std::vector<Recording>>& candidate,
+                                     const Comparison<MatchedShares>& matched);
+
+/// What was found alike, what was not, and what was left out.
+std::vector<std::string> comparabilityRemarks(const Comparison<SideFacts>& facts,
+                                              const Baseline<std::vector<Recording>>& baseline,
+                                              const Candidate<std::vector<Recording>>& candidate,
+                                              const Comparison<SideSteps>& sides);
+
+} // namespace gatescope

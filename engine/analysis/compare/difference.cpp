@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/compare/difference.h"
+
+#include "analysis/distributions.h"
+#include "analysis/rank_tests.h"
+#include "analysis/statistics.h"
+#include "analysis/step_series.h"
+
+#include <cmath>
+#include <limits>
+#include <numeric>
+
+namespace gatescope {
+
+namespace {
+
+constexpr double kInfinity = std::numeric_limits<double>::infinity();
+constexpr double kLevel = 0.05;
+
+struct SideLocation {
+    std::vector<double> medians; ///< of recordings
+    double inside = 0;           ///< variance of their mean that the steps tell
+    double insideDegrees = 0;
+    double squares = 0; ///< of the medians around their mean
+
+    double mean() const {
+        return std::accumulate(medians.begin(), medians.end(), 0.0) / static_cast<double>(medians.size());
+    }
+    std::size_t recordings() const { return medians.size(); }
+};
+
+SideLocation locateSide(const StepValues& values) {
+    SideLocation side;
+    double weighted = 0; // Satterthwaite's denominator
+    double sum = 0;
+    for (const auto& steps : values) {
+        if (steps.empty()) continue;
+        const auto location = locate(steps);
+        side.medians.push_back(location.median);
+        sum += location.variance;
+        if (location.variance > 0) weighted += location.variance * location.variance / location.degrees;
+    }
+    if (side.medians.empty()) return side;
+    const auto n = static_cast<double>(side.recordings());
+    side.inside = sum / n / n;
+    side.insideDegrees = weighted > 0 ? sum * sum / weighted : kInfinity;
+    const double mean = side.mean();
+    for (const double one : side.medians)
+        side.squares += (one - mean) * (one - mean);
+    return side;
+}
+
+struct Uncertainty {
+    double variance = 0;
+    double degrees = 0;
+};
+
+/// How sure the variance of all kernels together is, against that of one: as if so many recordings more.
+constexpr double kPooledDegrees = 10;
+
+Uncertainty between(const SideLocation& a, const SideLocation& b, const QuantityVariance& assumed) {
+    const double weight = 1 / static_cast<double>(a.recordings()) + 1 / static_cast<double>(b.recordings());
+    const auto degrees = static_cast<double>(a.recordings() + b.recordings() - 2);
+    const double shown = degrees > 0 ? (a.squares + b.squares) / degrees : 0;
+    const double base = std::fabs(a.mean());
+    const auto varianceOf = [&](double share) {
+        return share * share * base * base + assumed.ns * assumed.ns;
+    };
+    if (a.recordings() + b.recordings() >= kRecordingsThatTell) {
+        if (assumed.measuredShare <= 0) return {shown * weight, degrees};
+        const double pooled = varianceOf(assumed.measuredShare);
+        const double drawn = (kPooledDegrees * pooled + degrees * shown) / (kPooledDegrees + degrees);
+        return {drawn * weight, kPooledDegrees + degrees};
+    }
+    const double floor = std::max(varianceOf(assumed.share), shown);
+    const double inside = a.inside + b.inside;
+    const double total = floor * weight + inside;
+    double weighted = 0;
+    for (const auto* side : {&a, &b}) {
+        if (side->inside > 0) weighted += side->inside * side->inside / side->insideDegrees;
+    }
+    if (!std::isfinite(total)) return {kInfinity, 1};
+    return {total, weighted > 0 ? total * total / weighted : kInfinity};
+}
+
+double shiftOf(const Baseline<StepValues>& baseline, const Candidate<StepValues>& candidate,
+               const SideLocation& a, const SideLocation& b) {
+    if (a.recordings() > 1 || b.recordings() > 1) return b.mean() - a.mean();
+    for (const auto& before : *baseline) {
+        for (const auto& after : *candidate) {
+            if (!before.empty() && !after.empty()) return hodgesLehmann(after, before).estimate;
+        }
+    }
+    return 0;
+}
+
+} // namespace
+
+std::string_view verdictName(Verdict verdict) {
+    switch (verdict) {
+    case Verdict::NotGiven:
+        return "not given";
+    case Verdict::NoEvidence:
+        return "no evidence";
+    case Verdict::Faster:
+        return "faster";
+    case Verdict::Slower:
+        return "slower";
+    }
+    return "";
+}
+
+Difference differenceOf(const Baseline<StepValues>& baseline, const Candidate<StepValues>& candidate,
+                        const QuantityVariance& variance) {
+    constexpr double kPower = 0.8;
+    Difference result;
+    const auto a = locateSide(*baseline);
+    const auto b = locateSide(*candidate);
+    if (a.recordings() == 0 || b.recordings() == 0) {
+        result.lowNs = -kInfinity;
+        result.highNs = result.detectableNs = kInfinity;
+        return result;
+    }
+    result.baselineNs = median(a.medians);
+    result.candidateNs = median(b.medians);
+    result.differenceNs = shiftOf(baseline, candidate, a, b);
+    const auto uncertainty = between(a, b, variance);
+    const double error = std::sqrt(uncertainty.variance);
+    const double reach = studentQuantile(kLevel, uncertainty.degrees);
+    result.lowNs = result.differenceNs - reach * error;
+    result.highNs = result.differenceNs + reach * error;
+    result.detectableNs = (reach + normalQuantile(kPower)) * error;
+    if (error > 0) result.p = studentTwoSided(result.differenceNs / error, uncertainty.degrees);
+    if (error == 0 && result.differenceNs != 0) result.p = 0;
+    result.pAdjusted = result.p;
+    return result;
+}
+
+double measuredShare(const Baseline<StepValues>& baseline, const Candidate<StepValues>& candidate) {
+    const auto a = locateSide(*baseline);
+    const auto b = locateSide(*candidate);
+    if (a.recordings() == 0 || b.recordings() == 0 || a.recordings() + b.recordings() < 3 || a.mean() == 0)
+        return std::numeric_limits<double>::quiet_NaN();
+    const auto degrees = static_cast<double>(a.recordings() + b.recordings() - 2);
+    return std::sqrt((a.squares + b.squares) / degrees) / std::fabs(a.mean());
+}
+
+void setVerdicts(const std::vector<Difference*>& together) {
+    std::vector<double> p;
+    for (const auto* one : together)
+        p.push_back(one->p);
+    const auto adjusted = holm(p);
+    for (std::size_t i = 0; i < together.size(); ++i) {
+        auto& one = *together[i];
+        one.pAdjusted = adjusted[i];
+        one.verdict = Verdict::NoEvidence;
+        if (adjusted[i] <= kLevel) one.verdict = one.differenceNs < 0 ? Verdict::Faster : Verdict::Slower;
+    }
+}
+
+} // namespace gatescope

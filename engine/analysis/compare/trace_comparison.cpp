@@ -1,0 +1,329 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/compare/trace_comparison.h"
+
+#include "analysis/compare/comparability.h"
+#include "analysis/rank_tests.h"
+#include "analysis/statistics.h"
+
+#include <algorithm>
+#include <cmath>
+#include <functional>
+#include <map>
+#include <set>
+#include <tuple>
+
+namespace gatescope {
+
+namespace {
+
+using Recordings = std::vector<Recording>;
+using PlaceList = std::vector<std::uint32_t>;
+
+std::string roleOf(const StepPlace& place, const KernelKinds& kinds) {
+    return place.gate ? "gate" : std::string(familyName(kinds[place.kind].family));
+}
+
+std::string shapeOf(const KernelKind& kind) {
+    return kind.shape.empty() ? kind.grid : kind.shape;
+}
+
+/// Time of one call: the mean of a step's.
+StepValues meanOf(const SideSteps& side, const PlaceList& places) {
+    return side.series([&](const AlignedStep& step) {
+        double sum = 0;
+        std::size_t n = 0;
+        for (const auto at : places) {
+            if (std::isnan(step.durations[at])) continue;
+            sum += step.durations[at];
+            ++n;
+        }
+        return n > 0 ? sum / static_cast<double>(n) : std::nan("");
+    });
+}
+
+double sumOf(const AlignedStep& step, const PlaceList& places) {
+    double sum = 0;
+    for (const auto at : places)
+        sum += std::isnan(step.durations[at]) ? 0 : step.durations[at];
+    return sum;
+}
+
+std::size_t countOf(const SideSteps& side, const PlaceList& places) {
+    std::size_t n = 0;
+    for (const auto& step : side.steps) {
+        for (const auto at : places)
+            n += std::isnan(step.durations[at]) ? 0 : 1;
+    }
+    return n;
+}
+
+std::size_t layersOf(const SideSteps& side, const PlaceList& places) {
+    std::set<std::int32_t> layers;
+    for (const auto at : places) {
+        if (side.places[at].layer >= 0) layers.insert(side.places[at].layer);
+    }
+    return layers.size();
+}
+
+/// Pairs of the same kinds at the same place of their layers.
+struct PairGroup {
+    PlaceList baseline;
+    PlaceList candidate;
+    MatchedBy by = MatchedBy::Kind;
+};
+
+class Comparer {
+public:
+    Comparer(const Baseline<Recordings>& baseline, const Candidate<Recordings>& candidate,
+             const KernelKinds& kinds, const RunVariance& variance)
+        : m_baseline(baseline),
+          m_candidate(candidate),
+          m_kinds(kinds),
+          m_variance(variance),
+          m_sides{Baseline(sideSteps(*baseline)), Candidate(sideSteps(*candidate))} {}
+
+    TraceComparison compare() {
+        match();
+        m_result.facts = {Baseline(factsOf(*m_baseline, before())),
+                          Candidate(factsOf(*m_candidate, after()))};
+        const Comparison<MatchedShares> shares{
+            Baseline(matchedShare(before(), m_exact.baseline, m_any.baseline)),
+            Candidate(matchedShare(after(), m_exact.candidate, m_any.candidate))};
+        m_result.facts.baseline->matchedShare = shares.baseline->any;
+        m_result.facts.candidate->matchedShare = shares.candidate->any;
+        m_result.reasons = whyNotAlike(m_result.facts, m_baseline, m_candidate, shares);
+        m_result.comparable = m_result.reasons.empty();
+        m_result.remarks = comparabilityRemarks(m_result.facts, m_baseline, m_candidate, m_sides);
+        m_result.varianceMeasured = m_baseline->size() + m_candidate->size() >= kRecordingsThatTell;
+        compareSteps();
+        compareLayers();
+        compareKernels();
+        giveVerdicts();
+        m_result.onlyIn = {Baseline(unmatched(before(), m_any.baseline)),
+                           Candidate(unmatched(after(), m_any.candidate))};
+        m_result.irregular = {Baseline(irregular(before())), Candidate(irregular(after()))};
+        return std::move(m_result);
+    }
+
+private:
+    /// [place]
+    struct Flags {
+        std::vector<bool> baseline;
+        std::vector<bool> candidate;
+    };
+
+    const SideSteps& before() const { return *m_sides.baseline; }
+    const SideSteps& after() const { return *m_sides.candidate; }
+
+    void match();
+    static MatchedShares matchedShare(const SideSteps& side, const std::vector<bool>& exact,
+                                      const std::vector<bool>& any);
+    void compareSteps();
+    void compareLayers();
+    void compareKernels();
+    KernelDifference describe(const PairGroup& group) const;
+    void giveVerdicts();
+    std::vector<UnmatchedKernel> unmatched(const SideSteps& side, const std::vector<bool>& matched) const;
+    UnmatchedKernel describe(const SideSteps& side, const PlaceList& places) const;
+    std::vector<UnmatchedKernel> irregular(const SideSteps& side) const;
+    Difference difference(const StepValues& baseline, const StepValues& candidate,
+                          const QuantityVariance& variance) const {
+        return differenceOf(Baseline(baseline), Candidate(candidate), variance);
+    }
+
+    const Baseline<Recordings>& m_baseline;
+    const Candidate<Recordings>& m_candidate;
+    const KernelKinds& m_kinds;
+    const RunVariance m_variance;
+    Comparison<SideSteps> m_sides;
+    std::vector<PairGroup> m_groups;
+    Flags m_exact;
+    Flags m_any;
+    TraceComparison m_result;
+};
+
+void Comparer::match() {
+    m_exact = m_any = {std::vector<bool>(before().places.size()), std::vector<bool>(after().places.size())};
+    // By kinds, ordinal, whether in a layer.
+    std::map<std::tuple<KindId, KindId, std::uint32_t, bool>, std::size_t> known;
+    for (const auto& pair : matchSteps(Baseline(before().places), Candidate(after().places), m_kinds)) {
+        const auto& from = before().places[pair.baseline];
+        const auto& to = after().places[pair.candidate];
+        m_any.baseline[pair.baseline] = m_any.candidate[pair.candidate] = true;
+        if (from.kind == to.kind) m_exact.baseline[pair.baseline] = m_exact.candidate[pair.candidate] = true;
+        const auto [at, isNew] =
+            known.try_emplace({from.kind, to.kind, from.ordinal, from.layer >= 0}, m_groups.size());
+        if (isNew) m_groups.push_back({.baseline = {}, .candidate = {}, .by = pair.by});
+        m_groups[at->second].baseline.push_back(pair.baseline);
+        m_groups[at->second].candidate.push_back(pair.candidate);
+    }
+}
+
+MatchedShares Comparer::matchedShare(const SideSteps& side, const std::vector<bool>& exact,
+                                     const std::vector<bool>& any) {
+    double all = 0;
+    MatchedShares shares;
+    for (const auto& step : side.steps) {
+        for (std::size_t at = 0; at < step.durations.size(); ++at) {
+            if (std::isnan(step.durations[at])) continue;
+            all += step.durations[at];
+            shares.any += any[at] ? step.durations[at] : 0;
+            shares.exact += exact[at] ? step.durations[at] : 0;
+        }
+    }
+    if (all > 0) {
+        shares.any /= all;
+        shares.exact /= all;
+    }
+    return shares;
+}
+
+void Comparer::compareSteps() {
+    const auto busy = [](const AlignedStep& step) { return static_cast<double>(step.busyNs); };
+    const auto a = before().series(busy);
+    const auto b = after().series(busy);
+    m_result.step = difference(a, b, {.share = m_variance.stepShare});
+    if (a.size() != 1 || b.size() != 1) return;
+    m_result.recordings =
+        RecordingsDifference{bootstrapShift(b.front(), a.front()),
+                             mannWhitney(batchMedians(b.front()), batchMedians(a.front())).p};
+}
+
+void Comparer::compareLayers() {
+    if (before().layers != after().layers) return;
+    const auto placesOf = [](const SideSteps& side, std::size_t layer) {
+        PlaceList places;
+        for (std::uint32_t at = 0; at < side.places.size(); ++at) {
+            if (side.places[at].layer == static_cast<std::int32_t>(layer)) places.push_back(at);
+        }
+        return places;
+    };
+    for (std::size_t layer = 0; layer < before().layers; ++layer) {
+        const auto from = placesOf(before(), layer);
+        const auto to = placesOf(after(), layer);
+        const auto a = before().series([&](const AlignedStep& step) { return sumOf(step, from); });
+        const auto b = after().series([&](const AlignedStep& step) { return sumOf(step, to); });
+        // A layer holds few kernels: what is left of theirs is not much less than of one.
+        m_result.layers.push_back({layer, difference(a, b, {.share = m_variance.kernelShare})});
+    }
+}
+
+void Comparer::compareKernels() {
+    double squares = 0;
+    std::size_t told = 0;
+    std::vector<Comparison<StepValues>> values;
+    for (const auto& group : m_groups) {
+        values.push_back(
+            {Baseline(meanOf(before(), group.baseline)), Candidate(meanOf(after(), group.candidate))});
+        const double share = measuredShare(values.back().baseline, values.back().candidate);
+        if (std::isnan(share)) continue;
+        squares += share * share;
+        ++told;
+    }
+    QuantityVariance variance{.share = m_variance.kernelShare, .ns = m_variance.kernelNs};
+    if (told > 0) variance.measuredShare = std::sqrt(squares / static_cast<double>(told));
+    for (std::size_t i = 0; i < m_groups.size(); ++i) {
+        m_result.kernels.push_back(describe(m_groups[i]));
+        m_result.kernels.back().difference = differenceOf(values[i].baseline, values[i].candidate, variance);
+    }
+}
+
+KernelDifference Comparer::describe(const PairGroup& group) const {
+    const auto& from = before().places[group.baseline.front()];
+    const auto& to = after().places[group.candidate.front()];
+    const auto& kind = m_kinds[from.kind];
+    KernelDifference result;
+    result.name = kind.name;
+    if (m_kinds[to.kind].name != kind.name) result.renamedTo = m_kinds[to.kind].name;
+    result.role = roleOf(from, m_kinds);
+    result.path = kind.path;
+    result.shape = shapeOf(kind);
+    result.matchedBy = group.by;
+    result.layers = layersOf(before(), group.baseline);
+    result.nBaseline = countOf(before(), group.baseline);
+    result.nCandidate = countOf(after(), group.candidate);
+    result.callsPerStep = static_cast<double>(group.baseline.size());
+    return result;
+}
+
+void Comparer::giveVerdicts() {
+    std::vector<Difference*> layers;
+    std::vector<Difference*> kernels;
+    for (auto& one : m_result.layers)
+        layers.push_back(&one.difference);
+    for (auto& one : m_result.kernels)
+        kernels.push_back(&one.difference);
+    for (const auto& together : {std::vector{&m_result.step}, layers, kernels}) {
+        setVerdicts(together);
+        if (m_result.comparable) continue;
+        for (auto* one : together)
+            one->verdict = Verdict::NotGiven;
+    }
+}
+
+std::vector<UnmatchedKernel> Comparer::unmatched(const SideSteps& side,
+                                                 const std::vector<bool>& matched) const {
+    std::map<std::tuple<KindId, std::uint32_t, bool>, PlaceList> groups;
+    for (std::uint32_t at = 0; at < side.places.size(); ++at) {
+        const auto& place = side.places[at];
+        if (!matched[at]) groups[{place.kind, place.ordinal, place.layer >= 0}].push_back(at);
+    }
+    std::vector<UnmatchedKernel> result;
+    for (const auto& [key, places] : groups)
+        result.push_back(describe(side, places));
+    std::ranges::stable_sort(result, std::greater<>(), &UnmatchedKernel::totalNs);
+    return result;
+}
+
+UnmatchedKernel Comparer::describe(const SideSteps& side, const PlaceList& places) const {
+    const auto& place = side.places[places.front()];
+    const auto& kind = m_kinds[place.kind];
+    UnmatchedKernel result{.name = kind.name,
+                           .role = roleOf(place, m_kinds),
+                           .path = kind.path,
+                           .shape = shapeOf(kind),
+                           .layers = layersOf(side, places)};
+    result.n = countOf(side, places);
+    result.callsPerStep = static_cast<double>(places.size());
+    result.inEveryStep = result.n == places.size() * side.steps.size();
+    std::vector<double> calls;
+    std::vector<double> sums;
+    for (const auto& step : side.steps) {
+        for (const auto at : places) {
+            if (!std::isnan(step.durations[at])) calls.push_back(step.durations[at]);
+        }
+        sums.push_back(sumOf(step, places));
+        result.totalNs += sums.back();
+    }
+    result.medianNs = calls.empty() ? 0 : median(calls);
+    result.perStepNs = median(sums);
+    return result;
+}
+
+std::vector<UnmatchedKernel> Comparer::irregular(const SideSteps& side) const {
+    std::vector<UnmatchedKernel> result;
+    for (const auto& [id, one] : side.strays) {
+        const auto& kind = m_kinds[id];
+        UnmatchedKernel kernel{.name = kind.name,
+                               .role = std::string(familyName(kind.family)),
+                               .path = kind.path,
+                               .shape = shapeOf(kind)};
+        kernel.n = one.n;
+        kernel.totalNs = static_cast<double>(one.totalNs);
+        kernel.medianNs = kernel.totalNs / static_cast<double>(one.n);
+        kernel.callsPerStep = static_cast<double>(one.n) / static_cast<double>(side.steps.size());
+        kernel.perStepNs = kernel.totalNs / static_cast<double>(side.steps.size());
+        result.push_back(std::move(kernel));
+    }
+    std::ranges::stable_sort(result, std::greater<>(), &UnmatchedKernel::totalNs);
+    return result;
+}
+
+} // namespace
+
+TraceComparison compareTraces(const Baseline<Recordings>& baseline, const Candidate<Recordings>& candidate,
+                              const KernelKinds& kinds, const RunVariance& variance) {
+    return Comparer(baseline, candidate, kinds, variance).compare();
+}
+
+} // namespace gatescope

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/compare/trace_comparison.h"
+#include "base/error.h"
+#include "base/files.h"
+#include "cli/commands.h"
+#include "cli/share.h"
+#include "cli/table.h"
+#include "cli/terminal_progress.h"
+#include "report/compare_json.h"
+#include "report/compare_words.h"
+#include "trace_io/trace_reader.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <memory>
+#include <optional>
+#include <utility>
+
+namespace gatescope::cli {
+
+namespace {
+
+constexpr std::size_t kShownKernels = 20;
+
+struct Options {
+    std::vector<std::string> files; ///< baseline, candidate
+    std::vector<std::string> baseline;
+    std::vector<std::string> candidate;
+    std::vector<std::string> patternFiles;
+    std::string failIfSlower;
+    bool json = false;
+};
+
+/// Two files, or --baseline and --candidate with one file each at least.
+Comparison<std::vector<std::string>> sidesOf(const Options& options) {
+    const bool named = !options.baseline.empty() || !options.candidate.empty();
+    if (named && !options.files.empty())
+        throw UsageError("traces stand both with and without --baseline and --candidate",
+                         "Give either two traces, or the recordings of each side");
+    if (named && (options.baseline.empty() || options.candidate.empty()))
+        throw UsageError("one side has no trace", "Give both --baseline and --candidate");
+    if (named) return {Baseline(options.baseline), Candidate(options.candidate)};
+    if (options.files.size() != 2)
+        throw UsageError(fmt::format("{} traces given; compare takes two", options.files.size()),
+                         "Repeated recordings go behind --baseline and --candidate");
+    return {Baseline(std::vector{options.files[0]}), Candidate(std::vector{options.files[1]})};
+}
+
+class Reader {
+public:
+    explicit Reader(const Options& options) : m_patterns(KernelPatterns::builtIn()) {
+        for (const auto& file : options.patternFiles)
+            m_patterns.add(readTextFile(file), file);
+    }
+
+    std::vector<Recording> read(const std::vector<std::string>& files) {
+        std::vector<Recording> recordings;
+        for (const auto& file : files) {
+            auto trace = readTrace(file, m_progress, m_stop).trace;
+            recordings.push_back(recordingOf(std::move(trace), file, m_patterns, m_kinds));
+        }
+        m_progress.clear();
+        return recordings;
+    }
+    const KernelKinds& kinds() const { return m_kinds; }
+
+private:
+    KernelPatterns m_patterns;
+    KernelKinds m_kinds;
+    TerminalProgress m_progress;
+    std::stop_token m_stop = stopOnInterrupt();
+};
+
+std::string shortName(const std::string& name) {
+    constexpr std::size_t kWidth = 48;
+    return name.size() <= kWidth ? name : name.substr(0, kWidth - 3) + "...";
+}
+
+void printKernels(const TraceComparison& comparison) {
+    std::vector<const KernelDifference*> shown;
+    for (const auto& kernel : comparison.kernels)
+        shown.push_back(&kernel);
+    // What was shown to differ first, then what may differ most in a step.
+    std::ranges::stable_sort(shown, std::greater<>(), [](const KernelDifference* one) {
+        return std::pair(one->difference.verdict > Verdict::NoEvidence,
+                         std::fabs(one->difference.differenceNs) * one->callsPerStep);
+    });
+    const auto rest = shown.size() - std::min(shown.size(), kShownKernels);
+    shown.resize(shown.size() - rest);
+    if (shown.empty()) return;
+    Table table({"kernel", "role", "calls/step", "n", "baseline", "candidate", "difference of a call", "p",
+                 "verdict"});
+    for (const auto* kernel : shown) {
+        const auto& one = kernel->difference;
+        table.add({shortName(kernel->name), kernel->role, fmt::format("{:g}", kernel->callsPerStep),
+                   fmt::format("{}, {}", kernel->nBaseline, kernel->nCandidate), timeText(one.baselineNs),
+                   timeText(one.candidateNs), differenceText(one), fmt::format("{:.2g}", one.pAdjusted),
+                   std::string(verdictName(one.verdict))});
+        if (!kernel->renamedTo.empty()) table.add({"  now " + shortName(kernel->renamedTo)});
+    }
+    fmt::print("\n{}", table.text());
+    if (rest > 0) fmt::print("  and {} more with smaller differences (--json lists them)\n", rest);
+}
+
+void printUnmatched(std::string_view title, const std::vector<UnmatchedKernel>& kernels) {
+    if (kernels.empty()) return;
+    fmt::print("\n{}\n", title);
+    Table table({"kernel", "role", "calls/step", "layers", "n", "a call", "a step", ""});
+    for (const auto& kernel : kernels) {
+        table.add({shortName(kernel.name), kernel.role, fmt::format("{:.3g}", kernel.callsPerStep),
+                   fmt::to_string(kernel.layers), fmt::to_string(kernel.n), timeText(kernel.medianNs),
+                   timeText(kernel.perStepNs), kernel.inEveryStep ? "in every step" : ""});
+    }
+    fmt::print("{}", table.text());
+}
+
+void print(const TraceComparison& comparison) {
+    for (const auto& remark : comparison.remarks)
+        fmt::print("  {}\n", remark);
+    const auto& step = comparison.step;
+    fmt::print("\n{}\n", stepWords(comparison));
+    fmt::print("  device busy in a step: {} against {}, n = {} and {}\n", timeText(step.baselineNs),
+               timeText(step.candidateNs), comparison.facts.baseline->steps,
+               comparison.facts.candidate->steps);
+    if (!comparison.layers.empty()) {
+        Table table({"layer", "baseline", "candidate", "difference", "p", "verdict"});
+        for (const auto& [layer, one] : comparison.layers)
+            table.add({fmt::to_string(layer), timeText(one.baselineNs), timeText(one.candidateNs),
+                       differenceText(one), fmt::format("{:.2g}", one.pAdjusted),
+                       std::string(verdictName(one.verdict))});
+        fmt::print("\n{}", table.text());
+    }
+    printKernels(comparison);
+    printUnmatched("Only in the baseline", *comparison.onlyIn.baseline);
+    printUnmatched("Only in the candidate", *comparison.onlyIn.candidate);
+    printUnmatched("Not in the baseline's common step", *comparison.irregular.baseline);
+    printUnmatched("Not in the candidate's common step", *comparison.irregular.candidate);
+}
+
+/// Slower by so much, or not to be told: a gate must not open because nothing could be compared.
+bool fails(const TraceComparison& comparison, double share) {
+    if (!comparison.comparable) return true;
+    const auto& step = comparison.step;
+    return step.verdict == Verdict::Slower && step.differenceNs >= share * step.baselineNs;
+}
+
+int compare(const Options& options) {
+    const auto files = sidesOf(options);
+    std::optional<double> share;
+    if (!options.failIfSlower.empty()) share = shareOf(options.failIfSlower, "--fail-if-slower");
+    Reader reader(options);
+    const Baseline baseline(reader.read(*files.baseline));
+    const Candidate candidate(reader.read(*files.candidate));
+    const auto comparison = compareTraces(baseline, candidate, reader.kinds());
+    if (options.json) {
+        fmt::print("{}\n", compareJson(comparison, baseline, candidate));
+    } else {
+        print(comparison);
+    }
+    return share && fails(comparison, *share) ? 1 : 0;
+}
+
+} // namespace
+
+void addCompare(CLI::App& app, Action& action) {
+    auto options = std::make_shared<Options>();
+    auto& o = *options;
+    auto* verb = app.add_subcommand("compare", "Compare two traces: what differs, and how sure that is");
+    verb->add_option("traces", o.files, "Baseline and candidate: timelines that a profiler wrote")
+        ->type_name("TRACE");
+    verb->add_option("--baseline", o.baseline, "Recordings of one program")->type_name("TRACE");
+    verb->add_option("--candidate", o.candidate, "Recordings of the other one")->type_name("TRACE");
+    verb->add_option(
+            "--fail-if-slower", o.failIfSlower,
+            "Exit with 1 where the candidate is shown to be slower and by so much of a step or more, "
+            "or where steps aren't alike")
+        ->type_name("SHARE");
+    verb->add_option("--patterns", o.patternFiles, "More names of kernels (JSON; docs/detector.md)")
+        ->allow_extra_args(false)
+        ->type_name("FILE");
+    verb->add_flag("--json", o.json, "Print the result as JSON");
+    verb->footer(
+        "Examples:\n"
+        "  gatescope compare before.json.gz after.json.gz\n"
+        "  gatescope compare before.json.gz after.json.gz --fail-if-slower 3%\n"
+        "  gatescope compare --baseline a1.json a2.json a3.json --candidate b1.json b2.json b3.json");
+    verb->callback([options, &action] { action = [options] { return compare(*options); }; });
+}
+
+} // namespace gatescope::cli

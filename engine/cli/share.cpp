@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/share.h"
+
+#include "base/error.h"
+
+#include <fmt/format.h>
+
+#include <sstream>
+
+namespace gatescope::cli {
+
+double shareOf(const std::string& text, std::string_view option) {
+    std::istringstream in(text);
+    double value = 0;
+    std::string unit;
+    if (in >> value && (!(in >> unit) || unit == "%") && value >= 0) return unit == "%" ? value / 100 : value;
+    throw UsageError(fmt::format("{} \"{}\" is no share", option, text), "Write it as 1% or 0.01");
+}
+
+} // namespace gatescope::cli

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/compare_words.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <cmath>
+
+namespace gatescope {
+
+namespace {
+
+struct Unit {
+    double ns;
+    const char* name;
+};
+
+Unit unitFor(double ns) {
+    const double size = std::fabs(ns);
+    if (size >= 1e9) return {1e9, "s"};
+    if (size >= 1e6) return {1e6, "ms"};
+    if (size >= 1e3) return {1e3, "us"};
+    return {1, "ns"};
+}
+
+std::string percentOf(double part, double whole) {
+    return whole > 0 ? fmt::format("; {:+.2f} %", part / whole * 100) : "";
+}
+
+std::string varianceWords(const TraceComparison& comparison) {
+    if (comparison.varianceMeasured) return "The variance between recordings was measured.";
+    return fmt::format(
+        "How much recordings of one program differ was not measured but assumed ({:.1f} % of a step's "
+        "time, docs/method.md); two more recordings of each side would measure it.",
+        RunVariance{}.stepShare * 100);
+}
+
+std::string recordingsWords(const TraceComparison& comparison) {
+    if (!comparison.recordings || comparison.step.verdict != Verdict::NoEvidence) return "";
+    const auto& interval = comparison.recordings->interval;
+    if (!std::isfinite(interval.low) || (interval.low <= 0 && interval.high >= 0)) return "";
+    return fmt::format(" These two recordings differ, by {} to {} a step; so do recordings of one program.",
+                       signedTime(interval.low), signedTime(interval.high));
+}
+
+} // namespace
+
+std::string signedTime(double ns) {
+    const auto unit = unitFor(ns);
+    return fmt::format("{:+.{}f} {}", ns / unit.ns, unit.ns > 1 ? 2 : 0, unit.name);
+}
+
+std::string differenceText(const Difference& difference) {
+    if (!std::isfinite(difference.lowNs))
+        return fmt::format("{}, no interval{}", signedTime(difference.differenceNs),
+                           percentOf(difference.differenceNs, difference.baselineNs));
+    return fmt::format("{} ({} to {}{})", signedTime(difference.differenceNs), signedTime(difference.lowNs),
+                       signedTime(difference.highNs),
+                       percentOf(difference.differenceNs, difference.baselineNs));
+}
+
+std::string stepWords(const TraceComparison& comparison) {
+    const auto& step = comparison.step;
+    const auto seen = differenceText(step);
+    switch (step.verdict) {
+    case Verdict::NotGiven:
+        return fmt::format("No verdict: steps aren't alike ({}).", fmt::join(comparison.reasons, "; "));
+    case Verdict::Faster:
+    case Verdict::Slower:
+        return fmt::format("The candidate is {} by {} a step. {}", verdictName(step.verdict), seen,
+                           varianceWords(comparison));
+    case Verdict::NoEvidence:
+        break;
+    }
+    const auto could =
+        std::isfinite(step.detectableNs)
+            ? fmt::format("A difference of {} would have been shown in four of five comparisons",
+                          signedTime(step.detectableNs).substr(1))
+            : std::string("One step a side shows nothing");
+    return fmt::format("No evidence of a difference: {} a step. {}.{} {}", seen, could,
+                       recordingsWords(comparison), varianceWords(comparison));
+}
+
+} // namespace gatescope

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/compare/trace_comparison.h"
+
+#include <string>
+
+namespace gatescope {
+
+/// A time with the unit that fits and its sign: "-12.30 us".
+std::string signedTime(double ns);
+/// A difference with its interval, also in percent of the baseline: "-12.30 us (-14.10 to -10.50; -2.1 %)".
+std::string differenceText(const Difference& difference);
+
+/// The verdict on the step: what was seen, how sure it is, what these data could have shown at all, and where
+/// the variance between recordings came from.
+std::string stepWords(const TraceComparison& comparison);
+
+} // namespace gatescope

@@ -1,0 +1,167 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/progress.h"
+#include "cli/fixtures.h"
+#include "cli/program.h"
+#include "trace/trace_builder.h"
+#include "trace_io/chrome_json.h"
+#include "trace_io/trace_reader.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+namespace gatescope::test {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+using Json = nlohmann::json;
+
+std::string golden(const std::string& name) {
+    return std::string(GATESCOPE_GOLDEN_DIR) + "/traces/" + name + ".json.gz";
+}
+
+const std::string kBefore = golden("kineto_h200_before_t16");
+const std::string kAfter = golden("kineto_h200_after_t16");
+
+/// The trace with the slices of one name made longer, as a file. Returns its path.
+std::string stretched(const ScratchFolder& folder, const std::string& file, const std::string& name,
+                      double factor) {
+    const auto trace = readTrace(file, noProgress(), {}).trace;
+    TraceBuilder builder;
+    for (const auto& track : trace->tracks())
+        builder.addTrack(track);
+    for (SliceId id = 0; id < trace->sliceCount(); ++id) {
+        const auto slice = trace->slice(id);
+        const bool longer = trace->name(id).find(name) != std::string_view::npos;
+        const auto duration =
+            longer ? std::llround(static_cast<double>(slice.duration) * factor) : slice.duration;
+        builder.addSlice(slice.track, builder.intern(trace->name(id)), builder.intern(trace->category(id)),
+                         slice.start, duration, {}, trace->argsText(id));
+    }
+    const auto path = folder.file("stretched.json.gz");
+    writeChromeJson(*builder.build(), trace->metadata(), path);
+    return path;
+}
+
+std::vector<std::string> calledDifferent(const Json& comparison) {
+    std::vector<std::string> names;
+    for (const auto& kernel : comparison.at("kernels")) {
+        if (kernel.at("verdict") != "no evidence") names.push_back(kernel.at("name"));
+    }
+    return names;
+}
+
+TEST(Compare, OneGateCallFewerPerLayerAndTheTimeSaved) {
+    const auto result = gatescope({"compare", kBefore, kAfter, "--json", "--fail-if-slower", "3%"});
+    EXPECT_EQ(result.exitCode, 0) << result.errors;
+    const auto json = result.json();
+    EXPECT_EQ(json.at("schema"), 1);
+    EXPECT_EQ(json.at("comparable"), true);
+    EXPECT_EQ(json.at("baseline").at("gate_calls_per_layer"), 2);
+    EXPECT_EQ(json.at("candidate").at("gate_calls_per_layer"), 1);
+    const auto& gone = json.at("only_in_baseline");
+    EXPECT_EQ(gone.size(), 8U); // the gate's GEMM and what routes behind it
+    int gates = 0;
+    for (const auto& kernel : gone) {
+        EXPECT_EQ(kernel.at("layers"), 3) << kernel;
+        EXPECT_EQ(kernel.at("calls_per_step"), 3) << kernel;
+        EXPECT_EQ(kernel.at("in_every_step"), true) << kernel;
+        gates += kernel.at("role") == "gate" ? 1 : 0;
+    }
+    EXPECT_EQ(gates, 1);
+    EXPECT_EQ(json.at("only_in_candidate").size(), 0U);
+    const auto& step = json.at("step");
+    EXPECT_EQ(step.at("verdict"), "faster");
+    EXPECT_NEAR(step.at("difference_ns").get<double>(), -73500, 3000); // summed by hand
+    EXPECT_LT(step.at("high_ns").get<double>(), 0);
+    EXPECT_THAT(calledDifferent(json), testing::IsEmpty());
+    EXPECT_EQ(json.at("findings").at("baseline").size(), 1U);
+    EXPECT_EQ(json.at("findings").at("candidate").size(), 0U);
+}
+
+TEST(Compare, TheOtherWayRoundIsSlower) {
+    const auto result = gatescope({"compare", kAfter, kBefore, "--json", "--fail-if-slower", "3%"});
+    EXPECT_EQ(result.exitCode, 1);
+    EXPECT_EQ(result.json().at("step").at("verdict"), "slower");
+    EXPECT_EQ(result.json().at("only_in_candidate").size(), 8U);
+    EXPECT_EQ(gatescope({"compare", kAfter, kBefore, "--fail-if-slower", "20%"}).exitCode, 0);
+    EXPECT_EQ(gatescope({"compare", kAfter, kBefore}).exitCode, 0);
+}
+
+TEST(Compare, ATraceAgainstItselfGivesNoEvidence) {
+    for (const auto* name :
+         {"kineto_h200_before_t16", "kineto_cpu_before_t8", "kineto_h100_two_streams_before_t32",
+          "kineto_h100_ep2_before_t64_rank0", "kineto_h100_graph_before_t1", "kineto_h100_dense_only_t16",
+          "composed_xpu_before"}) {
+        const auto json = gatescope({"compare", golden(name), golden(name), "--json"}).json();
+        EXPECT_EQ(json.at("comparable"), true) << name << json.at("reasons");
+        EXPECT_EQ(json.at("step").at("verdict"), "no evidence") << name;
+        EXPECT_THAT(calledDifferent(json), testing::IsEmpty()) << name;
+        EXPECT_EQ(json.at("only_in_baseline").size(), 0U) << name;
+    }
+}
+
+TEST(Compare, AStretchedFamilyIsFoundAlone) {
+    const ScratchFolder folder;
+    const std::string family = "_ZN7cutlass13device_kernel";
+    const auto json =
+        gatescope({"compare", kBefore, stretched(folder, kBefore, family, 1.08), "--json"}).json();
+    const auto names = calledDifferent(json);
+    ASSERT_FALSE(names.empty());
+    EXPECT_THAT(names, testing::Each(HasSubstr(family)));
+}
+
+TEST(Compare, StepsThatAreNotAlikeGetNoVerdict) {
+    const auto other = golden("kineto_h200_before_t512_noshapes");
+    const auto result = gatescope({"compare", kBefore, other, "--json"});
+    EXPECT_EQ(result.exitCode, 0);
+    const auto json = result.json();
+    EXPECT_EQ(json.at("comparable"), false);
+    EXPECT_GE(json.at("reasons").size(), 1U);
+    EXPECT_TRUE(json.at("step").at("verdict").is_null());
+    // A regression gate must not pass because nothing could be told.
+    EXPECT_EQ(gatescope({"compare", kBefore, other, "--fail-if-slower", "3%"}).exitCode, 1);
+    EXPECT_THAT(gatescope({"compare", kBefore, other}).output, HasSubstr("No verdict: steps aren't alike"));
+    EXPECT_EQ(gatescope({"compare", kBefore, golden("kineto_h100_dense_only_t16"), "--json"})
+                  .json()
+                  .at("comparable"),
+              false);
+}
+
+TEST(Compare, TakesRepeatedRecordings) {
+    const auto json =
+        gatescope({"compare", "--baseline", kBefore, kBefore, "--candidate", kAfter, kAfter, "--json"})
+            .json();
+    EXPECT_EQ(json.at("step").at("variance_between_recordings"), "measured");
+    EXPECT_EQ(json.at("baseline").at("files").size(), 2U);
+    EXPECT_EQ(json.at("step").at("verdict"), "faster");
+}
+
+TEST(Compare, SaysInWordsWhatWasFoundAndHowSureItIs) {
+    const auto text = gatescope({"compare", kBefore, kAfter}).output;
+    EXPECT_THAT(text, HasSubstr("The candidate is faster by -"));
+    EXPECT_THAT(text, HasSubstr("was not measured but assumed"));
+    EXPECT_THAT(text, HasSubstr("the gate is called twice per MoE layer in the baseline and once"));
+    EXPECT_THAT(text, HasSubstr("Only in the baseline"));
+    const auto same = gatescope({"compare", kAfter, kAfter}).output;
+    EXPECT_THAT(same, HasSubstr("No evidence of a difference"));
+    EXPECT_THAT(same, HasSubstr("would have been shown in four of five comparisons"));
+}
+
+TEST(Compare, UsageErrors) {
+    EXPECT_EQ(gatescope({"compare", kBefore}).exitCode, 2);
+    EXPECT_EQ(gatescope({"compare", kBefore, kAfter, kAfter}).exitCode, 2);
+    EXPECT_EQ(gatescope({"compare", "--baseline", kBefore}).exitCode, 2);
+    EXPECT_EQ(gatescope({"compare", kBefore, kAfter, "--candidate", kAfter}).exitCode, 2);
+    const auto share = gatescope({"compare", kBefore, kAfter, "--fail-if-slower", "much"});
+    EXPECT_EQ(share.exitCode, 2);
+    EXPECT_THAT(share.errors, HasSubstr("--fail-if-slower \"much\" is no share"));
+    EXPECT_EQ(gatescope({"compare", kBefore, "/nowhere.json"}).exitCode, 3);
+}
+
+} // namespace
+} // namespace gatescope::test
