@@ -58,16 +58,22 @@ StringId TraceBuilder::intern(std::string_view text) {
 std::uint32_t TraceBuilder::addSlice(TrackId track, StringId name, StringId category, std::int64_t start,
                                      std::int64_t duration, std::span<const Arg> args,
                                      std::string_view argsText) {
+    return addSlice(track, name, category, start, duration, args, keepArgsText(argsText));
+}
+
+std::uint32_t TraceBuilder::addSlice(TrackId track, StringId name, StringId category, std::int64_t start,
+                                     std::int64_t duration, std::span<const Arg> args,
+                                     ArgTexts::Place argsText) {
     const auto id = static_cast<std::uint32_t>(m_rows.size());
     m_rows.push_back({.start = start,
                       .duration = std::max<std::int64_t>(duration, 0),
-                      .text = m_argsTexts.add(argsText),
+                      .text = argsText,
                       .args = static_cast<std::uint32_t>(m_args.rows()),
                       .track = track,
                       .name = name,
                       .category = category});
     m_args.addRow(args);
-    m_hasTexts |= !argsText.empty();
+    m_hasTexts |= argsText != ArgTexts::kNone;
     return id;
 }
 

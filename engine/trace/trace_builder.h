@@ -34,6 +34,12 @@ public:
     std::uint32_t addSlice(TrackId track, StringId name, StringId category, std::int64_t start,
                            std::int64_t duration, std::span<const Arg> args = {},
                            std::string_view argsText = {});
+    /// Keeps a text for the slice that is added next, so that its parts can be asked for before.
+    ArgTexts::Place keepArgsText(std::string_view text) { return m_argsTexts.add(text); }
+    const ArgTexts& argsTexts() const { return m_argsTexts; }
+    /// The same with a text that is kept already.
+    std::uint32_t addSlice(TrackId track, StringId name, StringId category, std::int64_t start,
+                           std::int64_t duration, std::span<const Arg> args, ArgTexts::Place argsText);
     std::size_t sliceCount() const { return m_rows.size(); }
     /// What addSlice was told.
     struct AddedSlice {
