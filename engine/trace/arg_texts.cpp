@@ -78,6 +78,18 @@ std::uint64_t hashOf(std::string_view text) {
         hash ^= hash >> 29;
     };
     std::size_t at = 0;
+    // Four side by side: one alone waits for its own product at every step.
+    std::array<std::uint64_t, 4> lanes{1, 2, 3, 4};
+    for (; at + sizeof lanes <= text.size(); at += sizeof lanes) {
+        std::array<std::uint64_t, 4> words;
+        std::memcpy(words.data(), text.data() + at, sizeof words);
+        for (std::size_t i = 0; i < lanes.size(); ++i) {
+            lanes[i] = (lanes[i] ^ words[i]) * kFactor;
+            lanes[i] ^= lanes[i] >> 29;
+        }
+    }
+    for (const auto lane : lanes)
+        mix(lane);
     for (; at + 8 <= text.size(); at += 8) {
         std::uint64_t word = 0;
         std::memcpy(&word, text.data() + at, 8);

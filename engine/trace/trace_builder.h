@@ -5,6 +5,7 @@
 #include "trace/number_lists.h"
 #include "trace/trace.h"
 
+#include <array>
 #include <memory>
 #include <set>
 #include <stop_token>
@@ -116,6 +117,7 @@ private:
     ArgTexts m_argsTexts;
     bool m_hasTexts = false;
     std::unordered_map<std::string, StringId, StringHash, std::equal_to<>> m_stringIds;
+    std::array<StringId, 256> m_recentStrings{}; ///< by a few of their characters
     std::vector<std::string> m_strings;
     std::vector<Track> m_tracks;
     std::set<std::pair<std::uint32_t, std::uint32_t>> m_usedNumbers; ///< (pid, tid); (0, pid) for processes
