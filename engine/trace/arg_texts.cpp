@@ -2,6 +2,7 @@
 #include "trace/arg_texts.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cstring>
 
@@ -13,8 +14,6 @@ namespace gatescope {
 
 namespace {
 
-/// Stands in a pattern where a number was.
-constexpr char kNumber = '\x01';
 /// So many digits and the 1 in front of them fit into 64 bits. Longer runs are cut.
 constexpr std::size_t kMostDigits = 18;
 constexpr std::size_t kVectorBytes = 16;
@@ -23,10 +22,12 @@ constexpr std::size_t kLongestPattern = std::size_t{1} << 14;
 /// Where patterns are as many as texts they save nothing.
 constexpr std::size_t kManyPatterns = std::size_t{1} << 16;
 
-void appendVarint(std::string& out, std::uint64_t value) {
+constexpr std::size_t kMostVarintBytes = 10;
+
+void appendVarint(char*& out, std::uint64_t value) {
     for (; value >= 0x80; value >>= 7)
-        out += static_cast<char>(value | 0x80);
-    out += static_cast<char>(value);
+        *out++ = static_cast<char>(value | 0x80);
+    *out++ = static_cast<char>(value);
 }
 
 std::uint64_t takeVarint(const char*& p) {
@@ -41,6 +42,13 @@ std::uint64_t takeVarint(const char*& p) {
 bool isDigit(char c) {
     return c >= '0' && c <= '9';
 }
+
+constexpr auto kPowersOfTen = [] {
+    std::array<std::uint64_t, kMostDigits + 1> powers{1};
+    for (std::size_t i = 1; i < powers.size(); ++i)
+        powers[i] = 10 * powers[i - 1];
+    return powers;
+}();
 
 /// Copies from `p` to `out` up to the next digit or the end. Whole vectors are read and written.
 const char* copyToDigit(const char* p, const char* end, char*& out) {
@@ -70,6 +78,18 @@ std::uint64_t hashOf(std::string_view text) {
         hash ^= hash >> 29;
     };
     std::size_t at = 0;
+    // Four side by side: one alone waits for its own product at every step.
+    std::array<std::uint64_t, 4> lanes{1, 2, 3, 4};
+    for (; at + sizeof lanes <= text.size(); at += sizeof lanes) {
+        std::array<std::uint64_t, 4> words;
+        std::memcpy(words.data(), text.data() + at, sizeof words);
+        for (std::size_t i = 0; i < lanes.size(); ++i) {
+            lanes[i] = (lanes[i] ^ words[i]) * kFactor;
+            lanes[i] ^= lanes[i] >> 29;
+        }
+    }
+    for (const auto lane : lanes)
+        mix(lane);
     for (; at + 8 <= text.size(); at += 8) {
         std::uint64_t word = 0;
         std::memcpy(&word, text.data() + at, 8);
@@ -106,41 +126,63 @@ void ArgTexts::split(std::string_view text) {
     for (;;) {
         p = copyToDigit(p, end, out);
         if (p == end) break;
-        // The 1 in front keeps leading zeros.
-        std::uint64_t number = 1;
-        for (const char* last = std::min(end, p + kMostDigits); p < last && isDigit(*p); ++p)
-            number = number * 10 + static_cast<std::uint64_t>(*p - '0');
-        appendVarint(m_numbers, number);
+        const char* begin = p;
+        std::uint64_t value = 0;
+        for (const char* last = p + std::min<std::ptrdiff_t>(end - p, kMostDigits); p < last && isDigit(*p);
+             ++p)
+            value = value * 10 + static_cast<std::uint64_t>(*p - '0');
+        m_numbers.push_back({.value = value,
+                             .end = static_cast<std::uint32_t>(p - text.data()),
+                             .digits = static_cast<std::uint32_t>(p - begin)});
         *out++ = kNumber;
     }
     m_patternSize = static_cast<std::size_t>(out - m_scratch.data());
 }
 
 ArgTexts::Place ArgTexts::add(std::string_view text) {
+    m_pattern = kNoPattern;
     if (text.empty()) return kNone;
     ++m_added;
-    bool known = false;
     if (text.size() <= kLongestPattern && text.find(kNumber) == std::string_view::npos) {
         split(text);
-        const auto id = patternId(known);
-        if (known) {
-            std::string head;
-            appendVarint(head, id + std::uint64_t{1});
-            return put(head, m_numbers);
-        }
+        m_pattern = patternId();
     }
-    std::string head;
-    appendVarint(head, 0);
-    appendVarint(head, text.size());
-    return put(head, text);
+    return m_pattern != kNoPattern ? putNumbers() : putWhole(text);
 }
 
-ArgTexts::Place ArgTexts::put(std::string_view head, std::string_view tail) {
-    char* place = m_texts.reserve(head.size() + tail.size());
-    std::memcpy(place, head.data(), head.size());
-    std::memcpy(place + head.size(), tail.data(), tail.size());
+ArgTexts::Parts ArgTexts::lastParts() const {
+    if (m_pattern == kNoPattern) return {};
+    return {m_pattern, m_numbers};
+}
+
+ArgTexts::Place ArgTexts::putNumbers() {
+    m_encoded.resize(std::max(m_encoded.size(), (m_numbers.size() + 1) * kMostVarintBytes));
+    char* out = m_encoded.data();
+    appendVarint(out, m_pattern + std::uint64_t{1});
+    // The 1 in front keeps leading zeros.
+    for (const Number& number : m_numbers)
+        appendVarint(out, number.value + kPowersOfTen[number.digits]);
+    const auto size = static_cast<std::size_t>(out - m_encoded.data());
+    char* entry = m_texts.reserve(size);
+    std::memcpy(entry, m_encoded.data(), size);
+    return placeOf(entry);
+}
+
+ArgTexts::Place ArgTexts::putWhole(std::string_view text) {
+    std::array<char, 2 * kMostVarintBytes> head;
+    char* out = head.data();
+    appendVarint(out, 0);
+    appendVarint(out, text.size());
+    const auto size = static_cast<std::size_t>(out - head.data());
+    char* entry = m_texts.reserve(size + text.size());
+    std::memcpy(entry, head.data(), size);
+    std::memcpy(entry + size, text.data(), text.size());
+    return placeOf(entry);
+}
+
+ArgTexts::Place ArgTexts::placeOf(const char* entry) const {
     const auto chunk = m_texts.chunks.size() - 1;
-    return chunk * kChunk + static_cast<std::size_t>(place - m_texts.chunks.back().get());
+    return chunk * kChunk + static_cast<std::size_t>(entry - m_texts.chunks.back().get());
 }
 
 std::string_view ArgTexts::pattern(std::uint32_t id) const {
@@ -148,20 +190,18 @@ std::string_view ArgTexts::pattern(std::uint32_t id) const {
     return {m_patternText.chunks[pattern.chunk].get() + pattern.at, pattern.size};
 }
 
-/// Of what split() left, added where it is new and worth it.
-std::uint32_t ArgTexts::patternId(bool& known) {
+/// Of what split() left, added where it is new and worth it; else kNoPattern.
+std::uint32_t ArgTexts::patternId() {
     if (m_patterns.size() * 2 >= m_table.size()) growTable();
     const std::string_view text(m_scratch.data(), m_patternSize);
     const auto hash = hashOf(text);
     auto slot = hash & (m_table.size() - 1);
     for (; m_table[slot] != 0; slot = (slot + 1) & (m_table.size() - 1)) {
         const auto id = m_table[slot] - 1;
-        if (m_patterns[id].hash != hash || pattern(id) != text) continue;
-        known = true;
-        return id;
+        if (m_patterns[id].hash == hash && pattern(id) == text) return id;
     }
-    known = m_patterns.size() < kManyPatterns || m_patterns.size() * 4 < m_added;
-    if (!known) return 0;
+    const bool worthIt = m_patterns.size() < kManyPatterns || m_patterns.size() * 4 < m_added;
+    if (!worthIt) return kNoPattern;
     char* place = m_patternText.reserve(text.size());
     std::memcpy(place, text.data(), text.size());
     m_patterns.push_back({.hash = hash,

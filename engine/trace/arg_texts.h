@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,9 +17,28 @@ class ArgTexts {
 public:
     using Place = std::uint64_t;
     static constexpr Place kNone = UINT64_MAX;
+    /// Stands in a pattern where a number was.
+    static constexpr char kNumber = '\x01';
+    static constexpr std::uint32_t kNoPattern = UINT32_MAX;
+
+    /// A run of at most 18 digits; a longer one is several numbers.
+    struct Number {
+        std::uint64_t value;
+        std::uint32_t end; ///< in the text
+        std::uint32_t digits;
+    };
+    /// What a text is made of.
+    struct Parts {
+        std::uint32_t pattern = kNoPattern; ///< its number; kNoPattern where the text is kept as it is
+        std::span<const Number> numbers{};
+    };
 
     /// kNone for an empty text.
     Place add(std::string_view text);
+    /// Of the text that was added last, until the next one is.
+    Parts lastParts() const;
+    /// The text with kNumber in the place of each number. Valid until the next call of add().
+    std::string_view pattern(std::uint32_t id) const;
     std::string text(Place place) const;
     /// Memory that the texts take.
     std::size_t bytes() const;
@@ -42,10 +62,11 @@ private:
     };
 
     void split(std::string_view text);
-    std::uint32_t patternId(bool& known);
-    std::string_view pattern(std::uint32_t id) const;
+    std::uint32_t patternId();
     void growTable();
-    Place put(std::string_view head, std::string_view tail);
+    Place putNumbers();
+    Place putWhole(std::string_view text);
+    Place placeOf(const char* entry) const;
 
     Store m_texts;
     Store m_patternText;
@@ -55,7 +76,9 @@ private:
     // The text being added, taken apart.
     std::vector<char> m_scratch;
     std::size_t m_patternSize = 0;
-    std::string m_numbers;
+    std::vector<Number> m_numbers;
+    std::uint32_t m_pattern = kNoPattern;
+    std::vector<char> m_encoded;
 };
 
 } // namespace gatescope

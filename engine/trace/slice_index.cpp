@@ -8,13 +8,16 @@ namespace gatescope {
 SliceIndex::SliceIndex(std::shared_ptr<const Trace> trace, ProgressSink& progress,
                        const std::stop_token& stop)
     : m_trace(std::move(trace)), m_rows(m_trace->tracks().size()) {
-    // A forest has about as many places as its row has slices.
+    // Slices are looked at when they come to their row, and when its leaves are made.
     ProgressSteps steps(progress, stop, "indexing the trace", 2 * m_trace->sliceCount());
     for (SliceId id = 0; id < m_trace->sliceCount(); ++id) {
         const auto slice = m_trace->slice(id);
         auto& rows = m_rows[slice.track];
         if (rows.size() <= slice.depth) rows.resize(slice.depth + std::size_t{1});
-        rows[slice.depth].slices.push_back(id);
+        auto& row = rows[slice.depth];
+        row.slices.push_back(id);
+        row.starts.push_back(slice.start);
+        row.durations.push_back(slice.duration);
         steps.step();
     }
     for (auto& rows : m_rows) {
@@ -24,52 +27,54 @@ SliceIndex::SliceIndex(std::shared_ptr<const Trace> trace, ProgressSink& progres
     progress.progress(1.0, "indexing the trace");
 }
 
-void SliceIndex::buildForest(Row& row, ProgressSteps& steps) const {
+void SliceIndex::buildForest(Row& row, ProgressSteps& steps) {
     const auto count = static_cast<std::uint32_t>(row.slices.size());
-    for (std::uint32_t block = 2; block <= count; block *= 2) {
+    for (std::uint32_t block = kLeaf; block <= count && block != 0; block *= 2) {
         std::vector<std::uint32_t> level(count / block);
         for (std::uint32_t i = 0; i < level.size(); ++i) {
-            const auto left = block == 2 ? 2 * i : row.longest.back()[2 * i];
-            const auto right = block == 2 ? 2 * i + 1 : row.longest.back()[2 * i + 1];
-            level[i] = longer(row, left, right);
-            steps.step();
+            level[i] = block == kLeaf ? longestIn(row, i * block, (i + 1) * block)
+                                      : longer(row, row.longest.back()[2 * i], row.longest.back()[2 * i + 1]);
+            for (std::uint32_t slice = 0; block == kLeaf && slice < kLeaf; ++slice)
+                steps.step();
         }
         row.longest.push_back(std::move(level));
     }
 }
 
-std::int64_t SliceIndex::start(const Row& row, std::uint32_t place) const {
-    return m_trace->starts()[row.slices[place]];
+std::uint32_t SliceIndex::longer(const Row& row, std::uint32_t a, std::uint32_t b) {
+    return row.durations[b] > row.durations[a] ? b : a;
 }
 
-std::int64_t SliceIndex::duration(const Row& row, std::uint32_t place) const {
-    return m_trace->durations()[row.slices[place]];
-}
-
-std::uint32_t SliceIndex::longer(const Row& row, std::uint32_t a, std::uint32_t b) const {
-    return duration(row, b) > duration(row, a) ? b : a;
-}
-
-std::uint32_t SliceIndex::longestIn(const Row& row, std::uint32_t first, std::uint32_t last) const {
+std::uint32_t SliceIndex::longestIn(const Row& row, std::uint32_t first, std::uint32_t last) {
     auto best = first;
     while (first < last) {
+        if (first % kLeaf != 0 || first + kLeaf > last || row.longest.empty()) {
+            best = longer(row, best, first++);
+            continue;
+        }
         // The largest block that begins at `first` and ends by `last`.
         std::uint32_t level = 0;
-        std::uint32_t block = 1;
+        std::uint32_t block = kLeaf;
         while (first % (2 * block) == 0 && first + 2 * block <= last) {
             block *= 2;
             ++level;
         }
-        best = longer(row, best, level == 0 ? first : row.longest[level - 1][first / block]);
+        best = longer(row, best, row.longest[level][first / block]);
         first += block;
     }
     return best;
 }
 
-std::uint32_t SliceIndex::firstFrom(const Row& row, std::int64_t time) const {
-    const auto found =
-        std::ranges::lower_bound(row.slices, time, {}, [&](SliceId id) { return m_trace->starts()[id]; });
-    return static_cast<std::uint32_t>(found - row.slices.begin());
+std::uint32_t SliceIndex::firstFrom(const Row& row, std::int64_t time, std::uint32_t place) {
+    const auto count = static_cast<std::uint32_t>(row.starts.size());
+    // What is looked for is near more often than not: ever longer steps find about where.
+    auto end = place;
+    for (std::uint32_t step = 1; end < count && row.starts[end] < time; step *= 2) {
+        place = end + 1;
+        end = count - end > step ? end + step : count;
+    }
+    const auto begin = row.starts.begin();
+    return static_cast<std::uint32_t>(std::lower_bound(begin + place, begin + end, time) - begin);
 }
 
 const SliceIndex::Row* SliceIndex::rowAt(TrackId track, int depth) const {
@@ -88,10 +93,10 @@ std::span<const SliceId> SliceIndex::row(TrackId track, int depth) const {
     return found != nullptr ? std::span<const SliceId>(found->slices) : std::span<const SliceId>();
 }
 
-VisibleSlice SliceIndex::fold(const Row& row, std::uint32_t first, std::uint32_t last) const {
+VisibleSlice SliceIndex::fold(const Row& row, std::uint32_t first, std::uint32_t last) {
     return {.id = row.slices[longestIn(row, first, last)],
-            .start = start(row, first),
-            .end = start(row, last - 1) + duration(row, last - 1),
+            .start = row.starts[first],
+            .end = row.starts[last - 1] + row.durations[last - 1],
             .count = last - first};
 }
 
@@ -101,19 +106,19 @@ void SliceIndex::query(TrackId track, int depth, std::int64_t from, std::int64_t
     if (found == nullptr || from >= to) return;
     const Row& row = *found;
     const auto resolution = std::max<std::int64_t>(resolutionNs, 1);
-    const auto last = firstFrom(row, to);
     auto at = firstFrom(row, from);
+    const auto last = firstFrom(row, to, at);
     // A row's slices are disjoint, so only the one before can reach into the window.
-    if (at > 0 && start(row, at - 1) + duration(row, at - 1) > from) --at;
+    if (at > 0 && row.starts[at - 1] + row.durations[at - 1] > from) --at;
     while (at < last) {
         auto next = at + 1;
         if (resolution > 1) {
-            const auto begin = start(row, at);
+            const auto begin = row.starts[at];
             const auto intoCell = ((begin % resolution) + resolution) % resolution;
-            next = std::min(last, std::max(next, firstFrom(row, begin - intoCell + resolution)));
+            next = std::min(last, firstFrom(row, begin - intoCell + resolution, next));
         }
         // Of the slices that start in one cell only the last can be as long as the cell.
-        const bool longLast = next - at > 1 && duration(row, next - 1) >= resolution;
+        const bool longLast = next - at > 1 && row.durations[next - 1] >= resolution;
         out.push_back(fold(row, at, longLast ? next - 1 : next));
         if (longLast) out.push_back(fold(row, next - 1, next));
         at = next;
@@ -128,15 +133,15 @@ SliceId SliceIndex::find(TrackId track, int depth, std::int64_t time, std::int64
     SliceId nearest = kNoSlice;
     auto distance = toleranceNs;
     if (next > 0) {
-        const auto begin = start(row, next - 1);
-        const auto lastCovered = std::max(begin, begin + duration(row, next - 1) - 1);
+        const auto begin = row.starts[next - 1];
+        const auto lastCovered = std::max(begin, begin + row.durations[next - 1] - 1);
         if (time - lastCovered <= distance) {
             nearest = row.slices[next - 1];
             distance = std::max<std::int64_t>(time - lastCovered, 0);
         }
     }
-    if (next < row.slices.size() && start(row, next) - time <= distance) {
-        if (nearest == kNoSlice || start(row, next) - time < distance) nearest = row.slices[next];
+    if (next < row.slices.size() && row.starts[next] - time <= distance) {
+        if (nearest == kNoSlice || row.starts[next] - time < distance) nearest = row.slices[next];
     }
     return nearest;
 }

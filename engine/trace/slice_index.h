@@ -46,20 +46,25 @@ public:
 private:
     struct Row {
         std::vector<SliceId> slices;
-        /// level l: position in `slices` of the longest slice in each block of 2^(l+1)
+        // The slices' own, side by side, so that a row is read without the rest of the trace.
+        std::vector<std::int64_t> starts;
+        std::vector<std::int64_t> durations;
+        /// level l: position in `slices` of the longest slice in each block of kLeaf * 2^l
         std::vector<std::vector<std::uint32_t>> longest;
     };
 
-    void buildForest(Row& row, ProgressSteps& steps) const;
-    std::uint32_t longer(const Row& row, std::uint32_t a, std::uint32_t b) const;
-    /// The position of the longest slice in [first, last).
-    std::uint32_t longestIn(const Row& row, std::uint32_t first, std::uint32_t last) const;
-    /// The position of the first slice that starts at or after `time`.
-    std::uint32_t firstFrom(const Row& row, std::int64_t time) const;
+    /// So few slices are looked at one by one as quickly as any other way.
+    static constexpr std::uint32_t kLeaf = 16;
+
+    static void buildForest(Row& row, ProgressSteps& steps);
+    static std::uint32_t longer(const Row& row, std::uint32_t a, std::uint32_t b);
+    /// The position of the longest slice in [first, last), the first of equals.
+    static std::uint32_t longestIn(const Row& row, std::uint32_t first, std::uint32_t last);
+    /// The position of the first slice from `place` on that starts at or after `time`. Quick where it is
+    /// near.
+    static std::uint32_t firstFrom(const Row& row, std::int64_t time, std::uint32_t place = 0);
+    static VisibleSlice fold(const Row& row, std::uint32_t first, std::uint32_t last);
     const Row* rowAt(TrackId track, int depth) const;
-    std::int64_t start(const Row& row, std::uint32_t place) const;
-    std::int64_t duration(const Row& row, std::uint32_t place) const;
-    VisibleSlice fold(const Row& row, std::uint32_t first, std::uint32_t last) const;
 
     std::shared_ptr<const Trace> m_trace;
     std::vector<std::vector<Row>> m_rows; ///< [track][depth]

@@ -7,10 +7,26 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 #include <limits>
 #include <numeric>
 
 namespace gatescope {
+
+namespace {
+
+/// Of its length, its middle and its end: what tells names apart.
+std::uint64_t placeOfRecent(std::string_view text) {
+    constexpr std::uint64_t kFactor = 0x9E3779B97F4A7C15U;
+    std::uint64_t middle = 0;
+    std::uint64_t end = 0;
+    const auto bytes = std::min(text.size(), sizeof end);
+    std::memcpy(&end, text.data() + text.size() - bytes, bytes);
+    std::memcpy(&middle, text.data() + (text.size() - bytes) / 2, bytes);
+    return ((end ^ text.size()) * kFactor ^ middle) * kFactor >> 48;
+}
+
+} // namespace
 
 TraceBuilder::TraceBuilder() {
     intern("");
@@ -48,26 +64,35 @@ void TraceBuilder::describeTrack(TrackId id, std::string name, TrackKind kind, i
 }
 
 StringId TraceBuilder::intern(std::string_view text) {
-    if (const auto known = m_stringIds.find(text); known != m_stringIds.end()) return known->second;
-    const auto id = static_cast<StringId>(m_strings.size());
+    // The same few come again and again, and to compare two is quicker than to hash one.
+    auto& recent = m_recentStrings[placeOfRecent(text) % m_recentStrings.size()];
+    if (recent < m_strings.size() && m_strings[recent] == text) return recent;
+    if (const auto known = m_stringIds.find(text); known != m_stringIds.end()) return recent = known->second;
+    recent = static_cast<StringId>(m_strings.size());
     m_strings.emplace_back(text);
-    m_stringIds.emplace(text, id);
-    return id;
+    m_stringIds.emplace(text, recent);
+    return recent;
 }
 
 std::uint32_t TraceBuilder::addSlice(TrackId track, StringId name, StringId category, std::int64_t start,
                                      std::int64_t duration, std::span<const Arg> args,
                                      std::string_view argsText) {
+    return addSlice(track, name, category, start, duration, args, keepArgsText(argsText));
+}
+
+std::uint32_t TraceBuilder::addSlice(TrackId track, StringId name, StringId category, std::int64_t start,
+                                     std::int64_t duration, std::span<const Arg> args,
+                                     ArgTexts::Place argsText) {
     const auto id = static_cast<std::uint32_t>(m_rows.size());
     m_rows.push_back({.start = start,
                       .duration = std::max<std::int64_t>(duration, 0),
-                      .text = m_argsTexts.add(argsText),
+                      .text = argsText,
                       .args = static_cast<std::uint32_t>(m_args.rows()),
                       .track = track,
                       .name = name,
                       .category = category});
     m_args.addRow(args);
-    m_hasTexts |= !argsText.empty();
+    m_hasTexts |= argsText != ArgTexts::kNone;
     return id;
 }
 

@@ -5,6 +5,7 @@
 #include "trace/number_lists.h"
 #include "trace/trace.h"
 
+#include <array>
 #include <memory>
 #include <set>
 #include <stop_token>
@@ -34,6 +35,12 @@ public:
     std::uint32_t addSlice(TrackId track, StringId name, StringId category, std::int64_t start,
                            std::int64_t duration, std::span<const Arg> args = {},
                            std::string_view argsText = {});
+    /// Keeps a text for the slice that is added next, so that its parts can be asked for before.
+    ArgTexts::Place keepArgsText(std::string_view text) { return m_argsTexts.add(text); }
+    const ArgTexts& argsTexts() const { return m_argsTexts; }
+    /// The same with a text that is kept already.
+    std::uint32_t addSlice(TrackId track, StringId name, StringId category, std::int64_t start,
+                           std::int64_t duration, std::span<const Arg> args, ArgTexts::Place argsText);
     std::size_t sliceCount() const { return m_rows.size(); }
     /// What addSlice was told.
     struct AddedSlice {
@@ -110,6 +117,7 @@ private:
     ArgTexts m_argsTexts;
     bool m_hasTexts = false;
     std::unordered_map<std::string, StringId, StringHash, std::equal_to<>> m_stringIds;
+    std::array<StringId, 256> m_recentStrings{}; ///< by a few of their characters
     std::vector<std::string> m_strings;
     std::vector<Track> m_tracks;
     std::set<std::pair<std::uint32_t, std::uint32_t>> m_usedNumbers; ///< (pid, tid); (0, pid) for processes

@@ -56,6 +56,11 @@ constexpr std::array<Entry, kArgKeys> kEntries{{
 }};
 static_assert(std::ranges::none_of(kEntries, [](const Entry& entry) { return entry.name.empty(); }));
 
+// So that no name has a part that is a number in a pattern of ArgTexts.
+static_assert(std::ranges::none_of(kEntries, [](const Entry& entry) {
+    return entry.name.find_first_of("0123456789") != std::string_view::npos;
+}));
+
 constexpr std::size_t kLongestName =
     std::ranges::max(kEntries, {}, [](const Entry& entry) { return entry.name.size(); }).name.size();
 

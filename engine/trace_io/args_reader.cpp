@@ -4,11 +4,15 @@
 #include "trace_io/json_members.h"
 #include "trace_io/json_text.h"
 
+#include <algorithm>
 #include <charconv>
 
 namespace gatescope {
 
 namespace {
+
+/// Patterns beyond are so many that each has few texts.
+constexpr std::size_t kMostRecipes = std::size_t{1} << 16;
 
 bool isString(std::string_view json) {
     return json.size() >= 2 && json.front() == '"';
@@ -34,15 +38,83 @@ std::optional<std::int64_t> integerFrom(std::string_view text) {
 
 } // namespace
 
-std::span<const Arg> ArgsReader::read(std::string_view json) {
+ArgsReader::Args ArgsReader::read(std::string_view json) {
     m_args.clear();
+    const auto text = m_builder.keepArgsText(json);
+    const auto parts = m_builder.argsTexts().lastParts();
+    if (parts.pattern < kMostRecipes) {
+        readByRecipe(recipeOf(parts.pattern), json, parts.numbers);
+    } else {
+        readMembers(json);
+    }
+    return {m_args, text};
+}
+
+void ArgsReader::readMembers(std::string_view json) {
     JsonMembers members(json);
     std::string_view name;
     std::string_view value;
     while (members.next(name, value)) {
         if (const auto key = argKeyFromName(name)) add(*key, value);
     }
-    return m_args;
+}
+
+void ArgsReader::readByRecipe(const Recipe& recipe, std::string_view json,
+                              std::span<const ArgTexts::Number> numbers) {
+    for (auto at = recipe.first; at < recipe.last; ++at) {
+        const Value& value = m_values[at];
+        switch (value.kind) {
+        case Value::Kind::Fixed:
+            m_args.push_back(value.arg);
+            break;
+        case Value::Kind::Number:
+            m_args.push_back({value.arg.key, static_cast<std::int64_t>(numbers[value.begin.numbers].value)});
+            break;
+        case Value::Kind::Text: {
+            const auto begin = value.begin.in(numbers);
+            add(value.arg.key, json.substr(begin, value.end.in(numbers)-begin));
+            break;
+        }
+        }
+    }
+}
+
+const ArgsReader::Recipe& ArgsReader::recipeOf(std::uint32_t pattern) {
+    if (pattern >= m_recipes.size()) m_recipes.resize(pattern + std::size_t{1});
+    Recipe& recipe = m_recipes[pattern];
+    if (recipe.last != kUnknown) return recipe;
+    recipe.first = static_cast<std::uint32_t>(m_values.size());
+    const auto text = m_builder.argsTexts().pattern(pattern);
+    // A digit stands for all numbers, so that the walk is that of any text of the pattern.
+    std::string json(text);
+    std::ranges::replace(json, ArgTexts::kNumber, '0');
+    const auto placeOf = [&](const char* p) {
+        const auto before = text.substr(0, static_cast<std::size_t>(p - json.data()));
+        const auto last = before.rfind(ArgTexts::kNumber);
+        const auto behind = last == std::string_view::npos ? 0 : last + 1;
+        return Value::Place{static_cast<std::uint32_t>(std::ranges::count(before, ArgTexts::kNumber)),
+                            static_cast<std::uint32_t>(before.size() - behind)};
+    };
+    JsonMembers members(json);
+    std::string_view name;
+    std::string_view value;
+    while (members.next(name, value)) {
+        if (const auto key = argKeyFromName(name))
+            addToRecipe(*key, value, placeOf(value.data()), placeOf(value.data() + value.size()));
+    }
+    recipe.last = static_cast<std::uint32_t>(m_values.size());
+    return recipe;
+}
+
+void ArgsReader::addToRecipe(ArgKey key, std::string_view value, Value::Place begin, Value::Place end) {
+    if (begin.numbers == end.numbers) {
+        add(key, value);
+        if (!m_args.empty()) m_values.push_back({Value::Kind::Fixed, m_args.back(), begin, end});
+        m_args.clear();
+    } else {
+        const bool number = argType(key) == ArgType::Integer && unquoted(value) == "0";
+        m_values.push_back({number ? Value::Kind::Number : Value::Kind::Text, {key, 0}, begin, end});
+    }
 }
 
 void ArgsReader::add(ArgKey key, std::string_view value) {

@@ -94,9 +94,9 @@ void AsyncSlices::addSession(const Session& session, TraceBuilder& builder, Args
     const auto track = trackFor(session, builder);
     std::vector<const Kept*> open;
     const auto close = [&](const Kept& begin, std::int64_t end, std::string_view endArgs) {
-        const auto merged = mergedArgs(args(begin), endArgs);
-        builder.addSlice(track, begin.name, begin.category, begin.time, end - begin.time,
-                         argsReader.read(merged), merged);
+        const auto merged = argsReader.read(mergedArgs(args(begin), endArgs));
+        builder.addSlice(track, begin.name, begin.category, begin.time, end - begin.time, merged.typed,
+                         merged.text);
     };
     for (auto at = session.first; at < session.last; ++at) {
         const Kept& event = m_events[at];

@@ -192,9 +192,9 @@ void EventImporter::addComplete(const EventFields& event, std::uint64_t offset) 
     auto& onDevice = m_onDevice[category];
     if (onDevice < 0) onDevice = isDeviceCategory(m_builder.text(category)) ? 1 : 0;
     if (onDevice > 0) m_tracks.setKind(track, TrackKind::DeviceQueue);
-    const auto args = argsOf(event);
+    const auto args = m_argsReader.read(argsOf(event));
     const auto slice = m_builder.addSlice(track, internName(event.name), category, start->rounded(),
-                                          end - start->rounded(), m_argsReader.read(args), args);
+                                          end - start->rounded(), args.typed, args.text);
     if (!event.bindId.empty()) addBoundFlow(event, slice, start->rounded());
 }
 

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
 namespace gatescope {
 
@@ -40,6 +41,23 @@ void FlowResolver::resolve(TraceBuilder& builder, ImportCounts& counts, std::siz
     m_ends.clear();
 }
 
+namespace {
+
+/// By time, and of the file where times are equal: numbers grow with the place in the file. Times beside
+/// their number sort several times faster than numbers of rows all over memory.
+template <typename TimeOf>
+void sortByTime(std::vector<std::uint32_t>& numbers, TimeOf timeOf) {
+    std::vector<std::pair<std::int64_t, std::uint32_t>> keys;
+    keys.reserve(numbers.size());
+    for (const auto number : numbers)
+        keys.emplace_back(timeOf(number), number);
+    if (std::ranges::is_sorted(keys)) return;
+    std::ranges::sort(keys);
+    std::ranges::transform(keys, numbers.begin(), [](const auto& key) { return key.second; });
+}
+
+} // namespace
+
 void FlowResolver::bindToSlices(const TraceBuilder& builder, std::size_t firstSlice) {
     // Only tracks with ends matter, each with its slices and ends in a row of their own.
     std::vector<std::vector<std::uint32_t>> endsOfTrack;
@@ -58,10 +76,8 @@ void FlowResolver::bindToSlices(const TraceBuilder& builder, std::size_t firstSl
     for (std::size_t track = 0; track < endsOfTrack.size(); ++track) {
         auto& ends = endsOfTrack[track];
         auto& slices = slicesOfTrack[track];
-        std::ranges::sort(slices, {},
-                          [&](std::uint32_t id) { return std::tuple(builder.addedSlice(id).start, id); });
-        std::ranges::sort(
-            ends, {}, [&](std::uint32_t i) { return std::tuple(m_ends[i].time, m_ends[i].slicesBefore, i); });
+        sortByTime(slices, [&](std::uint32_t id) { return builder.addedSlice(id).start; });
+        sortByTime(ends, [&](std::uint32_t i) { return m_ends[i].time; });
         bindTrack(builder, slices, ends);
         slices = {};
     }

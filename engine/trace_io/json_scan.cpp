@@ -32,7 +32,7 @@ Scan failedAt(const char* p, const char* end) {
 }
 
 /// `p` is where a key or the closing brace is expected; moves to the value. Trailing commas are tolerated.
-bool skipKey(const char*& p, const char* end, unsigned& oddities) {
+inline bool skipKey(const char*& p, const char* end, unsigned& oddities) {
     if (*p != '"') return false;
     p = stringEnd(p + 1, end, oddities);
     if (p >= end) return false;

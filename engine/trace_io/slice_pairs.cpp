@@ -65,9 +65,9 @@ void SlicePairs::resolve(TraceBuilder& builder, ArgsReader& argsReader, ImportCo
 
 void SlicePairs::close(const Kept& begin, std::int64_t end, std::string_view endArgs, TraceBuilder& builder,
                        ArgsReader& argsReader) const {
-    const auto merged = mergedArgs(args(begin), endArgs);
-    builder.addSlice(begin.track, begin.name, begin.category, begin.time, end - begin.time,
-                     argsReader.read(merged), merged);
+    const auto merged = argsReader.read(mergedArgs(args(begin), endArgs));
+    builder.addSlice(begin.track, begin.name, begin.category, begin.time, end - begin.time, merged.typed,
+                     merged.text);
 }
 
 } // namespace gatescope

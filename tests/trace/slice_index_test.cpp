@@ -80,6 +80,24 @@ TEST(SliceIndex, AgreesWithBruteForce) {
     }
 }
 
+TEST(SliceIndex, AgreesWithBruteForceWhereCellsHoldHundreds) {
+    std::mt19937_64 random(22);
+    for (std::uint64_t seed = 0; seed < 4; ++seed) {
+        const auto trace = randomTrace(seed, 6000, 5'000'000);
+        const SliceIndex index(trace);
+        for (int i = 0; i < 40; ++i) {
+            const auto from = static_cast<std::int64_t>(random() % 2'000'000);
+            const auto to = from + static_cast<std::int64_t>(random() % 4'000'000);
+            const auto resolution = 1000 + static_cast<std::int64_t>(random() % 2'000'000);
+            const auto track = static_cast<TrackId>(random() % trace->tracks().size());
+            std::vector<VisibleSlice> items;
+            index.query(track, 0, from, to, resolution, items);
+            const auto expected = from < to ? slicesIn(*trace, track, 0, from, to) : std::vector<Slice>();
+            expectFolded(items, expected, resolution);
+        }
+    }
+}
+
 TEST(SliceIndex, ALongSliceAmongShortOnesStaysOnItsOwn) {
     TraceBuilder builder;
     const auto track = builder.addTrack({.name = "t"});

@@ -6,7 +6,10 @@
 #include <fmt/format.h>
 #include <gmock/gmock.h>
 
+#include <algorithm>
+#include <array>
 #include <random>
+#include <string>
 #include <vector>
 
 namespace gatescope {
@@ -87,10 +90,10 @@ TEST(ArgsReader, OneTextMayBeAListOrShapesOrNeither) {
     TraceBuilder builder;
     ArgsReader reader(builder);
     for (int i = 0; i < 2; ++i) { // what was read once is remembered
-        EXPECT_EQ(reader.read(R"({"grid":[2,4]})").size(), 1u);
-        EXPECT_EQ(reader.read(R"({"Input Dims":[2,4]})").size(), 0u);
-        EXPECT_EQ(reader.read(R"({"Input Dims":[[2,4]]})").size(), 1u);
-        EXPECT_EQ(reader.read(R"({"grid":[[2,4]]})").size(), 0u);
+        EXPECT_EQ(reader.read(R"({"grid":[2,4]})").typed.size(), 1u);
+        EXPECT_EQ(reader.read(R"({"Input Dims":[2,4]})").typed.size(), 0u);
+        EXPECT_EQ(reader.read(R"({"Input Dims":[[2,4]]})").typed.size(), 1u);
+        EXPECT_EQ(reader.read(R"({"grid":[[2,4]]})").typed.size(), 0u);
     }
 }
 
@@ -110,8 +113,8 @@ TEST(ArgsReader, SurvivesAnyText) {
                              "{\"reads\":[1", "{\"Input Dims\":[[1],[", "{\"dtype\":\"\\u12\"}", "{7:1}"}) {
         (void)reader.read(text);
     }
-    EXPECT_EQ(reader.read("{\"layer\":3").size(), 1u); // what came before the end is whole
-    EXPECT_THAT(reader.read("{\"m\":1,\"layer\":}").size(), 1u);
+    EXPECT_EQ(reader.read("{\"layer\":3").typed.size(), 1u); // what came before the end is whole
+    EXPECT_THAT(reader.read("{\"m\":1,\"layer\":}").typed.size(), 1u);
     std::mt19937_64 random(3);
     constexpr std::string_view kAlphabet = "{}[]\",:\\-0123456789.elayrgtmnk \n";
     for (int i = 0; i < 20000; ++i) {
@@ -120,6 +123,55 @@ TEST(ArgsReader, SurvivesAnyText) {
             text += kAlphabet[random() % kAlphabet.size()];
         (void)reader.read(text);
     }
+}
+
+/// The same text with other digits, runs of them as long as any.
+std::string withOtherNumbers(std::string_view text, std::mt19937_64& random) {
+    std::string out;
+    for (std::size_t at = 0; at < text.size();) {
+        if (text[at] < '0' || text[at] > '9') {
+            out += text[at++];
+            continue;
+        }
+        at = std::min(text.find_first_not_of("0123456789", at), text.size());
+        for (auto digits = 1 + random() % (random() % 4 == 0 ? 20 : 3); digits > 0; --digits)
+            out += static_cast<char>('0' + random() % 10);
+    }
+    return out;
+}
+
+TEST(ArgsReader, TextsOfOnePatternAreReadAsIfEachWereWalked) {
+    constexpr std::array kNames{"layer",   "redundant", "dtype",       "grid", "Input Dims", "Input type",
+                                "context", "layer1",    "correlation", "note", "reads"};
+    constexpr std::array kValues{"7",      "\"12\"",     "-3",         "\"0x7f3a\"",     "1.5",        "true",
+                                 "[1, 2]", "[[3,4],[]]", "\"a1\\n2\"", "{\"m\":1}",      "[]",         "1e9",
+                                 "null",   "\"\\1\"",    "\"plain\"",  "[\"f32\",\"\"]", "\"7 of 9\"", "[1"};
+    TraceBuilder builder;
+    ArgsReader reader(builder);
+    ArgsReader walker(builder);
+    std::mt19937_64 random(9);
+    std::size_t args = 0;
+    for (int i = 0; i < 3000; ++i) {
+        std::string base = "{";
+        for (auto members = random() % 5; members > 0; --members) {
+            base += fmt::format("\"{}\"{}:{},{}", kNames[random() % kNames.size()], random() % 2 ? "" : " ",
+                                kValues[random() % kValues.size()], random() % 2 ? "" : "\n ");
+        }
+        if (random() % 4 != 0) base += '}';
+        for (int variant = 0; variant < 4; ++variant) {
+            const auto text = withOtherNumbers(base, random);
+            // What stands in front is passed as white space, and a text that has it is of no pattern.
+            const auto walked = walker.read("\x01" + text).typed;
+            const auto read = reader.read(text).typed;
+            ASSERT_EQ(read.size(), walked.size()) << text;
+            for (std::size_t at = 0; at < read.size(); ++at) {
+                ASSERT_EQ(read[at].key, walked[at].key) << text;
+                ASSERT_EQ(read[at].value, walked[at].value) << text;
+            }
+            args += read.size();
+        }
+    }
+    EXPECT_GT(args, 5000u);
 }
 
 TEST(JsonMembers, WalksMembersAndElements) {
