@@ -17,7 +17,7 @@ struct Detection {
     std::shared_ptr<const Trace> trace;
     std::string file;
     GateReport gates;
-    std::vector<WorkFinding> findings;
+    std::vector<Finding> findings;
 };
 
 /// Kinds of redundant work to look for.
@@ -29,6 +29,8 @@ struct DetectionOptions {
 /// All that can be asked for.
 const std::vector<std::string>& detectionKinds();
 
+/// The one way to findings, for runs of our own and for traces of others. A run of our own is judged by its
+/// data flow, others by their kernels.
 Detection detect(std::shared_ptr<const Trace> trace, std::string file, const KernelPatterns& patterns,
                  const DetectionOptions& options);
 

@@ -88,8 +88,9 @@ void print(const Detection& detection, const DetectionOptions& options) {
         }
     }
     for (const auto& finding : detection.findings) {
-        fmt::print("  {}: {} (confidence: {})\n    {}\n    refuted by {}\n", finding.kind, finding.title,
-                   confidenceName(finding.confidence), finding.details, finding.refutedBy);
+        fmt::print("  {}: {} (confidence: {})\n    {}\n    {}\n    refuted by {}\n", finding.kind,
+                   finding.title, confidenceName(finding.confidence), finding.details, finding.advice,
+                   finding.refutedBy);
     }
     if (gates.wastedHighNs() > 0) {
         fmt::print("  wasted at most {:.2f} % of the steps' time; host calls that launched it: {}\n",
@@ -117,7 +118,7 @@ int detectAll(const Options& options) {
     }
     const bool found = std::ranges::any_of(detections, [](const Detection& detection) {
         return std::ranges::any_of(detection.findings,
-                                   [](const WorkFinding& finding) { return finding.kind != "recording"; });
+                                   [](const Finding& finding) { return finding.kind != "recording"; });
     });
     return found ? 1 : 0;
 }

@@ -48,14 +48,16 @@ Json layerJson(const Detection& detection, const GateLayer& layer) {
             {"wasted_launch_ns", layer.wastedLaunchNs()}};
 }
 
-Json findingJson(const Detection& detection, const WorkFinding& finding) {
+Json findingJson(const Detection& detection, const Finding& finding) {
     return {{"kind", finding.kind},
             {"title", finding.title},
             {"details", finding.details},
             {"rank", finding.rank},
             {"file", detection.file},
             {"confidence", confidenceName(finding.confidence)},
-            {"cost_ns", bounds(finding.lowNs, finding.highNs)},
+            {"cost_ns", bounds(finding.cost.lowNs, finding.cost.highNs)},
+            {"cost_from", finding.cost.how},
+            {"advice", finding.advice},
             {"refuted_by", finding.refutedBy},
             {"evidence", evidenceJson(*detection.trace, finding.evidence)}};
 }
