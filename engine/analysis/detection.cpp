@@ -4,6 +4,7 @@
 #include "analysis/kernel_table.h"
 #include "analysis/moe_layers.h"
 #include "analysis/own_gates.h"
+#include "analysis/recording_remarks.h"
 #include "analysis/redundant_work.h"
 
 #include <fmt/format.h>
@@ -159,7 +160,9 @@ Detection detect(std::shared_ptr<const Trace> trace, std::string file, const Ker
     take("quantize", findQuantizedAndBack(table));
     take("copy", findCopiesToHostAndBack(table));
     take("sync", findHostWaits(table, structure));
-    std::ranges::move(findBrokenRecording(table), std::back_inserter(detection.findings));
+    for (auto remarks :
+         {findBrokenRecording(table), findOverlongKernels(table), findIdleDevice(table, structure)})
+        std::ranges::move(remarks, std::back_inserter(detection.findings));
     return detection;
 }
 

@@ -33,7 +33,7 @@ struct Cost {
 
 /// What a trace shows: work that need not have been done or is missing, or a recording that can't be trusted.
 struct Finding {
-    std::string kind;  ///< "gate", "collective", ..., "recording"
+    std::string kind;  ///< "gate", "collective", ...; "recording" and "idle" are remarks
     std::string title; ///< "gate called twice per layer"
     std::string details;
     std::string advice;
@@ -43,5 +43,10 @@ struct Finding {
     std::vector<SliceId> evidence;
     Cost cost;
 };
+
+/// Whether it tells how far the recording's times go rather than of work to save.
+inline bool isRemark(const Finding& finding) {
+    return finding.kind == "recording" || finding.kind == "idle";
+}
 
 } // namespace gatescope

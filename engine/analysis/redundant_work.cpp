@@ -297,23 +297,4 @@ std::vector<Finding> findHostWaits(const KernelTable& table, const MoeStructure&
     return findings;
 }
 
-std::vector<Finding> findBrokenRecording(const KernelTable& table) {
-    const auto& gaps = table.gaps;
-    constexpr std::size_t kFewestLaunches = 10;
-    if (gaps.launches < kFewestLaunches || gaps.launchesWithoutKernel * 2 < gaps.launches) return {};
-    Finding finding;
-    finding.kind = "recording";
-    finding.rank = table.ranks.front();
-    finding.title =
-        fmt::format("{} of {} launches have no kernel", gaps.launchesWithoutKernel, gaps.launches);
-    finding.details =
-        "The profiler recorded the host's calls but not what ran on the device, so counts and times "
-        "of kernels are incomplete";
-    finding.advice = "Record again, with the device's activities on and fewer steps at a time";
-    finding.refutedBy = "launches that were only captured into a graph";
-    finding.evidence = gaps.examples;
-    finding.confidence = Confidence::Structure;
-    return {finding};
-}
-
 } // namespace gatescope

@@ -26,7 +26,4 @@ std::vector<Finding> findCopiesToHostAndBack(const KernelTable& table);
 /// The host waits for the device between a layer's router and the end of its experts.
 std::vector<Finding> findHostWaits(const KernelTable& table, const MoeStructure& structure);
 
-/// Most of the launches that a trace holds have no kernel: the recording is broken, not the program.
-std::vector<Finding> findBrokenRecording(const KernelTable& table);
-
 } // namespace gatescope

@@ -118,7 +118,7 @@ int detectAll(const Options& options) {
     }
     const bool found = std::ranges::any_of(detections, [](const Detection& detection) {
         return std::ranges::any_of(detection.findings,
-                                   [](const Finding& finding) { return finding.kind != "recording"; });
+                                   [](const Finding& finding) { return !isRemark(finding); });
     });
     return found ? 1 : 0;
 }

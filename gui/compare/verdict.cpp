@@ -40,7 +40,7 @@ QString findingDetails(const Finding& finding) {
 std::vector<const Finding*> findingsOf(const TimelineModel& timeline, bool gates) {
     std::vector<const Finding*> list;
     for (const Finding& finding : timeline.detection.findings) {
-        if (finding.kind != "recording" && (finding.kind == "gate") == gates) list.push_back(&finding);
+        if (!isRemark(finding) && (finding.kind == "gate") == gates) list.push_back(&finding);
     }
     return list;
 }
@@ -155,7 +155,7 @@ Statement recordingStatement(const Document& document) {
     QStringList details;
     for (const TimelineModel& timeline : document.timelines) {
         for (const Finding& finding : timeline.detection.findings) {
-            if (finding.kind != "recording") continue;
+            if (!isRemark(finding)) continue;
             lines << fromStd(finding.title);
             details << findingDetails(finding);
         }

@@ -180,19 +180,5 @@ TEST(RedundantWork, HostWaitsBetweenStepsAreNeeded) {
     EXPECT_THAT(find(withWaits(false), findHostWaits), IsEmpty());
 }
 
-TEST(RedundantWork, LaunchesWithoutKernelsAreABrokenRecording) {
-    ForeignTrace lost;
-    for (int i = 0; i < 20; ++i)
-        lost.addLostLaunch();
-    lost.add(kGate);
-    ASSERT_THAT(find(lost.build(), findBrokenRecording), SizeIs(1));
-
-    ForeignTrace cut; // at its ends a recording always lacks some
-    for (int i = 0; i < 20; ++i)
-        cut.add(kGate);
-    cut.addLostLaunch();
-    EXPECT_THAT(find(cut.build(), findBrokenRecording), IsEmpty());
-}
-
 } // namespace
 } // namespace gatescope
