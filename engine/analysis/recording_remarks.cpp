@@ -103,9 +103,8 @@ std::vector<Finding> findIdleDevice(const KernelTable& table, const MoeStructure
         finding.title = fmt::format("the device idles more than half of the time in {} of {} steps",
                                     steps.idle, steps.all);
         finding.details =
-            fmt::format("It was busy for {:.1f} % of the steps: the host launches too slowly, so work taken "
-                        "away from the "
-                        "device saves less time than it took",
+            fmt::format("It was busy for {:.1f} % of the steps: as a rule the host launches too slowly. Less "
+                        "work of the device saves less time than that work took",
                         100 * static_cast<double>(steps.busyNs) / static_cast<double>(steps.ns));
         finding.advice = "Record a run without the profiler's shapes and stacks, or replay graphs";
         finding.refutedBy = "kernels that the profiler did not record";
