@@ -140,7 +140,8 @@ const std::vector<std::string>& detectionKinds() {
 
 Detection detect(std::shared_ptr<const Trace> trace, std::string file, const KernelPatterns& patterns,
                  const DetectionOptions& options) {
-    Detection detection{.trace = std::move(trace), .file = std::move(file), .gates = {}, .findings = {}};
+    Detection detection{
+        .trace = std::move(trace), .file = std::move(file), .gates = {}, .findings = {}, .remarks = {}};
     const auto table = joinKernels(*detection.trace, patterns, rankFromFile(detection.file).value_or(0));
     const auto structure = findMoeLayers(table);
     const auto asked = [&](std::string_view kind) {
@@ -162,7 +163,7 @@ Detection detect(std::shared_ptr<const Trace> trace, std::string file, const Ker
     take("sync", findHostWaits(table, structure));
     for (auto remarks :
          {findBrokenRecording(table), findOverlongKernels(table), findIdleDevice(table, structure)})
-        std::ranges::move(remarks, std::back_inserter(detection.findings));
+        std::ranges::move(remarks, std::back_inserter(detection.remarks));
     return detection;
 }
 

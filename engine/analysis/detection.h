@@ -17,7 +17,8 @@ struct Detection {
     std::shared_ptr<const Trace> trace;
     std::string file;
     GateReport gates;
-    std::vector<Finding> findings;
+    std::vector<Finding> findings; ///< work to save, or missing
+    std::vector<Finding> remarks;  ///< how far the recording's times can be trusted
 };
 
 /// Kinds of redundant work to look for.

@@ -44,9 +44,4 @@ struct Finding {
     Cost cost;
 };
 
-/// Whether it tells how far the recording's times go rather than of work to save.
-inline bool isRemark(const Finding& finding) {
-    return finding.kind == "recording" || finding.kind == "idle";
-}
-
 } // namespace gatescope

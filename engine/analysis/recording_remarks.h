@@ -9,7 +9,7 @@
 
 namespace gatescope {
 
-// What must be known before a trace's times are believed: remarks, no redundant work (isRemark).
+// What must be known before a trace's times are believed: remarks, no redundant work.
 
 /// Most of the launches that a trace holds have no kernel: the recording is broken, not the program.
 std::vector<Finding> findBrokenRecording(const KernelTable& table);

@@ -103,15 +103,21 @@ Json summaryJson(const std::vector<Detection>& detections) {
 std::string detectJson(const std::vector<Detection>& detections) {
     auto layers = Json::array();
     auto findings = Json::array();
+    auto remarks = Json::array();
     for (const auto& detection : detections) {
         for (const auto& layer : detection.gates.layers)
             layers.push_back(layerJson(detection, layer));
         for (const auto& finding : detection.findings)
             findings.push_back(findingJson(detection, finding));
+        for (const auto& remark : detection.remarks)
+            remarks.push_back(findingJson(detection, remark));
     }
     // Names come from files: what is no UTF-8 in them must not cost the whole result.
-    return Json{
-        {"schema", 1}, {"layers", layers}, {"summary", summaryJson(detections)}, {"findings", findings}}
+    return Json{{"schema", 1},
+                {"layers", layers},
+                {"summary", summaryJson(detections)},
+                {"findings", findings},
+                {"remarks", remarks}}
         .dump(2, ' ', false, Json::error_handler_t::replace);
 }
 

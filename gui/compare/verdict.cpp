@@ -36,11 +36,11 @@ QString findingDetails(const Finding& finding) {
     return lines.join(QLatin1Char('\n'));
 }
 
-/// The findings about gates, or all others but those about the recording itself.
+/// The findings about gates, or all others.
 std::vector<const Finding*> findingsOf(const TimelineModel& timeline, bool gates) {
     std::vector<const Finding*> list;
     for (const Finding& finding : timeline.detection.findings) {
-        if (!isRemark(finding) && (finding.kind == "gate") == gates) list.push_back(&finding);
+        if ((finding.kind == "gate") == gates) list.push_back(&finding);
     }
     return list;
 }
@@ -154,8 +154,7 @@ Statement recordingStatement(const Document& document) {
     QStringList lines;
     QStringList details;
     for (const TimelineModel& timeline : document.timelines) {
-        for (const Finding& finding : timeline.detection.findings) {
-            if (!isRemark(finding)) continue;
+        for (const Finding& finding : timeline.detection.remarks) {
             lines << fromStd(finding.title);
             details << findingDetails(finding);
         }

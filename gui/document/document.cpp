@@ -120,11 +120,8 @@ std::shared_ptr<Document> fromProfile(const ProfileResult& result, ProgressSink&
         document->gatePrice = result.gatePrice;
     }
     for (const TimelineModel& timeline : document->timelines) {
-        for (const Finding& finding : timeline.detection.findings) {
-            // The verdict tells of the gates.
-            if (finding.kind != "gate")
-                document->remarks << timeline.title + QStringLiteral(": ") + fromStd(finding.title);
-        }
+        for (const Finding& remark : timeline.detection.remarks)
+            document->remarks << timeline.title + QStringLiteral(": ") + fromStd(remark.title);
     }
     addRemarks(*document, result);
     return document;

@@ -50,7 +50,6 @@ TEST(RecordingRemarks, AKernelCannotCoverTheNextOfItsStream) {
     const auto found = findOverlongKernels(tableOf(trace));
     ASSERT_THAT(found, SizeIs(1));
     EXPECT_THAT(found[0].title, HasSubstr("1 kernel"));
-    EXPECT_TRUE(isRemark(found[0]));
     ASSERT_THAT(found[0].evidence, SizeIs(1));
     EXPECT_EQ(trace->name(found[0].evidence[0]), kAttention.name);
     // Busy until the next one starts at most: before that it may have run.
@@ -111,7 +110,6 @@ TEST(RecordingRemarks, ADeviceThatWaitsForTheHost) {
     const auto found = idleIn(steps(3000));
     ASSERT_THAT(found, SizeIs(1));
     EXPECT_EQ(found[0].kind, "idle");
-    EXPECT_TRUE(isRemark(found[0]));
     EXPECT_THAT(found[0].title, HasSubstr("in 3 of 3 steps"));
     EXPECT_THAT(found[0].evidence, SizeIs(6));
 }
