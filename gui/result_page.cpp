@@ -5,7 +5,7 @@
 #include "compare/compare_view.h"
 #include "compare/verdict_bar.h"
 #include "tables/details_panel.h"
-#include "tables/kernel_table.h"
+#include "tables/kernel_table_view.h"
 #include "theme.h"
 #include "widgets/plain_label.h"
 
@@ -24,7 +24,7 @@ ResultPage::ResultPage(QWidget* parent)
       m_subtitle(new PlainLabel(this)),
       m_verdict(new VerdictBar(this)),
       m_compare(new CompareView(this)),
-      m_table(new KernelTable(this)),
+      m_table(new KernelTableView(this)),
       m_details(new DetailsPanel(this)),
       m_rows(new QSplitter(Qt::Vertical, this)),
       m_bottom(new QSplitter(Qt::Horizontal, this)) {
@@ -80,7 +80,7 @@ void ResultPage::connectParts() {
     connect(m_compare, &CompareView::counterpartMissing, m_details, [this](const QString& name) {
         m_details->showNote(tr("“%1” has no counterpart on this side: the call is gone.").arg(name));
     });
-    connect(m_table, &KernelTable::kernelChosen, m_compare, &CompareView::selectNamed);
+    connect(m_table, &KernelTableView::kernelChosen, m_compare, &CompareView::selectNamed);
 }
 
 void ResultPage::setDocument(DocumentPtr document) {
@@ -90,7 +90,7 @@ void ResultPage::setDocument(DocumentPtr document) {
     m_verdict->setDocument(*document);
     m_table->setDocument(*document);
     const bool profiled = !document->timelines.empty() && !document->timelines.front().kernels.empty();
-    m_verdict->setVisible(profiled);
+    m_verdict->setVisible(profiled || document->foreign);
     m_table->parentWidget()->setVisible(profiled);
     m_compare->setDocument(std::move(document));
     shareHeight();

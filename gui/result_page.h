@@ -13,7 +13,7 @@ namespace gatescope {
 class AppSettings;
 class CompareView;
 class DetailsPanel;
-class KernelTable;
+class KernelTableView;
 class VerdictBar;
 
 /// A document on screen: what was found, the timelines, the kernel table and the selected slice's details.
@@ -25,7 +25,7 @@ public:
     void setDocument(DocumentPtr document);
     void setFocusSide(Side side);
     CompareView& compare() { return *m_compare; }
-    KernelTable& table() { return *m_table; }
+    KernelTableView& table() { return *m_table; }
     DetailsPanel& details() { return *m_details; }
 
     void saveLayout(AppSettings& settings) const;
@@ -48,7 +48,7 @@ private:
     QLabel* m_subtitle;
     VerdictBar* m_verdict;
     CompareView* m_compare;
-    KernelTable* m_table;
+    KernelTableView* m_table;
     DetailsPanel* m_details;
     QSplitter* m_rows;
     QSplitter* m_bottom;

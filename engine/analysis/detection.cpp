@@ -2,6 +2,7 @@
 #include "analysis/detection.h"
 
 #include "analysis/own_gates.h"
+#include "analysis/recording_remarks.h"
 #include "analysis/redundant_work.h"
 
 #include <fmt/format.h>
@@ -24,63 +25,93 @@ struct Deviation {
     std::size_t layers = 0;
     std::size_t ofLayers = 0;
     std::size_t redundant = 0;
-    WorkFinding finding;
+    Finding finding;
 };
 
-std::string callsText(std::size_t calls) {
-    if (calls == 0) return "gate never called";
-    if (calls == 1) return "gate called once";
-    if (calls == 2) return "gate called twice";
-    return fmt::format("gate called {} times", calls);
+std::string timesText(std::size_t calls) {
+    if (calls == 0) return "never called";
+    if (calls == 1) return "called once";
+    if (calls == 2) return "called twice";
+    return fmt::format("called {} times", calls);
 }
 
-void add(WorkFinding& finding, const GateLayer& layer) {
+std::string titleOf(const Deviation& one) {
+    const auto times = "gate " + timesText(one.calls);
+    if (one.layers < one.ofLayers)
+        return fmt::format("{} in {} of {} passes of MoE layers", times, one.layers, one.ofLayers);
+    return one.calls == 0 ? times : times + " per layer";
+}
+
+void add(Finding& finding, const GateLayer& layer) {
     finding.confidence = std::max(finding.confidence, layer.confidence);
-    finding.lowNs += layer.wastedLowNs();
-    finding.highNs += layer.wastedHighNs();
+    finding.cost.lowNs += layer.wastedLowNs();
+    finding.cost.highNs += layer.wastedHighNs();
     for (const auto& call : layer.calls)
         finding.evidence.insert(finding.evidence.end(), call.slices.begin(), call.slices.end());
     if (layer.calls.empty()) finding.evidence.push_back(layer.router);
 }
 
-void describe(Deviation& one) {
-    auto& finding = one.finding;
-    finding.title =
-        fmt::format("{} in {} of {} passes of MoE layers", callsText(one.calls), one.layers, one.ofLayers);
-    if (one.calls == 0) {
-        finding.details =
-            "No small GEMM stands between the norm before the router and the router's top-k, so "
-            "routing was computed from something else";
-        finding.refutedBy = "a kernel of another name or another queue that computes the logits";
-        return;
-    }
+void describeMissing(Finding& finding, const Deviation& one) {
+    const bool known = finding.confidence == Confidence::DataFlow;
     finding.details = fmt::format(
-        "{} calls are redundant: between {:.2f} us (the cheaper of equal calls, less what "
-        "other queues cover) and {:.2f} us (the dearer ones) of the device's time",
-        one.redundant, static_cast<double>(finding.lowNs) / 1000, static_cast<double>(finding.highNs) / 1000);
-    finding.refutedBy = "different inputs or weights of the calls: then none is redundant";
+        "{} of {} passes of MoE layers ran without a gate GEMM{}, so routing was computed from "
+        "something else",
+        one.layers, one.ofLayers, known ? "" : " between the norm before the router and the router's top-k");
+    finding.advice =
+        "Let either the block or the expert layer call the gate: is_internal_router must be true "
+        "exactly where the block passes hidden states on";
+    finding.refutedBy = known ? "a gate that recorded no slice"
+                              : "a kernel of another name or another queue that computes the logits";
 }
 
-std::vector<WorkFinding> gateFindings(const GateReport& report, std::size_t expected) {
+void describeRedundant(Finding& finding, const Deviation& one) {
+    const bool known = finding.confidence == Confidence::DataFlow;
+    const auto us = [](std::int64_t ns) { return static_cast<double>(ns) / 1000; };
+    finding.details = fmt::format(
+        "{} of the calls in {} of {} passes of MoE layers are redundant{}. They take between {:.2f} us (the "
+        "cheaper of equal calls, less what other queues cover) and {:.2f} us (the dearer ones)",
+        one.redundant, one.layers, one.ofLayers, known ? ": nothing reads their results" : "",
+        us(finding.cost.lowNs), us(finding.cost.highNs));
+    finding.cost.how =
+        "of each pass's equal calls the cheaper ones, less what other queues cover, and the dearer ones: the "
+        "first call fetches the weights for the second";
+    finding.advice =
+        "The block calls the gate although the expert layer holds it and calls it again. Skip the block's "
+        "call where the expert layer is_internal_router, and hand it a placeholder instead of logits";
+    finding.refutedBy = known ? "a reader of the result that recorded no buffers"
+                              : "different inputs or weights of the calls: then none is redundant";
+}
+
+void describe(Deviation& one, std::size_t expected) {
+    auto& finding = one.finding;
+    finding.title = titleOf(one);
+    if (one.calls == 0) return describeMissing(finding, one);
+    if (one.redundant > 0) return describeRedundant(finding, one);
+    finding.details = fmt::format("{} calls were expected in each pass of a MoE layer", expected);
+    finding.advice = "Expect what the model has (--expect), or look for the call that is missing";
+    finding.refutedBy = "a model whose layers have another number of gates";
+}
+
+std::vector<Finding> gateFindings(const GateReport& report, std::size_t expected) {
     std::map<std::pair<int, std::size_t>, Deviation> deviations; // (rank, calls)
     std::map<int, std::size_t> layers;
     for (const auto& layer : report.layers) {
         ++layers[layer.rank];
         // One call whose result nothing reads is no better than two.
-        const bool unread = !layer.calls.empty() && layer.redundantCalls >= layer.calls.size();
+        const bool unread = !layer.calls.empty() && layer.redundantCalls() >= layer.calls.size();
         if (layer.calls.size() == expected && !unread) continue;
         auto& one = deviations[{layer.rank, layer.calls.size()}];
         if (one.layers++ == 0) one.finding.confidence = layer.confidence;
         one.calls = layer.calls.size();
-        one.redundant += layer.redundantCalls;
+        one.redundant += layer.redundantCalls();
         add(one.finding, layer);
     }
-    std::vector<WorkFinding> findings;
+    std::vector<Finding> findings;
     for (auto& [key, one] : deviations) {
         one.ofLayers = layers[key.first];
         one.finding.kind = "gate";
         one.finding.rank = key.first;
-        describe(one);
+        describe(one, expected);
         findings.push_back(std::move(one.finding));
     }
     return findings;
@@ -119,7 +150,8 @@ Detection detect(std::shared_ptr<const Trace> trace, std::string file, const Ker
 
 Detection detect(std::shared_ptr<const Trace> trace, std::string file, const TraceStructure& parts,
                  const DetectionOptions& options) {
-    Detection detection{.trace = std::move(trace), .file = std::move(file), .gates = {}, .findings = {}};
+    Detection detection{
+        .trace = std::move(trace), .file = std::move(file), .gates = {}, .findings = {}, .remarks = {}};
     const auto& [table, structure] = parts;
     const auto asked = [&](std::string_view kind) {
         return std::ranges::find(options.kinds, kind) != options.kinds.end();
@@ -129,7 +161,7 @@ Detection detect(std::shared_ptr<const Trace> trace, std::string file, const Tra
         if (detection.gates.layers.empty()) detection.gates = detectGates(table, structure);
         detection.findings = gateFindings(detection.gates, options.expectedGateCalls);
     }
-    const auto take = [&](std::string_view kind, std::vector<WorkFinding> found) {
+    const auto take = [&](std::string_view kind, std::vector<Finding> found) {
         if (asked(kind)) std::ranges::move(found, std::back_inserter(detection.findings));
     };
     take("collective", findDoubleCollectives(table));
@@ -138,7 +170,9 @@ Detection detect(std::shared_ptr<const Trace> trace, std::string file, const Tra
     take("quantize", findQuantizedAndBack(table));
     take("copy", findCopiesToHostAndBack(table));
     take("sync", findHostWaits(table, structure));
-    std::ranges::move(findBrokenRecording(table), std::back_inserter(detection.findings));
+    for (auto remarks :
+         {findBrokenRecording(table), findOverlongKernels(table), findIdleDevice(table, structure)})
+        std::ranges::move(remarks, std::back_inserter(detection.remarks));
     return detection;
 }
 

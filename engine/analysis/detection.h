@@ -18,7 +18,8 @@ struct Detection {
     std::shared_ptr<const Trace> trace;
     std::string file;
     GateReport gates;
-    std::vector<WorkFinding> findings;
+    std::vector<Finding> findings; ///< work to save, or missing
+    std::vector<Finding> remarks;  ///< how far the recording's times can be trusted
 };
 
 /// Kinds of redundant work to look for.
@@ -39,7 +40,8 @@ struct TraceStructure {
 /// `file`: its name may tell the rank of a trace that does not.
 TraceStructure structureOf(const Trace& trace, std::string_view file, const KernelPatterns& patterns);
 
-/// `structure` is the trace's.
+/// The one way to findings, for runs of our own and for traces of others. A run of our own is judged by its
+/// data flow, others by their kernels. `structure` is the trace's.
 Detection detect(std::shared_ptr<const Trace> trace, std::string file, const TraceStructure& structure,
                  const DetectionOptions& options);
 Detection detect(std::shared_ptr<const Trace> trace, std::string file, const KernelPatterns& patterns,

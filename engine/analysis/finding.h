@@ -24,17 +24,24 @@ constexpr std::string_view confidenceName(Confidence confidence) {
     return kNames[static_cast<std::size_t>(confidence)];
 }
 
-/// Work that need not have been done, or a recording that can't be trusted, with its evidence.
-struct WorkFinding {
-    std::string kind; ///< "gate", "collective", ..., "recording"
-    std::string title;
+/// What could be saved, as far as slices can tell: bounds. Only a run without the work tells more.
+struct Cost {
+    std::int64_t lowNs = 0;
+    std::int64_t highNs = 0;
+    std::string how; ///< what the bounds are
+};
+
+/// What a trace shows: work that need not have been done or is missing, or a recording that can't be trusted.
+struct Finding {
+    std::string kind;  ///< "gate", "collective", ...; "recording" and "idle" are remarks
+    std::string title; ///< "gate called twice per layer"
     std::string details;
+    std::string advice;
     std::string refutedBy; ///< what would show that it is none
     Confidence confidence = Confidence::Weak;
     int rank = 0;
     std::vector<SliceId> evidence;
-    std::int64_t lowNs = 0; ///< what could be saved: bounds
-    std::int64_t highNs = 0;
+    Cost cost;
 };
 
 } // namespace gatescope

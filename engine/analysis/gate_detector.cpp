@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/gate_detector.h"
 
+#include "analysis/statistics.h"
+
 #include <algorithm>
 #include <numeric>
 #include <optional>
@@ -290,7 +292,8 @@ GateLayer GateCounter::finish(const Draft& draft) const {
     result.router = m_table.rows[layer.routers.front()].slice;
     for (const auto* call : gateCallsIn(draft))
         result.calls.push_back(callOf(*call));
-    result.redundantCalls = result.calls.empty() ? 0 : result.calls.size() - 1;
+    for (std::size_t i = 0; i + 1 < result.calls.size(); ++i)
+        result.calls[i].redundant = true;
     if (draft.byShapes) result.confidence = Confidence::Shapes;
     return result;
 }
@@ -323,6 +326,15 @@ std::vector<std::int64_t> sorted(const std::vector<GateCall>& calls, bool expose
 }
 
 template <typename Of>
+double medianWhereWasted(const std::vector<GateLayer>& layers, Of of) {
+    std::vector<double> values;
+    for (const auto& layer : layers) {
+        if (layer.redundantCalls() > 0) values.push_back(static_cast<double>(of(layer)));
+    }
+    return values.empty() ? 0 : median(values);
+}
+
+template <typename Of>
 std::int64_t sumOf(const std::vector<GateLayer>& layers, Of of) {
     return std::accumulate(layers.begin(), layers.end(), std::int64_t{0},
                            [&](auto sum, const GateLayer& layer) { return sum + of(layer); });
@@ -330,22 +342,26 @@ std::int64_t sumOf(const std::vector<GateLayer>& layers, Of of) {
 
 } // namespace
 
+std::size_t GateLayer::redundantCalls() const {
+    return static_cast<std::size_t>(std::ranges::count_if(calls, &GateCall::redundant));
+}
+
 std::int64_t GateLayer::wastedLowNs() const {
     const auto times = sorted(calls, true);
-    return std::accumulate(times.begin(), times.begin() + static_cast<std::ptrdiff_t>(redundantCalls),
+    return std::accumulate(times.begin(), times.begin() + static_cast<std::ptrdiff_t>(redundantCalls()),
                            std::int64_t{0});
 }
 
 std::int64_t GateLayer::wastedHighNs() const {
     const auto times = sorted(calls, false);
-    return std::accumulate(times.end() - static_cast<std::ptrdiff_t>(redundantCalls), times.end(),
+    return std::accumulate(times.end() - static_cast<std::ptrdiff_t>(redundantCalls()), times.end(),
                            std::int64_t{0});
 }
 
 std::int64_t GateLayer::wastedLaunchNs() const {
-    return std::accumulate(calls.begin(), calls.begin() + static_cast<std::ptrdiff_t>(redundantCalls),
-                           std::int64_t{0},
-                           [](auto sum, const GateCall& call) { return sum + call.launchNs; });
+    return std::accumulate(calls.begin(), calls.end(), std::int64_t{0}, [](auto sum, const GateCall& call) {
+        return sum + (call.redundant ? call.launchNs : 0);
+    });
 }
 
 std::map<std::size_t, std::size_t> GateReport::callsPerLayer() const {
@@ -357,7 +373,7 @@ std::map<std::size_t, std::size_t> GateReport::callsPerLayer() const {
 
 std::size_t GateReport::redundant() const {
     return static_cast<std::size_t>(sumOf(
-        layers, [](const GateLayer& layer) { return static_cast<std::int64_t>(layer.redundantCalls); }));
+        layers, [](const GateLayer& layer) { return static_cast<std::int64_t>(layer.redundantCalls()); }));
 }
 
 std::size_t GateReport::missing() const {
@@ -375,6 +391,20 @@ std::int64_t GateReport::wastedHighNs() const {
 
 std::int64_t GateReport::wastedLaunchNs() const {
     return sumOf(layers, [](const GateLayer& layer) { return layer.wastedLaunchNs(); });
+}
+
+double GateReport::meanCalls() const {
+    const auto calls =
+        sumOf(layers, [](const GateLayer& layer) { return static_cast<std::int64_t>(layer.calls.size()); });
+    return layers.empty() ? 0 : static_cast<double>(calls) / static_cast<double>(layers.size());
+}
+
+double GateReport::typicalWastedLowNs() const {
+    return medianWhereWasted(layers, [](const GateLayer& layer) { return layer.wastedLowNs(); });
+}
+
+double GateReport::typicalWastedHighNs() const {
+    return medianWhereWasted(layers, [](const GateLayer& layer) { return layer.wastedHighNs(); });
 }
 
 double GateReport::stepShare() const {

@@ -18,6 +18,7 @@ struct GateCall {
     std::int64_t durationNs = 0; ///< of the slices
     std::int64_t coveredNs = 0;  ///< of which other queues of the device were busy
     std::int64_t launchNs = 0;   ///< of the host calls that started it and nothing else
+    bool redundant = false;      ///< nothing reads its result; where no data flow is known all but the last
 };
 
 /// What one pass of one MoE layer shows.
@@ -25,11 +26,11 @@ struct GateLayer {
     int rank = 0;
     std::int32_t step = 0;
     std::int32_t layer = 0;
-    std::vector<GateCall> calls;    ///< in order
-    std::size_t redundantCalls = 0; ///< of them; where no data flow is known all but the last
-    SliceId router = kNoSlice;      ///< the block, in a run of our own
+    std::vector<GateCall> calls; ///< in order
+    SliceId router = kNoSlice;   ///< the block, in a run of our own
     Confidence confidence = Confidence::Weak;
 
+    std::size_t redundantCalls() const;
     /// What the redundant calls cost: of equal calls the cheapest, less what other queues covered, and the
     /// dearest. The first call fetches the weights for the second, so neither is the exact price.
     std::int64_t wastedLowNs() const;
@@ -49,6 +50,11 @@ struct GateReport {
     std::int64_t wastedLowNs() const;
     std::int64_t wastedHighNs() const;
     std::int64_t wastedLaunchNs() const;
+    /// Of one layer's pass: its calls on average; medians of what redundant calls cost where there are some,
+    /// so that one preempted call does not become the price.
+    double meanCalls() const;
+    double typicalWastedLowNs() const;
+    double typicalWastedHighNs() const;
     /// Of the steps' time at most; 0 where no step has a length.
     double stepShare() const;
 };

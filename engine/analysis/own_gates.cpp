@@ -34,11 +34,12 @@ GateReport gatesOfOwnRun(const Trace& trace) {
         if (isNew) ++stepsOf[pass.process];
         layer.step = step->second;
         layer.layer = static_cast<std::int32_t>(pass.layer);
-        for (const auto id : pass.calls) {
-            layer.calls.push_back(
-                {.slices = {id}, .start = trace.starts()[id], .durationNs = trace.durations()[id]});
+        for (const auto& [id, redundant] : pass.calls) {
+            layer.calls.push_back({.slices = {id},
+                                   .start = trace.starts()[id],
+                                   .durationNs = trace.durations()[id],
+                                   .redundant = redundant});
         }
-        layer.redundantCalls = pass.redundant;
         layer.router = pass.block;
         layer.confidence = Confidence::DataFlow;
         report.layers.push_back(std::move(layer));

@@ -5,7 +5,7 @@
 
 namespace gatescope {
 
-/// The same report of a run of our own, by data flow (findGateCalls). Each of its processes, which are
+/// The same report of a run of our own, by data flow (gatePasses). Each of its processes, which are
 /// placements of the gate, counts as a rank. No layers where the trace is of others.
 GateReport gatesOfOwnRun(const Trace& trace);
 

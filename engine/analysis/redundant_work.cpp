@@ -45,16 +45,17 @@ std::vector<Pair> neighbours(const KernelTable& table, const KernelQueue& queue,
 }
 
 /// The pairs as one finding. Saved is the second row at least, and both where the second undoes the first.
-WorkFinding findingOf(const KernelTable& table, const KernelQueue& queue, const std::vector<Pair>& pairs,
-                      bool bothSaved) {
-    WorkFinding finding;
+Finding findingOf(const KernelTable& table, const KernelQueue& queue, const std::vector<Pair>& pairs,
+                  bool bothSaved) {
+    Finding finding;
     finding.rank = table.ranks[queue.rank];
+    finding.cost.how = bothSaved ? "both of each pair" : "the cheaper and the dearer one of each pair";
     for (const auto& [first, second] : pairs) {
         const auto& a = table.rows[first];
         const auto& b = table.rows[second];
         finding.evidence.insert(finding.evidence.end(), {a.slice, b.slice});
-        finding.lowNs += bothSaved ? a.duration + b.duration : std::min(a.duration, b.duration);
-        finding.highNs += bothSaved ? a.duration + b.duration : std::max(a.duration, b.duration);
+        finding.cost.lowNs += bothSaved ? a.duration + b.duration : std::min(a.duration, b.duration);
+        finding.cost.highNs += bothSaved ? a.duration + b.duration : std::max(a.duration, b.duration);
     }
     return finding;
 }
@@ -106,8 +107,8 @@ SliceId conversion(const KernelTable& table, const KernelRow& row) {
 
 } // namespace
 
-std::vector<WorkFinding> findDoubleCollectives(const KernelTable& table) {
-    std::vector<WorkFinding> findings;
+std::vector<Finding> findDoubleCollectives(const KernelTable& table) {
+    std::vector<Finding> findings;
     for (const auto& queue : table.queues) {
         // Gradients' buckets lie side by side too, but other work runs meanwhile, or but once a step.
         const auto pairs = neighbours(table, queue, [&](const KernelRow& a, const KernelRow& b) {
@@ -123,6 +124,8 @@ std::vector<WorkFinding> findDoubleCollectives(const KernelTable& table) {
         finding.title = fmt::format("all-reduce done twice in {} of {} places", pairs.size(), places);
         finding.details = fmt::format("{} runs right behind an equal call, and nothing ran in between",
                                       nameOf(table, pairs.front().first));
+        finding.advice =
+            "Exchange the layer's sum once: reduce either in the experts or in the block around them";
         finding.refutedBy = "different buffers of the two calls";
         finding.confidence = Confidence::Structure;
         findings.push_back(std::move(finding));
@@ -130,7 +133,7 @@ std::vector<WorkFinding> findDoubleCollectives(const KernelTable& table) {
     return findings;
 }
 
-std::vector<WorkFinding> findDoubleNorms(const KernelTable& table, const MoeStructure& structure) {
+std::vector<Finding> findDoubleNorms(const KernelTable& table, const MoeStructure& structure) {
     std::map<std::uint32_t, std::vector<Pair>> pairs; // [queue]
     std::map<std::uint32_t, std::size_t> layers;
     for (const auto& layer : structure.layers) {
@@ -152,7 +155,7 @@ std::vector<WorkFinding> findDoubleNorms(const KernelTable& table, const MoeStru
         }
         if (behindAttention) pairs[layer.queue].push_back(pair);
     }
-    std::vector<WorkFinding> findings;
+    std::vector<Finding> findings;
     for (const auto& [queue, list] : pairs) {
         if (list.size() < kFewestTimes) continue;
         auto finding = findingOf(table, table.queues[queue], list, false);
@@ -161,6 +164,7 @@ std::vector<WorkFinding> findDoubleNorms(const KernelTable& table, const MoeStru
                                     list.size(), layers[queue]);
         finding.details =
             fmt::format("{} runs right behind an equal call", nameOf(table, list.front().first));
+        finding.advice = "Hand the normalised hidden states on instead of computing them again";
         finding.refutedBy = "different inputs: a norm of the attention's output and one of the sum";
         finding.confidence = Confidence::Structure;
         findings.push_back(std::move(finding));
@@ -168,8 +172,8 @@ std::vector<WorkFinding> findDoubleNorms(const KernelTable& table, const MoeStru
     return findings;
 }
 
-std::vector<WorkFinding> findCastsUndone(const KernelTable& table) {
-    std::vector<WorkFinding> findings;
+std::vector<Finding> findCastsUndone(const KernelTable& table) {
+    std::vector<Finding> findings;
     for (const auto& queue : table.queues) {
         const auto pairs = neighbours(table, queue, [&](const KernelRow& a, const KernelRow& b) {
             if (b.family != KernelFamily::Copy || a.op == b.op) return false;
@@ -187,6 +191,7 @@ std::vector<WorkFinding> findCastsUndone(const KernelTable& table) {
             finding.kind = "cast";
             finding.title = fmt::format("converted and converted back {} times", place.size());
             finding.details = "A conversion stands right behind one of the same shape from another type";
+            finding.advice = "Keep one type between the two places";
             finding.refutedBy = "two tensors of the same shape, or a rounding that is wanted";
             finding.confidence = Confidence::Shapes;
             findings.push_back(std::move(finding));
@@ -195,8 +200,8 @@ std::vector<WorkFinding> findCastsUndone(const KernelTable& table) {
     return findings;
 }
 
-std::vector<WorkFinding> findQuantizedAndBack(const KernelTable& table) {
-    std::vector<WorkFinding> findings;
+std::vector<Finding> findQuantizedAndBack(const KernelTable& table) {
+    std::vector<Finding> findings;
     for (const auto& queue : table.queues) {
         const auto pairs = neighbours(table, queue, [](const KernelRow& a, const KernelRow& b) {
             return a.family == KernelFamily::Quantize && b.family == KernelFamily::Dequantize;
@@ -208,6 +213,7 @@ std::vector<WorkFinding> findQuantizedAndBack(const KernelTable& table) {
             finding.title = fmt::format("quantised and dequantised again {} times", place.size());
             finding.details = fmt::format("{} runs right behind {}", nameOf(table, place.front().second),
                                           nameOf(table, place.front().first));
+            finding.advice = "Hand the unquantised tensor on, or let the reader take the quantised one";
             finding.refutedBy = "the dequantisation of another tensor, such as weights";
             findings.push_back(std::move(finding));
         }
@@ -215,8 +221,8 @@ std::vector<WorkFinding> findQuantizedAndBack(const KernelTable& table) {
     return findings;
 }
 
-std::vector<WorkFinding> findCopiesToHostAndBack(const KernelTable& table) {
-    std::vector<WorkFinding> findings;
+std::vector<Finding> findCopiesToHostAndBack(const KernelTable& table) {
+    std::vector<Finding> findings;
     const auto bytes = [&](const KernelRow& row) { return table.trace->integer(row.slice, ArgKey::Bytes); };
     for (const auto& queue : table.queues) {
         const auto pairs = neighbours(table, queue, [&](const KernelRow& a, const KernelRow& b) {
@@ -231,6 +237,7 @@ std::vector<WorkFinding> findCopiesToHostAndBack(const KernelTable& table) {
         finding.kind = "copy";
         finding.title = fmt::format("copied to the host and back {} times", pairs.size());
         finding.details = "As many bytes go back to the device right behind the copy to the host";
+        finding.advice = "Keep the data on the device";
         finding.refutedBy = "other data of the same size, or data that the host changed";
         finding.confidence = Confidence::Weak;
         findings.push_back(std::move(finding));
@@ -238,9 +245,9 @@ std::vector<WorkFinding> findCopiesToHostAndBack(const KernelTable& table) {
     return findings;
 }
 
-std::vector<WorkFinding> findHostWaits(const KernelTable& table, const MoeStructure& structure) {
+std::vector<Finding> findHostWaits(const KernelTable& table, const MoeStructure& structure) {
     const auto& trace = *table.trace;
-    std::map<int, WorkFinding> ranks;
+    std::map<int, Finding> ranks;
     std::map<int, std::size_t> passes;
     for (const auto& layer : structure.layers) {
         const auto& rows = table.queues[layer.queue].rows;
@@ -267,11 +274,11 @@ std::vector<WorkFinding> findHostWaits(const KernelTable& table, const MoeStruct
                 continue;
             ++waits;
             ranks[layer.rank].evidence.push_back(id);
-            ranks[layer.rank].highNs += trace.durations()[id];
+            ranks[layer.rank].cost.highNs += trace.durations()[id];
         }
         if (waits > 0) ++passes[layer.rank];
     }
-    std::vector<WorkFinding> findings;
+    std::vector<Finding> findings;
     for (auto& [rank, finding] : ranks) {
         finding.kind = "sync";
         finding.rank = rank;
@@ -280,29 +287,14 @@ std::vector<WorkFinding> findHostWaits(const KernelTable& table, const MoeStruct
         finding.details =
             "Between the router's launch and the experts' stand calls that wait for the device; "
             "it idles until the next launch arrives";
+        finding.advice =
+            "Keep what the host waits for on the device: no .item(), .cpu() or sizes read back in a layer";
+        finding.cost.how = "none at least, the host's time in these calls at most";
         finding.refutedBy = "work that is queued behind the wait and keeps the device busy";
         finding.confidence = Confidence::Structure;
         findings.push_back(std::move(finding));
     }
     return findings;
-}
-
-std::vector<WorkFinding> findBrokenRecording(const KernelTable& table) {
-    const auto& gaps = table.gaps;
-    constexpr std::size_t kFewestLaunches = 10;
-    if (gaps.launches < kFewestLaunches || gaps.launchesWithoutKernel * 2 < gaps.launches) return {};
-    WorkFinding finding;
-    finding.kind = "recording";
-    finding.rank = table.ranks.front();
-    finding.title =
-        fmt::format("{} of {} launches have no kernel", gaps.launchesWithoutKernel, gaps.launches);
-    finding.details =
-        "The profiler recorded the host's calls but not what ran on the device, so counts and times "
-        "of kernels are incomplete";
-    finding.refutedBy = "launches that were only captured into a graph";
-    finding.evidence = gaps.examples;
-    finding.confidence = Confidence::Structure;
-    return {finding};
 }
 
 } // namespace gatescope

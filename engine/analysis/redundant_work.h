@@ -14,19 +14,16 @@ namespace gatescope {
 
 /// An all-reduce right behind an equal one, where nothing else ran meanwhile, in at least half of the places
 /// where all-reduces stand.
-std::vector<WorkFinding> findDoubleCollectives(const KernelTable& table);
+std::vector<Finding> findDoubleCollectives(const KernelTable& table);
 /// The same norm twice in a row between attention and the router.
-std::vector<WorkFinding> findDoubleNorms(const KernelTable& table, const MoeStructure& structure);
+std::vector<Finding> findDoubleNorms(const KernelTable& table, const MoeStructure& structure);
 /// A conversion right behind one of the same shape from another type: the second undoes the first.
-std::vector<WorkFinding> findCastsUndone(const KernelTable& table);
+std::vector<Finding> findCastsUndone(const KernelTable& table);
 /// A dequantisation right behind a quantisation.
-std::vector<WorkFinding> findQuantizedAndBack(const KernelTable& table);
+std::vector<Finding> findQuantizedAndBack(const KernelTable& table);
 /// As many bytes copied to the host and right back.
-std::vector<WorkFinding> findCopiesToHostAndBack(const KernelTable& table);
+std::vector<Finding> findCopiesToHostAndBack(const KernelTable& table);
 /// The host waits for the device between a layer's router and the end of its experts.
-std::vector<WorkFinding> findHostWaits(const KernelTable& table, const MoeStructure& structure);
-
-/// Most of the launches that a trace holds have no kernel: the recording is broken, not the program.
-std::vector<WorkFinding> findBrokenRecording(const KernelTable& table);
+std::vector<Finding> findHostWaits(const KernelTable& table, const MoeStructure& structure);
 
 } // namespace gatescope

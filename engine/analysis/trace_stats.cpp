@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/trace_stats.h"
 
+#include "analysis/overlong_kernels.h"
 #include "analysis/statistics.h"
 
 #include <algorithm>
-#include <array>
 #include <map>
 #include <set>
 #include <utility>
@@ -12,12 +12,6 @@
 namespace gatescope {
 
 namespace {
-
-/// Kineto draws these on a device's rows; no kernel runs for them.
-bool isAnnotation(std::string_view category) {
-    constexpr std::array kNames{"gpu_user_annotation", "cuda_sync", "xpu_sync", "overhead"};
-    return std::ranges::find(kNames, category) != kNames.end();
-}
 
 struct Busy {
     std::size_t slices = 0;
@@ -65,15 +59,18 @@ TraceStats traceStats(const Trace& trace) {
     std::set<TrackId> used;
     std::map<std::pair<StringId, StringId>, std::vector<double>> durations;
     std::map<TrackId, Busy> devices;
+    const auto overlong = overlongKernels(trace);
     const auto& tracks = trace.tracks();
     std::vector<bool> hasSlices(tracks.size());
     for (SliceId id = 0; id < trace.sliceCount(); ++id) {
         const auto slice = trace.slice(id);
         hasSlices[slice.track] = true;
         const Track& track = tracks[slice.track];
-        if (track.kind != TrackKind::DeviceQueue || isAnnotation(trace.string(slice.category))) continue;
+        if (track.kind != TrackKind::DeviceQueue || isDeviceAnnotation(trace.string(slice.category)))
+            continue;
         durations[{slice.name, slice.category}].push_back(static_cast<double>(slice.duration));
-        devices[track.parent].add(slice.start, slice.end());
+        const auto clipped = overlong.find(id);
+        devices[track.parent].add(slice.start, clipped != overlong.end() ? clipped->second : slice.end());
     }
     for (TrackId id = 0; id < tracks.size(); ++id) {
         if (hasSlices[id]) used.insert(id);

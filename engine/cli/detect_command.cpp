@@ -77,6 +77,11 @@ void printLayers(const Detection& detection) {
     fmt::print("{}", table.text());
 }
 
+void print(const Finding& finding) {
+    fmt::print("  {}: {} (confidence: {})\n    {}\n    {}\n    refuted by {}\n", finding.kind, finding.title,
+               confidenceName(finding.confidence), finding.details, finding.advice, finding.refutedBy);
+}
+
 void print(const Detection& detection, const DetectionOptions& options) {
     fmt::print("{}\n", detection.file);
     const auto& gates = detection.gates;
@@ -87,10 +92,10 @@ void print(const Detection& detection, const DetectionOptions& options) {
             printLayers(detection);
         }
     }
-    for (const auto& finding : detection.findings) {
-        fmt::print("  {}: {} (confidence: {})\n    {}\n    refuted by {}\n", finding.kind, finding.title,
-                   confidenceName(finding.confidence), finding.details, finding.refutedBy);
-    }
+    for (const auto& finding : detection.findings)
+        print(finding);
+    for (const auto& remark : detection.remarks)
+        print(remark);
     if (gates.wastedHighNs() > 0) {
         fmt::print("  wasted at most {:.2f} % of the steps' time; host calls that launched it: {}\n",
                    gates.stepShare() * 100, timeText(static_cast<double>(gates.wastedLaunchNs())));
@@ -115,10 +120,8 @@ int detectAll(const Options& options) {
         for (const auto& detection : detections)
             print(detection, what);
     }
-    const bool found = std::ranges::any_of(detections, [](const Detection& detection) {
-        return std::ranges::any_of(detection.findings,
-                                   [](const WorkFinding& finding) { return finding.kind != "recording"; });
-    });
+    const bool found = std::ranges::any_of(
+        detections, [](const Detection& detection) { return !detection.findings.empty(); });
     return found ? 1 : 0;
 }
 

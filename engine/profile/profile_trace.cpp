@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "profile/profile_trace.h"
 
+#include "analysis/detection.h"
 #include "analysis/gate_calls.h"
 #include "analysis/moe_slices.h"
 #include "trace/recorder_trace.h"
@@ -10,8 +11,7 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <map>
-#include <set>
+#include <string>
 #include <utility>
 
 namespace gatescope {
@@ -45,30 +45,30 @@ std::shared_ptr<const Trace> buildTrace(const ProfileResult& result, const Recor
     return builder.build(progress);
 }
 
-void markGateCalls(TraceBuilder& builder, std::uint32_t first, const Trace& trace, const Finding& finding) {
-    const std::set<SliceId> redundant(finding.evidence.begin(),
-                                      finding.evidence.begin() +
-                                          static_cast<std::ptrdiff_t>(finding.redundantCalls));
-    auto calls = finding.evidence;
-    std::ranges::sort(calls);
-    const MoeSlices slices(trace);
-    std::map<LayerPass, std::int64_t> callsOfPass;
-    for (const auto id : calls) {
-        builder.setArg(first + id, {ArgKey::GateCall, ++callsOfPass[slices.pass(id)]});
-        if (!redundant.contains(id)) continue;
-        builder.setArg(first + id, {ArgKey::Redundant, 1});
-        builder.setName(first + id, builder.intern(std::string(trace.name(id)).append(kRedundantMark)));
+void markGateCalls(TraceBuilder& builder, std::uint32_t first, const Trace& trace, const GateLayer& layer) {
+    std::int64_t number = 0;
+    for (const auto& call : layer.calls) {
+        ++number;
+        for (const auto id : call.slices) {
+            builder.setArg(first + id, {ArgKey::GateCall, number});
+            if (!call.redundant) continue;
+            builder.setArg(first + id, {ArgKey::Redundant, 1});
+            builder.setName(first + id, builder.intern(std::string(trace.name(id)).append(kRedundantMark)));
+        }
     }
 }
 
 /// What the analysis found stands in the timeline: redundant gate calls by name, calls by number, findings as
 /// instants.
-std::shared_ptr<const Trace> markFindings(const Trace& trace, ProgressSink& progress) {
+std::shared_ptr<const Trace> markFindings(std::shared_ptr<const Trace> recorded, ProgressSink& progress) {
+    const auto detection = detect(std::move(recorded), {}, KernelPatterns::builtIn(), {});
+    const auto& trace = *detection.trace;
     TraceBuilder builder;
     const auto first = builder.append(trace, 0);
-    for (const auto& finding : findGateCalls(trace)) {
+    for (const auto& layer : detection.gates.layers)
+        markGateCalls(builder, first, trace, layer);
+    for (const auto& finding : detection.findings) {
         if (finding.evidence.empty()) continue;
-        markGateCalls(builder, first, trace, finding);
         const auto slice = trace.slice(finding.evidence.front());
         const nlohmann::ordered_json args{{"details", finding.details}, {"advice", finding.advice}};
         builder.addInstant(
@@ -130,7 +130,7 @@ void attachTrace(ProfileResult& result, const Recorder& recorder,
             slicesPerLayer(*result.trace) * result.recorderNsPerSlice / result.runs.front().layer.median;
     }
     ProgressPart marking(progress, 0.5, 1);
-    result.trace = markFindings(*result.trace, marking);
+    result.trace = markFindings(result.trace, marking);
 }
 
 } // namespace gatescope

@@ -7,7 +7,9 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <array>
+#include <iterator>
 #include <utility>
 
 namespace gatescope {
@@ -44,9 +46,7 @@ constexpr std::array<Column, 11> kColumns{{
 
 class FindingRows final : public RowTable {
 public:
-    explicit FindingRows(std::vector<WorkFinding> findings) : m_findings(std::move(findings)) {
-        numberedBy(kId);
-    }
+    explicit FindingRows(std::vector<Finding> findings) : m_findings(std::move(findings)) { numberedBy(kId); }
 
     std::string_view name() const override { return "findings"; }
     std::string_view otherName() const override { return ""; }
@@ -56,7 +56,7 @@ public:
     void value(std::size_t row, int column, Answer& answer) const override;
 
 private:
-    std::vector<WorkFinding> m_findings;
+    std::vector<Finding> m_findings;
 };
 
 void FindingRows::value(std::size_t row, int column, Answer& answer) const {
@@ -77,9 +77,9 @@ void FindingRows::value(std::size_t row, int column, Answer& answer) const {
     case kRank:
         return answer.integer(finding.rank);
     case kLowNs:
-        return answer.integer(finding.lowNs);
+        return answer.integer(finding.cost.lowNs);
     case kHighNs:
-        return answer.integer(finding.highNs);
+        return answer.integer(finding.cost.highNs);
     case kSliceCount:
         return answer.integer(static_cast<std::int64_t>(finding.evidence.size()));
     case kEvidence:
@@ -97,7 +97,10 @@ std::unique_ptr<const Table> findingTable(std::shared_ptr<const Trace> trace) {
                                    kColumns},
         [trace = std::move(trace)] {
             const DetectionOptions all{.kinds = detectionKinds()};
-            return std::make_unique<FindingRows>(detect(trace, "", KernelPatterns::builtIn(), all).findings);
+            auto detection = detect(trace, "", KernelPatterns::builtIn(), all);
+            auto rows = std::move(detection.findings);
+            std::ranges::move(detection.remarks, std::back_inserter(rows));
+            return std::make_unique<FindingRows>(std::move(rows));
         });
 }
 

@@ -83,14 +83,16 @@ Json summaryJson(const std::vector<Detection>& detections) {
 
 } // namespace
 
-Json findingJson(const Detection& detection, const WorkFinding& finding) {
+Json findingJson(const Detection& detection, const Finding& finding) {
     return {{"kind", finding.kind},
             {"title", finding.title},
             {"details", finding.details},
             {"rank", finding.rank},
             {"file", detection.file},
             {"confidence", confidenceName(finding.confidence)},
-            {"cost_ns", bounds(finding.lowNs, finding.highNs)},
+            {"cost_ns", bounds(finding.cost.lowNs, finding.cost.highNs)},
+            {"cost_from", finding.cost.how},
+            {"advice", finding.advice},
             {"refuted_by", finding.refutedBy},
             {"evidence", evidenceJson(*detection.trace, finding.evidence)}};
 }
@@ -98,16 +100,20 @@ Json findingJson(const Detection& detection, const WorkFinding& finding) {
 std::string detectJson(const std::vector<Detection>& detections) {
     auto layers = Json::array();
     auto findings = Json::array();
+    auto remarks = Json::array();
     for (const auto& detection : detections) {
         for (const auto& layer : detection.gates.layers)
             layers.push_back(layerJson(detection, layer));
         for (const auto& finding : detection.findings)
             findings.push_back(findingJson(detection, finding));
+        for (const auto& remark : detection.remarks)
+            remarks.push_back(findingJson(detection, remark));
     }
     return indentedText({{"schema", kJsonSchema},
                          {"layers", layers},
                          {"summary", summaryJson(detections)},
-                         {"findings", findings}});
+                         {"findings", findings},
+                         {"remarks", remarks}});
 }
 
 } // namespace gatescope

@@ -13,6 +13,6 @@ namespace gatescope {
 /// number is its place in its own trace.
 std::string detectJson(const std::vector<Detection>& detections);
 
-Json findingJson(const Detection& detection, const WorkFinding& finding);
+Json findingJson(const Detection& detection, const Finding& finding);
 
 } // namespace gatescope

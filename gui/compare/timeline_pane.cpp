@@ -19,12 +19,14 @@ constexpr int kFocusBar = 4; ///< width of the bar beside the heading in focus
 }
 
 QString gateHeading(const TimelineModel& model) {
-    if (!model.finding) return {};
-    const double calls = model.finding->gateCallsPerLayer;
+    if (model.gates().layers.empty()) return {};
+    const double calls = model.gates().meanCalls();
     const QString number = QString::number(calls, 'g', 3);
     QString text = calls == 1 ? QObject::tr("1 gate GEMM per layer")
                               : QObject::tr("%1 gate GEMMs per layer").arg(number);
-    if (model.finding->kind == FindingKind::RedundantGate) text += QObject::tr(", one of them redundant");
+    const auto redundant = model.gates().redundant();
+    if (redundant == model.gates().layers.size()) return text + QObject::tr(", one of them redundant");
+    if (redundant > 0) text += QObject::tr(", %1 redundant in all").arg(redundant);
     return text;
 }
 
@@ -66,7 +68,7 @@ TimelinePane::TimelinePane(QWidget* parent)
 void TimelinePane::setModel(std::shared_ptr<const TimelineModel> model) {
     m_title->setText(model->title);
     m_gates->setText(gateHeading(*model));
-    const bool wasted = model->finding && model->finding->kind == FindingKind::RedundantGate;
+    const bool wasted = model->gates().redundant() > 0;
     m_gates->setProperty("role", wasted ? "danger" : "muted");
     m_gates->style()->unpolish(m_gates);
     m_gates->style()->polish(m_gates);

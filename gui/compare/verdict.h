@@ -14,11 +14,16 @@ struct Statement {
     QString caption;
     QString figure;
     QString sentence;
+    QString details; ///< evidence, confidence and advice of what was found; a tool tip
     Tone tone = Tone::Neutral;
 };
 
-/// What was found about gate calls; an empty figure where the trace has no MoE blocks.
+/// What was found about gate calls; no figure where the trace has no MoE layers.
 Statement gateStatement(const Document& document);
+/// What else was found that need not be done.
+Statement otherWorkStatement(const Document& document);
+/// What was odd in the file or in what its profiler recorded.
+Statement recordingStatement(const Document& document);
 /// Before against after: resolved, or below what the samples can resolve, with the interval.
 Statement timeStatement(const Document& document);
 /// Whether both placements gave the same bits.

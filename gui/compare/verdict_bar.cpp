@@ -9,6 +9,8 @@
 #include <QPushButton>
 #include <QStyle>
 
+#include <algorithm>
+
 namespace gatescope {
 
 namespace {
@@ -57,7 +59,8 @@ void StatementCard::show(const Statement& statement) {
     m_figure->style()->polish(m_figure);
     m_sentence->setText(statement.sentence);
     setAccessibleName(statement.caption + QStringLiteral(": ") + statement.figure);
-    setAccessibleDescription(statement.sentence);
+    setAccessibleDescription(statement.details.isEmpty() ? statement.sentence : statement.details);
+    setToolTip(plainToolTip(statement.details));
 }
 
 QPushButton* StatementCard::addLink(const QString& text) {
@@ -85,13 +88,11 @@ VerdictBar::VerdictBar(QWidget* parent)
 
 void VerdictBar::setDocument(const Document& document) {
     m_gates->show(gateStatement(document));
-    m_time->show(timeStatement(document));
-    m_outputs->show(outputStatement(document));
-    bool redundant = false;
-    for (const TimelineModel& timeline : document.timelines) {
-        redundant |= timeline.finding && timeline.finding->kind == FindingKind::RedundantGate;
-    }
-    m_evidence->setVisible(redundant);
+    // Others' traces have no runs to compare, but may show other findings.
+    m_time->show(document.foreign ? otherWorkStatement(document) : timeStatement(document));
+    m_outputs->show(document.foreign ? recordingStatement(document) : outputStatement(document));
+    m_evidence->setVisible(std::ranges::any_of(
+        document.timelines, [](const TimelineModel& timeline) { return timeline.gates().redundant() > 0; }));
 }
 
 } // namespace gatescope

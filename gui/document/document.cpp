@@ -52,16 +52,23 @@ QString titleOf(Side side) {
     return QObject::tr("External router");
 }
 
+/// What `gatescope detect --kinds all` finds, and its marks.
+void findIn(TimelineModel& timeline, const std::shared_ptr<const Trace>& trace, const QString& path,
+            const std::stop_token& stop) {
+    throwIfStopped(stop);
+    timeline.detection =
+        detect(trace, path.toStdString(), KernelPatterns::builtIn(), {.kinds = detectionKinds()});
+    timeline.styles = SliceStyles::of(*trace, timeline.gates(), stop);
+}
+
 TimelineModel timelineOf(const PlacementRun& run, std::shared_ptr<const Trace> trace, ProgressSink& progress,
                          const std::stop_token& stop) {
     TimelineModel timeline;
     timeline.side = sideOf(run.placement);
     timeline.title = titleOf(timeline.side);
-    timeline.styles = SliceStyles::of(*trace, stop);
+    findIn(timeline, trace, {}, stop);
     timeline.kernels = run.kernels;
     timeline.layerNs = run.layerNs;
-    const std::vector<Finding> findings = findGateCalls(*trace);
-    if (!findings.empty()) timeline.finding = findings.front();
     timeline.index = std::make_shared<SliceIndex>(std::move(trace), progress, stop);
     return timeline;
 }
@@ -112,6 +119,10 @@ std::shared_ptr<Document> fromProfile(const ProfileResult& result, ProgressSink&
                                           document->timeline(Side::After)->layerNs, result.passesPerBlock);
         document->gatePrice = result.gatePrice;
     }
+    for (const TimelineModel& timeline : document->timelines) {
+        for (const Finding& remark : timeline.detection.remarks)
+            document->remarks << timeline.title + QStringLiteral(": ") + fromStd(remark.title);
+    }
     addRemarks(*document, result);
     return document;
 }
@@ -125,9 +136,10 @@ std::shared_ptr<Document> fromForeign(const ImportedTrace& imported, const QStri
                              .arg(countText(static_cast<std::int64_t>(imported.trace->sliceCount())))
                              .arg(imported.trace->tracks().size());
     document->source = imported.trace;
+    document->foreign = true;
     TimelineModel timeline;
     timeline.title = document->title;
-    timeline.styles = SliceStyles::of(*imported.trace, stop);
+    findIn(timeline, imported.trace, path, stop);
     timeline.index = std::make_shared<SliceIndex>(imported.trace, progress, stop);
     document->timelines.push_back(std::move(timeline));
     return document;
@@ -146,6 +158,16 @@ bool Document::hasGates() const {
                        [](const TimelineModel& timeline) { return !timeline.styles.gates.empty(); });
 }
 
+QStringList diagnosticLines(const std::vector<ImportDiagnostic>& diagnostics) {
+    QStringList lines;
+    for (const ImportDiagnostic& one : diagnostics) {
+        QString line = QObject::tr("%1 × %2").arg(one.count).arg(fromStd(one.what));
+        if (one.firstOffset != kNoOffset) line += QObject::tr(", first at byte %1").arg(one.firstOffset);
+        lines << line;
+    }
+    return lines;
+}
+
 DocumentPtr documentOf(const ProfileResult& result, ProgressSink& progress, const std::stop_token& stop) {
     auto document = fromProfile(result, progress, stop);
     document->metadata = traceMetadata(result);
@@ -161,11 +183,9 @@ DocumentPtr documentOf(const ImportedTrace& imported, const QString& path, Progr
     document->path = path;
     // What could not be read would be lost if the file were written again.
     document->ownFile = imported.ours && profile && imported.diagnostics.empty();
-    for (const ImportDiagnostic& diagnostic : imported.diagnostics) {
-        document->remarks << QObject::tr("Odd data in the file: %1 (%2 times)")
-                                 .arg(fromStd(diagnostic.what))
-                                 .arg(diagnostic.count);
-    }
+    document->diagnostics = imported.diagnostics;
+    // A foreign trace's verdict says it.
+    if (!document->foreign) document->remarks << diagnosticLines(imported.diagnostics);
     return document;
 }
 

@@ -29,8 +29,10 @@ struct Document {
     std::optional<PairedDifference> saved; ///< before minus after, ns per layer
     std::optional<GatePrice> gatePrice;    ///< where before and after were measured against each other
     std::optional<bool> outputsIdentical;
-    QString failure;     ///< why, where the device failed in mid-run
-    QStringList remarks; ///< odd data, dropped slices, an incomplete run
+    bool foreign = false;                      ///< recorded by others
+    std::vector<ImportDiagnostic> diagnostics; ///< what was odd in the file
+    QString failure;                           ///< why, where the device failed in mid-run
+    QStringList remarks;                       ///< odd data, dropped slices, an incomplete run
 
     const TimelineModel* timeline(Side side) const;
     bool unsaved() const { return path.isEmpty(); }
@@ -39,6 +41,9 @@ struct Document {
 };
 
 using DocumentPtr = std::shared_ptr<const Document>;
+
+/// One line for each, in the words of `gatescope stats`.
+QStringList diagnosticLines(const std::vector<ImportDiagnostic>& diagnostics);
 
 /// Both do the whole work of preparing (aligning, indexing, summing up) and belong on a worker thread.
 /// Cancelled where it was stopped.

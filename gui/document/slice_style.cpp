@@ -4,6 +4,7 @@
 #include "analysis/moe_slices.h"
 #include "base/progress.h"
 
+#include <algorithm>
 #include <functional>
 
 namespace gatescope {
@@ -19,22 +20,25 @@ StyleCode codeOf(const Trace& trace, SliceId id, Role role) {
 
 } // namespace
 
-SliceStyles SliceStyles::of(const Trace& trace, const std::stop_token& stop) {
+SliceStyles SliceStyles::of(const Trace& trace, const GateReport& found, const std::stop_token& stop) {
     const MoeSlices slices(trace);
     ProgressSteps steps(noProgress(), stop, "styling the timeline", trace.sliceCount());
     SliceStyles styles;
     styles.codes.reserve(trace.sliceCount());
     for (SliceId id = 0; id < trace.sliceCount(); ++id) {
         steps.step();
-        const Role role = slices.role(id);
-        styles.codes.push_back(codeOf(trace, id, role));
-        if (role != Role::Gate || !trace.integer(id, ArgKey::GateCall)) continue;
-        const Slice slice = trace.slice(id);
-        // Worker threads carry a call's tasks inside its time: one mark per call is enough.
-        if (!styles.gates.empty() && slice.start < styles.gates.back().end) continue;
-        const bool redundant = trace.boolean(id, ArgKey::Redundant);
-        styles.gates.push_back({id, slice.start, slice.end(), redundant});
+        styles.codes.push_back(codeOf(trace, id, slices.role(id)));
     }
+    for (const GateLayer& layer : found.layers) {
+        for (const GateCall& call : layer.calls) {
+            // Traces of others don't say which kernels are gates.
+            for (const SliceId id : call.slices)
+                styles.codes[id] = call.redundant ? kRedundantGate : static_cast<StyleCode>(Role::Gate);
+            const Slice last = trace.slice(call.slices.back());
+            styles.gates.push_back({call.slices.front(), call.start, last.end(), call.redundant});
+        }
+    }
+    std::ranges::stable_sort(styles.gates, {}, &GateMark::start);
     return styles;
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "analysis/gate_detector.h"
 #include "trace/trace.h"
 
 #include <cstdint>
@@ -30,7 +31,7 @@ struct SliceStyles {
     std::vector<GateMark> gates;
 
     /// Cancelled where it was stopped.
-    static SliceStyles of(const Trace& trace, const std::stop_token& stop = {});
+    static SliceStyles of(const Trace& trace, const GateReport& found, const std::stop_token& stop = {});
 };
 
 } // namespace gatescope

@@ -71,12 +71,29 @@ std::vector<TimeRange> preludesOf(const TimelineModel& model) {
     return preludes;
 }
 
+/// The same where no ranges name blocks: from the first gate call to the end of its layer's router.
+std::vector<TimeRange> firstRouted(const TimelineModel& model) {
+    const Trace& trace = model.trace();
+    const GateLayer* first = nullptr;
+    for (const GateLayer& layer : model.gates().layers) {
+        if (layer.calls.empty() || layer.router == kNoSlice) continue;
+        if (first == nullptr || layer.calls.front().start < first->calls.front().start) first = &layer;
+    }
+    if (first == nullptr) return {};
+    const auto start = static_cast<double>(first->calls.front().start);
+    const std::int64_t lastCall = trace.slice(first->calls.back().slices.back()).end();
+    const auto end = static_cast<double>(std::max(lastCall, trace.slice(first->router).end()));
+    // As much again on either side shows what the calls stand between.
+    return {{start - (end - start), end + (end - start)}};
+}
+
 } // namespace
 
 TimeRange storyRange(const std::vector<TimelineModel>& timelines) {
     std::vector<TimeRange> together;
     for (const TimelineModel& timeline : timelines) {
-        const std::vector<TimeRange> preludes = preludesOf(timeline);
+        std::vector<TimeRange> preludes = preludesOf(timeline);
+        if (preludes.empty()) preludes = firstRouted(timeline);
         if (together.empty()) together = preludes;
         together.resize(std::min(together.size(), preludes.size()));
         for (std::size_t i = 0; i < together.size(); ++i) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "analysis/gate_calls.h"
+#include "analysis/detection.h"
 #include "analysis/kernel_summary.h"
 #include "analysis/statistics.h"
 #include "document/slice_style.h"
@@ -28,15 +28,17 @@ struct TimelineModel {
     SliceStyles styles;
     std::vector<KernelSummary> kernels;
     std::vector<double> layerNs; ///< per iteration: its time divided by its layers
-    std::optional<Finding> finding;
+    Detection detection;
 
     const Trace& trace() const { return index->trace(); }
     SampleSummary layer() const { return summarize(layerNs); }
+    const GateReport& gates() const { return detection.gates; }
 };
 
 /// Where the story is: from the start of a typical layer to a little after its gate, routing and permute in
-/// every timeline, or the whole trace where there is no gate. Typical: of the shorter quarter, since other
-/// programs' interruptions only ever lengthen one.
+/// every timeline; in a trace of others from its first gate call to a little after its router; the whole
+/// trace where there is no gate. Typical: of the shorter quarter, since other programs' interruptions only
+/// ever lengthen one.
 TimeRange storyRange(const std::vector<TimelineModel>& timelines);
 
 /// The slice of `to` that is the same step of the same layer as `id` of `from`, nearest in aligned time;

@@ -11,12 +11,12 @@ double perLayerNs(const std::optional<KernelSummary>& summary) {
     return summary ? summary->callsPerLayer * summary->medianNs : 0.0;
 }
 
-KernelRow& rowFor(std::vector<KernelRow>& rows, const KernelSummary& summary) {
+ComparedKernel& rowFor(std::vector<ComparedKernel>& rows, const KernelSummary& summary) {
     const QString name = QString::fromStdString(summary.name);
     const auto found =
-        std::find_if(rows.begin(), rows.end(), [&](const KernelRow& r) { return r.name == name; });
+        std::find_if(rows.begin(), rows.end(), [&](const ComparedKernel& r) { return r.name == name; });
     if (found != rows.end()) return *found;
-    KernelRow row;
+    ComparedKernel row;
     row.name = name;
     row.role = summary.role;
     row.redundant = summary.role == Role::Gate && name.contains(QLatin1String("redundant"));
@@ -39,25 +39,25 @@ KernelSummary wholeLayer(const TimelineModel& timeline) {
 
 } // namespace
 
-double KernelRow::beforeNs() const {
+double ComparedKernel::beforeNs() const {
     return perLayerNs(before);
 }
 
-double KernelRow::afterNs() const {
+double ComparedKernel::afterNs() const {
     return perLayerNs(after);
 }
 
-double KernelRow::differenceNs() const {
+double ComparedKernel::differenceNs() const {
     return pairedNs.value_or(afterNs() - beforeNs());
 }
 
-std::vector<KernelRow> kernelRows(const Document& document) {
+std::vector<ComparedKernel> kernelRows(const Document& document) {
     const bool both = document.hasBothSides();
     const TimelineModel* before = both ? document.timeline(Side::Before) : nullptr;
     const TimelineModel* after = both ? document.timeline(Side::After) : nullptr;
     if (!both && !document.timelines.empty()) before = &document.timelines.front();
 
-    std::vector<KernelRow> rows;
+    std::vector<ComparedKernel> rows;
     if (before != nullptr) {
         for (const KernelSummary& summary : before->kernels)
             rowFor(rows, summary).before = summary;
@@ -67,7 +67,7 @@ std::vector<KernelRow> kernelRows(const Document& document) {
             rowFor(rows, summary).after = summary;
     }
     if (before == nullptr || before->layerNs.empty()) return rows;
-    KernelRow total;
+    ComparedKernel total;
     total.name = QStringLiteral("Whole layer");
     total.role = Role::Block;
     total.total = true;

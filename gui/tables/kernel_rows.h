@@ -11,7 +11,7 @@
 namespace gatescope {
 
 /// One kernel before and after the fix; a kernel that one side lacks has no summary there.
-struct KernelRow {
+struct ComparedKernel {
     QString name;
     Role role = Role::Other;
     bool redundant = false; ///< runs before the fix only, and nothing reads it
@@ -31,6 +31,6 @@ struct KernelRow {
 
 /// The document's kernels joined by name in order of first appearance, and the whole layer last. A document
 /// with one timeline fills `before` only, whatever its side.
-std::vector<KernelRow> kernelRows(const Document& document);
+std::vector<ComparedKernel> kernelRows(const Document& document);
 
 } // namespace gatescope

@@ -8,7 +8,7 @@ namespace gatescope {
 
 namespace {
 
-const std::optional<KernelSummary>& summaryOf(const KernelRow& row, int column) {
+const std::optional<KernelSummary>& summaryOf(const ComparedKernel& row, int column) {
     return KernelTableModel::sideOf(column) == Side::After ? row.after : row.before;
 }
 
@@ -17,7 +17,7 @@ QString callsText(double calls) {
     return QString::number(calls, 'f', whole ? 0 : 2);
 }
 
-QString differenceText(const KernelRow& row) {
+QString differenceText(const ComparedKernel& row) {
     const double difference = row.differenceNs();
     QString text = signedDurationText(difference);
     if (row.beforeNs() > 0) {
@@ -28,7 +28,7 @@ QString differenceText(const KernelRow& row) {
     return text;
 }
 
-double sortValue(const KernelRow& row, int column) {
+double sortValue(const ComparedKernel& row, int column) {
     if (column == KernelTableModel::Difference) return row.differenceNs();
     const auto& summary = summaryOf(row, column);
     if (!summary) return -1;
@@ -78,7 +78,7 @@ int KernelTableModel::columnCount(const QModelIndex& parent) const {
 
 QVariant KernelTableModel::data(const QModelIndex& index, int role) const {
     if (!index.isValid()) return {};
-    const KernelRow& r = row(index.row());
+    const ComparedKernel& r = row(index.row());
     switch (role) {
     case Qt::DisplayRole:
         return text(r, index.column());
@@ -101,7 +101,7 @@ QVariant KernelTableModel::data(const QModelIndex& index, int role) const {
     }
 }
 
-QString KernelTableModel::text(const KernelRow& row, int column) const {
+QString KernelTableModel::text(const ComparedKernel& row, int column) const {
     if (column == Name) return row.name;
     if (column == Difference) return m_comparesSides ? differenceText(row) : QString();
     const auto& summary = summaryOf(row, column);
@@ -118,7 +118,7 @@ QString KernelTableModel::text(const KernelRow& row, int column) const {
     }
 }
 
-QString KernelTableModel::toolTip(const KernelRow& row, int column) const {
+QString KernelTableModel::toolTip(const ComparedKernel& row, int column) const {
     if (column == Difference) {
         return row.total
                    ? tr("Median of the paired differences, after minus before. The statement above says "

@@ -35,7 +35,7 @@ public:
     using QAbstractTableModel::QAbstractTableModel;
 
     void setDocument(const Document& document);
-    const KernelRow& row(int index) const { return m_rows[static_cast<std::size_t>(index)]; }
+    const ComparedKernel& row(int index) const { return m_rows[static_cast<std::size_t>(index)]; }
     bool comparesSides() const { return m_comparesSides; }
 
     int rowCount(const QModelIndex& parent = {}) const override;
@@ -46,10 +46,10 @@ public:
     static Side sideOf(int column);
 
 private:
-    QString text(const KernelRow& row, int column) const;
-    QString toolTip(const KernelRow& row, int column) const;
+    QString text(const ComparedKernel& row, int column) const;
+    QString toolTip(const ComparedKernel& row, int column) const;
 
-    std::vector<KernelRow> m_rows;
+    std::vector<ComparedKernel> m_rows;
     bool m_comparesSides = false;
 };
 

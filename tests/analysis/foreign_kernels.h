@@ -18,6 +18,7 @@ struct TestKernel {
     std::string types{};
     std::string category = "kernel";
     std::int64_t bytes = 0;
+    std::int64_t recordedNs = 0; ///< what is written instead of ns
 };
 
 /// Kernels of a decoder layer. Token count 16, hidden size 2048, 128 experts.

@@ -49,7 +49,8 @@ public:
         if (!kernel.op.empty() && !inGraph) args.push_back({ArgKey::ExternalId, correlation});
         if (!kernel.grid.empty()) args.push_back({ArgKey::Grid, m_builder.internList(kernel.grid)});
         if (kernel.bytes > 0) args.push_back({ArgKey::Bytes, kernel.bytes});
-        const auto to = slice(stream(kernel.stream), kernel.name, kernel.category, start, kernel.ns, args);
+        const auto to = slice(stream(kernel.stream), kernel.name, kernel.category, start,
+                              kernel.recordedNs > 0 ? kernel.recordedNs : kernel.ns, args);
         if (m_arrows && !inGraph) m_builder.addFlow(from, to, static_cast<std::uint64_t>(correlation));
     }
     /// An operator without kernels: all that a trace of the CPU has.

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/gate_calls.h"
+#include "analysis/detection.h"
 #include "analysis/moe_traces.h"
 
 #include <gmock/gmock.h>
@@ -27,73 +27,87 @@ TrackId addRun(MoeTraceBuilder& moe, const char* name, bool redundant, bool need
     return process;
 }
 
+Detection detectIn(const std::shared_ptr<const Trace>& trace) {
+    return detect(trace, {}, KernelPatterns::builtIn(), {});
+}
+
 TEST(GateCalls, TwicePerLayerIsRedundant) {
     MoeTraceBuilder moe;
-    const auto process = addRun(moe, "before fix", true, true);
+    addRun(moe, "before fix", true, true);
     const auto trace = moe.build();
-    const auto findings = findGateCalls(*trace);
-    ASSERT_EQ(findings.size(), 1u);
-    const auto& finding = findings[0];
-    EXPECT_EQ(finding.kind, FindingKind::RedundantGate);
-    EXPECT_EQ(finding.process, process);
+    const auto detection = detectIn(trace);
+    ASSERT_EQ(detection.findings.size(), 1u);
+    const auto& finding = detection.findings[0];
+    EXPECT_EQ(finding.kind, "gate");
     EXPECT_EQ(finding.title, "gate called twice per layer");
     EXPECT_THAT(finding.details,
-                HasSubstr("2.00 gate calls per layer, 1.00 redundant, over 3 layers in 2 iterations"));
-    EXPECT_THAT(finding.details, HasSubstr("costs a layer between 0.05 us"));
+                HasSubstr("6 of the calls in 6 of 6 passes of MoE layers are redundant: nothing reads"));
     EXPECT_THAT(finding.advice, HasSubstr("is_internal_router"));
-    EXPECT_DOUBLE_EQ(finding.gateCallsPerLayer, 2);
-    EXPECT_DOUBLE_EQ(finding.wastedLowNs, 50);
-    EXPECT_DOUBLE_EQ(finding.blockNs, 1000);
+    EXPECT_FALSE(finding.refutedBy.empty());
+    EXPECT_EQ(finding.confidence, Confidence::DataFlow);
+    EXPECT_EQ(finding.cost.lowNs, 6 * 50);
+    EXPECT_EQ(finding.cost.highNs, 6 * 60);
+    EXPECT_FALSE(finding.cost.how.empty());
+    EXPECT_DOUBLE_EQ(detection.gates.meanCalls(), 2);
+    EXPECT_DOUBLE_EQ(detection.gates.typicalWastedLowNs(), 50);
+    EXPECT_DOUBLE_EQ(detection.gates.typicalWastedHighNs(), 60);
     ASSERT_EQ(finding.evidence.size(), 12u);
-    for (std::size_t i = 0; i < 12; ++i) {
-        EXPECT_EQ(trace->boolean(finding.evidence[i], ArgKey::Redundant), i < 6);
+    for (const auto& layer : detection.gates.layers) {
+        for (const auto& call : layer.calls)
+            EXPECT_EQ(trace->boolean(call.slices.front(), ArgKey::Redundant), call.redundant);
     }
 }
 
-TEST(GateCalls, OncePerLayerIsRight) {
+TEST(GateCalls, OnePreemptedCallIsNotThePrice) {
+    MoeTraceBuilder moe;
+    moe.process("before fix", 1);
+    for (int layer = 0; layer < 3; ++layer) {
+        moe.range(Role::Block, "sparse_moe_block", layer * 10000, 9000, layer, 0);
+        moe.range(Role::Gate, "gate_gemm", layer * 10000, layer == 1 ? 5000 : 60, layer, 0, true);
+        moe.range(Role::Gate, "gate_gemm", layer * 10000 + 6000, 50, layer, 0);
+    }
+    const auto gates = detectIn(moe.build()).gates;
+    EXPECT_DOUBLE_EQ(gates.typicalWastedLowNs(), 50);
+    EXPECT_DOUBLE_EQ(gates.typicalWastedHighNs(), 60);
+}
+
+TEST(GateCalls, OncePerLayerIsRightAndNoFinding) {
     MoeTraceBuilder moe;
     addRun(moe, "after fix", false, true);
-    const auto findings = findGateCalls(*moe.build());
-    ASSERT_EQ(findings.size(), 1u);
-    EXPECT_EQ(findings[0].kind, FindingKind::GateOnce);
-    EXPECT_EQ(findings[0].title, "gate called once per layer");
-    EXPECT_THAT(findings[0].details, HasSubstr("none redundant"));
-    EXPECT_EQ(findings[0].wastedLowNs, 0);
-    EXPECT_EQ(findings[0].wastedHighNs, 0);
-    EXPECT_EQ(findings[0].evidence.size(), 6u);
+    const auto detection = detectIn(moe.build());
+    EXPECT_TRUE(detection.findings.empty());
+    EXPECT_DOUBLE_EQ(detection.gates.meanCalls(), 1);
+    EXPECT_EQ(detection.gates.redundant(), 0u);
+    EXPECT_EQ(detection.gates.typicalWastedHighNs(), 0);
 }
 
 TEST(GateCalls, NoGateIsMissing) {
     MoeTraceBuilder moe;
     addRun(moe, "broken", false, false);
-    const auto findings = findGateCalls(*moe.build());
-    ASSERT_EQ(findings.size(), 1u);
-    EXPECT_EQ(findings[0].kind, FindingKind::MissingGate);
-    EXPECT_EQ(findings[0].title, "gate never called");
-    EXPECT_EQ(findings[0].gateCallsPerLayer, 0);
-    EXPECT_TRUE(findings[0].evidence.empty());
+    const auto detection = detectIn(moe.build());
+    ASSERT_EQ(detection.findings.size(), 1u);
+    EXPECT_EQ(detection.findings[0].title, "gate never called");
+    EXPECT_EQ(detection.gates.meanCalls(), 0);
+    EXPECT_EQ(detection.findings[0].evidence.size(), 6u) << "the blocks";
 }
 
 TEST(GateCalls, ALayerWithoutGateIsFoundAmongOthers) {
     MoeTraceBuilder moe;
     addRun(moe, "broken", false, true, 2);
-    const auto findings = findGateCalls(*moe.build());
+    const auto findings = detectIn(moe.build()).findings;
     ASSERT_EQ(findings.size(), 1u);
-    EXPECT_EQ(findings[0].kind, FindingKind::MissingGate);
-    EXPECT_THAT(findings[0].details, HasSubstr("2 of 6 MoE blocks"));
+    EXPECT_EQ(findings[0].title, "gate never called in 2 of 6 passes of MoE layers");
 }
 
 TEST(GateCalls, EveryProcessIsJudgedAlone) {
     MoeTraceBuilder moe;
-    const auto before = addRun(moe, "before fix", true, true);
+    addRun(moe, "after fix", false, true);
     moe.process("no blocks");
-    const auto after = addRun(moe, "after fix", false, true);
-    const auto findings = findGateCalls(*moe.build());
-    ASSERT_EQ(findings.size(), 2u);
-    EXPECT_EQ(findings[0].process, before);
-    EXPECT_EQ(findings[0].kind, FindingKind::RedundantGate);
-    EXPECT_EQ(findings[1].process, after);
-    EXPECT_EQ(findings[1].kind, FindingKind::GateOnce);
+    addRun(moe, "before fix", true, true);
+    const auto findings = detectIn(moe.build()).findings;
+    ASSERT_EQ(findings.size(), 1u);
+    EXPECT_EQ(findings[0].rank, 1);
+    EXPECT_EQ(findings[0].title, "gate called twice per layer");
 }
 
 TEST(GateCalls, OnADeviceTheKernelsAreTheCalls) {
@@ -108,12 +122,11 @@ TEST(GateCalls, OnADeviceTheKernelsAreTheCalls) {
         moe.builder.addSlice(queue, moe.builder.intern("gate_gemm"), moe.builder.intern("gate"), 100, 20,
                              args);
     }
-    const auto findings = findGateCalls(*moe.build());
-    ASSERT_EQ(findings.size(), 1u);
-    EXPECT_EQ(findings[0].kind, FindingKind::RedundantGate);
-    EXPECT_DOUBLE_EQ(findings[0].gateCallsPerLayer, 2);
-    EXPECT_DOUBLE_EQ(findings[0].wastedLowNs, 20);
-    EXPECT_DOUBLE_EQ(findings[0].wastedHighNs, 20);
+    const auto detection = detectIn(moe.build());
+    ASSERT_EQ(detection.findings.size(), 1u);
+    EXPECT_DOUBLE_EQ(detection.gates.meanCalls(), 2);
+    EXPECT_EQ(detection.findings[0].cost.lowNs, 20);
+    EXPECT_EQ(detection.findings[0].cost.highNs, 20);
 }
 
 TEST(GateCalls, OtherTracesHaveNone) {
@@ -121,8 +134,8 @@ TEST(GateCalls, OtherTracesHaveNone) {
     const auto process = builder.addTrack({.name = "p", .kind = TrackKind::Process});
     builder.addSlice(builder.addTrack({.name = "t", .parent = process}), builder.intern("gate_gemm"),
                      builder.intern("kernel"), 0, 1);
-    EXPECT_TRUE(findGateCalls(*builder.build()).empty());
-    EXPECT_TRUE(findGateCalls(*TraceBuilder().build()).empty());
+    EXPECT_TRUE(detectIn(builder.build()).findings.empty());
+    EXPECT_TRUE(detectIn(TraceBuilder().build()).findings.empty());
 }
 
 } // namespace

@@ -27,7 +27,7 @@ void addPlacement(MoeTraceBuilder& moe, std::string name, int gates, std::int64_
     }
 }
 
-TEST(OwnGates, AgreeWithTheFindings) {
+TEST(OwnGates, CountEveryPlacement) {
     MoeTraceBuilder moe;
     addPlacement(moe, "before", 2, 0);
     addPlacement(moe, "after", 1, 1000);
@@ -40,15 +40,8 @@ TEST(OwnGates, AgreeWithTheFindings) {
     EXPECT_EQ(report.stepNs, 3 * 2 * 200);
     EXPECT_EQ(report.wastedLowNs(), 4 * 8);
     EXPECT_EQ(report.wastedHighNs(), 4 * 10);
-    std::size_t redundant = 0;
-    std::size_t calls = 0;
-    for (const auto& finding : findGateCalls(*trace)) {
-        redundant += finding.redundantCalls;
-        calls += finding.evidence.size();
-    }
-    EXPECT_EQ(report.redundant(), redundant);
-    EXPECT_EQ(redundant, 4U);
-    EXPECT_EQ(calls, 4U * 2 + 4U);
+    EXPECT_EQ(report.redundant(), 4U);
+    EXPECT_EQ(redundantGates(*trace).size(), 4U);
 }
 
 TEST(OwnGates, TracesOfOthersHaveNone) {

@@ -112,8 +112,9 @@ TEST(Detect, ExitCodeSaysWhetherCountsAreAsExpected) {
 
 TEST(Detect, TextNamesCountsAndWhatWouldRefuteThem) {
     const auto result = gatescope({"detect", golden("composed_graph_replay_before")});
-    EXPECT_THAT(result.output, HasSubstr("gate called twice in 6 of 6 passes"));
+    EXPECT_THAT(result.output, HasSubstr("gate called twice per layer"));
     EXPECT_THAT(result.output, HasSubstr("refuted by"));
+    EXPECT_THAT(result.output, HasSubstr("is_internal_router")) << "advice";
     EXPECT_THAT(gatescope({"detect", golden("kineto_h100_dense_only_t16")}).output,
                 HasSubstr("no MoE layers"));
 }
@@ -135,6 +136,8 @@ TEST(Detect, HostWaitsOfExpertParallelLayersAreFound) {
             .json();
     ASSERT_EQ(json.at("findings").size(), 1U);
     EXPECT_EQ(json.at("findings")[0].at("kind"), "sync");
+    ASSERT_EQ(json.at("remarks").size(), 1U);
+    EXPECT_EQ(json.at("remarks")[0].at("kind"), "idle");
     EXPECT_TRUE(json.at("layers").empty()) << "gates were not asked for";
 }
 

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/detection.h"
 #include "analysis/gate_calls.h"
 #include "analysis/kernel_summary.h"
 #include "base/error.h"
@@ -48,6 +49,10 @@ protected:
         return builder.build();
     }
 
+    static Detection detectIn(const std::shared_ptr<const Trace>& trace) {
+        return detect(trace, {}, KernelPatterns::builtIn(), {});
+    }
+
     /// Which of a pass's gate calls are redundant, "RRn": in order, n for a needed one.
     static std::string callsOfFirstPass(const Trace& trace) {
         const auto redundant = redundantGates(trace);
@@ -70,12 +75,11 @@ TEST_F(GateDataFlow, OfThreeCallsTheTwoUnreadAreFound) {
         kernels.route(kernels.gate(x));
     });
     EXPECT_EQ(callsOfFirstPass(*trace), "RRn");
-    const auto findings = findGateCalls(*trace);
-    ASSERT_EQ(findings.size(), 1u);
-    EXPECT_EQ(findings[0].kind, FindingKind::RedundantGate);
-    EXPECT_EQ(findings[0].gateCallsPerLayer, 3);
-    EXPECT_EQ(findings[0].redundantCalls, 4u);
-    EXPECT_LE(findings[0].wastedLowNs, findings[0].wastedHighNs);
+    const auto detection = detectIn(trace);
+    ASSERT_EQ(detection.findings.size(), 1u);
+    EXPECT_EQ(detection.findings[0].title, "gate called 3 times per layer");
+    EXPECT_EQ(detection.gates.redundant(), 4u);
+    EXPECT_LE(detection.findings[0].cost.lowNs, detection.findings[0].cost.highNs);
 }
 
 TEST_F(GateDataFlow, WhereTheFirstResultIsReadTheSecondIsRedundant) {
@@ -102,7 +106,7 @@ TEST_F(GateDataFlow, WhatIsReadTwiceIsNeeded) {
         kernels.route(logits);
     });
     EXPECT_EQ(callsOfFirstPass(*trace), "n");
-    EXPECT_EQ(findGateCalls(*trace).at(0).kind, FindingKind::GateOnce);
+    EXPECT_TRUE(detectIn(trace).findings.empty());
 }
 
 TEST_F(GateDataFlow, FourCallsHaveABufferEachAndTheFifthOverwritesTheFirst) {
@@ -128,9 +132,9 @@ TEST_F(GateDataFlow, WhereNobodyCallsTheGateItIsMissing) {
     const auto trace = record(
         [](MoeKernels& kernels, HiddenStates) { kernels.route(RouterLogits{layer_buffer::kFirstLogits}); });
     EXPECT_EQ(callsOfFirstPass(*trace), "");
-    const auto findings = findGateCalls(*trace);
+    const auto findings = detectIn(trace).findings;
     ASSERT_EQ(findings.size(), 1u);
-    EXPECT_EQ(findings[0].kind, FindingKind::MissingGate);
+    EXPECT_EQ(findings[0].title, "gate never called");
 }
 
 TEST_F(GateDataFlow, TheKernelTableTellsNeededFromRedundantCalls) {

@@ -7,9 +7,11 @@
 #include "tables/slice_facts.h"
 #include "timeline/gate_clusters.h"
 #include "timeline/track_layout.h"
+#include "trace_io/trace_reader.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 
 namespace gatescope {
@@ -66,7 +68,54 @@ TEST(Document, OpensAForeignTraceAsOneTimeline) {
     ASSERT_EQ(document->timelines.size(), 1u);
     EXPECT_FALSE(document->hasBothSides());
     EXPECT_EQ(document->title, QString("foreign.json"));
-    EXPECT_TRUE(document->remarks.join(' ').contains("X event without dur"));
+    EXPECT_TRUE(document->foreign);
+    const Statement recording = recordingStatement(*document);
+    EXPECT_EQ(recording.figure, QString("1 remark"));
+    EXPECT_EQ(recording.tone, Tone::Warning);
+    EXPECT_EQ(recording.sentence, QString("3 × X event without dur."));
+    EXPECT_EQ(gateStatement(*document).sentence, QString("No MoE layers in this trace."));
+    EXPECT_EQ(otherWorkStatement(*document).figure, QString("None found"));
+}
+
+DocumentPtr golden(const char* name) {
+    const std::string path = std::string(GATESCOPE_GOLDEN_DIR "/traces/") + name;
+    return documentOf(readTrace(path, noProgress(), {}), QString::fromStdString(path));
+}
+
+TEST(Document, FindsInAForeignTraceWhatDetectFinds) {
+    const DocumentPtr document = golden("kineto_h200_before_t16.json.gz");
+    ASSERT_EQ(document->timelines.size(), 1u);
+    const TimelineModel& timeline = document->timelines[0];
+    EXPECT_EQ(timeline.gates().layers.size(), 9u);
+    ASSERT_EQ(timeline.styles.gates.size(), 18u);
+    EXPECT_TRUE(timeline.styles.gates[0].redundant);
+    EXPECT_FALSE(timeline.styles.gates[1].redundant);
+    EXPECT_EQ(timeline.styles.codes[timeline.styles.gates[0].id], kRedundantGate);
+    const Statement gates = gateStatement(*document);
+    EXPECT_EQ(gates.figure, QString("2"));
+    EXPECT_EQ(gates.tone, Tone::Danger);
+    EXPECT_TRUE(gates.sentence.contains("9 passes")) << gates.sentence.toStdString();
+    EXPECT_TRUE(gates.details.contains("Refuted by")) << gates.details.toStdString();
+    EXPECT_TRUE(gates.details.contains("Confidence: shapes"));
+}
+
+TEST(Document, TheStoryOfAForeignTraceIsItsGates) {
+    const DocumentPtr document = golden("kineto_h200_before_t16.json.gz");
+    const TimeRange story = storyRange(document->timelines);
+    EXPECT_LT(story.span(), double(document->timelines[0].trace().duration()) / 10);
+    const auto& gates = document->timelines[0].styles.gates;
+    EXPECT_TRUE(story.contains(double(gates[0].start)));
+    EXPECT_TRUE(story.contains(double(gates[1].end)));
+}
+
+TEST(Document, ARightForeignTraceHasNoFinding) {
+    const DocumentPtr document = golden("kineto_h100_kv_equals_experts_after_t16.json.gz");
+    const Statement gates = gateStatement(*document);
+    EXPECT_EQ(gates.figure, QString("1"));
+    EXPECT_EQ(gates.tone, Tone::Neutral);
+    EXPECT_TRUE(gates.details.isEmpty());
+    EXPECT_TRUE(gates.sentence.contains("calls its gate once"));
+    EXPECT_EQ(gateStatement(*golden("kineto_h100_dense_only_t16.json.gz")).figure, QString("–"));
 }
 
 TEST(Document, PreparingCanBeStopped) {
@@ -103,7 +152,7 @@ TEST(Verdict, AdmitsWhatItCannotResolve) {
     EXPECT_TRUE(time.sentence.contains("below what these samples can resolve"));
 }
 
-TEST(KernelTable, JoinsBothSidesAndKeepsTheTotalLast) {
+TEST(KernelTableView, JoinsBothSidesAndKeepsTheTotalLast) {
     KernelTableModel model;
     model.setDocument(*SampleRun::document());
     ASSERT_EQ(model.rowCount(), 7);
@@ -170,6 +219,8 @@ TEST(GateClusters, MergeWhatStandsTooClose) {
     const std::vector<GateMark> gates{{1, 0, 10, true}, {2, 12, 20, false}, {3, 500, 510, false}};
     const auto apart = clusterGates(gates, {0, 1000}, 5);
     EXPECT_EQ(apart.size(), 3u);
+    const std::vector<GateMark> overlapping{{1, 0, 900, true}, {2, 100, 110, false}};
+    EXPECT_EQ(clusterGates(overlapping, {500, 1000}, 5).size(), 1u) << "the longer one lasts into the window";
     const auto merged = clusterGates(gates, {0, 1000}, 100);
     ASSERT_EQ(merged.size(), 2u);
     EXPECT_EQ(merged[0].calls, 2);

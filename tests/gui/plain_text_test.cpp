@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/window_fixture.h"
 #include "tables/details_panel.h"
-#include "tables/kernel_table.h"
+#include "tables/kernel_table_view.h"
 #include "widgets/message_banner.h"
 
 #include <QComboBox>

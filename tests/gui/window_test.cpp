@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/files.h"
+#include "compare/verdict_bar.h"
 #include "gui/window_fixture.h"
 #include "screenshot.h"
 #include "tables/details_panel.h"
@@ -69,6 +70,26 @@ TEST_F(WindowTest, ABrokenFileShowsTheErrorAndKeepsWhatWasShown) {
     EXPECT_TRUE(m_window.banner().isError());
     EXPECT_TRUE(m_window.banner().isVisible());
     EXPECT_EQ(m_window.document()->timelines.size(), 2u);
+}
+
+TEST_F(WindowTest, AForeignTraceShowsItsFindingsAndGJumpsToItsGate) {
+    m_window.openFile(QStringLiteral(GATESCOPE_GOLDEN_DIR "/traces/kineto_h200_before_t16.json.gz"));
+    ASSERT_TRUE(waitUntilIdle());
+    auto* verdict = m_window.findChild<VerdictBar*>();
+    ASSERT_NE(verdict, nullptr);
+    EXPECT_TRUE(verdict->isVisible());
+    const auto cards = verdict->findChildren<StatementCard*>();
+    ASSERT_EQ(cards.size(), 3);
+    EXPECT_EQ(cards[0]->accessibleName(), QString("Gate GEMMs per layer: 2"));
+    EXPECT_TRUE(cards[0]->toolTip().contains("is_internal_router"));
+    auto* evidence = cards[0]->findChild<QPushButton*>();
+    ASSERT_NE(evidence, nullptr);
+    EXPECT_TRUE(evidence->isVisible());
+    QTest::keyClick(&m_window, Qt::Key_G);
+    const auto& gates = m_window.document()->timelines[0].styles.gates;
+    EXPECT_EQ(compare().selected(), gates.front().id);
+    EXPECT_TRUE(compare().range().contains(double(gates.front().start)));
+    EXPECT_LT(compare().range().span(), double(m_window.document()->source->duration()) / 10);
 }
 
 TEST_F(WindowTest, SavesATimelineAndOpensItAgain) {

@@ -28,10 +28,10 @@ private:
     Side m_side = Side::Before;
 };
 
-class KernelTable : public QTableView {
+class KernelTableView : public QTableView {
     Q_OBJECT
 public:
-    explicit KernelTable(QWidget* parent = nullptr);
+    explicit KernelTableView(QWidget* parent = nullptr);
 
     void setDocument(const Document& document);
     void setFocusSide(Side side);

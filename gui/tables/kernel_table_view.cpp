@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tables/kernel_table.h"
+#include "tables/kernel_table_view.h"
 
 #include "theme.h"
 #include "timeline/slice_colors.h"
@@ -73,7 +73,7 @@ QSize KernelDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelI
     return QStyledItemDelegate::sizeHint(option, index) + QSize(2 * kCellPadding, 0);
 }
 
-KernelTable::KernelTable(QWidget* parent)
+KernelTableView::KernelTableView(QWidget* parent)
     : QTableView(parent),
       m_model(new KernelTableModel(this)),
       m_sorted(new KernelSortProxy(this)),
@@ -107,12 +107,12 @@ KernelTable::KernelTable(QWidget* parent)
     fitRows();
 }
 
-void KernelTable::setDocument(const Document& document) {
+void KernelTableView::setDocument(const Document& document) {
     m_model->setDocument(document);
     fitColumns();
 }
 
-void KernelTable::fitColumns() {
+void KernelTableView::fitColumns() {
     const bool both = m_model->comparesSides();
     for (int column = 0; column < KernelTableModel::ColumnCount; ++column) {
         const bool needsBoth =
@@ -126,27 +126,27 @@ void KernelTable::fitColumns() {
     setColumnHidden(KernelTableModel::ShareAfter, true);
 }
 
-void KernelTable::resizeEvent(QResizeEvent* event) {
+void KernelTableView::resizeEvent(QResizeEvent* event) {
     QTableView::resizeEvent(event);
     if (event->oldSize().width() != event->size().width()) fitColumns();
 }
 
-void KernelTable::setFocusSide(Side side) {
+void KernelTableView::setFocusSide(Side side) {
     m_delegate->setFocusSide(side);
     viewport()->update();
 }
 
-int KernelTable::wantedHeight() const {
+int KernelTableView::wantedHeight() const {
     const int rows = model()->rowCount() * verticalHeader()->defaultSectionSize();
     return horizontalHeader()->sizeHint().height() + rows + 2 * frameWidth();
 }
 
-void KernelTable::changeEvent(QEvent* event) {
+void KernelTableView::changeEvent(QEvent* event) {
     QTableView::changeEvent(event);
     if (event->type() == QEvent::FontChange) fitRows();
 }
 
-void KernelTable::fitRows() {
+void KernelTableView::fitRows() {
     verticalHeader()->setDefaultSectionSize(fontMetrics().height() * 3 / 2);
 }
 
