@@ -63,7 +63,7 @@ TEST(GateCalls, OnePreemptedCallIsNotThePrice) {
     moe.process("before fix", 1);
     for (int layer = 0; layer < 3; ++layer) {
         moe.range(Role::Block, "sparse_moe_block", layer * 10000, 9000, layer, 0);
-        moe.range(Role::Gate, "gate_gemm", layer * 10000, layer == 1 ? 5000 : 60, layer, 0, true);
+        moe.range(Role::Gate, "gate_gemm", layer * 10000, layer == 2 ? 5000 : 60, layer, 0, true);
         moe.range(Role::Gate, "gate_gemm", layer * 10000 + 6000, 50, layer, 0);
     }
     const auto gates = detectIn(moe.build()).gates;
