@@ -5,13 +5,9 @@
 
 namespace gatescope {
 
-/// What a change is measured against, and what the change made of it: types of their own, so that a function
-/// that takes both can't be given them the wrong way round. Differences are candidate minus baseline:
-/// positive is slower.
+/// What belongs to one side of a comparison.
 template <typename T>
-struct Baseline {
-    explicit Baseline(T it = {}) : value(std::move(it)) {}
-
+struct Side {
     T value;
 
     T* operator->() { return &value; }
@@ -20,16 +16,16 @@ struct Baseline {
     T& operator*() { return value; }
 };
 
+/// What a change is measured against, and what the change made of it: types of their own, so that a function
+/// that takes both can't be given them the wrong way round. Differences are candidate minus baseline:
+/// positive is slower.
 template <typename T>
-struct Candidate {
-    explicit Candidate(T it = {}) : value(std::move(it)) {}
-
-    T value;
-
-    T* operator->() { return &value; }
-    const T* operator->() const { return &value; }
-    const T& operator*() const { return value; }
-    T& operator*() { return value; }
+struct Baseline : Side<T> {
+    explicit Baseline(T it = {}) : Side<T>{std::move(it)} {}
+};
+template <typename T>
+struct Candidate : Side<T> {
+    explicit Candidate(T it = {}) : Side<T>{std::move(it)} {}
 };
 
 /// The same thing of both sides.

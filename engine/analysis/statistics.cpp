@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <numbers>
 #include <numeric>
 #include <random>
 
@@ -55,16 +56,13 @@ std::vector<double> bootstrapMedians(const std::vector<double>& values, std::uin
 /// k such that the k-th smallest and k-th largest of n values enclose their median with at least 95 %
 /// confidence; 0 where not even the whole range does.
 std::size_t signTestRank(std::size_t n) {
-    constexpr std::size_t kMostExact = 500; // beyond it the normal distribution gives the same rank
-    if (n > kMostExact) {
-        const auto size = static_cast<double>(n);
-        return static_cast<std::size_t>(std::floor(size / 2 + 0.5 - 1.959964 * std::sqrt(size) / 2));
-    }
-    double term = std::exp2(1.0 - static_cast<double>(n)); // twice the binomial probability of k signs
+    // Twice the binomial probability of `rank` signs, as a logarithm: of thousands it is too small for a
+    // double.
+    double logTerm = (1.0 - static_cast<double>(n)) * std::numbers::ln2;
     std::size_t rank = 0;
-    for (double tail = term; tail <= 0.05; tail += term) {
+    for (double tail = std::exp(logTerm); tail <= 0.05; tail += std::exp(logTerm)) {
         ++rank;
-        term *= static_cast<double>(n - rank + 1) / static_cast<double>(rank);
+        logTerm += std::log(static_cast<double>(n - rank + 1) / static_cast<double>(rank));
     }
     return rank;
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/compare/trace_comparison.h"
 #include "base/error.h"
-#include "base/files.h"
 #include "cli/commands.h"
+#include "cli/pattern_option.h"
 #include "cli/share.h"
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
@@ -50,10 +50,7 @@ Comparison<std::vector<std::string>> sidesOf(const Options& options) {
 
 class Reader {
 public:
-    explicit Reader(const Options& options) : m_patterns(KernelPatterns::builtIn()) {
-        for (const auto& file : options.patternFiles)
-            m_patterns.add(readTextFile(file), file);
-    }
+    explicit Reader(const Options& options) : m_patterns(patternsWith(options.patternFiles)) {}
 
     std::vector<Recording> read(const std::vector<std::string>& files) {
         std::vector<Recording> recordings;
@@ -177,9 +174,7 @@ void addCompare(CLI::App& app, Action& action) {
             "Exit with 1 where the candidate is shown to be slower and by so much of a step or more, "
             "or where steps aren't alike")
         ->type_name("SHARE");
-    verb->add_option("--patterns", o.patternFiles, "More names of kernels (JSON; docs/detector.md)")
-        ->allow_extra_args(false)
-        ->type_name("FILE");
+    addPatternsOption(*verb, o.patternFiles);
     verb->add_flag("--json", o.json, "Print the result as JSON");
     verb->footer(
         "Examples:\n"

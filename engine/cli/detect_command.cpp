@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/detection.h"
 #include "base/error.h"
-#include "base/files.h"
 #include "cli/commands.h"
+#include "cli/pattern_option.h"
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
 #include "report/detect_json.h"
@@ -27,14 +27,6 @@ struct Options {
     std::size_t expected = 1;
     bool json = false;
 };
-
-/// The user's own patterns go before the program's.
-KernelPatterns patternsFrom(const Options& options) {
-    auto patterns = KernelPatterns::builtIn();
-    for (const auto& file : options.patternFiles)
-        patterns.add(readTextFile(file), file);
-    return patterns;
-}
 
 DetectionOptions whatToDetect(const Options& options) {
     DetectionOptions detection{.kinds = options.kinds, .expectedGateCalls = options.expected};
@@ -104,7 +96,7 @@ void print(const Detection& detection, const DetectionOptions& options) {
 }
 
 int detectAll(const Options& options) {
-    const auto patterns = patternsFrom(options);
+    const auto patterns = patternsWith(options.patternFiles);
     const auto what = whatToDetect(options);
     TerminalProgress progress;
     const auto stop = stopOnInterrupt();
@@ -140,9 +132,7 @@ void addDetect(CLI::App& app, Action& action) {
         ->delimiter(',')
         ->allow_extra_args(false)
         ->type_name("KIND");
-    verb->add_option("--patterns", o.patternFiles, "More names of kernels (JSON; docs/detector.md)")
-        ->allow_extra_args(false)
-        ->type_name("FILE");
+    addPatternsOption(*verb, o.patternFiles);
     verb->add_flag("--json", o.json, "Print the result as JSON");
     verb->footer("Exits with 1 where something was found.\nExamples:\n"
                  "  gatescope detect trace.json.gz\n"

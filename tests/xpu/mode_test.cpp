@@ -9,8 +9,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cmath>
 #include <cstdlib>
 #include <string_view>
 
@@ -117,11 +115,9 @@ TEST_P(XpuModeTest, TheDeviceTimesAPassWithoutEvents) {
               0u);
     EXPECT_GT(ns, 0);
     EXPECT_LT(ns, 60e9);
-    // A disturbance can make one pass over nothing long, not three.
-    double idle = INFINITY;
-    for (int attempt = 0; attempt < 3; ++attempt)
-        idle = std::min(idle, xpu.timeOnDevice([] {}).value_or(INFINITY));
-    EXPECT_LT(idle, ns);
+    const auto idle = xpu.timeOnDevice([] {});
+    ASSERT_TRUE(idle.has_value());
+    EXPECT_LT(*idle, ns);
 }
 
 TEST_P(XpuModeTest, WhatRecordingCostsTheDeviceComesInPairs) {
