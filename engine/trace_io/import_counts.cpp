@@ -58,8 +58,6 @@ constexpr std::array<Words, kOddities> kWords{{
      "Which start belongs to which end can't be told"},
     {"partial_overlap", "slice that partly overlaps another of its track, drawn on a lane of its own",
      "Usual for annotations and for kernels that run at the same time on one stream"},
-    {"clocks_apart", "file on a clock of its own",
-     "Nothing says how its times relate to those of the others; it begins at 0"},
 }};
 
 } // namespace

@@ -40,9 +40,8 @@ enum class Oddity : std::uint8_t {
     FlowOutsideSlice,
     FlowAmbiguous,
     PartialOverlap,
-    ClocksApart,
 };
-inline constexpr std::size_t kOddities = static_cast<std::size_t>(Oddity::ClocksApart) + 1;
+inline constexpr std::size_t kOddities = static_cast<std::size_t>(Oddity::PartialOverlap) + 1;
 
 /// Counts what is odd in a file.
 class ImportCounts {
