@@ -12,8 +12,9 @@ bool has(std::string_view args, std::string_view key) {
 } // namespace
 
 std::string_view kinetoCategory(std::string_view name, std::string_view args) {
+    // The driver's calls are cuLaunchKernel and the like.
     if (has(args, R"("cbid":)"))
-        return name.starts_with("cuda") || name.starts_with("hip") ? "cuda_runtime" : "cuda_driver";
+        return name.starts_with("cu") && !name.starts_with("cuda") ? "cuda_driver" : "cuda_runtime";
     if (has(args, R"("cuda_sync_kind":)")) return "cuda_sync";
     if (has(args, R"("correlation":)") && has(args, R"("stream":)")) {
         if (name.starts_with("Memcpy")) return "gpu_memcpy";

@@ -83,9 +83,9 @@ TEST(Detect, ProtobufTracesSayWhatTheirJsonSays) {
         const auto path = std::string(GATESCOPE_GOLDEN_DIR) + "/traces/pftrace/" + form;
         const auto result = gatescope({"detect", path, "--json"});
         EXPECT_EQ(result.exitCode, 1) << form;
-        auto summary = result.json().at("summary");
-        EXPECT_EQ(summary, json.at("summary")) << form;
-        const auto& layers = result.json().at("layers");
+        const auto read = result.json();
+        EXPECT_EQ(read.at("summary"), json.at("summary")) << form;
+        const auto& layers = read.at("layers");
         ASSERT_EQ(layers.size(), json.at("layers").size()) << form;
         for (std::size_t i = 0; i < layers.size(); ++i) {
             EXPECT_EQ(layers[i].at("confidence"), "shapes") << form;

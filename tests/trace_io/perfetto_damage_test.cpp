@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
+#include "trace_io/perfetto_framing.h"
 #include "trace_io/perfetto_writer.h"
 
 #include <gmock/gmock.h>
+#include <zlib.h>
 
 #include <random>
 
@@ -119,6 +121,47 @@ TEST(PerfettoDamage, DeepNestingIsDamage) {
     EXPECT_EQ(imported.trace->instants().size(), 0U);
     EXPECT_EQ(imported.trace->sliceCount(), 1U);
     EXPECT_EQ(countOf(imported, "damaged_packet"), 1U);
+}
+
+/// A message of nothing but empty parts would be a hundred times as large in memory.
+TEST(PerfettoDamage, WhatWouldTakeTooMuchMemoryIsDamage) {
+    constexpr std::size_t kSize = std::size_t{9} << 20;
+    PerfettoWriter file;
+    file.slice(1, 5, 6, "before");
+    auto bytes = file.bytes();
+    const auto varint = [](std::size_t number) {
+        std::string text;
+        for (; number >= 128; number >>= 7)
+            text += static_cast<char>((number & 127) | 128);
+        return text + static_cast<char>(number);
+    };
+    std::string annotations;
+    while (annotations.size() < kSize)
+        annotations.append("\x22\x00", 2);
+    const auto content = "\x5A" + varint(annotations.size()) + annotations;
+    bytes += "\x0A" + varint(content.size()) + content + file.bytes();
+    const auto imported = readText(bytes);
+    EXPECT_EQ(countOf(imported, "damaged_packet"), 1U);
+    EXPECT_EQ(imported.trace->sliceCount(), 2U);
+
+    const std::string zeros(std::size_t{65} << 20, '\0');
+    std::string packed(::compressBound(zeros.size()), '\0');
+    auto size = static_cast<uLongf>(packed.size());
+    ASSERT_EQ(::compress2(reinterpret_cast<Bytef*>(packed.data()), &size,
+                          reinterpret_cast<const Bytef*>(zeros.data()), zeros.size(), 1),
+              Z_OK);
+    packed.resize(size);
+    file.packet().set_compressed_packets(packed);
+    EXPECT_EQ(countOf(file.read(), "damaged_packet"), 1U);
+}
+
+TEST(PerfettoDamage, ALengthBeyondAllPacketsIsNotWaitedFor) {
+    using perfetto::Frame;
+    const auto stateOf = [](std::string_view text) { return perfetto::frameAt(text).state; };
+    EXPECT_EQ(stateOf("\x0A\x81\x80\x80\x40"), Frame::State::NoPacket); // 128 MiB and one
+    EXPECT_EQ(stateOf("\x0A\x80\x80\x80\x40"), Frame::State::NeedMore);
+    EXPECT_EQ(stateOf("\x0A\xFF\xFF\xFF\xFF\xFF\x01"), Frame::State::NoPacket);
+    EXPECT_EQ(stateOf("\x0A\x01\x50"), Frame::State::Whole);
 }
 
 TEST(PerfettoDamage, HugeNumbersAreNoTimes) {

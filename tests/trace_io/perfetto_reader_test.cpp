@@ -325,6 +325,17 @@ TEST(PerfettoReader, ABatchOfSlicesKeepsItsEnds) {
                                     Slices{{0, 10}, {10, 20}}, Slices{{0, 30}, {10, 20}, {12, 15}}));
 }
 
+TEST(PerfettoReader, EndsOfOtherTracksMakeNoBatch) {
+    PerfettoWriter file;
+    file.event(PerfettoWriter::kBegin, 1, 10, "one");
+    file.event(PerfettoWriter::kBegin, 2, 5, "two");
+    file.event(PerfettoWriter::kEnd, 2, 30);
+    file.event(PerfettoWriter::kEnd, 1, 20);
+    const auto trace = file.read().trace;
+    EXPECT_EQ(slicesNamed(*trace, "one").at(0).duration, 10);
+    EXPECT_EQ(slicesNamed(*trace, "two").at(0).duration, 25);
+}
+
 TEST(PerfettoReader, WhatHappensAsItHappensIsPairedByAStack) {
     PerfettoWriter file;
     file.event(PerfettoWriter::kBegin, 1, 0, "outer");
