@@ -111,13 +111,20 @@ void Events::addFlows() {
     m_tally.countEvent('f', through.ends);
 }
 
+/// What has that number; they are sorted.
+std::span<const Events::GpuSlice> Events::gpuSlices(std::uint64_t eventId) const {
+    const auto first = std::ranges::lower_bound(m_gpuSlices, eventId, {}, &GpuSlice::eventId);
+    const auto last = std::ranges::upper_bound(m_gpuSlices, eventId, {}, &GpuSlice::eventId);
+    return {first, last};
+}
+
 void Events::linkGpu() {
     // A file that gives one number to everything would make arrows without end.
     constexpr std::size_t kMostFlows = std::size_t{1} << 24;
     std::ranges::stable_sort(m_gpuSlices, {}, &GpuSlice::eventId);
     std::size_t made = 0;
     for (const auto& link : m_gpuLinks) {
-        const auto named = std::ranges::equal_range(m_gpuSlices, link.eventId, {}, &GpuSlice::eventId);
+        const auto named = gpuSlices(link.eventId);
         const auto other = m_pairs.sliceOf(link.half);
         m_tally.countEvent(link.isWait ? 'f' : 's');
         if (named.empty()) {

@@ -12,6 +12,7 @@
 #include "trace_io/slice_pairs.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -85,6 +86,7 @@ private:
 
     std::uint32_t add(const Event& event, bool isBegin);
     void addFlows();
+    std::span<const GpuSlice> gpuSlices(std::uint64_t eventId) const;
     void linkGpu();
 
     TraceBuilder& m_builder;
