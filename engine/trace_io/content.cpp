@@ -28,7 +28,6 @@ constexpr std::array kStarts{
           "ELF",
           "a program"},
     Start{"%PDF", "a PDF document"},
-    Start{"\x0A", "Perfetto's protobuf form, which is not read: convert it with traceconv json"},
 };
 
 struct Object {
@@ -61,10 +60,8 @@ bool isText(std::string_view text) {
 
 std::string foreignContent(std::string_view text) {
     if (text.empty()) return "an empty file";
-    // The first field of a Perfetto trace is a packet: its tag is a line feed.
-    const bool protobuf = text.front() == '\x0A' && !isText(text);
     for (const auto& start : kStarts) {
-        if (text.starts_with(start.bytes) && (start.bytes != "\x0A" || protobuf)) return start.what;
+        if (text.starts_with(start.bytes)) return start.what;
     }
     return isText(text) ? "a text that begins with neither '{' nor '['" : "binary data";
 }

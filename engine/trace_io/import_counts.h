@@ -40,8 +40,15 @@ enum class Oddity : std::uint8_t {
     FlowOutsideSlice,
     FlowAmbiguous,
     PartialOverlap,
+    DamagedPacket,
+    LostState,
+    LostPackets,
+    UnknownClock,
+    UnknownText,
+    LongTextCut,
+    NoType,
 };
-inline constexpr std::size_t kOddities = static_cast<std::size_t>(Oddity::PartialOverlap) + 1;
+inline constexpr std::size_t kOddities = static_cast<std::size_t>(Oddity::NoType) + 1;
 
 /// Counts what is odd in a file.
 class ImportCounts {

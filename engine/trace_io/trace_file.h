@@ -1,68 +1,70 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "trace_io/event_importer.h"
-#include "trace_io/json_window.h"
-#include "trace_io/run_info.h"
+#include "trace/trace_builder.h"
+#include "trace_io/event_tally.h"
+#include "trace_io/file_window.h"
+#include "trace_io/import_counts.h"
 #include "trace_io/trace_reader.h"
 
 #include <functional>
+#include <memory>
+#include <optional>
 #include <stop_token>
 #include <string>
-#include <utility>
+#include <string_view>
 #include <vector>
 
 namespace gatescope {
 
-/// Reads one file of Chrome Trace Events from front to back into a builder.
+/// One file that is read from front to back into a builder, whatever its format.
 class TraceFile {
 public:
-    TraceFile(const std::filesystem::path& path, TraceBuilder& builder);
+    virtual ~TraceFile() = default;
+    TraceFile(const TraceFile&) = delete;
+    TraceFile& operator=(const TraceFile&) = delete;
 
     /// Told how much of the file is taken, 0 to 1.
     using Listener = std::function<void(double)>;
     void read(const Listener& listener, const std::stop_token& stop);
+    /// Resolves what spans several events. `prefix` goes in front of the processes' names.
+    virtual void finish(std::string_view prefix) = 0;
 
-    EventImporter& importer() { return m_importer; }
-    const ReadRunInfo& runInfo() const { return m_runInfo; }
-    /// What was in Trace::metadata() where the file is ours, else everything that the file says of the run.
-    std::string metadata() const;
+    /// The earliest time of any event; nothing where there is none.
+    std::optional<std::int64_t> earliest() const { return m_tally.earliest(); }
+    virtual std::vector<ImportDiagnostic> diagnostics() const;
     FileFacts facts() const;
+    /// A JSON object's text: what the file says of the run.
+    virtual std::string metadata() const = 0;
     /// Nanoseconds that the file's times begin at, since 1970; 0 where it does not say.
-    std::int64_t baseTime() const { return m_baseTime; }
+    virtual std::int64_t baseTime() const = 0;
     /// As the file or its name says; -1 where neither does.
-    int rank() const;
+    virtual int rank() const;
+    /// Written by GateScope.
+    virtual bool isOurs() const { return false; }
 
-private:
-    enum class Form : std::uint8_t { Array, Object };
+protected:
+    TraceFile(std::unique_ptr<FileWindow> window, TraceBuilder& builder);
 
-    void readObject();
-    bool readMember();
-    void keepMember(const std::string& key);
-    bool skipDamagedMember();
-    void readEvents(Form form);
-    bool readEvent();
-    bool readDamagedEvent();
-    bool skipToNextEvent(char phase);
-    void takeNote();
-    void countCutOff(std::uint64_t offset);
-    void noteEnd();
+    virtual void readAll() = 0;
+    virtual std::string_view format(const FileFacts& facts) const = 0;
+    /// To be called now and then: tells the listener, Cancelled where it was stopped.
+    void takeNote() const;
+    /// What became of the packed data; to be called at the end.
+    void notePacking();
     [[noreturn]] void refuse(const std::string& what) const;
 
-    TextSource m_source;
-    JsonWindow m_window;
-    EventImporter m_importer;
-    ReadRunInfo m_runInfo;
+    const std::unique_ptr<FileWindow> m_file; ///< first: what follows may look at it
+    FileWindow& m_window;
+    EventTally m_tally;
+    ImportCounts m_counts;
+
+private:
     const Listener* m_listener = nullptr;
     std::stop_token m_stop;
-    bool m_foundEvents = false;
-    bool m_cutOff = false;
-    std::uint64_t m_read = 0; ///< events that could be read
-    std::uint64_t m_reportAt = 0;
-    std::uint64_t m_lastEventEnd = 0;
-    std::int64_t m_baseTime = 0;
-    std::string m_mended;
-    std::vector<std::pair<std::string, std::string>> m_members; ///< what else stands at the top level
 };
+
+/// Told by the file's content, never by its name. InputError where it is no trace, with a word on what it is.
+std::unique_ptr<TraceFile> openTraceFile(const std::filesystem::path& path, TraceBuilder& builder);
 
 } // namespace gatescope

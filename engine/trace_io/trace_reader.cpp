@@ -54,23 +54,23 @@ void Import::readFile(std::size_t number) {
     const auto share = kReading / static_cast<double>(m_paths.size());
     RecordedPart part;
     part.from = m_builder.mark();
-    TraceFile file(m_paths[number], m_builder);
-    file.read(
+    const auto file = openTraceFile(m_paths[number], m_builder);
+    file->read(
         [&](double done) {
             m_progress.progress(share * (static_cast<double>(number) + done), "reading the trace");
         },
         m_stop);
-    file.importer().finish(prefix(file, number));
+    file->finish(prefix(*file, number));
     throwIfStopped(m_stop);
     part.to = m_builder.mark();
-    part.base = file.baseTime();
-    part.earliest = file.importer().earliest().value_or(0);
-    part.rebase = !file.runInfo().ours || part.earliest < 0 || m_paths.size() > 1;
+    part.base = file->baseTime();
+    part.earliest = file->earliest().value_or(0);
+    part.rebase = !file->isOurs() || part.earliest < 0 || m_paths.size() > 1;
     m_parts.push_back(part);
-    m_imported.ours = file.runInfo().ours && m_paths.size() == 1;
-    if (number == 0) m_builder.setMetadata(file.metadata());
-    add(file.importer().counts().diagnostics(m_paths[number].filename().string()));
-    m_imported.files.push_back(file.facts());
+    m_imported.ours = file->isOurs() && m_paths.size() == 1;
+    if (number == 0) m_builder.setMetadata(file->metadata());
+    add(file->diagnostics());
+    m_imported.files.push_back(file->facts());
 }
 
 /// Processes of several files are told apart by rank, else by file.

@@ -4,18 +4,21 @@
 #include "trace_io/read_ahead.h"
 
 #include <cstdint>
+#include <filesystem>
 #include <vector>
 
 namespace gatescope {
 
-/// The part of a text of any size that is being parsed. begin() is the place of the parser; behind end()
+/// The part of a file of any size that is being parsed. begin() is the place of the parser; behind end()
 /// stand kPadding bytes of 0, so that a scan needs no check at every step.
-class JsonWindow {
+class FileWindow {
 public:
     static constexpr std::size_t kPadding = 64;
 
-    explicit JsonWindow(TextSource& source);
+    /// Throws as TextSource does.
+    explicit FileWindow(std::filesystem::path path);
 
+    const TextSource& source() const { return m_source; }
     const char* begin() const { return m_buffer.data() + m_at; }
     const char* end() const { return m_buffer.data() + m_size; }
     std::size_t size() const { return m_size - m_at; }
@@ -34,7 +37,8 @@ public:
     std::uint64_t offset() const { return m_base + m_at; }
 
 private:
-    ReadAhead m_source;
+    TextSource m_source;
+    ReadAhead m_ahead;
     std::vector<char> m_buffer;
     std::uint64_t m_base = 0; ///< bytes that have left the buffer
     std::size_t m_at = 0;

@@ -1,22 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "trace_io/json_window.h"
+#include "trace_io/file_window.h"
 
 #include "trace_io/json_scan.h"
 
 #include <algorithm>
 #include <cstring>
 #include <string_view>
+#include <utility>
 
 namespace gatescope {
 
-JsonWindow::JsonWindow(TextSource& source) : m_source(source), m_buffer(kPadding) {
+FileWindow::FileWindow(std::filesystem::path path)
+    : m_source(std::move(path)), m_ahead(m_source), m_buffer(kPadding) {
     constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
     more();
     if (std::string_view(begin(), size()).starts_with(kByteOrderMark)) m_at = kByteOrderMark.size();
 }
 
-bool JsonWindow::more() {
-    ReadAhead::Block block = m_source.next();
+bool FileWindow::more() {
+    ReadAhead::Block block = m_ahead.next();
     if (block.size == 0) return false;
     const auto kept = size();
     const auto needed = kept + block.size + kPadding;
@@ -33,11 +35,11 @@ bool JsonWindow::more() {
     m_size = kept + block.size;
     std::memcpy(m_buffer.data() + kept, block.bytes.get(), block.size);
     std::memset(m_buffer.data() + m_size, 0, kPadding);
-    m_source.recycle(std::move(block));
+    m_ahead.recycle(std::move(block));
     return true;
 }
 
-char JsonWindow::peek() {
+char FileWindow::peek() {
     for (;;) {
         const char* place = json::skipSpace(begin());
         moveTo(place);
@@ -46,7 +48,7 @@ char JsonWindow::peek() {
     }
 }
 
-bool JsonWindow::take(char expected) {
+bool FileWindow::take(char expected) {
     if (peek() != expected || size() == 0) return false;
     ++m_at;
     return true;
