@@ -22,9 +22,7 @@ struct KernelSummary {
     std::int64_t bytes = 0;
 };
 
-/// The kernels of one process of a GateScope trace, in order of first appearance. A kernel that worker
-/// threads share as tasks (w13, w2) is one call per layer whose time is the workers' summed time divided by
-/// the number of workers.
+/// The kernels of one process of a GateScope trace (KernelCalls), in order of first appearance.
 std::vector<KernelSummary> summarizeKernels(const Trace& trace, TrackId process);
 
 /// The traces's Process tracks in order.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/compare/own_recording.h"
 #include "analysis/compare/trace_comparison.h"
 #include "base/error.h"
 #include "cli/commands.h"
@@ -11,6 +12,7 @@
 #include "trace_io/trace_reader.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
@@ -29,6 +31,7 @@ struct Options {
     std::vector<std::string> baseline;
     std::vector<std::string> candidate;
     std::vector<std::string> patternFiles;
+    std::string placement;
     std::string failIfSlower;
     bool json = false;
 };
@@ -48,23 +51,55 @@ Comparison<std::vector<std::string>> sidesOf(const Options& options) {
     return {Baseline(std::vector{options.files[0]}), Candidate(std::vector{options.files[1]})};
 }
 
+using Recordings = std::vector<Recording>;
+
 class Reader {
 public:
-    explicit Reader(const Options& options) : m_patterns(patternsWith(options.patternFiles)) {}
+    explicit Reader(const Options& options)
+        : m_patterns(patternsWith(options.patternFiles)), m_placement(options.placement) {}
 
-    std::vector<Recording> read(const std::vector<std::string>& files) {
-        std::vector<Recording> recordings;
+    Recordings read(const std::vector<std::string>& files) {
+        Recordings recordings;
         for (const auto& file : files) {
-            auto trace = readTrace(file, m_progress, m_stop).trace;
-            recordings.push_back(recordingOf(std::move(trace), file, m_patterns, m_kinds));
+            auto all = readAll(file);
+            recordings.push_back(std::move(all[chosen(all, file)]));
         }
-        m_progress.clear();
         return recordings;
+    }
+
+    /// The first two placements of a run of our own.
+    Comparison<Recordings> readPlacements(const std::string& file) {
+        auto all = readAll(file);
+        if (all.size() < 2)
+            throw UsageError(fmt::format("{} is one recording; compare takes two", file),
+                             "Give a second trace, or a GateScope run with two placements");
+        return {Baseline(Recordings{std::move(all[0])}), Candidate(Recordings{std::move(all[1])})};
     }
     const KernelKinds& kinds() const { return m_kinds; }
 
 private:
+    /// Of a run of our own one for each placement, else one.
+    Recordings readAll(const std::string& file) {
+        auto trace = readTrace(file, m_progress, m_stop).trace;
+        auto all = recordingsOfOwnRun(trace, file, m_patterns, m_kinds);
+        if (all.empty()) all.push_back(recordingOf(std::move(trace), file, m_patterns, m_kinds));
+        m_progress.clear();
+        return all;
+    }
+
+    std::size_t chosen(const Recordings& all, const std::string& file) const {
+        if (all.size() == 1) return 0;
+        std::vector<std::string> names;
+        for (std::size_t i = 0; i < all.size(); ++i) {
+            if (!m_placement.empty() && all[i].placement.starts_with(m_placement)) return i;
+            names.push_back(all[i].placement);
+        }
+        throw UsageError(fmt::format("{} holds several placements: {}", file, fmt::join(names, ", ")),
+                         "Choose one with --placement, or give the file alone to compare its first two");
+    }
+
     KernelPatterns m_patterns;
+    std::string m_placement;
     KernelKinds m_kinds;
     TerminalProgress m_progress;
     std::stop_token m_stop = stopOnInterrupt();
@@ -143,14 +178,20 @@ bool fails(const TraceComparison& comparison, double share) {
     return step.verdict == Verdict::Slower && step.differenceNs >= share * step.baselineNs;
 }
 
-int compare(const Options& options) {
+Comparison<Recordings> readSides(Reader& reader, const Options& options) {
     const auto files = sidesOf(options);
+    return {Baseline(reader.read(*files.baseline)), Candidate(reader.read(*files.candidate))};
+}
+
+int compare(const Options& options) {
     std::optional<double> share;
     if (!options.failIfSlower.empty()) share = shareOf(options.failIfSlower, "--fail-if-slower");
     Reader reader(options);
-    const Baseline baseline(reader.read(*files.baseline));
-    const Candidate candidate(reader.read(*files.candidate));
-    const auto comparison = compareTraces(baseline, candidate, reader.kinds());
+    const bool oneRun = options.files.size() == 1 && options.baseline.empty() && options.candidate.empty();
+    const auto [baseline, candidate] =
+        oneRun ? reader.readPlacements(options.files[0]) : readSides(reader, options);
+    const auto comparison =
+        compareTraces(baseline, candidate, reader.kinds(), oneRun ? RunVariance::ofOneRun() : RunVariance{});
     if (options.json) {
         fmt::print("{}\n", compareJson(comparison, baseline, candidate));
     } else {
@@ -165,10 +206,15 @@ void addCompare(CLI::App& app, Action& action) {
     auto options = std::make_shared<Options>();
     auto& o = *options;
     auto* verb = app.add_subcommand("compare", "Compare two traces: what differs, and how sure that is");
-    verb->add_option("traces", o.files, "Baseline and candidate: timelines that a profiler wrote")
+    verb->add_option("traces", o.files,
+                     "Baseline and candidate: timelines that a profiler wrote; or one GateScope run with two "
+                     "placements")
         ->type_name("TRACE");
     verb->add_option("--baseline", o.baseline, "Recordings of one program")->type_name("TRACE");
     verb->add_option("--candidate", o.candidate, "Recordings of the other one")->type_name("TRACE");
+    verb->add_option("--placement", o.placement,
+                     "Which placement of GateScope runs to take: before, after, ...")
+        ->type_name("NAME");
     verb->add_option(
             "--fail-if-slower", o.failIfSlower,
             "Exit with 1 where the candidate is shown to be slower and by so much of a step or more, "
@@ -179,6 +225,8 @@ void addCompare(CLI::App& app, Action& action) {
     verb->footer(
         "Examples:\n"
         "  gatescope compare before.json.gz after.json.gz\n"
+        "  gatescope compare run.json\n"
+        "  gatescope compare old.json new.json --placement after\n"
         "  gatescope compare before.json.gz after.json.gz --fail-if-slower 3%\n"
         "  gatescope compare --baseline a1.json a2.json a3.json --candidate b1.json b2.json b3.json");
     verb->callback([options, &action] { action = [options] { return compare(*options); }; });

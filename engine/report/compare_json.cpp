@@ -9,6 +9,18 @@ namespace gatescope {
 
 namespace {
 
+std::string_view varianceName(VarianceSource source) {
+    switch (source) {
+    case VarianceSource::Measured:
+        return "measured";
+    case VarianceSource::OneRun:
+        return "one run";
+    case VarianceSource::Assumed:
+        break;
+    }
+    return "default";
+}
+
 Json verdictJson(Verdict verdict) {
     return verdict == Verdict::NotGiven ? Json(nullptr) : Json(verdictName(verdict));
 }
@@ -89,7 +101,7 @@ Json stepJson(const TraceComparison& comparison) {
     Json json{{"n_baseline", comparison.facts.baseline->steps},
               {"n_candidate", comparison.facts.candidate->steps}};
     addDifference(json, comparison.step);
-    json["variance_between_recordings"] = comparison.varianceMeasured ? "measured" : "default";
+    json["variance_between_recordings"] = varianceName(comparison.variance);
     json["words"] = stepWords(comparison);
     if (const auto& recordings = comparison.recordings) {
         json["recordings"] = {{"low_ns", finiteOrNull(recordings->interval.low)},

@@ -28,7 +28,10 @@ std::string percentOf(double part, double whole) {
 }
 
 std::string varianceWords(const TraceComparison& comparison) {
-    if (comparison.varianceMeasured) return "The variance between recordings was measured.";
+    if (comparison.variance == VarianceSource::Measured)
+        return "The variance between recordings was measured.";
+    if (comparison.variance == VarianceSource::OneRun)
+        return "Both were recorded in turn in one run, so no variance between recordings is added.";
     return fmt::format(
         "How much recordings of one program differ was not measured but assumed ({:.1f} % of a step's "
         "time, docs/method.md); two more recordings of each side would measure it.",

@@ -125,7 +125,7 @@ TEST(TraceComparison, TwoRecordingsOfOneProgramGiveNoEvidenceAndSayThatTheyDiffe
     ASSERT_TRUE(result.recordings);
     EXPECT_GT(result.recordings->interval.low, 0);
     EXPECT_LT(result.recordings->p, 0.05);
-    EXPECT_FALSE(result.varianceMeasured);
+    EXPECT_EQ(result.variance, VarianceSource::Assumed);
 }
 
 TEST(TraceComparison, AStretchedFamilyIsFoundAlone) {
@@ -258,7 +258,7 @@ TEST(TraceComparison, RepeatsMeasureTheVarianceBetweenRecordings) {
     // Recordings of both sides scatter by several percent.
     const auto noisy = compareAll({program(1, 0), program(2, 0.04), program(3, -0.04)},
                                   {program(4, 0.05), program(5, 0), program(6, 0.03)});
-    EXPECT_TRUE(noisy.varianceMeasured);
+    EXPECT_EQ(noisy.variance, VarianceSource::Measured);
     EXPECT_EQ(noisy.step.verdict, Verdict::NoEvidence);
     EXPECT_THAT(called(noisy), IsEmpty());
     EXPECT_FALSE(noisy.recordings);

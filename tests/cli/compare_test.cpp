@@ -163,5 +163,58 @@ TEST(Compare, UsageErrors) {
     EXPECT_EQ(gatescope({"compare", kBefore, "/nowhere.json"}).exitCode, 3);
 }
 
+/// A layer small enough that a second gate call is a large part of it.
+std::string ownRun(const ScratchFolder& folder, const std::string& placement) {
+    const auto config = folder.write(
+        "config.json",
+        R"({"model_type":"qwen3_moe","hidden_act":"silu","hidden_size":256,"moe_intermediate_size":32,)"
+        R"("num_experts":64,"num_experts_per_tok":2,"norm_topk_prob":true,"num_hidden_layers":2})");
+    const auto path = folder.file("run.json");
+    const auto run = gatescope({"profile", "--config", config, "--tokens", "16", "--seconds", "1",
+                                "--threads", "1", "--placement", placement, "-o", path});
+    EXPECT_EQ(run.exitCode, 0) << run.errors;
+    return path;
+}
+
+TEST(Compare, PlacementsOfOneRunAreItsTwoSides) {
+    const ScratchFolder folder;
+    const auto run = ownRun(folder, "before,after");
+    const auto json = gatescope({"compare", run, "--json"}).json();
+    EXPECT_TRUE(json.at("comparable"));
+    EXPECT_EQ(json.at("step").at("variance_between_recordings"), "one run");
+    EXPECT_EQ(json.at("step").at("verdict"), "faster") << json.at("step").dump();
+    EXPECT_LT(json.at("step").at("difference_ns"), 0.0);
+    ASSERT_EQ(json.at("only_in_baseline").size(), 1u);
+    EXPECT_EQ(json.at("only_in_baseline")[0].at("name"), "gate_gemm (redundant)");
+    EXPECT_TRUE(json.at("only_in_candidate").empty());
+    EXPECT_EQ(json.at("findings").at("baseline").size(), 1u);
+    EXPECT_TRUE(json.at("findings").at("candidate").empty());
+}
+
+TEST(Compare, APlacementBesideItselfGivesNoEvidence) {
+    const ScratchFolder folder;
+    const auto run = ownRun(folder, "after,after");
+    int called = 0;
+    for (int i = 0; i < 5; ++i) {
+        const auto again = ownRun(folder, "after,after");
+        called +=
+            gatescope({"compare", again, "--json"}).json().at("step").at("verdict") != "no evidence" ? 1 : 0;
+    }
+    EXPECT_LE(called, 2); // of five 5 % each, three by chance once in 850
+    EXPECT_EQ(gatescope({"compare", run, kAfter}).exitCode, 2);
+    const auto named = gatescope({"compare", run, run, "--placement", "after", "--json"}).json();
+    EXPECT_EQ(named.at("step").at("difference_ns"), 0.0);
+}
+
+TEST(Compare, SaysWhichPlacementsAFileHolds) {
+    const ScratchFolder folder;
+    const auto run = ownRun(folder, "before,after");
+    const auto result = gatescope({"compare", run, run});
+    EXPECT_EQ(result.exitCode, 2);
+    EXPECT_THAT(result.errors, HasSubstr("before fix, after fix"));
+    EXPECT_THAT(result.errors, HasSubstr("--placement"));
+    EXPECT_THAT(gatescope({"compare", kAfter}).errors, HasSubstr("one recording"));
+}
+
 } // namespace
 } // namespace gatescope::test

@@ -100,7 +100,8 @@ SideFacts factsOf(const Recordings& recordings, const SideSteps& side) {
     std::map<std::int64_t, std::size_t> tokens;
     std::map<std::size_t, std::size_t> calls;
     for (const auto& one : recordings) {
-        facts.files.push_back(one.file);
+        facts.files.push_back(one.placement.empty() ? one.file
+                                                    : fmt::format("{}: {}", one.file, one.placement));
         facts.devices.insert(facts.devices.end(), one.devices.begin(), one.devices.end());
         if (one.tokens) ++tokens[*one.tokens];
         for (const auto& [count, layers] : one.detection.gates.callsPerLayer())

@@ -6,9 +6,12 @@
 #include "analysis/statistics.h"
 #include "analysis/step_series.h"
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 #include <numeric>
+#include <span>
 
 namespace gatescope {
 
@@ -133,6 +136,35 @@ Difference differenceOf(const Baseline<StepValues>& baseline, const Candidate<St
     if (error > 0) result.p = studentTwoSided(result.differenceNs / error, uncertainty.degrees);
     if (error == 0 && result.differenceNs != 0) result.p = 0;
     result.pAdjusted = result.p;
+    return result;
+}
+
+Difference differenceInOneRun(const Baseline<StepValues>& baseline, const Candidate<StepValues>& candidate) {
+    constexpr std::size_t kBlock = 2; // passes of either placement in A B B A
+    Difference result;
+    const auto n = baseline->empty() || candidate->empty()
+                       ? 0
+                       : std::min(baseline->front().size(), candidate->front().size());
+    std::vector<double> before;
+    std::vector<double> after;
+    if (n > 0) {
+        before = blockMeans(std::span(baseline->front()).first(n), kBlock);
+        after = blockMeans(std::span(candidate->front()).first(n), kBlock);
+        result.baselineNs = median(baseline->front());
+        result.candidateNs = median(candidate->front());
+    }
+    result.lowNs = -kInfinity;
+    result.highNs = result.detectableNs = kInfinity;
+    if (before.empty()) return result;
+    const auto paired = pairedDifference(after, before);
+    result.differenceNs = paired.median;
+    if (paired.n < PairedDifference::kFewestPairs) return result;
+    result.lowNs = paired.low;
+    result.highNs = paired.high;
+    result.detectableNs = paired.detectable;
+    std::vector<double> differences(before.size());
+    std::ranges::transform(after, before, differences.begin(), std::minus<>());
+    result.p = result.pAdjusted = wilcoxonSignedRank(differences).p;
     return result;
 }
 

@@ -17,6 +17,10 @@ struct RunVariance {
     double stepShare = 0.007;   ///< of a step's time
     double kernelShare = 0.012; ///< of a kernel's
     double kernelNs = 25;       ///< and this beside it: clocks of devices tick in steps of 32 ns
+
+    /// Both sides were taken in turn in one run.
+    static RunVariance ofOneRun() { return {.stepShare = 0, .kernelShare = 0, .kernelNs = 0}; }
+    bool operator==(const RunVariance&) const = default;
 };
 
 /// Of one quantity, as far as it applies to it.
@@ -64,6 +68,11 @@ inline constexpr std::size_t kRecordingsThatTell = 4;
 /// (1946). A measured variance of few recordings is drawn towards that of all kernels (Smyth 2004).
 Difference differenceOf(const Baseline<StepValues>& baseline, const Candidate<StepValues>& candidate,
                         const QuantityVariance& variance);
+
+/// Of two placements that one run took in turn, A B B A: the nth steps of both stand beside each other, and
+/// what the order does cancels in means of two. Median of the paired differences with pairedDifference()'s
+/// interval, p by Wilcoxon's signed ranks. Steps that one side has more of are left out.
+Difference differenceInOneRun(const Baseline<StepValues>& baseline, const Candidate<StepValues>& candidate);
 
 /// The recordings' medians' standard deviation as a share of the baseline's time, pooled over both sides;
 /// NaN where no side has two.

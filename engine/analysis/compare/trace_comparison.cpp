@@ -94,7 +94,11 @@ public:
         m_result.reasons = whyNotAlike(m_result.facts, m_baseline, m_candidate, shares);
         m_result.comparable = m_result.reasons.empty();
         m_result.remarks = comparabilityRemarks(m_result.facts, m_baseline, m_candidate, m_sides);
-        m_result.varianceMeasured = m_baseline->size() + m_candidate->size() >= kRecordingsThatTell;
+        if (m_variance == RunVariance::ofOneRun()) {
+            m_result.variance = VarianceSource::OneRun;
+        } else if (m_baseline->size() + m_candidate->size() >= kRecordingsThatTell) {
+            m_result.variance = VarianceSource::Measured;
+        }
         compareSteps();
         compareLayers();
         compareKernels();
@@ -128,7 +132,9 @@ private:
     std::vector<UnmatchedKernel> irregular(const SideSteps& side) const;
     Difference difference(const StepValues& baseline, const StepValues& candidate,
                           const QuantityVariance& variance) const {
-        return differenceOf(Baseline(baseline), Candidate(candidate), variance);
+        return m_result.variance == VarianceSource::OneRun
+                   ? differenceInOneRun(Baseline(baseline), Candidate(candidate))
+                   : differenceOf(Baseline(baseline), Candidate(candidate), variance);
     }
 
     const Baseline<Recordings>& m_baseline;
@@ -224,7 +230,7 @@ void Comparer::compareKernels() {
     if (told > 0) variance.measuredShare = std::sqrt(squares / static_cast<double>(told));
     for (std::size_t i = 0; i < m_groups.size(); ++i) {
         m_result.kernels.push_back(describe(m_groups[i]));
-        m_result.kernels.back().difference = differenceOf(values[i].baseline, values[i].candidate, variance);
+        m_result.kernels.back().difference = difference(*values[i].baseline, *values[i].candidate, variance);
     }
 }
 

@@ -67,6 +67,9 @@ struct RecordingsDifference {
     double p = 1;         ///< Mann-Whitney's, of the steps' batches
 };
 
+/// Where the variance between recordings of one program is from.
+enum class VarianceSource : std::uint8_t { Assumed, Measured, OneRun };
+
 struct TraceComparison {
     Comparison<SideFacts> facts;
     bool comparable = false;
@@ -74,7 +77,7 @@ struct TraceComparison {
     std::vector<std::string> remarks;               ///< what to know beside the figures
     Difference step;                                ///< time in which the device was busy
     std::optional<RecordingsDifference> recordings; ///< one recording a side
-    bool varianceMeasured = false;                  ///< between recordings; else RunVariance's
+    VarianceSource variance = VarianceSource::Assumed;
     std::vector<LayerDifference> layers;
     std::vector<KernelDifference> kernels;           ///< in the order of the step
     Comparison<std::vector<UnmatchedKernel>> onlyIn; ///< by time
