@@ -21,4 +21,7 @@ std::span<const EmbeddedFile> presetFiles();
 /// resources/patterns/*.json.
 std::span<const EmbeddedFile> patternFiles();
 
+/// resources/report: what the page of `gatescope report` looks like and does.
+std::span<const EmbeddedFile> reportFiles();
+
 } // namespace gatescope

@@ -15,6 +15,7 @@ void addProfile(CLI::App& app, Action& action);
 void addVerify(CLI::App& app, Action& action);
 void addDetect(CLI::App& app, Action& action);
 void addCompare(CLI::App& app, Action& action);
+void addReport(CLI::App& app, Action& action);
 void addBench(CLI::App& app, Action& action);
 void addCalibrate(CLI::App& app, Action& action);
 void addQuery(CLI::App& app, Action& action);

@@ -3,17 +3,18 @@
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/pattern_option.h"
+#include "cli/recordings_reader.h"
 #include "cli/share.h"
+#include "cli/side_options.h"
 #include "cli/table.h"
-#include "cli/terminal_progress.h"
 #include "report/compare_json.h"
 #include "report/compare_words.h"
-#include "trace_io/trace_reader.h"
+#include "report/compared_kernels.h"
+#include "report/markdown/markdown_report.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -26,49 +27,28 @@ constexpr std::size_t kShownKernels = 20;
 
 struct Options {
     std::vector<std::string> files; ///< baseline, candidate
-    std::vector<std::string> baseline;
-    std::vector<std::string> candidate;
+    SideOptions sides;
     std::vector<std::string> patternFiles;
     std::string failIfSlower;
+    std::string format = "text";
     bool json = false;
 };
 
 /// Two files, or --baseline and --candidate with one file each at least.
 Comparison<std::vector<std::string>> sidesOf(const Options& options) {
-    const bool named = !options.baseline.empty() || !options.candidate.empty();
-    if (named && !options.files.empty())
-        throw UsageError("traces stand both with and without --baseline and --candidate",
-                         "Give either two traces, or the recordings of each side");
-    if (named && (options.baseline.empty() || options.candidate.empty()))
-        throw UsageError("one side has no trace", "Give both --baseline and --candidate");
-    if (named) return {Baseline(options.baseline), Candidate(options.candidate)};
+    if (options.sides.given()) return options.sides.sides(options.files);
     if (options.files.size() != 2)
         throw UsageError(fmt::format("{} traces given; compare takes two", options.files.size()),
                          "Repeated recordings go behind --baseline and --candidate");
     return {Baseline(std::vector{options.files[0]}), Candidate(std::vector{options.files[1]})};
 }
 
-class Reader {
-public:
-    explicit Reader(const Options& options) : m_patterns(patternsWith(options.patternFiles)) {}
-
-    std::vector<Recording> read(const std::vector<std::string>& files) {
-        std::vector<Recording> recordings;
-        for (const auto& file : files) {
-            auto trace = readTrace(file, m_progress, m_stop).trace;
-            recordings.push_back(recordingOf(std::move(trace), file, m_patterns, m_kinds));
-        }
-        m_progress.clear();
-        return recordings;
-    }
-    const KernelKinds& kinds() const { return m_kinds; }
-
-private:
-    KernelPatterns m_patterns;
-    KernelKinds m_kinds;
-    TerminalProgress m_progress;
-    std::stop_token m_stop = stopOnInterrupt();
-};
+std::vector<Recording> read(RecordingsReader& reader, const std::vector<std::string>& files) {
+    std::vector<Recording> recordings;
+    for (const auto& file : files)
+        recordings.push_back(reader.recording(reader.read(file).trace, file));
+    return recordings;
+}
 
 std::string shortName(const std::string& name) {
     constexpr std::size_t kWidth = 48;
@@ -76,14 +56,7 @@ std::string shortName(const std::string& name) {
 }
 
 void printKernels(const TraceComparison& comparison) {
-    std::vector<const KernelDifference*> shown;
-    for (const auto& kernel : comparison.kernels)
-        shown.push_back(&kernel);
-    // What was shown to differ first, then what may differ most in a step.
-    std::ranges::stable_sort(shown, std::greater<>(), [](const KernelDifference* one) {
-        return std::pair(one->difference.verdict > Verdict::NoEvidence,
-                         std::fabs(one->difference.differenceNs) * one->callsPerStep);
-    });
+    auto shown = byWeight(comparison.kernels);
     const auto rest = shown.size() - std::min(shown.size(), kShownKernels);
     shown.resize(shown.size() - rest);
     if (shown.empty()) return;
@@ -147,16 +120,19 @@ int compare(const Options& options) {
     const auto files = sidesOf(options);
     std::optional<double> share;
     if (!options.failIfSlower.empty()) share = shareOf(options.failIfSlower, "--fail-if-slower");
-    Reader reader(options);
-    const Baseline baseline(reader.read(*files.baseline));
-    const Candidate candidate(reader.read(*files.candidate));
-    const auto comparison = compareTraces(baseline, candidate, reader.kinds());
-    if (options.json) {
-        fmt::print("{}\n", compareJson(comparison, baseline, candidate));
+    RecordingsReader reader(patternsWith(options.patternFiles));
+    Baseline baseline(read(reader, *files.baseline));
+    Candidate candidate(read(reader, *files.candidate));
+    const auto comparison = reader.compare(std::move(baseline), std::move(candidate));
+    reader.clearProgress();
+    if (options.json || options.format == "json") {
+        fmt::print("{}\n", compareJson(comparison));
+    } else if (options.format == "md") {
+        fmt::print("{}", markdownComparison(comparison));
     } else {
-        print(comparison);
+        print(comparison.result);
     }
-    return share && fails(comparison, *share) ? 1 : 0;
+    return share && fails(comparison.result, *share) ? 1 : 0;
 }
 
 } // namespace
@@ -167,19 +143,20 @@ void addCompare(CLI::App& app, Action& action) {
     auto* verb = app.add_subcommand("compare", "Compare two traces: what differs, and how sure that is");
     verb->add_option("traces", o.files, "Baseline and candidate: timelines that a profiler wrote")
         ->type_name("TRACE");
-    verb->add_option("--baseline", o.baseline, "Recordings of one program")->type_name("TRACE");
-    verb->add_option("--candidate", o.candidate, "Recordings of the other one")->type_name("TRACE");
+    o.sides.addTo(*verb);
     verb->add_option(
             "--fail-if-slower", o.failIfSlower,
             "Exit with 1 where the candidate is shown to be slower and by so much of a step or more, "
             "or where steps aren't alike")
         ->type_name("SHARE");
     addPatternsOption(*verb, o.patternFiles);
-    verb->add_flag("--json", o.json, "Print the result as JSON");
+    verb->add_option("--format", o.format, "text (default), md (a summary for a pull request) or json")
+        ->check(CLI::IsMember({"text", "md", "json"}));
+    verb->add_flag("--json", o.json, "The same as --format json");
     verb->footer(
         "Examples:\n"
         "  gatescope compare before.json.gz after.json.gz\n"
-        "  gatescope compare before.json.gz after.json.gz --fail-if-slower 3%\n"
+        "  gatescope compare before.json.gz after.json.gz --fail-if-slower 3% --format md\n"
         "  gatescope compare --baseline a1.json a2.json a3.json --candidate b1.json b2.json b3.json");
     verb->callback([options, &action] { action = [options] { return compare(*options); }; });
 }

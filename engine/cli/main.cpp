@@ -77,6 +77,7 @@ int main(int argc, char** argv) {
     gatescope::cli::addVerify(app, action);
     gatescope::cli::addDetect(app, action);
     gatescope::cli::addCompare(app, action);
+    gatescope::cli::addReport(app, action);
     gatescope::cli::addBench(app, action);
     gatescope::cli::addCalibrate(app, action);
     gatescope::cli::addQuery(app, action);

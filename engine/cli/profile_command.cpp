@@ -8,10 +8,10 @@
 #include "cli/terminal_progress.h"
 #include "profile/experiment.h"
 #include "report/profile_json.h"
+#include "report/profile_words.h"
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <filesystem>
 #include <memory>
 #include <sstream>
@@ -89,60 +89,9 @@ void printRun(const PlacementRun& run) {
     fmt::print("  sleeps per layer: {:.2f}\n", run.sleepsPerLayer);
 }
 
-std::string intervalText(const PairedDifference& d) {
-    const auto range = fmt::format("{} to {}", timeText(d.low), timeText(d.high));
-    if (d.confidence >= PairedDifference::kConfidence) return "95 % interval " + range;
-    return fmt::format("all differences lie within {} (too few for a 95 % interval: {:.0f} %)", range,
-                       d.confidence * 100);
-}
-
-std::string verdictText(const PairedDifference& d) {
-    if (d.resolved()) return "The interval excludes zero: the difference is real at these samples.";
-    if (!std::isfinite(d.detectable)) return "Too few blocks for a verdict: measure for more --seconds.";
-    return fmt::format(
-        "The interval includes zero: no evidence of a difference. These samples would have shown one "
-        "of {} in four of five runs.",
-        timeText(d.detectable));
-}
-
-void printDifference(const ProfileResult& result) {
-    const auto& d = *result.difference;
-    fmt::print("\n{} minus {}: {} per layer ({:+.2f} %), {}, {} balanced blocks\n",
-               result.runs[0].placement.name(), result.runs[1].placement.name(), timeText(d.median),
-               d.relative * 100, intervalText(d), d.n);
-    fmt::print("{}\n", verdictText(d));
-}
-
-void printGatePrice(const GatePrice& price) {
-    const auto measured = price.difference.resolved()
-                              ? timeText(price.difference.median) + " per layer, the difference above"
-                              : std::string("below what these samples resolve");
-    fmt::print("price of the redundant gate call: {}; the slices give at least {} (the warm call) and at "
-               "most {} (the "
-               "first one, which fetches the weights for the other)\n",
-               measured, timeText(price.warmCallNs), timeText(price.firstCallNs));
-}
-
-std::string endText(const ProfileResult& result) {
-    switch (result.stoppedBy) {
-    case StoppedBy::Iterations:
-        return "the iterations asked for";
-    case StoppedBy::Precision:
-        return "the precision asked for was reached";
-    case StoppedBy::User:
-        return "stopped early: what was measured until then is shown";
-    case StoppedBy::Failure:
-        return "the device failed: what was measured until then is shown";
-    case StoppedBy::Time:
-        break;
-    }
-    return result.experiment.precision ? "the time was up before the precision was reached"
-                                       : "the time was up";
-}
-
 void printVerdict(const ProfileResult& result) {
-    if (result.difference) printDifference(result);
-    if (result.gatePrice) printGatePrice(*result.gatePrice);
+    if (result.difference) fmt::print("\n{}\n{}\n", differenceText(result), verdictText(*result.difference));
+    if (result.gatePrice) fmt::print("{}\n", gatePriceText(*result.gatePrice));
     if (result.runs.size() > 1) {
         fmt::print("outputs bit-identical: {}\n", result.outputsIdentical ? "yes" : "NO");
     }
