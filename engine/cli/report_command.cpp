@@ -96,7 +96,14 @@ private:
 };
 
 bool ReportMaker::areTwoPrograms() {
-    const auto rank = [&](std::size_t i) { return m_report.traces[i].imported.files.front().rank; };
+    const auto& traces = m_report.traces;
+    if (traces[0].profile || traces[1].profile) {
+        m_report.remarks.emplace_back(
+            "Runs of GateScope's own are not compared with each other: what one run measures "
+            "in turns, as its placements, can be, and is below.");
+        return false;
+    }
+    const auto rank = [&](std::size_t i) { return traces[i].imported.files.front().rank; };
     if (rank(0) < 0 || rank(1) < 0 || rank(0) == rank(1)) return true;
     m_report.remarks.push_back(
         fmt::format("These are ranks {} and {} of one run, so they are not compared with each "

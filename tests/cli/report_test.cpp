@@ -83,6 +83,9 @@ TEST(Report, ARunOfOurOwn) {
     for (const auto* what : {"7 of weights and inputs", "balanced blocks", "bit-identical", "recording cost",
                              "gate call 1 (redundant)", "before: 2.00 gate calls per layer"})
         EXPECT_THAT(page, HasSubstr(what));
+    const auto two = gatescope({"report", timeline, timeline, "--format", "json"}).json();
+    EXPECT_FALSE(two.contains("comparison"));
+    EXPECT_THAT(two.at("remarks").dump(), HasSubstr("Runs of GateScope's own are not compared"));
 }
 
 TEST(Report, WritesOverNothingOfOthers) {
