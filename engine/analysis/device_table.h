@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/roofline.h"
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace gatescope {
+
+/// Data sheet figures of a device (resources/devices/*.json).
+struct DeviceEntry {
+    std::string id;                 ///< "h200"
+    std::vector<std::string> names; ///< parts of what drivers call it, lower case
+    Ceilings ceilings;
+};
+
+/// All that are built in, by id.
+const std::vector<DeviceEntry>& deviceTable();
+
+/// By id. UsageError lists those there are.
+const DeviceEntry& deviceById(std::string_view id);
+
+/// By what a driver or a trace calls it; nothing where none or several fit.
+std::optional<DeviceEntry> deviceByName(std::string_view name);
+
+} // namespace gatescope
