@@ -13,7 +13,7 @@ namespace gatescope {
 /// Data sheet figures of a device (resources/devices/*.json).
 struct DeviceEntry {
     std::string id;                 ///< "h200"
-    std::vector<std::string> names; ///< parts of what drivers call it, lower case
+    std::vector<std::string> names; ///< what drivers call it
     Ceilings ceilings;
 };
 
@@ -23,7 +23,7 @@ const std::vector<DeviceEntry>& deviceTable();
 /// By id. UsageError lists those there are.
 const DeviceEntry& deviceById(std::string_view id);
 
-/// By what a driver or a trace calls it; nothing where none or several fit.
+/// By what a driver or a trace calls it: boards of one chip have different speeds and names.
 std::optional<DeviceEntry> deviceByName(std::string_view name);
 
 } // namespace gatescope

@@ -69,8 +69,11 @@ struct Roofline {
     double gemmsWithoutShapesNs = 0;
 };
 
+/// One kernel of a run of our own. `dtype` is the run's.
+RooflinePoint rooflinePoint(const KernelSummary& kernel, std::string_view dtype, const Ceilings& ceilings);
+
 /// The kernels of a run of our own that have operations or bytes: they come from shapes and the rows that
-/// experts really got. `dtype` is the run's.
+/// experts really got.
 Roofline rooflineOfRun(const std::vector<KernelSummary>& kernels, std::string_view dtype,
                        const Ceilings& ceilings);
 
