@@ -222,6 +222,9 @@ void judge(RooflinePoint& point, const Ceilings& ceilings) {
     if (!bytesKnown || (point.flops > 0 && peak <= 0)) return;
     point.limitNs = std::max(memoryNs, arithmeticNs);
     point.fraction = point.limitNs / point.medianNs;
+    // Where the bytes are known between bounds only, the two may say different things.
+    const double mostMemoryNs = point.bytesHigh / ceilings.bytesPerSecond * 1e9;
+    if ((memoryNs >= arithmeticNs) != (mostMemoryNs >= arithmeticNs)) return;
     point.bound = memoryNs >= arithmeticNs ? Bound::Memory : Bound::Arithmetic;
 }
 

@@ -51,10 +51,10 @@ struct RooflinePoint {
 
     // Against ceilings; 0 where the ceiling is not known.
     double limitNs = 0;     ///< the larger of bytesLow / bandwidth and flops / peak: no kernel is faster
-    double fraction = 0;    ///< limitNs / medianNs
+    double fraction = 0;    ///< limitNs / medianNs: at least this, where the bytes are known between bounds
     double ofBandwidth = 0; ///< bytesLow / medianNs / bandwidth
     double ofPeak = 0;      ///< flops / medianNs / peak
-    Bound bound = Bound::Unknown;
+    Bound bound = Bound::Unknown; ///< also where the bounds of the bytes say different things
 
     double intensityLow() const { return bytesHigh > 0 ? flops / bytesHigh : 0; }
     double intensityHigh() const { return bytesLow > 0 ? flops / bytesLow : 0; }

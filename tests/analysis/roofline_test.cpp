@@ -94,7 +94,7 @@ TEST(Roofline, OfAForeignGemmIsFromItsOperatorsShapes) {
 // Batched: 4 matrices each; leading dimensions of a linear are rows.
 TEST(Roofline, CountsBatchesAndLeadingDimensions) {
     ForeignTrace trace;
-    trace.add({.name = "bmm_kernel",
+    trace.add({.name = "ampere_s16816gemm_bf16",
                .ns = 5000,
                .op = "aten::bmm",
                .dims = {{4, 8, 32}, {4, 32, 16}},
@@ -111,9 +111,9 @@ TEST(Roofline, CountsBatchesAndLeadingDimensions) {
         byName[point.name] = point;
     ASSERT_TRUE(byName.contains("nvjet_a"));
     EXPECT_DOUBLE_EQ(byName["nvjet_a"].flops, 2.0 * 16 * 32 * 64);
-    ASSERT_TRUE(byName.contains("bmm_kernel"));
-    EXPECT_DOUBLE_EQ(byName["bmm_kernel"].flops, 2.0 * 4 * 8 * 32 * 16);
-    EXPECT_DOUBLE_EQ(byName["bmm_kernel"].bytesLow, 2.0 * 4 * (8 * 32 + 32 * 16 + 8 * 16));
+    ASSERT_TRUE(byName.contains("ampere_s16816gemm_bf16"));
+    EXPECT_DOUBLE_EQ(byName["ampere_s16816gemm_bf16"].flops, 2.0 * 4 * 8 * 32 * 16);
+    EXPECT_DOUBLE_EQ(byName["ampere_s16816gemm_bf16"].bytesLow, 2.0 * 4 * (8 * 32 + 32 * 16 + 8 * 16));
 }
 
 // 128 rows on 64 experts: one expert's weights at least, 64 at most.
@@ -133,6 +133,9 @@ TEST(Roofline, OfAGroupedGemmHasBoundsForTheExpertsHit) {
     EXPECT_DOUBLE_EQ(point.bytesLow, activations + 2.0 * 2048 * 1536);
     EXPECT_DOUBLE_EQ(point.bytesHigh, activations + 2.0 * 64 * 2048 * 1536);
     EXPECT_GT(point.intensityHigh(), point.intensityLow());
+    // 7.2 MB or 403 MB at 1000 GB/s take 7 or 403 us, the operations 81 us.
+    EXPECT_EQ(point.bound, Bound::Unknown);
+    EXPECT_DOUBLE_EQ(point.limitNs, 2.0 * 128 * 2048 * 1536 / 1e13 * 1e9);
 }
 
 TEST(Roofline, CountsGemmsThatSayNothingOfTheirShapes) {
