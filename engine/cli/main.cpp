@@ -79,6 +79,9 @@ int main(int argc, char** argv) {
     gatescope::cli::addCompare(app, action);
     gatescope::cli::addBench(app, action);
     gatescope::cli::addCalibrate(app, action);
+    gatescope::cli::addSweep(app, action);
+    gatescope::cli::addRoofline(app, action);
+    gatescope::cli::addLoad(app, action);
     gatescope::cli::addQuery(app, action);
     gatescope::cli::addExport(app, action);
     gatescope::cli::addPresets(app, action);
