@@ -130,6 +130,7 @@ KernelSummary KernelCollector::summary(const Kernel& kernel) const {
     row.name = m_trace.string(kernel.name);
     if (kernel.redundant && !row.name.ends_with(kRedundantMark)) row.name += kRedundantMark;
     row.role = kernel.role;
+    row.calls = kernel.calls.size();
     row.callsPerLayer = m_blocks > 0 ? static_cast<double>(kernel.calls.size()) / m_blocks : 0;
     row.medianNs = median(ns);
     row.p10Ns = quantile(ns, 0.1);

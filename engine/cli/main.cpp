@@ -80,6 +80,9 @@ int main(int argc, char** argv) {
     gatescope::cli::addReport(app, action);
     gatescope::cli::addBench(app, action);
     gatescope::cli::addCalibrate(app, action);
+    gatescope::cli::addSweep(app, action);
+    gatescope::cli::addRoofline(app, action);
+    gatescope::cli::addLoad(app, action);
     gatescope::cli::addQuery(app, action);
     gatescope::cli::addExport(app, action);
     gatescope::cli::addPresets(app, action);

@@ -11,6 +11,7 @@
 #include "report/report.h"
 #include "report/report_csv.h"
 #include "report/report_json.h"
+#include "report/sweep_json.h"
 #include "report/written_report.h"
 
 #include <fmt/format.h>
@@ -18,6 +19,7 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 #include <utility>
@@ -69,7 +71,11 @@ public:
             readAll(*sides.candidate);
             compare(sides.baseline->size());
         } else {
-            readAll(m_options.files);
+            std::vector<std::string> traces;
+            for (const auto& file : m_options.files) {
+                if (!readSweep(file)) traces.push_back(file);
+            }
+            readAll(traces);
             if (m_report.traces.size() == 2 && areTwoPrograms()) compare(1);
         }
         m_reader.clearProgress();
@@ -81,9 +87,10 @@ private:
     void readAll(const std::vector<std::string>& files) {
         for (const auto& file : files) {
             m_report.traces.push_back(reportedTrace(m_reader.read(file), file, m_reader.patterns()));
-            m_files.push_back(file);
         }
     }
+    /// Whether it is one; what is no file at all is left to the reader of traces.
+    bool readSweep(const std::string& file);
     bool areTwoPrograms();
     /// The first `ofBaseline` traces against the others.
     void compare(std::size_t ofBaseline);
@@ -92,8 +99,18 @@ private:
     const Options& m_options;
     RecordingsReader m_reader;
     Report m_report;
-    std::vector<std::string> m_files;
 };
+
+bool ReportMaker::readSweep(const std::string& file) {
+    std::ifstream in(file, std::ios::binary);
+    std::string begin(100, '\0');
+    in.read(begin.data(), static_cast<std::streamsize>(begin.size()));
+    begin.resize(static_cast<std::size_t>(in.gcount()));
+    if (!std::filesystem::is_regular_file(file) || !beginsAsSweep(begin)) return false;
+    m_report.sweeps.push_back(
+        {std::filesystem::path(file).filename().string(), sweepFromJson(readTextFile(file), file)});
+    return true;
+}
 
 bool ReportMaker::areTwoPrograms() {
     const auto& traces = m_report.traces;
@@ -194,7 +211,9 @@ void addReport(CLI::App& app, Action& action) {
     auto& o = *options;
     auto* verb =
         app.add_subcommand("report", "Write what traces show as one page, as Markdown or as a table");
-    verb->add_option("traces", o.files, "Timelines of any profiler; two are compared, baseline first")
+    verb->add_option("traces", o.files,
+                     "Timelines of any profiler, of which two are compared, the baseline first; files of "
+                     "gatescope sweep")
         ->type_name("TRACE");
     o.sides.addTo(*verb);
     verb->add_option("-o,--output", o.output,

@@ -42,6 +42,30 @@ std::string gatePriceText(const GatePrice& price) {
         measured, timeText(price.warmCallNs), timeText(price.firstCallNs));
 }
 
+std::string gateDtypeText(const GateDtypeEffect& effect) {
+    const auto& changed = effect.changed;
+    auto text =
+        fmt::format("with the gate in {} instead of {}: {} of {} tokens go to other experts ({:.2f} %, 95 % "
+                    "interval {:.2f} to {:.2f} %)",
+                    dtypeName(effect.to), dtypeName(effect.from), changed.hits, changed.n,
+                    changed.share * 100, changed.low * 100, changed.high * 100);
+    if (changed.hits > 0) text += fmt::format(", {:.2f} experts each", effect.expertsExchanged);
+    text +=
+        fmt::format("; the output differs by {:.3g} rms, {:.3g} at most", effect.outputRms, effect.outputMax);
+    if (changed.hits > 0)
+        text += fmt::format(" ({:.3g} rms where experts change)", effect.outputRmsOfChanged);
+    return text;
+}
+
+std::string loadText(const ExpertLoad& load) {
+    const auto& f = load.typical;
+    return fmt::format(
+        "expert load of {} passes, median over the layers: max/mean {:.2f}, coefficient of variation "
+        "{:.2f} ({:.2f} by chance), Gini {:.2f}, entropy {:.2f} of {:.2f} bits, {} of {} experts hit",
+        load.passes, f.maxOverMean, f.variation, f.variationByChance, f.gini, f.entropy,
+        std::log2(static_cast<double>(load.experts)), f.expertsHit, load.experts);
+}
+
 std::string endText(const ProfileResult& result) {
     switch (result.stoppedBy) {
     case StoppedBy::Iterations:

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/provenance.h"
 
+#include "analysis/device_names.h"
 #include "base/version.h"
 #include "report/json_parts.h"
 #include "report/number_text.h"
@@ -12,7 +13,6 @@
 
 #include <algorithm>
 #include <ctime>
-#include <set>
 
 namespace gatescope {
 
@@ -103,12 +103,7 @@ void FactFinder::addRecorder() {
             versions.push_back(key + " " + text);
     }
     if (!versions.empty()) add("versions", fmt::format("{}", fmt::join(versions, ", ")));
-    std::set<std::string> devices;
-    for (const auto& device : m_metadata.value("deviceProperties", Json())) {
-        if (device.is_object() && devices.size() < kMost)
-            devices.insert(valueText(device.value("name", Json())));
-    }
-    devices.erase("");
+    const auto devices = deviceNames(m_trace.trace());
     add("machine",
         devices.empty() ? "the trace does not name its device" : fmt::format("{}", fmt::join(devices, ", ")));
     add("command line", "not in the trace");
@@ -173,6 +168,12 @@ std::vector<Fact> provenanceOf(const Report& report) {
     facts.push_back({"intervals",
                      "95 %, by resampling with a fixed seed: the same files give the same figures; "
                      "docs/method.md says how"});
+    for (const auto& [file, sweep] : report.sweeps) {
+        const auto& points = sweep.points;
+        facts.push_back({"sweep", fmt::format("{}: {}, seed {}, {:g} s a point", file,
+                                              points.empty() ? std::string() : points.front().deviceName,
+                                              sweep.plan.common.seed, sweep.plan.common.seconds)});
+    }
     if (report.comparison)
         facts.push_back(
             {"variance between recordings", report.comparison->result.varianceMeasured

@@ -4,6 +4,7 @@
 #include "analysis/detection.h"
 #include "analysis/kernel_groups.h"
 #include "profile/experiment.h"
+#include "profile/sweep.h"
 #include "report/reported_comparison.h"
 #include "trace_io/trace_reader.h"
 
@@ -28,10 +29,16 @@ struct ReportedTrace {
 
 ReportedTrace reportedTrace(ImportedTrace imported, const std::string& file, const KernelPatterns& patterns);
 
+struct ReportedSweep {
+    std::string file;
+    SweepResult result;
+};
+
 /// What a report is made of.
 struct Report {
     std::vector<ReportedTrace> traces; ///< of a comparison: the baseline's, then the candidate's
     std::optional<ReportedComparison> comparison;
+    std::vector<ReportedSweep> sweeps;
     std::vector<std::string> remarks; ///< what to know of the report as a whole
     std::string command;              ///< that made it
 };

@@ -7,6 +7,7 @@
 #include "report/profile_json.h"
 #include "report/provenance.h"
 #include "report/report_verdict.h"
+#include "report/sweep_json.h"
 
 namespace gatescope {
 
@@ -74,6 +75,11 @@ std::string jsonReport(const Report& report) {
     auto& traces = json["traces"] = Json::array();
     for (const auto& trace : report.traces)
         traces.push_back(traceJson(trace));
+    auto& sweeps = json["sweeps"] = Json::array();
+    for (const auto& [file, sweep] : report.sweeps)
+        sweeps.push_back({{"file", file},
+                          {"verdict", verdictJson(verdictOf(sweep))},
+                          {"sweep", Json::parse(sweepJson(sweep))}});
     json["provenance"] = factsJson(provenanceOf(report));
     return indentedText(json) + "\n";
 }

@@ -10,6 +10,7 @@
 #include <algorithm>
 #include <cctype>
 #include <cmath>
+#include <optional>
 
 namespace gatescope {
 
@@ -85,6 +86,7 @@ void judgeRun(ReportVerdict& verdict, const ProfileResult& run) {
                                run.runs.size() > 1 ? "between the placements" : "between passes"});
     if (run.simulated)
         verdict.sentences.push_back("This ran on a simulated device: no speed is claimed from it.");
+    if (run.gateDtype) verdict.sentences.push_back(capital(gateDtypeText(*run.gateDtype)) + ".");
     if (!run.difference) return;
     const auto& d = *run.difference;
     verdict.sentences.push_back(capital(differenceText(run)) + ".");
@@ -121,6 +123,37 @@ std::string stepHeadline(const TraceComparison& comparison) {
 }
 
 } // namespace
+
+ReportVerdict verdictOf(const SweepResult& sweep) {
+    ReportVerdict verdict;
+    std::size_t measured = 0;
+    std::size_t resolved = 0;
+    std::optional<double> least;
+    std::optional<double> most;
+    for (const auto& point : sweep.points) {
+        const auto d = point.difference();
+        measured += d ? 1 : 0;
+        if (!d || !d->resolved()) continue;
+        ++resolved;
+        least = std::min(least.value_or(d->relative), d->relative);
+        most = std::max(most.value_or(d->relative), d->relative);
+    }
+    const auto& placements = sweep.plan.common.placements;
+    const auto of = placements.size() > 1
+                        ? fmt::format("{} minus {}", placements[0].name(), placements[1].name())
+                        : std::string("one placement");
+    verdict.headline = resolved > 0 ? fmt::format("{}: {:+.2f} % to {:+.2f} % of a layer", capital(of),
+                                                  *least * 100, *most * 100)
+                                    : "No point of the sweep shows a difference";
+    verdict.figures.push_back(
+        {"points", fmt::to_string(sweep.points.size()), fmt::format("{} measured", measured)});
+    verdict.figures.push_back(
+        {"with a difference", fmt::to_string(resolved), "whose 95 % interval excludes zero"});
+    verdict.sentences.push_back(
+        "The headline spans the points whose interval excludes zero; intervals are of each point "
+        "alone, not corrected for their number.");
+    return verdict;
+}
 
 ReportVerdict verdictOf(const ReportedTrace& trace) {
     ReportVerdict verdict;

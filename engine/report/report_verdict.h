@@ -28,5 +28,6 @@ struct ReportVerdict {
 
 ReportVerdict verdictOf(const ReportedTrace& trace);
 ReportVerdict verdictOf(const TraceComparison& comparison);
+ReportVerdict verdictOf(const SweepResult& sweep);
 
 } // namespace gatescope

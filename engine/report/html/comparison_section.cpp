@@ -39,7 +39,7 @@ void statement(HtmlWriter& html, const TraceComparison& comparison) {
 void differenceCells(HtmlWriter& html, HtmlTable& table, const IntervalScale& scale, const Difference& one) {
     table.number(one.baselineNs, timeText(one.baselineNs));
     table.number(one.candidateNs, timeText(one.candidateNs));
-    table.number(one.differenceNs, differenceText(one));
+    table.longNumber(one.differenceNs, differenceText(one));
     {
         const auto cell = html.element("td", {{"class", "chart"}});
         scale.draw(html, one);

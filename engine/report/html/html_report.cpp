@@ -19,6 +19,10 @@ std::string titleOf(const Report& report) {
         if (!title.empty()) title += report.comparison ? " against " : ", ";
         title += visibleText(trace.file, kMostOfName);
     }
+    for (const auto& sweep : report.sweeps) {
+        if (title.size() > 2 * kMostOfName) return title + ", ...";
+        title += (title.empty() ? "" : ", ") + visibleText(sweep.file, kMostOfName);
+    }
     return title;
 }
 
@@ -41,10 +45,13 @@ void contents(HtmlWriter& html, const Report& report) {
         html.link(id.text(), name.text());
     };
     add("verdict", "Verdict");
-    add("findings", "Findings");
+    if (!report.traces.empty()) add("findings", "Findings");
     if (report.comparison) add("comparison", "Comparison");
-    add("timeline", "Timeline");
-    add("kernels", "Kernels");
+    if (!report.sweeps.empty()) add("sweep", "Sweep");
+    if (!report.traces.empty()) add("timeline", "Timeline");
+    if (!report.traces.empty()) add("kernels", "Kernels");
+    if (hasRoofline(report)) add("roofline", "Roofline");
+    if (hasLoad(report)) add("load", "Expert load");
     add("provenance", "Provenance");
 }
 
@@ -67,10 +74,13 @@ std::string htmlReport(const Report& report) {
         {
             const auto main = html.element("main");
             verdictSection(html, report);
-            findingsSection(html, report);
+            if (!report.traces.empty()) findingsSection(html, report);
             if (report.comparison) comparisonSection(html, *report.comparison);
-            timelineSection(html, report);
-            kernelsSection(html, report);
+            if (!report.sweeps.empty()) sweepSection(html, report);
+            if (!report.traces.empty()) timelineSection(html, report);
+            if (!report.traces.empty()) kernelsSection(html, report);
+            if (hasRoofline(report)) rooflineSection(html, report);
+            if (hasLoad(report)) loadSection(html, report);
             provenanceSection(html, report);
         }
         html.script();

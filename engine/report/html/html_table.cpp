@@ -35,6 +35,10 @@ void HtmlTable::number(double value, std::string_view text) {
     m_html.leaf("td", {{"class", "number"}, {"data-sort", fmt::format("{}", value)}}, text);
 }
 
+void HtmlTable::longNumber(double value, std::string_view text) {
+    m_html.leaf("td", {{"class", "number wrap"}, {"data-sort", fmt::format("{}", value)}}, text);
+}
+
 void HtmlTable::name(std::string_view name, std::string_view mark) {
     const auto cell = m_html.element("td", {{"class", "name"}});
     const auto shown = name.empty() ? std::string("(no name)") : visibleText(name, kMostOfName);

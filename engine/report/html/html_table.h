@@ -29,6 +29,8 @@ public:
     void text(std::string_view text) { m_html.leaf("td", text); }
     /// `value` is what the row is sorted by.
     void number(double value, std::string_view text);
+    /// A long one, which may take two lines.
+    void longNumber(double value, std::string_view text);
     /// A kernel's name, shortened; the whole one shows when it is pointed at. `mark`: a word behind it.
     void name(std::string_view name, std::string_view mark = {});
 

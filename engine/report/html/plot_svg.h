@@ -21,7 +21,7 @@ struct PlotPoint {
 /// Points of one kind, told from others by shape and dashes, not by colour alone.
 struct PlotSeries {
     std::string name;
-    std::vector<PlotPoint> points; ///< by x where they are joined
+    std::vector<PlotPoint> points{}; ///< by x where they are joined
     bool joined = false;
     bool marked = true; ///< a dot at each point
 };

@@ -15,6 +15,11 @@ void findingsSection(HtmlWriter& html, const Report& report);
 void comparisonSection(HtmlWriter& html, const ReportedComparison& comparison);
 void kernelsSection(HtmlWriter& html, const Report& report);
 void timelineSection(HtmlWriter& html, const Report& report);
+bool hasRoofline(const Report& report);
+void rooflineSection(HtmlWriter& html, const Report& report);
+bool hasLoad(const Report& report);
+void loadSection(HtmlWriter& html, const Report& report);
+void sweepSection(HtmlWriter& html, const Report& report);
 void provenanceSection(HtmlWriter& html, const Report& report);
 
 } // namespace gatescope

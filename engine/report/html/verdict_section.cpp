@@ -49,6 +49,8 @@ void verdictSection(HtmlWriter& html, const Report& report) {
     html.leaf("h2", "Verdict");
     for (const auto& remark : report.remarks)
         html.leaf("p", {{"class", "note"}}, remark);
+    for (const auto& sweep : report.sweeps)
+        card(html, verdictOf(sweep.result), sweep.file);
     if (report.comparison) {
         card(html, verdictOf(report.comparison->result), "");
         return;

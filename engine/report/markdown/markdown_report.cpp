@@ -156,6 +156,10 @@ std::string markdownReport(const Report& report) {
     MarkdownWriter out;
     for (const auto& remark : report.remarks)
         out.paragraph(text(remark));
+    for (const auto& sweep : report.sweeps) {
+        addVerdict(out, verdictOf(sweep.result));
+        out.paragraph(Literal("Of ") + MarkdownText::code(sweep.file));
+    }
     const auto traces = std::min(report.traces.size(), kMostTraces);
     if (report.comparison) {
         addComparison(out, *report.comparison);
