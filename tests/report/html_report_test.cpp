@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/changed_config.h"
 #include "report/html/html_report.h"
 #include "report/sample_reports.h"
 #include "report/well_formed.h"
@@ -149,6 +150,53 @@ TEST(HtmlReport, IsSmallWhateverTheTraceHolds) {
     for (const auto* said : {"more names with", "more slices", "more, which gatescope detect",
                              "more with smaller differences", "more characters", "more traces"})
         EXPECT_THAT(page, HasSubstr(said)) << "what was left out";
+}
+
+TEST(HtmlReport, ASweepIsDrawn) {
+    SweepPlan plan;
+    plan.models = {changedConfig()};
+    plan.models.front().name = "<b>model</b>";
+    plan.dtypes = {DType::BF16};
+    plan.tokens = {1, 16};
+    Report report;
+    report.sweeps.push_back({"<i>sweep.json", newSweep(plan)});
+    auto& points = report.sweeps.front().result.points;
+    ASSERT_EQ(points.size(), 2U);
+    points[0].blocks = 8;
+    points[0].passesPerBlock = 2;
+    points[0].runs = {{RouterPlacement::beforeFix(), {}}, {RouterPlacement::afterFix(), {}}};
+    for (int i = 0; i < 16; ++i) {
+        points[0].runs[0].layerNs.push_back(1100 + i % 3);
+        points[0].runs[1].layerNs.push_back(1000 + i % 2);
+    }
+    const auto page = htmlReport(report);
+    EXPECT_EQ(WellFormed(page).complaint(), "");
+    EXPECT_THAT(page, HasSubstr("id=\"sweep-0-relative-title\""));
+    EXPECT_THAT(page, HasSubstr("id=\"sweep-0-absolute-title\""));
+    EXPECT_THAT(page, HasSubstr("&lt;b&gt;model&lt;/b&gt;, bf16, every core"));
+    EXPECT_THAT(page, HasSubstr("The sweep is not complete"));
+    EXPECT_THAT(page, HasSubstr("<td>not measured</td>"));
+    EXPECT_THAT(page, HasSubstr("of a layer"));
+    EXPECT_THAT(page, Not(HasSubstr("id=\"kernels\""))) << "no trace was given";
+}
+
+TEST(HtmlReport, LimitsAndLoadAreDrawnWhereThereAreSome) {
+    EXPECT_THAT(htmlReport(reportOn(decoderTrace(1))), Not(HasSubstr("id=\"load\"")));
+    ForeignTrace trace;
+    trace.add(kGate);
+    EXPECT_THAT(htmlReport(reportOn(trace.build())), HasSubstr("No limits of this device are known"));
+    auto report = reportOn(TraceBuilder().build());
+    auto& run = report.traces.front().profile.emplace();
+    ExpertCounts counts;
+    counts.source = "run";
+    counts.experts = 4;
+    counts.layers = {3};
+    counts.rows = {5, 1, 1, 1};
+    run.expertLoad = expertLoad(counts);
+    const auto page = htmlReport(report);
+    EXPECT_EQ(WellFormed(page).complaint(), "");
+    EXPECT_THAT(page, HasSubstr("id=\"load-1-title\""));
+    EXPECT_THAT(page, HasSubstr("Rows of 4 experts of layer 3"));
 }
 
 double channel(const std::string& hex) {

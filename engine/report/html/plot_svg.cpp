@@ -191,7 +191,7 @@ void PlotDrawing::drawPoint(const PlotPoint& point, std::size_t kind, bool marke
     if (!point.title.empty()) m_html.leaf("title", point.title);
     if (point.low != point.high && m_y.fits(point.low) && m_y.fits(point.high)) {
         m_html.empty("path", {{"class", "range"},
-                              {"d", fmt::format("M{0} {1}V{2}M{3} {1}h8M{3} {2}h-8", svgNumber(x),
+                              {"d", fmt::format("M{0} {1}V{2}M{3} {1}h8M{3} {2}h8", svgNumber(x),
                                                 svgNumber(m_y.at(point.low)), svgNumber(m_y.at(point.high)),
                                                 svgNumber(x - 4))}});
     }

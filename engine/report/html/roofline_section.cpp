@@ -20,9 +20,9 @@ constexpr std::size_t kMostPoints = 40; ///< of one roofline
 constexpr std::size_t kMostOfName = 120;
 
 std::string rateText(double perSecond) {
-    if (perSecond >= 1e12) return fmt::format("{:g} T", perSecond / 1e12);
-    if (perSecond >= 1e9) return fmt::format("{:g} G", perSecond / 1e9);
-    if (perSecond >= 1e6) return fmt::format("{:g} M", perSecond / 1e6);
+    if (perSecond >= 1e12) return fmt::format("{:.4g} T", perSecond / 1e12);
+    if (perSecond >= 1e9) return fmt::format("{:.4g} G", perSecond / 1e9);
+    if (perSecond >= 1e6) return fmt::format("{:.4g} M", perSecond / 1e6);
     return fmt::format("{:g}", perSecond);
 }
 

@@ -28,7 +28,8 @@ Plot plotOf(const SweepResult& sweep, bool relative) {
     const auto of = fmt::format("{} minus {}", placements[0].name(), placements[1].name());
     Plot plot{.title = fmt::format("{} against tokens, {}", of, relative ? "relative" : "absolute"),
               .x = {.title = "tokens", .scale = PlotScale::Logarithmic},
-              .y = {.title = relative ? of + ", % of a layer" : of + ", us a layer"},
+              .y = {.title = of + (relative ? ", % of a layer" : ", a layer"),
+                    .text = relative ? nullptr : timeText},
               .series = {}};
     for (const auto tokens : sweep.plan.tokens)
         plot.x.ticks.push_back(tokens);
@@ -41,7 +42,7 @@ Plot plotOf(const SweepResult& sweep, bool relative) {
             if (plot.series.size() == kMostSeries) continue;
             series = plot.series.insert(plot.series.end(), {.name = name, .points = {}, .joined = true});
         }
-        const double base = relative ? median(point.runs[1].layerNs) / 100 : 1000;
+        const double base = relative ? median(point.runs[1].layerNs) / 100 : 1;
         if (base <= 0) continue;
         series->points.push_back(
             {.x = static_cast<double>(point.tokens),
