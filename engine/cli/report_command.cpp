@@ -36,6 +36,7 @@ struct Options {
     std::filesystem::path output;
     std::string format;
     bool overwrite = false;
+    bool json = false;
 };
 
 struct Format {
@@ -51,7 +52,8 @@ constexpr std::array<Format, 4> kFormats{{{"html", ".html", htmlReport},
 
 /// As asked for, else as the output's name ends, else a page.
 const Format& formatOf(const Options& options) {
-    const auto asked = std::ranges::find(kFormats, options.format, &Format::name);
+    const auto asked =
+        std::ranges::find(kFormats, options.json ? std::string("json") : options.format, &Format::name);
     if (asked != kFormats.end()) return *asked;
     const auto ending = options.output.extension().string();
     const auto named = std::ranges::find(kFormats, ending, &Format::ending);
@@ -170,6 +172,7 @@ std::string ReportMaker::command() const {
     add("--candidate", m_options.sides.candidate);
     for (const auto& file : m_options.patternFiles)
         text += " --patterns " + shellName(file);
+    if (m_options.json) text += " --json";
     if (!m_options.format.empty()) text += " --format " + m_options.format;
     if (!m_options.output.empty()) text += " -o " + shellName(m_options.output.string());
     return text;
@@ -223,6 +226,7 @@ void addReport(CLI::App& app, Action& action) {
                      "html, md, csv or json; as the file's name ends where it is not given")
         ->check(CLI::IsMember({"html", "md", "csv", "json"}));
     addPatternsOption(*verb, o.patternFiles);
+    verb->add_flag("--json", o.json, "The same as --format json");
     verb->add_flag("--overwrite", o.overwrite, "Write over a file that GateScope did not write");
     verb->footer("The page needs no other file and no network.\n"
                  "Examples:\n"

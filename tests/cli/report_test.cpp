@@ -49,8 +49,7 @@ TEST(Report, TwoTracesAreComparedInEveryForm) {
     }
     EXPECT_THAT(fileContent(folder.file("report.md")),
                 StartsWith("## GateScope: :white_check_mark: The candidate is faster by "));
-    const auto sides =
-        gatescope({"report", "--baseline", kBefore, "--candidate", kAfter, "--format", "json"}).json();
+    const auto sides = gatescope({"report", "--baseline", kBefore, "--candidate", kAfter, "--json"}).json();
     EXPECT_EQ(sides.at("comparison").at("step").at("verdict"), "faster");
     EXPECT_EQ(sides.at("comparison").at("only_in_baseline").size(), 8U);
 }
