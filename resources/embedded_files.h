@@ -18,7 +18,13 @@ struct EmbeddedFile {
 /// resources/presets/*.json, in the order in which people are shown them.
 std::span<const EmbeddedFile> presetFiles();
 
+/// resources/devices/*.json, by name.
+std::span<const EmbeddedFile> deviceFiles();
+
 /// resources/patterns/*.json.
 std::span<const EmbeddedFile> patternFiles();
+
+/// resources/report: what the page of `gatescope report` looks like and does.
+std::span<const EmbeddedFile> reportFiles();
 
 } // namespace gatescope

@@ -24,6 +24,7 @@ KernelSummary summaryOf(const KernelCalls& all, const CalledKernel& kernel) {
     KernelSummary row;
     row.name = kernel.name;
     row.role = kernel.role;
+    row.calls = kernel.calls.size();
     row.callsPerLayer = blocks > 0 ? static_cast<double>(kernel.calls.size()) / blocks : 0;
     row.medianNs = median(ns);
     row.p10Ns = quantile(ns, 0.1);

@@ -20,6 +20,7 @@ struct KernelSummary {
     double share = 0;       ///< of the block's time: callsPerLayer * medianNs / median block
     std::int64_t flops = 0; ///< of one call, median; 0 where unknown
     std::int64_t bytes = 0;
+    std::size_t calls = 0; ///< that were recorded
 };
 
 /// The kernels of one process of a GateScope trace (KernelCalls), in order of first appearance.

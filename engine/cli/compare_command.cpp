@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/compare/own_recording.h"
 #include "analysis/compare/trace_comparison.h"
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/pattern_option.h"
+#include "cli/recordings_reader.h"
 #include "cli/share.h"
+#include "cli/side_options.h"
 #include "cli/table.h"
-#include "cli/terminal_progress.h"
 #include "report/compare_json.h"
 #include "report/compare_words.h"
-#include "trace_io/trace_reader.h"
+#include "report/compared_kernels.h"
+#include "report/markdown/markdown_report.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
 #include <algorithm>
-#include <cmath>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -28,23 +28,17 @@ constexpr std::size_t kShownKernels = 20;
 
 struct Options {
     std::vector<std::string> files; ///< baseline, candidate
-    std::vector<std::string> baseline;
-    std::vector<std::string> candidate;
+    SideOptions sides;
     std::vector<std::string> patternFiles;
     std::string placement;
     std::string failIfSlower;
+    std::string format = "text";
     bool json = false;
 };
 
 /// Two files, or --baseline and --candidate with one file each at least.
 Comparison<std::vector<std::string>> sidesOf(const Options& options) {
-    const bool named = !options.baseline.empty() || !options.candidate.empty();
-    if (named && !options.files.empty())
-        throw UsageError("traces stand both with and without --baseline and --candidate",
-                         "Give either two traces, or the recordings of each side");
-    if (named && (options.baseline.empty() || options.candidate.empty()))
-        throw UsageError("one side has no trace", "Give both --baseline and --candidate");
-    if (named) return {Baseline(options.baseline), Candidate(options.candidate)};
+    if (options.sides.given()) return options.sides.sides(options.files);
     if (options.files.size() != 2)
         throw UsageError(fmt::format("{} traces given; compare takes two", options.files.size()),
                          "Repeated recordings go behind --baseline and --candidate");
@@ -53,57 +47,34 @@ Comparison<std::vector<std::string>> sidesOf(const Options& options) {
 
 using Recordings = std::vector<Recording>;
 
-class Reader {
-public:
-    explicit Reader(const Options& options)
-        : m_patterns(patternsWith(options.patternFiles)), m_placement(options.placement) {}
-
-    Recordings read(const std::vector<std::string>& files) {
-        Recordings recordings;
-        for (const auto& file : files) {
-            auto all = readAll(file);
-            recordings.push_back(std::move(all[chosen(all, file)]));
-        }
-        return recordings;
+/// Of a run of our own the placement that was asked for.
+Recording chosen(Recordings all, const std::string& placement, const std::string& file) {
+    if (all.size() == 1) return std::move(all.front());
+    std::vector<std::string> names;
+    for (auto& one : all) {
+        if (!placement.empty() && one.placement.starts_with(placement)) return std::move(one);
+        names.push_back(one.placement);
     }
+    throw UsageError(fmt::format("{} holds several placements: {}", file, fmt::join(names, ", ")),
+                     "Choose one with --placement, or give the file alone to compare its first two");
+}
 
-    /// The first two placements of a run of our own.
-    Comparison<Recordings> readPlacements(const std::string& file) {
-        auto all = readAll(file);
-        if (all.size() < 2)
-            throw UsageError(fmt::format("{} is one recording; compare takes two", file),
-                             "Give a second trace, or a GateScope run with two placements");
-        return {Baseline(Recordings{std::move(all[0])}), Candidate(Recordings{std::move(all[1])})};
-    }
-    const KernelKinds& kinds() const { return m_kinds; }
+Recordings read(RecordingsReader& reader, const std::vector<std::string>& files,
+                const std::string& placement) {
+    Recordings recordings;
+    for (const auto& file : files)
+        recordings.push_back(chosen(reader.recordings(reader.read(file).trace, file), placement, file));
+    return recordings;
+}
 
-private:
-    /// Of a run of our own one for each placement, else one.
-    Recordings readAll(const std::string& file) {
-        auto trace = readTrace(file, m_progress, m_stop).trace;
-        auto all = recordingsOfOwnRun(trace, file, m_patterns, m_kinds);
-        if (all.empty()) all.push_back(recordingOf(std::move(trace), file, m_patterns, m_kinds));
-        m_progress.clear();
-        return all;
-    }
-
-    std::size_t chosen(const Recordings& all, const std::string& file) const {
-        if (all.size() == 1) return 0;
-        std::vector<std::string> names;
-        for (std::size_t i = 0; i < all.size(); ++i) {
-            if (!m_placement.empty() && all[i].placement.starts_with(m_placement)) return i;
-            names.push_back(all[i].placement);
-        }
-        throw UsageError(fmt::format("{} holds several placements: {}", file, fmt::join(names, ", ")),
-                         "Choose one with --placement, or give the file alone to compare its first two");
-    }
-
-    KernelPatterns m_patterns;
-    std::string m_placement;
-    KernelKinds m_kinds;
-    TerminalProgress m_progress;
-    std::stop_token m_stop = stopOnInterrupt();
-};
+/// The first two placements of a run of our own.
+Comparison<Recordings> readPlacements(RecordingsReader& reader, const std::string& file) {
+    auto all = reader.recordings(reader.read(file).trace, file);
+    if (all.size() < 2)
+        throw UsageError(fmt::format("{} is one recording; compare takes two", file),
+                         "Give a second trace, or a GateScope run with two placements");
+    return {Baseline(Recordings{std::move(all[0])}), Candidate(Recordings{std::move(all[1])})};
+}
 
 std::string shortName(const std::string& name) {
     constexpr std::size_t kWidth = 48;
@@ -111,14 +82,7 @@ std::string shortName(const std::string& name) {
 }
 
 void printKernels(const TraceComparison& comparison) {
-    std::vector<const KernelDifference*> shown;
-    for (const auto& kernel : comparison.kernels)
-        shown.push_back(&kernel);
-    // What was shown to differ first, then what may differ most in a step.
-    std::ranges::stable_sort(shown, std::greater<>(), [](const KernelDifference* one) {
-        return std::pair(one->difference.verdict > Verdict::NoEvidence,
-                         std::fabs(one->difference.differenceNs) * one->callsPerStep);
-    });
+    auto shown = byWeight(comparison.kernels);
     const auto rest = shown.size() - std::min(shown.size(), kShownKernels);
     shown.resize(shown.size() - rest);
     if (shown.empty()) return;
@@ -178,26 +142,29 @@ bool fails(const TraceComparison& comparison, double share) {
     return step.verdict == Verdict::Slower && step.differenceNs >= share * step.baselineNs;
 }
 
-Comparison<Recordings> readSides(Reader& reader, const Options& options) {
+Comparison<Recordings> readSides(RecordingsReader& reader, const Options& options) {
     const auto files = sidesOf(options);
-    return {Baseline(reader.read(*files.baseline)), Candidate(reader.read(*files.candidate))};
+    return {Baseline(read(reader, *files.baseline, options.placement)),
+            Candidate(read(reader, *files.candidate, options.placement))};
 }
 
 int compare(const Options& options) {
     std::optional<double> share;
     if (!options.failIfSlower.empty()) share = shareOf(options.failIfSlower, "--fail-if-slower");
-    Reader reader(options);
-    const bool oneRun = options.files.size() == 1 && options.baseline.empty() && options.candidate.empty();
-    const auto [baseline, candidate] =
-        oneRun ? reader.readPlacements(options.files[0]) : readSides(reader, options);
-    const auto comparison =
-        compareTraces(baseline, candidate, reader.kinds(), oneRun ? RunVariance::ofOneRun() : RunVariance{});
-    if (options.json) {
-        fmt::print("{}\n", compareJson(comparison, baseline, candidate));
+    RecordingsReader reader(patternsWith(options.patternFiles));
+    const bool oneRun = options.files.size() == 1 && !options.sides.given();
+    auto sides = oneRun ? readPlacements(reader, options.files[0]) : readSides(reader, options);
+    const auto comparison = reader.compare(std::move(sides.baseline), std::move(sides.candidate),
+                                           oneRun ? RunVariance::ofOneRun() : RunVariance{});
+    reader.clearProgress();
+    if (options.json || options.format == "json") {
+        fmt::print("{}\n", compareJson(comparison));
+    } else if (options.format == "md") {
+        fmt::print("{}", markdownComparison(comparison));
     } else {
-        print(comparison);
+        print(comparison.result);
     }
-    return share && fails(comparison, *share) ? 1 : 0;
+    return share && fails(comparison.result, *share) ? 1 : 0;
 }
 
 } // namespace
@@ -210,8 +177,7 @@ void addCompare(CLI::App& app, Action& action) {
                      "Baseline and candidate: timelines that a profiler wrote; or one GateScope run with two "
                      "placements")
         ->type_name("TRACE");
-    verb->add_option("--baseline", o.baseline, "Recordings of one program")->type_name("TRACE");
-    verb->add_option("--candidate", o.candidate, "Recordings of the other one")->type_name("TRACE");
+    o.sides.addTo(*verb);
     verb->add_option("--placement", o.placement,
                      "Which placement of GateScope runs to take: before, after, ...")
         ->type_name("NAME");
@@ -221,13 +187,15 @@ void addCompare(CLI::App& app, Action& action) {
             "or where steps aren't alike")
         ->type_name("SHARE");
     addPatternsOption(*verb, o.patternFiles);
-    verb->add_flag("--json", o.json, "Print the result as JSON");
+    verb->add_option("--format", o.format, "text (default), md (a summary for a pull request) or json")
+        ->check(CLI::IsMember({"text", "md", "json"}));
+    verb->add_flag("--json", o.json, "The same as --format json");
     verb->footer(
         "Examples:\n"
         "  gatescope compare before.json.gz after.json.gz\n"
         "  gatescope compare run.json\n"
         "  gatescope compare old.json new.json --placement after\n"
-        "  gatescope compare before.json.gz after.json.gz --fail-if-slower 3%\n"
+        "  gatescope compare before.json.gz after.json.gz --fail-if-slower 3% --format md\n"
         "  gatescope compare --baseline a1.json a2.json a3.json --candidate b1.json b2.json b3.json");
     verb->callback([options, &action] { action = [options] { return compare(*options); }; });
 }

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/output_guard.h"
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
 #include "cli/time_option.h"
@@ -34,23 +35,6 @@ struct Options {
     bool overwrite = false;
     bool json = false;
 };
-
-/// A trace that somebody recorded can't be recorded again, so no flag lets an input be written over.
-void guardOutput(const Options& options) {
-    for (const auto& file : options.files) {
-        std::error_code ignored;
-        if (std::filesystem::equivalent(file, options.output, ignored)) {
-            throw UsageError(
-                fmt::format("{} is the trace that is read: it is not written over", options.output.string()),
-                "Name another file after -o");
-        }
-    }
-    if (!options.overwrite && holdsWorkOfOthers(options.output)) {
-        throw InputError(
-            fmt::format("{} is there already and was not written by GateScope", options.output.string()),
-            "Name another file after -o, or write over it with --overwrite");
-    }
-}
 
 bool fits(const std::string& pattern, const std::string& name) {
     return ::fnmatch(pattern.c_str(), name.c_str(), FNM_CASEFOLD) == 0;
@@ -111,7 +95,8 @@ int runExport(const Options& options) {
     for (const auto& [text, name] : {std::pair(options.from, "--from"), std::pair(options.to, "--to")}) {
         if (!text.empty()) nanosecondsOf(text, name);
     }
-    guardOutput(options);
+    guardInputs(options.files, options.output);
+    guardWorkOfOthers(!options.overwrite && holdsWorkOfOthers(options.output), options.output);
     checkWritable(options.output);
 
     TerminalProgress progress;

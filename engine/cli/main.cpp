@@ -77,8 +77,12 @@ int main(int argc, char** argv) {
     gatescope::cli::addVerify(app, action);
     gatescope::cli::addDetect(app, action);
     gatescope::cli::addCompare(app, action);
+    gatescope::cli::addReport(app, action);
     gatescope::cli::addBench(app, action);
     gatescope::cli::addCalibrate(app, action);
+    gatescope::cli::addSweep(app, action);
+    gatescope::cli::addRoofline(app, action);
+    gatescope::cli::addLoad(app, action);
     gatescope::cli::addQuery(app, action);
     gatescope::cli::addExport(app, action);
     gatescope::cli::addPresets(app, action);

@@ -2,6 +2,7 @@
 #include "cli/model_options.h"
 
 #include "base/error.h"
+#include "cli/run_options.h"
 #include "moe/tensor_weights.h"
 
 #include <fmt/format.h>
@@ -54,10 +55,7 @@ void ModelOptions::apply(Experiment& experiment) const {
     experiment.dtype = experiment.config.dtype;
     if (experiment.dtype != DType::BF16) experiment.dtype = DType::F32;
     if (m_dtype.empty()) return;
-    experiment.dtype = dtypeFromName(m_dtype);
-    if (experiment.dtype != DType::BF16 && experiment.dtype != DType::F32) {
-        throw UsageError(fmt::format("--dtype {} is not supported", m_dtype), "Choose bf16 or f32");
-    }
+    experiment.dtype = computeDtype(m_dtype, "--dtype");
 }
 
 } // namespace gatescope::cli

@@ -3,18 +3,19 @@
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/model_options.h"
+#include "cli/run_options.h"
 #include "cli/share.h"
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
 #include "profile/experiment.h"
 #include "report/profile_json.h"
+#include "report/profile_words.h"
+#include "report/routing_json.h"
 
 #include <fmt/format.h>
 
-#include <cmath>
 #include <filesystem>
 #include <memory>
-#include <sstream>
 
 namespace gatescope::cli {
 
@@ -29,39 +30,20 @@ struct Options {
     std::string quantize = "none";
     std::string xpuMode = "eager";
     std::string precision;
+    std::string captureFile;
+    std::string whatIfGate;
     std::string output;
     bool json = false;
 };
-
-/// "both", "all", or names separated by commas, in which one may stand twice.
-std::vector<RouterPlacement> placementsOf(const std::string& names) {
-    if (names == "both") return {RouterPlacement::beforeFix(), RouterPlacement::afterFix()};
-    if (names == "all") {
-        return {RouterPlacement::beforeFix(), RouterPlacement::afterFix(), RouterPlacement::external()};
-    }
-    std::vector<RouterPlacement> placements;
-    std::istringstream list(names);
-    for (std::string name; std::getline(list, name, ',');)
-        placements.push_back(RouterPlacement::fromName(name));
-    return placements;
-}
-
-/// CLI11 takes -1 for the largest unsigned number.
-CLI::Validator notNegative() {
-    return {[](const std::string& text) {
-                return text.starts_with('-') ? "must not be negative" : std::string();
-            },
-            ""};
-}
 
 void printHeader(const ProfileResult& result) {
     const auto& e = result.experiment;
     const auto& c = e.config;
     fmt::print("{}: hidden_size {}, moe_intermediate_size {}, {} experts, top-{}, {}\n", c.name, c.hiddenSize,
                c.moeIntermediateSize, c.numExperts, c.numExpertsPerTok, dtypeName(e.dtype));
+    const auto routing = e.routingFile ? e.routingFile->string() : e.routing.text();
     fmt::print("{} tokens, {} layer(s), routing {}, {:.1f} experts hit per layer, weights {}\n", e.tokens,
-               e.layers, e.routing.text(), result.expertsHitMean,
-               bytesText(static_cast<double>(result.weightBytes)));
+               e.layers, routing, result.expertsHitMean, bytesText(static_cast<double>(result.weightBytes)));
     if (!result.workingSetFits.empty()) {
         fmt::print("each iteration reads {} of weights: {}\n",
                    bytesText(static_cast<double>(result.workingSetBytes)),
@@ -74,77 +56,55 @@ void printHeader(const ProfileResult& result) {
                result.simulated ? " (simulated: no speed is claimed)" : "", result.gemmName);
 }
 
-void printRun(const PlacementRun& run) {
+/// Of what memory bounds: other kernels have another limit.
+void addBandwidth(const RooflinePoint& point, std::vector<std::string>& row) {
+    const bool memory = point.bound == Bound::Memory;
+    row.push_back(memory ? fmt::format("{:.1f}", point.bytesPerSecond() * 1e-9) : "");
+    row.push_back(memory ? fmt::format("{:.0f} %", point.ofBandwidth * 100) : "");
+}
+
+void printRun(const ProfileResult& result, const PlacementRun& run) {
     fmt::print("\n{}: {:.2f} gate call(s) per layer, is_internal_router {}, block {} the gate\n",
                run.placement.name(), run.gateCallsPerLayer, run.placement.expertsHoldGate(),
                run.placement.blockCallsGate() ? "calls" : "does not call");
-    Table table({"kernel", "calls/layer", "median/call", "p10", "p90", "share"});
+    std::vector<std::string> header{"kernel", "calls/layer", "median/call", "p10", "p90", "share"};
+    if (result.limits) header.insert(header.end(), {"GB/s", "of bandwidth"});
+    Table table(header);
     for (const auto& k : run.kernels) {
-        table.add({k.name, fmt::format("{:.2f}", k.callsPerLayer), timeText(k.medianNs), timeText(k.p10Ns),
-                   timeText(k.p90Ns), fmt::format("{:.2f} %", k.share * 100)});
+        std::vector<std::string> row{k.name,
+                                     fmt::format("{:.2f}", k.callsPerLayer),
+                                     timeText(k.medianNs),
+                                     timeText(k.p10Ns),
+                                     timeText(k.p90Ns),
+                                     fmt::format("{:.2f} %", k.share * 100)};
+        if (result.limits)
+            addBandwidth(rooflinePoint(k, dtypeName(result.experiment.dtype), *result.limits), row);
+        table.add(row);
     }
-    table.add({"layer", "1.00", timeText(run.layer.median), timeText(run.layer.p10), timeText(run.layer.p90),
-               fmt::format("n={}", run.layer.n)});
+    std::vector<std::string> layer{"layer",
+                                   "1.00",
+                                   timeText(run.layer.median),
+                                   timeText(run.layer.p10),
+                                   timeText(run.layer.p90),
+                                   fmt::format("n={}", run.layer.n)};
+    layer.resize(header.size());
+    table.add(layer);
     fmt::print("{}", table.text());
     fmt::print("  sleeps per layer: {:.2f}\n", run.sleepsPerLayer);
 }
 
-std::string intervalText(const PairedDifference& d) {
-    const auto range = fmt::format("{} to {}", timeText(d.low), timeText(d.high));
-    if (d.confidence >= PairedDifference::kConfidence) return "95 % interval " + range;
-    return fmt::format("all differences lie within {} (too few for a 95 % interval: {:.0f} %)", range,
-                       d.confidence * 100);
-}
-
-std::string verdictText(const PairedDifference& d) {
-    if (d.resolved()) return "The interval excludes zero: the difference is real at these samples.";
-    if (!std::isfinite(d.detectable)) return "Too few blocks for a verdict: measure for more --seconds.";
-    return fmt::format(
-        "The interval includes zero: no evidence of a difference. These samples would have shown one "
-        "of {} in four of five runs.",
-        timeText(d.detectable));
-}
-
-void printDifference(const ProfileResult& result) {
-    const auto& d = *result.difference;
-    fmt::print("\n{} minus {}: {} per layer ({:+.2f} %), {}, {} balanced blocks\n",
-               result.runs[0].placement.name(), result.runs[1].placement.name(), timeText(d.median),
-               d.relative * 100, intervalText(d), d.n);
-    fmt::print("{}\n", verdictText(d));
-}
-
-void printGatePrice(const GatePrice& price) {
-    const auto measured = price.difference.resolved()
-                              ? timeText(price.difference.median) + " per layer, the difference above"
-                              : std::string("below what these samples resolve");
-    fmt::print("price of the redundant gate call: {}; the slices give at least {} (the warm call) and at "
-               "most {} (the "
-               "first one, which fetches the weights for the other)\n",
-               measured, timeText(price.warmCallNs), timeText(price.firstCallNs));
-}
-
-std::string endText(const ProfileResult& result) {
-    switch (result.stoppedBy) {
-    case StoppedBy::Iterations:
-        return "the iterations asked for";
-    case StoppedBy::Precision:
-        return "the precision asked for was reached";
-    case StoppedBy::User:
-        return "stopped early: what was measured until then is shown";
-    case StoppedBy::Failure:
-        return "the device failed: what was measured until then is shown";
-    case StoppedBy::Time:
-        break;
-    }
-    return result.experiment.precision ? "the time was up before the precision was reached"
-                                       : "the time was up";
-}
-
 void printVerdict(const ProfileResult& result) {
-    if (result.difference) printDifference(result);
-    if (result.gatePrice) printGatePrice(*result.gatePrice);
+    if (result.difference) fmt::print("\n{}\n{}\n", differenceText(result), verdictText(*result.difference));
+    if (result.gatePrice) fmt::print("{}\n", gatePriceText(*result.gatePrice));
     if (result.runs.size() > 1) {
         fmt::print("outputs bit-identical: {}\n", result.outputsIdentical ? "yes" : "NO");
+    }
+    if (result.expertLoad) fmt::print("{}\n", loadText(*result.expertLoad));
+    if (result.gateDtype) fmt::print("{}\n", gateDtypeText(*result.gateDtype));
+    if (result.limits) {
+        fmt::print("limits: {:.1f} GB/s read from memory, {:.1f} GFLOP/s ({})\n",
+                   result.limits->bytesPerSecond * 1e-9, result.limits->peaks.front().flops * 1e-9,
+                   result.limits->peaks.front().source);
     }
     fmt::print("recorder: {:.0f} ns per slice, {:.3f} % of the layer", result.recorderNsPerSlice,
                result.recorderShare * 100);
@@ -161,11 +121,24 @@ void printVerdict(const ProfileResult& result) {
     fmt::print("measuring ended: {}\n", endText(result));
 }
 
+/// A word of RoutingSpec's, else a file.
+void readRouting(const std::string& routing, Experiment& experiment) {
+    if (!std::filesystem::is_regular_file(routing)) {
+        experiment.routing = RoutingSpec::parse(routing);
+        return;
+    }
+    experiment.routingFile = routing;
+    experiment.replay = std::make_shared<const RoutingCapture>(readRoutingCapture(routing));
+}
+
 int profile(Options& options) {
     auto& experiment = options.experiment;
     options.model.apply(experiment);
     experiment.placements = placementsOf(options.placement);
-    experiment.routing = RoutingSpec::parse(options.routing);
+    readRouting(options.routing, experiment);
+    experiment.captureRouting = !options.captureFile.empty();
+    if (!options.whatIfGate.empty())
+        experiment.whatIfGate = computeDtype(options.whatIfGate, "--what-if-gate-dtype");
     experiment.gemm = gemmChoiceFromName(options.gemm);
     experiment.quantize = weightFormatFromName(options.quantize);
     experiment.xpuMode = xpuModeFromName(options.xpuMode);
@@ -173,19 +146,22 @@ int profile(Options& options) {
     if (!options.precision.empty()) experiment.precision = shareOf(options.precision, "--precision");
 
     if (!options.output.empty()) checkWritable(options.output);
+    if (!options.captureFile.empty()) checkWritable(options.captureFile);
     TerminalProgress progress;
     const auto stop = stopOnInterrupt();
     const auto result = runExperiment(experiment, progress, stop);
     // Whoever stopped the measuring wants what was measured: the file is written all the same.
     const auto stopWriting = stop.stop_requested() ? std::stop_token() : stop;
     if (!options.output.empty()) writeTimeline(result, options.output, progress, stopWriting);
+    if (!options.captureFile.empty() && result.routing)
+        writeTextFile(options.captureFile, routingJson(*result.routing) + "\n");
     progress.clear();
     if (options.json) {
         fmt::print("{}\n", profileJson(result));
     } else {
         printHeader(result);
         for (const auto& run : result.runs)
-            printRun(run);
+            printRun(result, run);
         printVerdict(result);
         if (!options.output.empty()) fmt::print("timeline: {}\n", options.output);
     }
@@ -209,8 +185,15 @@ void addProfile(CLI::App& app, Action& action) {
                      "both (default), all, or a list of before, after and external; "
                      "after,after compares a thing with itself")
         ->type_name("WHICH");
-    verb->add_option("--routing", o.routing, "model (default), uniform, zipf:S or single:E")
+    verb->add_option("--routing", o.routing,
+                     "model (default), uniform, zipf:S, single:E or a file of --capture-routing")
         ->type_name("SPEC");
+    verb->add_option("--capture-routing", o.captureFile,
+                     "Write where the tokens of the measured inputs went, of 64 inputs at most")
+        ->type_name("FILE");
+    verb->add_option("--what-if-gate-dtype", o.whatIfGate,
+                     "Tell what would change with the gate in f32 (or bf16): experts and output")
+        ->type_name("DTYPE");
     verb->add_option("--device", o.experiment.device, "cpu (default); `gatescope devices` lists them");
     verb->add_option("--threads", o.experiment.threads, "CPU threads (default: every core)");
     verb->add_option("--gemm", o.gemm, "auto (default), onednn, simd or scalar")->type_name("ENGINE");

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/table_rows.h"
 
+#include "report/visible_text.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <utility>
 
 namespace gatescope::cli {
@@ -22,20 +23,6 @@ bool continuesCharacter(char c) {
 /// Characters, so that names in any language stand in line.
 std::size_t widthOf(std::string_view text) {
     return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, continuesCharacter));
-}
-
-/// A name with a newline or an escape sequence must not draw on the terminal.
-std::string printable(std::string_view text) {
-    std::string out;
-    for (const char c : text) {
-        const auto byte = static_cast<unsigned char>(c);
-        if (byte >= 0x20 && byte != 0x7F) {
-            out += c;
-        } else {
-            fmt::format_to(std::back_inserter(out), "\\x{:02x}", byte);
-        }
-    }
-    return out;
 }
 
 /// At most kWidest characters.
@@ -57,7 +44,7 @@ TableRows::Field TableRows::fieldOf(const Cell& cell) {
     if (const auto* integer = std::get_if<std::int64_t>(&cell)) return {fmt::to_string(*integer), true};
     if (const auto* real = std::get_if<double>(&cell)) return {fmt::format("{:.6g}", *real), true};
     if (const auto* text = std::get_if<std::string_view>(&cell)) {
-        Field field{printable(*text)};
+        Field field{visibleText(*text)};
         if (shorten(field.text)) m_cut = true;
         return field;
     }
@@ -67,7 +54,7 @@ TableRows::Field TableRows::fieldOf(const Cell& cell) {
 void TableRows::columns(std::span<const std::string> names) {
     m_first.emplace_back();
     for (const auto& name : names)
-        m_first.back().push_back({printable(name)});
+        m_first.back().push_back({visibleText(name)});
 }
 
 void TableRows::row(std::span<const Cell> cells) {

@@ -66,7 +66,7 @@ std::unique_ptr<PackedLayer> CpuKernels::load(const WeightSource& source, DType 
 void CpuKernels::prepare(const MoeConfig& config, DType dtype, int tokens) {
     useDtype(dtype);
     m_config = config;
-    m_override.reset();
+    resetOverrides();
     m_tokens = 0; // no input yet
     auto& experts = *m_gemms.experts;
     m_gemms.gate->prepare(config.numExperts, config.hiddenSize, false, std::min(tokens, kGateRows));
@@ -125,14 +125,31 @@ void CpuKernels::setInput(std::span<const std::byte> hiddenStates, int tokens) {
             "Call prepare() with the number of tokens first");
     }
     std::memcpy(m_x.as<>(), hiddenStates.data(), hiddenStates.size());
-    if (tokens != m_tokens) m_override.reset(); // it was for other tokens
+    if (tokens != m_tokens) resetOverrides(); // they were for other tokens
     m_tokens = tokens;
     m_routing.tokens = tokens;
 }
 
 void CpuKernels::overrideRouting(const std::optional<Routing>& routing) {
     if (routing) checkRouting(*routing, m_tokens, m_config.numExpertsPerTok, m_config.numExperts);
+    resetOverrides();
     m_override = routing;
+}
+
+void CpuKernels::overrideRoutingOf(const PackedLayer& layer, const Routing& routing) {
+    checkRouting(routing, m_tokens, m_config.numExpertsPerTok, m_config.numExperts);
+    m_overrideOf[&layer] = routing;
+}
+
+void CpuKernels::resetOverrides() {
+    m_override.reset();
+    m_overrideOf.clear();
+}
+
+const Routing* CpuKernels::overridden() const {
+    const auto ofLayer = m_overrideOf.find(m_layer);
+    if (ofLayer != m_overrideOf.end()) return &ofLayer->second;
+    return m_override ? &*m_override : nullptr;
 }
 
 void CpuKernels::begin(const PackedLayer& layer) {
@@ -243,9 +260,9 @@ void CpuKernels::route(RouterLogits logits) {
     } else {
         m_team.run([&](int member) { tokens(member, partOf(m_tokens, member, m_team.size())); });
     }
-    if (m_override) {
-        std::ranges::copy(m_override->experts, m_routing.experts.begin());
-        std::ranges::copy(m_override->weights, m_routing.weights.begin());
+    if (const auto* other = overridden()) {
+        std::ranges::copy(other->experts, m_routing.experts.begin());
+        std::ranges::copy(other->weights, m_routing.weights.begin());
     }
     if (auto* args = scope.args()) {
         args->addList(ArgKey::Reads, {logits.buffer});

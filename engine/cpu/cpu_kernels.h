@@ -12,6 +12,7 @@
 #include "trace/recorder_ranges.h"
 
 #include <array>
+#include <map>
 
 namespace gatescope {
 
@@ -29,6 +30,7 @@ public:
     void setInput(std::span<const std::byte> hiddenStates, int tokens) override;
     HiddenStates input() const override { return {layer_buffer::kInput, m_tokens}; }
     void overrideRouting(const std::optional<Routing>& routing) override;
+    void overrideRoutingOf(const PackedLayer& layer, const Routing& routing) override;
     void makeReady() override { m_team.assemble(); }
     std::optional<std::int64_t> hostSleeps() override { return m_team.sleeps(); }
     void begin(const PackedLayer& layer) override;
@@ -65,6 +67,8 @@ private:
     void useDtype(DType dtype);
     void allocate(int tokens);
     void gateRows(int firstRow, int rows, int firstChunk, int lastChunk, float* logits, GateScratch& scratch);
+    void resetOverrides();
+    const Routing* overridden() const;
     void permute();
     void sortChoices(int members);
     void scaleSharedExpert(Range tokens);
@@ -90,6 +94,7 @@ private:
     int m_gateCalls = 0; ///< of this layer
     RouterLogits m_routedLogits;
     std::optional<Routing> m_override;
+    std::map<const PackedLayer*, Routing> m_overrideOf; ///< before m_override
 
     AlignedBuffer m_x;                                  ///< [M, H] dtype
     std::array<AlignedBuffer, kLogitsBuffers> m_logits; ///< [M, E] float32, rounded to the dtype

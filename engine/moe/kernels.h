@@ -93,6 +93,9 @@ public:
     /// input of as many tokens, whatever its values: of those none is read for it, and infinite or NaN logits
     /// give way to it like others.
     virtual void overrideRouting(const std::optional<Routing>& routing) = 0;
+    /// The same for one layer, whatever others have, until overrideRouting() or what resets it. UsageError
+    /// also where the device keeps one routing for all its layers.
+    virtual void overrideRoutingOf(const PackedLayer& layer, const Routing& routing);
 
     /// To be called before a pass that is timed: returns when the threads that help the device are awake.
     virtual void makeReady() {}

@@ -19,8 +19,8 @@ constexpr double kLargestExponent = 16.0;
 
 [[noreturn]] void refuseSpec(std::string_view text) {
     throw UsageError(fmt::format("routing \"{}\" is not understood", text),
-                     fmt::format("Routing is model, uniform, zipf:S with S from 0 to {}, or single:E with an "
-                                 "expert's number",
+                     fmt::format("Routing is model, uniform, zipf:S with S from 0 to {}, single:E with an "
+                                 "expert's number, or a file with captured routing",
                                  kLargestExponent));
 }
 

@@ -4,11 +4,14 @@
 #include "base/error.h"
 #include "cpu/processor.h"
 #include "profile/block_sampler.h"
+#include "profile/capture_counts.h"
 #include "profile/device_recording_cost.h"
 #include "profile/experiment_passes.h"
 #include "profile/layer_session.h"
 #include "profile/memory.h"
 #include "profile/profile_trace.h"
+#include "profile/random_pause.h"
+#include "profile/run_limits.h"
 
 #include <fmt/format.h>
 
@@ -28,11 +31,16 @@ constexpr std::size_t kMaxPasses = 100000;
 constexpr double kPatience = 4;
 // One recorded block for every two timed ones is enough for the kernels' medians.
 constexpr double kRecordedPerTimed = 0.5;
-constexpr std::int64_t kMostPauseNs = 500'000;
 // Of passes with the recorder on and off by the device's own clock: enough for an interval of 95 %, within
 // this share of the time asked for.
 constexpr std::size_t kDevicePairs = 8;
 constexpr double kDevicePairsShare = 0.1;
+// Of the machine's limits: before, amid and behind the blocks.
+constexpr std::size_t kLimitSamples = 3;
+// Inputs whose routing is looked at, and the share of the time asked for that this may take where nobody
+// asked for the routing.
+constexpr int kRoutedInputs = 64;
+constexpr double kRoutedShare = 0.05;
 // In the order of StoppedBy.
 constexpr std::array<std::string_view, 5> kStoppedByNames{"iterations", "time", "precision", "user",
                                                           "failure"};
@@ -59,9 +67,11 @@ private:
     bool enoughMeasured(double elapsed);
     bool wantsRecording(double spentTiming, double spentRecording) const;
     bool preciseEnough() const;
-    void pause();
     void fail(const DeviceError& failure);
     void measureRecordingOnDevice();
+    void sampleLimits(double share);
+    void lookAtRouting();
+    void followRouting();
     void describeWorkingSet();
     void summarize();
 
@@ -72,6 +82,7 @@ private:
     std::unique_ptr<LayerSession> m_session;
     std::unique_ptr<ExperimentPasses> m_passes;
     std::unique_ptr<Recorder> m_recorder;
+    std::unique_ptr<RunLimits> m_limits; ///< null where there are none to compare with
     std::unique_ptr<BlockSampler> m_timed;
     std::unique_ptr<BlockSampler> m_recorded;
     std::vector<std::size_t> m_timedBefore; ///< per recorded block: the timed block before it
@@ -94,15 +105,8 @@ void ExperimentRun::warmUp() {
     }
 }
 
-/// What happens on the machine at regular times should not meet the same place of each block.
-void ExperimentRun::pause() {
-    const auto most = std::min<std::int64_t>(kMostPauseNs, static_cast<std::int64_t>(m_passSeconds * 1e9));
-    busyWait(
-        static_cast<std::int64_t>(m_random() % static_cast<std::uint64_t>(std::max<std::int64_t>(1, most))));
-}
-
 void ExperimentRun::measureBlock(BlockSampler& sampler, bool record) {
-    pause();
+    pauseAtRandom(m_random, m_passSeconds * 1e9);
     if (record) {
         m_recorder->reserveFree(m_session->slicesOfPass() * sampler.design().rows() *
                                 sampler.design().columns());
@@ -163,7 +167,8 @@ void ExperimentRun::measure() {
     const auto variants = m_experiment.placements.size();
     m_timed = std::make_unique<BlockSampler>(variants, *m_passes, m_random());
     m_recorded = std::make_unique<BlockSampler>(variants, *m_passes, m_random());
-    const auto start = TickClock::steadyNs();
+    sampleLimits(0);
+    auto start = TickClock::steadyNs();
     double spentRecording = 0;
     while (m_timed->blocks() == 0 || !enoughMeasured(secondsSince(start)) ||
            (m_experiment.iterations && wantsRecording(0, 0))) {
@@ -180,6 +185,9 @@ void ExperimentRun::measure() {
                 : elapsed / m_experiment.seconds;
         m_progress.progress(kLoadShare + (kMeasuredShare - kLoadShare) * std::min(1.0, share),
                             fmt::format("measuring, block {}", m_timed->blocks() + 1));
+        const auto limitsFrom = TickClock::steadyNs();
+        sampleLimits(share);
+        start += TickClock::steadyNs() - limitsFrom; // the time asked for is the layers'
         try {
             measureBlock(*m_timed, false);
             const auto recordingFrom = TickClock::steadyNs();
@@ -192,6 +200,7 @@ void ExperimentRun::measure() {
             break;
         }
     }
+    sampleLimits(1);
     measureRecordingOnDevice();
     m_result.complete = m_result.stoppedBy != StoppedBy::User && m_result.stoppedBy != StoppedBy::Failure;
     m_recorder->scale().calibrate();
@@ -218,6 +227,53 @@ void ExperimentRun::measureRecordingOnDevice() {
     } catch (const DeviceError& failure) {
         fail(failure);
     }
+}
+
+/// Where so much of the run is behind that the next sample is due.
+void ExperimentRun::sampleLimits(double share) {
+    if (!m_limits || m_stop.stop_requested()) return;
+    const auto due = static_cast<std::size_t>(share * (kLimitSamples - 1) + 1e-9) + 1;
+    if (m_limits->samples() >= std::min(due, kLimitSamples)) return;
+    m_progress.progress(kLoadShare + (kMeasuredShare - kLoadShare) * std::min(1.0, share),
+                        "measuring the machine's limits");
+    m_limits->sample();
+}
+
+/// What was measured stays, whatever happens here.
+void ExperimentRun::lookAtRouting() {
+    if (m_result.stoppedBy == StoppedBy::Failure) return;
+    try {
+        followRouting();
+        if (m_experiment.whatIfGate && m_result.complete)
+            m_result.gateDtype = measureGateDtype(*m_session, m_stop);
+    } catch (const DeviceError& failure) {
+        fail(failure);
+        m_result.complete = false;
+    } catch (const Cancelled&) {
+        m_result.stoppedBy = StoppedBy::User;
+        m_result.complete = false;
+    }
+}
+
+/// A pass tells the routing of its last layer, so layers are run one by one, when all times are taken.
+void ExperimentRun::followRouting() {
+    const auto& config = m_experiment.config;
+    RoutingCapture capture;
+    capture.model = config.name;
+    capture.topK = config.numExpertsPerTok;
+    capture.numExperts = config.numExperts;
+    capture.layers = m_session->numbersOfLayers();
+    const auto start = TickClock::steadyNs();
+    const int inputs = std::min(kRoutedInputs, m_nextInput);
+    for (int input = 0; input < inputs; ++input) {
+        const bool enough =
+            !m_experiment.captureRouting && secondsSince(start) > kRoutedShare * m_experiment.seconds;
+        if (input > 0 && (enough || m_stop.stop_requested())) break;
+        m_session->setInput(input);
+        capture.append(m_session->routings(0));
+    }
+    m_result.expertLoad = expertLoad(expertCountsOf(capture, config.name));
+    m_result.routing = std::move(capture);
 }
 
 void ExperimentRun::describeWorkingSet() {
@@ -279,9 +335,12 @@ ProfileResult ExperimentRun::run() {
     m_passes = std::make_unique<ExperimentPasses>(*m_session, m_experiment);
     m_recorder = std::make_unique<Recorder>(m_session->kernels().recorderLanes(), m_session->slicesOfPass(),
                                             "MoE block");
+    m_limits = RunLimits::of(*m_session);
     warmUp();
     measure();
     m_progress.progress(kMeasuredShare, "summarising");
+    lookAtRouting();
+    if (m_limits && m_limits->samples() > 0) m_result.limits = m_limits->ceilings();
     summarize();
     m_progress.progress(1.0, "done");
     return std::move(m_result);
@@ -315,6 +374,16 @@ void validate(const Experiment& experiment) {
     require(!experiment.precision || (*experiment.precision > 0 && *experiment.precision < 1), "--precision",
             "more than 0 % and less than 100 %");
     require(!experiment.placements.empty(), "--placement", "at least one of before, after, external");
+    if (experiment.whatIfGate) {
+        require(experiment.routing.kind == RoutingSpec::Kind::Model && !experiment.replay, "--routing",
+                "model where the gate's dtype is asked about: other routing is not the gate's");
+        require(*experiment.whatIfGate != experiment.dtype, "--what-if-gate-dtype", "another than --dtype");
+    }
+    if (experiment.replay) {
+        checkReplay(*experiment.replay, experiment.config.numExpertsPerTok, experiment.config.numExperts,
+                    experiment.layers,
+                    experiment.routingFile ? experiment.routingFile->string() : "the captured routing");
+    }
     require(experiment.placements.size() <= 8, "--placement", "at most 8 of before, after, external");
 }
 

@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "analysis/expert_load.h"
 #include "analysis/kernel_summary.h"
+#include "analysis/roofline.h"
 #include "analysis/statistics.h"
 #include "base/progress.h"
 #include "cpu/gemm.h"
 #include "moe/config.h"
 #include "moe/router_placement.h"
 #include "moe/routing.h"
+#include "moe/routing_capture.h"
+#include "profile/gate_dtype_effect.h"
 #include "trace/trace.h"
 #include "xpu/xpu_mode.h"
 
@@ -37,6 +41,10 @@ struct Experiment {
     WeightFormat quantize = WeightFormat::Plain; ///< of the experts, CPU only
     XpuMode xpuMode = XpuMode::Eager;
     RoutingSpec routing;
+    std::optional<std::filesystem::path> routingFile; ///< where `replay` was read, for provenance
+    std::shared_ptr<const RoutingCapture> replay;     ///< takes the place of `routing`
+    bool captureRouting = false;                      ///< of as many inputs as were measured, 64 at most
+    std::optional<DType> whatIfGate;                  ///< what would change with the gate in this dtype
     std::uint64_t seed = 1;
     std::optional<int>
         iterations; ///< timed passes per placement, whole blocks; else as many as fit `seconds`
@@ -98,6 +106,12 @@ struct ProfileResult {
     /// The same by the clock of a device that has one, for the first placement.
     std::optional<PairedDifference> recordedMinusTimedOnDevice;
     double expertsHitMean = 0;
+    /// Where tokens went, of some of the measured inputs (few where capturing was not asked for); nothing
+    /// where the device failed.
+    std::optional<RoutingCapture> routing;
+    std::optional<ExpertLoad> expertLoad; ///< of that routing
+    std::optional<GateDtypeEffect> gateDtype;
+    std::optional<Ceilings> limits; ///< measured between the blocks; see RunLimits
     std::size_t nonFiniteLogits =
         0; ///< tokens of one input whose router logits hold an infinity or NaN, at most
     std::int64_t weightBytes = 0;

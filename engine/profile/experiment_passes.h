@@ -22,6 +22,7 @@ public:
     /// Passes from now on are recorded, or not (null).
     void record(Recorder* recorder);
     bool outputsIdentical() const { return m_identical; }
+    std::int64_t passes() const { return m_passes; } ///< that were counted
     double expertsHitMean() const {
         return static_cast<double>(m_expertsHit) / static_cast<double>(m_passes);
     }

@@ -74,6 +74,7 @@ void LayerSession::load(ProgressSink& progress, const std::stop_token& stop) {
         }
         m_layers.push_back(m_kernels->load(*source, m_experiment.dtype));
         m_weightBytes += m_layers.back()->bytes();
+        if (m_experiment.whatIfGate) m_gates.emplace_back(*source, Parameter::Gate);
     }
     m_loadSeconds = static_cast<double>(TickClock::steadyNs() - start) * 1e-9;
 }
@@ -88,10 +89,22 @@ void LayerSession::setInput(int number) {
     m_kernels->setInput(syntheticHiddenStates(m_experiment.tokens, config.hiddenSize, m_experiment.dtype,
                                               m_experiment.seed, number),
                         m_experiment.tokens);
+    if (m_experiment.replay) return replayRouting(number);
     if (m_experiment.routing.kind == RoutingSpec::Kind::Model) return;
     m_kernels->overrideRouting(drawRouting(m_experiment.routing, m_experiment.tokens, config.numExperts,
                                            config.numExpertsPerTok, config.router.renormalise,
                                            m_experiment.seed + static_cast<std::uint64_t>(number)));
+}
+
+/// An input's tokens follow those of the one before it, and behind the last of them come the first again.
+void LayerSession::replayRouting(int number) {
+    const auto& capture = *m_experiment.replay;
+    const auto first = std::int64_t{number} * m_experiment.tokens % capture.tokens;
+    const auto at = static_cast<int>(first < 0 ? first + capture.tokens : first);
+    // A device that has one routing for all its layers can still replay a single one.
+    if (m_layers.size() == 1) return m_kernels->overrideRouting(capture.routing(0, at, m_experiment.tokens));
+    for (std::size_t layer = 0; layer < m_layers.size(); ++layer)
+        m_kernels->overrideRoutingOf(*m_layers[layer], capture.routing(layer, at, m_experiment.tokens));
 }
 
 void LayerSession::setRecorder(Recorder* recorder) {
@@ -125,6 +138,20 @@ Pass LayerSession::run(std::size_t variant, int iteration) {
     const auto layers = static_cast<double>(m_layers.size());
     const double sleeps = static_cast<double>(sleepsAfter.value_or(0) - sleepsBefore.value_or(0));
     return {ns / layers, sleeps / layers};
+}
+
+void LayerSession::runLayer(std::size_t variant, std::size_t layer) {
+    (void)m_variants[variant].block.forward(*m_layers[layer], m_kernels->input());
+    m_kernels->synchronize();
+}
+
+std::vector<Routing> LayerSession::routings(std::size_t variant) {
+    std::vector<Routing> routings;
+    for (std::size_t layer = 0; layer < m_layers.size(); ++layer) {
+        runLayer(variant, layer);
+        routings.push_back(m_kernels->readRouting());
+    }
+    return routings;
 }
 
 std::vector<std::byte> LayerSession::output() {

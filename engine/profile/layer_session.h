@@ -2,6 +2,7 @@
 #pragma once
 
 #include "base/progress.h"
+#include "moe/dense_matrix.h"
 #include "moe/sparse_moe_block.h"
 #include "profile/experiment.h"
 #include "profile/pass.h"
@@ -26,6 +27,8 @@ public:
     /// known size is wanted. Returns its number.
     std::size_t addVariant(RouterPlacement placement, std::int64_t delayNs = 0);
 
+    /// Inputs from now on have so many tokens: at most those that it was made for.
+    void setTokens(int tokens) { m_experiment.tokens = tokens; }
     /// The input with this number; the same number gives the same input and, where routing is drawn, the same
     /// routing.
     void setInput(int number);
@@ -36,12 +39,22 @@ public:
     /// Null: passes are not recorded.
     void setRecorder(Recorder* recorder);
 
+    /// One layer over the present input, neither timed nor recorded.
+    void runLayer(std::size_t variant, std::size_t layer);
+    /// Where each layer sends the present input.
+    std::vector<Routing> routings(std::size_t variant);
     std::vector<std::byte> output();
     int expertsHit();
     /// Tokens of the last pass's last layer whose router logits hold an infinity or NaN.
     std::size_t nonFiniteLogits();
 
+    const Experiment& experiment() const { return m_experiment; }
     MoeKernels& kernels() { return *m_kernels; }
+    const PackedLayer& layer(std::size_t index) const { return *m_layers[index]; }
+    /// The numbers that the layers have in their model.
+    const std::vector<int>& numbersOfLayers() const { return m_layerNumbers; }
+    /// [E, H] as the file has it; only where Experiment::whatIfGate asks for it.
+    const DenseMatrix& gateWeights(std::size_t layer) const { return m_gates.at(layer); }
     std::int64_t weightBytes() const { return m_weightBytes; }
     double loadSeconds() const { return m_loadSeconds; }
     std::size_t layers() const { return m_layers.size(); }
@@ -55,13 +68,15 @@ private:
     };
 
     void load(ProgressSink& progress, const std::stop_token& stop);
+    void replayRouting(int number);
     void submitLayers(Variant& variant, int iteration);
     void runLayers(Variant& variant, int iteration);
 
-    const Experiment& m_experiment;
+    Experiment m_experiment;
     std::unique_ptr<MoeKernels> m_kernels;
     std::vector<int> m_layerNumbers;
     std::vector<std::unique_ptr<PackedLayer>> m_layers;
+    std::vector<DenseMatrix> m_gates;
     std::vector<Variant> m_variants;
     Recorder* m_recorder = nullptr;
     std::int64_t m_weightBytes = 0;

@@ -3,7 +3,6 @@
 
 #include "report/compare_words.h"
 #include "report/detect_json.h"
-#include "report/json_parts.h"
 
 namespace gatescope {
 
@@ -122,8 +121,8 @@ Json findingsOf(const std::vector<Recording>& recordings) {
 
 } // namespace
 
-std::string compareJson(const TraceComparison& comparison, const Baseline<std::vector<Recording>>& baseline,
-                        const Candidate<std::vector<Recording>>& candidate) {
+Json comparisonJson(const ReportedComparison& reported) {
+    const auto& comparison = reported.result;
     auto layers = Json::array();
     for (const auto& layer : comparison.layers) {
         Json json{{"layer", layer.layer}};
@@ -133,22 +132,26 @@ std::string compareJson(const TraceComparison& comparison, const Baseline<std::v
     auto kernels = Json::array();
     for (const auto& kernel : comparison.kernels)
         kernels.push_back(kernelJson(kernel));
-    return indentedText(
-        {{"schema", kJsonSchema},
-         {"comparable", comparison.comparable},
-         {"reasons", comparison.reasons},
-         {"remarks", comparison.remarks},
-         {"baseline", factsJson(*comparison.facts.baseline)},
-         {"candidate", factsJson(*comparison.facts.candidate)},
-         {"step", stepJson(comparison)},
-         {"layers", layers},
-         {"kernels", kernels},
-         {"only_in_baseline", unmatchedJson(*comparison.onlyIn.baseline)},
-         {"only_in_candidate", unmatchedJson(*comparison.onlyIn.candidate)},
-         {"irregular",
-          {{"baseline", unmatchedJson(*comparison.irregular.baseline)},
-           {"candidate", unmatchedJson(*comparison.irregular.candidate)}}},
-         {"findings", {{"baseline", findingsOf(*baseline)}, {"candidate", findingsOf(*candidate)}}}});
+    return {{"schema", kJsonSchema},
+            {"comparable", comparison.comparable},
+            {"reasons", comparison.reasons},
+            {"remarks", comparison.remarks},
+            {"baseline", factsJson(*comparison.facts.baseline)},
+            {"candidate", factsJson(*comparison.facts.candidate)},
+            {"step", stepJson(comparison)},
+            {"layers", layers},
+            {"kernels", kernels},
+            {"only_in_baseline", unmatchedJson(*comparison.onlyIn.baseline)},
+            {"only_in_candidate", unmatchedJson(*comparison.onlyIn.candidate)},
+            {"irregular",
+             {{"baseline", unmatchedJson(*comparison.irregular.baseline)},
+              {"candidate", unmatchedJson(*comparison.irregular.candidate)}}},
+            {"findings",
+             {{"baseline", findingsOf(*reported.baseline)}, {"candidate", findingsOf(*reported.candidate)}}}};
+}
+
+std::string compareJson(const ReportedComparison& comparison) {
+    return indentedText(comparisonJson(comparison));
 }
 
 } // namespace gatescope

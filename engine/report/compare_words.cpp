@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/compare_words.h"
 
+#include "report/number_text.h"
+
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
@@ -9,19 +11,6 @@
 namespace gatescope {
 
 namespace {
-
-struct Unit {
-    double ns;
-    const char* name;
-};
-
-Unit unitFor(double ns) {
-    const double size = std::fabs(ns);
-    if (size >= 1e9) return {1e9, "s"};
-    if (size >= 1e6) return {1e6, "ms"};
-    if (size >= 1e3) return {1e3, "us"};
-    return {1, "ns"};
-}
 
 std::string percentOf(double part, double whole) {
     return whole > 0 ? fmt::format("; {:+.2f} %", part / whole * 100) : "";
@@ -47,11 +36,6 @@ std::string recordingsWords(const TraceComparison& comparison) {
 }
 
 } // namespace
-
-std::string signedTime(double ns) {
-    const auto unit = unitFor(ns);
-    return fmt::format("{:+.{}f} {}", ns / unit.ns, unit.ns > 1 ? 2 : 0, unit.name);
-}
 
 std::string differenceText(const Difference& difference) {
     if (!std::isfinite(difference.lowNs))

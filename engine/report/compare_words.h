@@ -7,8 +7,6 @@
 
 namespace gatescope {
 
-/// A time with the unit that fits and its sign: "-12.30 us".
-std::string signedTime(double ns);
 /// A difference with its interval, also in percent of the baseline: "-12.30 us (-14.10 to -10.50; -2.1 %)".
 std::string differenceText(const Difference& difference);
 

@@ -45,7 +45,7 @@ Json layerJson(const Detection& detection, const GateLayer& layer) {
             {"wasted_launch_ns", layer.wastedLaunchNs()}};
 }
 
-Json summaryJson(const std::vector<Detection>& detections) {
+Json summaryJson(std::span<const Detection> detections) {
     std::map<std::size_t, std::size_t> calls;
     std::size_t layers = 0;
     std::size_t steps = 0;
@@ -97,7 +97,7 @@ Json findingJson(const Detection& detection, const Finding& finding) {
             {"evidence", evidenceJson(*detection.trace, finding.evidence)}};
 }
 
-std::string detectJson(const std::vector<Detection>& detections) {
+Json detectionsJson(std::span<const Detection> detections) {
     auto layers = Json::array();
     auto findings = Json::array();
     auto remarks = Json::array();
@@ -109,11 +109,15 @@ std::string detectJson(const std::vector<Detection>& detections) {
         for (const auto& remark : detection.remarks)
             remarks.push_back(findingJson(detection, remark));
     }
-    return indentedText({{"schema", kJsonSchema},
-                         {"layers", layers},
-                         {"summary", summaryJson(detections)},
-                         {"findings", findings},
-                         {"remarks", remarks}});
+    return {{"schema", kJsonSchema},
+            {"layers", layers},
+            {"summary", summaryJson(detections)},
+            {"findings", findings},
+            {"remarks", remarks}};
+}
+
+std::string detectJson(const std::vector<Detection>& detections) {
+    return indentedText(detectionsJson(detections));
 }
 
 } // namespace gatescope

@@ -53,6 +53,9 @@ Json experimentJson(const Experiment& experiment) {
     json["threads"] = experiment.threads;
     json["gemm"] = gemmChoiceName(experiment.gemm);
     json["routing"] = experiment.routing.text();
+    if (experiment.routingFile) json["routing_file"] = experiment.routingFile->string();
+    if (experiment.captureRouting) json["capture_routing"] = true;
+    if (experiment.whatIfGate) json["what_if_gate_dtype"] = dtypeName(*experiment.whatIfGate);
     json["seed"] = experiment.seed;
     writeLimits(experiment, json);
     if (isXpu(experiment.device)) json["xpu_mode"] = xpuModeName(experiment.xpuMode);
@@ -77,6 +80,10 @@ Experiment experimentFrom(const Json& json) {
     experiment.threads = json.value("threads", 0);
     experiment.gemm = gemmChoiceFromName(json.value("gemm", "auto"));
     experiment.routing = RoutingSpec::parse(json.value("routing", "model"));
+    experiment.routingFile = valueOrNone<std::string>(json, "routing_file");
+    experiment.captureRouting = json.value("capture_routing", false);
+    if (const auto dtype = valueOrNone<std::string>(json, "what_if_gate_dtype"))
+        experiment.whatIfGate = dtypeFromName(*dtype);
     experiment.seed = json.value("seed", std::uint64_t{1});
     readLimits(json, experiment);
     return experiment;

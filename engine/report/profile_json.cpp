@@ -5,19 +5,51 @@
 #include "base/version.h"
 #include "report/experiment_json.h"
 #include "report/json_parts.h"
+#include "report/load_json.h"
+#include "report/roofline_json.h"
 #include "trace_io/chrome_json.h"
 
 namespace gatescope {
 
 namespace {
 
-Json kernelJson(const KernelSummary& k) {
-    return {{"name", k.name},          {"kind", roleName(k.role)}, {"calls_per_layer", k.callsPerLayer},
-            {"median_ns", k.medianNs}, {"p10_ns", k.p10Ns},        {"p90_ns", k.p90Ns},
-            {"share", k.share},        {"flops", k.flops},         {"bytes", k.bytes}};
+Json kernelJson(const KernelSummary& k, const ProfileResult& result) {
+    Json json{{"name", k.name},    {"kind", roleName(k.role)}, {"calls_per_layer", k.callsPerLayer},
+              {"calls", k.calls},  {"median_ns", k.medianNs},  {"p10_ns", k.p10Ns},
+              {"p90_ns", k.p90Ns}, {"share", k.share},         {"flops", k.flops},
+              {"bytes", k.bytes}};
+    if (k.flops == 0 && k.bytes == 0) return json;
+    json.update(rooflineFieldsJson(
+        rooflinePoint(k, dtypeName(result.experiment.dtype), result.limits.value_or(Ceilings()))));
+    return json;
 }
 
-Json runJson(const PlacementRun& run, bool withSamples) {
+Json gateDtypeJson(const GateDtypeEffect& effect) {
+    return {{"from", dtypeName(effect.from)},
+            {"to", dtypeName(effect.to)},
+            {"layers", effect.layers},
+            {"tokens_changed", proportionJson(effect.changed)},
+            {"experts_exchanged_mean", effect.expertsExchanged},
+            {"output_rms", effect.outputRms},
+            {"output_rms_of_changed", effect.outputRmsOfChanged},
+            {"output_max", effect.outputMax}};
+}
+
+GateDtypeEffect gateDtypeFrom(const Json& json) {
+    GateDtypeEffect effect;
+    effect.from = dtypeFromName(json.at("from").get<std::string>());
+    effect.to = dtypeFromName(json.at("to").get<std::string>());
+    effect.layers = json.at("layers").get<std::size_t>();
+    const auto& changed = json.at("tokens_changed");
+    effect.changed = wilson(changed.at("hits").get<std::size_t>(), changed.at("n").get<std::size_t>());
+    effect.expertsExchanged = json.at("experts_exchanged_mean").get<double>();
+    effect.outputRms = json.at("output_rms").get<double>();
+    effect.outputRmsOfChanged = json.at("output_rms_of_changed").get<double>();
+    effect.outputMax = json.at("output_max").get<double>();
+    return effect;
+}
+
+Json runJson(const ProfileResult& result, const PlacementRun& run, bool withSamples) {
     Json json{{"placement", run.placement.name()},
               {"is_internal_router", run.placement.expertsHoldGate()},
               {"block_calls_gate", run.placement.blockCallsGate()},
@@ -26,7 +58,7 @@ Json runJson(const PlacementRun& run, bool withSamples) {
               {"sleeps_per_layer", run.sleepsPerLayer}};
     auto& kernels = json["kernels"] = Json::array();
     for (const auto& kernel : run.kernels)
-        kernels.push_back(kernelJson(kernel));
+        kernels.push_back(kernelJson(kernel, result));
     if (withSamples) json["layer_ns_samples"] = run.layerNs;
     return json;
 }
@@ -55,12 +87,15 @@ Json resultJson(const ProfileResult& result, bool withSamples) {
               {"gemm", result.gemmName}};
     auto& runs = json["runs"] = Json::array();
     for (const auto& run : result.runs)
-        runs.push_back(runJson(run, withSamples));
+        runs.push_back(runJson(result, run, withSamples));
     json["outputs_identical"] = result.outputsIdentical;
     json["passes_per_block"] = result.passesPerBlock;
     if (result.difference) json["difference"] = differenceJson(result);
     if (result.gatePrice) json["redundant_gate"] = gatePriceJson(*result.gatePrice);
     json["experts_hit_mean"] = result.expertsHitMean;
+    if (result.expertLoad) json["expert_load"] = expertLoadJson(*result.expertLoad);
+    if (result.gateDtype) json["gate_dtype"] = gateDtypeJson(*result.gateDtype);
+    if (result.limits) json["limits"] = ceilingsJson(*result.limits);
     json["nonfinite_logits"] = result.nonFiniteLogits;
     json["weight_bytes"] = result.weightBytes;
     json["working_set_bytes"] = result.workingSetBytes;
@@ -84,6 +119,7 @@ KernelSummary kernelFrom(const Json& json) {
     k.name = json.value("name", "");
     k.role = roleFromCategory(json.value("kind", "other"));
     k.callsPerLayer = json.value("calls_per_layer", 0.0);
+    k.calls = json.value("calls", std::size_t{0});
     k.medianNs = json.value("median_ns", 0.0);
     k.p10Ns = json.value("p10_ns", 0.0);
     k.p90Ns = json.value("p90_ns", 0.0);
@@ -118,6 +154,9 @@ ProfileResult resultFrom(const Json& json) {
     result.simulated = json.value("simulated", false);
     result.outputsIdentical = json.value("outputs_identical", false);
     result.expertsHitMean = json.value("experts_hit_mean", 0.0);
+    if (json.contains("expert_load")) result.expertLoad = expertLoadFrom(json.at("expert_load"));
+    if (json.contains("gate_dtype")) result.gateDtype = gateDtypeFrom(json.at("gate_dtype"));
+    if (json.contains("limits")) result.limits = ceilingsFrom(json.at("limits"));
     result.nonFiniteLogits = json.value("nonfinite_logits", std::size_t{0});
     result.weightBytes = json.value("weight_bytes", std::int64_t{0});
     result.workingSetBytes = json.value("working_set_bytes", std::int64_t{0});

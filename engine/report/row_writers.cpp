@@ -54,6 +54,18 @@ void appendJson(std::string& out, const Cell& cell) {
 
 } // namespace
 
+void CsvRows::append(const Cell& cell) {
+    const auto* text = std::get_if<std::string_view>(&cell);
+    constexpr std::string_view kStartsFormula = "=+-@\t\r";
+    if (m_for == CsvFor::Spreadsheets && text != nullptr && !text->empty() &&
+        kStartsFormula.find(text->front()) != std::string_view::npos) {
+        std::string defused(1, '\'');
+        defused += *text;
+        return appendCsv(m_text, std::string_view(defused));
+    }
+    appendCsv(m_text, cell);
+}
+
 void CsvRows::columns(std::span<const std::string> names) {
     for (std::size_t i = 0; i < names.size(); ++i) {
         if (i > 0) m_text += ',';
@@ -65,7 +77,7 @@ void CsvRows::columns(std::span<const std::string> names) {
 void CsvRows::row(std::span<const Cell> cells) {
     for (std::size_t i = 0; i < cells.size(); ++i) {
         if (i > 0) m_text += ',';
-        appendCsv(m_text, cells[i]);
+        append(cells[i]);
     }
     m_text += '\n';
     if (m_text.size() < kPiece) return;

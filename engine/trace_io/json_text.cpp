@@ -20,24 +20,6 @@ bool isAscii(std::string_view text) {
     return true;
 }
 
-/// Length of the valid UTF-8 sequence at the start of `text`, 0 where there is none (Unicode, table 3-7).
-std::size_t sequenceLength(std::string_view text) {
-    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-    const auto first = byte(0);
-    if (first < 0x80) return 1;
-    if (first < 0xC2 || first > 0xF4) return 0;
-    const std::size_t length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-    if (text.size() < length) return 0;
-    for (std::size_t i = 1; i < length; ++i) {
-        if ((byte(i) & 0xC0) != 0x80) return 0;
-    }
-    const auto second = byte(1);
-    const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
-    const bool surrogate = first == 0xED && second > 0x9F;
-    const bool beyondUnicode = first == 0xF4 && second > 0x8F;
-    return overlong || surrogate || beyondUnicode ? 0 : length;
-}
-
 bool isBeyondDouble(std::string_view integer) {
     if (integer.starts_with('-')) integer.remove_prefix(1);
     if (integer.size() != kLargestExact.size()) return integer.size() > kLargestExact.size();
@@ -89,11 +71,28 @@ bool isJsonObject(std::string_view json) {
 
 } // namespace
 
+std::size_t utf8Length(std::string_view text) {
+    const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(text[i]); };
+    const auto first = byte(0);
+    if (first < 0x80) return 1;
+    if (first < 0xC2 || first > 0xF4) return 0;
+    const std::size_t length = first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+    if (text.size() < length) return 0;
+    for (std::size_t i = 1; i < length; ++i) {
+        if ((byte(i) & 0xC0) != 0x80) return 0;
+    }
+    const auto second = byte(1);
+    const bool overlong = (first == 0xE0 && second < 0xA0) || (first == 0xF0 && second < 0x90);
+    const bool surrogate = first == 0xED && second > 0x9F;
+    const bool beyondUnicode = first == 0xF4 && second > 0x8F;
+    return overlong || surrogate || beyondUnicode ? 0 : length;
+}
+
 std::string toValidUtf8(std::string_view text) {
     std::string out;
     out.reserve(text.size() + 8);
     while (!text.empty()) {
-        const auto length = sequenceLength(text);
+        const auto length = utf8Length(text);
         out += length != 0 ? text.substr(0, length) : kReplacement;
         text.remove_prefix(std::max<std::size_t>(length, 1));
     }

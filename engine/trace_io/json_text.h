@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 
 namespace gatescope {
+
+/// Length of the valid UTF-8 sequence at the start of `text`, which must not be empty; 0 where there is none
+/// (Unicode, table 3-7).
+std::size_t utf8Length(std::string_view text);
 
 /// Replaces every byte that is not part of valid UTF-8 by U+FFFD.
 std::string toValidUtf8(std::string_view text);

@@ -24,6 +24,9 @@ Experiment changedExperiment() {
     experiment.quantize = WeightFormat::Fp8;
     experiment.xpuMode = XpuMode::Replay;
     experiment.routing = {RoutingSpec::Kind::Zipf, 1.5, 0};
+    experiment.routingFile = "/captures/changed.json";
+    experiment.captureRouting = true;
+    experiment.whatIfGate = DType::F32;
     experiment.seed = 3;
     experiment.iterations = 6;
     experiment.seconds = 1.5;
@@ -38,8 +41,8 @@ void expectNothingAtDefault(const Experiment& changed) {
     using test::expectChanged;
     const Experiment fresh;
     const auto& [config, checkpoint, weightsFile, firstLayer, layers, tokens, placements, dtype, device,
-                 threads, gemm, quantize, xpuMode, routing, seed, iterations, seconds, precision, warmup,
-                 recorded] = changed;
+                 threads, gemm, quantize, xpuMode, routing, routingFile, replay, captureRouting, whatIfGate,
+                 seed, iterations, seconds, precision, warmup, recorded] = changed;
     test::expectNothingAtDefault(config);
     expectChanged(checkpoint, fresh.checkpoint, "checkpoint");
     expectChanged(weightsFile, fresh.weightsFile, "weightsFile");
@@ -54,6 +57,10 @@ void expectNothingAtDefault(const Experiment& changed) {
     expectChanged(quantize, fresh.quantize, "quantize");
     expectChanged(xpuMode, fresh.xpuMode, "xpuMode");
     expectChanged(routing, fresh.routing, "routing");
+    expectChanged(routingFile, fresh.routingFile, "routingFile");
+    EXPECT_EQ(replay, nullptr) << "what the file holds is no setting: it stays in the file";
+    expectChanged(captureRouting, fresh.captureRouting, "captureRouting");
+    expectChanged(whatIfGate, fresh.whatIfGate, "whatIfGate");
     expectChanged(seed, fresh.seed, "seed");
     expectChanged(iterations, fresh.iterations, "iterations");
     expectChanged(seconds, fresh.seconds, "seconds");

@@ -15,7 +15,7 @@ PlacementRun runOf(RouterPlacement placement, double layerNs) {
         run.layerNs.push_back(layerNs + i % 3);
     run.layer = summarize(run.layerNs);
     for (int call = 0; call < placement.gateCallsPerLayer(); ++call)
-        run.kernels.push_back({"gate_gemm", Role::Gate, 1.0, 10.0 - call, 8, 12, 0.1, 640, 320});
+        run.kernels.push_back({"gate_gemm", Role::Gate, 1.0, 10.0 - call, 8, 12, 0.1, 640, 320, 48});
     return run;
 }
 
@@ -38,6 +38,10 @@ ProfileResult changedResult() {
     result.recordedMinusTimed = pairedDifference(result.runs[0].layerNs, result.runs[1].layerNs);
     result.recordedMinusTimedOnDevice = pairedDifference(result.runs[1].layerNs, result.runs[0].layerNs);
     result.expertsHitMean = 5.5;
+    ExpertCounts counts{"changed", "GateScope", 4, {0, 1}, 1, {3, 8, 1, 4, 2, 2, 2, 2}};
+    result.expertLoad = expertLoad(counts);
+    result.gateDtype = GateDtypeEffect{DType::F32, DType::BF16, 2, wilson(3, 100), 1.5, 0.01, 0.2, 0.3};
+    result.limits = Ceilings{"Sample CPU", true, 1e10, "read", {{"f32", 7e10, "matmul"}}};
     result.nonFiniteLogits = 1;
     result.weightBytes = 1000;
     result.workingSetBytes = 800;
@@ -72,6 +76,12 @@ TEST(ProfileJson, SaysWhatTheResultSays) {
     EXPECT_EQ(json.at("outputs_identical"), result.outputsIdentical);
     EXPECT_EQ(json.at("redundant_gate").at("warm_call_ns"), 9);
     EXPECT_EQ(json.at("weight_bytes"), result.weightBytes);
+    EXPECT_EQ(json.at("expert_load").at("layers").at(0).at("gini"), 22.0 / 64);
+    EXPECT_EQ(json.at("gate_dtype").at("tokens_changed").at("share"), 0.03);
+    EXPECT_EQ(json.at("limits").at("bytes_per_second"), 1e10);
+    // 320 bytes in 10 ns are 32 GB/s.
+    EXPECT_EQ(json.at("runs").at(0).at("kernels").at(0).at("bytes_per_second"), 32e9);
+    EXPECT_EQ(json.at("runs").at(0).at("kernels").at(0).at("of_bandwidth"), 3.2);
     EXPECT_EQ(json.at("peak_memory_bytes"), result.peakMemoryBytes);
     EXPECT_EQ(json.at("stopped_by"), "failure");
 }

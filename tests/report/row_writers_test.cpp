@@ -33,6 +33,24 @@ TEST(CsvRows, QuoteWhatNeedsIt) {
                                        "9007199254740993,\"\",1e+300\n");
 }
 
+TEST(CsvRows, AreNoFormulasForSpreadsheets) {
+    const auto firstCell = [](const Cell& cell, CsvFor readers) {
+        std::string text;
+        CsvRows writer([&](std::string_view piece) { text += piece; }, readers);
+        writer.row(std::array<Cell, 1>{cell});
+        writer.end();
+        return text;
+    };
+    for (const std::string_view text : {"=1+1", "+1", "-1", "@SUM(A1)", "\tx"}) {
+        EXPECT_EQ(firstCell(text, CsvFor::Spreadsheets), "'" + std::string(text) + "\n");
+        EXPECT_EQ(firstCell(text, CsvFor::Programs), std::string(text) + "\n");
+    }
+    EXPECT_EQ(firstCell("=\"a\",b", CsvFor::Spreadsheets), "\"'=\"\"a\"\",b\"\n");
+    EXPECT_EQ(firstCell("\r", CsvFor::Spreadsheets), "\"'\r\"\n");
+    EXPECT_EQ(firstCell(-1.5, CsvFor::Spreadsheets), "-1.5\n") << "a number is one";
+    EXPECT_EQ(firstCell("a=b", CsvFor::Spreadsheets), "a=b\n");
+}
+
 TEST(JsonRows, AreJson) {
     EXPECT_EQ(written<JsonRows>(kRows), "{\"schema\":1,\"columns\":[\"a\",\"b,\\\"c\\\"\",\"d\"],\"rows\":[\n"
                                         "[1,\"plain\",0.5],\n"

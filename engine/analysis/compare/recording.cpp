@@ -2,11 +2,11 @@
 #include "analysis/compare/recording.h"
 
 #include "analysis/compare/step_tokens.h"
+#include "analysis/device_names.h"
 #include "analysis/kernel_table.h"
 #include "analysis/moe_layers.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <numeric>
@@ -17,22 +17,6 @@
 namespace gatescope {
 
 namespace {
-
-std::vector<std::string> deviceNames(const Trace& trace) {
-    std::vector<std::string> names;
-    const auto json = nlohmann::json::parse(trace.metadata(), nullptr, false);
-    if (!json.is_object()) return names;
-    const auto properties = json.find("deviceProperties");
-    if (properties == json.end() || !properties->is_array()) return names;
-    for (const auto& device : *properties) {
-        const auto name = device.is_object() ? device.find("name") : device.end();
-        if (!device.is_object() || name == device.end() || !name->is_string()) continue;
-        names.push_back(name->get<std::string>());
-    }
-    std::ranges::sort(names);
-    names.erase(std::ranges::unique(names).begin(), names.end());
-    return names;
-}
 
 std::string gridText(std::span<const std::int64_t> grid) {
     return fmt::format("{}", fmt::join(grid, "x"));

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/compare/recording.h"
+#include "cli/terminal_progress.h"
+#include "report/reported_comparison.h"
+#include "trace_io/trace_reader.h"
+
+#include <memory>
+#include <stop_token>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace gatescope::cli {
+
+/// Reads traces and makes recordings of them that can be compared.
+class RecordingsReader {
+public:
+    explicit RecordingsReader(KernelPatterns patterns) : m_patterns(std::move(patterns)) {}
+
+    ImportedTrace read(const std::string& file) { return readTrace(file, m_progress, m_stop); }
+    Recording recording(std::shared_ptr<const Trace> trace, const std::string& file) {
+        return recordingOf(std::move(trace), file, m_patterns, m_kinds);
+    }
+    /// Of a run of our own one for each placement, else one.
+    std::vector<Recording> recordings(const std::shared_ptr<const Trace>& trace, const std::string& file);
+    ReportedComparison compare(Baseline<std::vector<Recording>> baseline,
+                               Candidate<std::vector<Recording>> candidate,
+                               const RunVariance& variance = {}) const;
+    const KernelPatterns& patterns() const { return m_patterns; }
+    void clearProgress() { m_progress.clear(); }
+
+private:
+    KernelPatterns m_patterns;
+    KernelKinds m_kinds;
+    TerminalProgress m_progress;
+    std::stop_token m_stop = stopOnInterrupt();
+};
+
+} // namespace gatescope::cli

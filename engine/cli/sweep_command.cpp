@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
+#include "base/files.h"
+#include "cli/commands.h"
+#include "cli/run_options.h"
+#include "cli/table.h"
+#include "cli/terminal_progress.h"
+#include "profile/sweep.h"
+#include "report/sweep_json.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+
+namespace gatescope::cli {
+
+namespace {
+
+struct Options {
+    std::vector<std::string> presets;
+    std::string config;
+    std::vector<std::string> dtypes;
+    std::vector<int> threads{0};
+    std::vector<int> tokens{1, 2, 4, 8, 16, 32, 64, 128, 256, 512};
+    Experiment common;
+    std::string placement = "both";
+    std::string routing = "model";
+    std::string gemm = "auto";
+    std::string quantize = "none";
+    std::string xpuMode = "eager";
+    std::string output;
+    bool json = false;
+};
+
+/// A number that stands there twice is one point.
+template <typename Value>
+std::vector<Value> once(const std::vector<Value>& values) {
+    std::vector<Value> distinct;
+    for (const auto& value : values) {
+        if (std::ranges::find(distinct, value) == distinct.end()) distinct.push_back(value);
+    }
+    return distinct;
+}
+
+SweepPlan planOf(const Options& options) {
+    SweepPlan plan;
+    plan.common = options.common;
+    plan.common.placements = placementsOf(options.placement);
+    plan.common.routing = RoutingSpec::parse(options.routing);
+    plan.common.gemm = gemmChoiceFromName(options.gemm);
+    plan.common.quantize = weightFormatFromName(options.quantize);
+    plan.common.xpuMode = xpuModeFromName(options.xpuMode);
+    if (!options.config.empty()) plan.models.push_back(MoeConfig::fromFile(options.config));
+    for (const auto& preset : once(options.presets))
+        plan.models.push_back(MoeConfig::fromPreset(preset));
+    if (plan.models.empty()) plan.models.push_back(MoeConfig::fromPreset("qwen3-30b-a3b"));
+    for (const auto& dtype : once(options.dtypes))
+        plan.dtypes.push_back(computeDtype(dtype, "--dtypes"));
+    plan.threads = once(options.threads);
+    plan.tokens = once(options.tokens);
+    return plan;
+}
+
+/// The sweep that the file holds, where there is one, else a new one.
+SweepResult begunOrNew(const SweepPlan& plan, const std::string& output) {
+    auto sweep = newSweep(plan);
+    if (output.empty() || !std::filesystem::exists(output)) return sweep;
+    auto begun = sweepFromJson(readTextFile(output), output);
+    checkSamePlan(begun.plan, plan, output);
+    return begun;
+}
+
+std::string heading(const SweepPoint& point) {
+    return fmt::format("{}, {}, {}", point.config.name, dtypeName(point.dtype),
+                       point.threads > 0 ? fmt::format("{} threads", point.threads) : "every core");
+}
+
+std::vector<std::string> costCells(const SweepPoint& point, const PairedDifference& d) {
+    const double base = median(point.runs[1].layerNs);
+    const bool sure = d.confidence >= PairedDifference::kConfidence;
+    const auto verdict = d.resolved() ? "real" : sure ? "no evidence" : "too few blocks";
+    return {timeText(d.median), fmt::format("{} to {}", timeText(d.low), timeText(d.high)),
+            fmt::format("{:+.2f} %", d.relative * 100),
+            fmt::format("{:+.2f} to {:+.2f}", d.low / base * 100, d.high / base * 100), verdict};
+}
+
+void printPoints(const SweepResult& sweep) {
+    const auto& placements = sweep.plan.common.placements;
+    const bool compares = placements.size() > 1;
+    for (std::size_t at = 0; at < sweep.points.size();) {
+        const auto title = heading(sweep.points[at]);
+        std::vector<std::string> header{"tokens"};
+        for (const auto placement : placements)
+            header.push_back(fmt::format("layer, {}", placement.name()));
+        if (compares) {
+            const auto of = fmt::format("{} - {}", placements[0].name(), placements[1].name());
+            header.insert(header.end(), {of, "95 % interval", "relative", "95 % interval, %", ""});
+        }
+        header.emplace_back("blocks");
+        Table table(header);
+        for (; at < sweep.points.size() && heading(sweep.points[at]) == title; ++at) {
+            const auto& point = sweep.points[at];
+            std::vector<std::string> row{fmt::to_string(point.tokens)};
+            for (const auto& run : point.runs)
+                row.push_back(run.layerNs.empty() ? "-" : timeText(median(run.layerNs)));
+            const auto difference = point.difference();
+            const auto cells = difference ? costCells(point, *difference)
+                                          : std::vector<std::string>{"-", "-", "-", "-", "not measured"};
+            if (compares) row.insert(row.end(), cells.begin(), cells.end());
+            row.push_back(fmt::to_string(point.blocks));
+            table.add(row);
+        }
+        fmt::print("{}\n{}\n", title, table.text());
+    }
+}
+
+void print(const SweepResult& sweep, const std::string& output) {
+    printPoints(sweep);
+    for (const auto& remark : sweepRemarks(sweep))
+        fmt::print("{}\n", remark);
+    if (!sweep.complete()) {
+        fmt::print("stopped early: what was measured until then is shown{}\n",
+                   output.empty() ? "" : "; the same command goes on with it");
+    }
+    if (!output.empty()) fmt::print("sweep: {}\n", output);
+}
+
+int sweep(const Options& options) {
+    const auto plan = planOf(options);
+    auto sweep = begunOrNew(plan, options.output);
+    if (!options.output.empty()) checkWritable(options.output);
+    const auto keep = [&](const SweepResult& now) {
+        if (!options.output.empty()) writeTextFile(options.output, sweepJson(now) + "\n");
+    };
+    TerminalProgress progress;
+    runSweep(sweep, keep, progress, stopOnInterrupt());
+    progress.clear();
+    if (options.json) {
+        fmt::print("{}\n", sweepJson(sweep));
+    } else {
+        print(sweep, options.output);
+    }
+    const bool identical = std::ranges::all_of(sweep.points, &SweepPoint::outputsIdentical);
+    return identical ? 0 : 1;
+}
+
+void addPlanOptions(CLI::App& verb, Options& o) {
+    auto* presets =
+        verb.add_option("--presets", o.presets, "Models by name, with commas (default: qwen3-30b-a3b)")
+            ->delimiter(',')
+            ->type_name("NAMES");
+    verb.add_option("--config", o.config, "A Hugging Face config.json")->type_name("FILE")->excludes(presets);
+    verb.add_option("--tokens", o.tokens, "Tokens per layer call, with commas (default: 1,2,4 to 512)")
+        ->delimiter(',')
+        ->type_name("LIST");
+    verb.add_option("--dtypes", o.dtypes, "bf16, f32 or both, with a comma (default: each model's)")
+        ->delimiter(',')
+        ->type_name("LIST");
+    verb.add_option("--threads", o.threads, "CPU threads, with commas (default: every core)")
+        ->delimiter(',')
+        ->type_name("LIST");
+    verb.add_option("--placement", o.placement,
+                    "both (default), all, or a list of before, after and external")
+        ->type_name("WHICH");
+    verb.add_option("--layers", o.common.layers,
+                    "Layers of each pass, each with weights of its own (default 1)");
+}
+
+} // namespace
+
+void addSweep(CLI::App& app, Action& action) {
+    auto options = std::make_shared<Options>();
+    auto& o = *options;
+    auto* verb =
+        app.add_subcommand("sweep", "Measure what the second gate costs over batch sizes and models");
+    addPlanOptions(*verb, o);
+    verb->add_option("--routing", o.routing, "model (default), uniform, zipf:S or single:E")
+        ->type_name("SPEC");
+    verb->add_option("--device", o.common.device, "cpu (default); `gatescope devices` lists them");
+    verb->add_option("--gemm", o.gemm, "auto (default), onednn, simd or scalar")->type_name("ENGINE");
+    verb->add_option("--xpu-mode", o.xpuMode, "XPU: eager (default) or replay")->type_name("MODE");
+    verb->add_option("--quantize", o.quantize, "Experts' weights: none (default), int8 or fp8")
+        ->type_name("FORMAT");
+    verb->add_option("--seconds", o.common.seconds, "Time to measure each point (default 3)");
+    verb->add_option("--warmup", o.common.warmup,
+                     "Passes per point and placement that are dropped (default 2)");
+    verb->add_option("--seed", o.common.seed, "Of synthetic weights, inputs and order (default 1)")
+        ->check(notNegative());
+    verb->add_option("-o,--output", o.output,
+                     "Keep the sweep here after each round; an unfinished one goes on")
+        ->type_name("FILE");
+    verb->add_flag("--json", o.json, "Print the result as JSON");
+    verb->footer(
+        "Ctrl+C stops; the same command goes on.\nExamples:\n"
+        "  gatescope sweep --tokens 1,4,16,64 -o sweep.json\n"
+        "  gatescope sweep --presets qwen3-30b-a3b,olmoe-1b-7b --dtypes bf16,f32 -o sweep.json --json");
+    verb->callback([options, &action] { action = [options] { return sweep(*options); }; });
+}
+
+} // namespace gatescope::cli

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "report/report.h"
+
+#include <string>
+
+namespace gatescope {
+
+/// A summary for a pull request on GitHub or a job's summary there, shorter than a comment may be.
+std::string markdownReport(const Report& report);
+/// Its part on a comparison: what `gatescope compare --format md` prints.
+std::string markdownComparison(const ReportedComparison& comparison);
+
+} // namespace gatescope

@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "report/report_csv.h"
+
+#include "analysis/gate_calls.h"
+#include "report/row_writers.h"
+#include "report/visible_text.h"
+
+#include <array>
+#include <cmath>
+
+namespace gatescope {
+
+namespace {
+
+Cell finite(double value) {
+    return std::isfinite(value) ? Cell(value) : Cell(std::monostate());
+}
+
+Cell integer(std::size_t value) {
+    return static_cast<std::int64_t>(value);
+}
+
+/// Rows whose texts live long enough.
+class Writer {
+public:
+    template <std::size_t N>
+    explicit Writer(const std::array<std::string, N>& columns)
+        : m_rows([this](std::string_view piece) { m_text += piece; }, CsvFor::Spreadsheets) {
+        m_rows.columns(columns);
+    }
+    template <typename... Cells>
+    void row(Cells... cells) {
+        m_rows.row(std::array<Cell, sizeof...(Cells)>{Cell(cells)...});
+    }
+    std::string end() {
+        m_rows.end();
+        return std::move(m_text);
+    }
+
+private:
+    std::string m_text;
+    CsvRows m_rows;
+};
+
+const std::array<std::string, 17> kComparisonColumns{
+    "of",          "layer",        "name",           "renamed_to", "role",
+    "shape",       "layers",       "calls_per_step", "n_baseline", "n_candidate",
+    "baseline_ns", "candidate_ns", "difference_ns",  "low_ns",     "high_ns",
+    "p_adjusted",  "verdict"};
+
+const std::array<std::string, 11> kKernelColumns{
+    "file",      "placement", "name",   "role", "redundant", "calls", "calls_per_layer",
+    "median_ns", "p10_ns",    "p90_ns", "share"};
+
+std::string comparisonCsv(const TraceComparison& comparison) {
+    Writer out(kComparisonColumns);
+    const std::monostate none;
+    const auto add = [&](std::string_view of, Cell layer, const KernelDifference& kernel,
+                         const Difference& one) {
+        const bool ofKernel = !kernel.name.empty();
+        const auto onlyThere = [&](Cell cell) { return ofKernel ? cell : Cell(none); };
+        const auto name = visibleText(kernel.name);
+        const auto renamed = visibleText(kernel.renamedTo);
+        out.row(of, layer, std::string_view(name), std::string_view(renamed), std::string_view(kernel.role),
+                std::string_view(kernel.shape), onlyThere(integer(kernel.layers)),
+                onlyThere(kernel.callsPerStep), integer(kernel.nBaseline), integer(kernel.nCandidate),
+                one.baselineNs, one.candidateNs, one.differenceNs, finite(one.lowNs), finite(one.highNs),
+                one.pAdjusted, verdictName(one.verdict));
+    };
+    KernelDifference step;
+    step.nBaseline = comparison.facts.baseline->steps;
+    step.nCandidate = comparison.facts.candidate->steps;
+    add("step", none, step, comparison.step);
+    for (const auto& [layer, difference] : comparison.layers)
+        add("layer", integer(layer), step, difference);
+    for (const auto& kernel : comparison.kernels)
+        add("kernel", none, kernel, kernel.difference);
+    const auto addUnmatched = [&](std::string_view of, const std::vector<UnmatchedKernel>& kernels,
+                                  bool baseline) {
+        for (const auto& one : kernels) {
+            const auto name = visibleText(one.name);
+            const Cell n = integer(one.n);
+            const Cell median = one.medianNs;
+            out.row(of, none, std::string_view(name), none, std::string_view(one.role),
+                    std::string_view(one.shape), integer(one.layers), one.callsPerStep,
+                    baseline ? n : Cell(none), baseline ? Cell(none) : n, baseline ? median : Cell(none),
+                    baseline ? Cell(none) : median, none, none, none, none, none);
+        }
+    };
+    addUnmatched("only in baseline", *comparison.onlyIn.baseline, true);
+    addUnmatched("only in candidate", *comparison.onlyIn.candidate, false);
+    addUnmatched("irregular in baseline", *comparison.irregular.baseline, true);
+    addUnmatched("irregular in candidate", *comparison.irregular.candidate, false);
+    return out.end();
+}
+
+std::string kernelsCsv(const std::vector<ReportedTrace>& traces) {
+    Writer out(kKernelColumns);
+    const std::monostate none;
+    for (const auto& trace : traces) {
+        const auto file = visibleText(trace.file);
+        for (const auto& one : trace.kernels) {
+            const auto name = visibleText(one.name);
+            out.row(std::string_view(file), none, std::string_view(name), std::string_view(one.role),
+                    integer(one.redundant ? 1 : 0), integer(one.calls), none, one.medianNs, one.p10Ns,
+                    one.p90Ns, one.share);
+        }
+        if (!trace.profile) continue;
+        for (const auto& run : trace.profile->runs) {
+            for (const auto& one : run.kernels) {
+                out.row(std::string_view(file), run.placement.name(), std::string_view(one.name),
+                        std::string_view(roleName(one.role)),
+                        integer(one.name.ends_with(kRedundantMark) ? 1 : 0), none, one.callsPerLayer,
+                        one.medianNs, one.p10Ns, one.p90Ns, one.share);
+            }
+        }
+    }
+    return out.end();
+}
+
+} // namespace
+
+std::string csvReport(const Report& report) {
+    return report.comparison ? comparisonCsv(report.comparison->result) : kernelsCsv(report.traces);
+}
+
+bool beginsAsCsvReport(std::string_view text) {
+    return text.starts_with("of,layer,name,renamed_to,role,") ||
+           text.starts_with("file,placement,name,role,redundant,");
+}
+
+} // namespace gatescope

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "moe/routing_capture.h"
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+namespace gatescope {
+
+/// The capture as JSON text, {"schema":1,"routing_capture":true,...} (docs/formats.md).
+std::string routingJson(const RoutingCapture& capture);
+
+/// Whether a text begins to be one of routingJson()'s: it may still be damaged.
+bool isRoutingJson(std::string_view text);
+
+/// What routingJson() wrote, or somebody else in that form. InputError, which begins with `where`: what is
+/// wrong and at which token.
+RoutingCapture routingFromJson(std::string_view text, const std::string& where);
+
+/// The same from a file.
+RoutingCapture readRoutingCapture(const std::filesystem::path& path);
+
+} // namespace gatescope

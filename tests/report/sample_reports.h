@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "analysis/foreign_traces.h"
+#include "report/report.h"
+#include "trace_io/trace_reader.h"
+
+#include <memory>
+#include <string>
+#include <utility>
+
+namespace gatescope::test {
+
+inline ImportedTrace imported(std::shared_ptr<const Trace> trace, const std::string& file) {
+    ImportedTrace result;
+    result.trace = std::move(trace);
+    auto& facts = result.files.emplace_back();
+    facts.path = file;
+    facts.format = "kineto";
+    facts.packing = "plain";
+    return result;
+}
+
+/// A decoder whose gate is called so often in each layer. Composed here; no device ran it.
+inline std::shared_ptr<const Trace> decoderTrace(int gateCalls, int steps = 3, int layers = 2,
+                                                 const std::string& suffix = "") {
+    ForeignTrace trace;
+    const auto add = [&](TestKernel kernel) {
+        kernel.name += suffix;
+        trace.add(kernel);
+    };
+    for (int step = 0; step < steps; ++step) {
+        trace.beginStep();
+        for (int layer = 0; layer < layers; ++layer) {
+            for (const auto& kernel : {kQkv, kAttention, kOutput, kNorm})
+                add(kernel);
+            for (int call = 0; call < gateCalls; ++call)
+                add(kGate);
+            for (const auto& kernel : {kRouter, kExperts, kActivation, kExperts, kAdd, kNorm})
+                add(kernel);
+        }
+        trace.endStep(step);
+    }
+    return trace.build();
+}
+
+inline ReportedTrace reported(std::shared_ptr<const Trace> trace, const std::string& file = "trace.json") {
+    return reportedTrace(imported(std::move(trace), file), file, KernelPatterns::builtIn());
+}
+
+inline Report reportOn(std::shared_ptr<const Trace> trace, const std::string& file = "trace.json") {
+    Report report;
+    report.traces.push_back(reported(std::move(trace), file));
+    return report;
+}
+
+/// The first against the second.
+inline Report comparisonOf(std::shared_ptr<const Trace> a, std::shared_ptr<const Trace> b,
+                           const std::string& fileA = "a.json", const std::string& fileB = "b.json") {
+    KernelKinds kinds;
+    const auto recording = [&](const std::shared_ptr<const Trace>& trace, const std::string& file) {
+        std::vector<Recording> one;
+        one.push_back(recordingOf(trace, file, KernelPatterns::builtIn(), kinds));
+        return one;
+    };
+    Baseline baseline(recording(a, fileA));
+    Candidate candidate(recording(b, fileB));
+    Report report;
+    report.traces.push_back(reported(a, fileA));
+    report.traces.push_back(reported(b, fileB));
+    auto result = compareTraces(baseline, candidate, kinds);
+    report.comparison = ReportedComparison{std::move(result), std::move(baseline), std::move(candidate)};
+    return report;
+}
+
+} // namespace gatescope::test
