@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 
 namespace gatescope::cli {
 
@@ -33,14 +32,6 @@ std::string Table::text(int indent) const {
         out += '\n';
     }
     return out;
-}
-
-std::string timeText(double ns) {
-    const double magnitude = std::abs(ns);
-    if (magnitude >= 1e9) return fmt::format("{:.3f} s", ns * 1e-9);
-    if (magnitude >= 1e6) return fmt::format("{:.3f} ms", ns * 1e-6);
-    if (magnitude >= 1e3) return fmt::format("{:.2f} us", ns * 1e-3);
-    return fmt::format("{:.0f} ns", ns);
 }
 
 std::string bytesText(double bytes) {

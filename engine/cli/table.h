@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "report/time_text.h"
+
 #include <string>
 #include <vector>
 
@@ -17,8 +19,6 @@ private:
     std::vector<std::vector<std::string>> m_rows;
 };
 
-/// 1234567 -> "1.235 ms": three significant decimals in the unit that fits. Negative values keep their sign.
-std::string timeText(double ns);
 /// 1207959552 -> "1.21 GB"
 std::string bytesText(double bytes);
 
