@@ -61,7 +61,7 @@ TEST(Stopping, EndsTheJoiningOfKernels) {
         StoppingSink sink(0.05);
         KeptRows rows;
         EXPECT_THROW(database.query(sql, rows, sink, sink.token()), Cancelled) << sql;
-        EXPECT_LT(sink.last(), 0.4) << sql;
+        EXPECT_LT(sink.last(), 0.2) << sql;
     }
     EXPECT_EQ(rowsOf(database, "SELECT COUNT(*) FROM kernels").front().front(), "20000");
 }
