@@ -168,7 +168,7 @@ const StepPath* CriticalPaths::medianStep(std::optional<int> rank) const {
 Bound CriticalPaths::bound(std::optional<int> rank) const {
     const auto* step = medianStep(rank);
     if (step == nullptr || 2 * step->withoutLaunch > step->kernels) return Bound::Unknown;
-    if (2 * step->onDevice() > step->length()) return Bound::Device;
+    if (2 * step->parts[PathPart::Kernel] > step->length()) return Bound::Device;
     if (2 * step->onHost() > step->length()) return Bound::Launch;
     return Bound::Unknown;
 }

@@ -33,13 +33,12 @@ struct StepPath {
     std::int64_t betweenLaunchesNs = 0; ///< from the return of each launch to the next one of its thread
 
     std::int64_t length() const { return end - begin; }
-    std::int64_t onDevice() const { return parts[PathPart::Kernel] + parts[PathPart::Idle]; }
     std::int64_t onHost() const {
         return parts[PathPart::Launch] + parts[PathPart::Host] + parts[PathPart::Wait];
     }
 };
 
-/// What bounds a step: where more than half of its critical path lies.
+/// What bounds a step: kernels, or the host, where either takes more than half of its critical path.
 enum class Bound : std::uint8_t { Unknown, Device, Launch };
 
 constexpr std::string_view boundName(Bound bound) {

@@ -52,9 +52,11 @@ std::string boundWords(const CriticalPaths& paths, const StepPath& step) {
         return fmt::format("device-bound: kernels ran for {} of {} of the step's critical path; {}; {}",
                            text(step.parts[PathPart::Kernel]), text(step.length()), waited, kernels);
     }
-    return fmt::format("neither launch-bound nor device-bound can be said: the recording does not tell what "
-                       "the device waited for in {} of {} per step",
-                       text(step.length() - step.busyNs), text(step.length()));
+    return fmt::format(
+        "neither launch-bound nor device-bound can be said: of {} per step kernels ran for {} of the "
+        "critical path, {} lie between kernels that waited for one another, {} on the host; {}",
+        text(step.length()), text(step.parts[PathPart::Kernel]), text(step.parts[PathPart::Idle]),
+        text(step.onHost()), waited);
 }
 
 } // namespace

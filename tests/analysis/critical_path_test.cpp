@@ -147,6 +147,15 @@ TEST(CriticalPath, WithoutLaunchesSaysSo) {
     EXPECT_EQ(paths.bound(), Bound::Unknown);
 }
 
+TEST(CriticalPath, LongGapsBetweenQueuedKernelsAreNeitherBound) {
+    TimedTrace trace;
+    for (int i = 0; i < 10; ++i)
+        trace.launched(i * 1000, 500, 2000 + i * 10000, 3000);
+    const auto paths = pathsOf(trace);
+    expectParts(paths.steps.at(0), 10 * 3000, 9 * 7000, 2000, 0, 0);
+    EXPECT_EQ(paths.bound(), Bound::Unknown);
+}
+
 TEST(CriticalPath, OfOperatorsAloneIsNone) {
     TimedTrace trace;
     trace.call("cudaLaunchKernel", 0, 100, 1);
