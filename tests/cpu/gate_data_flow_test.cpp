@@ -134,7 +134,7 @@ TEST_F(GateDataFlow, WhereNobodyCallsTheGateItIsMissing) {
     EXPECT_EQ(callsOfFirstPass(*trace), "");
     const auto findings = detectIn(trace).findings;
     ASSERT_EQ(findings.size(), 1u);
-    EXPECT_EQ(findings[0].title, "gate never called");
+    EXPECT_EQ(findings[0].title, "Gate never called");
 }
 
 TEST_F(GateDataFlow, TheKernelTableTellsNeededFromRedundantCalls) {
