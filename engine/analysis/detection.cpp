@@ -36,7 +36,7 @@ std::string timesText(std::size_t calls) {
 }
 
 std::string titleOf(const Deviation& one) {
-    const auto times = "gate " + timesText(one.calls);
+    const auto times = "Gate " + timesText(one.calls);
     if (one.layers < one.ofLayers)
         return fmt::format("{} in {} of {} passes of MoE layers", times, one.layers, one.ofLayers);
     return one.calls == 0 ? times : times + " per layer";
@@ -73,7 +73,7 @@ void describeRedundant(Finding& finding, const Deviation& one) {
         one.redundant, one.layers, one.ofLayers, known ? ": nothing reads their results" : "",
         us(finding.cost.lowNs), us(finding.cost.highNs));
     finding.cost.how =
-        "of each pass's equal calls the cheaper ones, less what other queues cover, and the dearer ones: the "
+        "Of each pass's equal calls the cheaper ones, less what other queues cover, and the dearer ones: the "
         "first call fetches the weights for the second";
     finding.advice =
         "The block calls the gate although the expert layer holds it and calls it again. Skip the block's "
@@ -131,48 +131,56 @@ std::optional<int> rankFromFile(std::string_view file) {
 } // namespace
 
 const std::vector<std::string>& detectionKinds() {
-    static const std::vector<std::string> kinds{"gate",     "collective", "norm", "cast",
-                                                "quantize", "copy",       "sync"};
+    static const auto kinds = [] {
+        std::vector<std::string> all{"gate"};
+        std::ranges::copy(redundantWorkKinds(), std::back_inserter(all));
+        return all;
+    }();
     return kinds;
 }
 
-TraceStructure structureOf(const Trace& trace, std::string_view file, const KernelPatterns& patterns) {
-    TraceStructure result{.kernels = joinKernels(trace, patterns, rankFromFile(file).value_or(0)), .moe = {}};
+TraceStructure structureOf(const Trace& trace, std::string_view file, const KernelPatterns& patterns,
+                           ProgressSink& progress, const std::stop_token& stop) {
+    const auto rank = rankFromFile(file).value_or(0);
+    TraceStructure result{.kernels = joinKernels(trace, patterns, rank, progress, stop), .moe = {}};
+    throwIfStopped(stop);
     result.moe = findMoeLayers(result.kernels);
     return result;
 }
 
 Detection detect(std::shared_ptr<const Trace> trace, std::string file, const KernelPatterns& patterns,
-                 const DetectionOptions& options) {
-    const auto structure = structureOf(*trace, file, patterns);
-    return detect(std::move(trace), std::move(file), structure, options);
+                 const DetectionOptions& options, ProgressSink& progress, const std::stop_token& stop) {
+    constexpr double kJoining = 0.7; // as a rule
+    ProgressPart joining(progress, 0, kJoining);
+    const auto structure = structureOf(*trace, file, patterns, joining, stop);
+    ProgressPart looking(progress, kJoining, 1);
+    return detect(std::move(trace), std::move(file), structure, options, looking, stop);
 }
 
 Detection detect(std::shared_ptr<const Trace> trace, std::string file, const TraceStructure& parts,
-                 const DetectionOptions& options) {
+                 const DetectionOptions& options, ProgressSink& progress, const std::stop_token& stop) {
     Detection detection{
         .trace = std::move(trace), .file = std::move(file), .gates = {}, .findings = {}, .remarks = {}};
     const auto& [table, structure] = parts;
-    const auto asked = [&](std::string_view kind) {
-        return std::ranges::find(options.kinds, kind) != options.kinds.end();
-    };
-    if (asked("gate")) {
-        detection.gates = gatesOfOwnRun(*detection.trace);
-        if (detection.gates.layers.empty()) detection.gates = detectGates(table, structure);
-        detection.findings = gateFindings(detection.gates, options.expectedGateCalls);
+    const auto& kinds = detectionKinds();
+    for (std::size_t i = 0; i < kinds.size(); ++i) {
+        throwIfStopped(stop);
+        progress.progress(static_cast<double>(i) / static_cast<double>(kinds.size()), "looking for findings");
+        if (std::ranges::find(options.kinds, kinds[i]) == options.kinds.end()) continue;
+        if (kinds[i] == "gate") {
+            detection.gates = gatesOfOwnRun(*detection.trace);
+            if (detection.gates.layers.empty()) detection.gates = detectGates(table, structure);
+            detection.findings = gateFindings(detection.gates, options.expectedGateCalls);
+        } else {
+            std::ranges::move(findRedundantWork(kinds[i], table, structure),
+                              std::back_inserter(detection.findings));
+        }
     }
-    const auto take = [&](std::string_view kind, std::vector<Finding> found) {
-        if (asked(kind)) std::ranges::move(found, std::back_inserter(detection.findings));
-    };
-    take("collective", findDoubleCollectives(table));
-    take("norm", findDoubleNorms(table, structure));
-    take("cast", findCastsUndone(table));
-    take("quantize", findQuantizedAndBack(table));
-    take("copy", findCopiesToHostAndBack(table));
-    take("sync", findHostWaits(table, structure));
-    for (auto remarks :
-         {findBrokenRecording(table), findOverlongKernels(table), findIdleDevice(table, structure)})
+    throwIfStopped(stop);
+    for (auto remarks : {findComposed(table), findBrokenRecording(table), findOverlongKernels(table),
+                         findIdleDevice(table, structure)})
         std::ranges::move(remarks, std::back_inserter(detection.remarks));
+    progress.progress(1.0, "looking for findings");
     return detection;
 }
 

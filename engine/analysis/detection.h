@@ -37,14 +37,18 @@ struct TraceStructure {
     MoeStructure moe;
 };
 
-/// `file`: its name may tell the rank of a trace that does not.
-TraceStructure structureOf(const Trace& trace, std::string_view file, const KernelPatterns& patterns);
+/// `file`: its name may tell the rank of a trace that does not. This and what follows: Cancelled where it was
+/// stopped.
+TraceStructure structureOf(const Trace& trace, std::string_view file, const KernelPatterns& patterns,
+                           ProgressSink& progress = noProgress(), const std::stop_token& stop = {});
 
 /// The one way to findings, for runs of our own and for traces of others. A run of our own is judged by its
 /// data flow, others by their kernels. `structure` is the trace's.
 Detection detect(std::shared_ptr<const Trace> trace, std::string file, const TraceStructure& structure,
-                 const DetectionOptions& options);
+                 const DetectionOptions& options, ProgressSink& progress = noProgress(),
+                 const std::stop_token& stop = {});
 Detection detect(std::shared_ptr<const Trace> trace, std::string file, const KernelPatterns& patterns,
-                 const DetectionOptions& options);
+                 const DetectionOptions& options, ProgressSink& progress = noProgress(),
+                 const std::stop_token& stop = {});
 
 } // namespace gatescope

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace gatescope {
@@ -34,7 +35,7 @@ struct Cost {
 /// What a trace shows: work that need not have been done or is missing, or a recording that can't be trusted.
 struct Finding {
     std::string kind;  ///< "gate", "collective", ...; "recording" and "idle" are remarks
-    std::string title; ///< "gate called twice per layer"
+    std::string title; ///< a sentence without its full stop: "Gate called twice per layer"
     std::string details;
     std::string advice;
     std::string refutedBy; ///< what would show that it is none
@@ -42,6 +43,27 @@ struct Finding {
     int rank = 0;
     std::vector<SliceId> evidence;
     Cost cost;
+};
+
+/// What all findings of one kind say.
+struct FindingKind {
+    std::string_view kind;
+    Confidence confidence = Confidence::Structure;
+    std::string_view costFrom{}; ///< empty where nothing is saved
+    std::string_view advice;
+    std::string_view refutedBy;
+
+    Finding found(int rank, std::string title, std::string details) const {
+        return {.kind = std::string(kind),
+                .title = std::move(title),
+                .details = std::move(details),
+                .advice = std::string(advice),
+                .refutedBy = std::string(refutedBy),
+                .confidence = confidence,
+                .rank = rank,
+                .evidence = {},
+                .cost = {.how = std::string(costFrom)}};
+    }
 };
 
 } // namespace gatescope

@@ -40,11 +40,6 @@ std::int64_t listId(const Trace& trace, SliceId id, ArgKey key) {
     return kNoList;
 }
 
-/// Calls that start a kernel or a graph of them.
-bool launches(std::string_view name) {
-    return name.find("aunch") != std::string_view::npos;
-}
-
 /// The operators that compute one GEMM, from linear down to mm.
 bool isGemm(KernelFamily family) {
     return family == KernelFamily::Gemm;
@@ -52,8 +47,12 @@ bool isGemm(KernelFamily family) {
 
 class TableMaker {
 public:
-    TableMaker(const Trace& trace, const KernelPatterns& patterns, int rankIfUnsaid)
-        : m_trace(trace), m_ranks(trace, rankIfUnsaid) {
+    /// Slices are gone over three times: to sort them, to join them, to find the steps.
+    TableMaker(const Trace& trace, const KernelPatterns& patterns, int rankIfUnsaid, ProgressSink& progress,
+               const std::stop_token& stop)
+        : m_trace(trace),
+          m_ranks(trace, rankIfUnsaid),
+          m_steps(progress, stop, "joining kernels", 3 * trace.sliceCount()) {
         m_table.trace = &trace;
         for (const auto& text : trace.strings()) {
             m_table.familyOfString.push_back(patterns.family(text));
@@ -113,6 +112,7 @@ private:
 
     const Trace& m_trace;
     RankLabels m_ranks;
+    ProgressSteps m_steps;
     KernelTable m_table;
     std::vector<Place> m_places;                        ///< [StringId]
     std::vector<std::optional<std::size_t>> m_stepRule; ///< [StringId]
@@ -128,6 +128,7 @@ private:
 
 void TableMaker::sortSlices() {
     for (SliceId id = 0; id < m_trace.sliceCount(); ++id) {
+        m_steps.step();
         const auto what = place(id);
         if (what == Place::Kernel) m_kernels.push_back(id);
         if (what == Place::Op) m_ops.push_back(id);
@@ -259,8 +260,10 @@ KernelRow TableMaker::kernelRow(SliceId id) {
 
 void TableMaker::addKernels() {
     m_table.rows.reserve(m_kernels.size());
-    for (const auto id : m_kernels)
+    for (const auto id : m_kernels) {
+        m_steps.step();
         m_table.rows.push_back(kernelRow(id));
+    }
     for (auto& row : m_table.rows) {
         if (row.launch != kNoSlice && m_kernelsOfLaunch[row.launch] > 1) row.sharedLaunch = true;
     }
@@ -271,6 +274,7 @@ void TableMaker::addKernels() {
 void TableMaker::addOperators() {
     std::map<TrackId, std::int64_t> coveredUntil;
     for (const auto id : m_ops) {
+        m_steps.step();
         const auto slice = m_trace.slice(id);
         auto& covered =
             coveredUntil.try_emplace(slice.track, std::numeric_limits<std::int64_t>::min()).first->second;
@@ -296,7 +300,7 @@ void TableMaker::countGaps() {
     }
     SliceId last = kNoSlice;
     for (const auto& [key, id] : m_launchesByCorrelation) {
-        if (!launches(m_trace.name(id)) || place(id) != Place::Launch) continue;
+        if (!launchesKernels(m_trace.name(id)) || place(id) != Place::Launch) continue;
         // The driver's call inside the runtime's is the same launch.
         if (last != kNoSlice && m_trace.slice(last).end() >= m_trace.slice(id).end() &&
             m_trace.starts()[last] <= m_trace.starts()[id])
@@ -317,6 +321,7 @@ void TableMaker::assignSteps() {
     // [process][rule]: annotations of the first rule that has any.
     std::map<TrackId, std::map<std::size_t, std::vector<Step>>> found;
     for (SliceId id = 0; id < m_trace.sliceCount(); ++id) {
+        m_steps.step();
         const auto slice = m_trace.slice(id);
         const auto rule = m_stepRule[slice.name];
         // The device's copy of an annotation holds other times.
@@ -357,8 +362,13 @@ void TableMaker::numberRanks() {
 
 } // namespace
 
-KernelTable joinKernels(const Trace& trace, const KernelPatterns& patterns, int rankIfUnsaid) {
-    return TableMaker(trace, patterns, rankIfUnsaid).make();
+bool launchesKernels(std::string_view name) {
+    return name.find("aunch") != std::string_view::npos;
+}
+
+KernelTable joinKernels(const Trace& trace, const KernelPatterns& patterns, int rankIfUnsaid,
+                        ProgressSink& progress, const std::stop_token& stop) {
+    return TableMaker(trace, patterns, rankIfUnsaid, progress, stop).make();
 }
 
 } // namespace gatescope

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/kernel_patterns.h"
+#include "base/progress.h"
 #include "trace/trace.h"
 
 #include <cstdint>
@@ -70,7 +71,12 @@ struct KernelTable {
     std::string_view name(const KernelRow& row) const { return trace->name(row.slice); }
 };
 
+/// Whether a host call of this name starts a kernel or a graph of them, not a copy.
+bool launchesKernels(std::string_view name);
+
 /// Takes a copy of nothing: the trace must outlive the table. `rankIfUnsaid`: of a trace that names none.
-KernelTable joinKernels(const Trace& trace, const KernelPatterns& patterns, int rankIfUnsaid = 0);
+/// Cancelled where it was stopped.
+KernelTable joinKernels(const Trace& trace, const KernelPatterns& patterns, int rankIfUnsaid = 0,
+                        ProgressSink& progress = noProgress(), const std::stop_token& stop = {});
 
 } // namespace gatescope

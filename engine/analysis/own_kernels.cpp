@@ -3,7 +3,9 @@
 
 #include "analysis/moe_slices.h"
 
+#include <algorithm>
 #include <map>
+#include <set>
 
 namespace gatescope {
 
@@ -26,6 +28,16 @@ bool isKernel(Role role) {
 SliceId launchOf(const Trace& trace, SliceId kernel) {
     const auto arrows = trace.incoming(kernel);
     return arrows.empty() ? kNoSlice : trace.flows()[arrows.front()].from;
+}
+
+/// All launches that are known have kernels.
+void countLaunches(KernelTable& table) {
+    std::set<SliceId> launches;
+    for (const auto& row : table.rows) {
+        if (row.launch != kNoSlice) launches.insert(row.launch);
+        if (row.launch == kNoSlice && !table.onHost) ++table.gaps.kernelsWithoutLaunch;
+    }
+    table.gaps.launches = launches.size();
 }
 
 } // namespace
@@ -58,6 +70,10 @@ KernelTable kernelsOfOwnRun(const Trace& trace) {
         table.queues[row.queue].rows.push_back(static_cast<std::uint32_t>(table.rows.size()));
         table.rows.push_back(row);
     }
+    table.onHost = std::ranges::none_of(queues, [&](const auto& queue) {
+        return trace.tracks()[queue.first].kind == TrackKind::DeviceQueue;
+    });
+    countLaunches(table);
     for (std::size_t rank = 0; rank < ranks.size(); ++rank)
         table.ranks.push_back(static_cast<int>(rank));
     table.familyOfString.resize(trace.strings().size());

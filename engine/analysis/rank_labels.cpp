@@ -25,12 +25,15 @@ std::optional<int> lastNumber(std::string_view text) {
     return std::stoi(std::string(text.substr(begin, end - begin)));
 }
 
-/// "[TP01] 4712" and "RANK 1 HOST<name>" tell 1.
+/// "[TP01] 4712", "RANK 1 HOST<name>" and "rank 1: python3" tell 1.
 std::optional<int> rankFromName(std::string_view name) {
     if (name.starts_with('[')) {
         const auto end = name.find(']');
         if (end != std::string_view::npos) return lastNumber(name.substr(0, end));
     }
+    const auto colon = name.find(": ");
+    if (name.starts_with("rank ") && colon != std::string_view::npos)
+        return lastNumber(name.substr(0, colon));
     if (name.starts_with("RANK ")) return lastNumber(name.substr(0, name.find(' ', 5)));
     return std::nullopt;
 }

@@ -9,7 +9,8 @@
 namespace gatescope {
 
 /// Which rank each track is of. Ids in a trace (correlation, External id) are unique within a rank only.
-/// Merged traces label their processes: "[TP01] 4712" (SGLang), "RANK 1 HOST<name>" (unitrace). Without
+/// Merged traces label their processes: "[TP01] 4712" (SGLang), "RANK 1 HOST<name>" (unitrace),
+/// "rank 1: python3" (several files that were read as one). Without
 /// labels all is one rank, the one that the run's information names, else `ifUnsaid`.
 class RankLabels {
 public:

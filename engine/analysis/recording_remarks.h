@@ -11,6 +11,8 @@ namespace gatescope {
 
 // What must be known before a trace's times are believed: remarks, no redundant work.
 
+/// The file says that it was put together by hand (analysis/composed.h).
+std::vector<Finding> findComposed(const KernelTable& table);
 /// Most of the launches that a trace holds have no kernel: the recording is broken, not the program.
 std::vector<Finding> findBrokenRecording(const KernelTable& table);
 /// Kernels that are recorded longer than they can have run.

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/redundant_work.h"
 
+#include "analysis/host_calls.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <utility>
@@ -44,12 +47,12 @@ std::vector<Pair> neighbours(const KernelTable& table, const KernelQueue& queue,
     return pairs;
 }
 
-/// The pairs as one finding. Saved is the second row at least, and both where the second undoes the first.
-Finding findingOf(const KernelTable& table, const KernelQueue& queue, const std::vector<Pair>& pairs,
-                  bool bothSaved) {
-    Finding finding;
-    finding.rank = table.ranks[queue.rank];
-    finding.cost.how = bothSaved ? "both of each pair" : "the cheaper and the dearer one of each pair";
+constexpr std::string_view kEither = "The cheaper and the dearer one of each pair";
+constexpr std::string_view kBoth = "Both of each pair";
+
+/// Adds the pairs. Saved is the second row at least, and both where the second undoes the first.
+Finding withPairs(Finding finding, const KernelTable& table, const std::vector<Pair>& pairs) {
+    const bool bothSaved = finding.cost.how == kBoth;
     for (const auto& [first, second] : pairs) {
         const auto& a = table.rows[first];
         const auto& b = table.rows[second];
@@ -59,6 +62,42 @@ Finding findingOf(const KernelTable& table, const KernelQueue& queue, const std:
     }
     return finding;
 }
+
+constexpr FindingKind kCollective{
+    .kind = "collective",
+    .costFrom = kEither,
+    .advice = "Exchange the layer's sum once: reduce either in the experts or in the block around them",
+    .refutedBy = "different buffers of the two calls"};
+constexpr FindingKind kNorm{.kind = "norm",
+                            .costFrom = kEither,
+                            .advice = "Hand the normalised hidden states on instead of computing them again",
+                            .refutedBy =
+                                "different inputs: a norm of the attention's output and one of the sum"};
+constexpr FindingKind kRouter{.kind = "router",
+                              .costFrom = kEither,
+                              .advice = "Choose the experts once and hand their numbers and weights on",
+                              .refutedBy = "different inputs, such as the halves of the tokens"};
+constexpr FindingKind kCast{.kind = "cast",
+                            .confidence = Confidence::Shapes,
+                            .costFrom = kBoth,
+                            .advice = "Keep one type between the two places",
+                            .refutedBy = "two tensors of the same shape, or a rounding that is wanted"};
+constexpr FindingKind kQuantize{
+    .kind = "quantize",
+    .confidence = Confidence::Weak,
+    .costFrom = kBoth,
+    .advice = "Hand the unquantised tensor on, or let the reader take the quantised one",
+    .refutedBy = "the dequantisation of another tensor, such as weights"};
+constexpr FindingKind kCopy{.kind = "copy",
+                            .confidence = Confidence::Weak,
+                            .costFrom = kBoth,
+                            .advice = "Keep the data on the device",
+                            .refutedBy = "other data of the same size, or data that the host changed"};
+constexpr FindingKind kSync{
+    .kind = "sync",
+    .costFrom = "None at least, the host's time in these calls at most",
+    .advice = "Keep what the host waits for on the device: no .item(), .cpu() or sizes read back in a layer",
+    .refutedBy = "work that is queued behind the wait and keeps the device busy"};
 
 /// Pairs of one pair of signatures, since each is a place of its own in the program.
 std::vector<std::vector<Pair>> byPlace(const KernelTable& table, const std::vector<Pair>& pairs) {
@@ -105,6 +144,14 @@ SliceId conversion(const KernelTable& table, const KernelRow& row) {
     return op;
 }
 
+/// Whether the second does what the first did. A plain top-k of groups and one of experts may have one name
+/// and grid, and so may the softmax of all logits and of those chosen: these need shapes to be told apart.
+bool routesAgain(const KernelRow& first, const KernelRow& second) {
+    if (!equalInputs(first, second)) return false;
+    const bool named = second.family == KernelFamily::Router || second.family == KernelFamily::FusedRouter;
+    return second.shapes != KernelRow::kNone || (named && second.gridKnown);
+}
+
 } // namespace
 
 std::vector<Finding> findDoubleCollectives(const KernelTable& table) {
@@ -119,16 +166,12 @@ std::vector<Finding> findDoubleCollectives(const KernelTable& table) {
             all += isAllReduce(table, table.rows[row]) ? 1 : 0;
         const auto places = all - pairs.size();
         if (pairs.size() < kFewestTimes || pairs.size() * 2 < places) continue;
-        auto finding = findingOf(table, queue, pairs, false);
-        finding.kind = "collective";
-        finding.title = fmt::format("all-reduce done twice in {} of {} places", pairs.size(), places);
-        finding.details = fmt::format("{} runs right behind an equal call, and nothing ran in between",
-                                      nameOf(table, pairs.front().first));
-        finding.advice =
-            "Exchange the layer's sum once: reduce either in the experts or in the block around them";
-        finding.refutedBy = "different buffers of the two calls";
-        finding.confidence = Confidence::Structure;
-        findings.push_back(std::move(finding));
+        auto finding = kCollective.found(
+            table.ranks[queue.rank],
+            fmt::format("All-reduce done twice in {} of {} places", pairs.size(), places),
+            fmt::format("Kernel {} runs right behind an equal call, and nothing ran in between",
+                        nameOf(table, pairs.front().first)));
+        findings.push_back(withPairs(std::move(finding), table, pairs));
     }
     return findings;
 }
@@ -158,16 +201,41 @@ std::vector<Finding> findDoubleNorms(const KernelTable& table, const MoeStructur
     std::vector<Finding> findings;
     for (const auto& [queue, list] : pairs) {
         if (list.size() < kFewestTimes) continue;
-        auto finding = findingOf(table, table.queues[queue], list, false);
-        finding.kind = "norm";
-        finding.title = fmt::format("the norm before the router done twice in {} of {} passes of MoE layers",
-                                    list.size(), layers[queue]);
-        finding.details =
-            fmt::format("{} runs right behind an equal call", nameOf(table, list.front().first));
-        finding.advice = "Hand the normalised hidden states on instead of computing them again";
-        finding.refutedBy = "different inputs: a norm of the attention's output and one of the sum";
-        finding.confidence = Confidence::Structure;
-        findings.push_back(std::move(finding));
+        auto finding = kNorm.found(
+            table.ranks[table.queues[queue].rank],
+            fmt::format("Norm before the router done twice in {} of {} passes of MoE layers", list.size(),
+                        layers[queue]),
+            fmt::format("Kernel {} runs right behind an equal call", nameOf(table, list.front().first)));
+        findings.push_back(withPairs(std::move(finding), table, list));
+    }
+    return findings;
+}
+
+std::vector<Finding> findDoubleRouters(const KernelTable& table, const MoeStructure& structure) {
+    std::map<std::uint32_t, std::vector<Pair>> pairs; // [queue]
+    std::map<std::uint32_t, std::size_t> layers;
+    for (const auto& layer : structure.layers) {
+        ++layers[layer.queue];
+        auto steps = layer.routers;
+        for (const auto row : layer.window) {
+            if (table.rows[row].family == KernelFamily::Softmax) steps.push_back(row);
+        }
+        std::ranges::sort(steps);
+        const auto second = std::ranges::adjacent_find(
+            steps, [&](auto a, auto b) { return a != b && routesAgain(table.rows[a], table.rows[b]); });
+        if (second != steps.end()) pairs[layer.queue].push_back({*second, *std::next(second)});
+    }
+    std::vector<Finding> findings;
+    for (const auto& [queue, list] : pairs) {
+        if (table.onHost || list.size() < kFewestTimes || list.size() * 2 < layers[queue]) continue;
+        auto finding = kRouter.found(
+            table.ranks[table.queues[queue].rank],
+            fmt::format("Router's {} done twice in {} of {} passes of MoE layers",
+                        table.rows[list.front().second].family == KernelFamily::Softmax ? "softmax" : "top-k",
+                        list.size(), layers[queue]),
+            fmt::format("Kernel {} runs behind an equal call, without a norm between",
+                        nameOf(table, list.front().first)));
+        findings.push_back(withPairs(std::move(finding), table, list));
     }
     return findings;
 }
@@ -187,14 +255,10 @@ std::vector<Finding> findCastsUndone(const KernelTable& table) {
         });
         for (const auto& place : byPlace(table, pairs)) {
             if (place.size() < kFewestTimes) continue;
-            auto finding = findingOf(table, queue, place, true);
-            finding.kind = "cast";
-            finding.title = fmt::format("converted and converted back {} times", place.size());
-            finding.details = "A conversion stands right behind one of the same shape from another type";
-            finding.advice = "Keep one type between the two places";
-            finding.refutedBy = "two tensors of the same shape, or a rounding that is wanted";
-            finding.confidence = Confidence::Shapes;
-            findings.push_back(std::move(finding));
+            auto finding = kCast.found(
+                table.ranks[queue.rank], fmt::format("Converted and converted back {} times", place.size()),
+                "A conversion stands right behind one of the same shape from another type");
+            findings.push_back(withPairs(std::move(finding), table, place));
         }
     }
     return findings;
@@ -208,14 +272,12 @@ std::vector<Finding> findQuantizedAndBack(const KernelTable& table) {
         });
         for (const auto& place : byPlace(table, pairs)) {
             if (place.size() < kFewestTimes) continue;
-            auto finding = findingOf(table, queue, place, true);
-            finding.kind = "quantize";
-            finding.title = fmt::format("quantised and dequantised again {} times", place.size());
-            finding.details = fmt::format("{} runs right behind {}", nameOf(table, place.front().second),
-                                          nameOf(table, place.front().first));
-            finding.advice = "Hand the unquantised tensor on, or let the reader take the quantised one";
-            finding.refutedBy = "the dequantisation of another tensor, such as weights";
-            findings.push_back(std::move(finding));
+            auto finding = kQuantize.found(
+                table.ranks[queue.rank],
+                fmt::format("Quantised and dequantised again {} times", place.size()),
+                fmt::format("Kernel {} runs right behind {}", nameOf(table, place.front().second),
+                            nameOf(table, place.front().first)));
+            findings.push_back(withPairs(std::move(finding), table, place));
         }
     }
     return findings;
@@ -233,22 +295,22 @@ std::vector<Finding> findCopiesToHostAndBack(const KernelTable& table) {
             return size && *size > 0 && size == bytes(b);
         });
         if (pairs.size() < kFewestTimes) continue;
-        auto finding = findingOf(table, queue, pairs, true);
-        finding.kind = "copy";
-        finding.title = fmt::format("copied to the host and back {} times", pairs.size());
-        finding.details = "As many bytes go back to the device right behind the copy to the host";
-        finding.advice = "Keep the data on the device";
-        finding.refutedBy = "other data of the same size, or data that the host changed";
-        finding.confidence = Confidence::Weak;
-        findings.push_back(std::move(finding));
+        auto finding = kCopy.found(table.ranks[queue.rank],
+                                   fmt::format("Copied to the host and back {} times", pairs.size()),
+                                   "As many bytes go back to the device right behind the copy to the host");
+        findings.push_back(withPairs(std::move(finding), table, pairs));
     }
     return findings;
 }
 
 std::vector<Finding> findHostWaits(const KernelTable& table, const MoeStructure& structure) {
     const auto& trace = *table.trace;
-    std::map<int, Finding> ranks;
-    std::map<int, std::size_t> passes;
+    struct Waits {
+        std::vector<SliceId> calls;
+        std::int64_t ns = 0;
+        std::size_t passes = 0;
+    };
+    std::map<int, Waits> ranks;
     for (const auto& layer : structure.layers) {
         const auto& rows = table.queues[layer.queue].rows;
         const auto& first = table.rows[layer.routers.front()];
@@ -268,33 +330,63 @@ std::vector<Finding> findHostWaits(const KernelTable& table, const MoeStructure&
             if (trace.starts()[id] < from.end() || trace.sliceTracks()[id] != from.track) continue;
             const auto name = trace.name(id);
             // A driver's call inside the runtime's is the same wait.
-            if (!contains(name, {"Synchronize", "urEventWait"})) continue;
-            if (trace.parent(id) != kNoSlice &&
-                contains(trace.name(trace.parent(id)), {"Synchronize", "Wait"}))
-                continue;
+            if (!waitsForDevice(name)) continue;
+            if (trace.parent(id) != kNoSlice && waitsForDevice(trace.name(trace.parent(id)))) continue;
             ++waits;
-            ranks[layer.rank].evidence.push_back(id);
-            ranks[layer.rank].cost.highNs += trace.durations()[id];
+            ranks[layer.rank].calls.push_back(id);
+            ranks[layer.rank].ns += trace.durations()[id];
         }
-        if (waits > 0) ++passes[layer.rank];
+        if (waits > 0) ++ranks[layer.rank].passes;
     }
     std::vector<Finding> findings;
-    for (auto& [rank, finding] : ranks) {
-        finding.kind = "sync";
-        finding.rank = rank;
-        finding.title = fmt::format("the host waits for the device {} times inside {} passes of MoE layers",
-                                    finding.evidence.size(), passes[rank]);
-        finding.details =
-            "Between the router's launch and the experts' stand calls that wait for the device; "
-            "it idles until the next launch arrives";
-        finding.advice =
-            "Keep what the host waits for on the device: no .item(), .cpu() or sizes read back in a layer";
-        finding.cost.how = "none at least, the host's time in these calls at most";
-        finding.refutedBy = "work that is queued behind the wait and keeps the device busy";
-        finding.confidence = Confidence::Structure;
+    for (auto& [rank, waits] : ranks) {
+        auto finding =
+            kSync.found(rank,
+                        fmt::format("Host waits for the device {} times inside {} passes of MoE layers",
+                                    waits.calls.size(), waits.passes),
+                        "Between the router's launch and the experts' stand calls that wait for the device; "
+                        "it idles until "
+                        "the next launch arrives");
+        finding.evidence = std::move(waits.calls);
+        finding.cost.highNs = waits.ns;
         findings.push_back(std::move(finding));
     }
     return findings;
+}
+
+namespace {
+
+using Finder = std::vector<Finding> (*)(const KernelTable&, const MoeStructure&);
+
+/// By the kinds' names, in the order in which they are reported.
+const std::vector<std::pair<std::string_view, Finder>>& finders() {
+    static const std::vector<std::pair<std::string_view, Finder>> all{
+        {kCollective.kind, [](const auto& table, const auto&) { return findDoubleCollectives(table); }},
+        {kNorm.kind, findDoubleNorms},
+        {kRouter.kind, findDoubleRouters},
+        {kCast.kind, [](const auto& table, const auto&) { return findCastsUndone(table); }},
+        {kQuantize.kind, [](const auto& table, const auto&) { return findQuantizedAndBack(table); }},
+        {kCopy.kind, [](const auto& table, const auto&) { return findCopiesToHostAndBack(table); }},
+        {kSync.kind, findHostWaits}};
+    return all;
+}
+
+} // namespace
+
+std::vector<std::string> redundantWorkKinds() {
+    std::vector<std::string> kinds;
+    for (const auto& [kind, finder] : finders())
+        kinds.emplace_back(kind);
+    return kinds;
+}
+
+std::vector<Finding> findRedundantWork(std::string_view kind, const KernelTable& table,
+                                       const MoeStructure& structure) {
+    std::vector<Finding> found;
+    for (const auto& [name, finder] : finders()) {
+        if (name == kind) std::ranges::move(finder(table, structure), std::back_inserter(found));
+    }
+    return found;
 }
 
 } // namespace gatescope

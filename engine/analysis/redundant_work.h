@@ -5,6 +5,8 @@
 #include "analysis/kernel_table.h"
 #include "analysis/moe_layers.h"
 
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace gatescope {
@@ -17,6 +19,8 @@ namespace gatescope {
 std::vector<Finding> findDoubleCollectives(const KernelTable& table);
 /// The same norm twice in a row between attention and the router.
 std::vector<Finding> findDoubleNorms(const KernelTable& table, const MoeStructure& structure);
+/// The router's top-k or softmax twice in one layer, with equal inputs.
+std::vector<Finding> findDoubleRouters(const KernelTable& table, const MoeStructure& structure);
 /// A conversion right behind one of the same shape from another type: the second undoes the first.
 std::vector<Finding> findCastsUndone(const KernelTable& table);
 /// A dequantisation right behind a quantisation.
@@ -25,5 +29,11 @@ std::vector<Finding> findQuantizedAndBack(const KernelTable& table);
 std::vector<Finding> findCopiesToHostAndBack(const KernelTable& table);
 /// The host waits for the device between a layer's router and the end of its experts.
 std::vector<Finding> findHostWaits(const KernelTable& table, const MoeStructure& structure);
+
+/// The kinds that findRedundantWork() knows, in the order in which they are reported.
+std::vector<std::string> redundantWorkKinds();
+/// All of one kind; what is of another name is not looked for.
+std::vector<Finding> findRedundantWork(std::string_view kind, const KernelTable& table,
+                                       const MoeStructure& structure);
 
 } // namespace gatescope

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/trace_stats.h"
 
+#include "analysis/kernel_path.h"
 #include "analysis/overlong_kernels.h"
+#include "analysis/recording_remarks.h"
 #include "analysis/statistics.h"
 
 #include <algorithm>
@@ -13,29 +15,111 @@ namespace gatescope {
 
 namespace {
 
+using KernelName = std::pair<StringId, StringId>; ///< name and category
+
 struct Busy {
     std::size_t slices = 0;
     std::int64_t first = 0;
     std::int64_t busy = 0;
     std::int64_t until = 0;
+    SliceId last = kNoSlice; ///< what ended at `until`
+    std::vector<IdleGap> gaps;
 
     /// Slices come in order of start.
-    void add(std::int64_t start, std::int64_t end) {
+    void add(SliceId id, std::int64_t start, std::int64_t end) {
         if (slices++ == 0) first = until = start;
-        if (end <= until) return;
-        busy += end - std::max(start, until);
-        until = end;
+        if (start > until) gaps.push_back({until, start - until, last, id});
+        if (end <= until && last != kNoSlice) return;
+        busy += std::max<std::int64_t>(0, end - std::max(start, until));
+        until = std::max(until, end);
+        last = id;
     }
 };
 
-std::vector<KernelStats>
-kernelTable(const Trace& trace, std::map<std::pair<StringId, StringId>, std::vector<double>>& durations) {
+/// What kernels of one name belong to, and how often.
+struct Belongings {
+    std::map<KernelFamily, std::size_t> families;
+    std::map<std::pair<StringId, StringId>, std::size_t> paths; ///< module and operator
+};
+
+template <typename Key>
+const Key& mostOf(const std::map<Key, std::size_t>& counts) {
+    return std::ranges::max_element(counts, {}, [](const auto& one) { return one.second; })->first;
+}
+
+std::string kindOf(std::string_view category) {
+    if (category == "gpu_memcpy") return "memcpy";
+    if (category == "gpu_memset") return "memset";
+    if (category == "Kernel" || category == "gpu_op") return "kernel";
+    return std::string(category);
+}
+
+std::map<KernelName, Belongings> belongings(const KernelTable& table) {
+    const Trace& trace = *table.trace;
+    std::map<KernelName, Belongings> result;
+    if (table.onHost) return result;
+    for (const auto& row : table.rows) {
+        const auto slice = trace.slice(row.slice);
+        auto& one = result[{slice.name, slice.category}];
+        ++one.families[row.family];
+        ++one.paths[{moduleOf(trace, row), operatorOf(trace, row)}];
+    }
+    return result;
+}
+
+void describe(KernelStats& kernel, const Trace& trace, const Belongings& one) {
+    kernel.family = familyName(mostOf(one.families));
+    const auto& [module, op] = mostOf(one.paths);
+    kernel.path = kernelPath(trace, module, op);
+}
+
+LaunchStats launchStats(const KernelTable& table) {
+    LaunchStats stats{.withKernel = table.gaps.launches - table.gaps.launchesWithoutKernel,
+                      .without = table.gaps.launchesWithoutKernel,
+                      .kernelsWithoutLaunch = table.gaps.kernelsWithoutLaunch,
+                      .latenciesNs = {}};
+    std::set<SliceId> seen; // a graph's first kernel is the one that waits for its launch
+    for (const auto& row : table.rows) {
+        if (row.launch == kNoSlice || !launchesKernels(table.trace->name(row.launch)) ||
+            !seen.insert(row.launch).second)
+            continue;
+        stats.latenciesNs.push_back(static_cast<double>(row.start - table.trace->slice(row.launch).end()));
+    }
+    return stats;
+}
+
+DeviceStats deviceStats(std::string process, Busy& busy) {
+    constexpr std::size_t kLongest = 10;
+    DeviceStats stats{.process = std::move(process), .slices = busy.slices, .busyNs = busy.busy};
+    stats.idleNs = busy.until - busy.first - busy.busy;
+    stats.gaps = busy.gaps.size();
+    std::vector<double> lengths;
+    for (const auto& gap : busy.gaps)
+        lengths.push_back(static_cast<double>(gap.ns));
+    if (!lengths.empty()) {
+        stats.gapMedianNs = quantile(lengths, 0.5);
+        stats.gapP90Ns = quantile(lengths, 0.9);
+        stats.gapP99Ns = quantile(lengths, 0.99);
+    }
+    std::ranges::stable_sort(busy.gaps, std::greater(), &IdleGap::ns);
+    busy.gaps.resize(std::min(kLongest, busy.gaps.size()));
+    stats.longestGaps = std::move(busy.gaps);
+    return stats;
+}
+
+std::vector<KernelStats> kernelStats(const KernelTable& table,
+                                     std::map<KernelName, std::vector<double>>& durations) {
+    const Trace& trace = *table.trace;
+    const auto known = belongings(table);
     std::vector<KernelStats> kernels;
     double all = 0;
     for (auto& [names, times] : durations) {
         KernelStats kernel{.name = std::string(trace.string(names.first)),
                            .category = std::string(trace.string(names.second)),
                            .count = times.size()};
+        kernel.kind = kindOf(kernel.category);
+        kernel.family = familyName(table.familyOfString[names.first]);
+        if (const auto one = known.find(names); one != known.end()) describe(kernel, trace, one->second);
         double total = 0;
         for (const auto time : times)
             total += time;
@@ -54,10 +138,11 @@ kernelTable(const Trace& trace, std::map<std::pair<StringId, StringId>, std::vec
 
 } // namespace
 
-TraceStats traceStats(const Trace& trace) {
+TraceStats traceStats(const KernelTable& table) {
+    const Trace& trace = *table.trace;
     TraceStats stats;
     std::set<TrackId> used;
-    std::map<std::pair<StringId, StringId>, std::vector<double>> durations;
+    std::map<KernelName, std::vector<double>> durations;
     std::map<TrackId, Busy> devices;
     const auto overlong = overlongKernels(trace);
     const auto& tracks = trace.tracks();
@@ -70,7 +155,7 @@ TraceStats traceStats(const Trace& trace) {
             continue;
         durations[{slice.name, slice.category}].push_back(static_cast<double>(slice.duration));
         const auto clipped = overlong.find(id);
-        devices[track.parent].add(slice.start, clipped != overlong.end() ? clipped->second : slice.end());
+        devices[track.parent].add(id, slice.start, clipped != overlong.end() ? clipped->second : slice.end());
     }
     for (TrackId id = 0; id < tracks.size(); ++id) {
         if (hasSlices[id]) used.insert(id);
@@ -82,12 +167,15 @@ TraceStats traceStats(const Trace& trace) {
         used.insert(sample.track);
     stats.tracks = used.size();
     stats.processes = static_cast<std::size_t>(std::ranges::count(tracks, TrackKind::Process, &Track::kind));
-    stats.kernels = kernelTable(trace, durations);
-    for (const auto& [process, busy] : devices) {
-        stats.devices.push_back({.process = process == kNoTrack ? std::string() : tracks[process].name,
-                                 .slices = busy.slices,
-                                 .busyNs = busy.busy,
-                                 .idleNs = busy.until - busy.first - busy.busy});
+    stats.kernels = kernelStats(table, durations);
+    for (auto& [process, busy] : devices)
+        stats.devices.push_back(
+            deviceStats(process == kNoTrack ? std::string() : tracks[process].name, busy));
+    stats.launches = launchStats(table);
+    stats.ranks = table.ranks;
+    for (const auto& found : {findComposed(table), findBrokenRecording(table), findOverlongKernels(table)}) {
+        for (const auto& one : found)
+            stats.remarks.push_back(one.title + ": " + one.details);
     }
     return stats;
 }

@@ -101,9 +101,15 @@ int detectAll(const Options& options) {
     TerminalProgress progress;
     const auto stop = stopOnInterrupt();
     std::vector<Detection> detections;
-    for (const auto& file : options.files) {
-        auto read = readTrace(file, progress, stop);
-        detections.push_back(detect(std::move(read.trace), file, patterns, what));
+    const auto share = 1.0 / static_cast<double>(options.files.size());
+    for (std::size_t i = 0; i < options.files.size(); ++i) {
+        const auto from = share * static_cast<double>(i);
+        constexpr double kReading = 0.7;
+        ProgressPart reading(progress, from, from + kReading * share);
+        ProgressPart detecting(progress, from + kReading * share, from + share);
+        auto read = readTrace(options.files[i], reading, stop);
+        detections.push_back(
+            detect(std::move(read.trace), options.files[i], patterns, what, detecting, stop));
     }
     progress.clear();
     if (options.json) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
 #include "cli/commands.h"
+#include "cli/pattern_option.h"
 #include "cli/table_rows.h"
 #include "cli/terminal_progress.h"
 #include "query/trace_database.h"
@@ -12,6 +13,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <memory>
+#include <utility>
 #include <vector>
 
 namespace gatescope::cli {
@@ -23,6 +25,7 @@ struct Options {
     bool schema = false;
     bool csv = false;
     bool json = false;
+    std::vector<std::string> patternFiles;
 };
 
 constexpr const char* kUsage = "As in: gatescope query trace.json.gz \"SELECT name, dur FROM slices\"";
@@ -39,11 +42,12 @@ void runQuery(const Options& options) {
     if (std::filesystem::exists(sql, ignored))
         throw UsageError(fmt::format("the last word should be a query, and \"{}\" is a file", sql), kUsage);
 
+    auto patterns = patternsWith(options.patternFiles);
     TerminalProgress progress;
     const auto stop = stopOnInterrupt();
     constexpr double kReading = 0.5;
     ProgressPart reading(progress, 0, kReading);
-    TraceDatabase database(readTraces(files, reading, stop).trace);
+    TraceDatabase database(readTraces(files, reading, stop).trace, std::move(patterns));
     ProgressPart asking(progress, kReading, 1);
     const auto print = [&progress](std::string_view text) {
         progress.clear();
@@ -72,6 +76,7 @@ void addQuery(CLI::App& app, Action& action) {
     auto* verb = app.add_subcommand("query", "Ask traces in SQL");
     verb->add_option("traces", o.words, "Traces, several of which become one; then the query, in quotes")
         ->type_name("TRACE... SQL");
+    addPatternsOption(*verb, o.patternFiles);
     verb->add_flag("--schema", o.schema, "Explain the tables and functions; needs neither trace nor query");
     auto* csv = verb->add_flag("--csv", o.csv, "Print comma-separated values");
     verb->add_flag("--json", o.json, "Print JSON")->excludes(csv);

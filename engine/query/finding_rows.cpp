@@ -32,7 +32,8 @@ enum ColumnId : int {
 
 constexpr std::array<Column, 11> kColumns{{
     {"id", ColumnType::Integer, "in the order of `gatescope detect --kinds all`"},
-    {"kind", ColumnType::Text, "gate, collective, norm, cast, quantize, copy, sync or recording"},
+    {"kind", ColumnType::Text,
+     "gate, collective, norm, router, cast, quantize, copy, sync, recording or idle"},
     {"title", ColumnType::Text, "what was found"},
     {"details", ColumnType::Text, "by what, and what it costs"},
     {"refuted_by", ColumnType::Text, "what would show that it is none"},
@@ -91,13 +92,12 @@ void FindingRows::value(std::size_t row, int column, Answer& answer) const {
 
 } // namespace
 
-std::unique_ptr<const Table> findingTable(std::shared_ptr<const Trace> trace) {
+std::unique_ptr<const Table> findingTable(KernelFacts& facts) {
     return std::make_unique<DeferredTable>(
         DeferredTable::Description{"findings", "redundant work, and recordings that can't be trusted",
                                    kColumns},
-        [trace = std::move(trace)] {
-            const DetectionOptions all{.kinds = detectionKinds()};
-            auto detection = detect(trace, "", KernelPatterns::builtIn(), all);
+        [&facts] {
+            auto detection = facts.detection();
             auto rows = std::move(detection.findings);
             std::ranges::move(detection.remarks, std::back_inserter(rows));
             return std::make_unique<FindingRows>(std::move(rows));

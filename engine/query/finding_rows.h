@@ -2,13 +2,13 @@
 #pragma once
 
 #include "query/deferred_table.h"
-#include "trace/trace.h"
+#include "query/kernel_facts.h"
 
 #include <memory>
 
 namespace gatescope {
 
-/// The table `findings`.
-std::unique_ptr<const Table> findingTable(std::shared_ptr<const Trace> trace);
+/// The table `findings`. Facts must outlive it.
+std::unique_ptr<const Table> findingTable(KernelFacts& facts);
 
 } // namespace gatescope

@@ -58,7 +58,7 @@ constexpr std::array<Column, 18> kColumns{{
 
 class KernelRows final : public RowTable {
 public:
-    KernelRows(const Trace& trace, const StringIds& strings);
+    KernelRows(KernelFacts& facts, const StringIds& strings);
 
     std::string_view name() const override { return "kernels"; }
     std::string_view otherName() const override { return ""; }
@@ -81,20 +81,22 @@ private:
     }
 
     const Trace& m_trace;
-    KernelTable m_kernels;
-    bool m_own = false;
+    KernelTable m_ownKernels;
+    bool m_own;
+    const KernelTable& m_kernels; ///< the facts' or, of an own run, m_ownKernels
     std::vector<KernelContext> m_contexts;
 };
 
-KernelRows::KernelRows(const Trace& trace, const StringIds& strings)
-    : m_trace(trace), m_kernels(kernelsOfOwnRun(trace)) {
-    m_own = !m_kernels.rows.empty();
-    if (!m_own) m_kernels = joinKernels(trace, KernelPatterns::builtIn());
-    m_contexts = kernelContexts(m_kernels, m_own ? MoeStructure{} : findMoeLayers(m_kernels));
+KernelRows::KernelRows(KernelFacts& facts, const StringIds& strings)
+    : m_trace(*facts.trace()),
+      m_ownKernels(kernelsOfOwnRun(m_trace)),
+      m_own(!m_ownKernels.rows.empty()),
+      m_kernels(m_own ? m_ownKernels : facts.structure().kernels) {
+    m_contexts = kernelContexts(m_kernels, m_own ? MoeStructure{} : facts.structure().moe);
     const auto& rows = m_kernels.rows;
     numberedBy(kId);
     ascendsBy(kTs, [&rows](std::size_t row) { return rows[row].start; });
-    const auto slices = trace.sliceCount();
+    const auto slices = m_trace.sliceCount();
     groupedBy(
         kSliceId, slices, [&rows](std::size_t row) { return rows[row].slice; }, idKey);
     groupedBy(
@@ -102,10 +104,10 @@ KernelRows::KernelRows(const Trace& trace, const StringIds& strings)
     groupedBy(
         kOpId, slices, [&rows](std::size_t row) { return rows[row].op; }, idKey);
     groupedBy(
-        kTrackId, trace.tracks().size(),
+        kTrackId, m_trace.tracks().size(),
         [&](std::size_t row) { return m_trace.sliceTracks()[m_kernels.rows[row].slice]; }, idKey);
     groupedBy(
-        kName, trace.strings().size(),
+        kName, m_trace.strings().size(),
         [&](std::size_t row) { return m_trace.slice(m_kernels.rows[row].slice).name; },
         [&strings](const Cell& value) { return strings.key(value); });
 }
@@ -167,10 +169,10 @@ void KernelRows::value(std::size_t at, int column, Answer& answer) const {
 
 } // namespace
 
-std::unique_ptr<const Table> kernelTable(const Trace& trace, const StringIds& strings) {
+std::unique_ptr<const Table> kernelTable(KernelFacts& facts, const StringIds& strings) {
     return std::make_unique<DeferredTable>(
         DeferredTable::Description{"kernels", "what devices ran, with what it belongs to", kColumns},
-        [&trace, &strings] { return std::make_unique<KernelRows>(trace, strings); });
+        [&facts, &strings] { return std::make_unique<KernelRows>(facts, strings); });
 }
 
 } // namespace gatescope

@@ -2,14 +2,14 @@
 #pragma once
 
 #include "query/deferred_table.h"
+#include "query/kernel_facts.h"
 #include "query/string_ids.h"
-#include "trace/trace.h"
 
 #include <memory>
 
 namespace gatescope {
 
-/// The table `kernels`. Trace and strings must outlive it.
-std::unique_ptr<const Table> kernelTable(const Trace& trace, const StringIds& strings);
+/// The table `kernels`. Facts and strings must outlive it.
+std::unique_ptr<const Table> kernelTable(KernelFacts& facts, const StringIds& strings);
 
 } // namespace gatescope

@@ -34,11 +34,13 @@ QueryRun::QueryRun(TraceDatabase& database, ProgressSink& progress, const std::s
     m_of.m_running.stop = stop;
     m_of.m_running.outermost = nullptr;
     m_of.m_running.failure = nullptr;
+    m_of.m_running.maker = this;
     m_of.m_refused = false;
     sqlite3_progress_handler(m_of.m_database, kWatchEvery, watch, this);
 }
 
 QueryRun::~QueryRun() {
+    m_of.m_running.maker = nullptr;
     sqlite3_finalize(m_statement);
     sqlite3_progress_handler(m_of.m_database, 0, nullptr, nullptr);
 }
@@ -51,6 +53,11 @@ int QueryRun::watch(void* self) {
     if (running.outermost != nullptr) run.m_shown = std::max(run.m_shown, running.outermost->share());
     run.m_progress.progress(run.m_shown, kDoing);
     return 0;
+}
+
+void QueryRun::progress(double done, std::string_view what) {
+    m_shown = std::max(m_shown, done / 2);
+    m_progress.progress(m_shown, what);
 }
 
 void QueryRun::run(std::string_view sql, RowSink& sink) {
@@ -98,7 +105,9 @@ void QueryRun::failReadOnly() const {
 void QueryRun::failCompiling(std::string_view sql, int code) const {
     auto* database = m_of.m_database;
     if (code == SQLITE_NOMEM) throw std::bad_alloc();
-    if (code == SQLITE_INTERRUPT) throw Cancelled();
+    // What a table answers while a query is compiled comes out as a mere error.
+    throwIfStopped(m_of.m_running.stop);
+    if (m_of.m_running.failure) std::rethrow_exception(m_of.m_running.failure);
     if (m_of.m_refused) failReadOnly();
     throw UsageError(
         fmt::format("SQL: {}{}", sqlite3_errmsg(database), placeText(sql, sqlite3_error_offset(database))),

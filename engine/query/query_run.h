@@ -11,10 +11,10 @@ struct sqlite3_stmt;
 namespace gatescope {
 
 /// Runs one query of a database, once.
-class QueryRun {
+class QueryRun : private ProgressSink {
 public:
     QueryRun(TraceDatabase& database, ProgressSink& progress, const std::stop_token& stop);
-    ~QueryRun();
+    ~QueryRun() override;
     QueryRun(const QueryRun&) = delete;
     QueryRun& operator=(const QueryRun&) = delete;
 
@@ -22,6 +22,8 @@ public:
 
 private:
     static int watch(void* self);
+    /// Of a table that is being made, which is half of the way.
+    void progress(double done, std::string_view what) override;
     void prepare(std::string_view sql);
     sqlite3_stmt* compiled(std::string_view sql, const char*& rest);
     void handColumns(RowSink& sink) const;

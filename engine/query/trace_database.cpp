@@ -33,8 +33,8 @@ void check(sqlite3* database, int code) {
 
 } // namespace
 
-TraceDatabase::TraceDatabase(std::shared_ptr<const Trace> trace)
-    : m_trace(std::move(trace)), m_strings(*m_trace) {
+TraceDatabase::TraceDatabase(std::shared_ptr<const Trace> trace, KernelPatterns patterns)
+    : m_trace(std::move(trace)), m_strings(*m_trace), m_facts(m_trace, std::move(patterns), m_running) {
     constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX;
     const int code = sqlite3_open_v2(":memory:", &m_database, kFlags, nullptr);
     try {
@@ -61,8 +61,8 @@ void TraceDatabase::addTables() {
     m_tables.push_back(std::make_unique<FlowTable>(*m_trace));
     m_tables.push_back(std::make_unique<CounterTable>(*m_trace));
     m_tables.push_back(std::make_unique<InstantTable>(*m_trace, m_strings));
-    m_tables.push_back(kernelTable(*m_trace, m_strings));
-    m_tables.push_back(findingTable(m_trace));
+    m_tables.push_back(kernelTable(m_facts, m_strings));
+    m_tables.push_back(findingTable(m_facts));
     for (const auto& table : m_tables)
         m_tablesOfQuery.push_back({table.get(), &m_running});
     for (auto& table : m_tablesOfQuery) {

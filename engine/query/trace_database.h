@@ -3,6 +3,7 @@
 
 #include "base/progress.h"
 #include "base/rows.h"
+#include "query/kernel_facts.h"
 #include "query/string_ids.h"
 #include "query/table.h"
 #include "query/virtual_table.h"
@@ -21,7 +22,9 @@ namespace gatescope {
 /// A trace that answers SQL. Its tables are the trace's own columns, not a copy, and can only be read.
 class TraceDatabase {
 public:
-    explicit TraceDatabase(std::shared_ptr<const Trace> trace);
+    /// `patterns`: what kernels are called, for the tables kernels and findings.
+    explicit TraceDatabase(std::shared_ptr<const Trace> trace,
+                           KernelPatterns patterns = KernelPatterns::builtIn());
     ~TraceDatabase();
     TraceDatabase(const TraceDatabase&) = delete;
     TraceDatabase& operator=(const TraceDatabase&) = delete;
@@ -46,6 +49,7 @@ private:
     std::vector<std::unique_ptr<const Table>> m_tables;
     std::vector<TableOfQuery> m_tablesOfQuery; ///< beside m_tables; SQLite keeps their addresses
     RunningQuery m_running;
+    KernelFacts m_facts;
     bool m_refused = false; ///< the present query wanted more than to read
     sqlite3* m_database = nullptr;
 };

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/progress.h"
 #include "query/table.h"
 
 #include <exception>
@@ -16,6 +17,9 @@ struct RunningQuery {
     std::stop_token stop;
     const Cursor* outermost = nullptr; ///< the first one opened: how far the query is
     std::exception_ptr failure;        ///< what a table threw; SQLite's own code lets none through
+    ProgressSink* maker = nullptr;     ///< told how far the making of a table is
+
+    ProgressSink& making() const { return maker != nullptr ? *maker : noProgress(); }
 };
 
 /// What SQLite is handed for each table; both must outlive the database.

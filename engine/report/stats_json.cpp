@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/stats_json.h"
 
-#include <nlohmann/json.hpp>
+#include "analysis/statistics.h"
+#include "report/critical_path_json.h"
 
 namespace gatescope {
 
 namespace {
-
-using Json = nlohmann::ordered_json;
 
 Json countsJson(const std::map<std::string, std::size_t>& counts, bool withTotal) {
     auto json = Json::object();
@@ -52,34 +51,68 @@ Json diagnosticJson(const ImportDiagnostic& diagnostic) {
 }
 
 Json kernelJson(const KernelStats& kernel) {
-    return {{"name", kernel.name},        {"category", kernel.category},  {"count", kernel.count},
-            {"total_ns", kernel.totalNs}, {"median_ns", kernel.medianNs}, {"p90_ns", kernel.p90Ns},
-            {"p99_ns", kernel.p99Ns},     {"share", kernel.share}};
+    Json json{{"name", kernel.name},          {"category", kernel.category}, {"kind", kernel.kind},
+              {"family", kernel.family},      {"count", kernel.count},       {"total_ns", kernel.totalNs},
+              {"median_ns", kernel.medianNs}, {"p90_ns", kernel.p90Ns},      {"p99_ns", kernel.p99Ns},
+              {"share", kernel.share}};
+    if (!kernel.path.empty()) json["path"] = kernel.path;
+    return json;
 }
 
-Json deviceJson(const DeviceStats& device) {
+Json gapJson(const Trace& trace, const IdleGap& gap) {
+    return {{"ts_ns", gap.start},
+            {"dur_ns", gap.ns},
+            {"before", trace.name(gap.before)},
+            {"after", trace.name(gap.after)}};
+}
+
+Json deviceJson(const Trace& trace, const DeviceStats& device) {
+    auto longest = Json::array();
+    for (const auto& gap : device.longestGaps)
+        longest.push_back(gapJson(trace, gap));
     return {{"process", device.process},
             {"slices", device.slices},
             {"busy_ns", device.busyNs},
-            {"idle_ns", device.idleNs}};
+            {"idle_ns", device.idleNs},
+            {"idle_gaps",
+             {{"count", device.gaps},
+              {"median_ns", device.gapMedianNs},
+              {"p90_ns", device.gapP90Ns},
+              {"p99_ns", device.gapP99Ns},
+              {"longest", longest}}}};
+}
+
+Json launchesJson(const LaunchStats& launches) {
+    Json json{{"with_kernel", launches.withKernel},
+              {"without", launches.without},
+              {"kernels_without_launch", launches.kernelsWithoutLaunch}};
+    json["latency_ns"] = launches.latenciesNs.empty() ? Json() : summaryJson(summarize(launches.latenciesNs));
+    return json;
+}
+
+/// What files or their names say; of one file without such a word what its processes' labels say.
+Json ranksJson(const ImportedTrace& imported, const TraceStats& stats) {
+    auto ranks = Json::array();
+    for (const auto& file : imported.files) {
+        if (file.rank >= 0) ranks.push_back(file.rank);
+    }
+    return ranks.empty() && stats.ranks.size() > 1 ? Json(stats.ranks) : ranks;
 }
 
 } // namespace
 
-std::string statsJson(const ImportedTrace& imported, const TraceStats& stats) {
+std::string statsJson(const ImportedTrace& imported, const TraceStats& stats, const CriticalPaths& paths) {
     const Trace& trace = *imported.trace;
     std::map<std::string, std::size_t> events;
     std::map<std::string, std::size_t> categories;
     std::string format;
     auto files = Json::array();
-    auto ranks = Json::array();
     for (const auto& file : imported.files) {
         for (const auto& [phase, count] : file.events)
             events[phase] += count;
         for (const auto& [category, count] : file.categories)
             categories[category] += count;
         format = format.empty() || format == file.format ? file.format : "mixed";
-        if (file.rank >= 0) ranks.push_back(file.rank);
         files.push_back(fileJson(file));
     }
     Json json{{"schema", 1},
@@ -95,7 +128,7 @@ std::string statsJson(const ImportedTrace& imported, const TraceStats& stats) {
               {"instants", trace.instants().size()},
               {"first_ns", 0},
               {"last_ns", trace.duration()},
-              {"ranks", ranks}};
+              {"ranks", ranksJson(imported, stats)}};
     auto& diagnostics = json["diagnostics"] = Json::array();
     for (const auto& diagnostic : imported.diagnostics)
         diagnostics.push_back(diagnosticJson(diagnostic));
@@ -104,8 +137,13 @@ std::string statsJson(const ImportedTrace& imported, const TraceStats& stats) {
         kernels.push_back(kernelJson(kernel));
     auto& devices = json["devices"] = Json::array();
     for (const auto& device : stats.devices)
-        devices.push_back(deviceJson(device));
-    return json.dump(2, ' ', false, Json::error_handler_t::replace);
+        devices.push_back(deviceJson(trace, device));
+    json["launches"] = launchesJson(stats.launches);
+    auto& remarks = json["remarks"] = Json::array();
+    for (const auto& remark : stats.remarks)
+        remarks.push_back(remark);
+    json["critical_path"] = criticalPathJson(paths);
+    return indentedText(json);
 }
 
 } // namespace gatescope

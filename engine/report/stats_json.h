@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "analysis/critical_path.h"
 #include "analysis/trace_stats.h"
 #include "trace_io/trace_reader.h"
 
@@ -9,6 +10,6 @@
 namespace gatescope {
 
 /// What `gatescope stats --json` prints (docs/formats.md).
-std::string statsJson(const ImportedTrace& imported, const TraceStats& stats);
+std::string statsJson(const ImportedTrace& imported, const TraceStats& stats, const CriticalPaths& paths);
 
 } // namespace gatescope

@@ -53,6 +53,8 @@ constexpr std::array<Entry, kArgKeys> kEntries{{
     {"Out msg nelems"},
     {"Group size"},
     {"Process Group Name", ArgType::Text},
+    {"wait_on_stream"},
+    {"wait_on_cuda_event_record_corr_id"},
 }};
 static_assert(std::ranges::none_of(kEntries, [](const Entry& entry) { return entry.name.empty(); }));
 

@@ -52,8 +52,10 @@ enum class ArgKey : std::uint8_t {
     OutMessageElements,
     GroupSize,
     ProcessGroupName,
+    WaitOnStream,      ///< of a stream's wait for an event: whose event
+    WaitOnEventRecord, ///< correlation of the host call that recorded the event
 };
-inline constexpr std::size_t kArgKeys = static_cast<std::size_t>(ArgKey::ProcessGroupName) + 1;
+inline constexpr std::size_t kArgKeys = static_cast<std::size_t>(ArgKey::WaitOnEventRecord) + 1;
 
 enum class ArgType : std::uint8_t {
     Integer,

@@ -55,9 +55,8 @@ QString titleOf(Side side) {
 /// What `gatescope detect --kinds all` finds, and its marks.
 void findIn(TimelineModel& timeline, const std::shared_ptr<const Trace>& trace, const QString& path,
             const std::stop_token& stop) {
-    throwIfStopped(stop);
-    timeline.detection =
-        detect(trace, path.toStdString(), KernelPatterns::builtIn(), {.kinds = detectionKinds()});
+    timeline.detection = detect(trace, path.toStdString(), KernelPatterns::builtIn(),
+                                {.kinds = detectionKinds()}, noProgress(), stop);
     timeline.styles = SliceStyles::of(*trace, timeline.gates(), stop);
 }
 

@@ -39,7 +39,7 @@ TEST(GateCalls, TwicePerLayerIsRedundant) {
     ASSERT_EQ(detection.findings.size(), 1u);
     const auto& finding = detection.findings[0];
     EXPECT_EQ(finding.kind, "gate");
-    EXPECT_EQ(finding.title, "gate called twice per layer");
+    EXPECT_EQ(finding.title, "Gate called twice per layer");
     EXPECT_THAT(finding.details,
                 HasSubstr("6 of the calls in 6 of 6 passes of MoE layers are redundant: nothing reads"));
     EXPECT_THAT(finding.advice, HasSubstr("is_internal_router"));
@@ -86,7 +86,7 @@ TEST(GateCalls, NoGateIsMissing) {
     addRun(moe, "broken", false, false);
     const auto detection = detectIn(moe.build());
     ASSERT_EQ(detection.findings.size(), 1u);
-    EXPECT_EQ(detection.findings[0].title, "gate never called");
+    EXPECT_EQ(detection.findings[0].title, "Gate never called");
     EXPECT_EQ(detection.gates.meanCalls(), 0);
     EXPECT_EQ(detection.findings[0].evidence.size(), 6u) << "the blocks";
 }
@@ -96,7 +96,7 @@ TEST(GateCalls, ALayerWithoutGateIsFoundAmongOthers) {
     addRun(moe, "broken", false, true, 2);
     const auto findings = detectIn(moe.build()).findings;
     ASSERT_EQ(findings.size(), 1u);
-    EXPECT_EQ(findings[0].title, "gate never called in 2 of 6 passes of MoE layers");
+    EXPECT_EQ(findings[0].title, "Gate never called in 2 of 6 passes of MoE layers");
 }
 
 TEST(GateCalls, EveryProcessIsJudgedAlone) {
@@ -107,7 +107,7 @@ TEST(GateCalls, EveryProcessIsJudgedAlone) {
     const auto findings = detectIn(moe.build()).findings;
     ASSERT_EQ(findings.size(), 1u);
     EXPECT_EQ(findings[0].rank, 1);
-    EXPECT_EQ(findings[0].title, "gate called twice per layer");
+    EXPECT_EQ(findings[0].title, "Gate called twice per layer");
 }
 
 TEST(GateCalls, OnADeviceTheKernelsAreTheCalls) {

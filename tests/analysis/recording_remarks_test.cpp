@@ -53,7 +53,7 @@ TEST(RecordingRemarks, AKernelCannotCoverTheNextOfItsStream) {
     ASSERT_THAT(found[0].evidence, SizeIs(1));
     EXPECT_EQ(trace->name(found[0].evidence[0]), kAttention.name);
     // Busy until the next one starts at most: before that it may have run.
-    const auto stats = traceStats(*trace);
+    const auto stats = traceStats(tableOf(trace));
     ASSERT_THAT(stats.devices, SizeIs(1));
     EXPECT_LT(stats.devices[0].busyNs, 100000);
     EXPECT_GE(stats.devices[0].busyNs, kNorm.ns + kRouter.ns);
@@ -63,7 +63,7 @@ TEST(RecordingRemarks, KernelsInOrderOrOfOtherStreamsAreRight) {
     EXPECT_THAT(overlongKernels(*firstLasting(0)), IsEmpty());
     const auto besides = firstLasting(1000000, 8);
     EXPECT_THAT(overlongKernels(*besides), IsEmpty());
-    EXPECT_GE(traceStats(*besides).devices[0].busyNs, 1000000);
+    EXPECT_GE(traceStats(tableOf(besides)).devices[0].busyNs, 1000000);
     // A stream's next kernel may start before this one's end: it waits for it on the device.
     ForeignTrace early;
     auto first = kAttention;

@@ -88,6 +88,32 @@ TEST(RedundantWork, GradientBucketsAreNeeded) {
     EXPECT_THAT(find(trace.build(), findDoubleCollectives), IsEmpty());
 }
 
+TEST(RedundantWork, RouterTwiceInEveryLayer) {
+    const auto found = find(repeated({kNorm, kGate, kRouter, kRouter, kExperts}), findDoubleRouters);
+    ASSERT_THAT(found, SizeIs(1));
+    EXPECT_EQ(found[0].kind, "router");
+    EXPECT_THAT(found[0].evidence, SizeIs(8));
+    EXPECT_EQ(found[0].cost.lowNs, 4 * kRouter.ns);
+    const TestKernel softmax{.name = "softmax_warp_forward", .op = "aten::softmax", .dims = {{16, 128}}};
+    EXPECT_THAT(find(repeated({kNorm, kGate, softmax, softmax, kTopK, kExperts}), findDoubleRouters),
+                SizeIs(1));
+}
+
+TEST(RedundantWork, RoutersStepsAreNeeded) {
+    EXPECT_THAT(find(repeated({kNorm, kGate, kRouter, kExperts}), findDoubleRouters), IsEmpty());
+    // Of groups of experts, then of experts.
+    auto groups = kTopK;
+    groups.dims = {{16, 8}};
+    EXPECT_THAT(find(repeated({kNorm, kGate, groups, kTopK, kExperts}), findDoubleRouters), IsEmpty());
+    // Without shapes the two can't be told apart.
+    const auto bare = without(kTopK, true, false);
+    EXPECT_THAT(find(repeated({kNorm, kGate, bare, bare, kExperts}), findDoubleRouters), IsEmpty());
+    // Of all logits, then of those chosen.
+    const TestKernel all{.name = "softmax_warp_forward", .op = "aten::softmax", .dims = {{16, 128}}};
+    const TestKernel chosen{.name = "softmax_warp_forward", .op = "aten::softmax", .dims = {{16, 8}}};
+    EXPECT_THAT(find(repeated({kNorm, kGate, all, kTopK, chosen, kExperts}), findDoubleRouters), IsEmpty());
+}
+
 const std::vector<TestKernel> kNormTwice{kNorm, kQkv,  kAttention, kOutput,  kNorm,
                                          kNorm, kGate, kRouter,    kExperts, kExperts};
 

@@ -237,7 +237,7 @@ TEST(TraceComparison, CutOffStepsAreLeftOutAndSaid) {
     const auto result = compare({}, {.cutSteps = 2, .seed = 2});
     EXPECT_TRUE(result.comparable);
     EXPECT_EQ(result.facts.candidate->steps, 10U);
-    EXPECT_THAT(result.remarks, testing::Contains(HasSubstr("candidate: 2 of 12 steps left out")));
+    EXPECT_THAT(result.remarks, testing::Contains(HasSubstr("Candidate: 2 of 12 steps left out")));
     EXPECT_EQ(result.step.verdict, Verdict::NoEvidence);
 }
 
@@ -250,7 +250,7 @@ TEST(TraceComparison, KernelsOfSomeStepsOnlyAreListed) {
     ASSERT_THAT(*result.irregular.candidate, SizeIs(1));
     EXPECT_EQ(result.irregular.candidate->front().name, "now_and_then");
     EXPECT_EQ(result.irregular.candidate->front().n, 3U);
-    EXPECT_THAT(result.remarks, testing::Contains(HasSubstr("candidate: 3 kernels")));
+    EXPECT_THAT(result.remarks, testing::Contains(HasSubstr("Candidate: 3 kernels")));
 }
 
 TEST(TraceComparison, RepeatsMeasureTheVarianceBetweenRecordings) {

@@ -145,7 +145,7 @@ TEST(Compare, SaysInWordsWhatWasFoundAndHowSureItIs) {
     const auto text = gatescope({"compare", kBefore, kAfter}).output;
     EXPECT_THAT(text, HasSubstr("The candidate is faster by -"));
     EXPECT_THAT(text, HasSubstr("was not measured but assumed"));
-    EXPECT_THAT(text, HasSubstr("the gate is called twice per MoE layer in the baseline and once"));
+    EXPECT_THAT(text, HasSubstr("The gate is called twice per MoE layer in the baseline and once"));
     EXPECT_THAT(text, HasSubstr("Only in the baseline"));
     const auto same = gatescope({"compare", kAfter, kAfter}).output;
     EXPECT_THAT(same, HasSubstr("No evidence of a difference"));

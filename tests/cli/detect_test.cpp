@@ -137,7 +137,7 @@ TEST(Detect, ExitCodeSaysWhetherCountsAreAsExpected) {
 
 TEST(Detect, TextNamesCountsAndWhatWouldRefuteThem) {
     const auto result = gatescope({"detect", golden("composed_graph_replay_before")});
-    EXPECT_THAT(result.output, HasSubstr("gate called twice per layer"));
+    EXPECT_THAT(result.output, HasSubstr("Gate called twice per layer"));
     EXPECT_THAT(result.output, HasSubstr("refuted by"));
     EXPECT_THAT(result.output, HasSubstr("is_internal_router")) << "advice";
     EXPECT_THAT(gatescope({"detect", golden("kineto_h100_dense_only_t16")}).output,

@@ -74,6 +74,16 @@ TEST_F(QueryTest, SeveralTracesAreOne) {
     EXPECT_THAT(result.output, HasSubstr("\n6,2\n")) << result.errors;
 }
 
+TEST_F(QueryTest, TakesPatterns) {
+    const auto trace = std::string(GATESCOPE_GOLDEN_DIR) + "/traces/composed_xpu_before.json.gz";
+    const auto patterns = m_folder.write("mine.json", R"({"families": [{"family": "sort", "any": ["*"]}]})");
+    const auto result =
+        gatescope({"query", trace, "SELECT DISTINCT family FROM kernels WHERE name LIKE '%topk%'",
+                   "--patterns", patterns, "--csv"});
+    EXPECT_EQ(result.output, "family\nsort\n") << result.errors;
+    EXPECT_EQ(gatescope({"query", trace, "SELECT 1", "--patterns", trace}).exitCode, 3);
+}
+
 TEST_F(QueryTest, WrongSqlIsAUsageErrorThatSaysWhere) {
     const auto result = ask("SELECT nme FROM slices");
     EXPECT_EQ(result.exitCode, 2);
@@ -116,7 +126,8 @@ TEST_F(QueryTest, SchemaNeedsNoTrace) {
 }
 
 TEST_F(QueryTest, AFullDiskIsSaid) {
-    const auto result = gatescope({"query", m_trace, "SELECT 1"}, {.largestFile = {}, .outputTo = "/dev/full"});
+    const auto result =
+        gatescope({"query", m_trace, "SELECT 1"}, {.largestFile = {}, .outputTo = "/dev/full"});
     EXPECT_EQ(result.exitCode, 3);
     EXPECT_THAT(result.errors, HasSubstr("standard output"));
 }

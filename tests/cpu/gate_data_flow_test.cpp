@@ -77,7 +77,7 @@ TEST_F(GateDataFlow, OfThreeCallsTheTwoUnreadAreFound) {
     EXPECT_EQ(callsOfFirstPass(*trace), "RRn");
     const auto detection = detectIn(trace);
     ASSERT_EQ(detection.findings.size(), 1u);
-    EXPECT_EQ(detection.findings[0].title, "gate called 3 times per layer");
+    EXPECT_EQ(detection.findings[0].title, "Gate called 3 times per layer");
     EXPECT_EQ(detection.gates.redundant(), 4u);
     EXPECT_LE(detection.findings[0].cost.lowNs, detection.findings[0].cost.highNs);
 }
@@ -134,7 +134,7 @@ TEST_F(GateDataFlow, WhereNobodyCallsTheGateItIsMissing) {
     EXPECT_EQ(callsOfFirstPass(*trace), "");
     const auto findings = detectIn(trace).findings;
     ASSERT_EQ(findings.size(), 1u);
-    EXPECT_EQ(findings[0].title, "gate never called");
+    EXPECT_EQ(findings[0].title, "Gate never called");
 }
 
 TEST_F(GateDataFlow, TheKernelTableTellsNeededFromRedundantCalls) {

@@ -42,6 +42,14 @@ TEST(Kernels, KnowWhatTheyBelongTo) {
                 ElementsAre(Row{"stream 7", "grouped_gemm", "cudaLaunchKernel", "NULL"}));
 }
 
+TEST(Kernels, FamiliesAreThePatterns) {
+    auto patterns = KernelPatterns::builtIn();
+    patterns.add(R"({"families": [{"family": "copy", "any": ["fused_moe_kernel"]}]})", "mine");
+    TraceDatabase database(doubledGates(), patterns);
+    EXPECT_THAT(rowsOf(database, "SELECT DISTINCT family FROM kernels WHERE name = 'fused_moe_kernel'"),
+                ElementsAre(Row{"copy"}));
+}
+
 TEST(Kernels, JoinWithTheirSlices) {
     TraceDatabase database(doubledGates());
     EXPECT_EQ(rowsOf(database, "SELECT k.name, k.ts, k.dur, l.name FROM kernels k JOIN slices s ON s.id = "

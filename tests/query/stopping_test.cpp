@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/foreign_traces.h"
 #include "base/error.h"
 #include "query/answers.h"
 #include "trace/stopping_sink.h"
 #include "trace_io/sample_traces.h"
 
 #include <gtest/gtest.h>
+
+#include <set>
 
 namespace gatescope {
 namespace {
@@ -32,6 +35,47 @@ TEST(Stopping, EndsASearchThatFindsNothing) {
     EXPECT_THROW(database.query("SELECT 1 UNION ALL SELECT slice_id FROM args WHERE key = 'b'", rows,
                                 noProgress(), stop.get_token()),
                  Cancelled);
+}
+
+/// Kernels with launches: 40000 slices.
+std::shared_ptr<const Trace> manyKernels() {
+    ForeignTrace trace;
+    for (int i = 0; i < 20000; ++i)
+        trace.add(kExperts);
+    return trace.build();
+}
+
+/// What long work said that it was doing.
+class Doings final : public ProgressSink {
+public:
+    void progress(double, std::string_view what) override { m_doings.insert(std::string(what)); }
+    bool has(const std::string& what) const { return m_doings.count(what) > 0; }
+
+private:
+    std::set<std::string> m_doings;
+};
+
+TEST(Stopping, EndsTheJoiningOfKernels) {
+    TraceDatabase database(manyKernels());
+    for (const auto* sql : {"SELECT COUNT(*) FROM kernels", "SELECT COUNT(*) FROM findings"}) {
+        StoppingSink sink(0.05);
+        KeptRows rows;
+        EXPECT_THROW(database.query(sql, rows, sink, sink.token()), Cancelled) << sql;
+        EXPECT_LT(sink.last(), 0.2) << sql;
+    }
+    EXPECT_EQ(rowsOf(database, "SELECT COUNT(*) FROM kernels").front().front(), "20000");
+}
+
+TEST(Kernels, AreJoinedOnceForAllTables) {
+    TraceDatabase database(manyKernels());
+    Doings first;
+    KeptRows rows;
+    database.query("SELECT COUNT(*) FROM kernels", rows, first);
+    EXPECT_TRUE(first.has("joining kernels"));
+    Doings second;
+    database.query("SELECT COUNT(*) FROM findings", rows, second);
+    EXPECT_TRUE(second.has("looking for findings"));
+    EXPECT_FALSE(second.has("joining kernels"));
 }
 
 TEST(Stopping, BeforeItBegins) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/compare/comparability.h"
 
+#include "analysis/composed.h"
 #include "analysis/statistics.h"
 
 #include <fmt/format.h>
@@ -87,6 +88,16 @@ void addLeftOut(std::string_view side, const Recordings& recordings, const SideS
     }
 }
 
+void addComposed(std::string_view side, const Recordings& recordings, std::vector<std::string>& remarks) {
+    const auto composed = std::ranges::count_if(
+        recordings, [](const Recording& one) { return composedAs(*one.detection.trace).has_value(); });
+    if (composed > 0) {
+        remarks.push_back(fmt::format("{}: {} of {} files are composed, not recorded; no time in them was "
+                                      "measured",
+                                      side, composed, recordings.size()));
+    }
+}
+
 std::string callsText(double calls) {
     if (calls == 1) return "once";
     if (calls == 2) return "twice";
@@ -170,27 +181,29 @@ std::vector<std::string> comparabilityRemarks(const Comparison<SideFacts>& facts
     const auto& b = *facts.candidate;
     std::vector<std::string> remarks;
     remarks.push_back(
-        fmt::format("steps: {} against {}; tokens per step: {} against {}; MoE layers: {} against "
+        fmt::format("Steps: {} against {}; tokens per step: {} against {}; MoE layers: {} against "
                     "{}; kernels per step: {:g} against {:g}; launches per step: {:g} against {:g}",
                     a.steps, b.steps, known(a.tokens), known(b.tokens), a.layers, b.layers, a.kernelsPerStep,
                     b.kernelsPerStep, a.launchesPerStep, b.launchesPerStep));
-    remarks.push_back(fmt::format("kernels with a partner: {:.1f} % of the baseline's time, {:.1f} % of the "
+    remarks.push_back(fmt::format("Kernels with a partner: {:.1f} % of the baseline's time, {:.1f} % of the "
                                   "candidate's",
                                   a.matchedShare * 100, b.matchedShare * 100));
     if (a.devices != b.devices) {
         const auto name = [](const auto& devices) {
             return devices.empty() ? std::string("unknown") : fmt::format("{}", fmt::join(devices, ", "));
         };
-        remarks.push_back(fmt::format("devices differ: {} against {}; a difference may be theirs",
+        remarks.push_back(fmt::format("Devices differ: {} against {}; a difference may be theirs",
                                       name(a.devices), name(b.devices)));
     }
     if (a.gateCallsPerLayer != b.gateCallsPerLayer) {
-        remarks.push_back(fmt::format("the gate is called {} per MoE layer in the baseline and {} in the "
+        remarks.push_back(fmt::format("The gate is called {} per MoE layer in the baseline and {} in the "
                                       "candidate: a fact, not an estimate",
                                       callsText(a.gateCallsPerLayer), callsText(b.gateCallsPerLayer)));
     }
-    addLeftOut("baseline", *baseline, *sides.baseline, remarks);
-    addLeftOut("candidate", *candidate, *sides.candidate, remarks);
+    addLeftOut("Baseline", *baseline, *sides.baseline, remarks);
+    addLeftOut("Candidate", *candidate, *sides.candidate, remarks);
+    addComposed("Baseline", *baseline, remarks);
+    addComposed("Candidate", *candidate, remarks);
     return remarks;
 }
 

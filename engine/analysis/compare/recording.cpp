@@ -3,8 +3,10 @@
 
 #include "analysis/compare/step_tokens.h"
 #include "analysis/device_names.h"
+#include "analysis/kernel_path.h"
 #include "analysis/kernel_table.h"
 #include "analysis/moe_layers.h"
+#include "analysis/step_rows.h"
 
 #include <fmt/format.h>
 
@@ -36,13 +38,6 @@ std::string shapeText(const OpShapes& shapes) {
     return text;
 }
 
-/// "nn.Module: Qwen3MoeMLP_12" is the same module in every layer.
-std::string_view withoutNumber(std::string_view name) {
-    const auto end = name.find_last_not_of("0123456789");
-    return end != std::string_view::npos && end + 1 < name.size() && name[end] == '_' ? name.substr(0, end)
-                                                                                      : name;
-}
-
 /// Time in which at least one of the rows ran; by start.
 std::int64_t busyTime(const KernelTable& table, const std::vector<std::uint32_t>& rows) {
     std::int64_t busy = 0;
@@ -59,43 +54,41 @@ class StepCutter {
 public:
     StepCutter(const KernelTable& table, const MoeStructure& structure, const GateReport& gates,
                KernelKinds& kinds)
-        : m_table(table), m_structure(structure), m_kinds(kinds), m_placeInPass(table.rows.size(), kNone) {
-        for (const auto& span : structure.steps)
-            m_spans[span.rank].push_back(span);
+        : m_table(table),
+          m_structure(structure),
+          m_kinds(kinds),
+          m_passes(rowsOfSteps(table, structure)),
+          m_placeInPass(table.rows.size(), kNone) {
         orderQueues();
         markGates(gates);
     }
 
     void cut(Recording& recording) {
-        assignPasses(recording);
-        for (auto& [key, rows] : m_passes)
+        for (const auto at : m_passes.outside) {
+            ++recording.kernelsOutside;
+            recording.outsideNs += m_table.rows[at].duration;
+        }
+        for (auto& [key, rows] : m_passes.rows)
             recording.steps.push_back(pass(key, rows));
         addWindows(recording);
     }
 
 private:
     static constexpr std::uint32_t kNone = KernelRow::kNone;
-    using PassKey = std::pair<int, std::int32_t>; ///< rank, step
-
-    const KernelQueue& queue(const KernelRow& row) const { return m_table.queues[row.queue]; }
 
     void orderQueues();
     void markGates(const GateReport& gates);
-    void assignPasses(Recording& recording);
-    std::int32_t stepOf(const KernelRow& row, bool annotated) const;
-    StepRows pass(const PassKey& key, std::vector<std::uint32_t>& rows);
+    StepRows pass(const StepsOfRows::Key& key, std::vector<std::uint32_t>& rows);
     void addWindows(Recording& recording) const;
     KindId kindOf(const KernelRow& row);
-    StringId moduleOf(const KernelRow& row) const;
 
     const KernelTable& m_table;
     const MoeStructure& m_structure;
     KernelKinds& m_kinds;
-    std::map<int, std::vector<StepSpan>> m_spans; ///< by rank, in the order of time
-    std::vector<std::uint32_t> m_queueOrder;      ///< [queue]
+    StepsOfRows m_passes;
+    std::vector<std::uint32_t> m_queueOrder; ///< [queue]
     std::vector<std::uint32_t> m_placeInPass;
     std::vector<bool> m_isGate; ///< [slice]
-    std::map<PassKey, std::vector<std::uint32_t>> m_passes;
     std::map<std::tuple<std::uint32_t, KernelFamily, std::uint32_t, StringId, StringId>, KindId> m_known;
 };
 
@@ -118,55 +111,20 @@ void StepCutter::markGates(const GateReport& gates) {
     }
 }
 
-/// Without annotations a step lasts from its first MoE layer to the next step's.
-std::int32_t StepCutter::stepOf(const KernelRow& row, bool annotated) const {
-    if (annotated) return row.step;
-    if (m_structure.steps.empty()) return 0;
-    const auto spans = m_spans.find(m_table.ranks[queue(row).rank]);
-    if (spans == m_spans.end()) return -1;
-    const auto after = std::ranges::upper_bound(spans->second, row.start, {}, &StepSpan::start);
-    return after == spans->second.begin() ? -1 : std::prev(after)->step;
-}
-
-void StepCutter::assignPasses(Recording& recording) {
-    const auto withStep = std::ranges::count_if(m_table.rows, [](const auto& row) { return row.step >= 0; });
-    const bool annotated = 2 * static_cast<std::size_t>(withStep) >= m_table.rows.size();
-    for (std::uint32_t at = 0; at < m_table.rows.size(); ++at) {
-        const auto& row = m_table.rows[at];
-        const auto step = stepOf(row, annotated);
-        if (step < 0) {
-            ++recording.kernelsOutside;
-            recording.outsideNs += row.duration;
-            continue;
-        }
-        m_passes[{m_table.ranks[queue(row).rank], step}].push_back(at);
-    }
-}
-
-StringId StepCutter::moduleOf(const KernelRow& row) const {
-    constexpr std::string_view kModule = "nn.Module: ";
-    const auto& trace = *m_table.trace;
-    for (auto id = row.op; id != kNoSlice; id = trace.parent(id)) {
-        if (trace.name(id).starts_with(kModule)) return trace.slice(id).name;
-    }
-    return kNoSlice;
-}
-
 KindId StepCutter::kindOf(const KernelRow& row) {
     const auto& trace = *m_table.trace;
-    const auto op = row.op != kNoSlice ? trace.slice(row.op).name : kNoSlice;
-    const auto module = moduleOf(row);
+    const auto op = operatorOf(trace, row);
+    const auto module = moduleOf(trace, row);
     const auto [at, isNew] = m_known.try_emplace({row.signature, row.family, row.shapes, op, module}, 0);
     if (!isNew) return at->second;
     KernelKind kind{.name = std::string(trace.name(row.slice)), .family = row.family};
-    if (module != kNoSlice) kind.path = std::string(withoutNumber(trace.string(module)));
-    if (op != kNoSlice) kind.path += (kind.path.empty() ? "" : " / ") + std::string(trace.string(op));
+    kind.path = kernelPath(trace, module, op);
     if (row.shapes != KernelRow::kNone) kind.shape = shapeText(m_table.shapes[row.shapes]);
     kind.grid = gridText(trace.list(row.slice, ArgKey::Grid));
     return at->second = m_kinds.intern(kind);
 }
 
-StepRows StepCutter::pass(const PassKey& key, std::vector<std::uint32_t>& rows) {
+StepRows StepCutter::pass(const StepsOfRows::Key& key, std::vector<std::uint32_t>& rows) {
     StepRows step{.rank = key.first, .step = key.second};
     step.busyNs = busyTime(m_table, rows);
     std::int64_t end = 0;
@@ -192,7 +150,7 @@ StepRows StepCutter::pass(const PassKey& key, std::vector<std::uint32_t>& rows) 
 void StepCutter::addWindows(Recording& recording) const {
     std::vector<std::uint32_t> passOfRow(m_table.rows.size(), kNone);
     std::uint32_t number = 0;
-    for (const auto& [key, rows] : m_passes) {
+    for (const auto& [key, rows] : m_passes.rows) {
         for (const auto at : rows)
             passOfRow[at] = number;
         ++number;
