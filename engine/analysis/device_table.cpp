@@ -52,15 +52,19 @@ const std::vector<DeviceEntry>& deviceTable() {
     return table;
 }
 
+std::vector<std::string> deviceIds() {
+    std::vector<std::string> ids;
+    for (const auto& entry : deviceTable())
+        ids.push_back(entry.id);
+    return ids;
+}
+
 const DeviceEntry& deviceById(std::string_view id) {
     const auto& table = deviceTable();
     const auto found = std::ranges::find(table, lowerCase(id), &DeviceEntry::id);
     if (found != table.end()) return *found;
-    std::vector<std::string> ids;
-    for (const auto& entry : table)
-        ids.push_back(entry.id);
     throw UsageError(fmt::format("the device table has no \"{}\"", id),
-                     fmt::format("Choose from {}", fmt::join(ids, ", ")));
+                     fmt::format("Choose from {}", fmt::join(deviceIds(), ", ")));
 }
 
 std::optional<DeviceEntry> deviceByName(std::string_view name) {

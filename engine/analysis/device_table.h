@@ -21,6 +21,9 @@ struct DeviceEntry {
 /// All that are built in, by id.
 const std::vector<DeviceEntry>& deviceTable();
 
+/// What there is.
+std::vector<std::string> deviceIds();
+
 /// By id. UsageError lists those there are.
 const DeviceEntry& deviceById(std::string_view id);
 

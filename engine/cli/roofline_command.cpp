@@ -11,6 +11,7 @@
 #include "trace_io/trace_reader.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <iterator>
@@ -119,8 +120,9 @@ void addRoofline(CLI::App& app, Action& action) {
         ->type_name("TRACE")
         ->required();
     verb->add_option("--device", o.device,
-                     "Of the device table: a100, b580, h100, h200, max1550, mi300x (default: what the trace "
-                     "names, or what its run measured)")
+                     fmt::format("Of the device table: {} (default: what the trace names, or what its run "
+                                 "measured)",
+                                 fmt::join(deviceIds(), ", ")))
         ->type_name("NAME");
     addPatternsOption(*verb, o.patternFiles);
     verb->add_flag("--json", o.json, "Print the result as JSON");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "analysis/expert_load.h"
+#include "analysis/load_comparison.h"
 #include "report/json_parts.h"
 
 #include <optional>

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/expert_load.h"
+#include "analysis/load_comparison.h"
 #include "base/error.h"
 
 #include <gmock/gmock.h>

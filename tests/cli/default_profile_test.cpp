@@ -29,6 +29,15 @@ TEST(DefaultProfile, RunsInAMinuteAndTwoGigabytes) {
         gateCalls.push_back(run.at("gate_calls_per_layer"));
     EXPECT_THAT(gateCalls, testing::ElementsAre(2, 1, 1));
     EXPECT_EQ(json.at("outputs_identical"), true);
+    // Measured in this very run, from weights that no cache holds.
+    EXPECT_GT(json.at("limits").at("bytes_per_second"), 1e9);
+    for (const auto& kernel : json.at("runs").at(1).at("kernels")) {
+        if (kernel.at("kind") != "w13") continue;
+        EXPECT_EQ(kernel.at("bound"), "memory");
+        EXPECT_GT(kernel.at("of_bandwidth"), 0.05);
+        EXPECT_LT(kernel.at("of_bandwidth"), 3);
+    }
+    EXPECT_EQ(json.at("expert_load").at("layers").at(0).at("rows").size(), 128U);
     EXPECT_LT(result.seconds, kSecondsAllowed);
     EXPECT_LT(json.at("peak_memory_bytes"), kBytesAllowed);
     EXPECT_GT(json.at("peak_memory_bytes"), json.at("weight_bytes"));
