@@ -82,6 +82,7 @@ public:
     std::span<const std::int64_t> starts() const { return m_starts; }
     std::span<const std::int64_t> durations() const { return m_durations; }
     std::span<const TrackId> sliceTracks() const { return m_tracksOfSlices; }
+    std::span<const std::uint16_t> depths() const { return m_depths; }
     std::string_view name(SliceId id) const { return string(m_names[id]); }
     std::string_view category(SliceId id) const { return string(m_categories[id]); }
 
