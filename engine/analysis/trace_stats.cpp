@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/trace_stats.h"
 
-#include "analysis/overlong_kernels.h"
 #include "analysis/statistics.h"
+#include "trace/overlong_slices.h"
 
 #include <algorithm>
 #include <map>
@@ -59,7 +59,6 @@ TraceStats traceStats(const Trace& trace) {
     std::set<TrackId> used;
     std::map<std::pair<StringId, StringId>, std::vector<double>> durations;
     std::map<TrackId, Busy> devices;
-    const auto overlong = overlongKernels(trace);
     const auto& tracks = trace.tracks();
     std::vector<bool> hasSlices(tracks.size());
     for (SliceId id = 0; id < trace.sliceCount(); ++id) {
@@ -69,8 +68,7 @@ TraceStats traceStats(const Trace& trace) {
         if (track.kind != TrackKind::DeviceQueue || isDeviceAnnotation(trace.string(slice.category)))
             continue;
         durations[{slice.name, slice.category}].push_back(static_cast<double>(slice.duration));
-        const auto clipped = overlong.find(id);
-        devices[track.parent].add(slice.start, clipped != overlong.end() ? clipped->second : slice.end());
+        devices[track.parent].add(slice.start, trace.latestEnd(id));
     }
     for (TrackId id = 0; id < tracks.size(); ++id) {
         if (hasSlices[id]) used.insert(id);

@@ -7,6 +7,7 @@
 #include "trace/vocabulary.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -99,6 +100,12 @@ public:
     /// slices that GateScope recorded. trace_io/slice_args.h shows either.
     std::string argsText(SliceId id) const;
 
+    /// When the slice had ended at the latest: before its recorded end where that can't be.
+    std::int64_t latestEnd(SliceId id) const;
+    /// The slices for which that is so (trace/overlong_slices.h says which), with that time. They enclose no
+    /// other, and each has a row for itself below those of its track that it seems to cover.
+    const std::map<SliceId, std::int64_t>& overlong() const { return m_overlong; }
+
     /// The slice that encloses `id` most closely on its lane; kNoSlice where none does.
     SliceId parent(SliceId id) const { return m_parents[id]; }
     /// The arrows that leave the slice, and the places in flows() of those that arrive at it.
@@ -127,6 +134,7 @@ private:
     std::vector<StringId> m_categories;
     std::vector<std::uint16_t> m_depths;
     std::vector<SliceId> m_parents;
+    std::map<SliceId, std::int64_t> m_overlong;
     ArgColumns m_args; ///< a row per slice
     NumberLists m_lists;
     ArgTexts m_argsTexts;

@@ -58,6 +58,11 @@ constexpr std::array<Words, kOddities> kWords{{
      "Which start belongs to which end can't be told"},
     {"partial_overlap", "slice that partly overlaps another of its track, drawn on a lane of its own",
      "Usual for annotations and for kernels that run at the same time on one stream"},
+    {"overlong", "slice that seems to cover the next one of its in-order stream, drawn on a lane of its own",
+     "It can't have lasted so long; it encloses nothing and counts as busy until the next one starts"},
+    {"too_many_lanes",
+     "slice that overlaps more others than there are lanes, drawn over them on the last lane",
+     "Only 48 slices of one track are shown side by side; all are counted"},
     {"clocks_apart", "file on a clock of its own",
      "Nothing says how its times relate to those of the others; it begins at 0"},
 }};

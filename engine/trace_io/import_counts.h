@@ -40,6 +40,8 @@ enum class Oddity : std::uint8_t {
     FlowOutsideSlice,
     FlowAmbiguous,
     PartialOverlap,
+    Overlong,
+    TooManyLanes,
     ClocksApart,
 };
 inline constexpr std::size_t kOddities = static_cast<std::size_t>(Oddity::ClocksApart) + 1;
