@@ -28,8 +28,10 @@ public:
 
     /// `offset`: where in the file the event is. The fields' texts are followed by 64 readable bytes.
     void add(const EventFields& event, std::uint64_t offset);
-    /// An event that could not be read at all; '\0' where not even its ph could.
-    void countDamaged(char phase) { ++m_phases[static_cast<unsigned char>(phase) % m_phases.size()]; }
+    /// Events that could not be read at all; '\0' where not even its ph could.
+    void countDamaged(char phase, std::size_t count) {
+        m_phases[static_cast<unsigned char>(phase) % m_phases.size()] += count;
+    }
     TrackTable& tracks() { return m_tracks; }
     ImportCounts& counts() { return m_counts; }
 

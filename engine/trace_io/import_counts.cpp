@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace_io/import_counts.h"
 
+#include <algorithm>
+
 namespace gatescope {
 
 namespace {
@@ -68,6 +70,13 @@ constexpr std::array<Words, kOddities> kWords{{
 }};
 
 } // namespace
+
+void ImportCounts::add(const ImportCounts& others) {
+    for (std::size_t i = 0; i < kOddities; ++i) {
+        m_entries[i].count += others.m_entries[i].count;
+        m_entries[i].first = std::min(m_entries[i].first, others.m_entries[i].first);
+    }
+}
 
 std::vector<ImportDiagnostic> ImportCounts::diagnostics(const std::string& file) const {
     std::vector<ImportDiagnostic> list;

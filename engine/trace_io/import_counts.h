@@ -54,6 +54,7 @@ public:
         if (entry.count == 0) entry.first = offset;
         entry.count += count;
     }
+    void add(const ImportCounts& others);
     /// Where no single place is to blame.
     void addUnplaced(Oddity oddity, std::size_t count = 1) {
         if (count > 0) add(oddity, kNoOffset, count);

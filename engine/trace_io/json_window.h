@@ -12,33 +12,36 @@ namespace gatescope {
 /// stand kPadding bytes of 0, so that a scan needs no check at every step.
 class JsonWindow {
 public:
-    static constexpr std::size_t kPadding = 64;
+    static constexpr std::size_t kPadding = ReadAhead::kPadding;
 
     explicit JsonWindow(TextSource& source);
 
-    const char* begin() const { return m_buffer.data() + m_at; }
-    const char* end() const { return m_buffer.data() + m_size; }
-    std::size_t size() const { return m_size - m_at; }
-    void moveTo(const char* place) { m_at = static_cast<std::size_t>(place - m_buffer.data()); }
-    /// Appends the next block; what stands before begin() is dropped and all pointers are void. False at the
-    /// end of the text.
+    const char* begin() const { return m_block.text(); }
+    const char* end() const { return m_block.bytes.get() + m_block.end; }
+    std::size_t size() const { return m_block.size(); }
+    void moveTo(const char* place) { m_block.begin = static_cast<std::size_t>(place - m_block.bytes.get()); }
+    /// Appends the next block; begin() and end() are others then. False at the end of the text.
     bool more();
     /// Passes white space; the character that follows, '\0' at the end of the text.
     char peek();
     /// Takes the next character if it is `expected`, white space before it included.
     bool take(char expected);
-    /// Where in the unpacked text `place` is.
-    std::uint64_t offset(const char* place) const {
-        return m_base + static_cast<std::uint64_t>(place - m_buffer.data());
-    }
-    std::uint64_t offset() const { return m_base + m_at; }
+    /// Where in the unpacked text the parser is.
+    std::uint64_t offset() const { return m_base + m_block.begin; }
+
+    bool hasLeft() const { return !m_left.empty(); }
+    /// What was parsed stays where it is, in blocks that begin() has left: the caller's to keep, and to hand
+    /// back when nothing points into them any more.
+    std::vector<TextBlock> takeLeft() { return std::exchange(m_left, {}); }
+    void recycle(TextBlock block) { m_source.recycle(std::move(block)); }
 
 private:
+    void leaveFor(TextBlock block);
+
     ReadAhead m_source;
-    std::vector<char> m_buffer;
-    std::uint64_t m_base = 0; ///< bytes that have left the buffer
-    std::size_t m_at = 0;
-    std::size_t m_size = 0; ///< of the text in the buffer, without padding
+    TextBlock m_block;
+    std::vector<TextBlock> m_left;
+    std::uint64_t m_base = 0; ///< of the block's first byte in the text, modulo 2^64
 };
 
 } // namespace gatescope

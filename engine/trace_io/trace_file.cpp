@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace_io/trace_file.h"
 
-#include "base/error.h"
-#include "trace_io/content.h"
-#include "trace_io/event_mender.h"
 #include "trace_io/json_value.h"
 
 #include <fmt/format.h>
@@ -12,18 +9,11 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <thread>
 
 namespace gatescope {
 
 namespace {
-
-using json::Scan;
-
-/// Longer than any event that a profiler writes; what does not end within it is taken for damaged.
-constexpr std::size_t kLongestEvent = std::size_t{64} << 20;
-constexpr std::size_t kLongestMember = std::size_t{16} << 20;
-/// So much text in a row without an event is a packed bomb, or no trace.
-constexpr std::uint64_t kLongestGap = std::uint64_t{1} << 30;
 
 /// vLLM's files are called dp0_pp0_tp0_dcp0_ep0_rank3.ID.pt.trace.json.gz, SGLang's ID-TP-3.trace.json.gz.
 int rankInName(std::string_view name) {
@@ -41,256 +31,54 @@ int rankInName(std::string_view name) {
 
 } // namespace
 
-TraceFile::TraceFile(const std::filesystem::path& path, TraceBuilder& builder)
-    : m_source(path), m_window(m_source), m_importer(builder) {}
-
-void TraceFile::refuse(const std::string& what) const {
-    throw InputError(fmt::format("{}: is no trace that can be read: {}", m_source.path().string(), what),
-                     "Open a .json or .json.gz file that a profiler wrote");
-}
-
 void TraceFile::read(const Listener& listener, const std::stop_token& stop) {
-    m_listener = &listener;
-    m_stop = stop;
-    const std::string start(m_window.begin(), std::min<std::size_t>(m_window.size(), 256));
-    const char first = m_window.peek();
-    if (first == '[') {
-        readEvents(Form::Array);
-    } else if (first == '{') {
-        readObject();
-    } else {
-        refuse("it is " + foreignContent(start));
+    constexpr std::size_t kMostAhead = 3;
+    EventReader::Batches batches(kMostAhead);
+    // Ends before what it uses, also where something goes wrong here.
+    const std::jthread thread([&](const std::stop_token& own) {
+        try {
+            m_reader.read(batches, own);
+            batches.end();
+        } catch (...) {
+            batches.end(std::current_exception());
+        }
+    });
+    while (auto batch = batches.next()) {
+        throwIfStopped(stop);
+        add(*batch);
+        listener(batch->consumed);
+        m_reader.recycle(*batch);
+        batches.giveBack(std::move(*batch));
     }
-    if (!m_foundEvents) {
-        std::string names = "\n";
-        for (const auto& [key, text] : m_members)
-            names += key + "\n";
-        const auto what = foreignObject(names);
-        refuse(what.empty() ? "it has no \"traceEvents\"" : "it is " + what);
-    }
-    noteEnd();
+    m_importer.counts().add(m_reader.counts());
+    for (std::size_t phase = 0; phase < m_reader.damagedPhases().size(); ++phase)
+        m_importer.countDamaged(static_cast<char>(phase), m_reader.damagedPhases()[phase]);
 }
 
-void TraceFile::noteEnd() {
-    auto& counts = m_importer.counts();
-    if (m_source.state() == TextSource::State::CutShort) counts.add(Oddity::PackedCutOff, m_window.offset());
-    if (m_source.state() == TextSource::State::Damaged) counts.add(Oddity::PackedDamaged, m_window.offset());
-    const auto diagnostics = counts.diagnostics({});
-    const auto damaged = std::ranges::find_if(
-        diagnostics, [](const auto& one) { return one.code == "damaged_event" || one.code == "cut_off"; });
-    if (m_read > 0 || damaged == diagnostics.end()) return;
-    refuse(fmt::format("none of its events can be read, the first at byte {}", damaged->firstOffset));
-}
-
-void TraceFile::readObject() {
-    m_window.take('{');
-    while (!m_window.take('}')) {
-        if (m_window.take(',')) continue;
-        if (m_cutOff) return;
-        if (m_window.peek() == '\0' && m_window.size() == 0) return countCutOff(m_window.offset());
-        if (!readMember() && !skipDamagedMember()) return;
+void TraceFile::add(const EventBatch& batch) {
+    if (batch.runInfo) {
+        for (const auto& track : batch.runInfo->tracks)
+            m_importer.tracks().list(track);
+        for (const auto& lane : batch.runInfo->lanes)
+            m_importer.tracks().listLane(lane.pid, lane.tid, lane.of);
     }
+    for (const auto& event : batch.events)
+        m_importer.add(event.fields, event.offset);
 }
 
-/// False where the text at the window's place is no member.
-bool TraceFile::readMember() {
-    const auto begin = m_window.offset();
-    for (;;) {
-        const char* p = m_window.begin();
-        unsigned oddities = 0;
-        bool whole = *p == '"';
-        if (!whole) return false;
-        const char* keyBegin = ++p;
-        p = json::stringEnd(p, m_window.end(), oddities);
-        const std::string key(keyBegin, p);
-        whole = p < m_window.end();
-        if (whole) {
-            p = json::skipSpace(p + 1);
-            if (*p == ':') {
-                p = json::skipSpace(p + 1);
-            } else if (p < m_window.end()) {
-                return false;
-            }
-            whole = p < m_window.end();
-        }
-        if (whole && key == "traceEvents" && *p == '[') {
-            m_window.moveTo(p);
-            readEvents(Form::Object);
-            return true;
-        }
-        if (whole) {
-            const char* value = p;
-            const auto result = json::skipValue(p, m_window.end(), oddities);
-            if (result == Scan::Damaged) return false;
-            if (result == Scan::Done) {
-                if (m_members.size() < 10'000) m_members.emplace_back(key, std::string(value, p));
-                m_window.moveTo(p);
-                keepMember(key);
-                return true;
-            }
-        }
-        if (m_window.size() > kLongestMember) return false;
-        if (!m_window.more()) {
-            if (m_foundEvents || !m_members.empty()) countCutOff(begin);
-            m_window.moveTo(m_window.end());
-            m_cutOff = true;
-            return true;
-        }
-    }
-}
-
-void TraceFile::keepMember(const std::string& key) {
-    const auto& text = m_members.back().second;
-    if (key == "baseTimeNanoseconds") {
+std::int64_t TraceFile::baseTime() const {
+    std::int64_t base = 0;
+    for (const auto& [key, text] : m_reader.members()) {
+        if (key != "baseTimeNanoseconds") continue;
         const auto digits = std::string_view(text).substr(text.starts_with('"') ? 1 : 0);
-        std::from_chars(digits.data(), digits.data() + digits.size(), m_baseTime);
+        std::from_chars(digits.data(), digits.data() + digits.size(), base);
     }
-    if (key != "otherData") return;
-    m_runInfo = readRunInfo(text);
-    for (const auto& track : m_runInfo.tracks)
-        m_importer.tracks().list(track);
-    for (const auto& lane : m_runInfo.lanes)
-        m_importer.tracks().listLane(lane.pid, lane.tid, lane.of);
-}
-
-/// Behind damage beside the events goes on at the events, or at the end. False where there are none.
-bool TraceFile::skipDamagedMember() {
-    m_importer.counts().add(Oddity::DamagedMember, m_window.offset());
-    constexpr std::string_view kKey = "\"traceEvents\"";
-    const auto begin = m_window.offset();
-    // From the next character on: what stands here is what failed.
-    for (std::size_t from = 1; !m_foundEvents; from = 0) {
-        const std::string_view text(m_window.begin(), m_window.size());
-        const auto at = text.find(kKey, from);
-        if (at != std::string_view::npos) {
-            m_window.moveTo(m_window.begin() + at);
-            return true;
-        }
-        m_window.moveTo(m_window.end() -
-                        std::min(m_window.size() - std::min(from, m_window.size()), kKey.size()));
-        if (m_window.offset() - begin > kLongestGap || !m_window.more()) break;
-    }
-    return false;
-}
-
-void TraceFile::readEvents(Form form) {
-    m_foundEvents = true;
-    m_window.take('[');
-    m_lastEventEnd = m_window.offset();
-    while (!m_window.take(']')) {
-        if (m_window.take(',')) continue;
-        if (m_window.peek() == '\0' && m_window.size() == 0) {
-            // Writers that must survive a crash leave an array open; what came before the end is whole.
-            countCutOff(m_window.offset());
-            return;
-        }
-        if (form == Form::Object && m_window.peek() == '}' && m_window.size() > 0) {
-            // The closing bracket was forgotten.
-            m_importer.counts().add(Oddity::DamagedMember, m_window.offset());
-            return;
-        }
-        if (!readEvent()) return;
-        m_lastEventEnd = m_window.offset();
-        if (m_lastEventEnd >= m_reportAt) takeNote();
-    }
-}
-
-/// False at the end of the text.
-bool TraceFile::readEvent() {
-    for (;;) {
-        const char* p = m_window.begin();
-        if (*p != '{') return readDamagedEvent();
-        EventFields event;
-        const auto result = parseEvent(p, m_window.end(), event);
-        if (result == Scan::Done) {
-            m_importer.add(event, m_window.offset());
-            ++m_read;
-            m_window.moveTo(p);
-            return true;
-        }
-        if (result == Scan::Damaged || m_window.size() > kLongestEvent) return readDamagedEvent();
-        if (!m_window.more()) {
-            countCutOff(m_window.offset());
-            m_window.moveTo(m_window.end());
-            return false;
-        }
-    }
-}
-
-/// Mends the event at the window's place, or leaves it out and goes to the next.
-bool TraceFile::readDamagedEvent() {
-    const auto offset = m_window.offset();
-    while (*m_window.begin() == '{') {
-        const auto mended = mendEvent({m_window.begin(), m_window.size()}, m_mended);
-        if (mended.whole) {
-            const auto size = m_mended.size();
-            m_mended.append(JsonWindow::kPadding, '\0');
-            EventFields event;
-            const char* p = m_mended.data();
-            if (parseEvent(p, m_mended.data() + size, event) != Scan::Done) break;
-            if (event.phaseLetter() == '\0') break; // mended into something that is no event
-            m_importer.counts().add(Oddity::MendedQuotes, offset);
-            m_importer.add(event, offset);
-            ++m_read;
-            m_window.moveTo(m_window.begin() + mended.size);
-            return true;
-        }
-        if (!mended.needMore || !m_window.more()) break;
-    }
-    m_importer.counts().add(Oddity::DamagedEvent, offset);
-    if (*m_window.begin() != '{') {
-        // A number or text among the events ends where it ends.
-        const char* p = m_window.begin();
-        unsigned oddities = 0;
-        if (json::skipValue(p, m_window.end(), oddities) == Scan::Done) {
-            m_window.moveTo(p);
-            return true;
-        }
-    }
-    const auto next = findEvent({m_window.begin(), m_window.size()}, 1);
-    const auto seen = std::string_view(m_window.begin(), std::min(next, m_window.size()));
-    return skipToNextEvent(phaseOfDamaged(seen));
-}
-
-bool TraceFile::skipToNextEvent(char phase) {
-    m_importer.countDamaged(phase);
-    // A key and what stands before the brace; so much is kept from one block to the next.
-    constexpr std::size_t kKept = 256;
-    for (std::size_t from = 1;; from = 0) {
-        const std::string_view text(m_window.begin(), m_window.size());
-        const auto next = findEvent(text, from);
-        // The array may end behind the damage.
-        if (next != std::string_view::npos) {
-            m_window.moveTo(m_window.begin() + next);
-            return true;
-        }
-        m_window.moveTo(m_window.end() - std::min(m_window.size(), kKept));
-        takeNote();
-        if (m_window.offset() - m_lastEventEnd > kLongestGap) {
-            refuse(fmt::format("more than {} GiB of text from byte {} on hold no event", kLongestGap >> 30,
-                               m_lastEventEnd));
-        }
-        if (m_window.more()) continue;
-        m_window.moveTo(m_window.end());
-        return false;
-    }
-}
-
-void TraceFile::countCutOff(std::uint64_t offset) {
-    m_cutOff = true;
-    m_importer.counts().add(Oddity::CutOff, offset);
-}
-
-void TraceFile::takeNote() {
-    constexpr std::uint64_t kEvery = std::uint64_t{1} << 20;
-    m_reportAt = m_window.offset() + kEvery;
-    throwIfStopped(m_stop);
-    (*m_listener)(m_source.consumed());
+    return base;
 }
 
 std::string TraceFile::metadata() const {
     using Json = nlohmann::ordered_json;
-    if (m_runInfo.ours) return m_runInfo.metadata;
+    if (runInfo().ours) return runInfo().metadata;
     // Perfetto skips these too, or they say nothing about the run.
     constexpr std::array kIgnored{"traceEvents", "systemTraceEvents", "displayTimeUnit", "stackFrames"};
     auto all = Json::object();
@@ -305,7 +93,7 @@ std::string TraceFile::metadata() const {
             all[key] = value;
         }
     };
-    for (const auto& [key, text] : m_members) {
+    for (const auto& [key, text] : m_reader.members()) {
         if (std::ranges::find(kIgnored, key) == kIgnored.end()) add(key, text);
     }
     if (!m_importer.otherMetadata().empty()) add("metadata_events", m_importer.otherMetadata());
@@ -313,31 +101,32 @@ std::string TraceFile::metadata() const {
 }
 
 int TraceFile::rank() const {
-    for (const auto& [key, text] : m_members) {
+    for (const auto& [key, text] : m_reader.members()) {
         if (key != "distributedInfo") continue;
         const auto info = nlohmann::json::parse(text, nullptr, false);
         const auto rank = info.is_object() ? info.find("rank") : info.end();
         if (rank != info.end() && rank->is_number_integer()) return rank->get<int>();
     }
-    return rankInName(m_source.path().filename().string());
+    return rankInName(m_reader.source().path().filename().string());
 }
 
 FileFacts TraceFile::facts() const {
     FileFacts facts;
-    facts.path = m_source.path();
+    facts.path = m_reader.source().path();
     m_importer.describe(facts);
     facts.rank = rank();
-    facts.textBytes = m_window.offset();
-    const auto packing = m_source.packing();
+    facts.textBytes = m_reader.textBytes();
+    const auto packing = m_reader.source().packing();
     facts.packing = packing == TextSource::Packing::Gzip  ? "gzip"
                     : packing == TextSource::Packing::Zip ? "zip"
                                                           : "plain";
     const auto hasMember = [&](std::string_view key) {
-        return std::ranges::any_of(m_members, [&](const auto& member) { return member.first == key; });
+        return std::ranges::any_of(m_reader.members(),
+                                   [&](const auto& member) { return member.first == key; });
     };
     const bool kineto =
         hasMember("schemaVersion") || hasMember("deviceProperties") || hasMember("baseTimeNanoseconds");
-    facts.format = m_runInfo.ours                        ? "gatescope"
+    facts.format = runInfo().ours                        ? "gatescope"
                    : kineto                              ? "kineto"
                    : facts.categories.contains("gpu_op") ? "unitrace"
                                                          : "chrome";
