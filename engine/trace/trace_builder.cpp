@@ -98,6 +98,15 @@ std::uint32_t TraceBuilder::addSlice(TrackId track, StringId name, StringId cate
     return id;
 }
 
+void TraceBuilder::expect(double times, std::size_t from) {
+    if (m_rows.size() <= from || m_args.rows() == 0) return;
+    const auto added = static_cast<double>(m_rows.size() - from);
+    const auto rows = from + static_cast<std::size_t>(added * times);
+    const auto argsOfRow = static_cast<double>(m_args.size()) / static_cast<double>(m_args.rows());
+    m_rows.reserve(rows);
+    m_args.reserve(rows, static_cast<std::size_t>(static_cast<double>(rows) * argsOfRow));
+}
+
 void TraceBuilder::addInstant(Instant instant) {
     m_instants.push_back(std::move(instant));
 }

@@ -37,11 +37,16 @@ public:
                            std::string_view argsText = {});
     /// Keeps a text for the slice that is added next, so that its parts can be asked for before.
     ArgTexts::Place keepArgsText(std::string_view text) { return m_argsTexts.add(text); }
+    ArgTexts::Place keepArgsText(std::string_view text, const SplitText& split) {
+        return m_argsTexts.add(text, split);
+    }
     const ArgTexts& argsTexts() const { return m_argsTexts; }
     /// The same with a text that is kept already.
     std::uint32_t addSlice(TrackId track, StringId name, StringId category, std::int64_t start,
                            std::int64_t duration, std::span<const Arg> args, ArgTexts::Place argsText);
     std::size_t sliceCount() const { return m_rows.size(); }
+    /// Makes room for so many times the slices added since there were `from`.
+    void expect(double times, std::size_t from);
     /// What addSlice was told.
     struct AddedSlice {
         TrackId track;

@@ -183,7 +183,7 @@ bool EventReader::readEvent() {
         const auto result = parseEvent(p, m_window.end(), event.fields);
         if (result == Scan::Done) {
             event.offset = m_window.offset();
-            ++m_read;
+            readValues(event);
             m_window.moveTo(p);
             return true;
         }
@@ -195,6 +195,18 @@ bool EventReader::readEvent() {
             return false;
         }
     }
+}
+
+/// What can be read without knowing what an event means, so that the importer has less to do.
+void EventReader::readValues(EventBatch::Event& event) {
+    ++m_read;
+    const auto& fields = event.fields;
+    event.time = exactMicroseconds(fields.time.text);
+    if (fields.phaseLetter() != 'X') return;
+    event.duration = exactMicroseconds(fields.duration.text);
+    // What is odd in a text is for the importer to judge.
+    const bool plain = (fields.args.oddities & ~unsigned{json::kEscapes}) == 0;
+    if (plain && fields.args.text.starts_with('{')) event.args = m_batch.args.add(fields.args.text);
 }
 
 /// Mends the event at the window's place, or leaves it out and goes to the next.
@@ -210,9 +222,8 @@ bool EventReader::readDamagedEvent() {
             if (parseEvent(p, m_mended.data() + size, event) != Scan::Done) break;
             if (event.phaseLetter() == '\0') break; // mended into something that is no event
             m_counts.add(Oddity::MendedQuotes, offset);
-            m_batch.events.push_back({event, offset});
+            readValues(m_batch.events.emplace_back(EventBatch::Event{.fields = event, .offset = offset}));
             m_batch.mended.push_back(std::move(m_mended)); // too long for its text to move with it
-            ++m_read;
             m_window.moveTo(m_window.begin() + mended.size);
             return true;
         }
@@ -277,6 +288,7 @@ void EventReader::recycle(EventBatch& batch) {
         m_window.recycle(std::move(block));
     batch.runInfo.reset();
     batch.events.clear();
+    batch.args.clear();
     batch.mended.clear();
     batch.blocks.clear();
 }

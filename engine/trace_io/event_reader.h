@@ -51,6 +51,7 @@ private:
     bool readEvent();
     bool readDamagedEvent();
     bool skipToNextEvent(char phase);
+    void readValues(EventBatch::Event& event);
     void handOver();
     void countCutOff(std::uint64_t offset);
     void noteEnd();

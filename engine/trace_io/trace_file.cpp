@@ -33,6 +33,8 @@ int rankInName(std::string_view name) {
 
 void TraceFile::read(const Listener& listener, const std::stop_token& stop) {
     constexpr std::size_t kMostAhead = 3;
+    constexpr double kEnoughToTell = 0.05;
+    constexpr double kSomeMore = 1.1; // reading is a few blocks ahead
     EventReader::Batches batches(kMostAhead);
     // Ends before what it uses, also where something goes wrong here.
     const std::jthread thread([&](const std::stop_token& own) {
@@ -43,9 +45,15 @@ void TraceFile::read(const Listener& listener, const std::stop_token& stop) {
             batches.end(std::current_exception());
         }
     });
+    bool expected = false;
     while (auto batch = batches.next()) {
         throwIfStopped(stop);
         add(*batch);
+        // Columns that grow to their size by doubling are copied, and twice as many pages of them are made.
+        if (!expected && batch->consumed > kEnoughToTell && batch->consumed < 1) {
+            m_importer.expect(kSomeMore / batch->consumed);
+            expected = true;
+        }
         listener(batch->consumed);
         m_reader.recycle(*batch);
         batches.giveBack(std::move(*batch));
@@ -63,7 +71,7 @@ void TraceFile::add(const EventBatch& batch) {
             m_importer.tracks().listLane(lane.pid, lane.tid, lane.of);
     }
     for (const auto& event : batch.events)
-        m_importer.add(event.fields, event.offset);
+        m_importer.add(event, batch.args);
 }
 
 std::int64_t TraceFile::baseTime() const {
