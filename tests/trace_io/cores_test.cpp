@@ -118,14 +118,18 @@ TEST(Cores, ReadingStopsWhereItIsAskedTo) {
             explicit Sink(int after) : m_left(after) {}
             void progress(double, std::string_view) override {
                 if (m_left-- <= 0) m_stop.request_stop();
+                told += m_left < -1 ? 1 : 0;
             }
             std::stop_token token() const { return m_stop.get_token(); }
+
+            int told = 0; ///< after it had stopped
 
         private:
             std::stop_source m_stop;
             int m_left;
         } sink(after);
         EXPECT_THROW(readTrace(file.path(), sink, sink.token()), Cancelled) << after;
+        EXPECT_EQ(sink.told, 0) << after;
     }
 }
 
