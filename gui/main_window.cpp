@@ -42,7 +42,7 @@ constexpr double kReadShare = 0.7; ///< the same of opening a file
 constexpr int kPanelChars = 44;    ///< the run panel's width in average characters
 
 QString timelineFilter() {
-    return QObject::tr("Timelines (*.json *.json.gz);;All files (*)");
+    return QObject::tr("Timelines (*.json *.json.gz *.pftrace *.pftrace.gz *.perfetto-trace);;All files (*)");
 }
 
 /// Where a document is saved unless told otherwise: never the file of others that it came from.

@@ -33,8 +33,10 @@ USAGE
 # Compiler, build tools and the libraries that the programs are built with.
 build_packages="build-essential cmake ninja-build
   libfmt-dev nlohmann-json3-dev libsimdjson-dev libcli11-dev zlib1g-dev libsqlite3-dev
+  libprotobuf-dev protobuf-compiler
   libdnnl-dev ocl-icd-opencl-dev opencl-headers
   qt6-base-dev libgl-dev libegl-dev libqcustomplot-dev"
+# libprotobuf-dev, protobuf-compiler: .pftrace files.
 # libsqlite3-dev: gatescope query asks traces in SQL.
 # ocl-icd-opencl-dev: libdnnl-dev's CMake file looks for OpenCL, but its package doesn't depend on it.
 
@@ -93,7 +95,7 @@ bootstrap.sh: this is not Debian 12 or 13, so it can't install what GateScope ne
 $(packages_for "$1" 12 | fmt -w 100 2>/dev/null || packages_for "$1" 12)
 
 In short: a C++20 compiler (GCC 12 or newer, or clang), CMake 3.25, Ninja, Qt 6.4, QCustomPlot 2.1 for Qt 6, oneDNN 2.6 to 3.x,
-fmt, simdjson 3, nlohmann-json, CLI11, zlib, SQLite 3.38, OpenMP, the Level Zero loader 1.8, clang with llvm-spirv; GoogleTest for the tests.
+fmt, simdjson 3, nlohmann-json, CLI11, zlib, protobuf 3.12 to 3.21, SQLite 3.38, OpenMP, the Level Zero loader 1.8, clang with llvm-spirv; GoogleTest for the tests.
 Once they are there: installer/bootstrap.sh $1 --no-packages
 MESSAGE
   exit 1

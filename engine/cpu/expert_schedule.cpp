@@ -213,12 +213,13 @@ bool ExpertSchedule::waitForGateUp(const std::atomic<int>& left) const {
 void ExpertSchedule::gateUpTask(const Task& task, const ExpertGroup& group, const std::byte* x,
                                 Worker& worker) {
     const auto& block = m_blocks[static_cast<std::size_t>(task.block)];
+    const auto range = chunksOf(task, group);
+    m_gemm.fetchFirst(group.gateUp, true, range.first);
     if (worker.rowsOf != task.block) {
         m_gemm.packRows(x, group.tokens + block.firstRow, block.rows, group.gateUp.k,
                         worker.rows.as<std::byte>());
         worker.rowsOf = task.block;
     }
-    const auto range = chunksOf(task, group);
     m_gemm.multiplySilu(worker.rows.as<std::byte>(), block.rows, group.gateUp, range.first, range.last,
                         m_hidden.as<std::byte>() + block.hiddenAt, worker.scratch);
 }
@@ -226,6 +227,7 @@ void ExpertSchedule::gateUpTask(const Task& task, const ExpertGroup& group, cons
 void ExpertSchedule::downTask(const Task& task, const ExpertGroup& group, Worker& worker) {
     const auto& block = m_blocks[static_cast<std::size_t>(task.block)];
     const auto range = chunksOf(task, group);
+    m_gemm.fetchFirst(group.down, false, range.first);
     m_gemm.multiply(m_hidden.as<std::byte>() + block.hiddenAt, block.rows, group.down, range.first,
                     range.last, group.y + static_cast<std::ptrdiff_t>(block.firstRow) * group.down.n,
                     group.down.n, worker.scratch);

@@ -7,9 +7,20 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 namespace gatescope {
+
+void Gemm::fetchFirst(const PackedMatrix& weights, bool gated, int first) const {
+    constexpr std::size_t kLine = 64;
+    constexpr std::size_t kFirstBytes = 8192; // more than this takes no less time (docs/performance.md)
+    const std::size_t bytes = packedBytes(weights.n, weights.k, gated);
+    const std::size_t at =
+        bytes / static_cast<std::size_t>(chunks(weights.n, gated)) * static_cast<std::size_t>(first);
+    for (std::size_t line = at; line < std::min(bytes, at + kFirstBytes); line += kLine)
+        __builtin_prefetch(weights.data + line, 0, 2);
+}
 
 std::string_view gemmChoiceName(GemmChoice choice) {
     constexpr std::array<std::string_view, 4> kNames{"auto", "onednn", "simd", "scalar"};

@@ -70,6 +70,8 @@ public:
     virtual std::size_t packedBytes(int n, int k, bool gated) const = 0;
     /// `weights` [n, k] row-major in sourceDtype(); gated: [2n, k], gate_proj's rows first.
     virtual void pack(const std::byte* weights, int n, int k, bool gated, std::byte* packed) const = 0;
+    /// Asks memory for the first weights of chunk `first`, so that they come while its rows are packed.
+    void fetchFirst(const PackedMatrix& weights, bool gated, int first) const;
 
     // Activations.
     virtual std::size_t rowsBytes(int m, int k) const = 0;

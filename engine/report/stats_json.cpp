@@ -29,6 +29,12 @@ Json fileJson(const FileFacts& file) {
               {"events", countsJson(file.events, true)},
               {"categories", countsJson(file.categories, false)}};
     json["rank"] = file.rank < 0 ? Json() : Json(file.rank);
+    if (!file.clock.joinedBy.empty()) {
+        json["clock"] = {{"joined_by", file.clock.joinedBy},
+                         {"moved_ns", file.clock.movedNs},
+                         {"uncertainty_ns", file.clock.uncertaintyNs},
+                         {"anchors", file.clock.anchors}};
+    }
     return json;
 }
 

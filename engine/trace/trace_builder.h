@@ -50,12 +50,15 @@ public:
     /// What addSlice was told.
     struct AddedSlice {
         TrackId track;
+        StringId name;
+        StringId category;
         std::int64_t start;
         std::int64_t duration;
+        ArgTexts::Place text;
     };
     AddedSlice addedSlice(std::uint32_t provisionalId) const {
         const Row& row = m_rows[provisionalId];
-        return {row.track, row.start, row.duration};
+        return {row.track, row.name, row.category, row.start, row.duration, row.text};
     }
     void addInstant(Instant instant);
     void addCounter(CounterSample sample);

@@ -27,6 +27,12 @@ void AsyncSlices::add(const Event& event, std::string_view args) {
     m_args += args;
 }
 
+void AsyncSlices::setProcesses(std::span<const TrackId> processes) {
+    for (auto& event : m_events) {
+        if (event.process != kNoTrack) event.process = processes[event.process];
+    }
+}
+
 std::string_view AsyncSlices::args(const Kept& event) const {
     return std::string_view(m_args).substr(event.argsAt, event.argsSize);
 }

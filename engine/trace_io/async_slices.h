@@ -26,6 +26,8 @@ public:
     };
 
     void add(const Event& event, std::string_view args);
+    /// Where events were added with numbers that stand for processes: the processes by those numbers.
+    void setProcesses(std::span<const TrackId> processes);
     /// Adds tracks, slices and instants to the builder. What has no end lasts until `latest`.
     void resolve(TraceBuilder& builder, ArgsReader& argsReader, ImportCounts& counts, std::int64_t latest);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace_io/content.h"
 
+#include "base/error.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -28,7 +30,6 @@ constexpr std::array kStarts{
           "ELF",
           "a program"},
     Start{"%PDF", "a PDF document"},
-    Start{"\x0A", "Perfetto's protobuf form, which is not read: convert it with traceconv json"},
 };
 
 struct Object {
@@ -61,10 +62,8 @@ bool isText(std::string_view text) {
 
 std::string foreignContent(std::string_view text) {
     if (text.empty()) return "an empty file";
-    // The first field of a Perfetto trace is a packet: its tag is a line feed.
-    const bool protobuf = text.front() == '\x0A' && !isText(text);
     for (const auto& start : kStarts) {
-        if (text.starts_with(start.bytes) && (start.bytes != "\x0A" || protobuf)) return start.what;
+        if (text.starts_with(start.bytes)) return start.what;
     }
     return isText(text) ? "a text that begins with neither '{' nor '['" : "binary data";
 }
@@ -77,6 +76,11 @@ std::string foreignObject(std::string_view memberNames) {
         if (std::ranges::all_of(object.members, has)) return object.what;
     }
     return {};
+}
+
+void refuseAsTrace(const std::filesystem::path& path, const std::string& what) {
+    throw InputError(fmt::format("{}: is no trace that can be read: {}", path.string(), what),
+                     "Open a .json, .json.gz or .pftrace file that a profiler wrote");
 }
 
 } // namespace gatescope

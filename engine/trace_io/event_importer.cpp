@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace_io/event_importer.h"
 
+#include "trace_io/id_hash.h"
 #include "trace_io/json_members.h"
 #include "trace_io/json_text.h"
 #include "trace_io/json_value.h"
@@ -19,16 +20,6 @@ namespace {
 
 /// Far enough from the ends that no later sum or shift can overflow.
 constexpr auto kTimeLimit = std::numeric_limits<std::int64_t>::max() / 4;
-
-std::uint64_t mixed(std::uint64_t a, std::uint64_t b) {
-    a ^= b + 0x9E3779B97F4A7C15U + (a << 6) + (a >> 2);
-    a *= 0xFF51AFD7ED558CCDU;
-    return a ^ a >> 32;
-}
-
-std::uint64_t hashOf(std::string_view text) {
-    return std::hash<std::string_view>{}(text);
-}
 
 /// Decimal or hexadecimal, as number or string: the same id. All 64 bits count.
 std::uint64_t idNumber(std::string_view id) {
@@ -50,11 +41,6 @@ std::string_view rankLabel(std::string_view pid) {
     if (!pid.starts_with('[')) return {};
     const auto close = pid.find(']');
     return close == std::string_view::npos ? std::string_view() : pid.substr(0, close + 1);
-}
-
-bool isDeviceCategory(std::string_view category) {
-    constexpr std::array kNames{"kernel", "gpu_memcpy", "gpu_memset", "gpu_op", "gpu_user_annotation"};
-    return std::ranges::find(kNames, category) != kNames.end();
 }
 
 bool isUtf8(std::string_view text) {
@@ -82,7 +68,7 @@ void EventImporter::add(const EventBatch::Event& item, const SplitTexts& args) {
     const auto offset = item.offset;
     if (event.oddities > json::kEscapes) countOddities(event, offset);
     const char phase = event.phaseLetter();
-    ++m_phases[static_cast<unsigned char>(phase) % m_phases.size()];
+    if (phase != '\0') m_tally.countEvent(phase);
     switch (phase) {
     case 'X':
         return addComplete(item, args);
@@ -112,7 +98,6 @@ void EventImporter::add(const EventBatch::Event& item, const SplitTexts& args) {
     case '\0':
         // Empty objects stand where writers wanted to avoid a trailing comma.
         if (!event.name.empty() || !event.time.empty()) m_counts.add(Oddity::NoPhase, offset);
-        --m_phases[0];
         return;
     default:
         m_counts.add(Oddity::NotShown, offset);
@@ -130,11 +115,6 @@ void EventImporter::countOddities(const EventFields& event, std::uint64_t offset
     if (!valid) m_counts.add(Oddity::InvalidUtf8, offset);
 }
 
-void EventImporter::countCategory(StringId category) {
-    if (category >= m_categories.size()) m_categories.resize(category + 1);
-    ++m_categories[category];
-}
-
 StringId EventImporter::internName(const FieldText& field) {
     return m_builder.intern(json::decoded(field, m_scratch));
 }
@@ -145,7 +125,7 @@ StringId EventImporter::internCategory(const FieldText& field) {
         m_lastCategory = field.text;
         m_lastCategoryId = internName(field);
     }
-    countCategory(m_lastCategoryId);
+    m_tally.countCategory(m_lastCategoryId);
     return m_lastCategoryId;
 }
 
@@ -155,8 +135,7 @@ std::optional<ExactTime> EventImporter::time(const EventBatch::Event& item) {
         m_counts.add(Oddity::NoTime, item.offset);
         return std::nullopt;
     }
-    m_earliest = std::min(m_earliest, time->rounded());
-    m_latest = std::max(m_latest, time->rounded());
+    m_tally.noteTime(time->rounded());
     return time;
 }
 
@@ -189,13 +168,10 @@ void EventImporter::addComplete(const EventBatch::Event& item, const SplitTexts&
     } else {
         end = (*start + *duration).rounded();
     }
-    m_latest = std::max(m_latest, end);
+    m_tally.noteEnd(end);
     const auto track = thread(event);
     const auto category = internCategory(event.category);
-    if (category >= m_onDevice.size()) m_onDevice.resize(category + 1, -1);
-    auto& onDevice = m_onDevice[category];
-    if (onDevice < 0) onDevice = isDeviceCategory(m_builder.text(category)) ? 1 : 0;
-    if (onDevice > 0) m_tracks.setKind(track, TrackKind::DeviceQueue);
+    if (m_tally.isOnDevice(category)) m_tracks.setKind(track, TrackKind::DeviceQueue);
     const bool split = item.args != EventBatch::kNotSplit;
     const auto args =
         split ? m_argsReader.read(event.args.text, splitArgs[item.args]) : m_argsReader.read(argsOf(event));
@@ -361,26 +337,11 @@ void EventImporter::keepMetadata(const EventFields& event) {
 }
 
 void EventImporter::finish(std::string_view prefix) {
-    m_pairs.resolve(m_builder, m_argsReader, m_counts, m_latest);
-    m_async.resolve(m_builder, m_argsReader, m_counts, m_latest);
+    m_pairs.resolve(m_builder, m_argsReader, m_counts, m_tally.latest());
+    m_async.resolve(m_builder, m_argsReader, m_counts, m_tally.latest());
     m_flows.resolve(m_builder, m_counts, m_firstSlice);
     m_tracks.finish(prefix);
     if (!m_otherMetadata.empty()) m_otherMetadata += ']';
-}
-
-std::optional<std::int64_t> EventImporter::earliest() const {
-    return m_latest < m_earliest ? std::nullopt : std::optional(m_earliest);
-}
-
-void EventImporter::describe(FileFacts& facts) const {
-    for (std::size_t letter = 0; letter < m_phases.size(); ++letter) {
-        if (m_phases[letter] == 0) continue;
-        facts.events[letter == 0 ? std::string("?") : std::string(1, static_cast<char>(letter))] =
-            m_phases[letter];
-    }
-    for (StringId id = 0; id < m_categories.size(); ++id) {
-        if (m_categories[id] > 0) facts.categories[std::string(m_builder.text(id))] = m_categories[id];
-    }
 }
 
 } // namespace gatescope

@@ -5,52 +5,46 @@
 #include "trace_io/args_reader.h"
 #include "trace_io/async_slices.h"
 #include "trace_io/event_batch.h"
+#include "trace_io/event_tally.h"
 #include "trace_io/flow_resolver.h"
 #include "trace_io/import_counts.h"
 #include "trace_io/slice_pairs.h"
 #include "trace_io/track_table.h"
 
-#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace gatescope {
 
 /// Adds the Chrome Trace Events of one file to a trace. What is odd in an event is counted.
 class EventImporter {
 public:
-    explicit EventImporter(TraceBuilder& builder)
-        : m_builder(builder), m_firstSlice(builder.sliceCount()), m_tracks(builder), m_argsReader(builder) {}
+    EventImporter(TraceBuilder& builder, EventTally& tally, ImportCounts& counts)
+        : m_builder(builder),
+          m_tally(tally),
+          m_counts(counts),
+          m_firstSlice(builder.sliceCount()),
+          m_tracks(builder),
+          m_argsReader(builder) {}
 
     /// `args` of the event's batch. The fields' texts are followed by 64 readable bytes.
     void add(const EventBatch::Event& event, const SplitTexts& args);
-    /// Events that could not be read at all; '\0' where not even its ph could.
-    void countDamaged(char phase, std::size_t count) {
-        m_phases[static_cast<unsigned char>(phase) % m_phases.size()] += count;
-    }
     /// So many times as many events will be added as were so far.
     void expect(double times) {
         m_builder.expect(times, m_firstSlice);
         m_flows.expect(times);
     }
     TrackTable& tracks() { return m_tracks; }
-    ImportCounts& counts() { return m_counts; }
 
     /// Resolves what spans several events. `prefix` goes in front of the processes' names.
     void finish(std::string_view prefix);
-    /// The earliest time of any event; nothing where there is none.
-    std::optional<std::int64_t> earliest() const;
-    /// Fills in what was counted and the producer's name.
-    void describe(FileFacts& facts) const;
     /// Metadata events that no field of the trace has a place for, as a JSON array's text; empty without any.
     const std::string& otherMetadata() const { return m_otherMetadata; }
 
 private:
     void countOddities(const EventFields& event, std::uint64_t offset);
-    void countCategory(StringId category);
     StringId internName(const FieldText& field);
     StringId internCategory(const FieldText& field);
     std::optional<ExactTime> time(const EventBatch::Event& item);
@@ -67,18 +61,14 @@ private:
     void keepMetadata(const EventFields& event);
 
     TraceBuilder& m_builder;
+    EventTally& m_tally;
+    ImportCounts& m_counts;
     std::size_t m_firstSlice; ///< of this file
     TrackTable m_tracks;
     ArgsReader m_argsReader;
     FlowResolver m_flows;
     SlicePairs m_pairs;
     AsyncSlices m_async;
-    ImportCounts m_counts;
-    std::int64_t m_earliest = INT64_MAX;
-    std::int64_t m_latest = INT64_MIN;
-    std::array<std::size_t, 128> m_phases{};
-    std::vector<std::size_t> m_categories; ///< [StringId]
-    std::vector<signed char> m_onDevice;   ///< [StringId of a category]; -1 not known yet
     std::string m_lastCategory;
     StringId m_lastCategoryId = 0;
     std::string m_scratch;

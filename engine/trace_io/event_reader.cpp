@@ -24,11 +24,8 @@ constexpr std::uint64_t kLongestGap = std::uint64_t{1} << 30;
 
 } // namespace
 
-EventReader::EventReader(const std::filesystem::path& path) : m_source(path), m_window(m_source) {}
-
-void EventReader::refuse(const std::string& what) const {
-    throw InputError(fmt::format("{}: is no trace that can be read: {}", m_source.path().string(), what),
-                     "Open a .json or .json.gz file that a profiler wrote");
+EventReader::EventReader(FileWindow& window) : m_window(window) {
+    m_window.keepLeft();
 }
 
 void EventReader::read(Batches& batches, const std::stop_token& stop) {
@@ -41,28 +38,26 @@ void EventReader::read(Batches& batches, const std::stop_token& stop) {
     } else if (first == '{') {
         readObject();
     } else {
-        refuse("it is " + foreignContent(start));
+        refuseAsTrace(m_window.source().path(), "it is " + foreignContent(start));
     }
     if (!m_foundEvents) {
         std::string names = "\n";
         for (const auto& [key, text] : m_members)
             names += key + "\n";
         const auto what = foreignObject(names);
-        refuse(what.empty() ? "it has no \"traceEvents\"" : "it is " + what);
+        refuseAsTrace(m_window.source().path(), what.empty() ? "it has no \"traceEvents\"" : "it is " + what);
     }
     handOver();
     noteEnd();
 }
 
 void EventReader::noteEnd() {
-    auto& counts = m_counts;
-    if (m_source.state() == TextSource::State::CutShort) counts.add(Oddity::PackedCutOff, m_window.offset());
-    if (m_source.state() == TextSource::State::Damaged) counts.add(Oddity::PackedDamaged, m_window.offset());
-    const auto diagnostics = counts.diagnostics({});
+    const auto diagnostics = m_counts.diagnostics({});
     const auto damaged = std::ranges::find_if(
         diagnostics, [](const auto& one) { return one.code == "damaged_event" || one.code == "cut_off"; });
     if (m_read > 0 || damaged == diagnostics.end()) return;
-    refuse(fmt::format("none of its events can be read, the first at byte {}", damaged->firstOffset));
+    refuseAsTrace(m_window.source().path(),
+                  fmt::format("none of its events can be read, the first at byte {}", damaged->firstOffset));
 }
 
 void EventReader::readObject() {
@@ -216,7 +211,7 @@ bool EventReader::readDamagedEvent() {
         const auto mended = mendEvent({m_window.begin(), m_window.size()}, m_mended);
         if (mended.whole) {
             const auto size = m_mended.size();
-            m_mended.append(JsonWindow::kPadding, '\0');
+            m_mended.append(FileWindow::kPadding, '\0');
             EventFields event;
             const char* p = m_mended.data();
             if (parseEvent(p, m_mended.data() + size, event) != Scan::Done) break;
@@ -259,8 +254,9 @@ bool EventReader::skipToNextEvent(char phase) {
         m_window.moveTo(m_window.end() - std::min(m_window.size(), kKept));
         throwIfStopped(m_stop);
         if (m_window.offset() - m_lastEventEnd > kLongestGap) {
-            refuse(fmt::format("more than {} GiB of text from byte {} on hold no event", kLongestGap >> 30,
-                               m_lastEventEnd));
+            refuseAsTrace(m_window.source().path(),
+                          fmt::format("more than {} GiB of text from byte {} on hold no event",
+                                      kLongestGap >> 30, m_lastEventEnd));
         }
         if (!m_window.more()) {
             m_window.moveTo(m_window.end());
@@ -277,7 +273,7 @@ void EventReader::countCutOff(std::uint64_t offset) {
 
 void EventReader::handOver() {
     m_batch.blocks = m_window.takeLeft();
-    m_batch.consumed = m_source.consumed();
+    m_batch.consumed = m_window.source().consumed();
     auto used = m_batches->used();
     if (!m_batches->put(std::exchange(m_batch, used ? std::move(*used) : EventBatch()), m_stop))
         throw Cancelled();

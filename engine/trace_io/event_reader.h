@@ -3,8 +3,8 @@
 
 #include "base/conveyor.h"
 #include "trace_io/event_batch.h"
+#include "trace_io/file_window.h"
 #include "trace_io/import_counts.h"
-#include "trace_io/json_window.h"
 
 #include <array>
 #include <cstdint>
@@ -22,7 +22,7 @@ public:
     using Members = std::vector<std::pair<std::string, std::string>>;
     using Batches = Conveyor<EventBatch>;
 
-    explicit EventReader(const std::filesystem::path& path);
+    explicit EventReader(FileWindow& window);
 
     /// Fills batches up to the end of the file; InputError where it is no trace. Cancelled where stopped.
     void read(Batches& batches, const std::stop_token& stop);
@@ -31,8 +31,6 @@ public:
 
     // Good after read().
 
-    const TextSource& source() const { return m_source; }
-    std::uint64_t textBytes() const { return m_window.offset(); }
     /// What stands at the top level beside the events, as it is written.
     const Members& members() const { return m_members; }
     const ReadRunInfo& runInfo() const { return m_runInfo; }
@@ -55,10 +53,8 @@ private:
     void handOver();
     void countCutOff(std::uint64_t offset);
     void noteEnd();
-    [[noreturn]] void refuse(const std::string& what) const;
 
-    TextSource m_source;
-    JsonWindow m_window;
+    FileWindow& m_window;
     EventBatch m_batch;
     Batches* m_batches = nullptr;
     std::stop_token m_stop;

@@ -35,7 +35,11 @@ void FlowResolver::resolve(TraceBuilder& builder, ImportCounts& counts, std::siz
     for (auto first = m_ends.begin(); first != m_ends.end();) {
         const auto last =
             std::find_if(first, m_ends.end(), [&](const End& end) { return end.key != first->key; });
-        link(std::span(first, last), builder, counts);
+        if (first->phase == Phase::Through || first->phase == Phase::Terminate) {
+            linkThrough(std::span(first, last), builder, counts);
+        } else {
+            link(std::span(first, last), builder, counts);
+        }
         first = last;
     }
     m_ends.clear();
@@ -165,6 +169,23 @@ void FlowResolver::link(std::span<End> flow, TraceBuilder& builder, ImportCounts
         started = true;
     }
     if (!ended) counts.addUnplaced(Oddity::FlowStartWithoutEnd);
+}
+
+/// In order of time, as recorders for Perfetto mean it: each event is joined to the one before.
+void FlowResolver::linkThrough(std::span<const End> flow, TraceBuilder& builder, ImportCounts& counts) {
+    const End* before = nullptr;
+    bool isAlone = false;
+    for (const End& end : flow) {
+        if (end.slice == kNoSlice) counts.addUnplaced(Oddity::FlowOutsideSlice);
+        if (before != nullptr && before->slice != kNoSlice && end.slice != kNoSlice)
+            builder.addFlow(before->slice, end.slice, end.id);
+        const bool terminates = end.phase == Phase::Terminate;
+        if (before == nullptr && terminates) counts.addUnplaced(Oddity::FlowEndWithoutStart);
+        isAlone = before == nullptr && !terminates;
+        ++(terminates ? m_through.ends : before == nullptr ? m_through.starts : m_through.steps);
+        before = terminates ? nullptr : &end;
+    }
+    if (isAlone) counts.addUnplaced(Oddity::FlowStartWithoutEnd);
 }
 
 } // namespace gatescope

@@ -14,7 +14,9 @@ namespace gatescope {
 /// one.
 class FlowResolver {
 public:
-    enum class Phase : std::uint8_t { Start, Step, End };
+    /// Perfetto's own flows have no ends that are told apart: the first event with an id is the start, and
+    /// Terminate frees the id for another flow.
+    enum class Phase : std::uint8_t { Start, Step, End, Through, Terminate };
     enum class Binding : std::uint8_t { Enclosing, Next };
 
     /// `key` is what the ends of a flow have in common (a hash of it), `id` its number.
@@ -29,6 +31,13 @@ public:
     }
     /// Adds the flows to the builder, whose slices from `firstSlice` on are complete.
     void resolve(TraceBuilder& builder, ImportCounts& counts, std::size_t firstSlice);
+    /// Good after resolve(): how many ends of phases Through and Terminate were starts, steps and ends.
+    struct ThroughCounts {
+        std::size_t starts = 0;
+        std::size_t steps = 0;
+        std::size_t ends = 0;
+    };
+    const ThroughCounts& throughCounts() const { return m_through; }
 
 private:
     struct End {
@@ -47,8 +56,10 @@ private:
     void bindTrack(const TraceBuilder& builder, std::span<const std::uint32_t> slices,
                    std::span<const std::uint32_t> ends);
     static void link(std::span<End> flow, TraceBuilder& builder, ImportCounts& counts);
+    void linkThrough(std::span<const End> flow, TraceBuilder& builder, ImportCounts& counts);
 
     std::vector<End> m_ends;
+    ThroughCounts m_through;
 };
 
 } // namespace gatescope

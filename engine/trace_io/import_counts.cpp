@@ -65,8 +65,17 @@ constexpr std::array<Words, kOddities> kWords{{
     {"too_many_lanes",
      "slice that overlaps more others than there are lanes, drawn over them on the last lane",
      "Only 48 slices of one track are shown side by side; all are counted"},
-    {"clocks_apart", "file on a clock of its own",
-     "Nothing says how its times relate to those of the others; it begins at 0"},
+    {"damaged_packet", "packet that can't be read, left out", "Look at the file at that place"},
+    {"lost_state", "packet that needs what earlier packets said, which are lost; left out",
+     "Usual at the start of a recording into a ring buffer"},
+    {"lost_packets", "packets that were lost before they reached the file",
+     "The recorder's buffer was full; record less at a time, or into a larger one"},
+    {"unknown_clock", "packet of a clock that nothing relates to the trace's, left out",
+     "No clock snapshot of the file has both clocks"},
+    {"unknown_text", "name or text by a number that the file does not explain",
+     "The packet that explained it is lost; the number is shown instead"},
+    {"long_text_cut", "text of more than 64 KiB that is used by number, cut", "What is shown is its start"},
+    {"no_type", "track event without a type, shown as an instant", "Nothing says what kind of event it is"},
 }};
 
 } // namespace

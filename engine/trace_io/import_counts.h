@@ -42,9 +42,15 @@ enum class Oddity : std::uint8_t {
     PartialOverlap,
     Overlong,
     TooManyLanes,
-    ClocksApart,
+    DamagedPacket,
+    LostState,
+    LostPackets,
+    UnknownClock,
+    UnknownText,
+    LongTextCut,
+    NoType,
 };
-inline constexpr std::size_t kOddities = static_cast<std::size_t>(Oddity::ClocksApart) + 1;
+inline constexpr std::size_t kOddities = static_cast<std::size_t>(Oddity::NoType) + 1;
 
 /// Counts what is odd in a file.
 class ImportCounts {

@@ -17,9 +17,16 @@ std::string mergedArgs(std::string_view first, std::string_view second) {
     return fmt::format("{},{}", first.substr(0, first.size() - 1), second.substr(1));
 }
 
-void SlicePairs::add(const Half& half, std::string_view args) {
-    m_halves.push_back({half, m_args.size(), static_cast<std::uint32_t>(args.size())});
+std::uint32_t SlicePairs::add(const Half& half, std::string_view args) {
+    const auto number = static_cast<std::uint32_t>(m_halves.size());
+    m_halves.push_back({half, m_args.size(), static_cast<std::uint32_t>(args.size()), number});
     m_args += args;
+    return number;
+}
+
+void SlicePairs::setTracks(std::span<const TrackId> tracks) {
+    for (auto& half : m_halves)
+        half.track = tracks[half.track];
 }
 
 std::string_view SlicePairs::args(const Kept& half) const {
@@ -28,6 +35,8 @@ std::string_view SlicePairs::args(const Kept& half) const {
 
 void SlicePairs::resolve(TraceBuilder& builder, ArgsReader& argsReader, ImportCounts& counts,
                          std::int64_t latest) {
+    m_slices.assign(m_halves.size(), kNoSlice);
+    closeJoined(builder, argsReader);
     std::ranges::stable_sort(m_halves, [](const Kept& a, const Kept& b) {
         return a.track != b.track ? a.track < b.track : a.time < b.time;
     });
@@ -55,7 +64,7 @@ void SlicePairs::resolve(TraceBuilder& builder, ArgsReader& argsReader, ImportCo
             const auto same = std::ranges::find(open.rbegin(), open.rend(), half.name, &Kept::name);
             if (same != open.rend()) meant = std::prev(same.base());
         }
-        close(**meant, half.time, args(half), builder, argsReader);
+        m_slices[half.number] = close(**meant, half.time, args(half), builder, argsReader);
         open.erase(meant);
     }
     closeAll();
@@ -63,11 +72,25 @@ void SlicePairs::resolve(TraceBuilder& builder, ArgsReader& argsReader, ImportCo
     m_args = {};
 }
 
-void SlicePairs::close(const Kept& begin, std::int64_t end, std::string_view endArgs, TraceBuilder& builder,
-                       ArgsReader& argsReader) const {
+/// While the halves are in the order of their numbers. Those that are done are dropped.
+void SlicePairs::closeJoined(TraceBuilder& builder, ArgsReader& argsReader) {
+    std::vector<bool> done(m_halves.size());
+    for (const Kept& begin : m_halves) {
+        if (begin.partner == kNoPartner) continue;
+        const Kept& end = m_halves[begin.partner];
+        m_slices[end.number] = close(begin, end.time, args(end), builder, argsReader);
+        done[begin.number] = done[end.number] = true;
+    }
+    std::erase_if(m_halves, [&](const Kept& half) { return done[half.number]; });
+}
+
+SliceId SlicePairs::close(const Kept& begin, std::int64_t end, std::string_view endArgs,
+                          TraceBuilder& builder, ArgsReader& argsReader) {
     const auto merged = argsReader.read(mergedArgs(args(begin), endArgs));
-    builder.addSlice(begin.track, begin.name, begin.category, begin.time, end - begin.time, merged.typed,
-                     merged.text);
+    const auto slice = builder.addSlice(begin.track, begin.name, begin.category, begin.time, end - begin.time,
+                                        merged.typed, merged.text);
+    m_slices[begin.number] = slice;
+    return slice;
 }
 
 } // namespace gatescope

@@ -6,6 +6,7 @@
 #include "trace_io/import_counts.h"
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -26,23 +27,36 @@ public:
         bool named;
     };
 
-    void add(const Half& half, std::string_view args);
-    bool empty() const { return m_halves.empty(); }
+    /// Returns the half's number, good for join() and sliceOf().
+    std::uint32_t add(const Half& half, std::string_view args);
+    /// The two are one slice, whatever else is open between them.
+    void join(std::uint32_t begin, std::uint32_t end) { m_halves[begin].partner = end; }
+    /// Where halves were added with numbers that stand for tracks: the tracks by those numbers. Before
+    /// resolve().
+    void setTracks(std::span<const TrackId> tracks);
 
     /// Adds the slices to the builder. What has no end lasts until `latest`.
     void resolve(TraceBuilder& builder, ArgsReader& argsReader, ImportCounts& counts, std::int64_t latest);
+    /// Good after resolve(): the slice that a half begins or ends, by addSlice's provisional id; kNoSlice
+    /// where it became none.
+    SliceId sliceOf(std::uint32_t number) const { return m_slices[number]; }
 
 private:
     struct Kept : Half {
         std::uint64_t argsAt;
         std::uint32_t argsSize;
+        std::uint32_t number;
+        std::uint32_t partner = kNoPartner; ///< of a beginning: its end's number
     };
+    static constexpr std::uint32_t kNoPartner = UINT32_MAX;
 
     std::string_view args(const Kept& half) const;
-    void close(const Kept& begin, std::int64_t end, std::string_view endArgs, TraceBuilder& builder,
-               ArgsReader& argsReader) const;
+    void closeJoined(TraceBuilder& builder, ArgsReader& argsReader);
+    SliceId close(const Kept& begin, std::int64_t end, std::string_view endArgs, TraceBuilder& builder,
+                  ArgsReader& argsReader);
 
     std::vector<Kept> m_halves;
+    std::vector<SliceId> m_slices; ///< [number]
     std::string m_args;
 };
 

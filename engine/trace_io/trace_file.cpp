@@ -1,15 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace_io/trace_file.h"
 
-#include "trace_io/json_value.h"
+#include "base/error.h"
+#include "trace_io/chrome_json_file.h"
+#include "trace_io/content.h"
+#include "trace_io/perfetto_file.h"
+#include "trace_io/perfetto_framing.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
-#include <algorithm>
-#include <array>
 #include <charconv>
-#include <thread>
+#include <utility>
 
 namespace gatescope {
 
@@ -31,114 +32,58 @@ int rankInName(std::string_view name) {
 
 } // namespace
 
+TraceFile::TraceFile(std::unique_ptr<FileWindow> window, TraceBuilder& builder)
+    : m_file(std::move(window)), m_window(*m_file), m_tally(builder) {}
+
+void TraceFile::refuse(const std::string& what) const {
+    refuseAsTrace(m_window.source().path(), what);
+}
+
 void TraceFile::read(const Listener& listener, const std::stop_token& stop) {
-    constexpr std::size_t kMostAhead = 3;
-    constexpr double kEnoughToTell = 0.05;
-    constexpr double kSomeMore = 1.1; // reading is a few blocks ahead
-    EventReader::Batches batches(kMostAhead);
-    // Ends before what it uses, also where something goes wrong here.
-    const std::jthread thread([&](const std::stop_token& own) {
-        try {
-            m_reader.read(batches, own);
-            batches.end();
-        } catch (...) {
-            batches.end(std::current_exception());
-        }
-    });
-    bool expected = false;
-    while (auto batch = batches.next()) {
-        throwIfStopped(stop);
-        add(*batch);
-        // Columns that grow to their size by doubling are copied, and twice as many pages of them are made.
-        if (!expected && batch->consumed > kEnoughToTell && batch->consumed < 1) {
-            m_importer.expect(kSomeMore / batch->consumed);
-            expected = true;
-        }
-        listener(batch->consumed);
-        m_reader.recycle(*batch);
-        batches.giveBack(std::move(*batch));
-    }
-    m_importer.counts().add(m_reader.counts());
-    for (std::size_t phase = 0; phase < m_reader.damagedPhases().size(); ++phase)
-        m_importer.countDamaged(static_cast<char>(phase), m_reader.damagedPhases()[phase]);
+    m_listener = &listener;
+    m_stop = stop;
+    readAll();
 }
 
-void TraceFile::add(const EventBatch& batch) {
-    if (batch.runInfo) {
-        for (const auto& track : batch.runInfo->tracks)
-            m_importer.tracks().list(track);
-        for (const auto& lane : batch.runInfo->lanes)
-            m_importer.tracks().listLane(lane.pid, lane.tid, lane.of);
-    }
-    for (const auto& event : batch.events)
-        m_importer.add(event, batch.args);
+void TraceFile::takeNote() const {
+    throwIfStopped(m_stop);
+    (*m_listener)(m_window.source().consumed());
 }
 
-std::int64_t TraceFile::baseTime() const {
-    std::int64_t base = 0;
-    for (const auto& [key, text] : m_reader.members()) {
-        if (key != "baseTimeNanoseconds") continue;
-        const auto digits = std::string_view(text).substr(text.starts_with('"') ? 1 : 0);
-        std::from_chars(digits.data(), digits.data() + digits.size(), base);
-    }
-    return base;
+void TraceFile::notePacking() {
+    const auto state = m_window.source().state();
+    if (state == TextSource::State::CutShort) m_counts.add(Oddity::PackedCutOff, m_window.offset());
+    if (state == TextSource::State::Damaged) m_counts.add(Oddity::PackedDamaged, m_window.offset());
 }
 
-std::string TraceFile::metadata() const {
-    using Json = nlohmann::ordered_json;
-    if (runInfo().ours) return runInfo().metadata;
-    // Perfetto skips these too, or they say nothing about the run.
-    constexpr std::array kIgnored{"traceEvents", "systemTraceEvents", "displayTimeUnit", "stackFrames"};
-    auto all = Json::object();
-    const auto add = [&](const std::string& key, const std::string& text) {
-        auto value = Json::parse(text, nullptr, false);
-        if (value.is_discarded()) value = Json::parse(json::mendedJson(text), nullptr, false);
-        if (value.is_discarded()) return;
-        if ((key == "otherData" || key == "metadata") && value.is_object()) {
-            for (const auto& [name, member] : value.items())
-                all[name] = member;
-        } else {
-            all[key] = value;
-        }
-    };
-    for (const auto& [key, text] : m_reader.members()) {
-        if (std::ranges::find(kIgnored, key) == kIgnored.end()) add(key, text);
-    }
-    if (!m_importer.otherMetadata().empty()) add("metadata_events", m_importer.otherMetadata());
-    return all.dump(-1, ' ', false, Json::error_handler_t::replace);
+std::vector<ImportDiagnostic> TraceFile::diagnostics() const {
+    return m_counts.diagnostics(m_window.source().path().filename().string());
 }
 
 int TraceFile::rank() const {
-    for (const auto& [key, text] : m_reader.members()) {
-        if (key != "distributedInfo") continue;
-        const auto info = nlohmann::json::parse(text, nullptr, false);
-        const auto rank = info.is_object() ? info.find("rank") : info.end();
-        if (rank != info.end() && rank->is_number_integer()) return rank->get<int>();
-    }
-    return rankInName(m_reader.source().path().filename().string());
+    return rankInName(m_window.source().path().filename().string());
 }
 
 FileFacts TraceFile::facts() const {
     FileFacts facts;
-    facts.path = m_reader.source().path();
-    m_importer.describe(facts);
+    facts.path = m_window.source().path();
+    m_tally.describe(facts);
     facts.rank = rank();
-    facts.textBytes = m_reader.textBytes();
-    const auto packing = m_reader.source().packing();
+    facts.textBytes = m_window.offset();
+    const auto packing = m_window.source().packing();
     facts.packing = packing == TextSource::Packing::Gzip  ? "gzip"
                     : packing == TextSource::Packing::Zip ? "zip"
                                                           : "plain";
-    const auto hasMember = [&](std::string_view key) {
-        return std::ranges::any_of(m_reader.members(),
-                                   [&](const auto& member) { return member.first == key; });
-    };
-    const bool kineto =
-        hasMember("schemaVersion") || hasMember("deviceProperties") || hasMember("baseTimeNanoseconds");
-    facts.format = runInfo().ours                        ? "gatescope"
-                   : kineto                              ? "kineto"
-                   : facts.categories.contains("gpu_op") ? "unitrace"
-                                                         : "chrome";
+    facts.format = format(facts);
     return facts;
+}
+
+std::unique_ptr<TraceFile> openTraceFile(const std::filesystem::path& path, TraceBuilder& builder) {
+    auto window = std::make_unique<FileWindow>(path);
+    const std::string_view start(window->begin(), window->size());
+    // A packet's tag is a line feed, which may stand before JSON too.
+    if (perfetto::looksLikeTrace(start)) return std::make_unique<PerfettoFile>(std::move(window), builder);
+    return std::make_unique<ChromeJsonFile>(std::move(window), builder);
 }
 
 } // namespace gatescope

@@ -27,6 +27,14 @@ struct ImportDiagnostic {
     std::string file{};
 };
 
+/// How a file among several came onto the trace's clock.
+struct FileClock {
+    std::string joinedBy{};         ///< "collectives", "kernels" or "time of day"; empty: by nothing
+    std::int64_t movedNs = 0;       ///< against the times that the file states
+    std::int64_t uncertaintyNs = 0; ///< of what joined it, either way; 0 for the time of day: nobody says
+    std::size_t anchors = 0;        ///< collectives or kernels that both files have
+};
+
 /// What a file holds, counted as it is written.
 struct FileFacts {
     std::filesystem::path path;
@@ -37,6 +45,7 @@ struct FileFacts {
     std::uint64_t textBytes = 0;                   ///< unpacked
     int rank = -1;                                 ///< as the file or its name says; -1 where neither does
     std::int64_t clockOffsetNs = 0; ///< what must be added to the trace's times for the producer's own
+    FileClock clock{};              ///< against the first file, or that of the same rank
 };
 
 struct ImportedTrace {

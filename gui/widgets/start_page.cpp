@@ -85,9 +85,8 @@ void StartPage::showEmpty() {
     m_text->setText(
         tr("GateScope runs a layer on this machine twice over, before and after the fix that stopped "
            "its gate from running twice, and shows both timelines side by side."));
-    m_hint->setText(
-        tr("Or drop a timeline here: GateScope's own, or a Chrome trace of PyTorch or vLLM (.json, "
-           ".json.gz)"));
+    m_hint->setText(tr("Or drop a timeline here: GateScope's own, or a trace of PyTorch or vLLM (.json, "
+                       ".json.gz, .pftrace)"));
     for (QWidget* widget : std::initializer_list<QWidget*>{m_run, m_open, m_hint})
         widget->show();
     m_bar->hide();

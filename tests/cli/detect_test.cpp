@@ -75,6 +75,31 @@ INSTANTIATE_TEST_SUITE_P(
                     Expected{"tracelens_dense_b300_decode", "{}", 0, 0, ""}),
     [](const auto& info) { return info.param.file; });
 
+/// The same recording in the two forms that torch has written .pftrace files in
+/// (tests/golden/traces/pftrace): JSON and they must say the same, up to what the first form has lost.
+TEST(Detect, ProtobufTracesSayWhatTheirJsonSays) {
+    const auto json = gatescope({"detect", golden("kineto_h200_before_t16"), "--json"}).json();
+    for (const std::string form : {"h200_before_t16_2026_08.pftrace", "h200_before_t16_2026_11.pftrace"}) {
+        const auto path = std::string(GATESCOPE_GOLDEN_DIR) + "/traces/pftrace/" + form;
+        const auto result = gatescope({"detect", path, "--json"});
+        EXPECT_EQ(result.exitCode, 1) << form;
+        const auto read = result.json();
+        EXPECT_EQ(read.at("summary"), json.at("summary")) << form;
+        const auto& layers = read.at("layers");
+        ASSERT_EQ(layers.size(), json.at("layers").size()) << form;
+        for (std::size_t i = 0; i < layers.size(); ++i) {
+            EXPECT_EQ(layers[i].at("confidence"), "shapes") << form;
+            const auto& evidence = layers[i].at("evidence");
+            const auto& wanted = json.at("layers")[i].at("evidence");
+            ASSERT_EQ(evidence.size(), wanted.size()) << form;
+            for (std::size_t at = 0; at < evidence.size(); ++at) {
+                EXPECT_EQ(evidence[at].at("name"), wanted[at].at("name")) << form;
+                EXPECT_EQ(evidence[at].at("dur_ns"), wanted[at].at("dur_ns")) << form;
+            }
+        }
+    }
+}
+
 TEST(Detect, PricesOfKnownTracesAreBounds) {
     const auto within = [](const Json& bounds, std::int64_t ns) {
         return bounds.at("low").get<std::int64_t>() <= ns && ns <= bounds.at("high").get<std::int64_t>();

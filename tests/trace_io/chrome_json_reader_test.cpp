@@ -278,7 +278,6 @@ TEST(ChromeJsonReader, RefusesWhatIsNoTrace) {
     expectError("hello", "begins with neither");
     expectError("<!DOCTYPE html><html>", "HTML");
     expectError("# tracer: nop", "systrace");
-    expectError(std::string_view("\x0A\x80\x01\x00", 4), "protobuf");
     expectError("{}", "traceEvents");
     expectError(R"({"model_type":"x","hidden_size":2048})", "a model's config");
     expectError(R"({"shared":{},"profiles":[]})", "speedscope");

@@ -18,11 +18,11 @@ namespace gatescope {
 /// A file with the given bytes that lives as long as this object.
 class TemporaryFile {
 public:
-    explicit TemporaryFile(std::string_view content) {
+    explicit TemporaryFile(std::string_view content, std::string_view ending = ".json") {
         const auto* test = ::testing::UnitTest::GetInstance()->current_test_info();
         m_path = std::filesystem::path(::testing::TempDir()) /
                  (std::string(test->test_suite_name()) + "." + test->name() + "." +
-                  std::to_string(::getpid()) + ".json");
+                  std::to_string(::getpid()) + std::string(ending));
         std::ofstream(m_path, std::ios::binary) << content;
     }
     ~TemporaryFile() { std::filesystem::remove(m_path); }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "trace_io/json_window.h"
+#include "trace_io/file_window.h"
 
 #include "trace_io/json_scan.h"
 
@@ -10,15 +10,16 @@
 
 namespace gatescope {
 
-JsonWindow::JsonWindow(TextSource& source) : m_source(source), m_block(TextBlock::ofSize(kPadding)) {
+FileWindow::FileWindow(std::filesystem::path path)
+    : m_source(std::move(path)), m_ahead(m_source), m_block(TextBlock::ofSize(kPadding)) {
     constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
     std::memset(m_block.bytes.get(), 0, kPadding);
     more();
     if (std::string_view(begin(), size()).starts_with(kByteOrderMark)) m_block.begin += kByteOrderMark.size();
 }
 
-bool JsonWindow::more() {
-    TextBlock next = m_source.next();
+bool FileWindow::more() {
+    TextBlock next = m_ahead.next();
     if (next.size() == 0) return false;
     const auto kept = size();
     if (kept <= next.begin) {
@@ -37,30 +38,35 @@ bool JsonWindow::more() {
         }
         std::memcpy(m_block.bytes.get() + m_block.end, next.text(), next.size());
         m_block.end += next.size();
-        m_source.recycle(std::move(next));
+        m_ahead.recycle(std::move(next));
     }
     std::memset(m_block.bytes.get() + m_block.end, 0, kPadding);
     return true;
 }
 
-void JsonWindow::leaveFor(TextBlock block) {
+void FileWindow::leaveFor(TextBlock block) {
     m_base += m_block.begin - block.begin;
-    m_left.push_back(std::exchange(m_block, std::move(block)));
+    auto left = std::exchange(m_block, std::move(block));
+    if (m_keepsLeft) {
+        m_left.push_back(std::move(left));
+    } else {
+        recycle(std::move(left));
+    }
 }
 
-char JsonWindow::peek() {
+char FileWindow::peek() {
     for (bool onlySpace = false;; onlySpace = true) {
         const char* place = json::skipSpace(begin());
         moveTo(place);
         if (place < end()) return *place;
         if (!more()) return '\0';
-        if (!onlySpace) continue;
-        m_source.recycle(std::move(m_left.back())); // nothing was parsed in it
+        if (!onlySpace || m_left.empty()) continue;
+        recycle(std::move(m_left.back())); // nothing was parsed in it
         m_left.pop_back();
     }
 }
 
-bool JsonWindow::take(char expected) {
+bool FileWindow::take(char expected) {
     if (peek() != expected || size() == 0) return false;
     ++m_block.begin;
     return true;
