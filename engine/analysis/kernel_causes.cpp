@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/kernel_causes.h"
 
-#include "analysis/overlong_kernels.h"
-
 #include <algorithm>
 #include <limits>
 #include <utility>
@@ -25,13 +23,10 @@ std::vector<std::uint32_t> previousRows(const KernelTable& table) {
 }
 
 std::vector<std::int64_t> rowEnds(const KernelTable& table) {
-    const auto overlong = overlongKernels(*table.trace);
     std::vector<std::int64_t> ends;
     ends.reserve(table.rows.size());
-    for (const auto& row : table.rows) {
-        const auto clipped = overlong.find(row.slice);
-        ends.push_back(clipped != overlong.end() ? clipped->second : row.end());
-    }
+    for (const auto& row : table.rows)
+        ends.push_back(table.trace->latestEnd(row.slice));
     return ends;
 }
 

@@ -2,7 +2,6 @@
 #include "analysis/recording_remarks.h"
 
 #include "analysis/composed.h"
-#include "analysis/overlong_kernels.h"
 
 #include <fmt/format.h>
 
@@ -33,16 +32,14 @@ constexpr FindingKind kIdle{.kind = "idle",
                             .refutedBy = "kernels that the profiler did not record"};
 
 /// Time of the step, which a kernel begins, in which any queue of its rank ran something.
-std::int64_t busyNs(const KernelTable& table, const std::map<SliceId, std::int64_t>& overlong,
-                    const StepSpan& step) {
+std::int64_t busyNs(const KernelTable& table, const StepSpan& step) {
     std::int64_t busy = 0;
     auto until = step.start;
     auto at = std::ranges::lower_bound(table.rows, step.start, {}, &KernelRow::start);
     for (; at != table.rows.end() && at->start < step.end; ++at) {
         const auto& row = *at;
         if (table.ranks[table.queues[row.queue].rank] != step.rank) continue;
-        const auto clipped = overlong.find(row.slice);
-        const auto end = std::min(step.end, clipped != overlong.end() ? clipped->second : row.end());
+        const auto end = std::min(step.end, table.trace->latestEnd(row.slice));
         if (end <= until) continue;
         busy += end - std::max(until, row.start);
         until = end;
@@ -67,7 +64,7 @@ std::vector<Finding> findBrokenRecording(const KernelTable& table) {
 }
 
 std::vector<Finding> findOverlongKernels(const KernelTable& table) {
-    const auto overlong = overlongKernels(*table.trace);
+    const auto& overlong = table.trace->overlong();
     if (overlong.empty()) return {};
     auto finding = kOverlong.found(
         table.ranks.empty() ? 0 : table.ranks.front(),
@@ -91,7 +88,6 @@ std::vector<Finding> findComposed(const KernelTable& table) {
 
 std::vector<Finding> findIdleDevice(const KernelTable& table, const MoeStructure& structure) {
     if (table.onHost) return {};
-    const auto overlong = overlongKernels(*table.trace);
     struct Steps {
         std::size_t all = 0;
         std::size_t idle = 0;
@@ -102,7 +98,7 @@ std::vector<Finding> findIdleDevice(const KernelTable& table, const MoeStructure
     for (const auto& step : structure.steps) {
         const auto length = step.end - step.start;
         if (length <= 0) continue;
-        const auto busy = busyNs(table, overlong, step);
+        const auto busy = busyNs(table, step);
         auto& steps = ranks[step.rank];
         ++steps.all;
         steps.idle += busy * 2 < length ? 1 : 0;

@@ -2,7 +2,6 @@
 #include "analysis/trace_stats.h"
 
 #include "analysis/kernel_path.h"
-#include "analysis/overlong_kernels.h"
 #include "analysis/recording_remarks.h"
 #include "analysis/statistics.h"
 
@@ -144,7 +143,6 @@ TraceStats traceStats(const KernelTable& table) {
     std::set<TrackId> used;
     std::map<KernelName, std::vector<double>> durations;
     std::map<TrackId, Busy> devices;
-    const auto overlong = overlongKernels(trace);
     const auto& tracks = trace.tracks();
     std::vector<bool> hasSlices(tracks.size());
     for (SliceId id = 0; id < trace.sliceCount(); ++id) {
@@ -154,8 +152,7 @@ TraceStats traceStats(const KernelTable& table) {
         if (track.kind != TrackKind::DeviceQueue || isDeviceAnnotation(trace.string(slice.category)))
             continue;
         durations[{slice.name, slice.category}].push_back(static_cast<double>(slice.duration));
-        const auto clipped = overlong.find(id);
-        devices[track.parent].add(id, slice.start, clipped != overlong.end() ? clipped->second : slice.end());
+        devices[track.parent].add(id, slice.start, trace.latestEnd(id));
     }
     for (TrackId id = 0; id < tracks.size(); ++id) {
         if (hasSlices[id]) used.insert(id);

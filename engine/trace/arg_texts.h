@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "trace/split_texts.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <memory>
@@ -17,27 +19,21 @@ class ArgTexts {
 public:
     using Place = std::uint64_t;
     static constexpr Place kNone = UINT64_MAX;
-    /// Stands in a pattern where a number was.
-    static constexpr char kNumber = '\x01';
     static constexpr std::uint32_t kNoPattern = UINT32_MAX;
 
-    /// A run of at most 18 digits; a longer one is several numbers.
-    struct Number {
-        std::uint64_t value;
-        std::uint32_t end; ///< in the text
-        std::uint32_t digits;
-    };
     /// What a text is made of.
     struct Parts {
         std::uint32_t pattern = kNoPattern; ///< its number; kNoPattern where the text is kept as it is
-        std::span<const Number> numbers{};
+        std::span<const SplitText::Number> numbers{};
     };
 
     /// kNone for an empty text.
     Place add(std::string_view text);
+    /// The same of a text that was taken apart already.
+    Place add(std::string_view text, const SplitText& split);
     /// Of the text that was added last, until the next one is.
-    Parts lastParts() const;
-    /// The text with kNumber in the place of each number. Valid until the next call of add().
+    const Parts& lastParts() const { return m_last; }
+    /// A SplitText's pattern. Valid until the next call of add().
     std::string_view pattern(std::uint32_t id) const;
     std::string text(Place place) const;
     /// Memory that the texts take.
@@ -61,8 +57,7 @@ private:
         char* reserve(std::size_t size);
     };
 
-    void split(std::string_view text);
-    std::uint32_t patternId();
+    std::uint32_t patternId(const SplitText& split);
     void growTable();
     Place putNumbers();
     Place putWhole(std::string_view text);
@@ -73,11 +68,8 @@ private:
     std::vector<Pattern> m_patterns;
     std::vector<std::uint32_t> m_table; ///< by hash, pattern ids + 1
     std::size_t m_added = 0;
-    // The text being added, taken apart.
-    std::vector<char> m_scratch;
-    std::size_t m_patternSize = 0;
-    std::vector<Number> m_numbers;
-    std::uint32_t m_pattern = kNoPattern;
+    SplitTexts m_split; ///< the text being added
+    Parts m_last;
     std::vector<char> m_encoded;
 };
 

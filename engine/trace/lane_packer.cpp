@@ -12,19 +12,24 @@ constexpr std::size_t kMaxDepth = 1024;
 
 } // namespace
 
-LanePlace LanePacker::place(std::int64_t start, std::int64_t end, SliceId id) {
+LanePlace LanePacker::place(std::int64_t start, std::int64_t end, SliceId id, bool enclosesNone) {
     for (std::size_t number = 0;; ++number) {
-        if (number == m_lanes.size()) m_lanes.emplace_back();
+        if (number == m_lanes.size()) m_lanes.push_back({.open = {}, .rows = 0, .flat = enclosesNone});
+        const bool isLast = number + 1 == kMostLanes;
+        if (m_lanes[number].flat != enclosesNone && !isLast) continue;
         auto& open = m_lanes[number].open;
         // An open slice that ends where this one starts is over, unless both begin here: a parent may be as
         // short as the clock's resolution and still hold children.
         while (!open.empty() && open.back().end <= start && open.back().start < start)
             open.pop_back();
-        const bool fits = open.empty() || (end <= open.back().end && open.size() < kMaxDepth);
+        const bool nests = !enclosesNone && !open.empty() && end <= open.back().end;
+        const bool fits = open.empty() || (nests && open.size() < kMaxDepth);
         if (fits) return put(m_lanes[number], number, {start, end, id});
-        if (number + 1 == kMostLanes) {
+        if (isLast) {
             open.clear();
-            return put(m_lanes[number], number, {start, end, id});
+            auto place = put(m_lanes[number], number, {start, end, id});
+            place.crowded = true;
+            return place;
         }
     }
 }
@@ -34,7 +39,7 @@ LanePlace LanePacker::put(Lane& lane, std::size_t number, const Open& slice) {
     const auto parent = lane.open.empty() ? kNoSlice : lane.open.back().id;
     lane.open.push_back(slice);
     lane.rows = std::max<std::uint16_t>(lane.rows, depth + 1);
-    return {number, depth, parent};
+    return {.lane = number, .depth = depth, .parent = parent};
 }
 
 std::uint16_t LanePacker::firstRow(std::size_t lane) const {

@@ -14,16 +14,18 @@ struct LanePlace {
     std::size_t lane = 0; ///< 0 is the uppermost
     std::uint16_t depth = 0;
     SliceId parent = kNoSlice; ///< on the same lane
+    bool crowded = false;      ///< over others on the last lane, since no lane had room
 };
 
 /// Places the slices of one track, given in order of start, then longest first. First fit: a slice that
-/// partly overlaps an open one on lane 0 goes to lane 1, and so on. Lanes are few: what fits on none is put
-/// on the last, over what is there.
+/// partly overlaps an open one on lane 0 goes to lane 1, and so on. Slices that enclose nothing, whatever
+/// their times say, have lanes of their own, where none nests. Lanes are few: what fits on none is put on the
+/// last, over what is there.
 class LanePacker {
 public:
     static constexpr std::size_t kMostLanes = 48;
 
-    LanePlace place(std::int64_t start, std::int64_t end, SliceId id);
+    LanePlace place(std::int64_t start, std::int64_t end, SliceId id, bool enclosesNone = false);
     /// Once all slices are placed: the row of the track that the lane begins at.
     std::uint16_t firstRow(std::size_t lane) const;
 
@@ -36,6 +38,7 @@ private:
     struct Lane {
         std::vector<Open> open;
         std::uint16_t rows = 0;
+        bool flat = false; ///< for slices that enclose none
     };
 
     static LanePlace put(Lane& lane, std::size_t number, const Open& slice);

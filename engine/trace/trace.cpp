@@ -15,6 +15,11 @@ Slice Trace::slice(SliceId id) const {
             .duration = m_durations[id]};
 }
 
+std::int64_t Trace::latestEnd(SliceId id) const {
+    const auto found = m_overlong.find(id);
+    return found != m_overlong.end() ? found->second : m_starts[id] + m_durations[id];
+}
+
 std::optional<std::string_view> Trace::text(SliceId id, ArgKey key) const {
     const auto known = m_args.find(id, key);
     if (!known) return std::nullopt;

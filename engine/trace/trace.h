@@ -7,6 +7,7 @@
 #include "trace/vocabulary.h"
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -82,6 +83,7 @@ public:
     std::span<const std::int64_t> starts() const { return m_starts; }
     std::span<const std::int64_t> durations() const { return m_durations; }
     std::span<const TrackId> sliceTracks() const { return m_tracksOfSlices; }
+    std::span<const std::uint16_t> depths() const { return m_depths; }
     std::string_view name(SliceId id) const { return string(m_names[id]); }
     std::string_view category(SliceId id) const { return string(m_categories[id]); }
 
@@ -97,6 +99,12 @@ public:
     /// The text of the slice's JSON args object as its producer wrote it; empty where there is none, as for
     /// slices that GateScope recorded. trace_io/slice_args.h shows either.
     std::string argsText(SliceId id) const;
+
+    /// When the slice had ended at the latest: before its recorded end where that can't be.
+    std::int64_t latestEnd(SliceId id) const;
+    /// The slices for which that is so (trace/overlong_slices.h says which), with that time. They enclose no
+    /// other, and each has a row for itself below those of its track that it seems to cover.
+    const std::map<SliceId, std::int64_t>& overlong() const { return m_overlong; }
 
     /// The slice that encloses `id` most closely on its lane; kNoSlice where none does.
     SliceId parent(SliceId id) const { return m_parents[id]; }
@@ -126,6 +134,7 @@ private:
     std::vector<StringId> m_categories;
     std::vector<std::uint16_t> m_depths;
     std::vector<SliceId> m_parents;
+    std::map<SliceId, std::int64_t> m_overlong;
     ArgColumns m_args; ///< a row per slice
     NumberLists m_lists;
     ArgTexts m_argsTexts;

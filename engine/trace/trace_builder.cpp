@@ -2,6 +2,7 @@
 #include "trace/trace_builder.h"
 
 #include "trace/lane_packer.h"
+#include "trace/overlong_slices.h"
 #include "trace/slice_copier.h"
 
 #include <fmt/format.h>
@@ -95,6 +96,15 @@ std::uint32_t TraceBuilder::addSlice(TrackId track, StringId name, StringId cate
     m_args.addRow(args);
     m_hasTexts |= argsText != ArgTexts::kNone;
     return id;
+}
+
+void TraceBuilder::expect(double times, std::size_t from) {
+    if (m_rows.size() <= from || m_args.rows() == 0) return;
+    const auto added = static_cast<double>(m_rows.size() - from);
+    const auto rows = from + static_cast<std::size_t>(added * times);
+    const auto argsOfRow = static_cast<double>(m_args.size()) / static_cast<double>(m_args.rows());
+    m_rows.reserve(rows);
+    m_args.reserve(rows, static_cast<std::size_t>(static_cast<double>(rows) * argsOfRow));
 }
 
 void TraceBuilder::addInstant(Instant instant) {
@@ -194,6 +204,7 @@ std::shared_ptr<const Trace> TraceBuilder::buildTrace(ProgressSink& progress, co
     trace->m_strings = std::move(m_strings);
     fillArgs(*trace, order, steps);
     fillColumns(*trace, order, steps);
+    trace->m_overlong = overlongSlices(*trace);
     nestSlices(*trace, steps);
     fillFlows(*trace, order);
     steps.check();
@@ -278,7 +289,8 @@ void TraceBuilder::fillColumns(Trace& trace, const std::vector<std::uint32_t>& o
 }
 
 void TraceBuilder::nestSlices(Trace& trace, ProgressSteps& steps) {
-    m_movedSlices = 0;
+    m_movedSlices = {};
+    auto overlong = trace.m_overlong.begin();
     const auto count = trace.m_starts.size();
     std::vector<LanePacker> packers(trace.m_tracks.size());
     std::vector<std::uint8_t> lanes; // of slices, where any is not on lane 0
@@ -286,15 +298,19 @@ void TraceBuilder::nestSlices(Trace& trace, ProgressSteps& steps) {
     trace.m_parents.reserve(count);
     for (SliceId id = 0; id < count; ++id) {
         const auto start = trace.m_starts[id];
+        const bool isOverlong = overlong != trace.m_overlong.end() && overlong->first == id;
+        if (isOverlong) ++overlong;
         const auto place =
-            packers[trace.m_tracksOfSlices[id]].place(start, start + trace.m_durations[id], id);
+            packers[trace.m_tracksOfSlices[id]].place(start, start + trace.m_durations[id], id, isOverlong);
         trace.m_depths.push_back(place.depth);
         trace.m_parents.push_back(place.parent);
         steps.step();
         if (place.lane == 0) continue;
         if (lanes.empty()) lanes.resize(count);
         lanes[id] = static_cast<std::uint8_t>(place.lane);
-        ++m_movedSlices;
+        ++(place.crowded ? m_movedSlices.crowded
+           : isOverlong  ? m_movedSlices.overlong
+                         : m_movedSlices.overlapping);
     }
     for (SliceId id = 0; id < lanes.size(); ++id) {
         if (lanes[id] != 0) trace.m_depths[id] += packers[trace.m_tracksOfSlices[id]].firstRow(lanes[id]);

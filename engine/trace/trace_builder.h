@@ -37,11 +37,16 @@ public:
                            std::string_view argsText = {});
     /// Keeps a text for the slice that is added next, so that its parts can be asked for before.
     ArgTexts::Place keepArgsText(std::string_view text) { return m_argsTexts.add(text); }
+    ArgTexts::Place keepArgsText(std::string_view text, const SplitText& split) {
+        return m_argsTexts.add(text, split);
+    }
     const ArgTexts& argsTexts() const { return m_argsTexts; }
     /// The same with a text that is kept already.
     std::uint32_t addSlice(TrackId track, StringId name, StringId category, std::int64_t start,
                            std::int64_t duration, std::span<const Arg> args, ArgTexts::Place argsText);
     std::size_t sliceCount() const { return m_rows.size(); }
+    /// Makes room for so many times the slices added since there were `from`.
+    void expect(double times, std::size_t from);
     /// What addSlice was told.
     struct AddedSlice {
         TrackId track;
@@ -84,12 +89,17 @@ public:
 
     /// Sorts (equal starts: the longer slice first, then in the order of addition), computes depths, checks
     /// that slices nest. A slice that partly overlaps another on its track stays there on a lane of its
-    /// own and is counted. Flows are sorted by their slices. The builder
-    /// is empty afterwards but for the count. Cancelled where it was stopped.
+    /// own and is counted, as does one that lasts longer than it can have. Flows are sorted by their slices.
+    /// The builder is empty afterwards but for the count. Cancelled where it was stopped.
     std::shared_ptr<const Trace> build(ProgressSink& progress = noProgress(),
                                        const std::stop_token& stop = {});
     /// Slices that the last build() had to put on another lane than the first.
-    std::size_t movedSlices() const { return m_movedSlices; }
+    struct MovedSlices {
+        std::size_t overlapping = 0; ///< since they partly overlap others
+        std::size_t overlong = 0;    ///< since they can't have lasted so long
+        std::size_t crowded = 0;     ///< over others on the last lane, since there are too many
+    };
+    const MovedSlices& movedSlices() const { return m_movedSlices; }
 
 private:
     struct Row {
@@ -128,7 +138,7 @@ private:
     std::vector<CounterSample> m_counters;
     std::vector<Flow> m_flows;
     std::string m_metadata = "{}";
-    std::size_t m_movedSlices = 0;
+    MovedSlices m_movedSlices;
 };
 
 } // namespace gatescope

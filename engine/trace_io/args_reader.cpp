@@ -38,10 +38,9 @@ std::optional<std::int64_t> integerFrom(std::string_view text) {
 
 } // namespace
 
-ArgsReader::Args ArgsReader::read(std::string_view json) {
+ArgsReader::Args ArgsReader::readKept(std::string_view json, ArgTexts::Place text) {
     m_args.clear();
-    const auto text = m_builder.keepArgsText(json);
-    const auto parts = m_builder.argsTexts().lastParts();
+    const auto& parts = m_builder.argsTexts().lastParts();
     if (parts.pattern < kMostRecipes) {
         readByRecipe(recipeOf(parts.pattern), json, parts.numbers);
     } else {
@@ -60,7 +59,7 @@ void ArgsReader::readMembers(std::string_view json) {
 }
 
 void ArgsReader::readByRecipe(const Recipe& recipe, std::string_view json,
-                              std::span<const ArgTexts::Number> numbers) {
+                              std::span<const SplitText::Number> numbers) {
     for (auto at = recipe.first; at < recipe.last; ++at) {
         const Value& value = m_values[at];
         switch (value.kind) {
@@ -87,12 +86,12 @@ const ArgsReader::Recipe& ArgsReader::recipeOf(std::uint32_t pattern) {
     const auto text = m_builder.argsTexts().pattern(pattern);
     // A digit stands for all numbers, so that the walk is that of any text of the pattern.
     std::string json(text);
-    std::ranges::replace(json, ArgTexts::kNumber, '0');
+    std::ranges::replace(json, SplitText::kNumber, '0');
     const auto placeOf = [&](const char* p) {
         const auto before = text.substr(0, static_cast<std::size_t>(p - json.data()));
-        const auto last = before.rfind(ArgTexts::kNumber);
+        const auto last = before.rfind(SplitText::kNumber);
         const auto behind = last == std::string_view::npos ? 0 : last + 1;
-        return Value::Place{static_cast<std::uint32_t>(std::ranges::count(before, ArgTexts::kNumber)),
+        return Value::Place{static_cast<std::uint32_t>(std::ranges::count(before, SplitText::kNumber)),
                             static_cast<std::uint32_t>(before.size() - behind)};
     };
     JsonMembers members(json);

@@ -27,7 +27,11 @@ public:
         ArgTexts::Place text; ///< for the builder's addSlice()
     };
     /// Keeps the text and reads it. Valid until the next call.
-    Args read(std::string_view json);
+    Args read(std::string_view json) { return readKept(json, m_builder.keepArgsText(json)); }
+    /// The same of a text that was taken apart already.
+    Args read(std::string_view json, const SplitText& split) {
+        return readKept(json, m_builder.keepArgsText(json, split));
+    }
 
 private:
     struct TextHash {
@@ -45,7 +49,7 @@ private:
             std::uint32_t numbers;
             std::uint32_t distance;
 
-            std::size_t in(std::span<const ArgTexts::Number> all) const {
+            std::size_t in(std::span<const SplitText::Number> all) const {
                 return (numbers == 0 ? 0 : all[numbers - 1].end) + std::size_t{distance};
             }
         };
@@ -63,8 +67,10 @@ private:
     };
     static constexpr std::uint32_t kUnknown = UINT32_MAX;
 
+    Args readKept(std::string_view json, ArgTexts::Place text);
     void readMembers(std::string_view json);
-    void readByRecipe(const Recipe& recipe, std::string_view json, std::span<const ArgTexts::Number> numbers);
+    void readByRecipe(const Recipe& recipe, std::string_view json,
+                      std::span<const SplitText::Number> numbers);
     const Recipe& recipeOf(std::uint32_t pattern);
     void addToRecipe(ArgKey key, std::string_view value, Value::Place begin, Value::Place end);
     void add(ArgKey key, std::string_view value);

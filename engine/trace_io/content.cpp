@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace_io/content.h"
 
+#include "base/error.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -74,6 +76,11 @@ std::string foreignObject(std::string_view memberNames) {
         if (std::ranges::all_of(object.members, has)) return object.what;
     }
     return {};
+}
+
+void refuseAsTrace(const std::filesystem::path& path, const std::string& what) {
+    throw InputError(fmt::format("{}: is no trace that can be read: {}", path.string(), what),
+                     "Open a .json, .json.gz or .pftrace file that a profiler wrote");
 }
 
 } // namespace gatescope

@@ -63,26 +63,28 @@ std::optional<double> numberOf(std::string_view json) {
 
 } // namespace
 
-void EventImporter::add(const EventFields& event, std::uint64_t offset) {
+void EventImporter::add(const EventBatch::Event& item, const SplitTexts& args) {
+    const auto& event = item.fields;
+    const auto offset = item.offset;
     if (event.oddities > json::kEscapes) countOddities(event, offset);
     const char phase = event.phaseLetter();
     if (phase != '\0') m_tally.countEvent(phase);
     switch (phase) {
     case 'X':
-        return addComplete(event, offset);
+        return addComplete(item, args);
     case 'B':
     case 'E':
-        return addHalf(event, offset);
+        return addHalf(item);
     case 'i':
     case 'I':
     case 'R':
-        return addInstant(event, offset);
+        return addInstant(item);
     case 'C':
-        return addCounter(event, offset);
+        return addCounter(item);
     case 's':
     case 't':
     case 'f':
-        return addFlowEnd(event, offset);
+        return addFlowEnd(item);
     case 'M':
         return addMetadata(event, offset);
     case 'b':
@@ -92,14 +94,14 @@ void EventImporter::add(const EventFields& event, std::uint64_t offset) {
     case 'T':
     case 'p':
     case 'F':
-        return addAsync(event, offset);
+        return addAsync(item);
     case '\0':
         // Empty objects stand where writers wanted to avoid a trailing comma.
         if (!event.name.empty() || !event.time.empty()) m_counts.add(Oddity::NoPhase, offset);
         return;
     default:
         m_counts.add(Oddity::NotShown, offset);
-        return addInstant(event, offset);
+        return addInstant(item);
     }
 }
 
@@ -127,10 +129,10 @@ StringId EventImporter::internCategory(const FieldText& field) {
     return m_lastCategoryId;
 }
 
-std::optional<ExactTime> EventImporter::time(const EventFields& event, std::uint64_t offset) {
-    const auto time = exactMicroseconds(event.time.text);
+std::optional<ExactTime> EventImporter::time(const EventBatch::Event& item) {
+    const auto& time = item.time;
     if (!time || time->ns > kTimeLimit || time->ns < -kTimeLimit) {
-        m_counts.add(Oddity::NoTime, offset);
+        m_counts.add(Oddity::NoTime, item.offset);
         return std::nullopt;
     }
     m_tally.noteTime(time->rounded());
@@ -152,10 +154,12 @@ std::string_view EventImporter::argsOf(const EventFields& event) {
     return m_mendedArgs;
 }
 
-void EventImporter::addComplete(const EventFields& event, std::uint64_t offset) {
-    const auto start = time(event, offset);
+void EventImporter::addComplete(const EventBatch::Event& item, const SplitTexts& splitArgs) {
+    const auto& event = item.fields;
+    const auto offset = item.offset;
+    const auto start = time(item);
     if (!start) return;
-    const auto duration = exactMicroseconds(event.duration.text);
+    const auto& duration = item.duration;
     auto end = start->rounded();
     if (event.duration.empty()) {
         m_counts.add(Oddity::NoDuration, offset);
@@ -168,17 +172,20 @@ void EventImporter::addComplete(const EventFields& event, std::uint64_t offset) 
     const auto track = thread(event);
     const auto category = internCategory(event.category);
     if (m_tally.isOnDevice(category)) m_tracks.setKind(track, TrackKind::DeviceQueue);
-    const auto args = m_argsReader.read(argsOf(event));
+    const bool split = item.args != EventBatch::kNotSplit;
+    const auto args =
+        split ? m_argsReader.read(event.args.text, splitArgs[item.args]) : m_argsReader.read(argsOf(event));
     const auto slice = m_builder.addSlice(track, internName(event.name), category, start->rounded(),
                                           end - start->rounded(), args.typed, args.text);
     if (!event.bindId.empty()) addBoundFlow(event, slice, start->rounded());
 }
 
-void EventImporter::addHalf(const EventFields& event, std::uint64_t offset) {
-    const auto at = time(event, offset);
+void EventImporter::addHalf(const EventBatch::Event& item) {
+    const auto& event = item.fields;
+    const auto at = time(item);
     if (!at) return;
     m_pairs.add({.time = at->rounded(),
-                 .offset = offset,
+                 .offset = item.offset,
                  .track = thread(event),
                  .name = internName(event.name),
                  .category = internCategory(event.category),
@@ -187,12 +194,13 @@ void EventImporter::addHalf(const EventFields& event, std::uint64_t offset) {
                 argsOf(event));
 }
 
-void EventImporter::addAsync(const EventFields& event, std::uint64_t offset) {
-    const auto at = time(event, offset);
+void EventImporter::addAsync(const EventBatch::Event& item) {
+    const auto& event = item.fields;
+    const auto at = time(item);
     if (!at) return;
     const bool global = event.id2.text.find("\"global\"") != std::string_view::npos;
     const auto& id = event.id2.empty() ? event.id : event.id2;
-    if (id.empty()) m_counts.add(Oddity::AsyncWithoutId, offset);
+    if (id.empty()) m_counts.add(Oddity::AsyncWithoutId, item.offset);
     const auto process = global ? kNoTrack : m_tracks.process(event.pid.text);
     const auto name = internName(event.name);
     const auto category = internCategory(event.category);
@@ -207,7 +215,7 @@ void EventImporter::addAsync(const EventFields& event, std::uint64_t offset) {
                                                         : Phase::Instant;
     m_async.add({.id = key,
                  .time = at->rounded(),
-                 .offset = offset,
+                 .offset = item.offset,
                  .process = process,
                  .name = name,
                  .category = category,
@@ -216,8 +224,9 @@ void EventImporter::addAsync(const EventFields& event, std::uint64_t offset) {
                 argsOf(event));
 }
 
-void EventImporter::addInstant(const EventFields& event, std::uint64_t offset) {
-    const auto at = time(event, offset);
+void EventImporter::addInstant(const EventBatch::Event& item) {
+    const auto& event = item.fields;
+    const auto at = time(item);
     if (!at) return;
     if (!event.category.empty()) internCategory(event.category);
     const auto track = event.scope.text == "g"   ? kNoTrack
@@ -229,11 +238,12 @@ void EventImporter::addInstant(const EventFields& event, std::uint64_t offset) {
                           .args = std::string(argsOf(event))});
 }
 
-void EventImporter::addCounter(const EventFields& event, std::uint64_t offset) {
-    const auto at = time(event, offset);
+void EventImporter::addCounter(const EventBatch::Event& item) {
+    const auto& event = item.fields;
+    const auto at = time(item);
     if (!at) return;
     const auto args = argsOf(event);
-    if (!args.starts_with('{')) return m_counts.add(Oddity::CounterWithoutArgs, offset);
+    if (!args.starts_with('{')) return m_counts.add(Oddity::CounterWithoutArgs, item.offset);
     auto name = std::string(json::decoded(event.name, m_scratch));
     if (!event.id.empty()) name += fmt::format("[{}]", event.id.text);
     JsonMembers members(args);
@@ -242,7 +252,7 @@ void EventImporter::addCounter(const EventFields& event, std::uint64_t offset) {
     while (members.next(key, value)) {
         const auto number = numberOf(value);
         if (!number) {
-            m_counts.add(Oddity::CounterNoNumber, offset);
+            m_counts.add(Oddity::CounterNoNumber, item.offset);
             continue;
         }
         const auto series = key == "value" || key.empty() ? name : fmt::format("{} {}", name, key);
@@ -251,8 +261,9 @@ void EventImporter::addCounter(const EventFields& event, std::uint64_t offset) {
     }
 }
 
-void EventImporter::addFlowEnd(const EventFields& event, std::uint64_t offset) {
-    const auto at = time(event, offset);
+void EventImporter::addFlowEnd(const EventBatch::Event& item) {
+    const auto& event = item.fields;
+    const auto at = time(item);
     if (!at) return;
     using Phase = FlowResolver::Phase;
     using Binding = FlowResolver::Binding;

@@ -4,8 +4,7 @@
 #include "trace/trace_builder.h"
 #include "trace_io/args_reader.h"
 #include "trace_io/async_slices.h"
-#include "trace_io/decimal_time.h"
-#include "trace_io/event_fields.h"
+#include "trace_io/event_batch.h"
 #include "trace_io/event_tally.h"
 #include "trace_io/flow_resolver.h"
 #include "trace_io/import_counts.h"
@@ -30,8 +29,13 @@ public:
           m_tracks(builder),
           m_argsReader(builder) {}
 
-    /// `offset`: where in the file the event is. The fields' texts are followed by 64 readable bytes.
-    void add(const EventFields& event, std::uint64_t offset);
+    /// `args` of the event's batch. The fields' texts are followed by 64 readable bytes.
+    void add(const EventBatch::Event& event, const SplitTexts& args);
+    /// So many times as many events will be added as were so far.
+    void expect(double times) {
+        m_builder.expect(times, m_firstSlice);
+        m_flows.expect(times);
+    }
     TrackTable& tracks() { return m_tracks; }
 
     /// Resolves what spans several events. `prefix` goes in front of the processes' names.
@@ -43,15 +47,15 @@ private:
     void countOddities(const EventFields& event, std::uint64_t offset);
     StringId internName(const FieldText& field);
     StringId internCategory(const FieldText& field);
-    std::optional<ExactTime> time(const EventFields& event, std::uint64_t offset);
+    std::optional<ExactTime> time(const EventBatch::Event& item);
     std::string_view argsOf(const EventFields& event);
     TrackId thread(const EventFields& event) { return m_tracks.thread(event.pid.text, event.tid.text); }
-    void addComplete(const EventFields& event, std::uint64_t offset);
-    void addHalf(const EventFields& event, std::uint64_t offset);
-    void addAsync(const EventFields& event, std::uint64_t offset);
-    void addInstant(const EventFields& event, std::uint64_t offset);
-    void addCounter(const EventFields& event, std::uint64_t offset);
-    void addFlowEnd(const EventFields& event, std::uint64_t offset);
+    void addComplete(const EventBatch::Event& item, const SplitTexts& args);
+    void addHalf(const EventBatch::Event& item);
+    void addAsync(const EventBatch::Event& item);
+    void addInstant(const EventBatch::Event& item);
+    void addCounter(const EventBatch::Event& item);
+    void addFlowEnd(const EventBatch::Event& item);
     void addBoundFlow(const EventFields& event, std::uint32_t slice, std::int64_t time);
     void addMetadata(const EventFields& event, std::uint64_t offset);
     void keepMetadata(const EventFields& event);

@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <utility>
 #include <vector>
 
 namespace gatescope {
@@ -13,36 +14,43 @@ namespace gatescope {
 /// stand kPadding bytes of 0, so that a scan needs no check at every step.
 class FileWindow {
 public:
-    static constexpr std::size_t kPadding = 64;
+    static constexpr std::size_t kPadding = ReadAhead::kPadding;
 
     /// Throws as TextSource does.
     explicit FileWindow(std::filesystem::path path);
 
     const TextSource& source() const { return m_source; }
-    const char* begin() const { return m_buffer.data() + m_at; }
-    const char* end() const { return m_buffer.data() + m_size; }
-    std::size_t size() const { return m_size - m_at; }
-    void moveTo(const char* place) { m_at = static_cast<std::size_t>(place - m_buffer.data()); }
-    /// Appends the next block; what stands before begin() is dropped and all pointers are void. False at the
-    /// end of the text.
+    const char* begin() const { return m_block.text(); }
+    const char* end() const { return m_block.bytes.get() + m_block.end; }
+    std::size_t size() const { return m_block.size(); }
+    void moveTo(const char* place) { m_block.begin = static_cast<std::size_t>(place - m_block.bytes.get()); }
+    /// Appends the next block. What stands before begin() is dropped where it is not kept; begin() and end()
+    /// are others then. False at the end of the text.
     bool more();
     /// Passes white space; the character that follows, '\0' at the end of the text.
     char peek();
     /// Takes the next character if it is `expected`, white space before it included.
     bool take(char expected);
-    /// Where in the unpacked text `place` is.
-    std::uint64_t offset(const char* place) const {
-        return m_base + static_cast<std::uint64_t>(place - m_buffer.data());
-    }
-    std::uint64_t offset() const { return m_base + m_at; }
+    /// Where in the unpacked text the parser is.
+    std::uint64_t offset() const { return m_base + m_block.begin; }
+
+    /// From now on what was parsed stays where it is, in blocks that begin() has left: the caller's to take,
+    /// and to hand back when nothing points into them any more.
+    void keepLeft() { m_keepsLeft = true; }
+    bool hasLeft() const { return !m_left.empty(); }
+    std::vector<TextBlock> takeLeft() { return std::exchange(m_left, {}); }
+    /// Any thread may.
+    void recycle(TextBlock block) { m_ahead.recycle(std::move(block)); }
 
 private:
+    void leaveFor(TextBlock block);
+
     TextSource m_source;
     ReadAhead m_ahead;
-    std::vector<char> m_buffer;
-    std::uint64_t m_base = 0; ///< bytes that have left the buffer
-    std::size_t m_at = 0;
-    std::size_t m_size = 0; ///< of the text in the buffer, without padding
+    TextBlock m_block;
+    bool m_keepsLeft = false;
+    std::vector<TextBlock> m_left;
+    std::uint64_t m_base = 0; ///< of the block's first byte in the text, modulo 2^64
 };
 
 } // namespace gatescope

@@ -25,6 +25,10 @@ public:
     /// An end that the slice itself carries.
     void addBound(std::uint64_t key, std::uint64_t id, Phase phase, std::uint32_t slice, std::int64_t time);
 
+    /// Makes room for so many times the ends added so far.
+    void expect(double times) {
+        m_ends.reserve(static_cast<std::size_t>(static_cast<double>(m_ends.size()) * times));
+    }
     /// Adds the flows to the builder, whose slices from `firstSlice` on are complete.
     void resolve(TraceBuilder& builder, ImportCounts& counts, std::size_t firstSlice);
     /// Good after resolve(): how many ends of phases Through and Terminate were starts, steps and ends.

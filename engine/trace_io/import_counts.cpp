@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace_io/import_counts.h"
 
+#include <algorithm>
+
 namespace gatescope {
 
 namespace {
@@ -58,6 +60,11 @@ constexpr std::array<Words, kOddities> kWords{{
      "Which start belongs to which end can't be told"},
     {"partial_overlap", "slice that partly overlaps another of its track, drawn on a lane of its own",
      "Usual for annotations and for kernels that run at the same time on one stream"},
+    {"overlong", "slice that seems to cover the next one of its in-order stream, drawn on a lane of its own",
+     "It can't have lasted so long; it encloses nothing and counts as busy until the next one starts"},
+    {"too_many_lanes",
+     "slice that overlaps more others than there are lanes, drawn over them on the last lane",
+     "Only 48 slices of one track are shown side by side; all are counted"},
     {"damaged_packet", "packet that can't be read, left out", "Look at the file at that place"},
     {"lost_state", "packet that needs what earlier packets said, which are lost; left out",
      "Usual at the start of a recording into a ring buffer"},
@@ -72,6 +79,13 @@ constexpr std::array<Words, kOddities> kWords{{
 }};
 
 } // namespace
+
+void ImportCounts::add(const ImportCounts& others) {
+    for (std::size_t i = 0; i < kOddities; ++i) {
+        m_entries[i].count += others.m_entries[i].count;
+        m_entries[i].first = std::min(m_entries[i].first, others.m_entries[i].first);
+    }
+}
 
 std::vector<ImportDiagnostic> ImportCounts::diagnostics(const std::string& file) const {
     std::vector<ImportDiagnostic> list;

@@ -40,6 +40,8 @@ enum class Oddity : std::uint8_t {
     FlowOutsideSlice,
     FlowAmbiguous,
     PartialOverlap,
+    Overlong,
+    TooManyLanes,
     DamagedPacket,
     LostState,
     LostPackets,
@@ -58,6 +60,7 @@ public:
         if (entry.count == 0) entry.first = offset;
         entry.count += count;
     }
+    void add(const ImportCounts& others);
     /// Where no single place is to blame.
     void addUnplaced(Oddity oddity, std::size_t count = 1) {
         if (count > 0) add(oddity, kNoOffset, count);

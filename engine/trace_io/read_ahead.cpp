@@ -7,58 +7,34 @@ namespace gatescope {
 
 namespace {
 
-constexpr std::size_t kMostAhead = 4;
+constexpr auto kCapacity = ReadAhead::kHeadroom + ReadAhead::kBlock + ReadAhead::kPadding;
 
 } // namespace
 
 ReadAhead::ReadAhead(TextSource& source)
     : m_source(source), m_thread([this](const std::stop_token& stop) { run(stop); }) {}
 
-ReadAhead::~ReadAhead() = default;
-
-ReadAhead::Block ReadAhead::next() {
-    std::unique_lock lock(m_mutex);
-    m_changed.wait(lock, [&] { return !m_full.empty() || m_ended; });
-    if (m_full.empty()) {
-        if (m_failure) std::rethrow_exception(m_failure);
-        return {};
-    }
-    Block block = std::move(m_full.front());
-    m_full.pop_front();
-    m_changed.notify_all();
-    return block;
+TextBlock ReadAhead::next() {
+    return m_blocks.next().value_or(TextBlock());
 }
 
-void ReadAhead::recycle(Block block) {
-    const std::lock_guard lock(m_mutex);
-    m_empty.push_back(std::move(block));
+void ReadAhead::recycle(TextBlock block) {
+    // A larger one was made for a single event, and a smaller one is none.
+    if (block.capacity == kCapacity) m_blocks.giveBack(std::move(block));
 }
 
 void ReadAhead::run(const std::stop_token& stop) {
     try {
-        while (!stop.stop_requested()) {
-            Block block;
-            {
-                std::unique_lock lock(m_mutex);
-                if (!m_changed.wait(lock, stop, [&] { return m_full.size() < kMostAhead; })) return;
-                if (!m_empty.empty()) {
-                    block = std::move(m_empty.front());
-                    m_empty.pop_front();
-                }
-            }
-            if (!block.bytes) block.bytes = std::make_unique_for_overwrite<char[]>(kBlock);
-            block.size = m_source.read(block.bytes.get(), kBlock);
-            const std::lock_guard lock(m_mutex);
-            m_ended = block.size == 0;
-            if (!m_ended) m_full.push_back(std::move(block));
-            m_changed.notify_all();
-            if (m_ended) return;
+        for (;;) {
+            auto used = m_blocks.used();
+            TextBlock block = used ? std::move(*used) : TextBlock::ofSize(kCapacity);
+            block.begin = kHeadroom;
+            block.end = block.begin + m_source.read(block.text(), kBlock);
+            if (block.size() == 0) return m_blocks.end();
+            if (!m_blocks.put(std::move(block), stop)) return;
         }
     } catch (...) {
-        const std::lock_guard lock(m_mutex);
-        m_failure = std::current_exception();
-        m_ended = true;
-        m_changed.notify_all();
+        m_blocks.end(std::current_exception());
     }
 }
 

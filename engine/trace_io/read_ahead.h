@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/conveyor.h"
+#include "trace_io/text_block.h"
 #include "trace_io/text_source.h"
 
-#include <condition_variable>
-#include <deque>
-#include <exception>
-#include <mutex>
 #include <thread>
 
 namespace gatescope {
@@ -14,30 +12,24 @@ namespace gatescope {
 /// Reads and unpacks a file on a thread of its own, a few blocks ahead of the one who parses them.
 class ReadAhead {
 public:
-    struct Block {
-        std::unique_ptr<char[]> bytes;
-        std::size_t size = 0;
-    };
+    /// Of the text in a block, and in front of it.
     static constexpr std::size_t kBlock = std::size_t{1} << 20;
+    static constexpr std::size_t kHeadroom = std::size_t{64} << 10;
+    /// Behind it.
+    static constexpr std::size_t kPadding = 64;
 
     explicit ReadAhead(TextSource& source);
-    ~ReadAhead();
 
     /// An empty block at the end of the text. Throws what reading threw.
-    Block next();
-    /// Hands a block back, to be filled again.
-    void recycle(Block block);
+    TextBlock next();
+    /// Hands a block back, to be filled again. Any thread may.
+    void recycle(TextBlock block);
 
 private:
     void run(const std::stop_token& stop);
 
     TextSource& m_source;
-    std::mutex m_mutex;
-    std::condition_variable_any m_changed;
-    std::deque<Block> m_full;
-    std::deque<Block> m_empty;
-    std::exception_ptr m_failure;
-    bool m_ended = false;
+    Conveyor<TextBlock> m_blocks{4};
     std::jthread m_thread; ///< last, so that it ends before what it uses
 };
 

@@ -36,9 +36,7 @@ TraceFile::TraceFile(std::unique_ptr<FileWindow> window, TraceBuilder& builder)
     : m_file(std::move(window)), m_window(*m_file), m_tally(builder) {}
 
 void TraceFile::refuse(const std::string& what) const {
-    throw InputError(
-        fmt::format("{}: is no trace that can be read: {}", m_window.source().path().string(), what),
-        "Open a .json, .json.gz or .pftrace file that a profiler wrote");
+    refuseAsTrace(m_window.source().path(), what);
 }
 
 void TraceFile::read(const Listener& listener, const std::stop_token& stop) {

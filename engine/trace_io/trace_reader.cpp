@@ -43,8 +43,11 @@ ImportedTrace Import::run() {
     ProgressPart sorting(m_progress, kReading, 1.0);
     m_imported.trace = m_builder.build(sorting, m_stop);
     ImportCounts counts;
+    const auto& moved = m_builder.movedSlices();
     // Our own recordings may have lanes; nothing is odd about that.
-    if (!m_imported.ours) counts.addUnplaced(Oddity::PartialOverlap, m_builder.movedSlices());
+    if (!m_imported.ours) counts.addUnplaced(Oddity::PartialOverlap, moved.overlapping);
+    counts.addUnplaced(Oddity::Overlong, moved.overlong);
+    counts.addUnplaced(Oddity::TooManyLanes, moved.crowded);
     add(counts.diagnostics({}));
     m_progress.progress(1.0, "reading the trace");
     return std::move(m_imported);

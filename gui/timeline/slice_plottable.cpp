@@ -7,7 +7,7 @@ namespace gatescope {
 
 namespace {
 
-constexpr double kFoldPixels = 3; ///< narrower runs become one item with a count
+constexpr double kFoldPixels = 2; ///< runs in cells of so many to twice as many become one item with a count
 constexpr double kGatePixels = 4; ///< gates are never drawn narrower
 constexpr double kLabelPadding = 5;
 constexpr double kHitPixels = 2;

@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/overlong_kernels.h"
 #include "analysis/recording_remarks.h"
 #include "analysis/trace_stats.h"
 #include "foreign_traces.h"
@@ -60,9 +59,9 @@ TEST(RecordingRemarks, AKernelCannotCoverTheNextOfItsStream) {
 }
 
 TEST(RecordingRemarks, KernelsInOrderOrOfOtherStreamsAreRight) {
-    EXPECT_THAT(overlongKernels(*firstLasting(0)), IsEmpty());
+    EXPECT_THAT(firstLasting(0)->overlong(), IsEmpty());
     const auto besides = firstLasting(1000000, 8);
-    EXPECT_THAT(overlongKernels(*besides), IsEmpty());
+    EXPECT_THAT(besides->overlong(), IsEmpty());
     EXPECT_GE(traceStats(tableOf(besides)).devices[0].busyNs, 1000000);
     // A stream's next kernel may start before this one's end: it waits for it on the device.
     ForeignTrace early;
@@ -71,7 +70,7 @@ TEST(RecordingRemarks, KernelsInOrderOrOfOtherStreamsAreRight) {
     early.add(first);
     auto second = kExperts;
     early.add(second);
-    EXPECT_THAT(overlongKernels(*early.build()), IsEmpty());
+    EXPECT_THAT(early.build()->overlong(), IsEmpty());
 }
 
 TEST(RecordingRemarks, KernelsOfOneGraphMayRunSideBySide) {
@@ -82,7 +81,7 @@ TEST(RecordingRemarks, KernelsOfOneGraphMayRunSideBySide) {
     for (const auto& kernel : {first, kNorm, kRouter})
         trace.add(kernel);
     trace.endGraph();
-    EXPECT_THAT(overlongKernels(*trace.build()), IsEmpty());
+    EXPECT_THAT(trace.build()->overlong(), IsEmpty());
 }
 
 /// Three steps of two layers whose experts take so long; a launch takes the host 21 us.

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <array>
 #include <chrono>
 #include <map>
 #include <random>
@@ -33,7 +34,7 @@ TEST(TraceBuilder, SortsAndGivesDepths) {
     EXPECT_EQ(trace->argsText(3), "{\"x\":3}");
     EXPECT_EQ(trace->duration(), 60);
     EXPECT_EQ(trace->name(3), "k");
-    EXPECT_EQ(builder.movedSlices(), 0u);
+    EXPECT_EQ(builder.movedSlices().overlapping, 0u);
 }
 
 TEST(TraceBuilder, EqualSlicesNestInTheOrderOfAddition) {
@@ -59,7 +60,7 @@ TEST(TraceBuilder, EmptySlicesNestAtTheirParentsStartOnly) {
     EXPECT_EQ(trace->slice(1).depth, 1);
     EXPECT_EQ(trace->slice(2).depth, 0);
     EXPECT_EQ(trace->slice(3).depth, 1);
-    EXPECT_EQ(builder.movedSlices(), 0u);
+    EXPECT_EQ(builder.movedSlices().overlapping, 0u);
 }
 
 TEST(TraceBuilder, ThousandsOfEmptySlicesAtOneTimeAreKept) {
@@ -82,7 +83,7 @@ TEST(TraceBuilder, PartOverlapsStayOnTheirTrackOnALane) {
     builder.addSlice(queue, 0, 0, 8, 10);
     builder.addSlice(queue, 0, 0, 20, 1);
     const auto trace = builder.build();
-    EXPECT_EQ(builder.movedSlices(), 3u);
+    EXPECT_EQ(builder.movedSlices().overlapping, 3u);
     EXPECT_EQ(trace->tracks().size(), 1u);
     const std::vector<int> rows{0, 1, 2, 3, 4, 0};
     for (SliceId id = 0; id < rows.size(); ++id)
@@ -90,6 +91,51 @@ TEST(TraceBuilder, PartOverlapsStayOnTheirTrackOnALane) {
     EXPECT_EQ(trace->parent(2), kNoSlice);
     EXPECT_EQ(trace->parent(3), 2u);
     expectNested(*trace);
+}
+
+/// Adds a kernel as profilers record it.
+void addKernel(TraceBuilder& builder, TrackId queue, std::int64_t start, std::int64_t duration,
+               std::int64_t launch, std::int64_t stream = 7) {
+    const std::array args{Arg{ArgKey::Correlation, launch}, Arg{ArgKey::Stream, stream}};
+    builder.addSlice(queue, 0, 0, start, duration, args);
+}
+
+TEST(TraceBuilder, SlicesThatCoverTheNextOfTheirStreamEncloseNone) {
+    TraceBuilder builder;
+    const auto queue = builder.addTrack({.name = "stream 7", .kind = TrackKind::DeviceQueue});
+    builder.addSlice(queue, 0, builder.intern("gpu_user_annotation"), 0, 1000);
+    addKernel(builder, queue, 10, 900, 1); // covers all that follow
+    addKernel(builder, queue, 20, 500, 2); // covers the next two
+    addKernel(builder, queue, 30, 5, 3);
+    addKernel(builder, queue, 40, 5, 4);
+    addKernel(builder, queue, 600, 5, 5);
+    const auto trace = builder.build();
+    EXPECT_EQ(builder.movedSlices().overlong, 2u);
+    EXPECT_EQ(builder.movedSlices().overlapping, 0u);
+    EXPECT_EQ(trace->overlong(), (std::map<SliceId, std::int64_t>{{1, 20}, {2, 30}}));
+    EXPECT_EQ(trace->latestEnd(1), 20);
+    EXPECT_EQ(trace->latestEnd(3), 35);
+    const std::vector<int> rows{0, 2, 3, 1, 1, 1};
+    for (SliceId id = 0; id < rows.size(); ++id)
+        EXPECT_EQ(trace->slice(id).depth, rows[id]) << id;
+    for (const SliceId id : {3u, 4u, 5u})
+        EXPECT_EQ(trace->parent(id), 0u) << id;
+    expectNested(*trace);
+}
+
+TEST(TraceBuilder, SlicesOfOneLaunchOrOtherStreamsMayCoverOneAnother) {
+    TraceBuilder builder;
+    const auto queue = builder.addTrack({.name = "stream 7", .kind = TrackKind::DeviceQueue});
+    addKernel(builder, queue, 0, 100, 1);
+    addKernel(builder, queue, 10, 10, 1);
+    addKernel(builder, queue, 30, 10, 2, 8);
+    const auto host = builder.addTrack({.name = "thread"});
+    addKernel(builder, host, 0, 100, 1);
+    addKernel(builder, host, 10, 10, 2);
+    const auto trace = builder.build();
+    EXPECT_TRUE(trace->overlong().empty());
+    EXPECT_EQ(trace->slice(2).depth, 1);
+    EXPECT_EQ(trace->slice(3).depth, 1);
 }
 
 TEST(TraceBuilder, AMillionStaggeredSlicesTakeFewLanes) {
@@ -100,6 +146,8 @@ TEST(TraceBuilder, AMillionStaggeredSlicesTakeFewLanes) {
     const auto trace = builder.build();
     ASSERT_EQ(trace->sliceCount(), 1'000'000u);
     EXPECT_LT(trace->slice(999'999).depth, 64);
+    EXPECT_EQ(builder.movedSlices().overlapping, 47u);
+    EXPECT_EQ(builder.movedSlices().crowded, 1'000'000u - 48);
 }
 
 TEST(TraceBuilder, NumbersOfTracksAreUnique) {

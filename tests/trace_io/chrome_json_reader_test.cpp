@@ -2,6 +2,7 @@
 #include "trace/trace_checks.h"
 #include "trace_io/temporary_file.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <zlib.h>
 
@@ -180,6 +181,36 @@ TEST(ChromeJsonReader, SkipsAnEventThatIsNoJson) {
             EXPECT_EQ(diagnostic.firstOffset, 1u);
         }
     }
+}
+
+TEST(ChromeJsonReader, AKernelThatCoversTheNextOfItsStreamIsCountedAndEnclosesNone) {
+    std::string text;
+    const auto add = [&](int start, int duration, int launch) {
+        text += fmt::format("{}{{\"ph\":\"X\",\"pid\":0,\"tid\":7,\"ts\":{},\"dur\":{},\"cat\":\"kernel\","
+                            "\"name\":\"k\",\"args\":{{\"stream\":7,\"correlation\":{}}}}}",
+                            text.empty() ? "[" : ",", start, duration, launch);
+    };
+    add(1, 100, 1);
+    add(10, 5, 2);
+    add(20, 5, 3);
+    const auto imported = readText(text + "]");
+    EXPECT_EQ(counted(imported, "seems to cover"), 1u);
+    EXPECT_EQ(counted(imported, "partly overlaps"), 0u);
+    for (const SliceId follower : {1u, 2u}) {
+        EXPECT_EQ(imported.trace->slice(follower).depth, 0);
+        EXPECT_EQ(imported.trace->parent(follower), kNoSlice);
+    }
+    EXPECT_EQ(imported.trace->slice(0).depth, 1);
+}
+
+TEST(ChromeJsonReader, SlicesWithoutALaneAreCounted) {
+    std::string text = "[";
+    for (int i = 0; i < 50; ++i) {
+        text += fmt::format("{{\"ph\":\"X\",\"pid\":1,\"tid\":1,\"ts\":{},\"dur\":100,\"name\":\"a\"}},", i);
+    }
+    const auto imported = readText(text + "]");
+    EXPECT_EQ(counted(imported, "partly overlaps"), 47u);
+    EXPECT_EQ(counted(imported, "than there are lanes"), 2u);
 }
 
 TEST(ChromeJsonReader, UnescapesNames) {
