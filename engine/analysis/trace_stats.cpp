@@ -4,6 +4,7 @@
 #include "analysis/kernel_path.h"
 #include "analysis/recording_remarks.h"
 #include "analysis/statistics.h"
+#include "trace/overlong_slices.h"
 
 #include <algorithm>
 #include <map>
