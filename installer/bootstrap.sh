@@ -67,6 +67,14 @@ xpu_test_packages() {
   esac
 }
 
+# Fuzzers: clang's OpenMP, and its sanitizers where they are a package of their own.
+fuzz_packages() {
+  case $1 in
+    12) echo "libomp-15-dev" ;;
+    13) echo "libomp-19-dev libclang-rt-19-dev" ;;
+  esac
+}
+
 # What `mode` needs on Debian `version`, one package a line.
 packages_for() {
   mode=$1 version=$2
@@ -75,7 +83,7 @@ packages_for() {
   printf '%s\n' $build_packages $(window_packages "$version") $(xpu_build_packages "$version")
   if [ "$mode" = test ]; then
     # shellcheck disable=SC2046,SC2086
-    printf '%s\n' $test_packages $(xpu_test_packages "$version")
+    printf '%s\n' $test_packages $(xpu_test_packages "$version") $(fuzz_packages "$version")
   fi
 }
 

@@ -54,7 +54,7 @@ std::string stepWords(const TraceComparison& comparison) {
         return fmt::format("No verdict: steps aren't alike ({}).", fmt::join(comparison.reasons, "; "));
     case Verdict::Faster:
     case Verdict::Slower:
-        return fmt::format("The candidate is {} by {} a step. {}", verdictName(step.verdict), seen,
+        return fmt::format("The candidate is {}: {} a step. {}", verdictName(step.verdict), seen,
                            varianceWords(comparison));
     case Verdict::NoEvidence:
         break;

@@ -143,7 +143,7 @@ TEST(Compare, TakesRepeatedRecordings) {
 
 TEST(Compare, SaysInWordsWhatWasFoundAndHowSureItIs) {
     const auto text = gatescope({"compare", kBefore, kAfter}).output;
-    EXPECT_THAT(text, HasSubstr("The candidate is faster by -"));
+    EXPECT_THAT(text, HasSubstr("The candidate is faster: -"));
     EXPECT_THAT(text, HasSubstr("was not measured but assumed"));
     EXPECT_THAT(text, HasSubstr("The gate is called twice per MoE layer in the baseline and once"));
     EXPECT_THAT(text, HasSubstr("Only in the baseline"));
