@@ -13,7 +13,6 @@
 #include "report/markdown/markdown_report.h"
 
 #include <fmt/format.h>
-#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <memory>
@@ -47,23 +46,11 @@ Comparison<std::vector<std::string>> sidesOf(const Options& options) {
 
 using Recordings = std::vector<Recording>;
 
-/// Of a run of our own the placement that was asked for.
-Recording chosen(Recordings all, const std::string& placement, const std::string& file) {
-    if (all.size() == 1) return std::move(all.front());
-    std::vector<std::string> names;
-    for (auto& one : all) {
-        if (!placement.empty() && one.placement.starts_with(placement)) return std::move(one);
-        names.push_back(one.placement);
-    }
-    throw UsageError(fmt::format("{} holds several placements: {}", file, fmt::join(names, ", ")),
-                     "Choose one with --placement, or give the file alone to compare its first two");
-}
-
 Recordings read(RecordingsReader& reader, const std::vector<std::string>& files,
                 const std::string& placement) {
     Recordings recordings;
     for (const auto& file : files)
-        recordings.push_back(chosen(reader.recordings(reader.read(file).trace, file), placement, file));
+        recordings.push_back(reader.recording(reader.read(file).trace, file, placement));
     return recordings;
 }
 
@@ -178,9 +165,7 @@ void addCompare(CLI::App& app, Action& action) {
                      "placements")
         ->type_name("TRACE");
     o.sides.addTo(*verb);
-    verb->add_option("--placement", o.placement,
-                     "Which placement of GateScope runs to take: before, after, ...")
-        ->type_name("NAME");
+    addPlacementOption(*verb, o.placement);
     verb->add_option(
             "--fail-if-slower", o.failIfSlower,
             "Exit with 1 where the candidate is shown to be slower and by so much of a step or more, "

@@ -20,9 +20,10 @@ public:
     explicit RecordingsReader(KernelPatterns patterns) : m_patterns(std::move(patterns)) {}
 
     ImportedTrace read(const std::string& file) { return readTrace(file, m_progress, m_stop); }
-    Recording recording(std::shared_ptr<const Trace> trace, const std::string& file) {
-        return recordingOf(std::move(trace), file, m_patterns, m_kinds);
-    }
+    /// Of a run of our own that of the placement whose name begins so. UsageError where it has several and
+    /// none is named.
+    Recording recording(const std::shared_ptr<const Trace>& trace, const std::string& file,
+                        const std::string& placement);
     /// Of a run of our own one for each placement, else one.
     std::vector<Recording> recordings(const std::shared_ptr<const Trace>& trace, const std::string& file);
     ReportedComparison compare(Baseline<std::vector<Recording>> baseline,

@@ -32,6 +32,7 @@ namespace {
 struct Options {
     std::vector<std::string> files;
     SideOptions sides;
+    std::string placement;
     std::vector<std::string> patternFiles;
     std::filesystem::path output;
     std::string format;
@@ -116,10 +117,10 @@ bool ReportMaker::readSweep(const std::string& file) {
 
 bool ReportMaker::areTwoPrograms() {
     const auto& traces = m_report.traces;
-    if (traces[0].profile || traces[1].profile) {
+    if ((traces[0].profile || traces[1].profile) && m_options.placement.empty()) {
         m_report.remarks.emplace_back(
-            "Runs of GateScope's own are not compared with each other: what one run measures "
-            "in turns, as its placements, can be, and is below.");
+            "Runs of GateScope's own are compared with each other where --placement says which of their "
+            "placements; what one run measures in turns, as its placements, is below.");
         return false;
     }
     const auto rank = [&](std::size_t i) { return traces[i].imported.files.front().rank; };
@@ -135,7 +136,8 @@ void ReportMaker::compare(std::size_t ofBaseline) {
     Baseline<std::vector<Recording>> baseline;
     Candidate<std::vector<Recording>> candidate;
     for (std::size_t i = 0; i < m_report.traces.size(); ++i) {
-        auto recording = m_reader.recording(m_report.traces[i].imported.trace, m_report.traces[i].file);
+        auto recording = m_reader.recording(m_report.traces[i].imported.trace, m_report.traces[i].file,
+                                            m_options.placement);
         (i < ofBaseline ? *baseline : *candidate).push_back(std::move(recording));
     }
     m_report.comparison = m_reader.compare(std::move(baseline), std::move(candidate));
@@ -170,6 +172,7 @@ std::string ReportMaker::command() const {
     add("", m_options.files);
     add("--baseline", m_options.sides.baseline);
     add("--candidate", m_options.sides.candidate);
+    if (!m_options.placement.empty()) text += " --placement " + shellName(m_options.placement);
     for (const auto& file : m_options.patternFiles)
         text += " --patterns " + shellName(file);
     if (m_options.json) text += " --json";
@@ -225,6 +228,7 @@ void addReport(CLI::App& app, Action& action) {
     verb->add_option("--format", o.format,
                      "html, md, csv or json; as the file's name ends where it is not given")
         ->check(CLI::IsMember({"html", "md", "csv", "json"}));
+    addPlacementOption(*verb, o.placement);
     addPatternsOption(*verb, o.patternFiles);
     verb->add_flag("--json", o.json, "The same as --format json");
     verb->add_flag("--overwrite", o.overwrite, "Write over a file that GateScope did not write");

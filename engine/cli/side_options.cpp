@@ -19,4 +19,9 @@ Comparison<std::vector<std::string>> SideOptions::sides(const std::vector<std::s
     return {Baseline(baseline), Candidate(candidate)};
 }
 
+void addPlacementOption(CLI::App& verb, std::string& placement) {
+    verb.add_option("--placement", placement, "Which placement of GateScope runs to take: before, after, ...")
+        ->type_name("NAME");
+}
+
 } // namespace gatescope::cli

@@ -21,4 +21,7 @@ struct SideOptions {
     Comparison<std::vector<std::string>> sides(const std::vector<std::string>& others) const;
 };
 
+/// Which placement of GateScope's own runs to take.
+void addPlacementOption(CLI::App& verb, std::string& placement);
+
 } // namespace gatescope::cli

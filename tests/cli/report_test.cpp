@@ -84,7 +84,11 @@ TEST(Report, ARunOfOurOwn) {
         EXPECT_THAT(page, HasSubstr(what));
     const auto two = gatescope({"report", timeline, timeline, "--format", "json"}).json();
     EXPECT_FALSE(two.contains("comparison"));
-    EXPECT_THAT(two.at("remarks").dump(), HasSubstr("Runs of GateScope's own are not compared"));
+    EXPECT_THAT(two.at("remarks").dump(), HasSubstr("where --placement says which"));
+    const auto same =
+        gatescope({"report", timeline, timeline, "--placement", "after", "--format", "json"}).json();
+    EXPECT_EQ(same.at("comparison").at("step").at("verdict"), "no evidence");
+    EXPECT_EQ(same.at("comparison").at("step").at("difference_ns"), 0.0);
 }
 
 TEST(Report, WritesOverNothingOfOthers) {
