@@ -141,8 +141,9 @@ int compare(const Options& options) {
     RecordingsReader reader(patternsWith(options.patternFiles));
     const bool oneRun = options.files.size() == 1 && !options.sides.given();
     auto sides = oneRun ? readPlacements(reader, options.files[0]) : readSides(reader, options);
-    const auto comparison = reader.compare(std::move(sides.baseline), std::move(sides.candidate),
-                                           oneRun ? RunVariance::ofOneRun() : RunVariance{});
+    const auto comparison =
+        oneRun ? reader.comparePlacements(std::move(sides.baseline), std::move(sides.candidate))
+               : reader.compare(std::move(sides.baseline), std::move(sides.candidate));
     reader.clearProgress();
     if (options.json || options.format == "json") {
         fmt::print("{}\n", compareJson(comparison));

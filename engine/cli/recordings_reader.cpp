@@ -33,9 +33,14 @@ Recording RecordingsReader::recording(const std::shared_ptr<const Trace>& trace,
 }
 
 ReportedComparison RecordingsReader::compare(Baseline<std::vector<Recording>> baseline,
-                                             Candidate<std::vector<Recording>> candidate,
-                                             const RunVariance& variance) const {
-    auto result = compareTraces(baseline, candidate, m_kinds, variance);
+                                             Candidate<std::vector<Recording>> candidate) const {
+    auto result = compareTraces(baseline, candidate, m_kinds);
+    return {std::move(result), std::move(baseline), std::move(candidate)};
+}
+
+ReportedComparison RecordingsReader::comparePlacements(Baseline<std::vector<Recording>> baseline,
+                                                       Candidate<std::vector<Recording>> candidate) const {
+    auto result = gatescope::comparePlacements(baseline, candidate, m_kinds);
     return {std::move(result), std::move(baseline), std::move(candidate)};
 }
 

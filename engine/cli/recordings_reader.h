@@ -27,8 +27,9 @@ public:
     /// Of a run of our own one for each placement, else one.
     std::vector<Recording> recordings(const std::shared_ptr<const Trace>& trace, const std::string& file);
     ReportedComparison compare(Baseline<std::vector<Recording>> baseline,
-                               Candidate<std::vector<Recording>> candidate,
-                               const RunVariance& variance = {}) const;
+                               Candidate<std::vector<Recording>> candidate) const;
+    ReportedComparison comparePlacements(Baseline<std::vector<Recording>> baseline,
+                                         Candidate<std::vector<Recording>> candidate) const;
     const KernelPatterns& patterns() const { return m_patterns; }
     void clearProgress() { m_progress.clear(); }
 

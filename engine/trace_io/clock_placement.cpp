@@ -52,6 +52,7 @@ private:
     std::span<const RecordedPart> m_parts;
     std::span<FileFacts> m_files;
     bool m_oneClock = false;
+    std::optional<std::vector<ClockAnchor>> m_firstCollectives; ///< of the first file, once asked for
     std::vector<ImportDiagnostic> m_diagnostics;
 };
 
@@ -78,8 +79,8 @@ std::optional<std::size_t> Placement::twinOf(std::size_t number) const {
     for (std::size_t i = 0; i < number; ++i) {
         const bool pair = isUnitrace(i) ? m_files[number].format == "kineto"
                                         : isUnitrace(number) && m_files[i].format == "kineto";
-        const bool oneRank =
-            m_files[i].rank == m_files[number].rank || m_files[i].rank < 0 || m_files[number].rank < 0;
+        // Where one doesn't say its rank, only two files are surely of one.
+        const bool oneRank = m_files[i].rank == m_files[number].rank || m_files.size() == 2;
         if (pair && oneRank) return i;
     }
     return std::nullopt;
@@ -94,9 +95,11 @@ void Placement::join(std::size_t number) {
         if (found.join) return take(number, *found.join, "kernels");
         return leaveApart(number, found.why);
     }
-    const auto& first = m_parts.front();
-    const auto found = joinByCollectives(collectivesOf(m_builder, first.from, first.to),
-                                         collectivesOf(m_builder, part.from, part.to));
+    if (!m_firstCollectives) {
+        const auto& first = m_parts.front();
+        m_firstCollectives = collectivesOf(m_builder, first.from, first.to);
+    }
+    const auto found = joinByCollectives(*m_firstCollectives, collectivesOf(m_builder, part.from, part.to));
     if (found.join) return take(number, *found.join, "collectives");
     leaveApart(number, found.why);
 }

@@ -68,6 +68,10 @@ TEST(Stats, RanksOfSeveralFilesStayApart) {
     const auto json = gatescope({"stats", rank0, rank1, "--json"}).json();
     EXPECT_EQ(json.at("ranks"), nlohmann::json({0, 1}));
     EXPECT_EQ(json.at("launches").at("with_kernel"), 2 * 732);
+    EXPECT_EQ(json.at("files").at(1).at("clock").at("joined_by"), "collectives");
+    EXPECT_EQ(json.at("files").at(1).at("clock").at("anchors"), 48);
+    EXPECT_EQ(json.at("files").at(1).at("clock").at("moved_ns"), 0);
+    EXPECT_GT(json.at("files").at(1).at("clock").at("uncertainty_ns"), 4'000);
     const auto& ranks = json.at("critical_path").at("ranks");
     ASSERT_EQ(ranks.size(), 2U);
     // Each as in its own file.

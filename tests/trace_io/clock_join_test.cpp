@@ -188,6 +188,29 @@ TEST(ClockPlacement, AUnitraceComesOntoPyTorchsClockByItsKernels) {
     EXPECT_EQ(imported.trace->starts()[23], 40'000 * 121);
 }
 
+/// What unitrace would have written of kineto()'s rank, and says no rank.
+TEST(ClockPlacement, AFileWithoutARankIsNoTwinAmongMore) {
+    const auto folder = std::filesystem::path(::testing::TempDir());
+    const std::array paths{folder / "no_twin_a.json", folder / "no_twin_b.json", folder / "no_twin_c.json"};
+    std::string intel;
+    for (int i = 0; i < 10; ++i) {
+        intel += std::string(R"(,{"ph":"X","cat":"gpu_op","pid":4294967295,"tid":1,"dur":12,"name":)") +
+                 R"("ncclDevKernel_SendRecv[SIMD32 {8; 1; 1} {16; 1; 1}]","ts":)" +
+                 std::to_string(100 * i + 7) + R"(,"args":{"id":")" + std::to_string(i) + R"("}})";
+    }
+    std::ofstream(paths[0])
+        << R"({"traceEvents":[{"ph":"M","name":"process_name","pid":4294967295,"tid":0,"args":{"name":"DEVICE<h>[Intel]"}})"
+        << intel << "]}";
+    std::ofstream(paths[1]) << kineto(0, "all_to_allv", 0);
+    std::ofstream(paths[2]) << kineto(1, "all_to_allv", 1'600'000);
+    const auto imported = readTraces(paths, noProgress(), {});
+    ASSERT_EQ(imported.files[0].format, "unitrace");
+    EXPECT_NE(imported.files[1].clock.joinedBy, "kernels");
+    EXPECT_NE(imported.files[2].clock.joinedBy, "kernels");
+    for (const auto& path : paths)
+        std::filesystem::remove(path);
+}
+
 TEST(ClockPlacement, TwoRealRanksAgreeWithinFiveMicroseconds) {
     const auto folder = std::filesystem::path(GATESCOPE_GOLDEN_DIR) / "traces";
     const std::array paths{folder / "kineto_h100_ep2_before_t64_rank0.json.gz",

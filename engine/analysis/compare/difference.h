@@ -17,10 +17,6 @@ struct RunVariance {
     double stepShare = 0.007;   ///< of a step's time
     double kernelShare = 0.012; ///< of a kernel's
     double kernelNs = 25;       ///< and this beside it: clocks of devices tick in steps of 32 ns
-
-    /// Both sides were taken in turn in one run.
-    static RunVariance ofOneRun() { return {.stepShare = 0, .kernelShare = 0, .kernelNs = 0}; }
-    bool operator==(const RunVariance&) const = default;
 };
 
 /// Of one quantity, as far as it applies to it.

@@ -75,10 +75,11 @@ struct PairGroup {
 class Comparer {
 public:
     Comparer(const Baseline<Recordings>& baseline, const Candidate<Recordings>& candidate,
-             const KernelKinds& kinds, const RunVariance& variance)
+             const KernelKinds& kinds, VarianceSource source, const RunVariance& variance)
         : m_baseline(baseline),
           m_candidate(candidate),
           m_kinds(kinds),
+          m_source(source),
           m_variance(variance),
           m_sides{Baseline(sideSteps(*baseline)), Candidate(sideSteps(*candidate))} {}
 
@@ -94,11 +95,7 @@ public:
         m_result.reasons = whyNotAlike(m_result.facts, m_baseline, m_candidate, shares);
         m_result.comparable = m_result.reasons.empty();
         m_result.remarks = comparabilityRemarks(m_result.facts, m_baseline, m_candidate, m_sides);
-        if (m_variance == RunVariance::ofOneRun()) {
-            m_result.variance = VarianceSource::OneRun;
-        } else if (m_baseline->size() + m_candidate->size() >= kRecordingsThatTell) {
-            m_result.variance = VarianceSource::Measured;
-        }
+        m_result.variance = m_source;
         compareSteps();
         compareLayers();
         compareKernels();
@@ -140,6 +137,7 @@ private:
     const Baseline<Recordings>& m_baseline;
     const Candidate<Recordings>& m_candidate;
     const KernelKinds& m_kinds;
+    const VarianceSource m_source;
     const RunVariance m_variance;
     Comparison<SideSteps> m_sides;
     std::vector<PairGroup> m_groups;
@@ -329,7 +327,15 @@ std::vector<UnmatchedKernel> Comparer::irregular(const SideSteps& side) const {
 
 TraceComparison compareTraces(const Baseline<Recordings>& baseline, const Candidate<Recordings>& candidate,
                               const KernelKinds& kinds, const RunVariance& variance) {
-    return Comparer(baseline, candidate, kinds, variance).compare();
+    const bool measured = baseline->size() + candidate->size() >= kRecordingsThatTell;
+    return Comparer(baseline, candidate, kinds, measured ? VarianceSource::Measured : VarianceSource::Assumed,
+                    variance)
+        .compare();
+}
+
+TraceComparison comparePlacements(const Baseline<Recordings>& baseline,
+                                  const Candidate<Recordings>& candidate, const KernelKinds& kinds) {
+    return Comparer(baseline, candidate, kinds, VarianceSource::OneRun, {}).compare();
 }
 
 } // namespace gatescope

@@ -91,4 +91,10 @@ TraceComparison compareTraces(const Baseline<std::vector<Recording>>& baseline,
                               const Candidate<std::vector<Recording>>& candidate, const KernelKinds& kinds,
                               const RunVariance& variance = {});
 
+/// Compares two placements that one run took in turn: one recording a side, steps paired
+/// (differenceInOneRun).
+TraceComparison comparePlacements(const Baseline<std::vector<Recording>>& baseline,
+                                  const Candidate<std::vector<Recording>>& candidate,
+                                  const KernelKinds& kinds);
+
 } // namespace gatescope
