@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "document/slice_style.h"
+#include "workspace/slice_style.h"
 
 #include "analysis/moe_slices.h"
 #include "base/progress.h"

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "timeline/time_scale.h"
-
 #include <QString>
 
-#include <vector>
+#include <cstdint>
 
 namespace gatescope {
 
@@ -25,12 +23,5 @@ QString countText(std::int64_t count);
 double tickStep(double spanNs, double wanted);
 /// The tick's text. All ticks of an axis share one unit, which suits both the step and the largest time.
 QString tickText(double time, double step, double largest);
-
-struct TimeTick {
-    double time = 0;
-    QString text;
-};
-
-std::vector<TimeTick> timeTicks(TimeRange range, double wanted);
 
 } // namespace gatescope

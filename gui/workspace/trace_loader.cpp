@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "workspace/trace_loader.h"
+
+#include "look/number_text.h"
+#include "report/profile_json.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+
+namespace gatescope {
+
+namespace {
+
+constexpr double kReadShare = 0.7; ///< of the progress; the rest is indexing
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(TraceLoader)
+};
+
+QString fromStd(const std::string& text) {
+    return QString::fromStdString(text);
+}
+
+/// "Qwen3-30B-A3B · 16 tokens · 1 layer · bf16".
+QString experimentTitle(const Experiment& experiment) {
+    QString model = fromStd(experiment.config.name);
+    for (const PresetInfo& preset : presets()) {
+        if (preset.name == experiment.config.name) model = fromStd(preset.title);
+    }
+    const std::string_view dtype = dtypeName(experiment.dtype);
+    const QStringList parts{model, Words::tr("%n tokens", nullptr, experiment.tokens),
+                            Words::tr("%n layers", nullptr, experiment.layers),
+                            QString::fromLatin1(dtype.data(), qsizetype(dtype.size()))};
+    return parts.join(QStringLiteral(" · "));
+}
+
+QString runSubtitle(const ProfileResult& run) {
+    QStringList parts{fromStd(run.deviceName), fromStd(run.gemmName)};
+    if (run.weightBytes > 0) parts << Words::tr("%1 of weights").arg(bytesText(double(run.weightBytes)));
+    parts << Words::tr("routing: %1").arg(fromStd(run.experiment.routing.text()));
+    parts.removeAll(QString());
+    return parts.join(QStringLiteral(" · "));
+}
+
+QStringList runRemarks(const ProfileResult& run) {
+    QStringList remarks;
+    if (!run.complete && run.failure.empty())
+        remarks << Words::tr("The run was stopped early; what had been measured is shown.");
+    if (run.droppedSlices > 0) {
+        remarks << Words::tr("The recorder was full: %1 slices are missing from the timeline.")
+                       .arg(countText(static_cast<std::int64_t>(run.droppedSlices)));
+    }
+    if (run.simulated) remarks << Words::tr("The device is simulated: times are not real.");
+    return remarks;
+}
+
+QString fileTitle(const QStringList& paths) {
+    const QString first = QFileInfo(paths.front()).fileName();
+    if (paths.size() == 1) return first;
+    return Words::tr("%1 and %n more", nullptr, int(paths.size()) - 1).arg(first);
+}
+
+std::shared_ptr<OpenTrace> load(const QStringList& paths, ProgressSink& progress,
+                                const std::stop_token& stop) {
+    std::vector<std::filesystem::path> files;
+    for (const QString& path : paths)
+        files.emplace_back(path.toStdString());
+    ProgressPart reading(progress, 0, kReadShare);
+    ImportedTrace imported = readTraces(files, reading, stop);
+    auto open = std::make_shared<OpenTrace>();
+    open->trace = imported.trace;
+    if (auto run = profileFromTrace(imported.trace))
+        open->run = std::make_shared<const ProfileResult>(std::move(*run));
+    ProgressPart indexing(progress, kReadShare, 1);
+    open->index = std::make_shared<const SliceIndex>(imported.trace, indexing, stop);
+    open->paths = paths;
+    // What could not be read would be lost if the file were written again.
+    open->ownFile = imported.ours && open->run && imported.diagnostics.empty() && paths.size() == 1;
+    open->diagnostics = std::move(imported.diagnostics);
+    open->files = std::move(imported.files);
+    if (open->run) {
+        open->title = experimentTitle(open->run->experiment);
+        open->subtitle = runSubtitle(*open->run);
+        open->remarks = runRemarks(*open->run);
+        open->failure = fromStd(open->run->failure);
+    } else {
+        open->title = fileTitle(paths);
+        open->subtitle = Words::tr("%1 slices on %2 tracks")
+                             .arg(countText(static_cast<std::int64_t>(open->trace->sliceCount())))
+                             .arg(open->trace->tracks().size());
+    }
+    return open;
+}
+
+} // namespace
+
+OpenTracePtr loadTrace(const QStringList& paths, ProgressSink& progress, const std::stop_token& stop) {
+    return load(paths, progress, stop);
+}
+
+OpenTracePtr loadRun(const QString& path, ProgressSink& progress, const std::stop_token& stop) {
+    auto open = load({path}, progress, stop);
+    if (!open->run) {
+        throw UsageError(Words::tr("The run has left no result in %1.").arg(path).toStdString(),
+                         Words::tr("Start it again.").toStdString());
+    }
+    open->paths.clear();
+    open->ownFile = false;
+    open->files.clear();
+    return open;
+}
+
+QStringList diagnosticLines(const std::vector<ImportDiagnostic>& diagnostics) {
+    QStringList lines;
+    for (const ImportDiagnostic& one : diagnostics) {
+        QString line = Words::tr("%1 × %2").arg(one.count).arg(fromStd(one.what));
+        if (one.firstOffset != kNoOffset) line += Words::tr(", first at byte %1").arg(one.firstOffset);
+        lines << line;
+    }
+    return lines;
+}
+
+} // namespace gatescope
