@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/message_banner.h"
 
-#include "theme.h"
+#include "look/theme.h"
 #include "widgets/plain_label.h"
 
 #include <QHBoxLayout>

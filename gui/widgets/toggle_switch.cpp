@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/toggle_switch.h"
 
-#include "theme.h"
+#include "look/theme.h"
 
 #include <QPainter>
 

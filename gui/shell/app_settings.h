@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "run/run_settings.h"
-#include "theme.h"
+#include "look/theme.h"
 
 #include <QByteArray>
 #include <QSettings>
 #include <QStringList>
+#include <QVariantMap>
 
 namespace gatescope {
 
@@ -22,18 +22,20 @@ public:
     void addRecentFile(const QString& path);
     void removeRecentFile(const QString& path);
 
-    QByteArray geometry() const { return m_settings.value(QStringLiteral("window/geometry")).toByteArray(); }
-    void setGeometry(const QByteArray& bytes) {
-        m_settings.setValue(QStringLiteral("window/geometry"), bytes);
-    }
-    QByteArray splitter(const QString& name) const;
-    void setSplitter(const QString& name, const QByteArray& state);
+    /// The window's geometry and docks, a splitter's or a table's state, by name.
+    QByteArray layout(const QString& name) const;
+    void setLayout(const QString& name, const QByteArray& state);
 
     ThemeChoice theme() const;
     void setTheme(ThemeChoice choice);
 
-    RunSettings lastRun() const;
-    void setLastRun(const RunSettings& run);
+    /// The run form as it was left.
+    QVariantMap lastRun() const;
+    void setLastRun(const QVariantMap& run);
+
+    /// What was open, as a session's JSON; empty where nothing was.
+    QByteArray lastSession() const;
+    void setLastSession(const QByteArray& json);
 
 private:
     QSettings m_settings;

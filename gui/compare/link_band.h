@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "compare/slot_comparison.h"
+
+#include <QWidget>
+
+#include <functional>
+
+namespace gatescope {
+
+class Comparer;
+class ViewState;
+
+/// Between two timelines: which call of one does the work of which call of the other, as slanted bands, and
+/// above them by how much its time differs. Bands that are narrower than a pixel become one.
+class LinkBand : public QWidget {
+    Q_OBJECT
+public:
+    LinkBand(const Comparer& comparer, ViewState& view, QWidget* parent = nullptr);
+
+    /// Where a shared time is drawn, as the timelines above and below draw it.
+    void setPixelOf(std::function<double(double)> pixelOf) { m_pixelOf = std::move(pixelOf); }
+    QSize sizeHint() const override;
+
+protected:
+    void paintEvent(QPaintEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    bool event(QEvent* event) override;
+
+private:
+    struct Band {
+        QRectF top;
+        QRectF bottom;
+        KernelLink link;
+        double change = 0;
+    };
+
+    std::vector<Band> visibleBands() const;
+    const Band* bandAt(const std::vector<Band>& bands, const QPointF& position) const;
+    QColor colourOf(double change) const;
+
+    const Comparer& m_comparer;
+    ViewState& m_view;
+    std::function<double(double)> m_pixelOf;
+};
+
+} // namespace gatescope

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "compare/slot_bar.h"
+
+#include "widgets/plain_label.h"
+#include "workspace/workspace.h"
+
+#include <QComboBox>
+#include <QHBoxLayout>
+#include <QToolButton>
+
+namespace gatescope {
+
+namespace {
+
+QString nameOf(const Timeline& timeline) {
+    const QString unsaved = timeline.source->unsaved() ? SlotBar::tr(" (not saved)") : QString();
+    if (timeline.source->foreign()) return timeline.title;
+    return timeline.title + QStringLiteral(" · ") + timeline.source->title + unsaved;
+}
+
+} // namespace
+
+SlotBar::SlotBar(Workspace& workspace, QWidget* parent)
+    : QWidget(parent), m_workspace(workspace), m_swap(new QToolButton(this)) {
+    auto* row = new QHBoxLayout(this);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(fontMetrics().averageCharWidth() / 2);
+    m_swap->setText(QStringLiteral("⇄"));
+    m_swap->setToolTip(tr("Exchange baseline and candidate"));
+    m_swap->setAccessibleName(m_swap->toolTip());
+    for (const Slot slot : kSlots) {
+        auto* label = new PlainLabel(slot == Slot::A ? QStringLiteral("A") : QStringLiteral("B"), this);
+        auto* box = new QComboBox(this);
+        box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        box->setMinimumContentsLength(18);
+        box->setAccessibleName(slot == Slot::A ? tr("Baseline") : tr("Candidate"));
+        box->setToolTip(slot == Slot::A ? tr("The baseline: what a change is measured against")
+                                        : tr("The candidate: what the change made of it"));
+        connect(box, &QComboBox::activated, this, [this, slot] { choose(slot); });
+        m_boxes[slot] = box;
+        row->addWidget(label);
+        row->addWidget(box);
+        if (slot == Slot::A) row->addWidget(m_swap);
+    }
+    connect(m_swap, &QToolButton::clicked, &workspace, &Workspace::swapSlots);
+    connect(&workspace, &Workspace::entriesChanged, this, &SlotBar::refresh);
+    connect(&workspace, &Workspace::slotsChanged, this, &SlotBar::refresh);
+    connect(&workspace, &Workspace::factsChanged, this, &SlotBar::refresh);
+    refresh();
+}
+
+void SlotBar::refresh() {
+    for (const Slot slot : kSlots) {
+        QComboBox* box = m_boxes[slot];
+        box->clear();
+        if (slot == Slot::B) box->addItem(tr("none"));
+        for (const Workspace::Entry& entry : m_workspace.entries()) {
+            for (const TimelinePtr& timeline : entry.timelines) {
+                box->addItem(nameOf(*timeline), QVariant::fromValue(quintptr(timeline.get())));
+                box->setItemData(box->count() - 1, plainToolTip(timeline->source->path()), Qt::ToolTipRole);
+            }
+        }
+        const int at = box->findData(QVariant::fromValue(quintptr(m_workspace.slot(slot).get())));
+        box->setCurrentIndex(std::max(at, 0));
+    }
+    m_swap->setEnabled(m_workspace.comparing());
+}
+
+void SlotBar::choose(Slot slot) {
+    const auto wanted = m_boxes[slot]->currentData().value<quintptr>();
+    TimelinePtr chosen;
+    for (const Workspace::Entry& entry : m_workspace.entries()) {
+        for (const TimelinePtr& timeline : entry.timelines) {
+            if (quintptr(timeline.get()) == wanted) chosen = timeline;
+        }
+    }
+    m_workspace.setSlot(slot, chosen);
+}
+
+} // namespace gatescope

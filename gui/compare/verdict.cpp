@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "compare/verdict.h"
+
+#include "look/number_text.h"
+#include "profile/block_sampler.h"
+#include "report/compare_words.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <cmath>
+
+namespace gatescope {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Verdict)
+};
+
+QString fromStd(const std::string& text) {
+    return QString::fromStdString(text);
+}
+
+QString callsText(const Timeline& timeline) {
+    const GateReport& gates = timeline.facts->detection.gates;
+    return gates.layers.empty() ? QStringLiteral("–") : QString::number(gates.meanCalls(), 'g', 3);
+}
+
+QString intervalText(double low, double high, std::size_t blocks) {
+    return Words::tr("95\u00A0% interval %1 to %2, %3 blocks")
+        .arg(signedDurationText(low), signedDurationText(high))
+        .arg(blocks);
+}
+
+/// What the redundant call costs: the layer's difference where there is one, else what the slices bound.
+QString priceSentence(const GateReport& gates, const ProfileResult* run) {
+    if (run == nullptr || !run->gatePrice || run->gatePrice->difference.n < PairedDifference::kFewestPairs) {
+        return Words::tr("It costs a layer %1 (the cheaper of its calls) to %2 (the dearer one).")
+            .arg(durationText(gates.typicalWastedLowNs()), durationText(gates.typicalWastedHighNs()));
+    }
+    return Words::tr("The warm call alone takes %1.").arg(durationText(run->gatePrice->warmCallNs));
+}
+
+const Finding* gateFinding(const Timeline& timeline) {
+    const auto& findings = timeline.facts->detection.findings;
+    const auto found =
+        std::ranges::find_if(findings, [](const Finding& finding) { return finding.kind == "gate"; });
+    return found != findings.end() ? &*found : nullptr;
+}
+
+Statement otherWorkStatement(const Timeline& timeline) {
+    Statement statement{Words::tr("Other work to save"), Words::tr("none found"), {}, Tone::Neutral};
+    QStringList titles;
+    for (const Finding& finding : timeline.facts->detection.findings) {
+        if (finding.kind != "gate") titles << fromStd(finding.title);
+    }
+    if (titles.empty()) return statement;
+    statement.tone = Tone::Warning;
+    statement.figure = Words::tr("%n findings", nullptr, int(titles.size()));
+    statement.sentence = titles.join(QStringLiteral("; "));
+    return statement;
+}
+
+Statement recordingStatement(const Timeline& timeline) {
+    QStringList lines;
+    for (const Finding& remark : timeline.facts->detection.remarks)
+        lines << fromStd(remark.title);
+    std::size_t odd = 0;
+    for (const ImportDiagnostic& one : timeline.source->diagnostics)
+        odd += one.count;
+    if (odd > 0)
+        lines << Words::tr("%n odd events in the file", nullptr, int(std::min<std::size_t>(odd, INT_MAX)));
+    lines << timeline.source->remarks;
+    if (!timeline.source->failure.isEmpty())
+        lines.prepend(Words::tr("The device failed in mid-run: %1").arg(timeline.source->failure));
+    if (lines.empty()) return {};
+    return {Words::tr("Recording"), Words::tr("%n remarks", nullptr, int(lines.size())),
+            lines.join(QStringLiteral("; ")), Tone::Warning};
+}
+
+Statement outputStatement(const ProfileResult& run) {
+    const bool same = run.outputsIdentical;
+    return {Words::tr("Outputs"), same ? Words::tr("bit-identical") : Words::tr("different"),
+            same ? Words::tr("Both placements give the same bits.")
+                 : Words::tr("The placements' outputs differ in some bits: this should not be."),
+            same ? Tone::Good : Tone::Danger};
+}
+
+Statement stepStatement(const SlotComparison& comparison) {
+    const TraceComparison& result = comparison.result();
+    const Difference& step = result.step;
+    Statement statement{Words::tr("A step, B against A"), {}, fromStd(stepWords(result)), Tone::Neutral};
+    if (step.verdict == Verdict::NotGiven) {
+        statement.figure = Words::tr("not comparable");
+        statement.tone = Tone::Warning;
+        return statement;
+    }
+    const QString difference = signedDurationText(step.differenceNs);
+    switch (step.verdict) {
+    case Verdict::Faster:
+        statement.tone = Tone::Good;
+        statement.figure = Words::tr("%1, faster").arg(difference);
+        break;
+    case Verdict::Slower:
+        statement.tone = Tone::Danger;
+        statement.figure = Words::tr("%1, slower").arg(difference);
+        break;
+    default:
+        statement.figure = Words::tr("no evidence of a difference");
+        break;
+    }
+    return statement;
+}
+
+Statement layerStatement(const Timeline& timeline) {
+    const SampleSummary layer = summarize(timeline.facts->layerNs);
+    return {Words::tr("A layer"), durationText(layer.median),
+            Words::tr("Median; p10 %1, p90 %2 over %3 passes.")
+                .arg(durationText(layer.p10), durationText(layer.p90))
+                .arg(layer.n),
+            Tone::Neutral};
+}
+
+} // namespace
+
+Statement gateStatement(const PerSlot<TimelinePtr>& timelines) {
+    const Timeline& baseline = *timelines.a;
+    Statement statement{Words::tr("Gate calls per layer"), callsText(baseline), {}, Tone::Neutral};
+    if (timelines.b && timelines.b->facts)
+        statement.figure += QStringLiteral(" → ") + callsText(*timelines.b);
+    const GateReport& gates = baseline.facts->detection.gates;
+    if (gates.layers.empty()) {
+        statement.sentence = Words::tr("No MoE layers were found in this trace.");
+        return statement;
+    }
+    const Finding* finding = gateFinding(baseline);
+    if (finding == nullptr) {
+        statement.sentence = Words::tr("Every pass of a MoE layer calls its gate once (%1 layers, %2 steps).")
+                                 .arg(gates.moeLayers)
+                                 .arg(gates.steps);
+        return statement;
+    }
+    statement.tone = Tone::Danger;
+    statement.sentence = fromStd(finding->title) + QStringLiteral(". ");
+    const bool redundant = gates.redundant() > 0;
+    statement.sentence +=
+        redundant ? priceSentence(gates, baseline.source->run.get()) : fromStd(finding->details);
+    return statement;
+}
+
+Statement timeStatement(const ProfileResult& run, const Timeline& baseline, const Timeline& candidate) {
+    Statement statement{Words::tr("A layer"), {}, {}, Tone::Neutral};
+    const double before = summarize(baseline.facts->layerNs).median;
+    const double after = summarize(candidate.facts->layerNs).median;
+    const QString medians = Words::tr("medians %1 and %2").arg(durationText(before), durationText(after));
+    const PairedDifference saved =
+        blockDifference(baseline.facts->layerNs, candidate.facts->layerNs, run.passesPerBlock);
+    if (saved.n < PairedDifference::kFewestPairs) {
+        statement.figure = Words::tr("too few passes for a verdict");
+        statement.sentence = medians;
+        return statement;
+    }
+    const QString interval = intervalText(-saved.high, -saved.low, saved.n);
+    if (!saved.resolved()) {
+        statement.tone = Tone::Warning;
+        statement.figure = Words::tr("no difference resolved");
+        statement.sentence =
+            Words::tr("%1 (%2); %3.").arg(signedDurationText(-saved.median), interval, medians);
+        return statement;
+    }
+    const double share = before > 0 ? std::abs(saved.median) / before : 0;
+    statement.tone = saved.median > 0 ? Tone::Good : Tone::Danger;
+    statement.figure = signedDurationText(-saved.median) + QStringLiteral(" · ") +
+                       (saved.median > 0 ? QChar(0x2212) : QChar('+')) + shareText(share);
+    statement.sentence = interval + QStringLiteral("; ") + medians + QLatin1Char('.');
+    return statement;
+}
+
+std::vector<Statement> verdict(const PerSlot<TimelinePtr>& timelines, const SlotComparison* comparison) {
+    if (!timelines.a || !timelines.a->facts) return {};
+    std::vector<Statement> statements{gateStatement(timelines)};
+    const ProfileResult* run = timelines.a->source->run.get();
+    const bool both = timelines.b && timelines.b->facts;
+    const bool placements = both && run != nullptr && timelines.b->source == timelines.a->source;
+    if (placements) {
+        statements.insert(statements.begin(), timeStatement(*run, *timelines.a, *timelines.b));
+        statements.push_back(outputStatement(*run));
+    } else if (both && comparison != nullptr) {
+        statements.insert(statements.begin(), stepStatement(*comparison));
+    } else if (!both) {
+        if (!timelines.a->facts->layerNs.empty()) statements.push_back(layerStatement(*timelines.a));
+        statements.push_back(otherWorkStatement(*timelines.a));
+    }
+    for (const TimelinePtr& timeline : {timelines.a, placements ? nullptr : timelines.b}) {
+        if (!timeline || !timeline->facts) continue;
+        Statement recording = recordingStatement(*timeline);
+        if (!recording.caption.isEmpty()) statements.push_back(std::move(recording));
+    }
+    return statements;
+}
+
+} // namespace gatescope

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QAction>
+#include <QKeySequence>
+#include <QList>
+#include <QObject>
+#include <QString>
+
+#include <vector>
+
+class QMenuBar;
+
+namespace gatescope {
+
+/// Everything that can be done, once: menus, the command palette, the sheet of keys and tooltips are made of
+/// it.
+struct ActionSpec {
+    enum class Where {
+        Window,  ///< its keys work everywhere
+        Timeline ///< its keys are letters or single strokes: they belong to the timeline while it has the focus
+    };
+
+    QString id;   ///< "view.zoom-in"; never shown
+    QString menu; ///< the title of its menu, "&View"; "&View/&Theme" for a submenu
+    QString text;
+    QString tip;
+    QList<QKeySequence> keys{};
+    Where where = Where::Window;
+    bool checkable = false;
+    bool separatorBefore = false;
+};
+
+class ActionRegistry : public QObject {
+    Q_OBJECT
+public:
+    struct Entry {
+        ActionSpec spec;
+        QAction* action = nullptr;
+    };
+
+    /// `window` gets the keys that work everywhere.
+    explicit ActionRegistry(QWidget& window) : QObject(&window), m_window(window) {}
+
+    QAction* add(const ActionSpec& spec);
+    /// Known by its id; it must be there.
+    QAction* operator[](const QString& id) const;
+    const std::vector<Entry>& entries() const { return m_entries; }
+    void buildMenus(QMenuBar& bar) const;
+    /// Gives the timeline the keys that belong to it.
+    void giveTimelineKeysTo(QWidget& timeline) const;
+
+    /// Enabled where `reason` is empty; else disabled, and the reason stands where the tip was.
+    void allow(const QStringList& ids, const QString& reason);
+    /// The disabled action that this key would start in the window; null where there is none.
+    const QAction* refusedBy(const QKeySequence& key) const;
+    static QString keysText(const QAction& action);
+
+private:
+    QWidget& m_window;
+    std::vector<Entry> m_entries;
+};
+
+} // namespace gatescope

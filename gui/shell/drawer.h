@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QTabWidget>
+
+namespace gatescope {
+
+/// The panels below the timelines, one tab each.
+class Drawer : public QTabWidget {
+    Q_OBJECT
+public:
+    explicit Drawer(QWidget* parent = nullptr);
+
+    void addPanel(const QString& id, const QString& title, QWidget* panel);
+    /// Brings a panel to the front; its id must be known.
+    void showPanel(const QString& id);
+    QString currentPanel() const;
+    QStringList panels() const;
+};
+
+} // namespace gatescope

@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shell/file_flow.h"
+
+#include "shell/app_settings.h"
+#include "base/error.h"
+#include "shell/questions.h"
+
+#include <QDir>
+#include <QFile>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QRegularExpression>
+#include <QStandardPaths>
+
+namespace gatescope {
+
+namespace {
+
+QString timelineFilter() {
+    return FileFlow::tr("Timelines (*.json *.json.gz *.pftrace *.pftrace.gz *.perfetto-trace *.zip);;All files (*)");
+}
+
+/// A copy of a file that the program carries inside itself, where others can read it.
+QString unpacked(const QString& name) {
+    const QString folder = QStandardPaths::writableLocation(QStandardPaths::CacheLocation) +
+                           QStringLiteral("/examples");
+    QDir().mkpath(folder);
+    const QString path = folder + QLatin1Char('/') + name;
+    QFile::remove(path);
+    QFile::copy(QStringLiteral(":/gatescope/examples/") + name, path);
+    return path;
+}
+
+} // namespace
+
+FileFlow::FileFlow(Workspace& workspace, AppSettings& settings, QWidget& window)
+    : QObject(&window), m_workspace(workspace), m_settings(settings), m_window(window) {
+    connect(&workspace, &Workspace::traceOpened, this, [this](const OpenTracePtr& trace) {
+        if (trace->paths.size() == 1) m_settings.addRecentFile(trace->path());
+        emit recentChanged();
+    });
+    connect(&workspace, &Workspace::saved, this, [this](const OpenTracePtr& trace) {
+        m_settings.addRecentFile(trace->path());
+        emit recentChanged();
+    });
+}
+
+QFileDialog* FileFlow::dialog(const QString& title, const QString& filter) {
+    auto* dialog = new QFileDialog(&m_window, title, QString(), filter);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    // Qt's own question shows the file's name as HTML, and comes before it is known whose file that is.
+    dialog->setOption(QFileDialog::DontConfirmOverwrite);
+    return dialog;
+}
+
+void FileFlow::chooseToOpen(Workspace::Place place) {
+    QFileDialog* chooser = dialog(
+        place == Workspace::Place::New ? tr("Open a trace, or the ranks of one run") : tr("Compare with"),
+        timelineFilter());
+    chooser->setFileMode(QFileDialog::ExistingFiles);
+    connect(chooser, &QFileDialog::filesSelected, this,
+            [this, place](const QStringList& paths) { open(paths, place); });
+    chooser->open();
+}
+
+void FileFlow::open(const QStringList& paths, Workspace::Place place) {
+    QStringList found;
+    for (const QString& path : paths) {
+        if (QFileInfo::exists(path)) {
+            found << QFileInfo(path).absoluteFilePath();
+            continue;
+        }
+        m_settings.removeRecentFile(path);
+        emit recentChanged();
+        emit noticed(tr("%1 is not there any more.").arg(path));
+    }
+    if (!found.isEmpty()) m_workspace.open(found, place);
+}
+
+void FileFlow::openExample() {
+    const QString before = unpacked(QStringLiteral("double_gate_h200_before.json.gz"));
+    const QString after = unpacked(QStringLiteral("double_gate_h200_after.json.gz"));
+    m_workspace.open({before});
+    // The second one beside the first one, once that is there.
+    auto* waiting = new QObject(this);
+    connect(&m_workspace, &Workspace::traceOpened, waiting, [this, waiting, before, after](const OpenTracePtr& trace) {
+        if (trace->path() != before) return;
+        waiting->deleteLater();
+        m_workspace.open({after}, Workspace::Place::Candidate);
+    });
+}
+
+QString FileFlow::suggestedPath(const OpenTrace& trace) {
+    if (trace.unsaved()) return tr("timeline.json");
+    if (trace.ownFile) return trace.path();
+    static const QRegularExpression ending(QStringLiteral("(\\.json|\\.pftrace|\\.perfetto-trace)?(\\.gz|\\.zip)?$"));
+    return QString(trace.path()).remove(ending) + QStringLiteral(".gatescope.json");
+}
+
+void FileFlow::save() {
+    const Workspace::Entry* entry = m_workspace.current();
+    if (entry != nullptr) saveUnlessForeign(entry->trace, {});
+}
+
+void FileFlow::saveAs() {
+    const Workspace::Entry* entry = m_workspace.current();
+    if (entry != nullptr) chooseToSave(entry->trace, {});
+}
+
+void FileFlow::saveUnlessForeign(const OpenTracePtr& trace, const std::function<void()>& then) {
+    if (!trace->ownFile) return chooseToSave(trace, then);
+    saveTo(trace, trace->path(), then);
+}
+
+void FileFlow::chooseToSave(const OpenTracePtr& trace, const std::function<void()>& then) {
+    QFileDialog* chooser =
+        dialog(tr("Save the timeline"), tr("Timelines (*.json *.json.gz);;All files (*)"));
+    chooser->setAcceptMode(QFileDialog::AcceptSave);
+    chooser->setDefaultSuffix(QStringLiteral("json"));
+    chooser->selectFile(suggestedPath(*trace));
+    connect(chooser, &QFileDialog::fileSelected, this, [this, trace, then](const QString& path) {
+        const QString name = QFileInfo(path).fileName();
+        const bool itself = trace->ownFile && QFileInfo(path) == QFileInfo(trace->path());
+        if (!QFileInfo::exists(path) || itself) return saveTo(trace, path, then);
+        askToReplace(m_window, name, [this, trace, path, then] { saveTo(trace, path, then); });
+    });
+    chooser->open();
+}
+
+void FileFlow::saveTo(const OpenTracePtr& trace, const QString& path, const std::function<void()>& then) {
+    bool mayWrite = false;
+    try {
+        mayWrite = Workspace::mayWrite(path);
+    } catch (const Error& error) {
+        emit noticed(QString::fromStdString(error.problem()));
+        return;
+    }
+    if (mayWrite) return write(trace, path, then);
+    emit noticed(tr("%1 was written by others and is left as it is. Choose another name.")
+                     .arg(QFileInfo(path).fileName()));
+    chooseToSave(trace, then);
+}
+
+void FileFlow::write(const OpenTracePtr& trace, const QString& path, const std::function<void()>& then) {
+    if (then) {
+        auto* waiting = new QObject(this);
+        connect(&m_workspace, &Workspace::saved, waiting, [waiting, path, then](const OpenTracePtr& saved) {
+            if (saved->path() != path) return;
+            waiting->deleteLater();
+            then();
+        });
+    }
+    m_workspace.save(trace, path);
+}
+
+void FileFlow::whenSaved(const OpenTracePtr& trace, const QString& before, const std::function<void()>& next) {
+    if (!trace->unsaved()) return next();
+    askToSave(m_window, trace->title, before, [this, trace, next](SaveAnswer answer) {
+        if (answer == SaveAnswer::Discard) next();
+        if (answer == SaveAnswer::Save) chooseToSave(trace, next);
+    });
+}
+
+void FileFlow::closeCurrent() {
+    const Workspace::Entry* entry = m_workspace.current();
+    if (entry == nullptr) return;
+    const OpenTrace* wanted = entry->trace.get();
+    whenSaved(entry->trace, tr("before it is closed"), [this, wanted] {
+        // Saving has given it another name, so that it is another object.
+        const Workspace::Entry* now = m_workspace.entryOf(wanted);
+        if (now == nullptr) now = m_workspace.current();
+        if (now != nullptr) m_workspace.close(now->trace);
+    });
+}
+
+void FileFlow::whenAllSaved(const std::function<void()>& next) {
+    const auto unsaved = m_workspace.unsaved();
+    if (unsaved.empty()) return next();
+    const OpenTracePtr trace = unsaved.front()->trace;
+    askToSave(m_window, trace->title, tr("before the window closes"), [this, trace, next](SaveAnswer answer) {
+        if (answer == SaveAnswer::Cancel) return;
+        if (answer == SaveAnswer::Save) return chooseToSave(trace, [this, next] { whenAllSaved(next); });
+        m_workspace.close(trace);
+        whenAllSaved(next);
+    });
+}
+
+void FileFlow::choose(const QString& title, const QString& filter, const QString& suffix,
+                      const std::function<void(const QString&)>& chosen) {
+    QFileDialog* chooser = dialog(title, filter);
+    chooser->setAcceptMode(QFileDialog::AcceptSave);
+    chooser->setDefaultSuffix(suffix);
+    connect(chooser, &QFileDialog::fileSelected, this, [this, chosen](const QString& path) {
+        if (!QFileInfo::exists(path)) return chosen(path);
+        askToReplace(m_window, QFileInfo(path).fileName(), [chosen, path] { chosen(path); });
+    });
+    chooser->open();
+}
+
+void FileFlow::choosePicture(const std::function<void(const QString&)>& write) {
+    choose(tr("Export a picture of the window"), tr("Pictures (*.png)"), QStringLiteral("png"), write);
+}
+
+void FileFlow::chooseReport(const std::function<void(const QString&)>& write) {
+    choose(tr("Export a report"), tr("Reports (*.html *.md *.csv *.json)"), QStringLiteral("html"), write);
+}
+
+void FileFlow::saveSessionAs(const std::function<void(const QString&)>& write) {
+    choose(tr("Save the session"), tr("Sessions (*.gatescope-session)"), QStringLiteral("gatescope-session"), write);
+}
+
+void FileFlow::chooseSession(const std::function<void(const QString&)>& read) {
+    QFileDialog* chooser = dialog(tr("Open a session"), tr("Sessions (*.gatescope-session);;All files (*)"));
+    chooser->setFileMode(QFileDialog::ExistingFile);
+    connect(chooser, &QFileDialog::fileSelected, this, read);
+    chooser->open();
+}
+
+} // namespace gatescope

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "workspace/workspace.h"
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+#include <functional>
+
+class QFileDialog;
+class QWidget;
+
+namespace gatescope {
+
+class AppSettings;
+
+/// Opening and saving as people meet them: dialogs, what is asked before something is lost, recent files. A
+/// file that others wrote is never written over.
+class FileFlow : public QObject {
+    Q_OBJECT
+public:
+    /// All outlive it. `window` is the parent of dialogs.
+    FileFlow(Workspace& workspace, AppSettings& settings, QWidget& window);
+
+    void chooseToOpen(Workspace::Place place = Workspace::Place::New);
+    void open(const QStringList& paths, Workspace::Place place = Workspace::Place::New);
+    void openExample();
+    void save();
+    void saveAs();
+    /// `then` follows once it is saved.
+    void saveTo(const OpenTracePtr& trace, const QString& path, const std::function<void()>& then = {});
+    void closeCurrent();
+    /// Calls `next` once nothing unsaved would be lost by closing; not at all where the user thinks better of
+    /// it.
+    void whenAllSaved(const std::function<void()>& next);
+    void saveSessionAs(const std::function<void(const QString& path)>& write);
+    void chooseSession(const std::function<void(const QString& path)>& read);
+    void choosePicture(const std::function<void(const QString& path)>& write);
+    void chooseReport(const std::function<void(const QString& path)>& write);
+
+    /// Where a trace is saved unless told otherwise: never the file of others that it came from.
+    static QString suggestedPath(const OpenTrace& trace);
+
+signals:
+    void recentChanged();
+    void noticed(const QString& note);
+
+private:
+    void saveUnlessForeign(const OpenTracePtr& trace, const std::function<void()>& then);
+    void chooseToSave(const OpenTracePtr& trace, const std::function<void()>& then);
+    void write(const OpenTracePtr& trace, const QString& path, const std::function<void()>& then);
+    void choose(const QString& title, const QString& filter, const QString& suffix,
+                const std::function<void(const QString&)>& chosen);
+    QFileDialog* dialog(const QString& title, const QString& filter);
+    void whenSaved(const OpenTracePtr& trace, const QString& before, const std::function<void()>& next);
+
+    Workspace& m_workspace;
+    AppSettings& m_settings;
+    QWidget& m_window;
+};
+
+} // namespace gatescope

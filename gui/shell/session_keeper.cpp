@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shell/session_keeper.h"
+
+#include "state/view_json.h"
+#include "state/view_state.h"
+#include "workspace/workspace.h"
+
+#include <algorithm>
+
+namespace gatescope {
+
+SessionKeeper::SessionKeeper(Workspace& workspace, ViewState& view, QObject* parent)
+    : QObject(parent), m_workspace(workspace), m_view(view) {
+    connect(&workspace, &Workspace::traceOpened, this, [this](const OpenTracePtr& trace) {
+        if (!m_restoring || m_opened == 0 || trace->paths != m_session.traces[m_opened - 1]) return;
+        // After the workspace has put it where new traces go.
+        QMetaObject::invokeMethod(this, &SessionKeeper::openNext, Qt::QueuedConnection);
+    });
+}
+
+Session SessionKeeper::current() const {
+    Session session = Session::of(m_workspace);
+    session.view = toJson(m_view.view());
+    return session;
+}
+
+void SessionKeeper::restore(const Session& session) {
+    m_session = session;
+    m_opened = 0;
+    m_restoring = true;
+    openNext();
+}
+
+void SessionKeeper::openNext() {
+    if (m_opened < m_session.traces.size()) return m_workspace.open(m_session.traces[m_opened++]);
+    m_restoring = false;
+    fillSlots();
+}
+
+void SessionKeeper::fillSlots() {
+    PerSlot<TimelinePtr> shown;
+    for (const Slot slot : kSlots) {
+        const Session::Shown& wanted = m_session.shown[slot];
+        if (wanted.trace < 0) continue;
+        const QStringList& paths = m_session.traces[std::size_t(wanted.trace)];
+        const auto& entries = m_workspace.entries();
+        const auto entry =
+            std::ranges::find_if(entries, [&](const Workspace::Entry& one) { return one.trace->paths == paths; });
+        if (entry == entries.end() || std::size_t(wanted.timeline) >= entry->timelines.size()) continue;
+        shown[slot] = entry->timelines[std::size_t(wanted.timeline)];
+    }
+    if (!shown.a) return;
+    m_workspace.show(shown.a, shown.b);
+    View view = viewFrom(m_session.view);
+    m_view.setAlign(view.align, view.byHandNs);
+    m_view.restart(view);
+}
+
+} // namespace gatescope

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "shell/parts.h"
+
+#include <QWidget>
+
+class QLineEdit;
+class QSplitter;
+
+namespace gatescope {
+
+class Drawer;
+class LinkBand;
+class RouterSwitch;
+class TimelineView;
+
+/// The traces on screen: verdict, what is shown and how, the timelines, and the drawer of panels below them.
+/// The timelines have most of the room.
+class WorkPage : public QWidget {
+    Q_OBJECT
+public:
+    explicit WorkPage(const Parts& parts, QWidget* parent = nullptr);
+
+    TimelineView& timeline() { return *m_timeline; }
+    Drawer& drawer() { return *m_drawer; }
+    RouterSwitch& routerSwitch() { return *m_switch; }
+    void focusFilter();
+    void setDrawerShown(bool shown);
+    bool drawerShown() const;
+    /// Opens the drawer at a panel and gives it the keyboard.
+    void showPanel(const QString& id);
+
+    QByteArray saveLayout() const;
+    void restoreLayout(const QByteArray& state);
+
+signals:
+    void drawerToggled(bool shown);
+
+private:
+    QWidget* buildTools();
+    void buildPanels();
+
+    Parts m_parts;
+    TimelineView* m_timeline;
+    RouterSwitch* m_switch = nullptr;
+    QLineEdit* m_filter = nullptr;
+    Drawer* m_drawer;
+    QSplitter* m_split;
+};
+
+} // namespace gatescope
