@@ -47,9 +47,8 @@ struct Call {
     std::uint32_t name = 0;
 };
 
-/// Kernels in order of time: of a run of our own on the thread or queue that calls the gate, since its
-/// workers share the tasks in any order; of a trace of others on its devices' queues, else its threads'
-/// innermost slices.
+/// Kernels in order of time: of a run of our own the ranges above its workers, who share the tasks in any
+/// order, or its device's queue; of a trace of others on its devices' queues, else on its threads.
 class Calls {
 public:
     Calls(const Timeline& timeline, Slot slot, NameNumbers& numbers) : m_timeline(timeline) {
@@ -59,11 +58,10 @@ public:
         bool devices = false;
         for (const TrackId track : timeline.tracks)
             devices = devices || (trace.tracks()[track].kind == TrackKind::DeviceQueue && hasKernels(track));
+        const TrackKind onHost = timeline.source->run ? TrackKind::Ranges : TrackKind::HostThread;
+        const TrackKind wanted = devices ? TrackKind::DeviceQueue : onHost;
         for (const TrackId track : timeline.tracks) {
-            const TrackKind kind = trace.tracks()[track].kind;
-            const bool wanted = devices ? kind == TrackKind::DeviceQueue : kind == TrackKind::HostThread;
-            if (wanted && hasKernels(track)) add(track);
-            if (wanted && timeline.source->run && !m_calls.empty()) break;
+            if (trace.tracks()[track].kind == wanted && hasKernels(track)) add(track);
         }
         std::ranges::stable_sort(m_calls, {}, &Call::start);
         for (Call& call : m_calls)

@@ -35,7 +35,8 @@ QAction* ActionRegistry::add(const ActionSpec& spec) {
 }
 
 QAction* ActionRegistry::operator[](const QString& id) const {
-    const auto found = std::ranges::find_if(m_entries, [&](const Entry& entry) { return entry.spec.id == id; });
+    const auto found =
+        std::ranges::find_if(m_entries, [&](const Entry& entry) { return entry.spec.id == id; });
     Q_ASSERT_X(found != m_entries.end(), "ActionRegistry", qPrintable(id));
     return found->action;
 }

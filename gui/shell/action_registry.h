@@ -18,7 +18,8 @@ namespace gatescope {
 struct ActionSpec {
     enum class Where {
         Window,  ///< its keys work everywhere
-        Timeline ///< its keys are letters or single strokes: they belong to the timeline while it has the focus
+        Timeline ///< its keys are letters or single strokes: they belong to the timeline while it has the
+                 ///< focus
     };
 
     QString id;   ///< "view.zoom-in"; never shown

@@ -22,7 +22,10 @@ QString plainText(QString text) {
 } // namespace
 
 CommandPalette::CommandPalette(const ActionRegistry& actions, QWidget* parent)
-    : QDialog(parent, Qt::Popup), m_actions(actions), m_letters(new QLineEdit(this)), m_list(new QListWidget(this)) {
+    : QDialog(parent, Qt::Popup),
+      m_actions(actions),
+      m_letters(new QLineEdit(this)),
+      m_list(new QListWidget(this)) {
     setAttribute(Qt::WA_DeleteOnClose);
     setAccessibleName(tr("Commands"));
     m_letters->setPlaceholderText(tr("What do you want to do?"));

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/file_flow.h"
 
-#include "shell/app_settings.h"
 #include "base/error.h"
+#include "shell/app_settings.h"
 #include "shell/questions.h"
 
 #include <QDir>
@@ -17,13 +17,14 @@ namespace gatescope {
 namespace {
 
 QString timelineFilter() {
-    return FileFlow::tr("Timelines (*.json *.json.gz *.pftrace *.pftrace.gz *.perfetto-trace *.zip);;All files (*)");
+    return FileFlow::tr(
+        "Timelines (*.json *.json.gz *.pftrace *.pftrace.gz *.perfetto-trace *.zip);;All files (*)");
 }
 
 /// A copy of a file that the program carries inside itself, where others can read it.
 QString unpacked(const QString& name) {
-    const QString folder = QStandardPaths::writableLocation(QStandardPaths::CacheLocation) +
-                           QStringLiteral("/examples");
+    const QString folder =
+        QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + QStringLiteral("/examples");
     QDir().mkpath(folder);
     const QString path = folder + QLatin1Char('/') + name;
     QFile::remove(path);
@@ -54,9 +55,9 @@ QFileDialog* FileFlow::dialog(const QString& title, const QString& filter) {
 }
 
 void FileFlow::chooseToOpen(Workspace::Place place) {
-    QFileDialog* chooser = dialog(
-        place == Workspace::Place::New ? tr("Open a trace, or the ranks of one run") : tr("Compare with"),
-        timelineFilter());
+    QFileDialog* chooser = dialog(place == Workspace::Place::New ? tr("Open a trace, or the ranks of one run")
+                                                                 : tr("Compare with"),
+                                  timelineFilter());
     chooser->setFileMode(QFileDialog::ExistingFiles);
     connect(chooser, &QFileDialog::filesSelected, this,
             [this, place](const QStringList& paths) { open(paths, place); });
@@ -83,17 +84,19 @@ void FileFlow::openExample() {
     m_workspace.open({before});
     // The second one beside the first one, once that is there.
     auto* waiting = new QObject(this);
-    connect(&m_workspace, &Workspace::traceOpened, waiting, [this, waiting, before, after](const OpenTracePtr& trace) {
-        if (trace->path() != before) return;
-        waiting->deleteLater();
-        m_workspace.open({after}, Workspace::Place::Candidate);
-    });
+    connect(&m_workspace, &Workspace::traceOpened, waiting,
+            [this, waiting, before, after](const OpenTracePtr& trace) {
+                if (trace->path() != before) return;
+                waiting->deleteLater();
+                m_workspace.open({after}, Workspace::Place::Candidate);
+            });
 }
 
 QString FileFlow::suggestedPath(const OpenTrace& trace) {
     if (trace.unsaved()) return tr("timeline.json");
     if (trace.ownFile) return trace.path();
-    static const QRegularExpression ending(QStringLiteral("(\\.json|\\.pftrace|\\.perfetto-trace)?(\\.gz|\\.zip)?$"));
+    static const QRegularExpression ending(
+        QStringLiteral("(\\.json|\\.pftrace|\\.perfetto-trace)?(\\.gz|\\.zip)?$"));
     return QString(trace.path()).remove(ending) + QStringLiteral(".gatescope.json");
 }
 
@@ -113,8 +116,7 @@ void FileFlow::saveUnlessForeign(const OpenTracePtr& trace, const std::function<
 }
 
 void FileFlow::chooseToSave(const OpenTracePtr& trace, const std::function<void()>& then) {
-    QFileDialog* chooser =
-        dialog(tr("Save the timeline"), tr("Timelines (*.json *.json.gz);;All files (*)"));
+    QFileDialog* chooser = dialog(tr("Save the timeline"), tr("Timelines (*.json *.json.gz);;All files (*)"));
     chooser->setAcceptMode(QFileDialog::AcceptSave);
     chooser->setDefaultSuffix(QStringLiteral("json"));
     chooser->selectFile(suggestedPath(*trace));
@@ -153,7 +155,8 @@ void FileFlow::write(const OpenTracePtr& trace, const QString& path, const std::
     m_workspace.save(trace, path);
 }
 
-void FileFlow::whenSaved(const OpenTracePtr& trace, const QString& before, const std::function<void()>& next) {
+void FileFlow::whenSaved(const OpenTracePtr& trace, const QString& before,
+                         const std::function<void()>& next) {
     if (!trace->unsaved()) return next();
     askToSave(m_window, trace->title, before, [this, trace, next](SaveAnswer answer) {
         if (answer == SaveAnswer::Discard) next();
@@ -206,7 +209,8 @@ void FileFlow::chooseReport(const std::function<void(const QString&)>& write) {
 }
 
 void FileFlow::saveSessionAs(const std::function<void(const QString&)>& write) {
-    choose(tr("Save the session"), tr("Sessions (*.gatescope-session)"), QStringLiteral("gatescope-session"), write);
+    choose(tr("Save the session"), tr("Sessions (*.gatescope-session)"), QStringLiteral("gatescope-session"),
+           write);
 }
 
 void FileFlow::chooseSession(const std::function<void(const QString&)>& read) {

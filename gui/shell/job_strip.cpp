@@ -87,8 +87,9 @@ void JobStrip::refresh() {
     const bool cancellable = shown->cancellable() && shown->state() != Job::State::Stopping;
     m_cancel->setVisible(!shown->inBackground());
     m_cancel->setEnabled(cancellable);
-    m_cancel->setToolTip(cancellable ? tr("Stop the present work")
-                                     : tr("It is stopping already, or a file is being written; it ends by itself"));
+    m_cancel->setToolTip(cancellable
+                             ? tr("Stop the present work")
+                             : tr("It is stopping already, or a file is being written; it ends by itself"));
 }
 
 } // namespace gatescope

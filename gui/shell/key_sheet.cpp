@@ -87,7 +87,8 @@ KeySheet::KeySheet(const ActionRegistry& actions, QWidget* parent) : QDialog(par
     auto* column = new QVBoxLayout(this);
     column->addWidget(scroll);
     column->addWidget(buttons);
-    resize(std::min(fontMetrics().averageCharWidth() * 130, parent->width() * 9 / 10), parent->height() * 9 / 10);
+    resize(std::min(fontMetrics().averageCharWidth() * 130, parent->width() * 9 / 10),
+           parent->height() * 9 / 10);
 }
 
 void showAbout(QWidget& parent) {
@@ -98,9 +99,11 @@ void showAbout(QWidget& parent) {
                      .arg(QCoreApplication::applicationVersion(), QLatin1String(qVersion())));
     box->setInformativeText(KeySheet::tr(
         "A profiler for mixture-of-experts layers.\n\nThe switch is_internal_router shows a Qwen3 MoE layer "
-        "before and after vLLM PR #40664: the block had handed its gate to the expert layer and went on calling "
+        "before and after vLLM PR #40664: the block had handed its gate to the expert layer and went on "
+        "calling "
         "it too, so every layer ran the same gate GEMM twice. GateScope models the API of April 2026; later "
-        "versions of vLLM no longer have the flag.\n\nGPL-3.0-or-later. Built with Qt, QCustomPlot and oneDNN."));
+        "versions of vLLM no longer have the flag.\n\nGPL-3.0-or-later. Built with Qt, QCustomPlot and "
+        "oneDNN."));
     box->open();
 }
 

@@ -44,8 +44,8 @@ void SessionKeeper::fillSlots() {
         if (wanted.trace < 0) continue;
         const QStringList& paths = m_session.traces[std::size_t(wanted.trace)];
         const auto& entries = m_workspace.entries();
-        const auto entry =
-            std::ranges::find_if(entries, [&](const Workspace::Entry& one) { return one.trace->paths == paths; });
+        const auto entry = std::ranges::find_if(
+            entries, [&](const Workspace::Entry& one) { return one.trace->paths == paths; });
         if (entry == entries.end() || std::size_t(wanted.timeline) >= entry->timelines.size()) continue;
         shown[slot] = entry->timelines[std::size_t(wanted.timeline)];
     }

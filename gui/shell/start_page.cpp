@@ -35,14 +35,16 @@ StartPage::StartPage(JobQueue& jobs, QWidget* parent)
                                    tr("Runs Qwen3-30B-A3B's MoE layer on this machine, before and after the "
                                       "gate fix, and shows every kernel."),
                                    tr("Profile"), this);
-    auto* open = new ChoiceCard(tr("Open a trace"),
-                                tr("From PyTorch, vLLM, SGLang, unitrace, Perfetto or GateScope. You can also drop "
-                                   "files here; several are the ranks of one run."),
-                                tr("Open …"), this);
-    auto* example = new ChoiceCard(tr("See an example"),
-                                   tr("Two recordings of an H200: a model that calls its gate twice per layer, and "
-                                      "the same with the fix."),
-                                   tr("Show it"), this);
+    auto* open =
+        new ChoiceCard(tr("Open a trace"),
+                       tr("From PyTorch, vLLM, SGLang, unitrace, Perfetto or GateScope. You can also drop "
+                          "files here; several are the ranks of one run."),
+                       tr("Open …"), this);
+    auto* example =
+        new ChoiceCard(tr("See an example"),
+                       tr("Two recordings of an H200: a model that calls its gate twice per layer, and "
+                          "the same with the fix."),
+                       tr("Show it"), this);
     profile->setPrimary();
     connect(profile, &ChoiceCard::chosen, this, &StartPage::profileWanted);
     connect(open, &ChoiceCard::chosen, this, &StartPage::openWanted);

@@ -24,8 +24,8 @@ class Menu {
 public:
     Menu(ActionRegistry& actions, QString title) : m_actions(actions), m_title(std::move(title)) {}
 
-    QAction* add(const char* id, const QString& text, const QString& tip, const QList<QKeySequence>& keys = {},
-                 Where where = Where::Window) {
+    QAction* add(const char* id, const QString& text, const QString& tip,
+                 const QList<QKeySequence>& keys = {}, Where where = Where::Window) {
         ActionSpec spec{QString::fromLatin1(id), m_title, text, tip, keys, where, false, m_separator};
         m_separator = false;
         return m_actions.add(spec);
@@ -46,9 +46,10 @@ private:
 
 void addFileActions(ActionRegistry& actions) {
     Menu file(actions, Words::tr("&File"));
-    file.add("file.open", Words::tr("&Open …"), Words::tr("Open a trace; several files are the ranks of one run"),
-             {QKeySequence::Open});
-    file.add("file.compare", Words::tr("&Compare with …"), Words::tr("Open a trace as the candidate beside this one"),
+    file.add("file.open", Words::tr("&Open …"),
+             Words::tr("Open a trace; several files are the ranks of one run"), {QKeySequence::Open});
+    file.add("file.compare", Words::tr("&Compare with …"),
+             Words::tr("Open a trace as the candidate beside this one"),
              {keys(Qt::CTRL | Qt::SHIFT | Qt::Key_O)});
     file.add("file.example", Words::tr("Open the &example"),
              Words::tr("A model on an H200 that calls its gate twice per layer, and the same with the fix"));
@@ -64,16 +65,18 @@ void addFileActions(ActionRegistry& actions) {
     file.separate();
     file.add("file.session-save", Words::tr("Save the sess&ion …"),
              Words::tr("Keep which files are open and how you look at them"));
-    file.add("file.session-open", Words::tr("Open a sessio&n …"), Words::tr("Open the files of a session again"));
+    file.add("file.session-open", Words::tr("Open a sessio&n …"),
+             Words::tr("Open the files of a session again"));
     file.separate();
-    file.add("file.close", Words::tr("&Close"), Words::tr("Close the trace in slot A"), {QKeySequence::Close});
+    file.add("file.close", Words::tr("&Close"), Words::tr("Close the trace in slot A"),
+             {QKeySequence::Close});
     file.add("file.quit", Words::tr("&Quit"), Words::tr("Leave GateScope"), {keys(Qt::CTRL | Qt::Key_Q)});
 }
 
 void addEditActions(ActionRegistry& actions) {
     Menu edit(actions, Words::tr("&Edit"));
-    edit.add("edit.undo", Words::tr("&Undo"), Words::tr("Undo the last zoom, selection, filter or arrangement"),
-             {QKeySequence::Undo});
+    edit.add("edit.undo", Words::tr("&Undo"),
+             Words::tr("Undo the last zoom, selection, filter or arrangement"), {QKeySequence::Undo});
     edit.add("edit.redo", Words::tr("&Redo"), Words::tr("Do again what was undone"), {QKeySequence::Redo});
     edit.separate();
     edit.add("edit.filter", Words::tr("&Filter"), Words::tr("Emphasise slices by name, in every view"),
@@ -101,9 +104,10 @@ void addRunActions(ActionRegistry& actions) {
     compare.add("compare.both", Words::tr("&Both sides"), Words::tr("Baseline above candidate"),
                 {keys(Qt::Key_B)}, Where::Timeline);
     compare.add("compare.difference", Words::tr("&Difference"),
-                Words::tr("Both sides, coloured by how each call's time differs"), {keys(Qt::SHIFT | Qt::Key_I)},
-                Where::Timeline);
-    compare.add("compare.swap", Words::tr("E&xchange the sides"), Words::tr("Make the candidate the baseline"));
+                Words::tr("Both sides, coloured by how each call's time differs"),
+                {keys(Qt::SHIFT | Qt::Key_I)}, Where::Timeline);
+    compare.add("compare.swap", Words::tr("E&xchange the sides"),
+                Words::tr("Make the candidate the baseline"));
     compare.separate();
     compare.add("compare.focus", Words::tr("&Other side in focus"),
                 Words::tr("Keys act on the other timeline; the selection goes along"), {keys(Qt::Key_X)},
@@ -128,25 +132,30 @@ void addViewActions(ActionRegistry& actions) {
     view.add("view.gate-back", Words::tr("Previous gate call"), Words::tr("The gate call before"),
              {keys(Qt::SHIFT | Qt::Key_G)}, Where::Timeline);
     view.separate();
-    view.add("view.next", Words::tr("&Next slice"), Words::tr("Next slice on the track"), {keys(Qt::Key_Period)},
-             Where::Timeline);
+    view.add("view.next", Words::tr("&Next slice"), Words::tr("Next slice on the track"),
+             {keys(Qt::Key_Period)}, Where::Timeline);
     view.add("view.previous", Words::tr("&Previous slice"), Words::tr("Previous slice on the track"),
              {keys(Qt::Key_Comma)}, Where::Timeline);
-    view.add("view.flow-next", Words::tr("Follow the flow"), Words::tr("From a host launch to its device kernel"),
-             {keys(Qt::Key_BracketRight)}, Where::Timeline);
-    view.add("view.flow-back", Words::tr("Follow the flow back"), Words::tr("From a device kernel to its host launch"),
-             {keys(Qt::Key_BracketLeft)}, Where::Timeline);
+    view.add("view.flow-next", Words::tr("Follow the flow"),
+             Words::tr("From a host launch to its device kernel"), {keys(Qt::Key_BracketRight)},
+             Where::Timeline);
+    view.add("view.flow-back", Words::tr("Follow the flow back"),
+             Words::tr("From a device kernel to its host launch"), {keys(Qt::Key_BracketLeft)},
+             Where::Timeline);
     view.separate();
-    view.add("view.area", Words::tr("&Area from the selection"), Words::tr("Add up what the selected time holds"),
-             {keys(Qt::Key_R)}, Where::Timeline);
-    view.add("view.mark", Words::tr("&Mark"), Words::tr("Mark the selected time"), {keys(Qt::Key_M)}, Where::Timeline);
-    view.add("view.mark-keep", Words::tr("Mark and &keep"), Words::tr("Keep the mark as a bookmark beside the trace"),
-             {keys(Qt::SHIFT | Qt::Key_M)}, Where::Timeline);
+    view.add("view.area", Words::tr("&Area from the selection"),
+             Words::tr("Add up what the selected time holds"), {keys(Qt::Key_R)}, Where::Timeline);
+    view.add("view.mark", Words::tr("&Mark"), Words::tr("Mark the selected time"), {keys(Qt::Key_M)},
+             Where::Timeline);
+    view.add("view.mark-keep", Words::tr("Mark and &keep"),
+             Words::tr("Keep the mark as a bookmark beside the trace"), {keys(Qt::SHIFT | Qt::Key_M)},
+             Where::Timeline);
     view.separate();
-    view.addCheckable("view.drawer", Words::tr("&Details drawer"), Words::tr("Findings, kernels, details and more"),
-                      {keys(Qt::Key_Q)}, Where::Timeline);
+    view.addCheckable("view.drawer", Words::tr("&Details drawer"),
+                      Words::tr("Findings, kernels, details and more"), {keys(Qt::Key_Q)}, Where::Timeline);
     Menu theme(actions, Words::tr("&View") + QLatin1Char('/') + Words::tr("&Theme"));
-    theme.addCheckable("theme.system", Words::tr("Like the &system"), Words::tr("Light or dark as the desktop is"));
+    theme.addCheckable("theme.system", Words::tr("Like the &system"),
+                       Words::tr("Light or dark as the desktop is"));
     theme.addCheckable("theme.light", Words::tr("&Light"), Words::tr("Always light"));
     theme.addCheckable("theme.dark", Words::tr("&Dark"), Words::tr("Always dark"));
 }

@@ -33,8 +33,9 @@ Session::Shown shownFrom(const QJsonValue& value, std::size_t traces) {
 }
 
 [[noreturn]] void refuse(const QString& file, const QString& why) {
-    throw InputError(file.toStdString() + ": " + why.toStdString(),
-                     Words::tr("Open the traces themselves, or a session that GateScope saved.").toStdString());
+    throw InputError(
+        file.toStdString() + ": " + why.toStdString(),
+        Words::tr("Open the traces themselves, or a session that GateScope saved.").toStdString());
 }
 
 } // namespace

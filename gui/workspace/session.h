@@ -13,8 +13,8 @@ namespace gatescope {
 
 class Workspace;
 
-/// Which files are open and which of their timelines stand in the slots, and how one looked at them. Runs that
-/// were not saved have no file and are not part of it.
+/// Which files are open and which of their timelines stand in the slots, and how one looked at them. Runs
+/// that were not saved have no file and are not part of it.
 struct Session {
     struct Shown {
         int trace = -1; ///< place in traces; -1: the slot is empty

@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "document/document.h"
+#include "analysis/kernel_summary.h"
+#include "analysis/moe_slices.h"
 #include "profile/experiment.h"
 #include "trace/trace_builder.h"
+#include "workspace/timeline.h"
 
-#include <string>
-#include <utility>
-#include <vector>
 
 namespace gatescope::test {
 
@@ -19,7 +18,16 @@ public:
     static constexpr int kIterations = 6;
 
     static ProfileResult result() { return SampleRun().build(); }
-    static DocumentPtr document() { return documentOf(result()); }
+    static OpenTracePtr open() {
+        auto open = std::make_shared<OpenTrace>();
+        open->title = QStringLiteral("sample · 16 tokens");
+        open->run = std::make_shared<const ProfileResult>(result());
+        open->trace = open->run->trace;
+        open->index = std::make_shared<const SliceIndex>(open->trace);
+        return open;
+    }
+    /// Before and after, with what is found in them.
+    static std::vector<TimelinePtr> timelines() { return withFacts(timelinesOf(open())); }
 
 private:
     ProfileResult build() {

@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "compare/comparer.h"
+#include "compare/difference_model.h"
+#include "compare/kernel_links.h"
+#include "compare/router_switch.h"
+#include "compare/verdict.h"
+#include "gui/samples.h"
+#include "jobs/job_queue.h"
+#include "state/view_state.h"
+#include "workspace/workspace.h"
+
+#include <QAbstractButton>
+#include <QAbstractItemModelTester>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+#include <map>
+
+namespace gatescope {
+namespace {
+
+using test::SampleRun;
+
+PerSlot<TimelinePtr> sample() {
+    const auto timelines = SampleRun::timelines();
+    return {timelines.at(0), timelines.at(1)};
+}
+
+TEST(SlotComparisonTest, EveryCallButTheRedundantOneHasAPartner) {
+    const auto comparison = compareTimelines(sample());
+    EXPECT_EQ(comparison->links().size(), std::size_t{5} * SampleRun::kIterations);
+    const Trace& trace = comparison->timelines().a->trace();
+    for (const KernelLink& link : comparison->links()) {
+        EXPECT_EQ(trace.name(link.a), trace.name(link.b));
+        EXPECT_EQ(comparison->partner(Slot::A, link.a), link.b);
+        EXPECT_EQ(comparison->partner(Slot::B, link.b), link.a);
+        EXPECT_EQ(comparison->change(Slot::A, link.a), 0.0);
+    }
+    for (const GateMark& gate : comparison->timelines().a->gates()) {
+        EXPECT_EQ(comparison->partner(Slot::A, gate.id) == kNoSlice, gate.redundant);
+    }
+}
+
+TEST(SlotComparisonTest, ATimelineAgainstItselfDiffersInNothing) {
+    const TimelinePtr same = sample().a;
+    const auto comparison = compareTimelines({same, same});
+    EXPECT_EQ(comparison->result().step.verdict, Verdict::NoEvidence);
+    for (const KernelLink& link : comparison->links())
+        EXPECT_EQ(link.a, link.b);
+}
+
+TEST(VerdictTest, TheHeadlineIsTheLayersNetChange) {
+    const auto timelines = sample();
+    const auto statements = verdict(timelines, nullptr);
+    ASSERT_GE(statements.size(), 3u);
+    // 100 us with and 90 us without the redundant call: exactly 10 us of each pass.
+    EXPECT_EQ(statements[0].figure, QStringLiteral("−10.0\u00A0µs · −10.0\u00A0%"));
+    EXPECT_EQ(statements[0].tone, Tone::Good);
+    EXPECT_EQ(statements[1].figure, QStringLiteral("2 → 1"));
+    EXPECT_EQ(statements[1].tone, Tone::Danger);
+    EXPECT_EQ(statements[2].tone, Tone::Good);
+}
+
+TEST(VerdictTest, OneTimelineAloneSaysNothingOfADifference) {
+    const auto statements = verdict({sample().b, nullptr}, nullptr);
+    for (const Statement& statement : statements)
+        EXPECT_FALSE(statement.figure.contains(QStringLiteral("→"))) << statement.figure.toStdString();
+    EXPECT_EQ(statements[0].figure, QStringLiteral("1"));
+    EXPECT_EQ(statements[0].tone, Tone::Neutral);
+}
+
+TEST(VerdictTest, NothingIsSaidBeforeItIsKnown) {
+    const auto unknown = timelinesOf(SampleRun::open());
+    EXPECT_TRUE(verdict({unknown[0], unknown[1]}, nullptr).empty());
+}
+
+TEST(DifferenceModelTest, KernelsOfOneSideAloneAreListed) {
+    DifferenceModel model;
+    const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
+    model.setComparison(compareTimelines(sample()));
+    std::map<QString, QString> verdicts;
+    for (int row = 0; row < model.rowCount(); ++row) {
+        verdicts[model.index(row, DifferenceModel::Name).data().toString()] =
+            model.index(row, DifferenceModel::VerdictColumn).data().toString();
+    }
+    EXPECT_EQ(verdicts.at(QStringLiteral("gate_gemm (redundant)")), QStringLiteral("only in A"));
+    EXPECT_EQ(verdicts.at(QStringLiteral("w13_gemm")), QStringLiteral("no evidence"));
+    EXPECT_TRUE(model.markdown().contains(QStringLiteral("| w13_gemm |")));
+    model.setComparison(nullptr);
+    EXPECT_EQ(model.rowCount(), 0);
+}
+
+TEST(ComparerTest, ComparesWhatStandsInTheSlots) {
+    JobQueue jobs;
+    Workspace workspace(jobs);
+    Comparer comparer(workspace, jobs);
+    const auto trace = SampleRun::open();
+    workspace.add(trace, timelinesOf(trace));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return comparer.comparison() != nullptr; }));
+    EXPECT_FALSE(comparer.working());
+    workspace.setSlot(Slot::B, nullptr);
+    EXPECT_EQ(comparer.comparison(), nullptr);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return jobs.jobs().empty(); }));
+}
+
+TEST(RouterSwitchTest, OneClickFlipsTheSides) {
+    JobQueue jobs;
+    Workspace workspace(jobs);
+    ViewState view;
+    RouterSwitch router(workspace, view);
+    EXPECT_FALSE(router.isVisibleTo(nullptr));
+    const auto trace = SampleRun::open();
+    workspace.add(trace, timelinesOf(trace));
+    router.flip();
+    EXPECT_EQ(view.view().show, Show::OnlyB);
+    EXPECT_EQ(view.focus(), Slot::B);
+    router.flip();
+    EXPECT_EQ(view.view().show, Show::OnlyA);
+    const auto buttons = router.findChildren<QAbstractButton*>();
+    ASSERT_EQ(buttons.size(), 4);
+    buttons[3]->click();
+    EXPECT_EQ(view.view().show, Show::Difference);
+    view.undoStack().undo();
+    EXPECT_EQ(view.view().show, Show::OnlyA);
+    EXPECT_TRUE(buttons[0]->isChecked());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return jobs.jobs().empty(); }));
+}
+
+} // namespace
+} // namespace gatescope
