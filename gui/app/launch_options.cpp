@@ -36,8 +36,9 @@ QSize sizeFrom(const QString& text) {
 void addOptions(QCommandLineParser& parser) {
     parser.setApplicationDescription(QStringLiteral("Profiles mixture-of-experts layers and shows, before "
                                                     "and after the gate fix, what every kernel did."));
-    parser.addPositionalArgument(QStringLiteral("timeline.json"), QStringLiteral("Timeline to open."),
-                                 QStringLiteral("[timeline.json]"));
+    parser.addPositionalArgument(QStringLiteral("trace"),
+                                 QStringLiteral("Trace to open; several are the ranks of one run."),
+                                 QStringLiteral("[trace ...]"));
     parser.addOptions({
         {QStringLiteral("screenshot"),
          QStringLiteral("Write a picture of the window and exit; needs no display."),
@@ -47,6 +48,12 @@ void addOptions(QCommandLineParser& parser) {
         {QStringLiteral("theme"), QStringLiteral("light, dark or system."), QStringLiteral("NAME")},
         {QStringLiteral("run"), QStringLiteral("Profile at once with the options below.")},
         {QStringLiteral("after"), QStringLiteral("Start with is_internal_router on.")},
+        {QStringLiteral("candidate"), QStringLiteral("Trace to compare the first one with."),
+         QStringLiteral("FILE")},
+        {QStringLiteral("panel"), QStringLiteral("Open the drawer at this panel, such as findings or kernels."),
+         QStringLiteral("NAME")},
+        {QStringLiteral("quit-after-show"),
+         QStringLiteral("Print how long the start took, in milliseconds, and exit.")},
         {QStringLiteral("preset"), QStringLiteral("Model to profile."), QStringLiteral("NAME")},
         {QStringLiteral("config"), QStringLiteral("A model's config.json to profile."),
          QStringLiteral("FILE")},
@@ -76,8 +83,8 @@ RunSettings runSettingsFrom(const QCommandLineParser& parser) {
     if (given("threads")) run.threads = wholeNumber(parser, QStringLiteral("threads"), 0);
     if (given("routing")) run.routing = value("routing");
     if (given("dtype")) {
-        run.dtype = dtypeFromName(value("dtype").toStdString());
-        if (run.dtype != DType::BF16 && run.dtype != DType::F32) {
+        run.dtype = value("dtype");
+        if (run.dtype != QLatin1String("bf16") && run.dtype != QLatin1String("f32")) {
             throw UsageError("--dtype " + value("dtype").toStdString() + " is not known",
                              "Take bf16 or f32.");
         }
@@ -106,14 +113,18 @@ LaunchOptions parseLaunchOptions(const QStringList& arguments) {
     if (options.showHelp || options.showVersion) return options;
 
     const QStringList files = parser.positionalArguments();
-    if (files.size() > 1) throw UsageError("One timeline can be opened at a time", "Try --help.");
-    if (!files.isEmpty()) options.file = files.first();
+    options.files = files;
+    options.candidate = parser.value(QStringLiteral("candidate"));
+    if (!options.candidate.isEmpty() && files.isEmpty())
+        throw UsageError("--candidate needs a trace to be compared with", "Name the baseline too.");
+    options.panel = parser.value(QStringLiteral("panel"));
+    options.quitAfterShow = parser.isSet(QStringLiteral("quit-after-show"));
     options.screenshot = parser.value(QStringLiteral("screenshot"));
     options.size = sizeFrom(parser.value(QStringLiteral("size")));
     options.run = parser.isSet(QStringLiteral("run"));
     options.after = parser.isSet(QStringLiteral("after"));
     options.settings = runSettingsFrom(parser);
-    if (options.run && !options.file.isEmpty()) {
+    if (options.run && !options.files.isEmpty()) {
         throw UsageError("--run and a timeline to open exclude each other", "Give one of them.");
     }
     if (parser.isSet(QStringLiteral("theme"))) {

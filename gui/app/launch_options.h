@@ -2,7 +2,7 @@
 #pragma once
 
 #include "run/run_settings.h"
-#include "theme.h"
+#include "look/theme.h"
 
 #include <QSize>
 #include <QString>
@@ -14,7 +14,10 @@ namespace gatescope {
 
 /// What the command line asks for.
 struct LaunchOptions {
-    QString file;
+    QStringList files;  ///< several are the ranks of one run
+    QString candidate;  ///< to compare them with
+    QString panel;      ///< of the drawer, to be shown first
+    bool quitAfterShow = false; ///< print how long the start took, and exit
     QString screenshot; ///< write a picture of the window there and exit
     QSize size{1440, 900};
     std::optional<ThemeChoice> theme;

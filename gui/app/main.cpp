@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app_settings.h"
-#include "launch_options.h"
-#include "main_window.h"
-#include "run/run_panel.h"
-#include "screenshot.h"
+#include "app/application.h"
+#include "app/launch_options.h"
+#include "base/error.h"
 
-#include <QApplication>
 #include <QIcon>
 
 #include <cstdio>
@@ -26,21 +23,9 @@ QStringList toStrings(int argc, char** argv) {
     return arguments;
 }
 
-int runProgram(const LaunchOptions& options, QApplication& application) {
-    ThemeController theme(application);
-    AppSettings settings;
-    theme.choose(
-        options.theme.value_or(options.screenshot.isEmpty() ? settings.theme() : ThemeChoice::System));
-    EngineRunner runner;
-    MainWindow window(runner, presets(), listDevices(), settings, &theme);
-    window.setRemembering(options.screenshot.isEmpty());
-    if (options.run) window.runPanel().setSettings(options.settings);
-    if (options.after) window.runPanel().setFocusSide(Side::After);
-    if (options.run) window.runExperiment();
-    if (!options.file.isEmpty()) window.openFile(options.file);
-    if (!options.screenshot.isEmpty()) return writeScreenshot(window, options.size, options.screenshot);
-    window.show();
-    return QApplication::exec();
+int complain(const Error& error, int exitCode) {
+    std::fprintf(stderr, "gatescope-gui: %s\n%s\n", error.problem().c_str(), error.remedy().c_str());
+    return exitCode;
 }
 
 } // namespace
@@ -59,13 +44,12 @@ int main(int argc, char** argv) {
         QApplication::setApplicationName(QStringLiteral("gatescope-gui"));
         QApplication::setApplicationDisplayName(QStringLiteral("GateScope"));
         QApplication::setApplicationVersion(QStringLiteral(GATESCOPE_VERSION));
+        QApplication::setDesktopFileName(QStringLiteral("org.gatescope.GateScope"));
         QApplication::setWindowIcon(QIcon(QStringLiteral(":/gatescope/icons/gatescope.svg")));
-        return runProgram(options, application);
+        return Application(application, options).run();
     } catch (const UsageError& error) {
-        std::fprintf(stderr, "gatescope-gui: %s\n%s\n", error.problem().c_str(), error.remedy().c_str());
-        return 2;
+        return complain(error, 2);
     } catch (const Error& error) {
-        std::fprintf(stderr, "gatescope-gui: %s\n%s\n", error.problem().c_str(), error.remedy().c_str());
-        return 3;
+        return complain(error, 3);
     }
 }

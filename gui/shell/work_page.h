@@ -39,7 +39,6 @@ signals:
 
 private:
     QWidget* buildTools();
-    void buildPanels();
 
     Parts m_parts;
     TimelineView* m_timeline;

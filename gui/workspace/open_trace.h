@@ -21,6 +21,7 @@ struct OpenTrace {
     QString title;        ///< "Qwen3-30B-A3B · 16 tokens", or the file's name
     QString subtitle;     ///< device, GEMM library; or how much the file holds
     QStringList paths;    ///< the files it came from or was saved to; a run that is not saved has none
+    QString keptAt;       ///< where a run's process has written it, until somebody saves it
     bool ownFile = false; ///< the only path holds nothing but this: it may be written again
     std::shared_ptr<const Trace> trace;
     std::shared_ptr<const SliceIndex> index;
@@ -34,6 +35,8 @@ struct OpenTrace {
     /// Recorded by others.
     bool foreign() const { return run == nullptr; }
     QString path() const { return paths.isEmpty() ? QString() : paths.front(); }
+    /// Files that another program can read it from.
+    QStringList readablePaths() const { return unsaved() && !keptAt.isEmpty() ? QStringList{keptAt} : paths; }
 };
 
 using OpenTracePtr = std::shared_ptr<const OpenTrace>;

@@ -104,6 +104,7 @@ OpenTracePtr loadRun(const QString& path, ProgressSink& progress, const std::sto
         throw UsageError(Words::tr("The run has left no result in %1.").arg(path).toStdString(),
                          Words::tr("Start it again.").toStdString());
     }
+    open->keptAt = path;
     open->paths.clear();
     open->ownFile = false;
     open->files.clear();

@@ -55,7 +55,6 @@ void Workspace::open(const QStringList& paths, Place place) {
 void Workspace::openRun(const QString& path) {
     m_jobs.run(tr("Reading the run"), [this, path](ProgressSink& progress, const std::stop_token& stop) {
         const OpenTracePtr trace = loadRun(path, progress, stop);
-        QFile::remove(path);
         auto timelines = timelinesOf(trace, stop);
         return [this, trace, timelines = std::move(timelines)] { add(trace, timelines); };
     });

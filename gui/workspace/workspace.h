@@ -42,7 +42,7 @@ public:
     enum class Place { New, Candidate };
     /// Several files are the ranks of one run and become one trace. A job; traceOpened() follows.
     void open(const QStringList& paths, Place place = Place::New);
-    /// Takes over what a run's process has written, and removes the file with the entry.
+    /// Takes over what a run's process has written; the run counts as unsaved.
     void openRun(const QString& path);
     void add(const OpenTracePtr& trace, std::vector<TimelinePtr> timelines, Place place = Place::New);
     /// Writes the trace as GateScope's own file, whole or not at all. A job; saved() follows. `path` must not

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shell/drawer_panels.h"
+
+#include "compare/comparer.h"
+#include "compare/difference_panel.h"
+#include "panels/details_panel.h"
+#include "panels/diagnostics_panel.h"
+#include "panels/findings_panel.h"
+#include "panels/kernels_panel.h"
+#include "panels/search_panel.h"
+#include "shell/drawer.h"
+#include "shell/work_page.h"
+
+namespace gatescope {
+
+namespace {
+
+const QString kSearch = QStringLiteral("search");
+
+void add(Drawer& drawer, const char* id, Panel* panel) {
+    drawer.addPanel(QString::fromLatin1(id), panel->title(), panel);
+    QObject::connect(panel, &Panel::titleChanged, &drawer, [&drawer, panel](const QString& title) {
+        drawer.setTabText(drawer.indexOf(panel), title);
+    });
+}
+
+SearchPanel& search(WorkPage& page) {
+    page.showPanel(kSearch);
+    return *page.drawer().findChild<SearchPanel*>();
+}
+
+} // namespace
+
+void addDrawerPanels(Drawer& drawer, const Parts& parts) {
+    Workspace& workspace = parts.workspace;
+    ViewState& view = parts.view;
+    JobQueue& jobs = parts.jobs;
+    add(drawer, "findings", new FindingsPanel(workspace, view));
+    auto* kernels = new KernelsPanel(workspace, view, jobs);
+    add(drawer, "kernels", kernels);
+    drawer.addPanel(QStringLiteral("comparison"), Drawer::tr("Comparison"),
+                    new DifferencePanel(parts.comparer, view));
+    add(drawer, "details", new DetailsPanel(workspace, view));
+    add(drawer, "search", new SearchPanel(workspace, view, jobs));
+    add(drawer, "diagnostics", new DiagnosticsPanel(workspace, view, jobs));
+    QObject::connect(&parts.comparer, &Comparer::changed, kernels, [kernels, &comparer = parts.comparer] {
+        const auto comparison = comparer.comparison();
+        kernels->setComparison(comparison ? std::shared_ptr<const TraceComparison>(comparison, &comparison->result())
+                                          : nullptr);
+    });
+}
+
+void searchSlices(WorkPage& page) {
+    search(page).searchSlices();
+}
+
+void searchTracks(WorkPage& page) {
+    search(page).searchTracks();
+}
+
+} // namespace gatescope

@@ -1,0 +1,426 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shell/main_window.h"
+
+#include "compare/comparer.h"
+#include "compare/other_side.h"
+#include "compare/router_switch.h"
+#include "jobs/job_queue.h"
+#include "look/number_text.h"
+#include "run/run_process.h"
+#include "shell/app_settings.h"
+#include "shell/command_palette.h"
+#include "shell/drawer.h"
+#include "shell/drawer_panels.h"
+#include "shell/file_flow.h"
+#include "shell/job_strip.h"
+#include "shell/key_sheet.h"
+#include "shell/questions.h"
+#include "shell/run_dock.h"
+#include "shell/session_keeper.h"
+#include "shell/start_page.h"
+#include "shell/window_actions.h"
+#include "shell/work_page.h"
+#include "state/view_state.h"
+#include "timeline/timeline_view.h"
+#include "widgets/elided_label.h"
+#include "widgets/message_banner.h"
+#include "workspace/workspace.h"
+
+#include <QActionGroup>
+#include <QCloseEvent>
+#include <QFileInfo>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMimeData>
+#include <QStackedWidget>
+#include <QStatusBar>
+#include <QVBoxLayout>
+
+namespace gatescope {
+
+namespace {
+
+constexpr int kMessageMs = 5000; ///< how long the status line keeps a message
+
+QString first(std::initializer_list<std::pair<bool, QString>> reasons) {
+    for (const auto& [refused, reason] : reasons) {
+        if (refused) return reason;
+    }
+    return {};
+}
+
+} // namespace
+
+MainWindow::MainWindow(const Parts& parts)
+    : m_parts(parts),
+      m_actions(*this),
+      m_files(new FileFlow(parts.workspace, parts.settings, *this)),
+      m_session(new SessionKeeper(parts.workspace, parts.view, this)) {
+    setWindowTitle(tr("GateScope"));
+    setAcceptDrops(true);
+    addWindowActions(m_actions);
+    m_actions.buildMenus(*menuBar());
+    buildLayout();
+    m_actions.giveTimelineKeysTo(m_page->timeline());
+    connectFileActions();
+    connectViewActions();
+    connectCompareActions();
+    connectThemeActions();
+    connectParts();
+    fillRecentMenu();
+    m_run->setSettings(m_parts.settings.lastRun());
+    m_page->restoreLayout(m_parts.settings.layout(QStringLiteral("drawer")));
+    if (!restoreGeometry(m_parts.settings.layout(QStringLiteral("window")))) resize(1440, 900);
+    restoreState(m_parts.settings.layout(QStringLiteral("docks")));
+    m_actions[QStringLiteral("run.form")]->setChecked(m_run->isVisibleTo(this));
+    updateActions();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::buildLayout() {
+    m_banner = new MessageBanner(this);
+    m_banner->hide();
+    m_start = new StartPage(m_parts.jobs, this);
+    m_page = new WorkPage(m_parts, this);
+    m_pages = new QStackedWidget(this);
+    m_pages->addWidget(m_start);
+    m_pages->addWidget(m_page);
+    auto* central = new QWidget(this);
+    auto* column = new QVBoxLayout(central);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(m_banner);
+    column->addWidget(m_pages, 1);
+    setCentralWidget(central);
+    m_run = new RunDock(m_parts.jobs, m_parts.workspace, this);
+    addDockWidget(Qt::LeftDockWidgetArea, m_run);
+    m_run->hide();
+
+    m_hover = new ElidedLabel(QString(), this);
+    statusBar()->addWidget(m_hover, 1);
+    statusBar()->addPermanentWidget(new JobStrip(m_parts.jobs, this));
+    statusBar()->setSizeGripEnabled(false);
+}
+
+void MainWindow::connectFileActions() {
+    const auto on = [this](const char* id, auto what) {
+        connect(m_actions[QString::fromLatin1(id)], &QAction::triggered, this, what);
+    };
+    on("file.open", [this] { m_files->chooseToOpen(); });
+    on("file.compare", [this] { m_files->chooseToOpen(Workspace::Place::Candidate); });
+    on("file.example", [this] { m_files->openExample(); });
+    on("file.save", [this] { m_files->save(); });
+    on("file.save-as", [this] { m_files->saveAs(); });
+    on("file.report", [this] { m_files->chooseReport([this](const QString& path) { exportReport(path); }); });
+    on("file.picture", [this] { m_files->choosePicture([this](const QString& path) { exportPicture(path); }); });
+    on("file.session-save", [this] {
+        m_files->saveSessionAs([this](const QString& path) {
+            m_parts.jobs.run(tr("Saving the session"), [session = m_session->current(), path](
+                                                           ProgressSink&, const std::stop_token&) {
+                writeSession(session, path);
+                return ThreadJob::Completion();
+            });
+        });
+    });
+    on("file.session-open", [this] {
+        m_files->chooseSession([this](const QString& path) {
+            m_parts.jobs.run(tr("Opening the session"),
+                             [this, path](ProgressSink&, const std::stop_token&) -> ThreadJob::Completion {
+                                 return [this, session = readSession(path)] { m_session->restore(session); };
+                             });
+        });
+    });
+    on("file.close", [this] { m_files->closeCurrent(); });
+    on("file.quit", [this] { close(); });
+    on("run.profile", [this] {
+        m_run->show();
+        m_run->startProfile();
+    });
+    on("run.cancel", [this] { m_parts.jobs.cancelAll(); });
+    on("run.form", [this] { m_run->setVisible(m_actions[QStringLiteral("run.form")]->isChecked()); });
+    connect(m_run, &QDockWidget::visibilityChanged, this,
+            [this] { m_actions[QStringLiteral("run.form")]->setChecked(m_run->isVisibleTo(this)); });
+    connect(m_files, &FileFlow::recentChanged, this, &MainWindow::fillRecentMenu);
+    connect(m_files, &FileFlow::noticed, m_banner, &MessageBanner::showNote);
+    connect(m_start, &StartPage::openWanted, this, [this] { m_files->chooseToOpen(); });
+    connect(m_start, &StartPage::exampleWanted, this, [this] { m_files->openExample(); });
+    connect(m_start, &StartPage::fileWanted, this, [this](const QString& path) { m_files->open({path}); });
+    connect(m_start, &StartPage::profileWanted, m_actions[QStringLiteral("run.profile")], &QAction::trigger);
+}
+
+void MainWindow::connectViewActions() {
+    TimelineView* timeline = &m_page->timeline();
+    const auto on = [this](const char* id, auto what) {
+        connect(m_actions[QString::fromLatin1(id)], &QAction::triggered, this, what);
+    };
+    on("edit.undo", [this] { m_parts.view.undoStack().undo(); });
+    on("edit.redo", [this] { m_parts.view.undoStack().redo(); });
+    on("edit.filter", [this] { m_page->focusFilter(); });
+    on("edit.search", [this] { searchSlices(*m_page); });
+    on("edit.track", [this] { searchTracks(*m_page); });
+    on("edit.clear", [this] {
+        m_parts.view.setMeasure({});
+        m_parts.view.clearSelection();
+    });
+    on("view.zoom-in", [timeline] { timeline->zoomStep(1); });
+    on("view.zoom-out", [timeline] { timeline->zoomStep(-1); });
+    on("view.pan-left", [timeline] { timeline->panStep(-1); });
+    on("view.pan-right", [timeline] { timeline->panStep(1); });
+    on("view.fit", [timeline] { timeline->fit(); });
+    on("view.gate", [timeline] { timeline->showGate(1); });
+    on("view.gate-back", [timeline] { timeline->showGate(-1); });
+    on("view.next", [timeline] { timeline->selectNeighbour(1); });
+    on("view.previous", [timeline] { timeline->selectNeighbour(-1); });
+    on("view.flow-next", [timeline] { timeline->followFlow(1); });
+    on("view.flow-back", [timeline] { timeline->followFlow(-1); });
+    on("view.area", [timeline] { timeline->areaFromSelection(); });
+    on("view.mark", [timeline] { timeline->mark(false); });
+    on("view.mark-keep", [timeline] { timeline->mark(true); });
+    on("view.drawer", [this] { m_page->setDrawerShown(!m_page->drawerShown()); });
+    on("help.palette", [this] { (new CommandPalette(m_actions, this))->show(); });
+    on("help.keys", [this] { (new KeySheet(m_actions, this))->open(); });
+    on("help.about", [this] { showAbout(*this); });
+    connect(m_page, &WorkPage::drawerToggled, m_actions[QStringLiteral("view.drawer")], &QAction::setChecked);
+    m_actions[QStringLiteral("view.drawer")]->setChecked(true);
+    QUndoStack& undo = m_parts.view.undoStack();
+    connect(&undo, &QUndoStack::indexChanged, this, &MainWindow::updateActions);
+    connect(&m_parts.view, &ViewState::hoverChanged, this, &MainWindow::showHover);
+}
+
+void MainWindow::connectCompareActions() {
+    const auto on = [this](const char* id, auto what) {
+        connect(m_actions[QString::fromLatin1(id)], &QAction::triggered, this, what);
+    };
+    on("compare.flip", [this] { m_page->routerSwitch().flip(); });
+    on("compare.both", [this] { m_parts.view.setShow(Show::Both); });
+    on("compare.difference", [this] { m_parts.view.setShow(Show::Difference); });
+    on("compare.swap", [this] { m_parts.workspace.swapSlots(); });
+    on("compare.focus", [this] {
+        if (!focusOtherSide(m_parts.workspace, m_parts.view, m_parts.comparer))
+            statusBar()->showMessage(tr("This call has no counterpart on the other side: it is gone"), kMessageMs);
+    });
+}
+
+void MainWindow::connectThemeActions() {
+    auto* group = new QActionGroup(this);
+    const std::pair<const char*, ThemeChoice> choices[] = {{"theme.system", ThemeChoice::System},
+                                                           {"theme.light", ThemeChoice::Light},
+                                                           {"theme.dark", ThemeChoice::Dark}};
+    for (const auto& [id, choice] : choices) {
+        QAction* action = m_actions[QString::fromLatin1(id)];
+        group->addAction(action);
+        action->setEnabled(m_parts.theme != nullptr);
+        action->setChecked(m_parts.theme != nullptr && m_parts.theme->choice() == choice);
+        connect(action, &QAction::triggered, this, [this, choice = choice] {
+            m_parts.theme->choose(choice);
+            if (m_remember) m_parts.settings.setTheme(choice);
+        });
+    }
+}
+
+void MainWindow::connectParts() {
+    Workspace& workspace = m_parts.workspace;
+    const auto refresh = [this] {
+        m_pages->setCurrentWidget(m_parts.workspace.empty() ? static_cast<QWidget*>(m_start) : m_page);
+        updateTitle();
+        updateActions();
+    };
+    connect(&workspace, &Workspace::slotsChanged, this, refresh);
+    connect(&workspace, &Workspace::entriesChanged, this, refresh);
+    connect(&workspace, &Workspace::factsChanged, this, refresh);
+    connect(&workspace, &Workspace::traceOpened, this, [this](const OpenTracePtr& trace) {
+        m_banner->hide();
+        if (!trace->failure.isEmpty())
+            m_banner->showError(tr("The device failed in mid-run: %1").arg(trace->failure),
+                                tr("What had been measured until then is shown."));
+    });
+    connect(&workspace, &Workspace::saved, this, [this](const OpenTracePtr& trace) {
+        statusBar()->showMessage(tr("Saved %1").arg(trace->path()), kMessageMs);
+    });
+    JobQueue& jobs = m_parts.jobs;
+    connect(&jobs, &JobQueue::changed, this, &MainWindow::updateActions);
+    connect(&jobs, &JobQueue::failed, this, [this](const QString&, const JobFailure& failure) {
+        m_failure = failure;
+        m_closeWhenIdle = false; // what went wrong is to be read
+        m_banner->showError(failure.problem, failure.remedy);
+    });
+    connect(&jobs, &JobQueue::cancelled, this,
+            [this](const QString& title) { statusBar()->showMessage(tr("%1: stopped").arg(title), kMessageMs); });
+    connect(&jobs, &JobQueue::idle, this, [this] {
+        if (std::exchange(m_closeWhenIdle, false)) close();
+    });
+    connect(&m_parts.comparer, &Comparer::changed, this, &MainWindow::updateActions);
+}
+
+void MainWindow::updateActions() {
+    const Workspace& workspace = m_parts.workspace;
+    const bool empty = workspace.empty();
+    const QString nothing = tr("No trace is open: profile a layer or open one");
+    const auto unless = [&](bool possible, const QString& reason) {
+        return first({{empty, nothing}, {!possible, reason}});
+    };
+    for (const ActionRegistry::Entry& entry : m_actions.entries()) {
+        const QString& id = entry.spec.id;
+        const bool ofTrace = id.startsWith(QStringLiteral("view.")) || id == QStringLiteral("edit.filter") ||
+                             id == QStringLiteral("edit.search") || id == QStringLiteral("edit.track") ||
+                             id == QStringLiteral("edit.clear");
+        if (ofTrace) m_actions.allow({id}, unless(true, {}));
+    }
+    const QStringList files{QStringLiteral("file.save"),    QStringLiteral("file.save-as"),
+                            QStringLiteral("file.report"),  QStringLiteral("file.picture"),
+                            QStringLiteral("file.compare"), QStringLiteral("file.close"),
+                            QStringLiteral("file.session-save")};
+    m_actions.allow(files, unless(true, {}));
+    m_actions.allow({QStringLiteral("compare.flip"), QStringLiteral("compare.both"),
+                     QStringLiteral("compare.difference"), QStringLiteral("compare.swap"),
+                     QStringLiteral("compare.focus")},
+                    unless(workspace.comparing(), tr("Only one timeline is shown: there is nothing to compare")));
+    const bool gates = !empty && (!workspace.slot(Slot::A)->gates().empty() ||
+                                  (workspace.slot(Slot::B) && !workspace.slot(Slot::B)->gates().empty()));
+    m_actions.allow({QStringLiteral("view.gate"), QStringLiteral("view.gate-back")},
+                    unless(gates, tr("No gate call was found in this trace")));
+    const QUndoStack& undo = m_parts.view.undoStack();
+    m_actions.allow({QStringLiteral("edit.undo")}, first({{!undo.canUndo(), tr("There is nothing to undo")}}));
+    m_actions.allow({QStringLiteral("edit.redo")}, first({{!undo.canRedo(), tr("Nothing was undone")}}));
+    m_actions.allow({QStringLiteral("run.cancel")},
+                    first({{!m_parts.jobs.busy(), tr("Nothing is going on")}}));
+    m_actions.allow({QStringLiteral("run.profile")}, m_run->refusal());
+}
+
+void MainWindow::updateTitle() {
+    const Workspace::Entry* entry = m_parts.workspace.current();
+    QString title = tr("GateScope");
+    if (entry != nullptr) title = entry->trace->title + QStringLiteral("[*] — ") + title;
+    setWindowTitle(title);
+    setWindowModified(entry != nullptr && entry->trace->unsaved());
+}
+
+void MainWindow::fillRecentMenu() {
+    if (m_recent == nullptr) {
+        m_recent = new QMenu(tr("Open &recent"), this);
+        m_recent->setToolTipsVisible(true);
+        QMenu* file = menuBar()->actions().front()->menu();
+        file->insertMenu(m_actions[QStringLiteral("file.compare")], m_recent);
+    }
+    m_recent->clear();
+    const QStringList files = m_parts.settings.recentFiles();
+    m_recent->setEnabled(!files.isEmpty());
+    for (const QString& path : files) {
+        QAction* action = m_recent->addAction(plainMenuText(path));
+        action->setToolTip(plainToolTip(path));
+        connect(action, &QAction::triggered, this, [this, path] { m_files->open({path}); });
+    }
+    m_start->setRecentFiles(files);
+}
+
+void MainWindow::showHover() {
+    const auto& slice = m_parts.view.hovered();
+    if (!slice) return m_hover->setText({});
+    const TimelinePtr& timeline = m_parts.workspace.slot(slice->slot);
+    if (!timeline || slice->id >= timeline->trace().sliceCount()) return m_hover->setText({});
+    const Trace& trace = timeline->trace();
+    const std::string_view name = trace.name(slice->id);
+    m_hover->setText(QStringLiteral("%1 · %2").arg(QString::fromUtf8(name.data(), qsizetype(name.size())),
+                                                   durationText(double(trace.durations()[slice->id]))));
+}
+
+void MainWindow::exportReport(const QString& path) {
+    QStringList arguments{QStringLiteral("report"), QStringLiteral("--overwrite"), QStringLiteral("-o"), path};
+    for (const Slot slot : kSlots) {
+        const TimelinePtr& timeline = m_parts.workspace.slot(slot);
+        if (!timeline) continue;
+        const bool twice = slot == Slot::B && timeline->source == m_parts.workspace.slot(Slot::A)->source;
+        if (!twice) arguments << timeline->source->readablePaths();
+    }
+    auto process = std::make_unique<RunProcess>(
+        RunProcess::Request{tr("Writing the report %1").arg(QFileInfo(path).fileName()), arguments, path, {}});
+    connect(process.get(), &RunProcess::resultReady, this,
+            [this](const QString& written) { statusBar()->showMessage(tr("Saved %1").arg(written), kMessageMs); });
+    m_parts.jobs.add(std::move(process));
+}
+
+void MainWindow::exportPicture(const QString& path) {
+    const QImage image = m_pages->grab().toImage();
+    m_parts.jobs.run(tr("Saving the picture"), [this, image, path](ProgressSink&, const std::stop_token&) {
+        if (!image.save(path, "PNG")) {
+            throw InputError(tr("%1 can't be written.").arg(path).toStdString(),
+                             tr("Choose a folder that exists and that you may write to.").toStdString());
+        }
+        return [this, path] { statusBar()->showMessage(tr("Saved %1").arg(path), kMessageMs); };
+    });
+}
+
+void MainWindow::remember() {
+    if (!m_remember) return;
+    m_parts.settings.setLastRun(m_run->settings());
+    m_parts.settings.setLayout(QStringLiteral("window"), saveGeometry());
+    m_parts.settings.setLayout(QStringLiteral("docks"), saveState());
+    m_parts.settings.setLayout(QStringLiteral("drawer"), m_page->saveLayout());
+}
+
+void MainWindow::closeEvent(QCloseEvent* event) {
+    if (!m_nothingToLose && closingWaits()) return event->ignore();
+    remember();
+    QMainWindow::closeEvent(event);
+}
+
+bool MainWindow::closingWaits() {
+    if (m_remember)
+        m_parts.settings.setLastSession(QJsonDocument(m_session->current().toJson()).toJson());
+    if (m_parts.jobs.machineInUse()) {
+        QDialog* question = askToStop(*this, [this] {
+            m_closeWhenIdle = true;
+            m_parts.jobs.cancelAll();
+            if (!m_parts.jobs.busy()) close(); // the run had ended before the answer came
+        });
+        connect(&m_parts.jobs, &JobQueue::idle, question, &QDialog::reject);
+        return true;
+    }
+    if (m_parts.jobs.busy()) {
+        m_closeWhenIdle = true; // a file is not left half-way
+        m_parts.jobs.cancelAll();
+        return true;
+    }
+    if (m_parts.workspace.unsaved().empty()) return false;
+    m_files->whenAllSaved([this] {
+        m_nothingToLose = true;
+        close();
+    });
+    return true;
+}
+
+bool MainWindow::event(QEvent* event) {
+    // A disabled action's key does nothing: say why.
+    if (event->type() == QEvent::ShortcutOverride) {
+        const QKeySequence key(static_cast<QKeyEvent*>(event)->keyCombination());
+        if (const QAction* refused = m_actions.refusedBy(key))
+            statusBar()->showMessage(refused->iconText() + QStringLiteral(": ") + refused->statusTip(), kMessageMs);
+    }
+    return QMainWindow::event(event);
+}
+
+void MainWindow::paintEvent(QPaintEvent* event) {
+    QMainWindow::paintEvent(event);
+    if (std::exchange(m_shownBefore, true)) return;
+    QMetaObject::invokeMethod(this, &MainWindow::firstShown, Qt::QueuedConnection);
+}
+
+void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
+    const QList<QUrl> urls = event->mimeData()->urls();
+    const bool files =
+        !urls.isEmpty() && std::ranges::all_of(urls, [](const QUrl& url) { return url.isLocalFile(); });
+    if (files) event->acceptProposedAction();
+}
+
+void MainWindow::dropEvent(QDropEvent* event) {
+    QStringList paths;
+    for (const QUrl& url : event->mimeData()->urls())
+        paths << url.toLocalFile();
+    event->acceptProposedAction();
+    // The program that the files were dragged from waits for this event to be answered.
+    QMetaObject::invokeMethod(
+        this, [this, paths] { m_files->open(paths); }, Qt::QueuedConnection);
+}
+
+} // namespace gatescope

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "shell/work_page.h"
+
+#include "compare/align_bar.h"
+#include "compare/comparer.h"
+#include "compare/difference_panel.h"
+#include "compare/link_band.h"
+#include "compare/router_switch.h"
+#include "compare/slot_bar.h"
+#include "compare/verdict_strip.h"
+#include "shell/drawer.h"
+#include "shell/drawer_panels.h"
+#include "state/view_state.h"
+#include "timeline/timeline_view.h"
+
+#include <QHBoxLayout>
+#include <QLineEdit>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include <limits>
+
+namespace gatescope {
+
+namespace {
+constexpr int kTimelineShare = 68; ///< of a hundred; the drawer has the rest
+constexpr int kFilterChars = 22;
+} // namespace
+
+WorkPage::WorkPage(const Parts& parts, QWidget* parent)
+    : QWidget(parent),
+      m_parts(parts),
+      m_timeline(new TimelineView(parts.workspace, parts.view, this)),
+      m_drawer(new Drawer(this)),
+      m_split(new QSplitter(Qt::Vertical, this)) {
+    auto* verdict = new VerdictStrip(parts.workspace, parts.comparer, this);
+    connect(verdict, &VerdictStrip::evidenceWanted, m_timeline, [this] { m_timeline->showGate(1); });
+    auto* links = new LinkBand(parts.comparer, parts.view, m_timeline);
+    links->setPixelOf([this, links](double time) {
+        return m_timeline->xOf(time) - links->mapTo(m_timeline, QPoint()).x();
+    });
+    connect(m_timeline, &TimelineView::geometryChanged, links, qOverload<>(&QWidget::update));
+    m_timeline->setBetween(links);
+    connect(&parts.comparer, &Comparer::changed, this, [this] {
+        const auto comparison = m_parts.comparer.comparison();
+        DifferenceOf differences;
+        if (comparison) {
+            differences = [comparison](Slot slot, SliceId id) {
+                return comparison->change(slot, id).value_or(std::numeric_limits<double>::quiet_NaN());
+            };
+        }
+        m_timeline->setDifferences(differences);
+    });
+    addDrawerPanels(*m_drawer, parts);
+    m_split->addWidget(m_timeline);
+    m_split->addWidget(m_drawer);
+    m_split->setStretchFactor(0, kTimelineShare);
+    m_split->setStretchFactor(1, 100 - kTimelineShare);
+    m_split->setCollapsible(0, false);
+    m_split->setSizes({kTimelineShare * 10, (100 - kTimelineShare) * 10});
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(verdict);
+    column->addWidget(buildTools());
+    column->addWidget(m_split, 1);
+}
+
+QWidget* WorkPage::buildTools() {
+    auto* tools = new QFrame(this);
+    tools->setProperty("role", "tools");
+    m_switch = new RouterSwitch(m_parts.workspace, m_parts.view, tools);
+    m_filter = new QLineEdit(tools);
+    m_filter->setPlaceholderText(tr("Filter by name"));
+    m_filter->setAccessibleName(tr("Filter slices by name"));
+    m_filter->setClearButtonEnabled(true);
+    m_filter->setMaximumWidth(fontMetrics().averageCharWidth() * kFilterChars);
+    connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
+        SliceFilter filter = m_parts.view.view().filter;
+        filter.text = text;
+        m_parts.view.setFilter(filter);
+    });
+    connect(&m_parts.view, &ViewState::filterChanged, this, [this] {
+        const QString text = m_parts.view.view().filter.text;
+        if (m_filter->text() != text) m_filter->setText(text);
+    });
+    const int space = fontMetrics().averageCharWidth();
+    auto* row = new QHBoxLayout(tools);
+    row->setContentsMargins(space, space / 2, space, space / 2);
+    row->setSpacing(space * 2);
+    row->addWidget(m_switch);
+    row->addWidget(new AlignBar(m_parts.workspace, m_parts.view, m_parts.aligner, tools));
+    row->addStretch(1);
+    row->addWidget(new SlotBar(m_parts.workspace, tools));
+    row->addWidget(m_filter);
+    return tools;
+}
+
+void WorkPage::focusFilter() {
+    m_filter->setFocus(Qt::ShortcutFocusReason);
+    m_filter->selectAll();
+}
+
+bool WorkPage::drawerShown() const {
+    return m_drawer->isVisibleTo(this);
+}
+
+void WorkPage::setDrawerShown(bool shown) {
+    m_drawer->setVisible(shown);
+    if (!shown) m_timeline->setFocus();
+    emit drawerToggled(shown);
+}
+
+void WorkPage::showPanel(const QString& id) {
+    if (!drawerShown()) setDrawerShown(true);
+    m_drawer->showPanel(id);
+}
+
+QByteArray WorkPage::saveLayout() const {
+    return m_split->saveState();
+}
+
+void WorkPage::restoreLayout(const QByteArray& state) {
+    if (!state.isEmpty()) m_split->restoreState(state);
+}
+
+} // namespace gatescope
