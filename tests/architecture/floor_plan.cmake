@@ -19,18 +19,24 @@ set(USES_cli query report profile cpu xpu moe trace_io analysis trace base)
 set(USES_gui query report profile cpu xpu moe trace_io analysis trace base)
 set(rooms base trace trace_io moe analysis cpu xpu profile report query cli)
 
-# What each folder of gui/ may use besides itself and the headers of gui/ named below; the files directly in gui/
-# are the shell and use all of them. document is the state that views show. Views never use one another, but for
-# what DESIGN.md is still to take apart: compare holds two timelines and their tables, and time scales and number
-# texts live in timeline.
-set(GUI_USES_document timeline)
-set(GUI_USES_timeline document)
-set(GUI_USES_widgets timeline)
-set(GUI_USES_tables document timeline widgets)
-set(GUI_USES_compare document timeline tables widgets)
-set(GUI_USES_run document timeline widgets)
-set(gui_folders document timeline widgets tables compare run)
-set(gui_headers theme.h app_settings.h)
+# What each folder of gui/ may use besides itself. Views (timeline, compare, panels, run) know the workspace and
+# the view's state, never one another; the shell puts them together. compare colours timelines through a function
+# that the shell hands on.
+set(GUI_USES_jobs "")
+set(GUI_USES_look "")
+set(GUI_USES_i18n "")
+set(GUI_USES_widgets look)
+set(GUI_USES_workspace look jobs)
+set(GUI_USES_state workspace)
+set(GUI_USES_tracks workspace state)
+set(GUI_USES_charts look widgets)
+set(GUI_USES_timeline jobs look widgets workspace state tracks)
+set(GUI_USES_compare jobs look widgets workspace state)
+set(GUI_USES_panels jobs look widgets workspace state tracks charts)
+set(GUI_USES_run jobs look widgets workspace)
+set(GUI_USES_shell jobs look widgets workspace state tracks charts timeline compare panels run)
+set(GUI_USES_app jobs look widgets workspace state tracks charts timeline compare panels run shell)
+set(gui_folders i18n jobs look widgets workspace state tracks charts timeline compare panels run shell app)
 
 set(complaints "")
 
@@ -70,18 +76,14 @@ function(check_room room folder)
   set(complaints "${complaints}" PARENT_SCOPE)
 endfunction()
 
-# Checks what the files of gui/`name` include of gui's other folders and of the shell.
+# Checks what the files of gui/`name` include of gui's other folders.
 function(check_gui_folder name folder)
-  find_includes(includes ${folder} "\"[a-z_]+[/.]")
+  find_includes(includes ${folder} "\"[a-z_]+/")
   foreach(include IN LISTS includes)
-    string(REGEX MATCH "\"([a-z_]+)(/|\\.h\")" ignored "${include}")
+    string(REGEX MATCH "\"([a-z_]+)/" ignored "${include}")
     set(used "${CMAKE_MATCH_1}")
-    if(CMAKE_MATCH_2 STREQUAL "/")
-      if(used IN_LIST gui_folders AND NOT used STREQUAL name AND NOT used IN_LIST GUI_USES_${name})
-        complain("gui/${name} may not use gui/${used}: ${include}")
-      endif()
-    elseif(NOT "${used}.h" IN_LIST gui_headers)
-      complain("gui/${name} may not use the shell: ${include}")
+    if(used IN_LIST gui_folders AND NOT used STREQUAL name AND NOT used IN_LIST GUI_USES_${name})
+      complain("gui/${name} may not use gui/${used}: ${include}")
     endif()
   endforeach()
   set(complaints "${complaints}" PARENT_SCOPE)
