@@ -133,8 +133,8 @@ public:
         for (const auto& step : m_side.steps)
             slots.try_emplace({step.recording, step.step}, 0);
         for (auto& [key, slot] : slots) {
-            slot = m_side.slots.size();
-            m_side.slots.push_back(key.first);
+            slot = m_side.recordingOfSlot.size();
+            m_side.recordingOfSlot.push_back(key.first);
         }
         for (auto& step : m_side.steps)
             step.slot = slots[{step.recording, step.step}];

@@ -38,7 +38,7 @@ struct SideSteps {
     std::vector<StepPlace> places;
     std::vector<AlignedStep> steps;
     std::size_t recordings = 0;
-    std::vector<std::size_t> slots; ///< [slot]: its recording; in the order of time
+    std::vector<std::size_t> recordingOfSlot; ///< [slot]: its recording; in the order of time
     std::size_t layers = 0;
     std::map<KindId, StrayKernels> strays; ///< of the steps that were taken
     std::size_t stepsLeftOut = 0;          ///< whose kernels are others: cut off, or of other work
@@ -61,7 +61,7 @@ std::vector<std::vector<double>> SideSteps::series(Of of) const {
         double value = 0;
         std::size_t n = 0;
     };
-    std::vector<Sum> sums(slots.size());
+    std::vector<Sum> sums(recordingOfSlot.size());
     for (const auto& step : steps) {
         const double value = of(step);
         if (value != value) continue; // NaN
@@ -69,9 +69,9 @@ std::vector<std::vector<double>> SideSteps::series(Of of) const {
         ++sums[step.slot].n;
     }
     std::vector<std::vector<double>> result(recordings);
-    for (std::size_t slot = 0; slot < slots.size(); ++slot) {
+    for (std::size_t slot = 0; slot < recordingOfSlot.size(); ++slot) {
         if (sums[slot].n > 0)
-            result[slots[slot]].push_back(sums[slot].value / static_cast<double>(sums[slot].n));
+            result[recordingOfSlot[slot]].push_back(sums[slot].value / static_cast<double>(sums[slot].n));
     }
     return result;
 }
