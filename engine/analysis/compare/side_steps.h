@@ -38,7 +38,7 @@ struct SideSteps {
     std::vector<StepPlace> places;
     std::vector<AlignedStep> steps;
     std::size_t recordings = 0;
-    std::vector<std::size_t> recordingOfSlot; ///< [slot], in the order of time
+    std::vector<std::size_t> recordingOfSlot; ///< [slot]: its recording; in the order of time
     std::size_t layers = 0;
     std::map<KindId, StrayKernels> strays; ///< of the steps that were taken
     std::size_t stepsLeftOut = 0;          ///< whose kernels are others: cut off, or of other work

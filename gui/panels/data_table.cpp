@@ -1,0 +1,177 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "panels/data_table.h"
+
+#include "base/error.h"
+#include "jobs/job_queue.h"
+#include "panels/sorted_rows.h"
+#include "panels/table_delegate.h"
+
+#include <QApplication>
+#include <QClipboard>
+#include <QContextMenuEvent>
+#include <QFileDialog>
+#include <QFileInfo>
+#include <QHeaderView>
+#include <QMenu>
+#include <QSaveFile>
+
+#include <set>
+
+namespace gatescope {
+
+namespace {
+constexpr int kWidestColumn = 48; ///< characters; names of C++ templates are longer
+}
+
+DataTable::DataTable(QAbstractItemModel& rows, JobQueue* jobs, const QString& accessibleName, QWidget* parent)
+    : QTableView(parent), m_sorted(new SortedRows(this)), m_jobs(jobs) {
+    setAccessibleName(accessibleName);
+    m_sorted->setSourceModel(&rows);
+    setModel(m_sorted);
+    setItemDelegate(new TableDelegate(this));
+    setSelectionBehavior(QAbstractItemView::SelectRows);
+    setSelectionMode(QAbstractItemView::ExtendedSelection);
+    setEditTriggers(QAbstractItemView::NoEditTriggers);
+    setShowGrid(false);
+    setWordWrap(false);
+    setTabKeyNavigation(false);
+    setCornerButtonEnabled(false);
+    setHorizontalScrollMode(QAbstractItemView::ScrollPerPixel);
+    verticalHeader()->hide();
+    QHeaderView* header = horizontalHeader();
+    header->setHighlightSections(false);
+    header->setSortIndicatorClearable(true);
+    setSortingEnabled(true);
+    sortByColumn(-1, Qt::AscendingOrder);
+    // The arrow takes room in every column: show it once there is something to say.
+    header->setSortIndicatorShown(false);
+    connect(header, &QHeaderView::sortIndicatorChanged, this,
+            [header](int column) { header->setSortIndicatorShown(column >= 0); });
+    connect(this, &QTableView::doubleClicked, this,
+            [this](const QModelIndex& index) { emit chosen(m_sorted->mapToSource(index).row()); });
+    connect(&rows, &QAbstractItemModel::modelReset, this, &DataTable::fitColumns);
+    fitRows();
+}
+
+int DataTable::currentRow() const {
+    return m_sorted->mapToSource(currentIndex()).row();
+}
+
+void DataTable::selectRow(int row) {
+    const QModelIndex index = m_sorted->mapFromSource(m_sorted->sourceModel()->index(row, 0));
+    if (!index.isValid()) return;
+    selectionModel()->setCurrentIndex(index, QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows);
+    scrollTo(index);
+}
+
+std::vector<int> DataTable::shownRows() const {
+    std::vector<int> rows;
+    for (int row = 0; row < m_sorted->rowCount(); ++row)
+        rows.push_back(m_sorted->mapToSource(m_sorted->index(row, 0)).row());
+    return rows;
+}
+
+void DataTable::fitColumns() {
+    const int widest = fontMetrics().averageCharWidth() * kWidestColumn;
+    resizeColumnsToContents();
+    int others = 0;
+    for (int column = 0; column < m_sorted->columnCount(); ++column) {
+        if (columnWidth(column) > widest) setColumnWidth(column, widest);
+        if (column > 0 && !isColumnHidden(column)) others += columnWidth(column);
+    }
+    setColumnWidth(0, std::max(columnWidth(0), viewport()->width() - others));
+}
+
+void DataTable::fitRows() {
+    verticalHeader()->setDefaultSectionSize(fontMetrics().height() * 3 / 2);
+    horizontalHeader()->setMinimumSectionSize(fontMetrics().averageCharWidth() * 6);
+}
+
+TablePart DataTable::part(bool selectedOnly) const {
+    TablePart part{*m_sorted, {}, {}};
+    std::set<int> rows;
+    if (selectedOnly) {
+        const QItemSelection selection = selectionModel()->selection();
+        for (const QItemSelectionRange& range : selection) {
+            for (int row = range.top(); row <= range.bottom(); ++row)
+                rows.insert(row);
+        }
+    }
+    part.rows.assign(rows.begin(), rows.end());
+    if (rows.empty()) part.rows = TablePart::of(*m_sorted).rows;
+    for (int column = 0; column < m_sorted->columnCount(); ++column) {
+        if (!isColumnHidden(column)) part.columns.push_back(column);
+    }
+    return part;
+}
+
+void DataTable::copyText() {
+    QApplication::clipboard()->setText(asTabSeparated(part(true)));
+}
+
+void DataTable::copyMarkdown() {
+    QApplication::clipboard()->setText(asMarkdown(part(true)));
+}
+
+void DataTable::exportCsv() {
+    const QString path = QFileDialog::getSaveFileName(this, tr("Export the table"), QString(),
+                                                      tr("Comma-separated values (*.csv)"));
+    if (!path.isEmpty()) writeCsv(QFileInfo(path).suffix().isEmpty() ? path + QStringLiteral(".csv") : path);
+}
+
+void DataTable::writeCsv(const QString& path) {
+    if (m_jobs == nullptr) return;
+    const QString title = tr("Exporting %1").arg(QFileInfo(path).fileName());
+    auto job = std::make_unique<ThreadJob>(
+        title,
+        [path, text = asCsv(part(false))](ProgressSink&, const std::stop_token&) -> ThreadJob::Completion {
+            QSaveFile file(path);
+            if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit()) {
+                throw InputError(tr("%1 can't be written: %2").arg(path, file.errorString()).toStdString(),
+                                 tr("Choose another folder, or make room.").toStdString());
+            }
+            return {};
+        });
+    job->setCancellable(false);
+    m_jobs->add(std::move(job));
+}
+
+void DataTable::keyPressEvent(QKeyEvent* event) {
+    if (event->matches(QKeySequence::Copy)) {
+        copyText();
+        return;
+    }
+    const bool enter = event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter;
+    if (enter && currentIndex().isValid() && state() != QAbstractItemView::EditingState) {
+        emit chosen(currentRow());
+        return;
+    }
+    QTableView::keyPressEvent(event);
+}
+
+void DataTable::contextMenuEvent(QContextMenuEvent* event) {
+    QMenu menu(this);
+    menu.addAction(tr("&Copy"), QKeySequence::Copy, this, &DataTable::copyText);
+    menu.addAction(tr("Copy as &Markdown"), this, &DataTable::copyMarkdown);
+    if (m_jobs != nullptr) menu.addAction(tr("&Export as CSV…"), this, &DataTable::exportCsv);
+    menu.exec(event->globalPos());
+}
+
+void DataTable::changeEvent(QEvent* event) {
+    QTableView::changeEvent(event);
+    if (event->type() != QEvent::FontChange) return;
+    fitRows();
+    fitColumns();
+}
+
+void DataTable::resizeEvent(QResizeEvent* event) {
+    QTableView::resizeEvent(event);
+    if (event->oldSize().width() != event->size().width()) fitColumns();
+}
+
+void DataTable::currentChanged(const QModelIndex& current, const QModelIndex& previous) {
+    QTableView::currentChanged(current, previous);
+    if (current.row() != previous.row()) emit currentRowChanged(m_sorted->mapToSource(current).row());
+}
+
+} // namespace gatescope

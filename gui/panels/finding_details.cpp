@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "panels/finding_details.h"
+
+#include "look/number_text.h"
+#include "look/theme.h"
+#include "widgets/plain_label.h"
+
+#include <QFormLayout>
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QScrollArea>
+
+namespace gatescope {
+
+namespace {
+enum Fact { kDetails, kAdvice, kCost, kConfidence, kRefuted, kWhere, kFacts };
+}
+
+FindingDetails::FindingDetails(QWidget* parent)
+    : QWidget(parent),
+      m_title(new PlainLabel(this)),
+      m_place(new PlainLabel(this)),
+      m_facts(new QFormLayout),
+      m_previous(new QPushButton(tr("◂ Previous"), this)),
+      m_next(new QPushButton(tr("Show next ▸"), this)),
+      m_copy(new QPushButton(tr("Copy as Markdown"), this)) {
+    m_title->setFont(scaledFont(font(), 1.1, QFont::DemiBold));
+    m_title->setWordWrap(true);
+    m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
+    m_next->setProperty("role", "primary");
+    m_next->setAccessibleName(tr("Show the next evidence"));
+    m_previous->setAccessibleName(tr("Show the previous evidence"));
+    m_place->setProperty("role", "muted");
+
+    const QStringList labels{tr("What"),    tr("Advice"),     tr("Cost"),
+                             tr("Told by"), tr("Refuted by"), tr("Where")};
+    m_facts->setRowWrapPolicy(QFormLayout::DontWrapRows);
+    m_facts->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
+    for (const QString& label : labels) {
+        auto* name = new PlainLabel(label, this);
+        name->setProperty("role", "muted");
+        auto* value = new PlainLabel(this);
+        value->setWordWrap(true);
+        value->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        value->setAccessibleName(label);
+        m_facts->addRow(name, value);
+    }
+
+    auto* buttons = new QHBoxLayout;
+    for (QWidget* widget :
+         {static_cast<QWidget*>(m_previous), static_cast<QWidget*>(m_next), static_cast<QWidget*>(m_place)})
+        buttons->addWidget(widget);
+    buttons->addStretch(1);
+    buttons->addWidget(m_copy);
+
+    auto* content = new QWidget(this);
+    auto* column = new QVBoxLayout(content);
+    column->addWidget(m_title);
+    column->addLayout(m_facts);
+    column->addStretch(1);
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setFrameShape(QFrame::NoFrame);
+    scroll->setWidget(content);
+    scroll->setAccessibleName(tr("Details of the finding"));
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(scroll);
+    outer->addLayout(buttons);
+    connect(m_previous, &QPushButton::clicked, this, [this] { emit stepped(-1); });
+    connect(m_next, &QPushButton::clicked, this, [this] { emit stepped(1); });
+    connect(m_copy, &QPushButton::clicked, this, &FindingDetails::copyWanted);
+    clear();
+}
+
+void FindingDetails::setFact(int row, const QString& value) {
+    auto* shown = static_cast<QLabel*>(m_facts->itemAt(row, QFormLayout::FieldRole)->widget());
+    shown->setText(value);
+    shown->setVisible(!value.isEmpty());
+    m_facts->itemAt(row, QFormLayout::LabelRole)->widget()->setVisible(!value.isEmpty());
+}
+
+void FindingDetails::show(const Finding& finding, const QString& side, int evidenceShown) {
+    const auto text = [](const std::string& any) { return QString::fromStdString(any); };
+    m_title->setText(text(finding.title));
+    setFact(kDetails, text(finding.details));
+    setFact(kAdvice, text(finding.advice));
+    QString cost;
+    if (!finding.cost.how.empty())
+        cost = costText(finding.cost) + QStringLiteral(" (%1)").arg(text(finding.cost.how));
+    setFact(kCost, cost);
+    setFact(kConfidence, confidenceText(finding.confidence));
+    setFact(kRefuted, text(finding.refutedBy));
+    setFact(kWhere, finding.rank > 0 ? tr("%1, rank %2").arg(side).arg(finding.rank) : side);
+    const auto count = static_cast<int>(finding.evidence.size());
+    m_place->setText(evidenceShown < 0 ? tr("%n places", nullptr, count)
+                                       : tr("%1 of %2").arg(evidenceShown + 1).arg(count));
+    for (QPushButton* button : {m_previous, m_next})
+        button->setEnabled(count > 0);
+    m_copy->setEnabled(true);
+}
+
+void FindingDetails::clear() {
+    m_title->clear();
+    m_place->clear();
+    for (int row = 0; row < kFacts; ++row)
+        setFact(row, {});
+    for (QPushButton* button : {m_previous, m_next, m_copy})
+        button->setEnabled(false);
+}
+
+QString FindingDetails::place() const {
+    return m_place->text();
+}
+
+QString FindingDetails::text() const {
+    QStringList lines{m_title->text()};
+    for (int row = 0; row < kFacts; ++row)
+        lines << static_cast<QLabel*>(m_facts->itemAt(row, QFormLayout::FieldRole)->widget())->text();
+    return lines.join(QChar('\n'));
+}
+
+} // namespace gatescope

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "panels/finding_rows.h"
+
+#include "look/number_text.h"
+#include "report/markdown/markdown_text.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace gatescope {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(Findings)
+};
+
+bool sameRemark(const ShownFinding& one, const ShownFinding& other) {
+    return one.finding().title == other.finding().title && one.finding().rank == other.finding().rank;
+}
+
+void addOf(const Workspace& workspace, Slot slot, bool remarks, std::vector<ShownFinding>& shown) {
+    const TimelinePtr& timeline = workspace.slot(slot);
+    if (!timeline || !timeline->facts) return;
+    const Detection& detection = timeline->facts->detection;
+    const std::size_t count = remarks ? detection.remarks.size() : detection.findings.size();
+    for (std::size_t i = 0; i < count; ++i) {
+        const ShownFinding one{slot, static_cast<int>(i), remarks, timeline->facts};
+        const bool known = remarks && workspace.comparesPlacements() &&
+                           std::ranges::any_of(shown, [&](const ShownFinding& other) {
+                               return other.remark && sameRemark(one, other);
+                           });
+        if (!known) shown.push_back(one);
+    }
+}
+
+} // namespace
+
+std::vector<ShownFinding> shownFindings(const Workspace& workspace) {
+    std::vector<ShownFinding> shown;
+    for (const bool remarks : {false, true}) {
+        for (const Slot slot : kSlots)
+            addOf(workspace, slot, remarks, shown);
+    }
+    return shown;
+}
+
+QString costText(const Cost& cost) {
+    if (cost.how.empty()) return QStringLiteral("–");
+    const QString low = durationText(static_cast<double>(cost.lowNs));
+    const QString high = durationText(static_cast<double>(cost.highNs));
+    if (low == high) return low;
+    return Words::tr("%1 to %2").arg(low, high);
+}
+
+QString confidenceText(Confidence confidence) {
+    switch (confidence) {
+    case Confidence::DataFlow:
+        return Words::tr("data flow");
+    case Confidence::Shapes:
+        return Words::tr("shapes");
+    case Confidence::Structure:
+        return Words::tr("structure");
+    case Confidence::Weak:
+        break;
+    }
+    return Words::tr("weak");
+}
+
+QString findingAsMarkdown(const Finding& finding, const QString& side) {
+    const auto text = [](const std::string& any) { return MarkdownText::of(any).text(); };
+    const auto line = [&](const QString& label, const std::string& value) {
+        return value.empty() ? std::string() : "\n- " + text(label.toStdString()) + ": " + text(value);
+    };
+    std::string markdown = "**" + text(finding.title) + "**\n";
+    markdown += line(Words::tr("Where"), side.toStdString());
+    markdown += line(Words::tr("Evidence"),
+                     Words::tr("%n slices", nullptr, int(finding.evidence.size())).toStdString());
+    if (!finding.cost.how.empty())
+        markdown += line(Words::tr("Cost"), costText(finding.cost).toStdString() + ", " + finding.cost.how);
+    markdown += line(Words::tr("Told by"), confidenceText(finding.confidence).toStdString());
+    markdown += line(Words::tr("Details"), finding.details);
+    markdown += line(Words::tr("Advice"), finding.advice);
+    markdown += line(Words::tr("Refuted by"), finding.refutedBy);
+    return QString::fromStdString(markdown) + QChar('\n');
+}
+
+} // namespace gatescope

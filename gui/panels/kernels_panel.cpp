@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "panels/kernels_panel.h"
+
+#include "look/number_text.h"
+#include "panels/data_table.h"
+#include "panels/filter_field.h"
+#include "panels/next_slice.h"
+#include "panels/show_slice.h"
+
+#include <QHBoxLayout>
+#include <QPushButton>
+#include <QSortFilterProxyModel>
+
+#include <cmath>
+
+namespace gatescope {
+
+KernelsPanel::KernelsPanel(Workspace& workspace, ViewState& view, JobQueue& jobs, QWidget* parent)
+    : Panel(tr("Kernels"), parent),
+      m_workspace(workspace),
+      m_view(view),
+      m_counting(jobs, this),
+      m_seeking(jobs, this),
+      m_rows(new RowsModel<KernelLine>(this, {},
+                                       [this](const KernelLine& line, int column, int role) {
+                                           return kernelCell(m_shape, line, column, role);
+                                       })),
+      m_table(new DataTable(*m_rows, &jobs, tr("Kernels"), this)),
+      m_note(new PlainLabel(this)) {
+    m_note->setProperty("role", "muted");
+    m_table->sorted().setFilterKeyColumn(0);
+    auto* content = new QWidget(this);
+    auto* column = new QVBoxLayout(content);
+    column->addWidget(makeBar());
+    column->addWidget(m_table, 1);
+    setContent(content);
+    connect(m_table, &DataTable::chosen, this, &KernelsPanel::showNextOf);
+    connect(&workspace, &Workspace::slotsChanged, this, [this] {
+        m_comparison = nullptr;
+        refresh();
+    });
+    connect(&workspace, &Workspace::factsChanged, this, &KernelsPanel::refresh);
+    connect(&view, &ViewState::tracksChanged, this, &KernelsPanel::refresh);
+    connect(&view, &ViewState::filterChanged, this, [this] {
+        if (m_view.view().filter.durations != m_durations) refresh();
+        applyFilter();
+    });
+    connect(&m_counting, &LatestJob::failed, this,
+            [this](const JobFailure& failure) { showPlaceholder(failure.problem, failure.remedy); });
+    connect(&m_counting, &LatestJob::ended, this, &KernelsPanel::ready);
+    refresh();
+}
+
+QWidget* KernelsPanel::makeBar() {
+    auto* bar = new QWidget(this);
+    auto* row = new QHBoxLayout(bar);
+    row->setContentsMargins(0, 0, 0, 0);
+    auto* filter = new FilterField(m_view, bar);
+    filter->setMaximumWidth(fontMetrics().averageCharWidth() * 36);
+    auto* next = new QPushButton(tr("Show next call"), bar);
+    next->setToolTip(tr("Selects the kernel's next call on the timeline (Enter in the table)"));
+    auto* markdown = new QPushButton(tr("Copy as Markdown"), bar);
+    auto* csv = new QPushButton(tr("Export as CSV…"), bar);
+    row->addWidget(filter, 2);
+    row->addWidget(m_note, 1);
+    for (QPushButton* button : {next, markdown, csv})
+        row->addWidget(button);
+    connect(next, &QPushButton::clicked, this, &KernelsPanel::showNext);
+    connect(markdown, &QPushButton::clicked, m_table, &DataTable::copyMarkdown);
+    connect(csv, &QPushButton::clicked, m_table, &DataTable::exportCsv);
+    return bar;
+}
+
+void KernelsPanel::setComparison(std::shared_ptr<const TraceComparison> comparison) {
+    m_comparison = std::move(comparison);
+    rebuild();
+}
+
+void KernelsPanel::refresh() {
+    PerSlot<TimelinePtr> timelines;
+    PerSlot<std::set<TrackId>> hidden;
+    bool known = true;
+    for (const Slot slot : kSlots) {
+        timelines[slot] = m_workspace.slot(slot);
+        hidden[slot] = m_view.view().tracks[slot].hidden;
+        known = known && (!timelines[slot] || timelines[slot]->facts);
+    }
+    if (!timelines.a) {
+        m_counting.stop();
+        m_rows->setRows({});
+        showPlaceholder(tr("Nothing is open"), tr("Open a trace, or profile a layer."));
+        return;
+    }
+    if (!known) {
+        showPlaceholder(tr("Counting kernels…"));
+        return;
+    }
+    m_durations = m_view.view().filter.durations;
+    m_counting.start<PerSlot<SideKernels>>(
+        tr("Counting kernels"),
+        [timelines, hidden, durations = m_durations](ProgressSink& progress, const std::stop_token& stop) {
+            PerSlot<SideKernels> sides;
+            for (const Slot slot : kSlots) {
+                const TimelinePtr& timeline = timelines[slot];
+                if (!timeline) continue;
+                sides[slot] = timeline->source->run && !timeline->facts->kernels.empty()
+                                  ? measuredKernels(*timeline->facts)
+                                  : countedKernels(*timeline, hidden[slot], durations, progress, stop);
+            }
+            return sides;
+        },
+        [this](PerSlot<SideKernels>& sides) { show(std::move(sides)); });
+}
+
+void KernelsPanel::show(PerSlot<SideKernels> sides) {
+    m_sides = std::move(sides);
+    rebuild();
+}
+
+void KernelsPanel::rebuild() {
+    std::vector<KernelLine> lines = kernelLines(m_sides, m_comparison.get());
+    m_shape = {.twoSides = m_workspace.comparing(),
+               .perLayer = m_sides.a.perLayer && (m_sides.b.perLayer || m_sides.b.kernels.empty()),
+               .differences = m_comparison != nullptr,
+               .greatest = 0};
+    for (const KernelLine& line : lines) {
+        if (!line.contrast || line.contrast->only || line.contrast->baselineNs <= 0) continue;
+        m_shape.greatest =
+            std::max(m_shape.greatest, std::abs(line.contrast->differenceNs) / line.contrast->baselineNs);
+    }
+    const QString chosen = m_table->currentRow() >= 0 && m_table->currentRow() < m_rows->rowCount()
+                               ? m_rows->row(m_table->currentRow()).name
+                               : QString();
+    const bool empty = lines.empty();
+    m_rows->setAll(kernelColumns(m_shape), std::move(lines));
+    for (int row = 0; row < m_rows->rowCount() && !chosen.isEmpty(); ++row) {
+        if (m_rows->row(row).name == chosen) m_table->selectRow(row);
+    }
+    applyFilter();
+    if (empty) {
+        showPlaceholder(tr("No kernels"),
+                        m_view.view().filter.durations
+                            ? tr("No call is of the filter's durations: clear the filter.")
+                            : tr("All of this trace's tracks are hidden, or hold no slices."));
+    } else {
+        showContent();
+    }
+}
+
+void KernelsPanel::applyFilter() {
+    m_table->sorted().setFilterFixedString(m_view.view().filter.text);
+    const int all = m_rows->rowCount();
+    const int shown = m_table->sorted().rowCount();
+    QString note = shown == all ? tr("%n kernels", nullptr, all) : tr("%1 of %2").arg(shown).arg(all);
+    if (m_sides.a.onHost) note += QStringLiteral(" · ") + tr("host operators");
+    m_note->setText(note);
+}
+
+void KernelsPanel::showNext() {
+    showNextOf(m_table->currentRow());
+}
+
+void KernelsPanel::showNextOf(int row) {
+    if (row < 0 || row >= m_rows->rowCount()) return;
+    const KernelLine& line = m_rows->row(row);
+    Slot slot = m_view.focus();
+    if (!line.sides[slot]) slot = otherSlot(slot);
+    const TimelinePtr timeline = m_workspace.slot(slot);
+    if (line.whole || !timeline) return;
+    const SliceId behind = m_view.selectedSlice(slot).value_or(kNoSlice);
+    m_seeking.start<SliceId>(
+        tr("Looking for the next call"),
+        [timeline, name = line.name, behind](ProgressSink&, const std::stop_token& stop) {
+            return nextSliceNamed(*timeline, name, behind, stop);
+        },
+        [this, slot](SliceId& id) { showSlice(m_workspace, m_view, slot, id); });
+}
+
+} // namespace gatescope

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "panels/panel.h"
+
+#include "look/theme.h"
+#include "widgets/plain_label.h"
+
+#include <QStackedLayout>
+#include <QVBoxLayout>
+
+namespace gatescope {
+
+Panel::Panel(const QString& title, QWidget* parent)
+    : QWidget(parent),
+      m_title(title),
+      m_pages(new QStackedLayout(this)),
+      m_what(new PlainLabel(this)),
+      m_next(new PlainLabel(this)) {
+    setAccessibleName(title);
+    auto* page = new QWidget(this);
+    auto* column = new QVBoxLayout(page);
+    column->addStretch(1);
+    for (QLabel* label : {m_what, m_next}) {
+        label->setAlignment(Qt::AlignCenter);
+        label->setWordWrap(true);
+        label->setTextInteractionFlags(Qt::TextSelectableByMouse);
+        column->addWidget(label);
+    }
+    column->addStretch(2);
+    m_what->setFont(scaledFont(font(), 1.1, QFont::DemiBold));
+    m_next->setProperty("role", "muted");
+    m_pages->addWidget(page);
+}
+
+void Panel::setContent(QWidget* content) {
+    m_pages->addWidget(content);
+}
+
+bool Panel::showsContent() const {
+    return m_pages->currentIndex() == 1;
+}
+
+QString Panel::placeholder() const {
+    if (showsContent()) return {};
+    return m_next->text().isEmpty() ? m_what->text() : m_what->text() + QChar('\n') + m_next->text();
+}
+
+void Panel::showContent() {
+    m_pages->setCurrentIndex(1);
+}
+
+void Panel::showPlaceholder(const QString& what, const QString& next) {
+    m_what->setText(what);
+    m_next->setText(next);
+    m_next->setVisible(!next.isEmpty());
+    m_pages->setCurrentIndex(0);
+}
+
+void Panel::setTitle(const QString& title) {
+    if (title == m_title) return;
+    m_title = title;
+    setAccessibleName(title);
+    emit titleChanged(title);
+}
+
+} // namespace gatescope

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+#include <QWidget>
+
+class QLabel;
+class QStackedLayout;
+
+namespace gatescope {
+
+/// A page of the drawer: its content, or in its place what is missing and what to do next.
+class Panel : public QWidget {
+    Q_OBJECT
+public:
+    explicit Panel(const QString& title, QWidget* parent = nullptr);
+
+    /// For the drawer's tab, with a count where that tells something: "Findings (2)".
+    const QString& title() const { return m_title; }
+    bool showsContent() const;
+    /// What stands in the content's place, in one text.
+    QString placeholder() const;
+
+signals:
+    void titleChanged(const QString& title);
+
+protected:
+    void setContent(QWidget* content);
+    void showContent();
+    void showPlaceholder(const QString& what, const QString& next = {});
+    void setTitle(const QString& title);
+
+private:
+    QString m_title;
+    QStackedLayout* m_pages;
+    QLabel* m_what;
+    QLabel* m_next;
+};
+
+} // namespace gatescope

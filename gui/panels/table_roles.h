@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <Qt>
+
+namespace gatescope {
+
+/// What the panels' models tell beside text. Colours are the delegate's business.
+enum TableRole {
+    SortRole = Qt::UserRole, ///< a number, or the text
+    ExportRole,              ///< for files: numbers without unit and rounding
+    KindRole,                ///< a StyleCode: a swatch stands before the text
+    BarRole,                 ///< -1 to 1: a bar to the left or right of the middle
+    ToneRole,                ///< a Tone
+    LastRole,                ///< true: the row stays last however the table is sorted
+};
+
+enum class Tone { Plain, Quiet, Good, Bad, Link };
+
+} // namespace gatescope
