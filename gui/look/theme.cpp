@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "theme.h"
+#include "look/theme.h"
+
+#include "look/kernel_palette.h"
 
 #include <QApplication>
 #include <QEvent>
@@ -9,26 +11,10 @@
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
 #include <QStyleHints>
 #endif
-#include <array>
 
 namespace gatescope {
 
 namespace {
-
-constexpr std::size_t kRoles = static_cast<std::size_t>(Role::Other) + 1;
-
-// In the order of Role. Everything but the gate is quiet, so that the gate is what the eye finds.
-constexpr std::array<QRgb, kRoles> kLightFills{0xffeceff4, 0xffe1e7f0, 0xffd5deeb, 0xfff5ab35, 0xffc6d8c3,
-                                               0xffddd6c4, 0xffb3c8e6, 0xffbcdcd8, 0xffa9cbdd, 0xffd3c9e4,
-                                               0xffcbd8b0, 0xffe2ddd5, 0xffdccfcf, 0xffd5dae2};
-constexpr std::array<QRgb, kRoles> kDarkFills{0xff262c38, 0xff2c3444, 0xff333d52, 0xfff0a02c, 0xff3c5440,
-                                              0xff544d3b, 0xff34517e, 0xff2f5b57, 0xff2b586c, 0xff4c4369,
-                                              0xff4d5a33, 0xff45413b, 0xff523f3f, 0xff3d4452};
-
-constexpr std::array<QRgb, 8> kLightNamed{0xffc9d6e8, 0xffcfe0d4, 0xffded6e8, 0xffe0dccb,
-                                          0xffcbdfe3, 0xffe3d3d3, 0xffd3dbc6, 0xffd6d9e0};
-constexpr std::array<QRgb, 8> kDarkNamed{0xff37475f, 0xff375040, 0xff49405f, 0xff4f4a38,
-                                         0xff33525a, 0xff563f42, 0xff465236, 0xff3f4552};
 
 Theme makeLight() {
     Theme t;
@@ -139,13 +125,11 @@ QStatusBar::item { border: none; }
 } // namespace
 
 QColor Theme::roleFill(Role role) const {
-    const auto& fills = dark ? kDarkFills : kLightFills;
-    return QColor(fills[std::min(static_cast<std::size_t>(role), kRoles - 1)]);
+    return KernelPalette(*this).role(role);
 }
 
 QColor Theme::namedFill(unsigned hash) const {
-    const auto& fills = dark ? kDarkNamed : kLightNamed;
-    return QColor(fills[hash % fills.size()]);
+    return KernelPalette(*this).hue(hash);
 }
 
 QPalette Theme::palette() const {
@@ -170,7 +154,7 @@ QPalette Theme::palette() const {
     p.setColor(QPalette::Mid, border.darker(110));
     p.setColor(QPalette::Dark, border.darker(130));
     p.setColor(QPalette::Shadow, QColor(dark ? 0x000000 : 0x9aa3b2));
-    const QColor faded = dark ? QColor(0x667082) : QColor(0x98a1b0);
+    const QColor faded = dark ? QColor(0x8590a2) : QColor(0x636c7f);
     for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) {
         p.setColor(QPalette::Disabled, role, faded);
     }
