@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "look/theme.h"
 
+#include "look/kernel_palette.h"
+
 #include <QApplication>
 #include <QEvent>
 #include <QFont>
@@ -9,26 +11,10 @@
 #if QT_VERSION >= QT_VERSION_CHECK(6, 5, 0)
 #include <QStyleHints>
 #endif
-#include <array>
 
 namespace gatescope {
 
 namespace {
-
-constexpr std::size_t kRoles = static_cast<std::size_t>(Role::Other) + 1;
-
-// In the order of Role. Everything but the gate is quiet, so that the gate is what the eye finds.
-constexpr std::array<QRgb, kRoles> kLightFills{0xffeceff4, 0xffe1e7f0, 0xffd5deeb, 0xfff5ab35, 0xffc6d8c3,
-                                               0xffddd6c4, 0xffb3c8e6, 0xffbcdcd8, 0xffa9cbdd, 0xffd3c9e4,
-                                               0xffcbd8b0, 0xffe2ddd5, 0xffdccfcf, 0xffd5dae2};
-constexpr std::array<QRgb, kRoles> kDarkFills{0xff262c38, 0xff2c3444, 0xff333d52, 0xfff0a02c, 0xff3c5440,
-                                              0xff544d3b, 0xff34517e, 0xff2f5b57, 0xff2b586c, 0xff4c4369,
-                                              0xff4d5a33, 0xff45413b, 0xff523f3f, 0xff3d4452};
-
-constexpr std::array<QRgb, 8> kLightNamed{0xffc9d6e8, 0xffcfe0d4, 0xffded6e8, 0xffe0dccb,
-                                          0xffcbdfe3, 0xffe3d3d3, 0xffd3dbc6, 0xffd6d9e0};
-constexpr std::array<QRgb, 8> kDarkNamed{0xff37475f, 0xff375040, 0xff49405f, 0xff4f4a38,
-                                         0xff33525a, 0xff563f42, 0xff465236, 0xff3f4552};
 
 Theme makeLight() {
     Theme t;
@@ -98,6 +84,20 @@ QFrame[role="card"] { background: %surface%; border: 1px solid %border%; border-
 QFrame[role="side"] { background: %surface%; border: none; border-right: 1px solid %border%; }
 QFrame[role="banner-error"] { background: %dangerSoft%; border: 1px solid %danger%; border-radius: 8px; }
 QFrame[role="banner-info"] { background: %accentSoft%; border: 1px solid %accent%; border-radius: 8px; }
+QFrame[role="strip"] { background: %surface%; border: none; border-bottom: 1px solid %border%; }
+QFrame[role="tools"] { background: %window%; border: none; border-bottom: 1px solid %border%; }
+QFrame[role="separator"] { background: %border%; border: none; }
+QToolButton[role="segment"] { border: 1px solid %border%; border-radius: 0; padding: 3px 10px; margin-right: -1px; background: %surface%; }
+QToolButton[role="segment"]:hover { background: %accentSoft%; }
+QToolButton[role="segment"]:checked { background: %accent%; color: %onAccent%; border-color: %accent%; }
+QToolButton[role="segment"]:focus { border-color: %text%; }
+QTabWidget::pane { border: none; background: %surface%; }
+QTabBar { background: %window%; }
+QTabBar::tab { background: transparent; color: %muted%; padding: 5px 12px; border: none; border-bottom: 2px solid transparent; }
+QTabBar::tab:selected { color: %text%; border-bottom-color: %accent%; }
+QTabBar::tab:hover { color: %text%; }
+QTabBar::tab:focus { color: %accent%; }
+QDockWidget::title { background: %window%; padding: 5px 10px; border-bottom: 1px solid %border%; }
 QLabel[role="muted"] { color: %muted%; }
 QLabel[role="danger"] { color: %danger%; }
 QLabel[role="good"] { color: %good%; }
@@ -139,13 +139,11 @@ QStatusBar::item { border: none; }
 } // namespace
 
 QColor Theme::roleFill(Role role) const {
-    const auto& fills = dark ? kDarkFills : kLightFills;
-    return QColor(fills[std::min(static_cast<std::size_t>(role), kRoles - 1)]);
+    return KernelPalette(*this).role(role);
 }
 
 QColor Theme::namedFill(unsigned hash) const {
-    const auto& fills = dark ? kDarkNamed : kLightNamed;
-    return QColor(fills[hash % fills.size()]);
+    return KernelPalette(*this).hue(hash);
 }
 
 QPalette Theme::palette() const {
@@ -170,7 +168,7 @@ QPalette Theme::palette() const {
     p.setColor(QPalette::Mid, border.darker(110));
     p.setColor(QPalette::Dark, border.darker(130));
     p.setColor(QPalette::Shadow, QColor(dark ? 0x000000 : 0x9aa3b2));
-    const QColor faded = dark ? QColor(0x667082) : QColor(0x98a1b0);
+    const QColor faded = dark ? QColor(0x8590a2) : QColor(0x636c7f);
     for (const auto role : {QPalette::WindowText, QPalette::Text, QPalette::ButtonText}) {
         p.setColor(QPalette::Disabled, role, faded);
     }

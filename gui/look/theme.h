@@ -40,7 +40,7 @@ struct Theme {
     QColor gateText;
 
     QColor roleFill(Role role) const;
-    /// For slices of unknown kind: eight quiet tones, chosen by the name's hash.
+    /// For slices of unknown kind: sixteen hues, chosen by the name's hash.
     QColor namedFill(unsigned hash) const;
     QPalette palette() const;
     QString styleSheet() const;

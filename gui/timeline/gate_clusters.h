@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "document/slice_style.h"
-#include "timeline/time_scale.h"
+#include "timeline/shown_spans.h"
+#include "workspace/slice_style.h"
 
 #include <vector>
 
@@ -10,14 +10,31 @@ namespace gatescope {
 
 /// Gate calls that stand too close together to be marked one by one.
 struct GateCluster {
-    std::int64_t start = 0;
-    std::int64_t end = 0;
-    SliceId first = kNoSlice;
+    int left = 0; ///< device pixels, [left, right)
+    int right = 0;
+    SliceId shown = kNoSlice; ///< the first redundant call, else the first
     int calls = 0;
     int redundant = 0;
 };
 
-/// The marks to draw in `window`: calls whose starts lie within `apartNs` of a cluster's start belong to it.
-std::vector<GateCluster> clusterGates(const std::vector<GateMark>& gates, TimeRange window, double apartNs);
+/// The gate calls of a timeline, for the lane that marks them at every zoom.
+class GateClusters {
+public:
+    GateClusters() = default;
+    /// In order of start.
+    explicit GateClusters(std::vector<GateMark> gates);
+
+    const std::vector<GateMark>& gates() const { return m_gates; }
+    /// The marks that reach into [fromPixel, toPixel), disjoint and in order. Which calls go together depends
+    /// on the zoom alone.
+    std::vector<GateCluster> at(const TimeMap& map, const TimeAxis& axis, int fromPixel, int toPixel) const;
+
+private:
+    void addFrom(const ShownSpan& span, const TimeAxis& axis, std::vector<GateCluster>& clusters) const;
+
+    std::vector<GateMark> m_gates;
+    std::vector<int> m_redundantBefore; ///< [gate]
+    std::int64_t m_longest = 0;
+};
 
 } // namespace gatescope

@@ -15,7 +15,7 @@ namespace gatescope {
 using StyleCode = std::uint8_t;
 inline constexpr StyleCode kRedundantGate = 32;
 inline constexpr StyleCode kFirstNamed = 64;
-inline constexpr StyleCode kNamedTones = 8;
+inline constexpr StyleCode kNamedTones = 16;
 
 struct GateMark {
     SliceId id = kNoSlice;

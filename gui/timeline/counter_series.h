@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "trace/trace.h"
+
+#include <map>
+#include <vector>
+
+namespace gatescope {
+
+/// The counters of a trace, by track, with the extremes of blocks: how a counter looks in a pixel is known
+/// without a look at all its samples there.
+class CounterSeries {
+public:
+    struct Extremes {
+        double low = 0;
+        double high = 0;
+        bool any = false;
+
+        void add(double value);
+        void add(const Extremes& other);
+    };
+
+    CounterSeries() = default;
+    explicit CounterSeries(const Trace& trace);
+
+    /// Of the whole track.
+    Extremes whole(TrackId track) const;
+    /// Of [from, to), with the value that it has when the window begins.
+    Extremes in(TrackId track, std::int64_t from, std::int64_t to) const;
+
+private:
+    static constexpr std::size_t kBlock = 64;
+
+    struct Series {
+        std::vector<std::int64_t> times;
+        std::vector<double> values;
+        std::vector<Extremes> blocks;
+        Extremes whole;
+    };
+
+    std::map<TrackId, Series> m_series;
+};
+
+} // namespace gatescope

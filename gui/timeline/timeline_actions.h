@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "state/view_state.h"
+#include "timeline/canvas_scene.h"
+#include "workspace/workspace.h"
+
+#include <QObject>
+
+#include <functional>
+
+namespace gatescope {
+
+class SliceWalk;
+
+/// What keys and menus do on the timeline. Knows no widget; what is drawn where comes from the scenes.
+class TimelineActions : public QObject {
+    Q_OBJECT
+public:
+    using SceneOf = std::function<const CanvasScene&(Slot)>;
+
+    TimelineActions(Workspace& workspace, ViewState& view, SceneOf sceneOf, QObject* parent = nullptr);
+
+    /// In where positive, at the pointer; in the middle where it is elsewhere.
+    void zoomStep(int steps);
+    /// To the right where positive.
+    void panStep(int steps);
+    /// By a factor and a share of the window, as held keys and gestures do.
+    void zoomBy(double factor);
+    void panBy(double share) { m_view.pan(share); }
+    /// The next or previous slice of the track, at any depth.
+    void selectNeighbour(int step);
+    void selectInRow(int step);
+    void selectAcrossRows(int step);
+    void followFlow(int step);
+    /// The selection fills the window; where it does already, all is shown.
+    void fit();
+    void fitAll();
+    void zoomTo(Slot slot, SliceId id);
+    void areaFromSelection();
+    /// Measures what is selected; `keep`: makes a bookmark of it.
+    void mark(bool keep);
+    void showGate(int step);
+    /// The measure first, then the selection.
+    void clear();
+
+    /// Where the selection is in the shared time; nothing where nothing is selected or shown.
+    std::optional<TimeRange> selectedRange() const;
+
+private:
+    void moveBy(const std::function<SliceId(const SliceWalk&, SliceId)>& next);
+    void selectSlice(Slot slot, SliceId id);
+    std::optional<TimeRange> rangeOf(Slot slot, SliceId id) const;
+    std::optional<TimeRange> evidenceRange(const FindingSelection& finding,
+                                           std::vector<TrackId>* tracks = nullptr) const;
+    Slot activeSlot() const;
+
+    Workspace& m_workspace;
+    ViewState& m_view;
+    SceneOf m_sceneOf;
+};
+
+} // namespace gatescope
