@@ -12,6 +12,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 #include <optional>
 
 namespace gatescope {
@@ -40,6 +41,31 @@ std::vector<int> layerNumbers(const Experiment& experiment) {
     numbers.resize(static_cast<std::size_t>(experiment.layers));
     return numbers;
 }
+
+/// A large layer takes seconds to read: once the work is to stop, the rest of it is zeros that nobody uses.
+/// It is read by many threads at once, out of which nothing can be thrown.
+class StoppableWeights final : public WeightSource {
+public:
+    StoppableWeights(const WeightSource& source, const std::stop_token& stop)
+        : m_source(source), m_stop(stop) {}
+
+    const MoeConfig& config() const override { return m_source.config(); }
+    DType dtype() const override { return m_source.dtype(); }
+    DType storedDtype(Parameter parameter) const override { return m_source.storedDtype(parameter); }
+    void read(Parameter parameter, int expert, DType dtype, void* out) const override {
+        if (!m_stop.stop_requested()) return m_source.read(parameter, expert, dtype, out);
+        const auto shape = parameterShape(config(), parameter);
+        std::memset(out, 0,
+                    static_cast<std::size_t>(shape.rows) * static_cast<std::size_t>(shape.columns) *
+                        dtypeSize(dtype));
+    }
+    int layer() const override { return m_source.layer(); }
+    std::string description() const override { return m_source.description(); }
+
+private:
+    const WeightSource& m_source;
+    const std::stop_token& m_stop;
+};
 
 } // namespace
 
@@ -72,7 +98,8 @@ void LayerSession::load(ProgressSink& progress, const std::stop_token& stop) {
         } else {
             source = makeSyntheticWeights(m_experiment.config, m_experiment.seed, layer);
         }
-        m_layers.push_back(m_kernels->load(*source, m_experiment.dtype));
+        m_layers.push_back(m_kernels->load(StoppableWeights(*source, stop), m_experiment.dtype));
+        throwIfStopped(stop);
         m_weightBytes += m_layers.back()->bytes();
         if (m_experiment.whatIfGate) m_gates.emplace_back(*source, Parameter::Gate);
     }
