@@ -12,7 +12,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstring>
 #include <optional>
 
 namespace gatescope {
@@ -42,8 +41,7 @@ std::vector<int> layerNumbers(const Experiment& experiment) {
     return numbers;
 }
 
-/// A large layer takes seconds to read: once the work is to stop, the rest of it is zeros that nobody uses.
-/// It is read by many threads at once, out of which nothing can be thrown.
+/// A large layer takes seconds to read. Devices read it on many threads and hand on what one of them throws.
 class StoppableWeights final : public WeightSource {
 public:
     StoppableWeights(const WeightSource& source, const std::stop_token& stop)
@@ -53,11 +51,8 @@ public:
     DType dtype() const override { return m_source.dtype(); }
     DType storedDtype(Parameter parameter) const override { return m_source.storedDtype(parameter); }
     void read(Parameter parameter, int expert, DType dtype, void* out) const override {
-        if (!m_stop.stop_requested()) return m_source.read(parameter, expert, dtype, out);
-        const auto shape = parameterShape(config(), parameter);
-        std::memset(out, 0,
-                    static_cast<std::size_t>(shape.rows) * static_cast<std::size_t>(shape.columns) *
-                        dtypeSize(dtype));
+        throwIfStopped(m_stop);
+        m_source.read(parameter, expert, dtype, out);
     }
     int layer() const override { return m_source.layer(); }
     std::string description() const override { return m_source.description(); }
@@ -99,7 +94,6 @@ void LayerSession::load(ProgressSink& progress, const std::stop_token& stop) {
             source = makeSyntheticWeights(m_experiment.config, m_experiment.seed, layer);
         }
         m_layers.push_back(m_kernels->load(StoppableWeights(*source, stop), m_experiment.dtype));
-        throwIfStopped(stop);
         m_weightBytes += m_layers.back()->bytes();
         if (m_experiment.whatIfGate) m_gates.emplace_back(*source, Parameter::Gate);
     }
