@@ -15,6 +15,9 @@ public:
     virtual ~ProgressSink() = default;
     /// `done` runs from 0 to 1 over the whole work; `what` names the present step ("loading weights").
     virtual void progress(double done, std::string_view what) = 0;
+    /// How long all the rest takes, where the work knows better than the share that is done could tell: told
+    /// before progress(). Negative: not yet known.
+    virtual void timeLeft(double /*seconds*/) {}
 };
 
 class NoProgress final : public ProgressSink {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
 #include "cli/commands.h"
+#include "cli/progress_option.h"
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
 #include "cpu/thread_team.h"
@@ -148,13 +149,13 @@ int bench(Options& options) {
         throw UsageError(fmt::format("--dtype {} is not supported", options.dtype), "Choose bf16 or f32");
     }
     validate(plan);
-    TerminalProgress progress;
-    if (options.recorder) return benchRecorder(options, progress, stopOnInterrupt());
-    if (options.gate) return benchGate(options, progress, stopOnInterrupt());
-    if (options.baseline) return benchBaseline(options, progress, stopOnInterrupt());
-    if (options.scaling) return benchScaling(options, progress, stopOnInterrupt());
-    const auto result = runBench(plan, progress, stopOnInterrupt());
-    progress.clear();
+    const auto progress = makeProgress();
+    if (options.recorder) return benchRecorder(options, *progress, stopOnInterrupt());
+    if (options.gate) return benchGate(options, *progress, stopOnInterrupt());
+    if (options.baseline) return benchBaseline(options, *progress, stopOnInterrupt());
+    if (options.scaling) return benchScaling(options, *progress, stopOnInterrupt());
+    const auto result = runBench(plan, *progress, stopOnInterrupt());
+    progress->clear();
     if (options.json) {
         fmt::print("{}\n", benchJson(result));
     } else {
@@ -195,6 +196,7 @@ void addBench(CLI::App& app, Action& action) {
         }
     }
     verb->add_flag("--json", o.json, "Print the result as JSON");
+    addProgressOption(*verb);
     verb->footer(
         "limit = max(bytes that must be read / bandwidth, FLOPs / peak); fraction = limit / median.\n"
         "Examples:\n"

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/commands.h"
+#include "cli/progress_option.h"
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
 #include "profile/calibration.h"
@@ -46,9 +47,9 @@ void print(const Calibration& calibration) {
 }
 
 int run(const Options& options) {
-    TerminalProgress progress;
-    const auto calibration = calibrate(options.plan, progress, stopOnInterrupt());
-    progress.clear();
+    const auto progress = makeProgress();
+    const auto calibration = calibrate(options.plan, *progress, stopOnInterrupt());
+    progress->clear();
     if (options.json) {
         fmt::print("{}\n", calibrationJson(calibration));
     } else {
@@ -68,6 +69,7 @@ void addCalibrate(CLI::App& app, Action& action) {
         ->delimiter(',');
     verb->add_option("--threads", options->plan.threads, "CPU threads (default: every core)");
     verb->add_flag("--json", options->json, "Print the result as JSON");
+    addProgressOption(*verb);
     verb->footer("Runs a small, a middle and a large layer beside themselves (false alarms) and beside a "
                  "twin that waits "
                  "for\n1, 3 or 10 % of its time (share found). docs/method.md explains the table.\n"

@@ -2,8 +2,10 @@
 #include "base/error.h"
 #include "base/version.h"
 #include "cli/commands.h"
+#include "cli/progress_option.h"
 #include "cpu/onednn_gemm.h"
 #include "profile/xpu_backend.h"
+#include "report/progress_json.h"
 
 #include <fmt/format.h>
 
@@ -24,6 +26,10 @@ std::string versionText() {
 }
 
 int report(const gatescope::Error& error, int code) {
+    if (gatescope::cli::progressStyle() == gatescope::cli::ProgressStyle::Json) {
+        fmt::print(stderr, "{}\n", gatescope::errorLine(error, code));
+        return code;
+    }
     fmt::print(stderr, "gatescope: {}\n", error.problem());
     if (!error.remedy().empty()) fmt::print(stderr, "  {}\n", error.remedy());
     return code;
@@ -92,7 +98,11 @@ int main(int argc, char** argv) {
         app.parse(argc, argv);
         if (!action) throw CLI::RequiredError("A verb");
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? kDone : kUsage;
+        if (error.get_exit_code() == 0) return app.exit(error);
+        if (gatescope::cli::progressStyle() == gatescope::cli::ProgressStyle::Json)
+            return report(gatescope::UsageError(error.what(), "See `gatescope VERB --help`"), kUsage);
+        app.exit(error);
+        return kUsage;
     }
     return run(action);
 }

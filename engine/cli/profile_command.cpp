@@ -3,6 +3,7 @@
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/model_options.h"
+#include "cli/progress_option.h"
 #include "cli/run_options.h"
 #include "cli/share.h"
 #include "cli/table.h"
@@ -147,15 +148,15 @@ int profile(Options& options) {
 
     if (!options.output.empty()) checkWritable(options.output);
     if (!options.captureFile.empty()) checkWritable(options.captureFile);
-    TerminalProgress progress;
+    const auto progress = makeProgress();
     const auto stop = stopOnInterrupt();
-    const auto result = runExperiment(experiment, progress, stop);
+    const auto result = runExperiment(experiment, *progress, stop);
     // Whoever stopped the measuring wants what was measured: the file is written all the same.
     const auto stopWriting = stop.stop_requested() ? std::stop_token() : stop;
-    if (!options.output.empty()) writeTimeline(result, options.output, progress, stopWriting);
+    if (!options.output.empty()) writeTimeline(result, options.output, *progress, stopWriting);
     if (!options.captureFile.empty() && result.routing)
         writeTextFile(options.captureFile, routingJson(*result.routing) + "\n");
-    progress.clear();
+    progress->clear();
     if (options.json) {
         fmt::print("{}\n", profileJson(result));
     } else {
@@ -218,6 +219,7 @@ void addProfile(CLI::App& app, Action& action) {
     verb->add_option("-o,--output", o.output, "Write the timeline as Chrome Trace Event JSON")
         ->type_name("FILE");
     verb->add_flag("--json", o.json, "Print the result as JSON");
+    addProgressOption(*verb);
     verb->footer("Examples:\n"
                  "  gatescope profile -o timeline.json\n"
                  "  gatescope profile --preset qwen3-next-80b-a3b --tokens 1 --layers 4\n"

@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/progress_option.h"
 #include "cli/run_options.h"
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
@@ -134,9 +135,9 @@ int sweep(const Options& options) {
     const auto keep = [&](const SweepResult& now) {
         if (!options.output.empty()) writeTextFile(options.output, sweepJson(now) + "\n");
     };
-    TerminalProgress progress;
-    runSweep(sweep, keep, progress, stopOnInterrupt());
-    progress.clear();
+    const auto progress = makeProgress();
+    runSweep(sweep, keep, *progress, stopOnInterrupt());
+    progress->clear();
     if (options.json) {
         fmt::print("{}\n", sweepJson(sweep));
     } else {
@@ -192,6 +193,7 @@ void addSweep(CLI::App& app, Action& action) {
                      "Keep the sweep here after each round; an unfinished one goes on")
         ->type_name("FILE");
     verb->add_flag("--json", o.json, "Print the result as JSON");
+    addProgressOption(*verb);
     verb->footer(
         "Ctrl+C stops; the same command goes on.\nExamples:\n"
         "  gatescope sweep --tokens 1,4,16,64 -o sweep.json\n"

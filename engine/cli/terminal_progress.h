@@ -1,19 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "base/progress.h"
+#include "cli/shown_progress.h"
 
+#include <stop_token>
 #include <string>
 
 namespace gatescope::cli {
 
 /// A line on stderr that is rewritten in place; silent where stderr is no terminal.
-class TerminalProgress final : public ProgressSink {
+class TerminalProgress final : public ShownProgress {
 public:
     TerminalProgress();
     ~TerminalProgress() override;
     void progress(double done, std::string_view what) override;
-    void clear();
+    void clear() override;
 
 private:
     bool m_terminal;
@@ -22,7 +23,8 @@ private:
     std::string m_lastWhat;
 };
 
-/// Requests a stop when the user presses Ctrl+C; a second one ends the program at once.
+/// Requests a stop when the user presses Ctrl+C (SIGINT) or another program asks for it (SIGTERM); a second
+/// one ends the program at once.
 std::stop_token stopOnInterrupt();
 
 } // namespace gatescope::cli

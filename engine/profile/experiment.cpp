@@ -12,6 +12,7 @@
 #include "profile/profile_trace.h"
 #include "profile/random_pause.h"
 #include "profile/run_limits.h"
+#include "profile/stoppable_passes.h"
 
 #include <fmt/format.h>
 
@@ -67,6 +68,7 @@ private:
     bool enoughMeasured(double elapsed);
     bool wantsRecording(double spentTiming, double spentRecording) const;
     bool preciseEnough() const;
+    double secondsLeft(double elapsed, double share) const;
     void fail(const DeviceError& failure);
     void measureRecordingOnDevice();
     void sampleLimits(double share);
@@ -81,6 +83,7 @@ private:
     std::mt19937_64 m_random;
     std::unique_ptr<LayerSession> m_session;
     std::unique_ptr<ExperimentPasses> m_passes;
+    std::unique_ptr<StoppablePasses> m_stoppable; ///< the same
     std::unique_ptr<Recorder> m_recorder;
     std::unique_ptr<RunLimits> m_limits; ///< null where there are none to compare with
     std::unique_ptr<BlockSampler> m_timed;
@@ -165,8 +168,9 @@ bool ExperimentRun::wantsRecording(double spentTiming, double spentRecording) co
 
 void ExperimentRun::measure() {
     const auto variants = m_experiment.placements.size();
-    m_timed = std::make_unique<BlockSampler>(variants, *m_passes, m_random());
-    m_recorded = std::make_unique<BlockSampler>(variants, *m_passes, m_random());
+    m_stoppable = std::make_unique<StoppablePasses>(*m_passes, m_stop);
+    m_timed = std::make_unique<BlockSampler>(variants, *m_stoppable, m_random());
+    m_recorded = std::make_unique<BlockSampler>(variants, *m_stoppable, m_random());
     sampleLimits(0);
     auto start = TickClock::steadyNs();
     double spentRecording = 0;
@@ -183,6 +187,7 @@ void ExperimentRun::measure() {
                 ? static_cast<double>(m_timed->blocks() * m_timed->design().passesPerVariant()) /
                       *m_experiment.iterations
                 : elapsed / m_experiment.seconds;
+        m_progress.timeLeft(secondsLeft(elapsed, share));
         m_progress.progress(kLoadShare + (kMeasuredShare - kLoadShare) * std::min(1.0, share),
                             fmt::format("measuring, block {}", m_timed->blocks() + 1));
         const auto limitsFrom = TickClock::steadyNs();
@@ -194,6 +199,10 @@ void ExperimentRun::measure() {
             const double timing = static_cast<double>(recordingFrom - start) * 1e-9 - spentRecording;
             if (wantsRecording(timing, spentRecording)) measureBlock(*m_recorded, true);
             spentRecording += secondsSince(recordingFrom);
+        } catch (const Cancelled&) {
+            if (m_recorded->blocks() == 0) throw;
+            m_result.stoppedBy = StoppedBy::User;
+            break;
         } catch (const DeviceError& failure) {
             if (m_recorded->blocks() == 0) throw;
             fail(failure);
@@ -204,6 +213,12 @@ void ExperimentRun::measure() {
     measureRecordingOnDevice();
     m_result.complete = m_result.stoppedBy != StoppedBy::User && m_result.stoppedBy != StoppedBy::Failure;
     m_recorder->scale().calibrate();
+}
+
+/// Negative where nothing tells: a number of passes has no time of its own before the first one.
+double ExperimentRun::secondsLeft(double elapsed, double share) const {
+    if (!m_experiment.iterations) return std::max(0.0, m_experiment.seconds - elapsed);
+    return share > 0 ? elapsed / share * std::max(0.0, 1 - share) : -1;
 }
 
 void ExperimentRun::fail(const DeviceError& failure) {
@@ -326,6 +341,7 @@ void ExperimentRun::summarize() {
 
 ProfileResult ExperimentRun::run() {
     m_result.experiment = m_experiment;
+    m_progress.timeLeft(-1); // loading tells nothing of the time that measuring takes
     ProgressPart loading(m_progress, 0, kLoadShare);
     m_session = std::make_unique<LayerSession>(m_experiment, loading, m_stop);
     for (const auto placement : m_experiment.placements) {
@@ -338,6 +354,7 @@ ProfileResult ExperimentRun::run() {
     m_limits = RunLimits::of(*m_session);
     warmUp();
     measure();
+    m_progress.timeLeft(-1);
     m_progress.progress(kMeasuredShare, "summarising");
     lookAtRouting();
     if (m_limits && m_limits->samples() > 0) m_result.limits = m_limits->ceilings();

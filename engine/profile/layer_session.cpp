@@ -41,6 +41,27 @@ std::vector<int> layerNumbers(const Experiment& experiment) {
     return numbers;
 }
 
+/// A large layer takes seconds to read. Devices read it on many threads and hand on what one of them throws.
+class StoppableWeights final : public WeightSource {
+public:
+    StoppableWeights(const WeightSource& source, const std::stop_token& stop)
+        : m_source(source), m_stop(stop) {}
+
+    const MoeConfig& config() const override { return m_source.config(); }
+    DType dtype() const override { return m_source.dtype(); }
+    DType storedDtype(Parameter parameter) const override { return m_source.storedDtype(parameter); }
+    void read(Parameter parameter, int expert, DType dtype, void* out) const override {
+        throwIfStopped(m_stop);
+        m_source.read(parameter, expert, dtype, out);
+    }
+    int layer() const override { return m_source.layer(); }
+    std::string description() const override { return m_source.description(); }
+
+private:
+    const WeightSource& m_source;
+    const std::stop_token& m_stop;
+};
+
 } // namespace
 
 LayerSession::LayerSession(const Experiment& experiment, ProgressSink& progress, std::stop_token stop)
@@ -72,7 +93,7 @@ void LayerSession::load(ProgressSink& progress, const std::stop_token& stop) {
         } else {
             source = makeSyntheticWeights(m_experiment.config, m_experiment.seed, layer);
         }
-        m_layers.push_back(m_kernels->load(*source, m_experiment.dtype));
+        m_layers.push_back(m_kernels->load(StoppableWeights(*source, stop), m_experiment.dtype));
         m_weightBytes += m_layers.back()->bytes();
         if (m_experiment.whatIfGate) m_gates.emplace_back(*source, Parameter::Gate);
     }

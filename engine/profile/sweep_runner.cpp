@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "moe/splitmix64.h"
 #include "profile/random_pause.h"
+#include "profile/stoppable_passes.h"
 #include "profile/sweep_machine.h"
 
 #include <fmt/format.h>
@@ -22,26 +23,6 @@ namespace {
 constexpr double kPatience = 4;
 // More would cost the file and the intervals more than they tell.
 constexpr std::size_t kMostBlocks = 5000;
-
-/// A stop ends a block in its middle, and nothing of that block is kept: one of many tokens takes seconds.
-class StoppablePasses final : public PassRunner {
-public:
-    StoppablePasses(PassRunner& passes, const std::stop_token& stop) : m_passes(passes), m_stop(stop) {}
-
-    void setInput(int number) override { m_passes.setInput(number); }
-    Pass run(std::size_t variant) override {
-        throwIfStopped(m_stop);
-        return m_passes.run(variant);
-    }
-    void runUncounted(std::size_t variant) override {
-        throwIfStopped(m_stop);
-        m_passes.runUncounted(variant);
-    }
-
-private:
-    PassRunner& m_passes;
-    const std::stop_token& m_stop;
-};
 
 std::string timeLeftText(double seconds) {
     if (seconds < 90) return fmt::format("{:.0f} s left", seconds);
@@ -156,6 +137,7 @@ void SweepRunner::measure(std::size_t at, int round, PassRunner& passes) {
 void SweepRunner::turn(std::size_t at, int round) {
     auto& point = m_sweep.points[at];
     throwIfStopped(m_stop);
+    m_progress.timeLeft(secondsLeft());
     tell(fmt::format("round {} of {}, {} {}, {} tokens; {}", round + 1, kSweepRounds, point.config.name,
                      dtypeName(point.dtype), point.tokens, timeLeftText(secondsLeft())));
     StoppablePasses passes(m_machine.passes(at), m_stop);

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "run/settings_group.h"
+
+class QComboBox;
+class QSpinBox;
+
+namespace gatescope {
+
+/// What the layers run on, and how it multiplies. What a device does not take stays in sight, greyed, with
+/// the reason beside it.
+class DeviceGroup final : public SettingsGroup {
+    Q_OBJECT
+public:
+    explicit DeviceGroup(QWidget* parent = nullptr);
+
+    void show(const RunSettings& settings);
+    void store(RunSettings& settings) const;
+    /// What can be chosen. A device that can't be used is greyed, with the reason below and as its tooltip;
+    /// one that was chosen before stays chosen, so that it is there again when it is.
+    void setDevices(const std::vector<DeviceInfo>& devices);
+
+private:
+    void build();
+    void chooseDevice(const QString& id);
+    void deviceChanged();
+
+    QComboBox* m_device = nullptr;
+    QSpinBox* m_threads = nullptr;
+    QComboBox* m_gemm = nullptr;
+    QComboBox* m_quantize = nullptr;
+    QComboBox* m_xpuMode = nullptr;
+    QLabel* m_unusable = nullptr; ///< devices that can't be used, and why
+    QLabel* m_notTaken = nullptr; ///< settings that the device does not take
+};
+
+} // namespace gatescope

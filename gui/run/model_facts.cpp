@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/model_facts.h"
+
+#include "base/error.h"
+#include "moe/checkpoint.h"
+#include "moe/tensor_weights.h"
+
+#include <algorithm>
+
+namespace gatescope {
+
+namespace {
+
+bool hasLayer(const TensorStore& tensors, int layer) {
+    return std::ranges::any_of(checkpointPrefixes(layer), [&](const std::string& prefix) {
+        return tensors.has(prefix + "gate.weight") || tensors.has(prefix + "router.weight");
+    });
+}
+
+/// A checkpoint of which a few shards were fetched has those layers only. One with names of its own is
+/// looked at by the engine, which says more.
+std::vector<int> layersOf(const Checkpoint& checkpoint) {
+    const auto all = checkpoint.config().moeLayers();
+    std::vector<int> there;
+    std::ranges::copy_if(all, std::back_inserter(there),
+                         [&](int layer) { return hasLayer(*checkpoint.tensors(), layer); });
+    return there.empty() ? all : there;
+}
+
+} // namespace
+
+ModelFacts readModelFacts(RunSettings::Source source, const QString& presetOrPath) {
+    ModelFacts facts;
+    facts.source = source;
+    facts.path = presetOrPath;
+    const std::string name = presetOrPath.toStdString();
+    try {
+        switch (source) {
+        case RunSettings::Source::Preset:
+            facts.config = MoeConfig::fromPreset(name);
+            break;
+        case RunSettings::Source::ConfigFile:
+            facts.config = MoeConfig::fromFile(name);
+            break;
+        case RunSettings::Source::Checkpoint: {
+            const Checkpoint checkpoint(name);
+            facts.layers = layersOf(checkpoint);
+            facts.config = checkpoint.config();
+            break;
+        }
+        }
+    } catch (const Error& error) {
+        facts.problem = QString::fromStdString(error.problem());
+        if (!error.remedy().empty())
+            facts.problem += QStringLiteral(". ") + QString::fromStdString(error.remedy());
+    } catch (const std::exception& error) {
+        facts.problem = QString::fromUtf8(error.what());
+    }
+    return facts;
+}
+
+} // namespace gatescope

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/progress_text.h"
+
+#include <QCoreApplication>
+
+#include <cmath>
+
+namespace gatescope {
+
+namespace {
+class Texts {
+    Q_DECLARE_TR_FUNCTIONS(Progress)
+};
+constexpr double kInSeconds = 90;
+constexpr double kInMinutes = 5400;
+} // namespace
+
+QString remainingText(double seconds) {
+    if (!(seconds >= 0)) return {};
+    if (seconds < 1.5) return Texts::tr("about 1 s left");
+    if (seconds < kInSeconds) return Texts::tr("about %1 s left").arg(std::lround(seconds));
+    if (seconds < kInMinutes) return Texts::tr("about %1 min left").arg(std::lround(seconds / 60));
+    return Texts::tr("about %1 h left").arg(seconds / 3600, 0, 'f', 1);
+}
+
+} // namespace gatescope

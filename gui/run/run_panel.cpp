@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/run_panel.h"
+
+#include "jobs/job_queue.h"
+#include "run/calm_wheel.h"
+#include "run/device_group.h"
+#include "run/measure_group.h"
+#include "run/model_group.h"
+#include "run/run_controls.h"
+#include "run/run_process.h"
+#include "run/run_store.h"
+#include "run/setting_words.h"
+#include "run/workload_group.h"
+
+#include <QKeyEvent>
+#include <QPointer>
+#include <QScrollArea>
+#include <QVBoxLayout>
+
+namespace gatescope {
+
+namespace {
+constexpr int kReadAfterMs = 250;
+}
+
+RunPanel::RunPanel(JobQueue& jobs, RunStore& store, QWidget* parent)
+    : QWidget(parent), m_jobs(jobs), m_store(store) {
+    setAccessibleName(tr("Profile a layer"));
+    build();
+    m_readSoon.setSingleShot(true);
+    m_readSoon.setInterval(kReadAfterMs);
+    connect(&m_readSoon, &QTimer::timeout, this, &RunPanel::readModel);
+    for (SettingsGroup* group : groups())
+        connect(group, &SettingsGroup::changed, this, &RunPanel::changedByUser);
+    connect(m_controls, &RunControls::runWanted, this, &RunPanel::start);
+    setSettings({});
+}
+
+void RunPanel::build() {
+    auto* content = new QWidget(this);
+    m_model = new ModelGroup(content);
+    m_workload = new WorkloadGroup(content);
+    m_device = new DeviceGroup(content);
+    m_measure = new MeasureGroup(content);
+    const int gap = fontMetrics().height() / 2;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(gap, gap, gap, gap);
+    column->setSpacing(gap);
+    for (SettingsGroup* group : groups())
+        column->addWidget(group);
+    column->addStretch(1);
+
+    auto* scroll = new QScrollArea(this);
+    scroll->setObjectName(QStringLiteral("form"));
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    scroll->setFocusPolicy(Qt::NoFocus);
+    scroll->setWidget(content);
+    scroll->viewport()->setAutoFillBackground(false);
+    content->setAutoFillBackground(false);
+    m_controls = new RunControls(tr("&Run"), this);
+    auto* foot = new QVBoxLayout;
+    foot->setContentsMargins(gap, 0, gap, gap);
+    foot->addWidget(m_controls);
+    auto* outer = new QVBoxLayout(this);
+    outer->setContentsMargins(0, 0, 0, 0);
+    outer->addWidget(scroll, 1);
+    outer->addLayout(foot);
+    calmWheel(*content);
+}
+
+std::vector<SettingsGroup*> RunPanel::groups() const {
+    return {m_model, m_workload, m_device, m_measure};
+}
+
+RunSettings RunPanel::settings() const {
+    RunSettings settings;
+    m_model->store(settings);
+    m_workload->store(settings);
+    m_device->store(settings);
+    m_measure->store(settings);
+    return settings;
+}
+
+void RunPanel::setSettings(const RunSettings& settings) {
+    m_model->show(settings);
+    m_workload->show(settings);
+    m_device->show(settings);
+    m_measure->show(settings);
+    readModel();
+    check();
+}
+
+void RunPanel::changedByUser() {
+    if (!m_facts.isOf(settings())) {
+        m_readSoon.start();
+        if (settings().source == RunSettings::Source::Preset) readModel(); // it is no file
+    }
+    check();
+    emit settingsChanged();
+}
+
+void RunPanel::readModel() {
+    m_readSoon.stop();
+    const RunSettings now = settings();
+    if (now.source == RunSettings::Source::Preset) return showFacts(readModelFacts(now.source, now.preset));
+    if (now.path.isEmpty()) return;
+    auto job = std::make_unique<ThreadJob>(tr("Reading the model's files"),
+                                           [panel = QPointer(this), source = now.source,
+                                            path = now.path](ProgressSink&, const std::stop_token&) {
+                                               return [panel, facts = readModelFacts(source, path)] {
+                                                   if (panel) panel->showFacts(facts);
+                                               };
+                                           });
+    job->setInBackground(true);
+    m_jobs.add(std::move(job));
+}
+
+void RunPanel::showFacts(const ModelFacts& facts) {
+    if (!facts.isOf(settings())) return; // of a path that was typed before
+    m_facts = facts;
+    m_model->showFacts(facts);
+    check();
+}
+
+void RunPanel::check() {
+    const RunSettings now = settings();
+    m_problems = problemsOf(now, m_facts, m_devices);
+    for (SettingsGroup* group : groups())
+        group->showProblems(m_problems);
+    m_controls->setProblem(m_problems.isEmpty() ? QString() : m_problems.first());
+    m_controls->setCommandLine(commandLineText(now.arguments()));
+}
+
+void RunPanel::listDevices() {
+    if (m_devicesAsked) return;
+    m_devicesAsked = true;
+    auto job = std::make_unique<ThreadJob>(tr("Looking for devices"),
+                                           [panel = QPointer(this)](ProgressSink&, const std::stop_token&) {
+                                               return [panel, devices = gatescope::listDevices()] {
+                                                   if (panel) panel->setDevices(devices);
+                                               };
+                                           });
+    job->setInBackground(true);
+    m_jobs.add(std::move(job));
+}
+
+void RunPanel::setDevices(const std::vector<DeviceInfo>& devices) {
+    m_devicesAsked = true;
+    m_devices = devices;
+    m_device->setDevices(devices);
+    check();
+}
+
+void RunPanel::takeDropped(const QString& path) {
+    m_model->takeDropped(path);
+}
+
+void RunPanel::run() {
+    m_controls->run();
+}
+
+void RunPanel::start() {
+    const RunSettings now = settings();
+    const QStringList arguments = now.arguments();
+    const QString title = tr("%1, %n token(s)", nullptr, now.tokens).arg(now.modelName());
+    QString problem;
+    const QString path = m_store.newRun(title, commandLineText(arguments), &problem);
+    if (path.isEmpty())
+        return m_controls->setProblem(tr("%1 cannot be written: %2").arg(m_store.folder(), problem));
+    auto job = std::make_unique<RunProcess>(RunProcess::Request{
+        tr("Profiling %1").arg(title), arguments + QStringList{QStringLiteral("-o"), path}, path, m_program});
+    RunProcess& running = *job;
+    connect(&running, &RunProcess::resultReady, this, [this](const QString& result) {
+        m_store.keep(result);
+        emit resultReady(result);
+    });
+    m_controls->follow(running);
+    m_jobs.add(std::move(job), JobQueue::Use::Machine);
+}
+
+void RunPanel::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    listDevices();
+}
+
+void RunPanel::keyPressEvent(QKeyEvent* event) {
+    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
+        run();
+        event->accept();
+        return;
+    }
+    QWidget::keyPressEvent(event);
+}
+
+} // namespace gatescope

@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "profile/backends.h"
+#include "run/model_facts.h"
+#include "run/run_settings.h"
+
+#include <QMap>
+#include <QString>
+
+#include <vector>
+
+namespace gatescope {
+
+/// A row of the run form.
+enum class RunField { Model, Layers, Tokens, Placements, Routing, Capture, WhatIf, Device, Measure };
+/// What stands in a run's way, in the order of the form.
+using RunProblems = QMap<RunField, QString>;
+
+/// What `gatescope profile` would refuse, as far as it can be told beforehand. `facts` may be of another
+/// model (they are on their way), and `devices` empty (the same).
+RunProblems problemsOf(const RunSettings& settings, const ModelFacts& facts,
+                       const std::vector<DeviceInfo>& devices);
+
+} // namespace gatescope

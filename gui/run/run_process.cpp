@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/run_process.h"
+
+#include "run/engine_program.h"
+
+#include <QFileInfo>
+
+#include <csignal>
+#include <cstring>
+#ifdef Q_OS_LINUX
+#include <sys/prctl.h>
+#endif
+
+namespace gatescope {
+
+namespace {
+
+constexpr int kGraceMs = 3000;
+constexpr int kDoubleClickMs = 400; // a second click of these is no second wish
+constexpr int kLastWaitMs = 1000;
+constexpr int kFindingExit = 1;
+constexpr int kUsageExit = 2;
+constexpr int kNoProgramExit = 3;
+constexpr int kInternalExit = 70;
+
+/// "SIGSEGV, Segmentation fault"
+QString signalText(int signal) {
+    const struct {
+        int number;
+        const char* name;
+    } known[]{{SIGSEGV, "SIGSEGV"}, {SIGABRT, "SIGABRT"}, {SIGBUS, "SIGBUS"},   {SIGILL, "SIGILL"},
+              {SIGFPE, "SIGFPE"},   {SIGKILL, "SIGKILL"}, {SIGTERM, "SIGTERM"}, {SIGINT, "SIGINT"}};
+    for (const auto& one : known) {
+        if (one.number == signal)
+            return QStringLiteral("%1, %2").arg(QLatin1String(one.name),
+                                                QString::fromLocal8Bit(strsignal(signal)));
+    }
+    return RunProcess::tr("signal %1").arg(signal);
+}
+
+QDateTime writtenAt(const QString& path) {
+    return path.isEmpty() ? QDateTime() : QFileInfo(path).lastModified();
+}
+
+} // namespace
+
+RunProcess::RunProcess(Request request) : Job(request.title), m_request(std::move(request)) {
+    m_grace.setSingleShot(true);
+    m_grace.setInterval(kGraceMs);
+    connect(&m_grace, &QTimer::timeout, &m_process, &QProcess::kill);
+    connect(&m_process, &QProcess::readyReadStandardError, this, &RunProcess::readErrors);
+    connect(&m_process, &QProcess::readyReadStandardOutput, this,
+            [this] { m_output += m_process.readAllStandardOutput(); });
+    connect(&m_process, &QProcess::finished, this, &RunProcess::ended);
+    connect(&m_process, &QProcess::errorOccurred, this, [this](QProcess::ProcessError error) {
+        if (error == QProcess::FailedToStart) failToStart();
+    });
+    m_process.setStandardInputFile(QProcess::nullDevice());
+}
+
+RunProcess::~RunProcess() {
+    m_process.disconnect(this);
+    if (m_process.state() == QProcess::NotRunning) return;
+    m_process.kill();
+    m_process.waitForFinished(kLastWaitMs);
+}
+
+void RunProcess::start() {
+    setState(State::Running);
+    setProgress(0, tr("Starting …"));
+    if (m_request.program.isEmpty()) m_request.program = EngineProgram::find().value_or(QString());
+    m_resultBefore = writtenAt(m_request.resultPath);
+    letDieWithWindow();
+    if (EngineProgram::isChecked(m_request.program)) {
+        launch();
+    } else {
+        checkVersion();
+    }
+}
+
+/// A window that crashed leaves no child that measures on for hours; what it has measured it still keeps.
+void RunProcess::letDieWithWindow() {
+#ifdef Q_OS_LINUX
+    m_process.setChildProcessModifier([] { ::prctl(PR_SET_PDEATHSIG, SIGTERM); });
+#endif
+}
+
+void RunProcess::checkVersion() {
+    if (m_request.program.isEmpty()) return failToStart();
+    m_checking = true;
+    m_process.start(m_request.program, {QStringLiteral("--version")});
+}
+
+void RunProcess::versionKnown() {
+    const QString version = EngineProgram::versionFrom(m_output);
+    m_output.clear();
+    const QString own = QStringLiteral(GATESCOPE_VERSION);
+    if (version == own) {
+        EngineProgram::setChecked(m_request.program);
+        return launch();
+    }
+    const QString remedy = tr("Install gatescope and gatescope-gui of one version, %1.").arg(own);
+    if (version.isEmpty()) {
+        fail(tr("%1 does not say which version of gatescope it is.").arg(m_request.program), remedy,
+             kNoProgramExit);
+    } else {
+        fail(tr("%1 is of version %2, this window of %3.").arg(m_request.program, version, own), remedy,
+             kNoProgramExit);
+    }
+}
+
+void RunProcess::launch() {
+    m_checking = false;
+    m_process.start(m_request.program,
+                    m_request.arguments + QStringList{QStringLiteral("--progress"), QStringLiteral("json")});
+}
+
+void RunProcess::failToStart() {
+    const QString remedy = tr("Install the package gatescope, or put the program beside gatescope-gui.");
+    if (m_request.program.isEmpty()) {
+        fail(tr("The program gatescope, which does the measuring, was not found."), remedy, kNoProgramExit);
+    } else {
+        fail(tr("%1 cannot be started: %2").arg(m_request.program, m_process.errorString()), remedy,
+             kNoProgramExit);
+    }
+}
+
+void RunProcess::cancel() {
+    if (state() == State::Waiting) {
+        emit cancelled();
+        return finish();
+    }
+    if (state() == State::Stopping) {
+        if (m_sinceCancel.elapsed() > kDoubleClickMs) m_process.kill();
+        return;
+    }
+    if (state() != State::Running) return;
+    setState(State::Stopping);
+    m_sinceCancel.start();
+    if (m_checking) {
+        m_process.kill(); // it has nothing to keep
+    } else {
+        m_process.terminate();
+        m_grace.start();
+    }
+    setProgress(done(), tr("Stopping …"));
+}
+
+void RunProcess::readErrors() {
+    m_parser.feed(m_process.readAllStandardError());
+    const auto progress = m_parser.takeProgress();
+    if (progress && state() == State::Running)
+        setProgress(progress->done, progress->what, progress->secondsLeft);
+}
+
+void RunProcess::ended(int exitCode, QProcess::ExitStatus status) {
+    readErrors();
+    m_output += m_process.readAllStandardOutput();
+    m_grace.stop();
+    if (m_checking && state() == State::Running) return versionKnown();
+    conclude(exitCode, status);
+}
+
+bool RunProcess::hasNewResult() const {
+    const QFileInfo file(m_request.resultPath);
+    return !m_request.resultPath.isEmpty() && file.size() > 0 && file.lastModified() != m_resultBefore;
+}
+
+void RunProcess::conclude(int exitCode, QProcess::ExitStatus status) {
+    const bool stopping = state() == State::Stopping;
+    const bool crashed = status == QProcess::CrashExit;
+    const bool result = !crashed && (hasNewResult() || (exitCode <= kFindingExit && !stopping &&
+                                                        QFileInfo::exists(m_request.resultPath)));
+    const auto& told = m_parser.failure();
+    m_stoppedEarly = stopping && result;
+    if (result) emit resultReady(m_request.resultPath);
+    if (stopping && !result) {
+        emit cancelled();
+    } else if (crashed) {
+        fail(tr("The run crashed (%1).").arg(signalText(exitCode)),
+             m_parser.tail().isEmpty() ? tr("Nothing else is lost. Please report it.") : m_parser.tail(),
+             kInternalExit);
+        return;
+    } else if (told) {
+        return fail(told->problem, told->remedy, told->exitCode);
+    } else if (exitCode > kFindingExit || (exitCode != 0 && !result && m_output.isEmpty())) {
+        return fail(tr("gatescope ended with exit code %1.").arg(exitCode), m_parser.tail(),
+                    exitCode == kUsageExit ? kUsageExit : exitCode);
+    } else if (!result && !m_request.resultPath.isEmpty()) {
+        return fail(tr("The run ended without a result."), m_parser.tail(), kInternalExit);
+    }
+    finish();
+}
+
+void RunProcess::fail(const QString& problem, const QString& remedy, int exitCode) {
+    emit failed({problem, remedy, exitCode});
+    finish();
+}
+
+void RunProcess::finish() {
+    setState(State::Done);
+    emit finished();
+}
+
+} // namespace gatescope

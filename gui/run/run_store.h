@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QDateTime>
+#include <QObject>
+#include <QString>
+#include <QStringList>
+
+#include <vector>
+
+namespace gatescope {
+
+/// The results of runs that nobody has given a name yet: files in the application's own folder, each with a
+/// note beside it that says what was run. They outlive the window, so that a crash costs no run.
+class RunStore : public QObject {
+    Q_OBJECT
+public:
+    static constexpr int kMost = 20;
+
+    struct Run {
+        QString path;
+        QString title;
+        QString commandLine;
+        QDateTime time;
+        qint64 bytes = 0;
+    };
+
+    explicit RunStore(QObject* parent = nullptr) : RunStore(defaultFolder(), parent) {}
+    explicit RunStore(QString folder, QObject* parent = nullptr);
+
+    const QString& folder() const { return m_folder; }
+    /// A path for a new run's result, noted with what it is. Empty where the folder can't be written:
+    /// `problem` says why.
+    QString newRun(const QString& title, const QString& commandLine, QString* problem = nullptr);
+    /// The run's result has been written: old ones go where there are too many.
+    void keep(const QString& path);
+    /// Newest first; those whose result has not been written are none.
+    std::vector<Run> runs() const;
+    void remove(const QString& path);
+
+signals:
+    void changed();
+
+private:
+    static QString defaultFolder();
+    QStringList notes() const;
+
+    QString m_folder;
+};
+
+} // namespace gatescope

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/setting_words.h"
+
+#include <algorithm>
+
+namespace gatescope {
+
+namespace {
+
+QString shellWord(QString word) {
+    const auto plain = [](QChar c) {
+        return c.isLetterOrNumber() || QLatin1String("-_./,:=+%@").contains(c);
+    };
+    if (!word.isEmpty() && std::ranges::all_of(word, plain)) return word;
+    return QChar('\'') + word.replace(QChar('\''), QLatin1String("'\\''")) + QChar('\'');
+}
+
+} // namespace
+
+QString commandLineText(const QStringList& arguments) {
+    QString line = QStringLiteral("gatescope");
+    for (const QString& argument : arguments)
+        line += QChar(' ') + shellWord(argument);
+    return line;
+}
+
+} // namespace gatescope

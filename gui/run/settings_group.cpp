@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "run/settings_group.h"
+
+#include "look/theme.h"
+#include "widgets/plain_label.h"
+
+#include <QFormLayout>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace gatescope {
+
+SettingsGroup::SettingsGroup(const QString& title, QWidget* parent)
+    : QFrame(parent),
+      m_title(new QToolButton(this)),
+      m_body(new QWidget(this)),
+      m_form(new QFormLayout(m_body)) {
+    m_title->setText(title);
+    m_title->setAccessibleName(title);
+    m_title->setFont(scaledFont(font(), 1.0, QFont::DemiBold));
+    m_title->setCheckable(true);
+    m_title->setChecked(true);
+    m_title->setArrowType(Qt::DownArrow);
+    m_title->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_title->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
+    m_title->setFocusPolicy(Qt::TabFocus);
+    connect(m_title, &QToolButton::toggled, this, &SettingsGroup::setOpen);
+
+    const int gap = fontMetrics().height() / 2;
+    m_form->setContentsMargins(gap, 0, 0, gap);
+    m_form->setHorizontalSpacing(gap);
+    m_form->setVerticalSpacing(gap * 2 / 3);
+    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    m_form->setRowWrapPolicy(QFormLayout::WrapLongRows);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(gap / 2);
+    column->addWidget(m_title);
+    column->addWidget(m_body);
+}
+
+bool SettingsGroup::isOpen() const {
+    return m_title->isChecked();
+}
+
+void SettingsGroup::setOpen(bool open) {
+    m_title->setChecked(open);
+    m_title->setArrowType(open ? Qt::DownArrow : Qt::RightArrow);
+    m_title->setToolTip(open ? tr("Fold these settings away") : tr("Show these settings"));
+    m_body->setVisible(open);
+}
+
+void SettingsGroup::addRow(const QString& label, QWidget* field, QWidget* buddy) {
+    auto* text = new QLabel(label, m_body);
+    text->setBuddy(buddy != nullptr ? buddy : field);
+    QWidget* named = text->buddy();
+    if (named->accessibleName().isEmpty()) named->setAccessibleName(QString(label).remove(QChar('&')));
+    m_form->addRow(text, field);
+}
+
+void SettingsGroup::addProblemRow(RunField field) {
+    QLabel* label = addNote();
+    label->setProperty("role", "danger");
+    m_problems.insert(field, label);
+}
+
+QLabel* SettingsGroup::addNote(const QString& text) {
+    auto* note = new PlainLabel(text, m_body);
+    note->setProperty("role", "muted");
+    note->setWordWrap(true);
+    m_form->addRow(note);
+    m_form->setRowVisible(note, !text.isEmpty());
+    return note;
+}
+
+void SettingsGroup::showProblems(const RunProblems& problems) {
+    for (auto it = m_problems.cbegin(); it != m_problems.cend(); ++it) {
+        const QString problem = problems.value(it.key());
+        it.value()->setText(problem);
+        m_form->setRowVisible(it.value(), !problem.isEmpty());
+        if (!problem.isEmpty()) setOpen(true);
+    }
+}
+
+} // namespace gatescope

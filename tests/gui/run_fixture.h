@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "jobs/job_queue.h"
+#include "run/run_process.h"
+
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <gtest/gtest.h>
+
+#include <vector>
+
+namespace gatescope::test {
+
+/// A model small enough that a layer takes microseconds.
+inline const char* const kTinyConfig =
+    R"({"model_type":"qwen3_moe","architectures":["Qwen3MoeForCausalLM"],"hidden_size":64,)"
+    R"("moe_intermediate_size":32,"num_experts":8,"num_experts_per_tok":2,"norm_topk_prob":true,)"
+    R"("num_hidden_layers":4,"decoder_sparse_step":1,"mlp_only_layers":[],"hidden_act":"silu",)"
+    R"("torch_dtype":"bfloat16"})";
+
+/// A folder for files and made-up programs.
+class RunFolder {
+public:
+    QString file(const QString& name) const { return m_folder.filePath(name); }
+    QString write(const QString& name, const QByteArray& content) const {
+        QFile file(m_folder.filePath(name));
+        EXPECT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(content);
+        return file.fileName();
+    }
+    /// A program that says it is this version of gatescope, and otherwise does what the shell script says.
+    QString program(const QByteArray& script, const QByteArray& version = GATESCOPE_VERSION) const {
+        const QString path =
+            write(QStringLiteral("gatescope"), "#!/bin/sh\nif [ \"$1\" = --version ]; then echo gatescope " +
+                                                   version + "; exit 0; fi\n" + script + "\n");
+        QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        return path;
+    }
+
+private:
+    QTemporaryDir m_folder;
+};
+
+/// A run, and all that it says.
+class WatchedRun {
+public:
+    explicit WatchedRun(RunProcess::Request request) : m_job(std::move(request)) {
+        QObject::connect(&m_job, &RunProcess::resultReady, [this](const QString& path) { results << path; });
+        QObject::connect(&m_job, &Job::failed, [this](const JobFailure& f) { failures.push_back(f); });
+        QObject::connect(&m_job, &Job::cancelled, [this] { ++cancels; });
+        QObject::connect(&m_job, &Job::progressed, [this] { steps << m_job.step(); });
+        QObject::connect(&m_job, &Job::finished, [this] { ++ends; });
+    }
+    RunProcess& job() { return m_job; }
+    bool waitForEnd(int ms = 20000) {
+        return QTest::qWaitFor([this] { return ends > 0; }, ms);
+    }
+    bool waitForStep(const QString& start, int ms = 20000) {
+        return QTest::qWaitFor([&] { return m_job.step().startsWith(start); }, ms);
+    }
+
+    QStringList results;
+    QStringList steps;
+    std::vector<JobFailure> failures;
+    int cancels = 0;
+    int ends = 0;
+
+private:
+    RunProcess m_job;
+};
+
+} // namespace gatescope::test
