@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "launch_options.h"
+#include "app/launch_options.h"
+
+#include "base/error.h"
 
 #include <QCommandLineParser>
 #include <QRegularExpression>

@@ -19,6 +19,8 @@ void setTip(QAction& action, const QString& tip) {
 
 } // namespace
 
+ActionRegistry::ActionRegistry(QWidget& window) : m_window(window) {}
+
 QAction* ActionRegistry::add(const ActionSpec& spec) {
     auto* action = new QAction(spec.text, this);
     action->setObjectName(spec.id);

@@ -41,7 +41,7 @@ public:
     };
 
     /// `window` gets the keys that work everywhere.
-    explicit ActionRegistry(QWidget& window) : QObject(&window), m_window(window) {}
+    explicit ActionRegistry(QWidget& window);
 
     QAction* add(const ActionSpec& spec);
     /// Known by its id; it must be there.
