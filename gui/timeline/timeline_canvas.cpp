@@ -225,8 +225,7 @@ void TimelineCanvas::drawBands(PixelSurface& surface) {
             surface.fill(0, top, surface.width(), bottom, m_scene.theme.raised.rgb());
             break;
         case TrackBand::Kind::Gates:
-            surface.fill(0, top, surface.width(), bottom, m_scene.theme.raised.rgb());
-            break;
+            break; // drawn with the texts
         case TrackBand::Kind::Slices:
             m_slicePainter.paint(surface, m_scene, band);
             break;

@@ -96,8 +96,12 @@ void paintGateLane(QPainter& painter, CanvasScene& scene, const VisibleBand& ban
         }
         const int textLeft = left + (redundant ? 13 : 3);
         const int next = i + 1 < clusters.size() ? qFloor(clusters[i + 1].left / scale) : scene.size.width();
-        const QString text = clusterText(cluster);
-        if (textLeft < 0 || textLeft + metrics.horizontalAdvance(text) + 4 > next) continue;
+        QString text = clusterText(cluster);
+        if (textLeft < 0) continue;
+        if (textLeft + metrics.horizontalAdvance(text) + 4 > next) {
+            text = cluster.calls > 1 ? QChar(0x00D7) + QString::number(cluster.calls) : QString();
+            if (textLeft + metrics.horizontalAdvance(text) + 4 > next) continue;
+        }
         painter.setPen(redundant ? theme.danger : theme.mutedText);
         painter.drawText(QRect(textLeft, band.top, next - textLeft, height - 4),
                          Qt::AlignLeft | Qt::AlignVCenter, text);
