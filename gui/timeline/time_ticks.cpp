@@ -10,10 +10,10 @@ namespace gatescope {
 
 namespace {
 
-constexpr double kGap = 14;        ///< pixels of the window between two texts
-constexpr double kTextOffset = 4;  ///< from a tick to its text
-constexpr double kTickedFrom = 24; ///< narrower stretches have no ticks
-constexpr double kLineApart = 3;   ///< lines of begins any closer would be a wall
+constexpr double kGap = 14;         ///< pixels of the window between two texts
+constexpr double kTextOffset = 4;   ///< from a tick to its text
+constexpr double kTickedFrom = 120; ///< narrower stretches have no ticks
+constexpr double kLineApart = 3;    ///< lines of begins any closer would be a wall
 constexpr int kMostTicks = 500;
 
 /// A text behind those that are there; false where it has no room.
