@@ -125,16 +125,17 @@ struct Script {
 
 /// Zooms from all of the trace to a few slices, with pans and scrolls at every depth.
 std::vector<Script> scripts() {
-    return {{"zoom in", [](int, ViewState& view, TimelineView&) { view.zoom(0.93, view.range().centre()); }},
-            {"pan", [](int, ViewState& view, TimelineView&) { view.pan(0.011); }},
-            {"scroll",
-             [](int frame, ViewState&, TimelineView& timeline) {
-                 TimelineCanvas& canvas = timeline.canvas(Slot::A);
-                 const int range = std::max(canvas.scrollRange(), 1);
-                 canvas.setScroll((frame * 17) % range);
-             }},
-            {"zoom out", [](int, ViewState& view, TimelineView&) { view.zoom(1.09, view.range().centre()); }},
-            {"pan back", [](int, ViewState& view, TimelineView&) { view.pan(-0.03); }}};
+    return {
+        {"zoom in", [](int, ViewState& view, TimelineView&) { view.zoom(0.93, view.range().centre()); }},
+        {"pan", [](int, ViewState& view, TimelineView&) { view.pan(0.011); }},
+        {"scroll",
+         [](int frame, ViewState&, TimelineView& timeline) {
+             TimelineCanvas& canvas = timeline.canvas(Slot::A);
+             const int range = std::max(canvas.scrollRange(), 1);
+             canvas.setScroll((frame * 17) % range);
+         }},
+        {"pan back", [](int, ViewState& view, TimelineView&) { view.pan(-0.03); }},
+        {"zoom out", [](int, ViewState& view, TimelineView&) { view.zoom(1.09, view.range().centre()); }}};
 }
 
 double megabytes() {
