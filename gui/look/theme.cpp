@@ -25,7 +25,7 @@ Theme makeLight() {
     t.border = QColor(0xdfe3ea);
     t.gridLine = QColor(0xeceff4);
     t.text = QColor(0x1a2030);
-    t.mutedText = QColor(0x5d6779);
+    t.mutedText = QColor(0x596375);
     t.accent = QColor(0x3556d6);
     t.onAccent = QColor(0xffffff);
     t.accentSoft = QColor(0xe6ebfd);

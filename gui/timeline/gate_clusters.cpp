@@ -7,7 +7,7 @@
 namespace gatescope {
 
 namespace {
-constexpr double kApartPixels = 12; ///< of the window
+constexpr double kApartPixels = 20; ///< of the window
 constexpr double kMarkPixels = 6;
 } // namespace
 

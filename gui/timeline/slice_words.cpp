@@ -49,7 +49,7 @@ QString tileWords(const Timeline& timeline, const TimeMap& map, Align align, con
     const Slice slice = timeline.trace().slice(tile.id);
     QStringList lines;
     if (tile.folded()) {
-        lines.append(Words::tr("%n slice(s), too narrow to be told apart; the longest one:", nullptr,
+        lines.append(Words::tr("%n slices, too narrow to be told apart; the longest one:", "two or more",
                                static_cast<int>(tile.count)));
     }
     lines.append(sliceName(timeline, tile.id));

@@ -25,11 +25,11 @@ namespace {
 constexpr int kFlagReach = 10; ///< pixels of a flag's width
 constexpr int kTick = 5;
 
-void paintBox(QPainter& painter, const QRect& limit, double x, int top, int height, const QString& text,
-              const QColor& ground, const QColor& ink) {
+void paintBox(QPainter& painter, const QRect& line, double x, const QString& text, const QColor& ground,
+              const QColor& ink) {
     const int width = painter.fontMetrics().horizontalAdvance(text) + 8;
-    QRect box(qRound(x) - width / 2, top, width, height);
-    box.moveLeft(std::clamp(box.left(), limit.left(), std::max(limit.right() - width, limit.left())));
+    QRect box(qRound(x) - width / 2, line.top(), width, line.height());
+    box.moveLeft(std::clamp(box.left(), line.left(), std::max(line.right() - width, line.left())));
     painter.fillRect(box, ground);
     painter.setPen(ink);
     painter.drawText(box, Qt::AlignCenter, text);
@@ -66,7 +66,15 @@ TickTexts TimeRuler::tickTexts() const {
 }
 
 QSize TimeRuler::sizeHint() const {
-    return {200, 2 * (fontMetrics().height() + 4)};
+    return {200, marksHeight() + 2 * (fontMetrics().height() + 2)};
+}
+
+int TimeRuler::marksHeight() const {
+    return fontMetrics().height() * 4 / 5;
+}
+
+QRect TimeRuler::titleLine() const {
+    return {0, marksHeight(), content().width(), (height() - marksHeight()) / 2};
 }
 
 void TimeRuler::paintEvent(QPaintEvent*) {
@@ -83,7 +91,7 @@ void TimeRuler::paintEvent(QPaintEvent*) {
     paintTicks(painter);
     const auto* finding = std::get_if<FindingSelection>(&m_view.selection());
     const bool own = finding != nullptr && finding->slot == scene.slot;
-    paintFindingFlags(painter, scene, height(), own ? finding->finding : -1);
+    paintFindingFlags(painter, scene, marksHeight(), own ? finding->finding : -1);
     paintNotes(painter);
     paintMeasure(painter);
     paintHover(painter);
@@ -91,7 +99,7 @@ void TimeRuler::paintEvent(QPaintEvent*) {
 
 void TimeRuler::paintTicks(QPainter& painter) const {
     const Theme& theme = themeOf(*this);
-    const int middle = upperHeight();
+    const int middle = tickTop();
     painter.setPen(theme.mutedText);
     for (const double x : m_ticks.lines)
         painter.fillRect(qRound(x), height() - kTick - 1, 1, kTick, theme.mutedText);
@@ -103,7 +111,7 @@ void TimeRuler::paintTicks(QPainter& painter) const {
         painter.fillRect(qRound(x), 0, 1, height() - 1, theme.border);
     painter.setPen(theme.text);
     for (const AxisLabel& title : m_ticks.stretches) {
-        painter.drawText(QRectF(title.textLeft, 0, title.textWidth + 2, middle),
+        painter.drawText(QRectF(title.textLeft, titleLine().top(), title.textWidth + 2, titleLine().height()),
                          Qt::AlignLeft | Qt::AlignVCenter, title.text);
     }
 }
@@ -126,11 +134,11 @@ void TimeRuler::paintNotes(QPainter& painter) const {
         if (note.to > note.from) {
             QColor tint = theme.accent;
             tint.setAlpha(60);
-            painter.fillRect(rangeRect(scene, shown, 2, upperHeight() - 2), tint);
+            painter.fillRect(rangeRect(scene, shown, 1, marksHeight() - 1), tint);
         }
         // A ribbon with a notch.
-        const int foot = upperHeight() - 2;
-        const QPoint ribbon[] = {{x, 2}, {x + 8, 2}, {x + 8, foot}, {x + 4, foot - 4}, {x, foot}};
+        const int foot = marksHeight() - 1;
+        const QPoint ribbon[] = {{x, 1}, {x + 7, 1}, {x + 7, foot}, {x + 3, foot - 4}, {x, foot}};
         painter.setPen(Qt::NoPen);
         painter.setBrush(theme.accent);
         painter.drawPolygon(ribbon, 5);
@@ -143,8 +151,8 @@ void TimeRuler::paintMeasure(QPainter& painter) const {
     const QRect rect = rangeRect(m_scene(), *m_view.measure(), 0, height());
     if (rect.isEmpty()) return;
     painter.fillRect(rect.left(), height() - 3, rect.width(), 3, theme.warning);
-    paintBox(painter, QRect(0, 0, content().width(), height()), rect.center().x(), 1, upperHeight() - 1,
-             durationText(m_view.measure()->span()), theme.warningSoft, theme.warning);
+    paintBox(painter, titleLine(), rect.center().x(), durationText(m_view.measure()->span()),
+             theme.warningSoft, theme.warning);
 }
 
 void TimeRuler::paintHover(QPainter& painter) const {
@@ -157,8 +165,8 @@ void TimeRuler::paintHover(QPainter& painter) const {
     if (scene.composed() && !stretches.empty()) zero = static_cast<double>(stretches.back().shownAt);
     const double shown = std::max(std::abs(time - zero), 1.0);
     const double step = tickStep(scene.axis.nsPerPixel(), 1);
-    paintBox(painter, QRect(0, 0, content().width(), height()), scene.axis.windowPixelOf(time), 1,
-             upperHeight() - 1, tickText(time - zero, step, shown), theme.raised, theme.text);
+    paintBox(painter, titleLine(), scene.axis.windowPixelOf(time), tickText(time - zero, step, shown),
+             theme.raised, theme.text);
 }
 
 int TimeRuler::noteAt(int x) const {

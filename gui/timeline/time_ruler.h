@@ -42,7 +42,10 @@ protected:
 
 private:
     QRect content() const { return m_metrics.content(size()); }
-    int upperHeight() const { return height() / 2; }
+    // From above: a strip of flags and bookmarks, names of steps or layers, ticks.
+    int marksHeight() const;
+    QRect titleLine() const;
+    int tickTop() const { return titleLine().bottom() + 1; }
     void paintTicks(QPainter& painter) const;
     void paintNotes(QPainter& painter) const;
     void paintMeasure(QPainter& painter) const;

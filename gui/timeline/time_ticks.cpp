@@ -10,10 +10,10 @@ namespace gatescope {
 
 namespace {
 
-constexpr double kGap = 14;        ///< pixels of the window between two texts
-constexpr double kTextOffset = 4;  ///< from a tick to its text
-constexpr double kTickedFrom = 24; ///< narrower stretches have no ticks
-constexpr double kLineApart = 3;   ///< lines of begins any closer would be a wall
+constexpr double kGap = 14;         ///< pixels of the window between two texts
+constexpr double kTextOffset = 4;   ///< from a tick to its text
+constexpr double kTickedFrom = 120; ///< narrower stretches have no ticks
+constexpr double kLineApart = 3;    ///< lines of begins any closer would be a wall
 constexpr int kMostTicks = 500;
 
 /// A text behind those that are there; false where it has no room.
@@ -45,7 +45,8 @@ void addTicks(const TimeAxis& axis, const ShownSpan& span, double zero, double s
               const TickTexts& texts, TimeTicks& ticks) {
     const double from = std::max(axis.range().from, static_cast<double>(span.from + span.shift));
     const double to = std::min(axis.range().to, static_cast<double>(span.to + span.shift));
-    const double limit = axis.width() / axis.scale();
+    // A text stays within its stretch: the next one's 0 has to have room.
+    const double limit = std::min(axis.width() / axis.scale(), axis.windowPixelOf(span.shown.to) - (kGap - kTextOffset));
     int count = 0;
     for (double number = std::ceil((from - zero) / step); zero + number * step <= to; ++number) {
         if (++count > kMostTicks) break;

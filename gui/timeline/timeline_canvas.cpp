@@ -2,6 +2,7 @@
 #include "timeline/timeline_canvas.h"
 
 #include "look/kernel_palette.h"
+#include "timeline/canvas_accessible.h"
 #include "timeline/painters/counter_painter.h"
 #include "timeline/painters/gate_painter.h"
 #include "timeline/painters/overlay_painter.h"
@@ -37,6 +38,7 @@ double milliseconds(const QElapsedTimer& timer) {
 
 TimelineCanvas::TimelineCanvas(Slot slot, ViewState& view, QWidget* parent) : QWidget(parent), m_view(view) {
     m_scene.slot = slot;
+    CanvasAccessible::install();
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
     setAttribute(Qt::WA_OpaquePaintEvent);
@@ -47,8 +49,9 @@ TimelineCanvas::TimelineCanvas(Slot slot, ViewState& view, QWidget* parent) : QW
     for (const auto signal : {&ViewState::filterChanged, &ViewState::coloursChanged, &ViewState::litChanged})
         connect(&view, signal, this, &TimelineCanvas::recolour);
     connect(&view, &ViewState::selectionChanged, this, [this] {
-        recolour();
-        emit frameWanted();
+        if (m_kernelFaded || std::holds_alternative<KernelSelection>(m_view.selection())) recolour();
+        CanvasAccessible::announce(*this);
+        update();
     });
     connect(&view, &ViewState::measureChanged, this, [this] { update(); });
     connect(&view, &ViewState::hoverChanged, this, &TimelineCanvas::followMouse);
@@ -123,8 +126,9 @@ void TimelineCanvas::recolour() {
         wishes.lit = m_view.lit();
         wishes.differences = m_differences;
         wishes.slot = m_scene.slot;
-        if (const auto* kernel = std::get_if<KernelSelection>(&m_view.selection()))
-            wishes.kernel = kernel->name;
+        const auto* kernel = std::get_if<KernelSelection>(&m_view.selection());
+        m_kernelFaded = kernel != nullptr;
+        if (kernel != nullptr) wishes.kernel = kernel->name;
         m_scene.colours = SliceColours(m_scene.timeline, m_scene.theme, std::move(wishes));
     }
     contentChanged();
@@ -145,6 +149,19 @@ void TimelineCanvas::resizeEvent(QResizeEvent*) {
 void TimelineCanvas::changeEvent(QEvent* event) {
     if (event->type() == QEvent::PaletteChange) recolour();
     QWidget::changeEvent(event);
+}
+
+SliceId TimelineCanvas::describedSlice() const {
+    if (!m_scene.timeline) return kNoSlice;
+    const auto& hovered = m_view.hovered();
+    const SliceId other = hovered && hovered->slot == m_scene.slot ? hovered->id : kNoSlice;
+    const SliceId id = m_view.selectedSlice(m_scene.slot).value_or(other);
+    return id < m_scene.timeline->trace().sliceCount() ? id : kNoSlice;
+}
+
+QString TimelineCanvas::description() const {
+    const SliceId id = describedSlice();
+    return id != kNoSlice ? sliceWords(*m_scene.timeline, id) : QString();
 }
 
 QRegion TimelineCanvas::mouseRegion() const {
@@ -225,8 +242,7 @@ void TimelineCanvas::drawBands(PixelSurface& surface) {
             surface.fill(0, top, surface.width(), bottom, m_scene.theme.raised.rgb());
             break;
         case TrackBand::Kind::Gates:
-            surface.fill(0, top, surface.width(), bottom, m_scene.theme.raised.rgb());
-            break;
+            break; // drawn with the texts
         case TrackBand::Kind::Slices:
             m_slicePainter.paint(surface, m_scene, band);
             break;

@@ -99,8 +99,10 @@ void TimelineView::showSlots() {
 
 void TimelineView::applyShow() {
     const bool both = shows(Slot::A) && shows(Slot::B);
+    const bool wereBoth = m_splitter->sizes().value(0) > 0 && m_splitter->sizes().value(1) > 0;
     m_panes.a->setVisible(shows(Slot::A));
     m_lower->parentWidget()->setVisible(shows(Slot::B));
+    if (both && !wereBoth) m_splitter->setSizes({1000, 1000});
     if (m_between != nullptr) m_between->setVisible(both);
     for (const Slot slot : kSlots)
         m_panes[slot]->setTitled(m_workspace.comparing());

@@ -7,7 +7,7 @@ namespace gatescope {
 
 namespace {
 
-constexpr int kFlag = 9;
+constexpr int kFlag = 9; ///< pixels of the window, high and wide
 constexpr std::size_t kMostFrames = 400;
 constexpr std::size_t kMostLooked = 20000; ///< pieces of evidence looked at in a frame
 
@@ -48,12 +48,12 @@ std::vector<FindingFlag> findingFlags(const CanvasScene& scene) {
 void paintFindingFlags(QPainter& painter, const CanvasScene& scene, int bottom, int selected) {
     for (const FindingFlag& flag : findingFlags(scene)) {
         const QColor colour = scene.theme.danger;
-        painter.fillRect(flag.x, bottom - kFlag - 5, flag.finding == selected ? 2 : 1, kFlag + 5, colour);
-        const QPoint shape[] = {{flag.x + 1, bottom - kFlag - 5},
-                                {flag.x + 1 + kFlag, bottom - kFlag - 5 + kFlag / 2},
-                                {flag.x + 1, bottom - 5}};
+        const bool chosen = flag.finding == selected;
+        painter.fillRect(flag.x, 1, chosen ? 2 : 1, bottom - 1, colour);
+        const QPoint shape[] = {
+            {flag.x + 1, 1}, {flag.x + 1 + kFlag, 1 + kFlag / 2}, {flag.x + 1, 1 + kFlag}};
         painter.setPen(colour);
-        painter.setBrush(flag.finding == selected ? colour : scene.theme.dangerSoft);
+        painter.setBrush(chosen ? colour : scene.theme.dangerSoft);
         painter.drawPolygon(shape, 3);
     }
 }

@@ -31,14 +31,14 @@ QString clusterText(const GateCluster& cluster) {
     if (cluster.redundant > 0 && cluster.calls == 1) return Words::tr("redundant");
     if (cluster.redundant > 0)
         return Words::tr("%1, %2 redundant")
-            .arg(Words::tr("%n gate call(s)", nullptr, cluster.calls))
+            .arg(Words::tr("%n gate calls", "two or more", cluster.calls))
             .arg(cluster.redundant);
-    return cluster.calls == 1 ? Words::tr("gate") : Words::tr("%n gate call(s)", nullptr, cluster.calls);
+    return cluster.calls == 1 ? Words::tr("gate") : Words::tr("%n gate calls", "two or more", cluster.calls);
 }
 
 } // namespace
 
-void outlineGate(PixelSurface& surface, const CanvasScene& scene, QRect tile, bool redundant) {
+void outlineGate(PixelSurface& surface, const CanvasScene& scene, QRect tile, bool redundant, bool folded) {
     const Theme& theme = scene.theme;
     // What is far outside need not be drawn.
     tile.setLeft(std::max(tile.left(), -64));
@@ -48,7 +48,7 @@ void outlineGate(PixelSurface& surface, const CanvasScene& scene, QRect tile, bo
         frame(surface, tile, thin, edgeOf(theme.gate).rgb());
         return;
     }
-    if (tile.width() > kHatchFrom * scene.axis.scale()) {
+    if (!folded && tile.width() > kHatchFrom * scene.axis.scale()) {
         const QRgb ground = mixed(theme.redundant, theme.surface, theme.dark ? 0.62 : 0.72).rgb();
         surface.fill(tile.left(), tile.top(), tile.left() + tile.width(), tile.top() + tile.height(), ground);
         const int step = scene.axis.devicePixels(kHatchStep);
@@ -96,8 +96,12 @@ void paintGateLane(QPainter& painter, CanvasScene& scene, const VisibleBand& ban
         }
         const int textLeft = left + (redundant ? 13 : 3);
         const int next = i + 1 < clusters.size() ? qFloor(clusters[i + 1].left / scale) : scene.size.width();
-        const QString text = clusterText(cluster);
-        if (textLeft < 0 || textLeft + metrics.horizontalAdvance(text) + 4 > next) continue;
+        QString text = clusterText(cluster);
+        if (textLeft < 0) continue;
+        if (textLeft + metrics.horizontalAdvance(text) + 4 > next) {
+            text = cluster.calls > 1 ? QChar(0x00D7) + QString::number(cluster.calls) : QString();
+            if (textLeft + metrics.horizontalAdvance(text) + 4 > next) continue;
+        }
         painter.setPen(redundant ? theme.danger : theme.mutedText);
         painter.drawText(QRect(textLeft, band.top, next - textLeft, height - 4),
                          Qt::AlignLeft | Qt::AlignVCenter, text);

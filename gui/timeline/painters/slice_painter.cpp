@@ -77,9 +77,9 @@ void SlicePainter::decorate(PixelSurface& surface, CanvasScene& scene, int top, 
     for (const SliceTile& tile : m_tiles) {
         if (tile.right <= 0 || tile.left >= surface.width()) continue;
         const StyleCode style = scene.timeline->shownStyles().codes[tile.id];
-        if (isGate(style) && !tile.folded()) {
+        if (isGate(style)) {
             const QRect rect(tile.left, top, tile.width(), bottom - top);
-            outlineGate(surface, scene, rect, style == kRedundantGate);
+            outlineGate(surface, scene, rect, style == kRedundantGate, tile.folded());
         } else if (tile.width() >= kCornerFrom * scene.axis.scale() &&
                    std::ranges::binary_search(scene.evidence, tile.id)) {
             const int size = scene.axis.devicePixels(6);

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Times whole frames of the timeline, offscreen: query, fold, paint, labels and composition, over a scripted
+// pan, zoom and scroll. Usage: frame_bench [EVENTS [FRAMES [SLACK]]]. Ends with 1 where a frame budget, times
+// SLACK, is not kept.
+#include "jobs/job_queue.h"
+#include "look/theme.h"
+#include "state/aligner.h"
+#include "timeline/timeline_canvas.h"
+#include "timeline/timeline_view.h"
+#include "trace/trace_builder.h"
+#include "workspace/workspace.h"
+
+#include <QApplication>
+#include <QElapsedTimer>
+#include <QImage>
+#include <QPainter>
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstdlib>
+#include <ctime>
+#include <random>
+#include <string>
+#include <sys/resource.h>
+#include <vector>
+
+namespace {
+
+using namespace gatescope;
+
+constexpr int kThreads = 24;
+constexpr int kStreams = 8;
+constexpr int kNames = 400;
+
+/// Steps of operators, nested, with launches that start kernels on streams, and a counter: what a profiler
+/// writes. The same on every run.
+class MadeTrace {
+public:
+    explicit MadeTrace(std::size_t events) : m_random(7) {
+        for (int i = 0; i < kNames; ++i) {
+            const std::string kind =
+                i % 3 == 0 ? "aten::operator_" : "void cutlass::gemm_kernel_with_a_long_name_";
+            m_names.push_back(m_builder.intern(kind + std::to_string(i)));
+        }
+        m_category = m_builder.intern("cpu_op");
+        addTracks();
+        const std::size_t perThread = events / kThreads;
+        for (int thread = 0; thread < kThreads; ++thread)
+            addThread(thread, perThread);
+    }
+
+    std::shared_ptr<const Trace> build() { return m_builder.build(); }
+
+private:
+    void addTracks() {
+        Track process;
+        process.name = "python3 (CPU)";
+        process.kind = TrackKind::Process;
+        const TrackId cpu = m_builder.addTrack(process);
+        process.name = "python3 (GPU 0)";
+        process.order = 1;
+        const TrackId gpu = m_builder.addTrack(process);
+        for (int i = 0; i < kThreads; ++i)
+            m_threads.push_back(
+                m_builder.addTrack({.name = "thread " + std::to_string(i), .parent = cpu, .order = i}));
+        for (int i = 0; i < kStreams; ++i) {
+            m_streams.push_back(m_builder.addTrack({.name = "stream " + std::to_string(i),
+                                                    .kind = TrackKind::DeviceQueue,
+                                                    .parent = gpu,
+                                                    .order = i}));
+        }
+        m_counter =
+            m_builder.addTrack({.name = "memory", .kind = TrackKind::Counter, .parent = gpu, .order = 99});
+        m_streamTimes.assign(kStreams, 0);
+    }
+
+    std::int64_t length(std::int64_t shortest, int doublings) {
+        return shortest << (m_random() % static_cast<unsigned>(doublings));
+    }
+    StringId name() { return m_names[m_random() % m_names.size()]; }
+
+    /// An operator of five events: itself, two inside of it, a launch, and the launch's kernel.
+    void addThread(int thread, std::size_t events) {
+        const auto at = static_cast<std::size_t>(thread);
+        std::int64_t time = static_cast<std::int64_t>(m_random() % 5000);
+        for (std::size_t made = 0; made + 5 <= events; made += 5) {
+            const std::int64_t outer = length(3000, 7);
+            m_builder.addSlice(m_threads[at], name(), m_category, time, outer);
+            m_builder.addSlice(m_threads[at], name(), m_category, time + 200, outer - 400);
+            m_builder.addSlice(m_threads[at], name(), m_category, time + 400, outer / 2);
+            const auto launch = m_builder.addSlice(m_threads[at], name(), m_category, time + 500, outer / 4);
+            if (thread < kStreams) {
+                std::int64_t& free = m_streamTimes[at];
+                free = std::max(free, time + outer / 2);
+                const std::int64_t busy = length(800, 8);
+                const auto kernel = m_builder.addSlice(m_streams[at], name(), m_category, free, busy);
+                m_builder.addFlow(launch, kernel, made);
+                free += busy + 300;
+                if (thread == 0)
+                    m_builder.addCounter({m_counter, free, std::sin(static_cast<double>(made) / 1e4)});
+            } else {
+                m_builder.addSlice(m_threads[at], name(), m_category, time + 600, outer / 8);
+            }
+            time += outer + static_cast<std::int64_t>(m_random() % 4000);
+        }
+    }
+
+    TraceBuilder m_builder;
+    std::mt19937_64 m_random;
+    std::vector<StringId> m_names;
+    StringId m_category = 0;
+    std::vector<TrackId> m_threads;
+    std::vector<TrackId> m_streams;
+    std::vector<std::int64_t> m_streamTimes;
+    TrackId m_counter = kNoTrack;
+};
+
+/// What one frame does.
+struct Script {
+    const char* name;
+    std::function<void(int frame, ViewState& view, TimelineView& timeline)> step;
+};
+
+/// Zooms from all of the trace to a few slices, with pans and scrolls at every depth.
+std::vector<Script> scripts() {
+    return {
+        {"zoom in", [](int, ViewState& view, TimelineView&) { view.zoom(0.93, view.range().centre()); }},
+        {"pan", [](int, ViewState& view, TimelineView&) { view.pan(0.011); }},
+        {"scroll",
+         [](int frame, ViewState&, TimelineView& timeline) {
+             TimelineCanvas& canvas = timeline.canvas(Slot::A);
+             const int range = std::max(canvas.scrollRange(), 1);
+             canvas.setScroll((frame * 17) % range);
+         }},
+        {"pan back", [](int, ViewState& view, TimelineView&) { view.pan(-0.03); }},
+        {"zoom out", [](int, ViewState& view, TimelineView&) { view.zoom(1.09, view.range().centre()); }}};
+}
+
+double megabytes() {
+    rusage usage{};
+    ::getrusage(RUSAGE_SELF, &usage);
+    return static_cast<double>(usage.ru_maxrss) / 1e3;
+}
+
+/// Of this thread: what else the machine does counts little.
+double cpuMilliseconds() {
+    timespec time{};
+    ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+    return 1e3 * static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_nsec);
+}
+
+void print(const char* what, std::vector<double> times) {
+    std::ranges::sort(times);
+    const auto at = [&](double share) {
+        return times[static_cast<std::size_t>(share * static_cast<double>(times.size() - 1))];
+    };
+    fmt::print("{:>16}: median {:5.2f} ms, p99 {:5.2f} ms, max {:5.2f} ms, n {}\n", what, at(0.5), at(0.99),
+               times.back(), times.size());
+}
+
+} // namespace
+
+int main(int argc, char** argv) {
+    if (!qEnvironmentVariableIsSet("QT_QPA_PLATFORM")) qputenv("QT_QPA_PLATFORM", "offscreen");
+    QApplication application(argc, argv);
+    ThemeController theme(application);
+    const auto argument = [&](int at, double otherwise) {
+        return argc > at ? std::atof(argv[at]) : otherwise;
+    };
+    const auto events = static_cast<std::size_t>(argument(1, 10'000'000));
+    const int frames = static_cast<int>(argument(2, 120));
+    const double slack = argument(3, 1);
+
+    auto opened = std::make_shared<OpenTrace>();
+    opened->title = QStringLiteral("made");
+    opened->trace = MadeTrace(events).build();
+    opened->index = std::make_shared<SliceIndex>(opened->trace);
+    const double before = megabytes();
+    JobQueue jobs;
+    Workspace workspace(jobs);
+    ViewState view;
+    Aligner aligner(workspace, view);
+    TimelineView timeline(workspace, view);
+    timeline.resize(1920, 1080);
+    timeline.show();
+    workspace.show(timelinesOf(opened).front(), nullptr);
+    view.setRange(view.bounds());
+    QApplication::processEvents();
+    fmt::print("{} events, {} threads and streams, window 1920 x 1080\n", opened->trace->sliceCount(),
+               kThreads + kStreams);
+
+    // A frame: the change, and all that it makes the window paint into what a screen would be given.
+    QImage screen(timeline.size() * timeline.devicePixelRatioF(), QImage::Format_RGB32);
+    screen.setDevicePixelRatio(timeline.devicePixelRatioF());
+    std::vector<double> all;
+    std::vector<double> cpu;
+    for (const Script& script : scripts()) {
+        std::vector<double> times;
+        for (int frame = 0; frame < frames; ++frame) {
+            QElapsedTimer timer;
+            timer.start();
+            const double cpuStart = cpuMilliseconds();
+            script.step(frame, view, timeline);
+            timeline.render(&screen);
+            times.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+            cpu.push_back(cpuMilliseconds() - cpuStart);
+            QApplication::processEvents();
+        }
+        print(script.name, times);
+        all.insert(all.end(), times.begin(), times.end());
+    }
+    print("all", all);
+    print("all, by CPU time", cpu);
+    std::ranges::sort(all);
+    fmt::print("memory: {:.0f} MB, {:.0f} MB of it with the trace and its index before the first frame\n",
+               megabytes(), before);
+    const double median = all[all.size() / 2];
+    const double p99 = all[all.size() * 99 / 100];
+    const bool kept = median <= 8 * slack && p99 <= 16 * slack && all.back() <= 33 * slack;
+    fmt::print("{}\n", kept ? "within the budget" : "over the budget (median 8 ms, p99 16 ms, max 33 ms)");
+    return kept ? 0 : 1;
+}
