@@ -120,7 +120,7 @@ void FindingsPanel::showChosen(int row) {
     m_chosen = row;
     m_evidence = -1;
     const ShownFinding& chosen = m_rows->row(row);
-    m_details->show(chosen.finding(), slotTitle(m_workspace, chosen.slot), m_evidence);
+    m_details->showFinding(chosen.finding(), slotTitle(m_workspace, chosen.slot), m_evidence);
     if (!m_refreshing && !chosen.remark) m_view.select(FindingSelection{chosen.slot, chosen.place});
 }
 
@@ -142,7 +142,7 @@ void FindingsPanel::showEvidence(int step) {
     const auto count = static_cast<int>(evidence.size());
     if (count == 0) return;
     m_evidence = m_evidence < 0 ? (step > 0 ? 0 : count - 1) : (m_evidence + step + count) % count;
-    m_details->show(chosen.finding(), slotTitle(m_workspace, chosen.slot), m_evidence);
+    m_details->showFinding(chosen.finding(), slotTitle(m_workspace, chosen.slot), m_evidence);
     showSlice(m_workspace, m_view, chosen.slot, evidence[static_cast<std::size_t>(m_evidence)]);
 }
 
