@@ -15,14 +15,14 @@ namespace gatescope {
 
 namespace {
 
-RowsModel<ShownFinding>* makeModel(const Workspace& workspace, QObject* parent) {
+RowsModel<ShownFinding>* makeModel(QObject* parent) {
     using Column = RowsColumn<ShownFinding>;
     const auto text = [](const std::string& any) { return QString::fromStdString(any); };
     std::vector<Column> columns{
         Column{FindingsPanel::tr("Finding"),
                [text](const ShownFinding& row) { return text(row.finding().title); }},
-        Column{FindingsPanel::tr("Where"),
-               [&workspace](const ShownFinding& row) { return slotTitle(workspace, row.slot); }},
+        Column{FindingsPanel::tr("Side"),
+               [](const ShownFinding& row) { return row.slot == Slot::A ? QString('A') : QString('B'); }},
         Column{FindingsPanel::tr("Places"),
                [](const ShownFinding& row) { return countText(std::int64_t(row.finding().evidence.size())); },
                [](const ShownFinding& row) { return QVariant(qlonglong(row.finding().evidence.size())); }},
@@ -51,7 +51,7 @@ FindingsPanel::FindingsPanel(Workspace& workspace, ViewState& view, QWidget* par
     : Panel(tr("Findings"), parent),
       m_workspace(workspace),
       m_view(view),
-      m_rows(makeModel(workspace, this)),
+      m_rows(makeModel(this)),
       m_table(new DataTable(*m_rows, nullptr, tr("Findings and remarks"), this)),
       m_details(new FindingDetails(this)) {
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
