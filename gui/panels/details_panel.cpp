@@ -118,6 +118,7 @@ void DetailsPanel::fill(const SliceScene& scene, const SliceSelection& selected)
     const Theme& theme = themeOf(*this);
     const auto addGroup = [this](const QString& title) {
         auto* group = new QTreeWidgetItem({title});
+        group->setFont(0, scaledFont(m_tree->font(), 1.0, QFont::DemiBold));
         group->setFirstColumnSpanned(true);
         m_tree->addTopLevelItem(group);
         return group;

@@ -80,7 +80,7 @@ void FindingDetails::setFact(int row, const QString& value) {
     m_facts->itemAt(row, QFormLayout::LabelRole)->widget()->setVisible(!value.isEmpty());
 }
 
-void FindingDetails::show(const Finding& finding, const QString& side, int evidenceShown) {
+void FindingDetails::showFinding(const Finding& finding, const QString& side, int evidenceShown) {
     const auto text = [](const std::string& any) { return QString::fromStdString(any); };
     m_title->setText(text(finding.title));
     setFact(kDetails, text(finding.details));

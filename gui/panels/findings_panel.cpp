@@ -15,14 +15,14 @@ namespace gatescope {
 
 namespace {
 
-RowsModel<ShownFinding>* makeModel(const Workspace& workspace, QObject* parent) {
+RowsModel<ShownFinding>* makeModel(QObject* parent) {
     using Column = RowsColumn<ShownFinding>;
     const auto text = [](const std::string& any) { return QString::fromStdString(any); };
     std::vector<Column> columns{
         Column{FindingsPanel::tr("Finding"),
                [text](const ShownFinding& row) { return text(row.finding().title); }},
-        Column{FindingsPanel::tr("Where"),
-               [&workspace](const ShownFinding& row) { return slotTitle(workspace, row.slot); }},
+        Column{FindingsPanel::tr("Side"),
+               [](const ShownFinding& row) { return row.slot == Slot::A ? QString('A') : QString('B'); }},
         Column{FindingsPanel::tr("Places"),
                [](const ShownFinding& row) { return countText(std::int64_t(row.finding().evidence.size())); },
                [](const ShownFinding& row) { return QVariant(qlonglong(row.finding().evidence.size())); }},
@@ -51,7 +51,7 @@ FindingsPanel::FindingsPanel(Workspace& workspace, ViewState& view, QWidget* par
     : Panel(tr("Findings"), parent),
       m_workspace(workspace),
       m_view(view),
-      m_rows(makeModel(workspace, this)),
+      m_rows(makeModel(this)),
       m_table(new DataTable(*m_rows, nullptr, tr("Findings and remarks"), this)),
       m_details(new FindingDetails(this)) {
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
@@ -120,7 +120,7 @@ void FindingsPanel::showChosen(int row) {
     m_chosen = row;
     m_evidence = -1;
     const ShownFinding& chosen = m_rows->row(row);
-    m_details->show(chosen.finding(), slotTitle(m_workspace, chosen.slot), m_evidence);
+    m_details->showFinding(chosen.finding(), slotTitle(m_workspace, chosen.slot), m_evidence);
     if (!m_refreshing && !chosen.remark) m_view.select(FindingSelection{chosen.slot, chosen.place});
 }
 
@@ -142,7 +142,7 @@ void FindingsPanel::showEvidence(int step) {
     const auto count = static_cast<int>(evidence.size());
     if (count == 0) return;
     m_evidence = m_evidence < 0 ? (step > 0 ? 0 : count - 1) : (m_evidence + step + count) % count;
-    m_details->show(chosen.finding(), slotTitle(m_workspace, chosen.slot), m_evidence);
+    m_details->showFinding(chosen.finding(), slotTitle(m_workspace, chosen.slot), m_evidence);
     showSlice(m_workspace, m_view, chosen.slot, evidence[static_cast<std::size_t>(m_evidence)]);
 }
 

@@ -116,9 +116,8 @@ KernelLine wholeLayer(const PerSlot<SideKernels>& sides) {
     whole.name = Words::tr("Whole layer");
     whole.style = static_cast<StyleCode>(Role::Block);
     whole.whole = true;
-    for (const Slot slot : kSlots) {
-        if (const auto& ns = sides[slot].layerNs) whole.sides[slot] = KernelFigures{1, *ns, *ns, *ns, 1};
-    }
+    for (const Slot slot : kSlots)
+        whole.sides[slot] = sides[slot].layer;
     return whole;
 }
 
@@ -138,7 +137,10 @@ SideKernels measuredKernels(const TimelineFacts& facts) {
                           summary.p90Ns, summary.share};
         side.kernels.push_back(std::move(kernel));
     }
-    if (!facts.layerNs.empty()) side.layerNs = median(facts.layerNs);
+    if (!facts.layerNs.empty()) {
+        const SampleSummary layer = summarize(facts.layerNs);
+        side.layer = KernelFigures{1, layer.median, layer.median, layer.p90, 1};
+    }
     return side;
 }
 
@@ -187,7 +189,7 @@ std::vector<KernelLine> kernelLines(const PerSlot<SideKernels>& sides, const Tra
         for (KernelLine& line : lines)
             addContrast(line, *comparison);
     }
-    if (sides.a.layerNs || sides.b.layerNs) lines.push_back(wholeLayer(sides));
+    if (sides.a.layer || sides.b.layer) lines.push_back(wholeLayer(sides));
     return lines;
 }
 

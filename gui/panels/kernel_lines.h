@@ -34,9 +34,9 @@ struct SideKernel {
 /// The kernels of one slot.
 struct SideKernels {
     std::vector<SideKernel> kernels;
-    bool perLayer = false;           ///< calls and totals are a layer's: of a run of our own
-    bool onHost = false;             ///< there is no device: these are the host's operators
-    std::optional<double> layerNs{}; ///< of a run of our own: the layer's median
+    bool perLayer = false;                ///< calls and totals are a layer's: of a run of our own
+    bool onHost = false;                  ///< there is no device: these are the host's operators
+    std::optional<KernelFigures> layer{}; ///< of a run of our own: the whole layer, as timed
 };
 
 /// How one kernel differs between the slots, as a comparison has found. B minus A; of one call.

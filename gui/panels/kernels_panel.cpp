@@ -109,10 +109,10 @@ void KernelsPanel::refresh() {
             }
             return sides;
         },
-        [this](PerSlot<SideKernels>& sides) { show(std::move(sides)); });
+        [this](PerSlot<SideKernels>& sides) { take(std::move(sides)); });
 }
 
-void KernelsPanel::show(PerSlot<SideKernels> sides) {
+void KernelsPanel::take(PerSlot<SideKernels> sides) {
     m_sides = std::move(sides);
     rebuild();
 }

@@ -37,7 +37,7 @@ signals:
 
 private:
     void refresh();
-    void show(PerSlot<SideKernels> sides);
+    void take(PerSlot<SideKernels> sides);
     void rebuild();
     void applyFilter();
     void showNextOf(int row);

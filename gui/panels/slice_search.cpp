@@ -53,7 +53,7 @@ SliceSearch::SliceSearch(Workspace& workspace, ViewState& view, JobQueue& jobs, 
         connect(job, &LatestJob::progressed, this, &SliceSearch::refreshStatus);
     }
     connect(m_table, &DataTable::currentRowChanged, this, [this](int row) {
-        if (row >= 0 && !m_showing) show(static_cast<std::size_t>(row));
+        if (row >= 0 && !m_showing) showHit(static_cast<std::size_t>(row));
     });
     connect(&workspace, &Workspace::slotsChanged, this, &SliceSearch::begin);
     refreshStatus();
@@ -149,7 +149,7 @@ void SliceSearch::take(SearchHits hits) {
     m_table->fitColumns();
     refreshStatus();
     const int wanted = std::exchange(m_stepWanted, 0);
-    if (wanted != 0 && this->hits().count() > 0) step(wanted);
+    if (wanted != 0) stepNow(wanted);
 }
 
 void SliceSearch::step(int by) {
@@ -158,19 +158,23 @@ void SliceSearch::step(int by) {
         m_stepWanted = by;
         return;
     }
+    stepNow(by);
+}
+
+void SliceSearch::stepNow(int by) {
     const std::size_t count = hits().count();
     if (count == 0) return;
     if (m_current) {
-        show((*m_current + (by > 0 ? 1 : count - 1)) % count);
+        showHit((*m_current + (by > 0 ? 1 : count - 1)) % count);
         return;
     }
     // The first one at or behind what is selected, so that the eye need not jump back to the begin.
     const auto* selected = std::get_if<SliceSelection>(&m_view.selection());
     const std::size_t from = selected != nullptr ? hits().from(*selected) : 0;
-    show(by > 0 ? from : (from + count - 1) % count);
+    showHit(by > 0 ? from : (from + count - 1) % count);
 }
 
-void SliceSearch::show(std::size_t place) {
+void SliceSearch::showHit(std::size_t place) {
     m_current = place;
     const SliceSelection hit = hits().at(place);
     m_showing = true;

@@ -52,8 +52,10 @@ private:
     void begin();
     void beginWith(LatestJob& job, Finder finder);
     void take(SearchHits hits);
+    /// Waits for the names' hits where they are on their way.
     void step(int by);
-    void show(std::size_t place);
+    void stepNow(int by);
+    void showHit(std::size_t place);
     void refreshStatus();
     QWidget* makeBar();
 

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "charts/axis_ticker.h"
+
+#include <QByteArray>
+#include <qcustomplot.h>
+
+#include <optional>
+
+namespace gatescope {
+
+class JobQueue;
+struct Theme;
+
+/// A chart in the theme's colours: the wheel zooms at the pointer, dragging pans, or where a brush is asked
+/// for marks a range (then Shift+drag pans); keys +, -, arrows and Home do the same. A double click shows all
+/// again. What it shows is also said in words, for those who can't see it.
+class ChartView : public QCustomPlot {
+    Q_OBJECT
+public:
+    explicit ChartView(JobQueue& jobs, const QString& accessibleName, QWidget* parent = nullptr);
+
+    /// Without a text: times in ns.
+    void setAxis(QCPAxis* axis, const QString& label, bool logarithmic, const AxisText& text = {});
+    /// What is shown at first, and again at Home.
+    void setHome(const QCPRange& x, const QCPRange& y);
+    void setBrushing(bool brushing) { m_brushing = brushing; }
+    /// The marked range of the x axis.
+    void setBrushed(const std::optional<QCPRange>& range);
+    const std::optional<QCPRange>& brushed() const { return m_brushed; }
+    /// In words: what the chart shows.
+    void setSummary(const QString& summary);
+    QString summary() const { return accessibleDescription(); }
+    /// Queued: several changes are one repaint.
+    void refresh() { replot(QCustomPlot::rpQueuedReplot); }
+
+    enum class Picture { Png, Svg, Pdf };
+    /// By the file's ending; PNG where it has none that is known.
+    static Picture pictureOf(const QString& path);
+    QByteArray picture(Picture kind, QSize size);
+    /// Writes the chart as it is shown, by a job.
+    void savePicture(const QString& path);
+
+public slots:
+    void showAll();
+    void askAndSave();
+
+signals:
+    /// The theme or the font has changed: series must be given their colours again.
+    void themeChanged();
+    /// A range was marked; nothing where the mark was taken away.
+    void brushChanged(const std::optional<QCPRange>& range);
+    /// Where the mouse is, in the axes' units.
+    void hovered(const QPointF& at);
+    void unhovered();
+    void clickedAt(const QPointF& at);
+
+protected:
+    void changeEvent(QEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
+    void mousePressEvent(QMouseEvent* event) override;
+    void mouseMoveEvent(QMouseEvent* event) override;
+    void mouseReleaseEvent(QMouseEvent* event) override;
+    void mouseDoubleClickEvent(QMouseEvent* event) override;
+    void leaveEvent(QEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
+
+private:
+    void applyTheme();
+    void zoomBy(double factor);
+    void panBy(double x, double y);
+    QPointF valuesAt(const QPointF& pixel) const;
+
+    JobQueue& m_jobs;
+    std::optional<QCPRange> m_homeX;
+    std::optional<QCPRange> m_homeY;
+    bool m_brushing = false;
+    std::optional<double> m_brushFrom; ///< while it is dragged
+    std::optional<QCPRange> m_brushed;
+    QPointF m_pressedAt;
+    QCPItemRect* m_mark;
+};
+
+} // namespace gatescope
