@@ -14,8 +14,9 @@ namespace {
 constexpr int kMostThreads = 1024;
 }
 
-DeviceGroup::DeviceGroup(QWidget* parent) : SettingsGroup(tr("Device"), parent) {
+DeviceGroup::DeviceGroup(QWidget* parent, Threads threads) : SettingsGroup(tr("Device"), parent) {
     build();
+    form().setRowVisible(m_threads, threads == Threads::One);
     connect(m_device, &QComboBox::currentIndexChanged, this, &DeviceGroup::deviceChanged);
     connect(m_threads, &QSpinBox::valueChanged, this, &DeviceGroup::changed);
     for (QComboBox* box : {m_gemm, m_quantize, m_xpuMode})

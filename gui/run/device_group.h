@@ -13,7 +13,9 @@ namespace gatescope {
 class DeviceGroup final : public SettingsGroup {
     Q_OBJECT
 public:
-    explicit DeviceGroup(QWidget* parent = nullptr);
+    /// A sweep has a list of thread counts, which is no matter of this group.
+    enum class Threads { One, Elsewhere };
+    explicit DeviceGroup(QWidget* parent = nullptr, Threads threads = Threads::One);
 
     void show(const RunSettings& settings);
     void store(RunSettings& settings) const;

@@ -38,4 +38,10 @@ inline void choose(QComboBox& box, const QString& word) {
     box.setCurrentIndex(std::max(0, box.findData(word)));
 }
 
+/// The same of a word that a settings file asks for and that may be none of the entries.
+inline void chooseOrAdd(QComboBox& box, const QString& word) {
+    if (box.findData(word) < 0 && !word.isEmpty()) box.addItem(word, word);
+    choose(box, word);
+}
+
 } // namespace gatescope

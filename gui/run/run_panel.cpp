@@ -2,8 +2,8 @@
 #include "run/run_panel.h"
 
 #include "jobs/job_queue.h"
-#include "run/calm_wheel.h"
 #include "run/device_group.h"
+#include "run/form_scroll.h"
 #include "run/measure_group.h"
 #include "run/model_group.h"
 #include "run/run_controls.h"
@@ -14,8 +14,6 @@
 
 #include <QKeyEvent>
 #include <QPointer>
-#include <QScrollArea>
-#include <QVBoxLayout>
 
 namespace gatescope {
 
@@ -37,36 +35,12 @@ RunPanel::RunPanel(JobQueue& jobs, RunStore& store, QWidget* parent)
 }
 
 void RunPanel::build() {
-    auto* content = new QWidget(this);
-    m_model = new ModelGroup(content);
-    m_workload = new WorkloadGroup(content);
-    m_device = new DeviceGroup(content);
-    m_measure = new MeasureGroup(content);
-    const int gap = fontMetrics().height() / 2;
-    auto* column = new QVBoxLayout(content);
-    column->setContentsMargins(gap, gap, gap, gap);
-    column->setSpacing(gap);
-    for (SettingsGroup* group : groups())
-        column->addWidget(group);
-    column->addStretch(1);
-
-    auto* scroll = new QScrollArea(this);
-    scroll->setObjectName(QStringLiteral("form"));
-    scroll->setWidgetResizable(true);
-    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setFocusPolicy(Qt::NoFocus);
-    scroll->setWidget(content);
-    scroll->viewport()->setAutoFillBackground(false);
-    content->setAutoFillBackground(false);
+    m_model = new ModelGroup(this);
+    m_workload = new WorkloadGroup(this);
+    m_device = new DeviceGroup(this);
+    m_measure = new MeasureGroup(this);
     m_controls = new RunControls(tr("&Run"), this);
-    auto* foot = new QVBoxLayout;
-    foot->setContentsMargins(gap, 0, gap, gap);
-    foot->addWidget(m_controls);
-    auto* outer = new QVBoxLayout(this);
-    outer->setContentsMargins(0, 0, 0, 0);
-    outer->addWidget(scroll, 1);
-    outer->addLayout(foot);
-    calmWheel(*content);
+    layOutForm(*this, groups(), *m_controls);
 }
 
 std::vector<SettingsGroup*> RunPanel::groups() const {
@@ -165,7 +139,7 @@ void RunPanel::start() {
     const QStringList arguments = now.arguments();
     const QString title = tr("%1, %n token(s)", nullptr, now.tokens).arg(now.modelName());
     QString problem;
-    const QString path = m_store.newRun(title, commandLineText(arguments), &problem);
+    const QString path = m_store.newRun(RunStore::Kind::Profile, title, commandLineText(arguments), &problem);
     if (path.isEmpty())
         return m_controls->setProblem(tr("%1 cannot be written: %2").arg(m_store.folder(), problem));
     auto job = std::make_unique<RunProcess>(RunProcess::Request{
@@ -185,12 +159,9 @@ void RunPanel::showEvent(QShowEvent* event) {
 }
 
 void RunPanel::keyPressEvent(QKeyEvent* event) {
-    if (event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) {
-        run();
-        event->accept();
-        return;
-    }
-    QWidget::keyPressEvent(event);
+    if (!startsRun(*event)) return QWidget::keyPressEvent(event);
+    run();
+    event->accept();
 }
 
 } // namespace gatescope

@@ -12,8 +12,20 @@
 
 namespace gatescope {
 
-/// A row of the run form.
-enum class RunField { Model, Layers, Tokens, Placements, Routing, Capture, WhatIf, Device, Measure };
+/// A row of a form.
+enum class RunField {
+    Model,
+    Layers,
+    Tokens,
+    Placements,
+    Routing,
+    Capture,
+    WhatIf,
+    Device,
+    Threads,
+    Measure,
+    Output
+};
 /// What stands in a run's way, in the order of the form.
 using RunProblems = QMap<RunField, QString>;
 

@@ -12,6 +12,8 @@ namespace gatescope {
 
 namespace {
 
+const QString kProfile = QStringLiteral("profile");
+const QString kSweep = QStringLiteral("sweep");
 constexpr int kForgottenAfterS = 24 * 3600;
 
 QString noteOf(const QString& path) {
@@ -30,14 +32,15 @@ QString RunStore::defaultFolder() {
     return QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + QStringLiteral("/runs");
 }
 
-QString RunStore::newRun(const QString& title, const QString& commandLine, QString* problem) {
+QString RunStore::newRun(Kind kind, const QString& title, const QString& commandLine, QString* problem) {
     QDir().mkpath(m_folder);
     const QDateTime now = QDateTime::currentDateTimeUtc();
     const QString start = m_folder + now.toString(QStringLiteral("'/run-'yyyyMMdd-HHmmss-zzz"));
     QString path = start + QStringLiteral(".json");
     for (int n = 2; QFile::exists(noteOf(path)); ++n)
         path = QStringLiteral("%1-%2.json").arg(start).arg(n);
-    const QJsonObject about{{QStringLiteral("title"), title},
+    const QJsonObject about{{QStringLiteral("kind"), kind == Kind::Sweep ? kSweep : kProfile},
+                            {QStringLiteral("title"), title},
                             {QStringLiteral("command_line"), commandLine},
                             {QStringLiteral("time"), now.toString(Qt::ISODateWithMs)}};
     QSaveFile note(noteOf(path));
@@ -64,7 +67,9 @@ std::vector<RunStore::Run> RunStore::runs() const {
         const QJsonObject about = QJsonDocument::fromJson(note.readAll()).object();
         const QDateTime time =
             QDateTime::fromString(about.value(QLatin1String("time")).toString(), Qt::ISODateWithMs);
-        runs.push_back({result.filePath(), about.value(QLatin1String("title")).toString(),
+        const bool sweep = about.value(QLatin1String("kind")).toString() == kSweep;
+        runs.push_back({sweep ? Kind::Sweep : Kind::Profile, result.filePath(),
+                        about.value(QLatin1String("title")).toString(),
                         about.value(QLatin1String("command_line")).toString(),
                         time.isValid() ? time.toLocalTime() : result.lastModified(), result.size()});
     }

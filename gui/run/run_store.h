@@ -17,7 +17,10 @@ class RunStore : public QObject {
 public:
     static constexpr int kMost = 20;
 
+    enum class Kind { Profile, Sweep };
+
     struct Run {
+        Kind kind = Kind::Profile;
         QString path;
         QString title;
         QString commandLine;
@@ -31,7 +34,7 @@ public:
     const QString& folder() const { return m_folder; }
     /// A path for a new run's result, noted with what it is. Empty where the folder can't be written:
     /// `problem` says why.
-    QString newRun(const QString& title, const QString& commandLine, QString* problem = nullptr);
+    QString newRun(Kind kind, const QString& title, const QString& commandLine, QString* problem = nullptr);
     /// The run's result has been written: old ones go where there are too many.
     void keep(const QString& path);
     /// Newest first; those whose result has not been written are none.

@@ -97,11 +97,7 @@ void WorkloadGroup::routingChanged() {
 void WorkloadGroup::show(const RunSettings& settings) {
     const QSignalBlocker blocker(this);
     m_tokens->setValue(settings.tokens);
-    const QString placements = settings.placements.join(QChar(','));
-    // What a settings file asks for, an entry of its own.
-    if (m_placements->findData(placements) < 0 && !placements.isEmpty())
-        m_placements->addItem(placements, placements);
-    choose(*m_placements, placements);
+    chooseOrAdd(*m_placements, settings.placements.join(QChar(',')));
     const QStringList routing = settings.routing.split(QChar(':'));
     choose(*m_routing, routing.first());
     m_exponent->setValue(routing.first() == QLatin1String("zipf") ? routing.value(1).toDouble()

@@ -61,8 +61,15 @@ private:
     ::_exit(127);
 }
 
-/// Reads both pipes until the program has closed them.
-void drain(const Pipe& output, const Pipe& errors, ProgramResult& result) {
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// Reads both pipes until the program has closed them; `read` is called after each piece.
+template <typename Read>
+void drain(const Pipe& output, const Pipe& errors, ProgramResult& result, const Read& read) {
     std::array<pollfd, 2> waiting{pollfd{output.readEnd(), POLLIN, 0}, pollfd{errors.readEnd(), POLLIN, 0}};
     const std::array<std::string*, 2> texts{&result.output, &result.errors};
     std::array<char, 65536> piece{};
@@ -73,6 +80,7 @@ void drain(const Pipe& output, const Pipe& errors, ProgramResult& result) {
             const auto size = ::read(waiting[i].fd, piece.data(), piece.size());
             if (size > 0) texts[i]->append(piece.data(), static_cast<std::size_t>(size));
             if (size == 0 || (size < 0 && errno != EINTR)) waiting[i].fd = -1;
+            read();
         }
     }
 }
@@ -106,15 +114,22 @@ ProgramResult gatescope(const std::vector<std::string>& arguments, const Program
     Pipe output;
     Pipe errors;
     ProgramResult result;
-    const auto start = std::chrono::steady_clock::now();
+    const auto start = Clock::now();
     const pid_t child = ::fork();
     if (child < 0) throw std::runtime_error(std::string("fork: ") + std::strerror(errno));
     if (child == 0) becomeProgram(pointers, output.writeEnd(), errors.writeEnd(), options);
     output.closeWriteEnd();
     errors.closeWriteEnd();
-    drain(output, errors, result);
+    std::optional<Clock::time_point> signalled;
+    drain(output, errors, result, [&] {
+        if (options.signal == 0 || signalled || result.errors.find(options.signalAt) == std::string::npos)
+            return;
+        signalled = Clock::now();
+        ::kill(child, options.signal);
+    });
     result.exitCode = exitCodeOf(child);
-    result.seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    result.seconds = secondsSince(start);
+    if (signalled) result.secondsFromSignal = secondsSince(*signalled);
     return result;
 }
 

@@ -16,6 +16,7 @@ struct ProgramResult {
     std::string output;
     std::string errors;
     double seconds = 0;
+    double secondsFromSignal = 0; ///< to the end
 
     /// The output as JSON; the test fails where it is none.
     nlohmann::json json() const;
@@ -24,6 +25,8 @@ struct ProgramResult {
 struct ProgramOptions {
     std::optional<std::uint64_t> largestFile; ///< writing a longer file fails with EFBIG, like a full disk
     std::string outputTo;                     ///< a path for standard output instead of ProgramResult::output
+    int signal = 0;                           ///< sent once stderr has told `signalAt`
+    std::string signalAt;
 };
 
 /// Runs gatescope as built, without standard input.

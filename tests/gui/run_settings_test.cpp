@@ -149,9 +149,10 @@ TEST(RunStore, ListsWhatWasWrittenNewestFirst) {
     RunFolder folder;
     RunStore store(folder.file(QStringLiteral("runs")));
     EXPECT_TRUE(store.runs().empty());
-    const QString first = store.newRun(QStringLiteral("<b>one</b>"), QStringLiteral("gatescope profile"));
-    const QString second = store.newRun(QStringLiteral("two"), {});
-    const QString unfinished = store.newRun(QStringLiteral("three"), {});
+    const QString first = store.newRun(RunStore::Kind::Profile, QStringLiteral("<b>one</b>"),
+                                       QStringLiteral("gatescope profile"));
+    const QString second = store.newRun(RunStore::Kind::Sweep, QStringLiteral("two"), {});
+    const QString unfinished = store.newRun(RunStore::Kind::Profile, QStringLiteral("three"), {});
     ASSERT_NE(first, second);
     for (const QString& path : {first, second}) {
         QFile file(path);
@@ -161,6 +162,8 @@ TEST(RunStore, ListsWhatWasWrittenNewestFirst) {
     const auto runs = store.runs();
     ASSERT_EQ(runs.size(), 2u);
     EXPECT_EQ(runs[0].title, QStringLiteral("two"));
+    EXPECT_EQ(runs[0].kind, RunStore::Kind::Sweep);
+    EXPECT_EQ(runs[1].kind, RunStore::Kind::Profile);
     EXPECT_EQ(runs[1].title, QStringLiteral("<b>one</b>"));
     EXPECT_EQ(runs[1].commandLine, QStringLiteral("gatescope profile"));
     EXPECT_EQ(runs[1].bytes, 5);
@@ -175,7 +178,7 @@ TEST(RunStore, OldRunsMakeRoom) {
     RunStore store(folder.file(QStringLiteral("runs")));
     QString first;
     for (int i = 0; i < RunStore::kMost + 3; ++i) {
-        const QString path = store.newRun(QString::number(i), {});
+        const QString path = store.newRun(RunStore::Kind::Profile, QString::number(i), {});
         if (i == 0) first = path;
         QFile file(path);
         ASSERT_TRUE(file.open(QIODevice::WriteOnly));
@@ -201,7 +204,7 @@ TEST(RunStore, AFolderThatCannotBeWrittenIsSaid) {
     const QString file = folder.write(QStringLiteral("no folder"), "x");
     RunStore store(file);
     QString problem;
-    EXPECT_TRUE(store.newRun(QStringLiteral("one"), {}, &problem).isEmpty());
+    EXPECT_TRUE(store.newRun(RunStore::Kind::Profile, QStringLiteral("one"), {}, &problem).isEmpty());
     EXPECT_FALSE(problem.isEmpty());
 }
 
