@@ -45,7 +45,7 @@ int Application::run() {
 
 void Application::open() {
     if (m_options.run) {
-        m_window->runDock().setSettings(m_options.settings.toVariantMap());
+        m_window->runDock().setSettings({{QStringLiteral("profile"), m_options.settings.toVariantMap()}});
         m_window->runDock().startProfile();
     }
     if (!m_options.panel.isEmpty()) m_window->page().showPanel(m_options.panel);

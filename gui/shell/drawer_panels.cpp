@@ -3,9 +3,11 @@
 
 #include "compare/comparer.h"
 #include "compare/difference_panel.h"
+#include "panels/area_panel.h"
 #include "panels/details_panel.h"
 #include "panels/diagnostics_panel.h"
 #include "panels/findings_panel.h"
+#include "panels/histogram_panel.h"
 #include "panels/kernels_panel.h"
 #include "panels/search_panel.h"
 #include "shell/drawer.h"
@@ -41,6 +43,8 @@ void addDrawerPanels(Drawer& drawer, const Parts& parts) {
     drawer.addPanel(QStringLiteral("comparison"), Drawer::tr("Comparison"),
                     new DifferencePanel(parts.comparer, view));
     add(drawer, "details", new DetailsPanel(workspace, view));
+    add(drawer, "area", new AreaPanel(workspace, view, jobs));
+    add(drawer, "histogram", new HistogramPanel(workspace, view, jobs));
     add(drawer, "search", new SearchPanel(workspace, view, jobs));
     add(drawer, "diagnostics", new DiagnosticsPanel(workspace, view, jobs));
     QObject::connect(&parts.comparer, &Comparer::changed, kernels, [kernels, &comparer = parts.comparer] {

@@ -8,9 +8,12 @@ class QTabWidget;
 
 namespace gatescope {
 
+class CalibratePanel;
 class JobQueue;
+class RecentRuns;
 class RunPanel;
 class RunStore;
+class SweepPanel;
 class Workspace;
 
 /// The forms that start runs, in a dock that can be put aside. A run's result is opened as soon as it is there.
@@ -27,10 +30,19 @@ public:
     /// Why that can't be done now; empty where it can.
     QString refusal() const;
 
+signals:
+    /// The file of a sweep that is done, or that somebody wants to see again.
+    void sweepReady(const QString& path);
+
 private:
+    void connectRecent(RecentRuns& recent);
+
+    Workspace& m_workspace;
     RunStore* m_store;
     QTabWidget* m_tabs;
     RunPanel* m_profile;
+    SweepPanel* m_sweep;
+    CalibratePanel* m_calibrate;
 };
 
 } // namespace gatescope

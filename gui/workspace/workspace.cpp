@@ -52,11 +52,11 @@ void Workspace::open(const QStringList& paths, Place place) {
     });
 }
 
-void Workspace::openRun(const QString& path) {
-    m_jobs.run(tr("Reading the run"), [this, path](ProgressSink& progress, const std::stop_token& stop) {
+void Workspace::openRun(const QString& path, Place place) {
+    m_jobs.run(tr("Reading the run"), [this, path, place](ProgressSink& progress, const std::stop_token& stop) {
         const OpenTracePtr trace = loadRun(path, progress, stop);
         auto timelines = timelinesOf(trace, stop);
-        return [this, trace, timelines = std::move(timelines)] { add(trace, timelines); };
+        return [this, trace, timelines = std::move(timelines), place] { add(trace, timelines, place); };
     });
 }
 
@@ -69,7 +69,10 @@ void Workspace::add(const OpenTracePtr& trace, std::vector<TimelinePtr> timeline
     emit entriesChanged();
     emit traceOpened(trace);
     if (place == Place::Candidate && m_slots.a) {
-        setSlot(Slot::B, entry.timelines.front());
+        // The same placement of both runs, where there are placements.
+        const auto same = std::ranges::find(entry.timelines, m_slots.a->title,
+                                            [](const TimelinePtr& timeline) { return timeline->title; });
+        setSlot(Slot::B, same != entry.timelines.end() ? *same : entry.timelines.front());
     } else {
         show(entry.timelines.front(), entry.timelines.size() > 1 ? entry.timelines[1] : nullptr);
     }

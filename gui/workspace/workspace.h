@@ -43,7 +43,7 @@ public:
     /// Several files are the ranks of one run and become one trace. A job; traceOpened() follows.
     void open(const QStringList& paths, Place place = Place::New);
     /// Takes over what a run's process has written; the run counts as unsaved.
-    void openRun(const QString& path);
+    void openRun(const QString& path, Place place = Place::New);
     void add(const OpenTracePtr& trace, std::vector<TimelinePtr> timelines, Place place = Place::New);
     /// Writes the trace as GateScope's own file, whole or not at all. A job; saved() follows. `path` must not
     /// be a file of others: see mayWrite().

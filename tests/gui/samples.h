@@ -7,7 +7,6 @@
 #include "trace/trace_builder.h"
 #include "workspace/timeline.h"
 
-
 namespace gatescope::test {
 
 /// A small run in which time is known: every layer is a gate (10 us), routing (5 us), permute (5 us), w13

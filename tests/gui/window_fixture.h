@@ -1,85 +1,71 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "compare/compare_view.h"
-#include "gui/gui_samples.h"
-#include "main_window.h"
-#include "result_page.h"
-#include "run/run_panel.h"
-#include "theme.h"
+#include "compare/comparer.h"
+#include "gui/samples.h"
+#include "jobs/job_queue.h"
+#include "shell/app_settings.h"
+#include "shell/main_window.h"
+#include "state/aligner.h"
+#include "state/view_state.h"
+#include "workspace/workspace.h"
 
 #include <QApplication>
+#include <QFile>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <gtest/gtest.h>
 
-#include <atomic>
-#include <thread>
-
 namespace gatescope::test {
 
-inline std::vector<DeviceInfo> sampleDevices() {
-    return {{"cpu", "A processor", true, "2 cores"}, {"xpu:1", "Second XPU", true, "4 tiles"}};
-}
-
-/// Answers with the sample at once, or waits until it is told to stop (and then has nothing, or the sample),
-/// or fails.
-class FakeRunner final : public ProfileRunner {
-public:
-    enum class Mode { Succeed, WaitForStop, StopEarly, Fail };
-
-    ProfileResult run(const Experiment& experiment, ProgressSink& progress, std::stop_token stop) override {
-        progress.progress(0.5, "measuring");
-        tokens = experiment.tokens;
-        thread = std::this_thread::get_id();
-        if (mode == Mode::Fail) throw DeviceError("The device is gone.", "Plug it in.");
-        while (mode == Mode::WaitForStop || mode == Mode::StopEarly) {
-            if (mode == Mode::StopEarly && stop.stop_requested()) break;
-            throwIfStopped(stop);
-            std::this_thread::sleep_for(std::chrono::milliseconds(2));
-        }
-        return SampleRun::result();
-    }
-
-    Mode mode = Mode::Succeed;
-    std::atomic<int> tokens = 0;
-    std::thread::id thread;
-};
-
-/// A window as main() builds it, with the real theme, settings of its own and a scripted engine.
+/// A window as main() builds it, with the real theme and settings of its own.
 class WindowTest : public testing::Test {
 protected:
     WindowTest()
-        : m_theme(*qApp),
-          m_settings(m_folder.filePath("settings.ini")),
-          m_window(m_runner, presets(), sampleDevices(), m_settings, &m_theme) {
+        : m_settings(m_folder.filePath(QStringLiteral("settings.ini"))),
+          m_theme(*qApp),
+          m_workspace(m_jobs),
+          m_aligner(m_workspace, m_view),
+          m_comparer(m_workspace, m_jobs),
+          m_window(Parts{m_jobs, m_workspace, m_view, m_aligner, m_comparer, m_settings, &m_theme}) {
         m_theme.choose(ThemeChoice::Light);
-        m_window.resize(1200, 800);
+        m_window.resize(1280, 720);
         m_window.show();
         EXPECT_TRUE(QTest::qWaitForWindowExposed(&m_window));
     }
+    ~WindowTest() override { waitUntilIdle(); }
 
-    void show() {
-        m_window.setDocument(SampleRun::document());
-        QTest::qWait(20);
-    }
     bool waitUntilIdle() {
-        return QTest::qWaitFor([this] { return !m_window.task().isRunning(); }, 10000);
+        return QTest::qWaitFor([this] { return m_jobs.jobs().empty(); }, 20000);
     }
-    CompareView& compare() { return m_window.resultPage().compare(); }
-    SliceId gate(bool redundant) {
-        const TimelineModel& before = m_window.document()->timelines[0];
-        for (const GateMark& mark : before.styles.gates) {
-            if (mark.redundant == redundant && compare().range().contains(double(mark.start))) return mark.id;
-        }
-        return kNoSlice;
+    void showRun() {
+        const auto trace = SampleRun::open();
+        m_workspace.add(trace, timelinesOf(trace));
+        ASSERT_TRUE(waitUntilIdle());
     }
+    QString write(const QString& name, const QByteArray& bytes) {
+        const QString path = m_folder.filePath(name);
+        QFile file(path);
+        EXPECT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(bytes);
+        return path;
+    }
+    static QByteArray read(const QString& path) {
+        QFile file(path);
+        EXPECT_TRUE(file.open(QIODevice::ReadOnly)) << path.toStdString();
+        return file.readAll();
+    }
+    QAction& action(const char* id) { return *m_window.actions()[QString::fromLatin1(id)]; }
 
-    ThemeController m_theme;
     QTemporaryDir m_folder;
-    FakeRunner m_runner;
     AppSettings m_settings;
+    ThemeController m_theme;
+    JobQueue m_jobs;
+    Workspace m_workspace;
+    ViewState m_view;
+    Aligner m_aligner;
+    Comparer m_comparer;
     MainWindow m_window;
 };
 

@@ -1,255 +1,309 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "base/files.h"
-#include "compare/verdict_bar.h"
 #include "gui/window_fixture.h"
-#include "screenshot.h"
-#include "tables/details_panel.h"
+#include "look/theme.h"
+#include "shell/command_palette.h"
+#include "shell/drawer.h"
+#include "shell/key_sheet.h"
+#include "shell/session_keeper.h"
+#include "shell/start_page.h"
+#include "shell/work_page.h"
+#include "timeline/timeline_canvas.h"
+#include "timeline/timeline_view.h"
 #include "widgets/message_banner.h"
-#include "widgets/toggle_switch.h"
 
-#include <QAction>
-#include <QComboBox>
-#include <QFile>
+#include <QDropEvent>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QMenu>
+#include <QMenuBar>
+#include <QMimeData>
 #include <QPushButton>
-#include <QStandardItemModel>
-#include <QWheelEvent>
+#include <QStatusBar>
+
+#include <set>
 
 namespace gatescope {
 namespace {
 
-using test::FakeRunner;
 using test::SampleRun;
 using test::WindowTest;
 
-TEST_F(WindowTest, RunsInTheBackgroundAndShowsTheResult) {
-    RunSettings settings;
-    settings.tokens = 8;
-    m_window.runPanel().setSettings(settings);
-    QTest::mouseClick(m_window.runPanel().runButton(), Qt::LeftButton);
-    EXPECT_TRUE(m_window.task().isRunning());
+constexpr const char* kForeign =
+    R"({"traceEvents":[{"ph":"X","pid":1,"tid":1,"ts":1,"dur":5,"name":"gemm","cat":"kernel"}]})";
+
+class Window : public WindowTest {
+protected:
+    QWidget& canvas() { return m_window.page().timeline().canvas(Slot::A); }
+    void press(int key, Qt::KeyboardModifiers modifiers = Qt::NoModifier) {
+        canvas().setFocus();
+        QTest::keyClick(&canvas(), Qt::Key(key), modifiers);
+    }
+};
+
+TEST_F(Window, BeginsWithThreeThingsToDo) {
+    const auto* page = m_window.findChild<StartPage*>();
+    ASSERT_NE(page, nullptr);
+    EXPECT_TRUE(page->isVisible());
+    int buttons = 0;
+    for (const QPushButton* button : page->findChildren<QPushButton*>()) {
+        if (button->isVisible()) ++buttons;
+        EXPECT_FALSE(button->accessibleName().isEmpty());
+        EXPECT_NE(button->focusPolicy(), Qt::NoFocus);
+    }
+    EXPECT_EQ(buttons, 3);
+}
+
+TEST_F(Window, TheExampleIsADoubleGateBesideItsFix) {
+    m_window.actions()[QStringLiteral("file.example")]->trigger();
     ASSERT_TRUE(waitUntilIdle());
-    EXPECT_EQ(m_runner.tokens, 8);
-    EXPECT_NE(m_runner.thread, std::this_thread::get_id());
-    ASSERT_NE(m_window.document(), nullptr);
-    EXPECT_EQ(compare().paneCount(), 2);
-    EXPECT_FALSE(m_window.banner().isVisible());
+    ASSERT_TRUE(m_workspace.comparing()) << m_window.banner().text().toStdString();
+    EXPECT_EQ(m_workspace.slot(Slot::A)->facts->detection.gates.meanCalls(), 2);
+    EXPECT_EQ(m_workspace.slot(Slot::B)->facts->detection.gates.meanCalls(), 1);
 }
 
-TEST_F(WindowTest, CancelStopsTheRunAndChangesNothing) {
-    m_runner.mode = FakeRunner::Mode::WaitForStop;
-    m_window.runExperiment();
-    EXPECT_TRUE(m_window.runPanel().cancelButton()->isVisible());
-    QTest::qWait(30);
-    QTest::mouseClick(m_window.runPanel().cancelButton(), Qt::LeftButton);
-    ASSERT_TRUE(waitUntilIdle());
-    EXPECT_EQ(m_window.document(), nullptr);
-    EXPECT_FALSE(m_window.banner().isError());
-    EXPECT_TRUE(m_window.runPanel().runButton()->isVisible());
-}
-
-TEST_F(WindowTest, AFailedRunSaysWhyAndWhatToDo) {
-    m_runner.mode = FakeRunner::Mode::Fail;
-    m_window.runExperiment();
-    ASSERT_TRUE(waitUntilIdle());
-    EXPECT_TRUE(m_window.banner().isVisible());
-    EXPECT_TRUE(m_window.banner().isError());
-    EXPECT_TRUE(m_window.banner().text().contains("The device is gone."));
-    EXPECT_TRUE(m_window.banner().text().contains("Plug it in."));
-    EXPECT_EQ(m_window.failure()->exitCode, 4);
-}
-
-TEST_F(WindowTest, ABrokenFileShowsTheErrorAndKeepsWhatWasShown) {
-    show();
-    const QString path = m_folder.filePath("broken.json");
-    QFile file(path);
-    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
-    file.write("this is no timeline");
-    file.close();
-    m_window.openFile(path);
-    ASSERT_TRUE(waitUntilIdle());
-    EXPECT_TRUE(m_window.banner().isError());
-    EXPECT_TRUE(m_window.banner().isVisible());
-    EXPECT_EQ(m_window.document()->timelines.size(), 2u);
-}
-
-TEST_F(WindowTest, AForeignTraceShowsItsFindingsAndGJumpsToItsGate) {
-    m_window.openFile(QStringLiteral(GATESCOPE_GOLDEN_DIR "/traces/kineto_h200_before_t16.json.gz"));
-    ASSERT_TRUE(waitUntilIdle());
-    auto* verdict = m_window.findChild<VerdictBar*>();
-    ASSERT_NE(verdict, nullptr);
-    EXPECT_TRUE(verdict->isVisible());
-    const auto cards = verdict->findChildren<StatementCard*>();
-    ASSERT_EQ(cards.size(), 3);
-    EXPECT_EQ(cards[0]->accessibleName(), QString("Gate GEMMs per layer: 2"));
-    EXPECT_TRUE(cards[0]->toolTip().contains("is_internal_router"));
-    auto* evidence = cards[0]->findChild<QPushButton*>();
-    ASSERT_NE(evidence, nullptr);
-    EXPECT_TRUE(evidence->isVisible());
-    QTest::keyClick(&m_window, Qt::Key_G);
-    const auto& gates = m_window.document()->timelines[0].styles.gates;
-    EXPECT_EQ(compare().selected(), gates.front().id);
-    EXPECT_TRUE(compare().range().contains(double(gates.front().start)));
-    EXPECT_LT(compare().range().span(), double(m_window.document()->source->duration()) / 10);
-}
-
-TEST_F(WindowTest, SavesATimelineAndOpensItAgain) {
-    show();
-    const QString path = m_folder.filePath("saved.json");
-    m_window.saveFile(path);
-    ASSERT_TRUE(waitUntilIdle());
-    const Document saved = *m_window.document();
-    EXPECT_EQ(saved.path, path);
-    m_window.openFile(path);
-    ASSERT_TRUE(waitUntilIdle());
-    EXPECT_FALSE(m_window.banner().isError()) << m_window.banner().text().toStdString();
-    const Document& opened = *m_window.document();
-    EXPECT_EQ(opened.source->sliceCount(), saved.source->sliceCount());
-    EXPECT_EQ(opened.title, saved.title);
-    EXPECT_EQ(opened.subtitle, saved.subtitle);
-    EXPECT_EQ(opened.timelines.size(), saved.timelines.size());
-    EXPECT_EQ(m_settings.recentFiles().first(), path);
-    const QString again = m_folder.filePath("again.json");
-    m_window.saveFile(again);
-    ASSERT_TRUE(waitUntilIdle());
-    EXPECT_EQ(readTextFile(again.toStdString()), readTextFile(path.toStdString()));
-}
-
-TEST_F(WindowTest, TheSwitchPutsTheOtherSideInFocusAndFollowsTheSelection) {
-    show();
-    EXPECT_EQ(compare().focusSide(), Side::Before);
-    compare().select(0, gate(false));
-    QTest::mouseClick(m_window.runPanel().routerSwitch(), Qt::LeftButton);
-    EXPECT_EQ(compare().focusSide(), Side::After);
-    EXPECT_TRUE(m_window.actions().flip->isChecked());
-    EXPECT_EQ(compare().selectedModel()->side, Side::After);
-    EXPECT_EQ(compare().selectedModel()->trace().name(compare().selected()), "gate_gemm");
-}
-
-TEST_F(WindowTest, TheRedundantGateHasNoCounterpart) {
-    show();
-    compare().select(0, gate(true));
-    m_window.actions().flip->trigger();
-    EXPECT_EQ(compare().focusSide(), Side::After);
-    EXPECT_EQ(compare().selected(), kNoSlice);
-}
-
-TEST_F(WindowTest, TheWheelZoomsBothTimelinesAtTheCursor) {
-    show();
-    TimelinePlot& plot = compare().pane(0).plot();
-    const QPointF at(plot.axisRect()->left() + plot.axisRect()->width() * 0.25, 30);
-    const TimeRange before = compare().range();
-    QWheelEvent wheel(at, plot.mapToGlobal(at), {}, QPoint(0, 120), Qt::NoButton, Qt::NoModifier,
-                      Qt::NoScrollPhase, false);
-    QApplication::sendEvent(&plot, &wheel);
-    const TimeRange after = compare().range();
-    EXPECT_LT(after.span(), before.span());
-    EXPECT_NEAR(before.from + before.span() * 0.25, after.from + after.span() * 0.25, before.span() * 0.005);
-    EXPECT_EQ(compare().pane(0).plot().range(), compare().pane(1).plot().range());
-}
-
-TEST_F(WindowTest, DraggingPansAndAClickSelects) {
-    show();
-    TimelinePlot& plot = compare().pane(0).plot();
-    const TimeRange before = compare().range();
-    const QPoint start(plot.width() / 2, plot.height() / 2);
-    QTest::mousePress(&plot, Qt::LeftButton, {}, start);
-    QTest::mouseMove(&plot, start - QPoint(100, 0));
-    QTest::mouseRelease(&plot, Qt::LeftButton, {}, start - QPoint(100, 0));
-    EXPECT_GT(compare().range().from, before.from);
-    EXPECT_NEAR(compare().range().span(), before.span(), 1);
-    EXPECT_EQ(compare().selected(), kNoSlice) << "a drag is no click";
-
-    compare().showStory();
-    const SliceId id = gate(true);
-    QTest::mouseClick(&plot, Qt::LeftButton, {}, plot.slices().rectOf(id).center().toPoint());
-    EXPECT_EQ(compare().selected(), id);
-    EXPECT_EQ(m_window.resultPage().details().title(), QString("gate_gemm (redundant)"));
-}
-
-TEST_F(WindowTest, KeysZoomPanFitAndStep) {
-    show();
-    const TimeRange story = compare().range();
-    m_window.activateWindow();
-    ASSERT_TRUE(QTest::qWaitForWindowActive(&m_window));
-    QTest::keyClick(&m_window, Qt::Key_W);
-    EXPECT_LT(compare().range().span(), story.span());
-    const double from = compare().range().from;
-    QTest::keyClick(&m_window, Qt::Key_D);
-    EXPECT_GT(compare().range().from, from);
-
-    const SliceId first = gate(true) != kNoSlice ? gate(true) : gate(false);
-    compare().select(0, first);
-    QTest::keyClick(&m_window, Qt::Key_Period);
-    EXPECT_NE(compare().selected(), first);
-    QTest::keyClick(&m_window, Qt::Key_Comma);
-    EXPECT_EQ(compare().selected(), first);
-    QTest::keyClick(&m_window, Qt::Key_F);
-    const TimeRange fitted = compare().range();
-    QTest::keyClick(&m_window, Qt::Key_F);
-    EXPECT_GT(compare().range().span(), fitted.span()) << "F again fits everything";
-    QTest::keyClick(&m_window, Qt::Key_Escape);
-    EXPECT_EQ(compare().selected(), kNoSlice);
-}
-
-int pixelsLike(const QImage& image, const QColor& wanted) {
-    int count = 0;
-    for (int y = 0; y < image.height(); ++y) {
-        for (int x = 0; x < image.width(); ++x) {
-            const QColor c = image.pixelColor(x, y);
-            const int distance = std::abs(c.red() - wanted.red()) + std::abs(c.green() - wanted.green()) +
-                                 std::abs(c.blue() - wanted.blue());
-            count += distance < 12 ? 1 : 0;
+TEST_F(Window, EveryActionIsInAMenuAndSaysWhatItDoes) {
+    std::set<QString> ids;
+    std::set<QAction*> inMenus;
+    const std::function<void(const QMenu&)> collect = [&](const QMenu& menu) {
+        for (QAction* action : menu.actions()) {
+            inMenus.insert(action);
+            if (action->menu() != nullptr) collect(*action->menu());
+        }
+    };
+    for (const QAction* top : m_window.menuBar()->actions())
+        collect(*top->menu());
+    std::map<QString, QString> keys;
+    for (const ActionRegistry::Entry& entry : m_window.actions().entries()) {
+        EXPECT_TRUE(ids.insert(entry.spec.id).second) << entry.spec.id.toStdString();
+        EXPECT_TRUE(inMenus.contains(entry.action)) << entry.spec.id.toStdString();
+        EXPECT_FALSE(entry.spec.tip.isEmpty()) << entry.spec.id.toStdString();
+        for (const QKeySequence& key : entry.action->shortcuts()) {
+            const auto [first, isNew] = keys.try_emplace(key.toString(), entry.spec.id);
+            EXPECT_TRUE(isNew) << key.toString().toStdString() << ": " << first->second.toStdString()
+                               << " and " << entry.spec.id.toStdString();
+            EXPECT_TRUE(entry.action->toolTip().contains(
+                entry.action->shortcut().toString(QKeySequence::NativeText)));
         }
     }
-    return count;
 }
 
-TEST_F(WindowTest, GatesAreDrawnInTheirOwnColoursAndTheRedundantOneBeforeTheFixOnly) {
-    show();
-    QTest::qWait(50);
-    const Theme& theme = themeOf(m_window);
-    const QImage before = compare().pane(0).plot().grab().toImage();
-    const QImage after = compare().pane(1).plot().grab().toImage();
-    EXPECT_GT(pixelsLike(before, theme.redundant), 200);
-    EXPECT_GT(pixelsLike(before, theme.gate), 200);
-    EXPECT_EQ(pixelsLike(after, theme.redundant), 0);
-    EXPECT_GT(pixelsLike(after, theme.gate), 200);
+TEST_F(Window, WhatCannotBeDoneSaysWhy) {
+    EXPECT_FALSE(action("file.save").isEnabled());
+    EXPECT_TRUE(action("file.save").statusTip().contains(QStringLiteral("No trace is open")));
+    QTest::keyClick(&m_window, Qt::Key_S, Qt::ControlModifier);
+    EXPECT_TRUE(m_window.statusBar()->currentMessage().contains(QStringLiteral("No trace is open")))
+        << m_window.statusBar()->currentMessage().toStdString();
+    showRun();
+    EXPECT_TRUE(action("file.save").isEnabled());
+    m_workspace.setSlot(Slot::B, nullptr);
+    EXPECT_FALSE(action("compare.flip").isEnabled());
+    EXPECT_TRUE(action("compare.flip").statusTip().contains(QStringLiteral("nothing to compare")));
 }
 
-TEST_F(WindowTest, AScreenshotHasTheAskedSizeAndShowsTheTimelines) {
-    m_window.runExperiment();
-    const QString path = m_folder.filePath("window.png");
-    EXPECT_EQ(writeScreenshot(m_window, QSize(1100, 700), path), 0);
-    const QImage image(path);
-    EXPECT_EQ(image.size(), QSize(1100, 700));
-    EXPECT_GT(pixelsLike(image, themeOf(m_window).redundant), 100);
-    EXPECT_EQ(writeScreenshot(m_window, QSize(1100, 700), m_folder.filePath("no/such/folder.png")), 3);
+TEST_F(Window, LettersBelongToTheTimelineWhileItHasTheFocus) {
+    showRun();
+    auto* filter = m_window.page().findChild<QLineEdit*>();
+    ASSERT_NE(filter, nullptr);
+    filter->setFocus();
+    const TimeRange before = m_view.range();
+    QTest::keyClicks(filter, QStringLiteral("wide"));
+    EXPECT_EQ(filter->text(), QStringLiteral("wide"));
+    EXPECT_EQ(m_view.range(), before);
+    EXPECT_EQ(m_view.view().filter.text, QStringLiteral("wide"));
+    filter->clear();
+    press(Qt::Key_W);
+    EXPECT_LT(m_view.range().span(), before.span());
 }
 
-TEST_F(WindowTest, ADeviceThatCannotBeUsedIsGreyedAndSaysWhy) {
-    auto& panel = m_window.runPanel();
-    panel.setDevices({{"cpu", "A processor", true, "2 cores"},
-                      {"xpu", "Intel XPU", false, "No driver was found. Install one."}});
-    auto* combo = panel.findChild<QComboBox*>(QStringLiteral("device"));
-    ASSERT_NE(combo, nullptr);
-    ASSERT_EQ(combo->count(), 2);
-    const auto* model = qobject_cast<QStandardItemModel*>(combo->model());
-    ASSERT_NE(model, nullptr);
-    EXPECT_TRUE(model->item(0)->isEnabled());
-    EXPECT_FALSE(model->item(1)->isEnabled());
-    EXPECT_TRUE(combo->itemData(1, Qt::ToolTipRole).toString().contains(QStringLiteral("Install one.")));
-    EXPECT_EQ(panel.settings().device, QStringLiteral("cpu"));
+TEST_F(Window, OneKeyFlipsIsInternalRouter) {
+    showRun();
+    EXPECT_EQ(m_view.view().show, Show::Both);
+    press(Qt::Key_I);
+    EXPECT_EQ(m_view.view().show, Show::OnlyB);
+    QWidget& shown = m_window.page().timeline().canvas(Slot::B);
+    EXPECT_TRUE(shown.isVisible());
+    EXPECT_FALSE(canvas().isVisible());
+    shown.setFocus();
+    QTest::keyClick(&shown, Qt::Key_I);
+    EXPECT_EQ(m_view.view().show, Show::OnlyA);
+    press(Qt::Key_I, Qt::ShiftModifier);
+    EXPECT_EQ(m_view.view().show, Show::Difference);
+    press(Qt::Key_B);
+    EXPECT_EQ(m_view.view().show, Show::Both);
 }
 
-TEST_F(WindowTest, ItRemembersTheLastRun) {
-    RunSettings settings;
-    settings.tokens = 33;
-    settings.routing = QStringLiteral("zipf:1.20");
-    m_window.runPanel().setSettings(settings);
-    EXPECT_EQ(m_window.runPanel().settings(), settings);
-    m_window.runExperiment();
+TEST_F(Window, TheVerdictIsTheNetChangeNeverTheColdCall) {
+    showRun();
+    const QString text = m_window.findChild<QWidget*>()->window()->windowTitle();
+    EXPECT_TRUE(text.contains(QStringLiteral("sample")));
+    QStringList shown;
+    for (const QLabel* label : m_window.page().findChildren<QLabel*>())
+        shown << label->text();
+    EXPECT_TRUE(shown.join(QLatin1Char('\n')).contains(QStringLiteral("−10.0\u00A0µs")));
+}
+
+TEST_F(Window, QTogglesTheDrawer) {
+    showRun();
+    EXPECT_TRUE(m_window.page().drawer().isVisible());
+    press(Qt::Key_Q);
+    EXPECT_FALSE(m_window.page().drawer().isVisible());
+    EXPECT_FALSE(action("view.drawer").isChecked());
+    press(Qt::Key_Q);
+    EXPECT_TRUE(m_window.page().drawer().isVisible());
+}
+
+TEST_F(Window, SlashSearches) {
+    showRun();
+    press(Qt::Key_Slash);
+    EXPECT_EQ(m_window.page().drawer().currentPanel(), QStringLiteral("search"));
+    EXPECT_NE(qobject_cast<QLineEdit*>(QApplication::focusWidget()), nullptr);
+}
+
+TEST_F(Window, UndoTakesBackAZoomAndASelection) {
+    showRun();
+    const View start = m_view.view();
+    press(Qt::Key_G);
+    EXPECT_NE(m_view.selection().index(), 0u);
+    action("edit.undo").trigger();
+    EXPECT_EQ(m_view.view(), start);
+    EXPECT_TRUE(action("edit.redo").isEnabled());
+}
+
+TEST_F(Window, GShowsTheRedundantCallFirst) {
+    showRun();
+    press(Qt::Key_G);
+    const auto* selected = std::get_if<SliceSelection>(&m_view.selection());
+    ASSERT_NE(selected, nullptr);
+    EXPECT_EQ(m_workspace.slot(selected->slot)->trace().name(selected->id), "gate_gemm (redundant)");
+}
+
+TEST_F(Window, AFileThatIsBrokenIsNamedAndNothingElseChanges) {
+    showRun();
+    m_workspace.open({write(QStringLiteral("<b>broken</b>.json"), "{\"traceEvents\":[{")});
     ASSERT_TRUE(waitUntilIdle());
-    EXPECT_EQ(m_settings.lastRun(), settings);
+    EXPECT_TRUE(m_window.banner().isVisible());
+    EXPECT_TRUE(m_window.banner().text().contains(QStringLiteral("<b>broken</b>.json")));
+    EXPECT_TRUE(m_workspace.comparing());
+}
+
+TEST_F(Window, NamesFromFilesArePlainText) {
+    const QByteArray hostile =
+        R"({"traceEvents":[{"ph":"X","pid":1,"tid":1,"ts":1,"dur":5,"name":"<img src=x><b>gemm</b>","cat":"kernel"}]})";
+    m_workspace.open({write(QStringLiteral("<i>trace<i>.json"), hostile)});
+    ASSERT_TRUE(waitUntilIdle());
+    for (const QLabel* label : m_window.findChildren<QLabel*>()) {
+        if (label->text().contains(QLatin1Char('<')))
+            EXPECT_EQ(label->textFormat(), Qt::PlainText) << label->text().toStdString();
+    }
+    for (const QWidget* widget : m_window.findChildren<QWidget*>()) {
+        if (widget->toolTip().contains(QStringLiteral("<i>")))
+            ADD_FAILURE() << widget->toolTip().toStdString();
+    }
+}
+
+TEST_F(Window, DroppedFilesAreTheRanksOfOneRun) {
+    QMimeData files;
+    files.setUrls({QUrl::fromLocalFile(write(QStringLiteral("run_rank0.json"), kForeign)),
+                   QUrl::fromLocalFile(write(QStringLiteral("run_rank1.json"), kForeign))});
+    QDropEvent drop(QPointF(600, 300), Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&m_window, &drop);
+    QTest::qWait(20);
+    ASSERT_TRUE(waitUntilIdle());
+    ASSERT_EQ(m_workspace.entries().size(), 1u);
+    EXPECT_EQ(m_workspace.entries()[0].trace->paths.size(), 2);
+    EXPECT_EQ(m_workspace.entries()[0].trace->trace->sliceCount(), 2u);
+}
+
+TEST_F(Window, AnOpenedTraceStealsNoFocus) {
+    showRun();
+    auto* filter = m_window.page().findChild<QLineEdit*>();
+    filter->setFocus();
+    const auto trace = SampleRun::open();
+    m_workspace.add(trace, timelinesOf(trace));
+    ASSERT_TRUE(waitUntilIdle());
+    EXPECT_EQ(QApplication::focusWidget(), filter);
+}
+
+TEST_F(Window, TheThemeChangesAtOnceEverywhere) {
+    showRun();
+    const QColor light = m_window.grab().toImage().pixelColor(640, 400);
+    action("theme.dark").trigger();
+    QTest::qWait(30);
+    const QColor dark = m_window.grab().toImage().pixelColor(640, 400);
+    EXPECT_GT(light.lightness(), 150);
+    EXPECT_LT(dark.lightness(), 110);
+    EXPECT_EQ(m_settings.theme(), ThemeChoice::Dark);
+    for (const QWidget* widget : m_window.findChildren<QWidget*>()) {
+        if (widget->isVisible() && widget->palette().color(QPalette::Window).lightness() > 128)
+            ADD_FAILURE() << widget->metaObject()->className() << " stays light";
+    }
+}
+
+TEST_F(Window, ThePaletteFindsByAFewLetters) {
+    showRun();
+    auto* palette = new CommandPalette(m_window.actions(), &m_window);
+    palette->show();
+    auto* list = palette->findChild<QListWidget*>();
+    EXPECT_EQ(list->count(), int(m_window.actions().entries().size()));
+    QTest::keyClicks(palette->findChild<QLineEdit*>(), QStringLiteral("swap"));
+    QTest::keyClicks(palette->findChild<QLineEdit*>(), QString());
+    palette->findChild<QLineEdit*>()->setText(QStringLiteral("exchange"));
+    ASSERT_GT(list->count(), 0);
+    const TimelinePtr baseline = m_workspace.slot(Slot::A);
+    QTest::keyClick(palette->findChild<QLineEdit*>(), Qt::Key_Return);
+    EXPECT_EQ(m_workspace.slot(Slot::B), baseline);
+    EXPECT_EQ(CommandPalette::distance(QStringLiteral("xyz"), QStringLiteral("Zoom in")), -1);
+    EXPECT_LT(CommandPalette::distance(QStringLiteral("zoom"), QStringLiteral("Zoom in")),
+              CommandPalette::distance(QStringLiteral("zin"), QStringLiteral("Zoom in")));
+}
+
+TEST_F(Window, TheSheetOfKeysKnowsThemAll) {
+    auto* sheet = new KeySheet(m_window.actions(), &m_window);
+    sheet->open();
+    QStringList texts;
+    for (const QLabel* label : sheet->findChildren<QLabel*>())
+        texts << label->text();
+    for (const ActionRegistry::Entry& entry : m_window.actions().entries()) {
+        const QString keys = ActionRegistry::keysText(*entry.action);
+        if (!keys.isEmpty()) EXPECT_TRUE(texts.contains(keys)) << keys.toStdString();
+    }
+    sheet->close();
+}
+
+TEST_F(Window, ASessionComesBack) {
+    const QString a = write(QStringLiteral("a.json"), kForeign);
+    const QString b = write(QStringLiteral("b.json"), kForeign);
+    m_workspace.open({a});
+    ASSERT_TRUE(waitUntilIdle());
+    m_workspace.open({b}, Workspace::Place::Candidate);
+    ASSERT_TRUE(waitUntilIdle());
+    m_view.setColourBy(ColourBy::Stream);
+    m_view.setFilter({QStringLiteral("gemm"), {}});
+    const Session session = m_window.session().current();
+    while (!m_workspace.entries().empty())
+        m_workspace.close(m_workspace.entries().front().trace);
+    EXPECT_TRUE(m_workspace.empty());
+    m_window.session().restore(session);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return m_workspace.comparing() && m_jobs.jobs().empty(); }, 10000));
+    QTest::qWait(20);
+    EXPECT_EQ(m_workspace.slot(Slot::A)->title, QStringLiteral("a.json"));
+    EXPECT_EQ(m_workspace.slot(Slot::B)->title, QStringLiteral("b.json"));
+    EXPECT_EQ(m_view.view().colourBy, ColourBy::Stream);
+    EXPECT_EQ(m_view.view().filter.text, QStringLiteral("gemm"));
+}
+
+TEST_F(Window, NothingIsClippedInASmallWindow) {
+    showRun();
+    m_window.resize(1280, 720);
+    QTest::qWait(20);
+    EXPECT_LE(m_window.minimumSizeHint().width(), 1280);
+    EXPECT_LE(m_window.minimumSizeHint().height(), 720);
+    for (const QPushButton* button : m_window.page().findChildren<QPushButton*>()) {
+        if (!button->isVisible()) continue;
+        EXPECT_GE(button->width(), button->fontMetrics().horizontalAdvance(button->text()))
+            << button->text().toStdString();
+    }
 }
 
 } // namespace

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "run/progress_text.h"
-#include "timeline/time_scale.h"
-#include "timeline/time_text.h"
+#include "look/number_text.h"
+#include "state/time_range.h"
+#include "timeline/time_ticks.h"
 
 #include <gtest/gtest.h>
 
@@ -87,13 +87,6 @@ TEST(TimeTicks, CoverTheRange) {
     EXPECT_DOUBLE_EQ(ticks.front().time, 1000);
     EXPECT_DOUBLE_EQ(ticks.back().time, 2000);
     EXPECT_TRUE(timeTicks({5, 5}, 10).empty());
-}
-
-TEST(ProgressText, SaysNothingUntilItCanTell) {
-    EXPECT_TRUE(remainingText(0.01, 10).isEmpty());
-    EXPECT_TRUE(remainingText(0.5, 0.1).isEmpty());
-    EXPECT_EQ(remainingText(0.25, 4), QString("about 12 s left"));
-    EXPECT_EQ(remainingText(0.01 + 0.09, 60), QString("about 9 min left"));
 }
 
 } // namespace
