@@ -24,8 +24,15 @@ const Unit& unitFor(double ns) {
     return kTimeUnits.back();
 }
 
+/// In the user's language: 1.5 or 1,5.
+QString localNumber(double value, int decimals) {
+    QLocale locale;
+    locale.setNumberOptions(QLocale::OmitGroupSeparator);
+    return locale.toString(value, 'f', decimals);
+}
+
 QString withUnit(double value, int decimals, const char16_t* unit) {
-    return QString::number(value, 'f', decimals) + QChar(0x00A0) + QString::fromUtf16(unit);
+    return localNumber(value, decimals) + QChar(0x00A0) + QString::fromUtf16(unit);
 }
 
 /// Decimals that leave three significant digits.
@@ -57,7 +64,7 @@ QString signedDurationText(double ns) {
 QString shareText(double share) {
     const double percent = share * 100;
     const int decimals = std::abs(percent) < 0.995 ? 2 : 1;
-    return QString::number(percent, 'f', decimals) + QChar(0x00A0) + QChar('%');
+    return localNumber(percent, decimals) + QChar(0x00A0) + QChar('%');
 }
 
 QString bytesText(double bytes) {
