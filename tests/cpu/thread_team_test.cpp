@@ -70,14 +70,14 @@ constexpr auto kSerialPart = std::chrono::microseconds(400);
 std::int64_t sleepsOverRegions(ThreadTeam& team, bool awake) {
     team.assemble();
     if (!awake) team.dismiss();
-    const auto before = team.sleeps();
+    const auto before = team.switches().sleeps;
     for (int region = 0; region < 50; ++region) {
         const auto end = Clock::now() + kSerialPart;
         while (Clock::now() < end) {
         }
         team.run([](int) {});
     }
-    const auto sleeps = team.sleeps() - before;
+    const auto sleeps = team.switches().sleeps - before;
     team.dismiss();
     return sleeps;
 }
