@@ -198,9 +198,8 @@ std::string ReportMaker::command() const {
 
 void guardOutput(const Options& options) {
     std::vector<std::filesystem::path> inputs;
-    for (const auto* files :
-         {&options.files, &options.sides.baseline, &options.sides.candidate, &options.loads,
-          &options.patternFiles})
+    for (const auto* files : {&options.files, &options.sides.baseline, &options.sides.candidate,
+                              &options.loads, &options.patternFiles})
         inputs.insert(inputs.end(), files->begin(), files->end());
     guardInputs(inputs, options.output);
     guardWorkOfOthers(!options.overwrite && !mayBeReport(options.output), options.output);
@@ -238,9 +237,10 @@ void addReport(CLI::App& app, Action& action) {
                      "gatescope sweep")
         ->type_name("TRACE");
     o.sides.addTo(*verb);
-    verb->add_option("--load", o.loads,
-                     "How evenly tokens lie on experts, of captured routing or a count file of `gatescope load`; "
-                     "may be given several times")
+    verb->add_option(
+            "--load", o.loads,
+            "How evenly tokens lie on experts, of captured routing or a count file of `gatescope load`; "
+            "may be given several times")
         ->allow_extra_args(false)
         ->type_name("FILE");
     verb->add_option("--experts", o.experts, "How many there are, where a file of --load does not say")

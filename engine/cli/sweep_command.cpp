@@ -147,10 +147,10 @@ int sweep(const Options& options) {
 }
 
 void addPlanOptions(CLI::App& verb, Options& o) {
-    auto* presets =
-        verb.add_option("--presets,--preset", o.presets, "Models by name, with commas (default: qwen3-30b-a3b)")
-            ->delimiter(',')
-            ->type_name("NAMES");
+    auto* presets = verb.add_option("--presets,--preset", o.presets,
+                                    "Models by name, with commas (default: qwen3-30b-a3b)")
+                        ->delimiter(',')
+                        ->type_name("NAMES");
     verb.add_option("--config", o.config, "A Hugging Face config.json")->type_name("FILE")->excludes(presets);
     verb.add_option("--tokens", o.tokens, "Tokens per layer call, with commas (default: 1,2,4 to 512)")
         ->delimiter(',')

@@ -83,7 +83,8 @@ std::string jsonReport(const Report& report) {
                           {"sweep", Json::parse(sweepJson(sweep))}});
     auto& loads = json["loads"] = Json::array();
     for (const auto& [file, load] : report.loads)
-        loads.push_back({{"file", file}, {"verdict", verdictJson(verdictOf(load))}, {"load", expertLoadJson(load)}});
+        loads.push_back(
+            {{"file", file}, {"verdict", verdictJson(verdictOf(load))}, {"load", expertLoadJson(load)}});
     json["provenance"] = factsJson(provenanceOf(report));
     return indentedText(json) + "\n";
 }

@@ -145,8 +145,8 @@ ReportVerdict verdictOf(const SweepResult& sweep) {
     const auto of = placements.size() > 1
                         ? fmt::format("{} minus {}", placements[0].name(), placements[1].name())
                         : std::string("one placement");
-    verdict.headline = resolved > 0 ? fmt::format("{}: {:+.2f} % to {:+.2f} % of a layer", capital(of),
-                                                  *least * 100, *most * 100)
+    verdict.headline = resolved > 0    ? fmt::format("{}: {:+.2f} % to {:+.2f} % of a layer", capital(of),
+                                                     *least * 100, *most * 100)
                        : disturbed > 0 ? "No undisturbed point of the sweep shows a difference"
                                        : "No point of the sweep shows a difference";
     verdict.figures.push_back(
@@ -170,15 +170,17 @@ ReportVerdict verdictOf(const ExpertLoad& load) {
         return verdict;
     }
     const auto& worst = load.layers[load.worst];
-    verdict.headline = fmt::format("The fullest expert gets {:.2f} times an expert's mean in layer {}, the least even",
-                                   worst.figures.maxOverMean, worst.layer);
+    verdict.headline =
+        fmt::format("The fullest expert gets {:.2f} times an expert's mean in layer {}, the least even",
+                    worst.figures.maxOverMean, worst.layer);
     verdict.sentences.push_back(loadText(load) + ".");
     verdict.figures.push_back(
         {"experts", fmt::to_string(load.experts), fmt::format("in {} layers", load.layers.size())});
-    verdict.figures.push_back({"counted by", load.format,
-                               load.passes > 1 ? fmt::format("in {} passes", load.passes)
-                                               : std::string("one pass or a sum")});
-    verdict.figures.push_back({"an even load saves at most", fmt::format("{:.1f} %", load.perExpert.share * 100),
+    verdict.figures.push_back(
+        {"counted by", load.format,
+         load.passes > 1 ? fmt::format("in {} passes", load.passes) : std::string("one pass or a sum")});
+    verdict.figures.push_back({"an even load saves at most",
+                               fmt::format("{:.1f} %", load.perExpert.share * 100),
                                "of the experts' time, were each on a device of its own: a bound"});
     return verdict;
 }

@@ -34,7 +34,8 @@ SweepPointWords wordsOf(const SweepPoint& point) {
     words.median = figure(signedTime(difference->median));
     words.interval = fmt::format("{} to {}", signedTime(difference->low), signedTime(difference->high));
     words.relative = figure(fmt::format("{:+.2f} %", difference->relative * 100));
-    words.relativeInterval = fmt::format("{:+.2f} to {:+.2f}", difference->low / base, difference->high / base);
+    words.relativeInterval =
+        fmt::format("{:+.2f} to {:+.2f}", difference->low / base, difference->high / base);
     words.verdict = verdictOf(*difference, disturbance.has_value());
     return words;
 }
@@ -42,16 +43,16 @@ SweepPointWords wordsOf(const SweepPoint& point) {
 std::vector<std::string> disturbanceWords(const Disturbance& one) {
     std::vector<std::string> words;
     if (one.scattered || one.preempted > 0 || one.slept > 0) {
-        words.push_back(fmt::format("the middle half of the blocks' differences spans {:.0f} % of a layer's time",
-                                    one.spread * 100));
+        words.push_back(fmt::format(
+            "the middle half of the blocks' differences spans {:.0f} % of a layer's time", one.spread * 100));
     }
     if (one.heaps) {
         words.push_back(fmt::format("the blocks' differences lie in two heaps, around {} and {}",
                                     signedTime(one.heaps->low), signedTime(one.heaps->high)));
     }
     if (one.preempted > 0) {
-        words.push_back(
-            fmt::format("threads lost a core to somebody else in {} of {} blocks", one.preempted, one.blocks));
+        words.push_back(fmt::format("threads lost a core to somebody else in {} of {} blocks", one.preempted,
+                                    one.blocks));
     }
     if (one.slept > 0)
         words.push_back(fmt::format("threads slept in {} of {} blocks", one.slept, one.blocks));
@@ -73,9 +74,10 @@ std::vector<std::string> sweepRemarks(const SweepResult& sweep) {
     const auto disturbed = std::ranges::count_if(
         sweep.points, [](const SweepPoint& point) { return point.disturbance().has_value(); });
     if (disturbed > 0) {
-        remarks.push_back(fmt::format("{} of {} points were disturbed: their differences stand in parentheses, and "
-                                      "only the intervals hold. Measure again while nothing else runs",
-                                      disturbed, sweep.points.size()));
+        remarks.push_back(
+            fmt::format("{} of {} points were disturbed: their differences stand in parentheses, and "
+                        "only the intervals hold. Measure again while nothing else runs",
+                        disturbed, sweep.points.size()));
     }
     return remarks;
 }

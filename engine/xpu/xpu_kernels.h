@@ -83,9 +83,9 @@ private:
 
     MoeConfig m_config;
     LayerBuffers m_buffers;
-    int m_capacity = 0; ///< tokens that the buffers hold
-    bool m_overridden = false;       ///< for all layers that have none of their own
-    std::uint64_t m_overrides = 1;   ///< see XpuLayer
+    int m_capacity = 0;            ///< tokens that the buffers hold
+    bool m_overridden = false;     ///< for all layers that have none of their own
+    std::uint64_t m_overrides = 1; ///< see XpuLayer
 
     const XpuLayer* m_layer = nullptr;
     LayerListKey m_calls; ///< the block's calls so far, and what else decides the layer's commands

@@ -89,6 +89,17 @@ TEST(ThreadTeam, NothingInsideALayerSleeps) {
     EXPECT_EQ(sleepsOverRegions(team, true), 0);
 }
 
+// Members that have no core of their own yield theirs to each other, which is no sleep.
+TEST(ThreadTeam, CountsHowOftenSomebodyElseGotACore) {
+    ThreadTeam team(4 * ThreadTeam::availableCores());
+    team.assemble();
+    const auto before = team.switches();
+    for (int region = 0; region < 50; ++region)
+        team.run([](int) {});
+    EXPECT_GT(team.switches().preemptions, before.preemptions);
+    team.dismiss();
+}
+
 TEST(ThreadTeam, MoreThreadsThanCoresDoNotCrawl) {
     ThreadTeam team(4 * ThreadTeam::availableCores());
     team.assemble();

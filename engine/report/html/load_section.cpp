@@ -105,7 +105,8 @@ void loadSection(HtmlWriter& html, const Report& report) {
         layerTable(html, *load);
     }
     if (loads.size() > kMostLoads)
-        html.leaf("p", {{"class", "note"}}, fmt::format("{} more loads are not drawn.", loads.size() - kMostLoads));
+        html.leaf("p", {{"class", "note"}},
+                  fmt::format("{} more loads are not drawn.", loads.size() - kMostLoads));
 }
 
 } // namespace gatescope
