@@ -106,8 +106,8 @@ void printPoints(const SweepResult& sweep) {
                     row.push_back(cell.empty() ? "-" : cell);
             }
             if (!words.disturbedBy.empty()) {
-                notes += fmt::format("  {} tokens, disturbed: {}\n", point.tokens,
-                                     fmt::join(words.disturbedBy, "; "));
+                notes += fmt::format("  {} token{}, disturbed: {}\n", point.tokens,
+                                     point.tokens == 1 ? "" : "s", fmt::join(words.disturbedBy, "; "));
             }
             row.push_back(fmt::to_string(point.blocks));
             table.add(row);

@@ -179,7 +179,7 @@ TEST(HtmlReport, ASweepIsDrawn) {
     EXPECT_THAT(page, HasSubstr("id=\"sweep-0-absolute-title\""));
     EXPECT_THAT(page, HasSubstr("&lt;b&gt;model&lt;/b&gt;, bf16, every core"));
     EXPECT_THAT(page, HasSubstr("The sweep is not complete"));
-    EXPECT_THAT(page, HasSubstr(">(+1.000 us)</td>"));
+    EXPECT_THAT(page, HasSubstr(">(+1.00 us)</td>"));
     EXPECT_THAT(
         page,
         HasSubstr(

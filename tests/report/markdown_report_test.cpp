@@ -70,7 +70,7 @@ TEST(MarkdownReport, SweepsNameTheirDisturbedPointsAndLoadsTheirFullestExpert) {
     report.loads.push_back({"counts.gguf", expertLoad(counts)});
     const auto text = markdownReport(report);
     EXPECT_THAT(text, HasSubstr("No undisturbed point of the sweep shows a difference"));
-    EXPECT_THAT(text, HasSubstr("3 tokens: disturbed, -1.000 us to +3.000 us: the middle half"));
+    EXPECT_THAT(text, HasSubstr("3 tokens: disturbed, -1.00 us to +3.00 us: the middle half"));
     EXPECT_THAT(text, HasSubstr("1.50 times an expert's mean in layer 1"));
     EXPECT_THAT(text, HasSubstr("`counts.gguf`"));
     expectWholeTables(text);
