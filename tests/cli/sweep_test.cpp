@@ -72,7 +72,7 @@ TEST_F(SweepTest, ADisturbedPointIsShownInParenthesesWithItsReason) {
     const auto result = sweep({"--tokens", "1", "-o", output});
     ASSERT_EQ(result.exitCode, 0) << result.errors;
     EXPECT_THAT(result.output,
-                AllOf(HasSubstr(" us)"), HasSubstr("1 token, disturbed: "),
+                AllOf(HasSubstr("(+0 ns)"), HasSubstr("1 token, disturbed: "),
                       HasSubstr("in two heaps, around -9.00 us and +9.00 us"),
                       HasSubstr("in 19 of 20 blocks"), HasSubstr("1 of 1 points were disturbed")));
 }
