@@ -7,7 +7,6 @@
 
 #include <algorithm>
 #include <random>
-#include <string_view>
 
 namespace gatescope {
 namespace {
@@ -88,9 +87,9 @@ TEST(Disturbance, IsWhatTheSystemDidWhereTheTimesShowIt) {
     EXPECT_FALSE(disturbedBy(evenly(-80, 80, 21), {.preempted = 21, .slept = 21})) << "it did no harm";
 }
 
-TEST(Disturbance, IsSaidOfFewRunsThatAreNoisyDriftOrHaveOutliers) {
+/// Of what real machines do to a measurement, the blocks take care.
+TEST(Disturbance, IsNotWhatBalancedBlocksCancel) {
     for (const auto& [name, kind] : SimulatedMachine::kinds()) {
-        if (std::string_view(name) == "TwoModes" || std::string_view(name) == "All") continue;
         int marked = 0;
         for (std::uint64_t seed = 0; seed < 200; ++seed) {
             SimulatedMachine machine(kind, {0, 0}, seed);
@@ -103,7 +102,7 @@ TEST(Disturbance, IsSaidOfFewRunsThatAreNoisyDriftOrHaveOutliers) {
                           ? 1
                           : 0;
         }
-        EXPECT_LE(marked, 4) << name;
+        EXPECT_EQ(marked, 0) << name;
     }
 }
 
