@@ -83,6 +83,10 @@ public:
         const double largest = std::ranges::max(map.values);
         if (largest >= kMostExperts) refuse(source, fmt::format("{} is no expert's number", largest));
         m_count = static_cast<std::size_t>(largest) + 1;
+        // Every expert has a place in each layer.
+        if (m_count > physical())
+            refuse(source, fmt::format("last_physical_to_logical_map names expert {}, and has {} places",
+                                       largest, physical()));
     }
 
     std::size_t count() const { return m_count; }

@@ -65,6 +65,8 @@ TEST(RecordedCounts, WhatDoesNotFitTogetherIsRefused) {
     map = places();
     map.values[2] = 70000;
     EXPECT_THAT(problem({map, pass({1, 2, 3, 4, 5, 6})}), HasSubstr("70000 is no expert's number"));
+    map.values[2] = 3;
+    EXPECT_THAT(problem({map, pass({1, 2, 3, 4, 5, 6})}), HasSubstr("names expert 3, and has 3 places"));
     EXPECT_THAT(problem({places(), {"global_physical_count", {3, 2}, {1, 2, 3, 4, 5, 6}}}),
                 HasSubstr("not of the 2 layers"));
     EXPECT_THAT(problem({places(), {"global_physical_count", {2, 2}, {1, 2, 3, 4}}}),

@@ -180,6 +180,17 @@ TEST(HtmlReport, ASweepIsDrawn) {
     EXPECT_THAT(page, HasSubstr("&lt;b&gt;model&lt;/b&gt;, bf16, every core"));
     EXPECT_THAT(page, HasSubstr("The sweep is not complete"));
     EXPECT_THAT(page, HasSubstr(">(+1.00 us)</td>"));
+    EXPECT_THAT(page, HasSubstr("16 tokens: (+1.00 us), -1.00 us to +3.00 us, disturbed</title>"));
+    const auto drawing = page.substr(page.find("id=\"sweep-0-absolute-title\""));
+    const auto curve = drawing.substr(0, drawing.find("</svg>"));
+    const auto count = [&](const std::string& what) {
+        std::size_t found = 0;
+        for (auto at = curve.find(what); at != std::string::npos; at = curve.find(what, at + 1))
+            ++found;
+        return found;
+    };
+    EXPECT_EQ(count("class=\"range\""), 2U);
+    EXPECT_EQ(count("class=\"dot\""), 1U) << "of a disturbed point the interval alone";
     EXPECT_THAT(
         page,
         HasSubstr(

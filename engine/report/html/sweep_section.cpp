@@ -45,14 +45,16 @@ Plot plotOf(const SweepResult& sweep, bool relative) {
         }
         const double base = relative ? median(point.runs[1].layerNs) / 100 : 1;
         if (base <= 0) continue;
+        const auto words = wordsOf(point);
+        const bool disturbed = !words.disturbedBy.empty();
         series->points.push_back(
             {.x = static_cast<double>(point.tokens),
              .y = d->median / base,
              .low = d->low / base,
              .high = d->high / base,
-             .title = fmt::format("{}, {} tokens: {} ({} to {}){}", name, point.tokens, signedTime(d->median),
-                                  signedTime(d->low), signedTime(d->high),
-                                  point.disturbance() ? ", disturbed" : "")});
+             .title = fmt::format("{}, {} tokens: {}, {}{}", name, point.tokens, words.median, words.interval,
+                                  disturbed ? ", disturbed" : ""),
+             .intervalOnly = disturbed});
     }
     return plot;
 }
