@@ -4,11 +4,11 @@
 #include "analysis/own_gates.h"
 #include "analysis/recording_remarks.h"
 #include "analysis/redundant_work.h"
+#include "trace/file_rank.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <charconv>
 #include <iterator>
 #include <map>
 #include <optional>
@@ -117,17 +117,6 @@ std::vector<Finding> gateFindings(const GateReport& report, std::size_t expected
     return findings;
 }
 
-/// vLLM's and other tools' files: "dp0_pp0_tp0_ep0_rank3.1712.pt.trace.json.gz" tells 3.
-std::optional<int> rankFromFile(std::string_view file) {
-    const auto name = file.substr(file.rfind('/') + 1);
-    const auto at = name.find("rank");
-    if (at == std::string_view::npos) return std::nullopt;
-    const auto digits = name.substr(std::min(name.find_first_not_of("-_", at + 4), name.size()));
-    int rank = 0;
-    const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), rank);
-    return error == std::errc() && rank >= 0 ? std::optional(rank) : std::nullopt;
-}
-
 } // namespace
 
 const std::vector<std::string>& detectionKinds() {
@@ -141,7 +130,7 @@ const std::vector<std::string>& detectionKinds() {
 
 TraceStructure structureOf(const Trace& trace, std::string_view file, const KernelPatterns& patterns,
                            ProgressSink& progress, const std::stop_token& stop) {
-    const auto rank = rankFromFile(file).value_or(0);
+    const auto rank = rankInFileName(file).value_or(0);
     TraceStructure result{.kernels = joinKernels(trace, patterns, rank, progress, stop), .moe = {}};
     throwIfStopped(stop);
     result.moe = findMoeLayers(result.kernels);

@@ -73,6 +73,104 @@ void dropEmptyPasses(ExpertCounts& counts) {
     counts.rows = std::move(kept);
 }
 
+/// Adds a pass's rows to the places of the experts that the map names: [layers, physical experts] each.
+class LogicalExperts {
+public:
+    LogicalExperts(const NumberArray& map, const std::string& source) : m_map(map), m_source(source) {
+        if (map.shape.size() != 2 || map.values.empty())
+            refuse(source, "last_physical_to_logical_map is not [layers, experts]");
+        requireCounts(map, source);
+        const double largest = std::ranges::max(map.values);
+        if (largest >= kMostExperts) refuse(source, fmt::format("{} is no expert's number", largest));
+        m_count = static_cast<std::size_t>(largest) + 1;
+        // Every expert has a place in each layer.
+        if (m_count > physical())
+            refuse(source, fmt::format("last_physical_to_logical_map names expert {}, and has {} places",
+                                       largest, physical()));
+    }
+
+    std::size_t count() const { return m_count; }
+    std::size_t layers() const { return static_cast<std::size_t>(m_map.shape[0]); }
+    std::size_t physical() const { return static_cast<std::size_t>(m_map.shape[1]); }
+    std::size_t of(std::size_t layer, std::size_t expert) const {
+        return static_cast<std::size_t>(m_map.values[layer * physical() + expert]);
+    }
+    void requireLayers(const NumberArray& array) const {
+        if (array.shape.empty() || array.shape[0] != m_map.shape[0])
+            refuse(m_source, fmt::format("{} is not of the {} layers that last_physical_to_logical_map has",
+                                         array.name, layers()));
+    }
+
+private:
+    const NumberArray& m_map;
+    const std::string& m_source;
+    std::size_t m_count = 0;
+};
+
+/// Counts of a pass, [layers, physical experts], of mode per_pass.
+void addCounts(const NumberArray& pass, const LogicalExperts& experts, const std::string& source,
+               std::span<double> rows) {
+    experts.requireLayers(pass);
+    requireCounts(pass, source);
+    if (pass.shape.size() != 2 || static_cast<std::size_t>(pass.shape[1]) != experts.physical())
+        refuse(source, fmt::format("{} is not [layers, experts]", pass.name));
+    for (std::size_t i = 0; i < pass.values.size(); ++i) {
+        const auto layer = i / experts.physical();
+        rows[layer * experts.count() + experts.of(layer, i % experts.physical())] += pass.values[i];
+    }
+}
+
+/// Experts of a pass's tokens, [layers, tokens, k], of mode per_token; -1 fills a token's places up.
+void addChoices(const NumberArray& pass, const LogicalExperts& experts, const std::string& source,
+                std::span<double> rows) {
+    experts.requireLayers(pass);
+    if (pass.shape.size() != 3) refuse(source, fmt::format("{} is not [layers, tokens, k]", pass.name));
+    const auto ofLayer = pass.values.size() / experts.layers();
+    for (std::size_t i = 0; i < pass.values.size(); ++i) {
+        const double expert = pass.values[i];
+        if (expert == -1) continue;
+        if (!(expert >= 0 && expert < static_cast<double>(experts.physical())) ||
+            expert != std::floor(expert))
+            refuse(source, fmt::format("{} is no expert's number", expert));
+        const auto layer = i / ofLayer;
+        ++rows[layer * experts.count() + experts.of(layer, static_cast<std::size_t>(expert))];
+    }
+}
+
+/// SGLang's records of modes per_pass and per_token: an array for each forward pass, by physical experts, of
+/// which several may be copies of one.
+std::optional<ExpertCounts> fromRecords(const std::vector<NumberArray>& arrays, const std::string& source) {
+    const auto recorded = [](const NumberArray& array) {
+        return array.name == "global_physical_count" || array.name == "topk_ids_of_layer";
+    };
+    const auto passes = static_cast<std::size_t>(std::ranges::count_if(arrays, recorded));
+    if (passes == 0) return std::nullopt;
+    const auto* map = named(arrays, "last_physical_to_logical_map");
+    if (map == nullptr) refuse(source, "it has no last_physical_to_logical_map");
+    const LogicalExperts experts(*map, source);
+    ExpertCounts counts;
+    counts.source = source;
+    counts.format = "SGLang";
+    counts.experts = static_cast<std::int64_t>(experts.count());
+    counts.layers.resize(experts.layers());
+    std::iota(counts.layers.begin(), counts.layers.end(), 0);
+    counts.passes = passes;
+    const auto width = experts.layers() * experts.count();
+    counts.rows.resize(passes * width);
+    std::span<double> left(counts.rows);
+    for (const auto& array : arrays) {
+        if (!recorded(array)) continue;
+        const auto rows = left.first(width);
+        left = left.subspan(width);
+        if (array.name == "global_physical_count") {
+            addCounts(array, experts, source, rows);
+        } else {
+            addChoices(array, experts, source, rows);
+        }
+    }
+    return counts;
+}
+
 /// [tokens, layers, k]: the numbers of the experts of each token.
 ExpertCounts fromRouting(const NumberArray& array, const std::string& source, std::int64_t experts) {
     if (array.shape.size() != 3 || array.values.empty())
@@ -110,7 +208,7 @@ std::optional<int> imatrixLayer(const NumberArray& array) {
     const auto number = name.substr(4, name.find('.', 4) - 4);
     int layer = 0;
     const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), layer);
-    if (error != std::errc() || end != number.data() + number.size()) return std::nullopt;
+    if (error != std::errc() || end != number.data() + number.size() || layer < 0) return std::nullopt;
     return layer;
 }
 
@@ -161,6 +259,10 @@ ExpertCounts expertCounts(const std::vector<NumberArray>& arrays, const std::str
         dropEmptyPasses(counts);
         return counts;
     }
+    if (auto counts = fromRecords(arrays, source)) {
+        dropEmptyPasses(*counts);
+        return *counts;
+    }
     if (const auto* array = named(arrays, "routed_experts")) return fromRouting(*array, source, experts);
     if (auto counts = fromImatrix(arrays, source)) return *counts;
     if (arrays.size() == 1 && arrays[0].name.empty()) {
@@ -169,7 +271,12 @@ ExpertCounts expertCounts(const std::vector<NumberArray>& arrays, const std::str
         return array.shape.size() == 3 ? fromRouting(array, source, experts)
                                        : fromCounts(array, source, "array");
     }
-    refuse(source, "there are no counts of experts in it");
+    const auto ofMatrices =
+        std::ranges::any_of(arrays, [](const NumberArray& array) { return imatrixLayer(array).has_value(); });
+    refuse(source, ofMatrices
+                       ? "it counts the rows of whole matrices and not of single experts, as an importance "
+                         "matrix does that was converted from the older .dat"
+                       : "there are no counts of experts in it");
 }
 
 } // namespace gatescope

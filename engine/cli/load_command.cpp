@@ -1,12 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/load_comparison.h"
-#include "base/files.h"
 #include "cli/commands.h"
+#include "cli/count_file.h"
 #include "cli/table.h"
-#include "profile/capture_counts.h"
 #include "report/load_json.h"
-#include "report/routing_json.h"
-#include "trace_io/arrays/number_files.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
@@ -24,17 +21,6 @@ struct Options {
     std::int64_t experts = 0;
     bool json = false;
 };
-
-ExpertCounts countsOf(const std::string& path, std::int64_t experts) {
-    bool captured = false;
-    {
-        const MappedFile file(path);
-        const auto bytes = file.bytes();
-        captured = isRoutingJson({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-    }
-    if (captured) return expertCountsOf(readRoutingCapture(path), path);
-    return expertCounts(readNumberArrays(path), path, experts);
-}
 
 std::vector<std::string> figureCells(const LoadFigures& f) {
     return {fmt::format("{:.0f}", f.rows),
@@ -104,7 +90,7 @@ int load(const Options& options) {
     std::vector<ExpertCounts> counts;
     std::vector<ExpertLoad> loads;
     for (const auto& file : options.files) {
-        counts.push_back(countsOf(file, options.experts));
+        counts.push_back(readCountFile(file, options.experts));
         loads.push_back(expertLoad(counts.back(), options.ranks));
     }
     std::optional<LoadComparison> difference;

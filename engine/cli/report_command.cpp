@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/count_file.h"
 #include "cli/output_guard.h"
 #include "cli/pattern_option.h"
 #include "cli/recordings_reader.h"
@@ -32,6 +33,8 @@ namespace {
 struct Options {
     std::vector<std::string> files;
     SideOptions sides;
+    std::vector<std::string> loads;
+    std::int64_t experts = 0;
     std::string placement;
     std::vector<std::string> patternFiles;
     std::filesystem::path output;
@@ -81,6 +84,8 @@ public:
             readAll(traces);
             if (m_report.traces.size() == 2 && areTwoPrograms()) compare(1);
         }
+        for (const auto& file : m_options.loads)
+            readLoad(file);
         m_reader.clearProgress();
         m_report.command = command();
         return std::move(m_report);
@@ -94,6 +99,7 @@ private:
     }
     /// Whether it is one; what is no file at all is left to the reader of traces.
     bool readSweep(const std::string& file);
+    void readLoad(const std::string& file);
     bool areTwoPrograms();
     /// The first `ofBaseline` traces against the others.
     void compare(std::size_t ofBaseline);
@@ -113,6 +119,12 @@ bool ReportMaker::readSweep(const std::string& file) {
     m_report.sweeps.push_back(
         {std::filesystem::path(file).filename().string(), sweepFromJson(readTextFile(file), file)});
     return true;
+}
+
+void ReportMaker::readLoad(const std::string& file) {
+    auto load = expertLoad(readCountFile(file, m_options.experts));
+    load.source = std::filesystem::path(file).filename().string();
+    m_report.loads.push_back({load.source, std::move(load)});
 }
 
 bool ReportMaker::areTwoPrograms() {
@@ -172,6 +184,9 @@ std::string ReportMaker::command() const {
     add("", m_options.files);
     add("--baseline", m_options.sides.baseline);
     add("--candidate", m_options.sides.candidate);
+    for (const auto& file : m_options.loads)
+        text += " --load " + shellName(file);
+    if (m_options.experts > 0) text += fmt::format(" --experts {}", m_options.experts);
     if (!m_options.placement.empty()) text += " --placement " + shellName(m_options.placement);
     for (const auto& file : m_options.patternFiles)
         text += " --patterns " + shellName(file);
@@ -183,8 +198,8 @@ std::string ReportMaker::command() const {
 
 void guardOutput(const Options& options) {
     std::vector<std::filesystem::path> inputs;
-    for (const auto* files :
-         {&options.files, &options.sides.baseline, &options.sides.candidate, &options.patternFiles})
+    for (const auto* files : {&options.files, &options.sides.baseline, &options.sides.candidate,
+                              &options.loads, &options.patternFiles})
         inputs.insert(inputs.end(), files->begin(), files->end());
     guardInputs(inputs, options.output);
     guardWorkOfOthers(!options.overwrite && !mayBeReport(options.output), options.output);
@@ -196,7 +211,7 @@ int report(const Options& options) {
     const bool toFile = !options.output.empty() && options.output != "-";
     if (!toFile && options.output.empty() && format.name == "html")
         throw UsageError("a page is no text for a terminal", "Name a file after -o, or take --format md");
-    if (options.files.empty() && !options.sides.given())
+    if (options.files.empty() && !options.sides.given() && options.loads.empty())
         throw UsageError("no trace was given", "Name the timelines that the report is on");
     if (toFile) guardOutput(options);
     const auto text = format.write(ReportMaker(options).make());
@@ -222,6 +237,15 @@ void addReport(CLI::App& app, Action& action) {
                      "gatescope sweep")
         ->type_name("TRACE");
     o.sides.addTo(*verb);
+    verb->add_option(
+            "--load", o.loads,
+            "How evenly tokens lie on experts, of captured routing or a count file of `gatescope load`; "
+            "may be given several times")
+        ->allow_extra_args(false)
+        ->type_name("FILE");
+    verb->add_option("--experts", o.experts, "How many there are, where a file of --load does not say")
+        ->check(CLI::Range(1, 65536))
+        ->type_name("N");
     verb->add_option("-o,--output", o.output,
                      "The file; - is standard output, where all but a page goes without -o")
         ->type_name("FILE");

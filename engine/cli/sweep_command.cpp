@@ -8,8 +8,10 @@
 #include "cli/terminal_progress.h"
 #include "profile/sweep.h"
 #include "report/sweep_json.h"
+#include "report/sweep_words.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -78,15 +80,6 @@ std::string heading(const SweepPoint& point) {
                        point.threads > 0 ? fmt::format("{} threads", point.threads) : "every core");
 }
 
-std::vector<std::string> costCells(const SweepPoint& point, const PairedDifference& d) {
-    const double base = median(point.runs[1].layerNs);
-    const bool sure = d.confidence >= PairedDifference::kConfidence;
-    const auto verdict = d.resolved() ? "real" : sure ? "no evidence" : "too few blocks";
-    return {timeText(d.median), fmt::format("{} to {}", timeText(d.low), timeText(d.high)),
-            fmt::format("{:+.2f} %", d.relative * 100),
-            fmt::format("{:+.2f} to {:+.2f}", d.low / base * 100, d.high / base * 100), verdict};
-}
-
 void printPoints(const SweepResult& sweep) {
     const auto& placements = sweep.plan.common.placements;
     const bool compares = placements.size() > 1;
@@ -101,19 +94,26 @@ void printPoints(const SweepResult& sweep) {
         }
         header.emplace_back("blocks");
         Table table(header);
+        std::string notes;
         for (; at < sweep.points.size() && heading(sweep.points[at]) == title; ++at) {
             const auto& point = sweep.points[at];
             std::vector<std::string> row{fmt::to_string(point.tokens)};
             for (const auto& run : point.runs)
                 row.push_back(run.layerNs.empty() ? "-" : timeText(median(run.layerNs)));
-            const auto difference = point.difference();
-            const auto cells = difference ? costCells(point, *difference)
-                                          : std::vector<std::string>{"-", "-", "-", "-", "not measured"};
-            if (compares) row.insert(row.end(), cells.begin(), cells.end());
+            const auto words = wordsOf(point);
+            if (compares) {
+                for (const auto& cell :
+                     {words.median, words.interval, words.relative, words.relativeInterval, words.verdict})
+                    row.push_back(cell.empty() ? "-" : cell);
+            }
+            if (!words.disturbedBy.empty()) {
+                notes += fmt::format("  {} token{}, disturbed: {}\n", point.tokens,
+                                     point.tokens == 1 ? "" : "s", fmt::join(words.disturbedBy, "; "));
+            }
             row.push_back(fmt::to_string(point.blocks));
             table.add(row);
         }
-        fmt::print("{}\n{}\n", title, table.text());
+        fmt::print("{}\n{}{}\n", title, table.text(), notes);
     }
 }
 
@@ -148,15 +148,15 @@ int sweep(const Options& options) {
 }
 
 void addPlanOptions(CLI::App& verb, Options& o) {
-    auto* presets =
-        verb.add_option("--presets", o.presets, "Models by name, with commas (default: qwen3-30b-a3b)")
-            ->delimiter(',')
-            ->type_name("NAMES");
+    auto* presets = verb.add_option("--presets,--preset", o.presets,
+                                    "Models by name, with commas (default: qwen3-30b-a3b)")
+                        ->delimiter(',')
+                        ->type_name("NAMES");
     verb.add_option("--config", o.config, "A Hugging Face config.json")->type_name("FILE")->excludes(presets);
     verb.add_option("--tokens", o.tokens, "Tokens per layer call, with commas (default: 1,2,4 to 512)")
         ->delimiter(',')
         ->type_name("LIST");
-    verb.add_option("--dtypes", o.dtypes, "bf16, f32 or both, with a comma (default: each model's)")
+    verb.add_option("--dtypes,--dtype", o.dtypes, "bf16, f32 or both, with a comma (default: each model's)")
         ->delimiter(',')
         ->type_name("LIST");
     verb.add_option("--threads", o.threads, "CPU threads, with commas (default: every core)")

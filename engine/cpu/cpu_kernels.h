@@ -32,7 +32,7 @@ public:
     void overrideRouting(const std::optional<Routing>& routing) override;
     void overrideRoutingOf(const PackedLayer& layer, const Routing& routing) override;
     void makeReady() override { m_team.assemble(); }
-    std::optional<std::int64_t> hostSleeps() override { return m_team.sleeps(); }
+    std::optional<HostSwitches> hostSwitches() override { return m_team.switches(); }
     void begin(const PackedLayer& layer) override;
     RouterLogits gate(HiddenStates x) override;
     void route(RouterLogits logits) override;

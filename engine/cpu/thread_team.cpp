@@ -9,6 +9,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <omp.h>
 #include <sched.h>
 #include <sys/resource.h>
@@ -30,10 +31,10 @@ constexpr int kYieldsBetweenClocks = 4;
 // the member that works.
 constexpr int kPausesBetweenYields = 64;
 
-std::int64_t ownSleeps() {
+HostSwitches ownSwitches() {
     rusage usage{};
     ::getrusage(RUSAGE_THREAD, &usage);
-    return usage.ru_nvcsw;
+    return {usage.ru_nvcsw, usage.ru_nivcsw};
 }
 
 } // namespace
@@ -180,10 +181,11 @@ void ThreadTeam::spread() {
     });
 }
 
-std::int64_t ThreadTeam::sleeps() {
-    std::atomic<std::int64_t> sum{0};
-    run([&](int) { sum += ownSleeps(); });
-    return sum;
+HostSwitches ThreadTeam::switches() {
+    std::vector<HostSwitches> of(static_cast<std::size_t>(m_size));
+    run([&](int member) { of[static_cast<std::size_t>(member)] = ownSwitches(); });
+    return std::accumulate(of.begin(), of.end(), HostSwitches(),
+                           [](HostSwitches sum, const HostSwitches& one) { return sum += one; });
 }
 
 Range partOf(int count, int part, int parts) {

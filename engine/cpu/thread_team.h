@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "moe/host_switches.h"
+
 #include <algorithm>
 #include <atomic>
 #include <cstdint>
@@ -52,9 +54,8 @@ public:
     /// Members may sleep again, after a moment.
     void dismiss() { m_awake.store(false, std::memory_order_relaxed); }
 
-    /// How often the members have given up their core to wait (voluntary context switches as the system
-    /// counts them), summed over the team's life. Yielding to another thread is no sleep.
-    std::int64_t sleeps();
+    /// Of all members, over the team's life. Yielding to another thread is no sleep.
+    HostSwitches switches();
 
     /// Cores that this process may use: those it may be scheduled on, or fewer where its control group is
     /// given less time.

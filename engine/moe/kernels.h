@@ -3,6 +3,7 @@
 
 #include "base/dtype.h"
 #include "moe/config.h"
+#include "moe/host_switches.h"
 #include "moe/layer_buffer.h"
 #include "moe/routing.h"
 #include "moe/weight_source.h"
@@ -93,15 +94,14 @@ public:
     /// input of as many tokens, whatever its values: of those none is read for it, and infinite or NaN logits
     /// give way to it like others.
     virtual void overrideRouting(const std::optional<Routing>& routing) = 0;
-    /// The same for one layer, whatever others have, until overrideRouting() or what resets it. UsageError
-    /// also where the device keeps one routing for all its layers.
-    virtual void overrideRoutingOf(const PackedLayer& layer, const Routing& routing);
+    /// The same for one layer, whatever others have, until overrideRouting() or what resets it.
+    virtual void overrideRoutingOf(const PackedLayer& layer, const Routing& routing) = 0;
 
     /// To be called before a pass that is timed: returns when the threads that help the device are awake.
     virtual void makeReady() {}
-    /// Voluntary context switches so far of the host threads that carry out layers; nothing where the device
-    /// has processors of its own.
-    virtual std::optional<std::int64_t> hostSleeps() { return std::nullopt; }
+    /// Of the host threads that carry out layers, until now; nothing where the device has processors of its
+    /// own.
+    virtual std::optional<HostSwitches> hostSwitches() { return std::nullopt; }
 
     /// Starts a layer; all following calls are for it.
     virtual void begin(const PackedLayer& layer) = 0;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "profile/block_sampler.h"
 
+#include <algorithm>
+
 namespace gatescope {
 
 void BlockSampler::runBlock(int firstInput) {
@@ -15,6 +17,12 @@ void BlockSampler::runBlock(int firstInput) {
             taken[variant].push_back(m_runner.run(variant));
         }
     }
+    const auto inAny = [&](auto&& holds) {
+        return std::ranges::any_of(taken,
+                                   [&](const auto& passes) { return std::ranges::any_of(passes, holds); });
+    };
+    m_switches.preempted += inAny([](const Pass& pass) { return pass.preemptions > 0; }) ? 1 : 0;
+    m_switches.slept += inAny([](const Pass& pass) { return pass.sleepsPerLayer > 0; }) ? 1 : 0;
     for (std::size_t v = 0; v < taken.size(); ++v)
         m_passes[v].insert(m_passes[v].end(), taken[v].begin(), taken[v].end());
     ++m_blocks;

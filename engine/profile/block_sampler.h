@@ -3,6 +3,7 @@
 
 #include "analysis/statistics.h"
 #include "profile/block_design.h"
+#include "profile/disturbance.h"
 #include "profile/pass.h"
 
 #include <cstdint>
@@ -44,6 +45,8 @@ public:
     const std::vector<Pass>& passes(std::size_t variant) const { return m_passes[variant]; }
     std::vector<double> layerNs(std::size_t variant) const;
     double sleepsPerLayer(std::size_t variant) const;
+    /// Blocks that the system stepped into, in passes of whichever variant.
+    const BlockSwitches& switches() const { return m_switches; }
     /// Variant a minus variant b, block by block.
     PairedDifference difference(std::size_t a, std::size_t b) const;
 
@@ -53,6 +56,7 @@ private:
     std::mt19937_64 m_random;
     std::vector<std::vector<Pass>> m_passes; ///< [variant]
     std::size_t m_blocks = 0;
+    BlockSwitches m_switches;
 };
 
 /// The same from samples that were kept: a's and b's, `passesPerBlock` of each for every block.

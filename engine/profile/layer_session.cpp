@@ -122,8 +122,6 @@ void LayerSession::replayRouting(int number) {
     const auto& capture = *m_experiment.replay;
     const auto first = std::int64_t{number} * m_experiment.tokens % capture.tokens;
     const auto at = static_cast<int>(first < 0 ? first + capture.tokens : first);
-    // A device that has one routing for all its layers can still replay a single one.
-    if (m_layers.size() == 1) return m_kernels->overrideRouting(capture.routing(0, at, m_experiment.tokens));
     for (std::size_t layer = 0; layer < m_layers.size(); ++layer)
         m_kernels->overrideRoutingOf(*m_layers[layer], capture.routing(layer, at, m_experiment.tokens));
 }
@@ -151,14 +149,14 @@ void LayerSession::runLayers(Variant& variant, int iteration) {
 Pass LayerSession::run(std::size_t variant, int iteration) {
     if (m_recorder != nullptr) m_recorder->setPosition(iteration, -1);
     m_kernels->makeReady();
-    const auto sleepsBefore = m_kernels->hostSleeps();
+    const auto before = m_kernels->hostSwitches().value_or(HostSwitches());
     const auto start = TickClock::steadyNs();
     runLayers(m_variants[variant], iteration);
     const auto ns = static_cast<double>(TickClock::steadyNs() - start);
-    const auto sleepsAfter = m_kernels->hostSleeps();
+    const auto after = m_kernels->hostSwitches().value_or(HostSwitches());
     const auto layers = static_cast<double>(m_layers.size());
-    const double sleeps = static_cast<double>(sleepsAfter.value_or(0) - sleepsBefore.value_or(0));
-    return {ns / layers, sleeps / layers};
+    return {ns / layers, static_cast<double>(after.sleeps - before.sleeps) / layers,
+            after.preemptions - before.preemptions};
 }
 
 void LayerSession::runLayer(std::size_t variant, std::size_t layer) {

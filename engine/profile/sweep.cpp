@@ -14,6 +14,11 @@ std::optional<PairedDifference> SweepPoint::difference() const {
     return blockDifference(runs[0].layerNs, runs[1].layerNs, passesPerBlock);
 }
 
+std::optional<Disturbance> SweepPoint::disturbance() const {
+    if (runs.size() < 2) return std::nullopt;
+    return disturbanceOf(runs[0].layerNs, runs[1].layerNs, passesPerBlock, switches);
+}
+
 bool SweepResult::complete() const {
     return std::ranges::all_of(points, &SweepPoint::finished);
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "profile/disturbance.h"
 #include "profile/experiment.h"
 
 #include <cstddef>
@@ -44,6 +45,7 @@ struct SweepPoint {
     std::vector<SweepRun> runs; ///< one for each placement
     std::size_t blocks = 0;
     std::size_t passesPerBlock = 1;
+    BlockSwitches switches;
     bool outputsIdentical = true;
     double expertsHitMean = 0;
     std::string deviceName;
@@ -52,6 +54,8 @@ struct SweepPoint {
     bool finished() const { return rounds >= kSweepRounds; }
     /// First run minus second, block by block; nothing with one placement or before the first block.
     std::optional<PairedDifference> difference() const;
+    /// What makes its median no figure to go by.
+    std::optional<Disturbance> disturbance() const;
 };
 
 struct SweepResult {

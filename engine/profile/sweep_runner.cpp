@@ -109,6 +109,8 @@ void SweepRunner::append(SweepPoint& point, const BlockSampler& sampler, double 
     }
     point.passesPerBlock = sampler.design().passesPerVariant();
     point.blocks += sampler.blocks();
+    point.switches.preempted += sampler.switches().preempted;
+    point.switches.slept += sampler.switches().slept;
     point.spentNs += spentNs;
 }
 

@@ -186,6 +186,10 @@ std::vector<Fact> provenanceOf(const Report& report) {
                                               points.empty() ? std::string() : points.front().deviceName,
                                               sweep.plan.common.seed, sweep.plan.common.seconds)});
     }
+    for (const auto& [file, load] : report.loads) {
+        facts.push_back({"expert load", fmt::format("{}: {} experts in {} layers, counted by {}", file,
+                                                    load.experts, load.layers.size(), load.format)});
+    }
     if (report.comparison)
         facts.push_back({"variance between recordings", varianceWords(report.comparison->result.variance)});
     return facts;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/detection.h"
+#include "analysis/expert_load.h"
 #include "analysis/kernel_groups.h"
 #include "profile/experiment.h"
 #include "profile/sweep.h"
@@ -34,11 +35,18 @@ struct ReportedSweep {
     SweepResult result;
 };
 
+/// How evenly tokens lie on experts, of a file of counts or of captured routing.
+struct ReportedLoad {
+    std::string file;
+    ExpertLoad load;
+};
+
 /// What a report is made of.
 struct Report {
     std::vector<ReportedTrace> traces; ///< of a comparison: the baseline's, then the candidate's
     std::optional<ReportedComparison> comparison;
     std::vector<ReportedSweep> sweeps;
+    std::vector<ReportedLoad> loads;
     std::vector<std::string> remarks; ///< what to know of the report as a whole
     std::string command;              ///< that made it
 };

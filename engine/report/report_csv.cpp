@@ -3,7 +3,11 @@
 
 #include "analysis/gate_calls.h"
 #include "report/row_writers.h"
+#include "report/sweep_words.h"
 #include "report/visible_text.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <array>
 #include <cmath>
@@ -51,6 +55,15 @@ const std::array<std::string, 17> kComparisonColumns{
 const std::array<std::string, 11> kKernelColumns{
     "file",      "placement", "name",   "role", "redundant", "calls", "calls_per_layer",
     "median_ns", "p10_ns",    "p90_ns", "share"};
+
+const std::array<std::string, 16> kSweepColumns{
+    "file",           "model",    "dtype",         "threads",       "tokens", "placement",
+    "placement_then", "layer_ns", "layer_then_ns", "difference_ns", "low_ns", "high_ns",
+    "confidence",     "blocks",   "verdict",       "disturbed_by"};
+
+const std::array<std::string, 13> kLoadColumns{
+    "file",      "counted_by",          "layer", "experts",      "rows",       "max", "mean", "max_over_mean",
+    "variation", "variation_by_chance", "gini",  "entropy_bits", "experts_hit"};
 
 std::string comparisonCsv(const TraceComparison& comparison) {
     Writer out(kComparisonColumns);
@@ -118,15 +131,68 @@ std::string kernelsCsv(const std::vector<ReportedTrace>& traces) {
     return out.end();
 }
 
+/// Of a disturbed point no difference, as no other form of the report gives one to reckon with.
+std::string sweepsCsv(const std::vector<ReportedSweep>& sweeps) {
+    Writer out(kSweepColumns);
+    const std::monostate none;
+    for (const auto& [path, sweep] : sweeps) {
+        const auto file = visibleText(path);
+        for (const auto& point : sweep.points) {
+            const auto d = point.difference();
+            const auto words = wordsOf(point);
+            const auto model = visibleText(point.config.name);
+            const auto reasons = fmt::format("{}", fmt::join(words.disturbedBy, "; "));
+            const auto layer = [&](std::size_t run) {
+                const bool measured = run < point.runs.size() && !point.runs[run].layerNs.empty();
+                return measured ? Cell(median(point.runs[run].layerNs)) : Cell(none);
+            };
+            const auto placement = [&](std::size_t run) {
+                return run < point.runs.size() ? Cell(point.runs[run].placement.name()) : Cell(none);
+            };
+            const bool sure = d && words.disturbedBy.empty();
+            out.row(std::string_view(file), std::string_view(model), dtypeName(point.dtype),
+                    std::int64_t{point.threads}, std::int64_t{point.tokens}, placement(0), placement(1),
+                    layer(0), layer(1), sure ? Cell(d->median) : Cell(none), d ? Cell(d->low) : Cell(none),
+                    d ? Cell(d->high) : Cell(none), d ? Cell(d->confidence) : Cell(none),
+                    integer(point.blocks), std::string_view(words.verdict),
+                    reasons.empty() ? Cell(none) : Cell(std::string_view(reasons)));
+        }
+    }
+    return out.end();
+}
+
+std::string loadsCsv(const std::vector<ReportedLoad>& loads) {
+    Writer out(kLoadColumns);
+    for (const auto& [path, load] : loads) {
+        const auto file = visibleText(path);
+        for (const auto& layer : load.layers) {
+            const auto& f = layer.figures;
+            out.row(std::string_view(file), std::string_view(load.format), std::int64_t{layer.layer},
+                    load.experts, f.rows, f.max, f.mean, f.maxOverMean, f.variation, f.variationByChance,
+                    f.gini, f.entropy, f.expertsHit);
+        }
+    }
+    return out.end();
+}
+
 } // namespace
 
 std::string csvReport(const Report& report) {
-    return report.comparison ? comparisonCsv(report.comparison->result) : kernelsCsv(report.traces);
+    std::vector<std::string> tables;
+    if (report.comparison) {
+        tables.push_back(comparisonCsv(report.comparison->result));
+    } else if (!report.traces.empty()) {
+        tables.push_back(kernelsCsv(report.traces));
+    }
+    if (!report.sweeps.empty()) tables.push_back(sweepsCsv(report.sweeps));
+    if (!report.loads.empty()) tables.push_back(loadsCsv(report.loads));
+    return fmt::format("{}", fmt::join(tables, "\n"));
 }
 
 bool beginsAsCsvReport(std::string_view text) {
     return text.starts_with("of,layer,name,renamed_to,role,") ||
-           text.starts_with("file,placement,name,role,redundant,");
+           text.starts_with("file,placement,name,role,redundant,") ||
+           text.starts_with("file,model,dtype,threads,tokens,") || text.starts_with("file,counted_by,layer,");
 }
 
 } // namespace gatescope

@@ -4,6 +4,7 @@
 #include "base/version.h"
 #include "report/compare_json.h"
 #include "report/detect_json.h"
+#include "report/load_json.h"
 #include "report/profile_json.h"
 #include "report/provenance.h"
 #include "report/report_verdict.h"
@@ -80,6 +81,10 @@ std::string jsonReport(const Report& report) {
         sweeps.push_back({{"file", file},
                           {"verdict", verdictJson(verdictOf(sweep))},
                           {"sweep", Json::parse(sweepJson(sweep))}});
+    auto& loads = json["loads"] = Json::array();
+    for (const auto& [file, load] : report.loads)
+        loads.push_back(
+            {{"file", file}, {"verdict", verdictJson(verdictOf(load))}, {"load", expertLoadJson(load)}});
     json["provenance"] = factsJson(provenanceOf(report));
     return indentedText(json) + "\n";
 }

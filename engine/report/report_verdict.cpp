@@ -128,12 +128,15 @@ ReportVerdict verdictOf(const SweepResult& sweep) {
     ReportVerdict verdict;
     std::size_t measured = 0;
     std::size_t resolved = 0;
+    std::size_t disturbed = 0;
     std::optional<double> least;
     std::optional<double> most;
     for (const auto& point : sweep.points) {
         const auto d = point.difference();
         measured += d ? 1 : 0;
-        if (!d || !d->resolved()) continue;
+        const bool disturbance = point.disturbance().has_value();
+        disturbed += disturbance ? 1 : 0;
+        if (!d || !d->resolved() || disturbance) continue;
         ++resolved;
         least = std::min(least.value_or(d->relative), d->relative);
         most = std::max(most.value_or(d->relative), d->relative);
@@ -142,16 +145,43 @@ ReportVerdict verdictOf(const SweepResult& sweep) {
     const auto of = placements.size() > 1
                         ? fmt::format("{} minus {}", placements[0].name(), placements[1].name())
                         : std::string("one placement");
-    verdict.headline = resolved > 0 ? fmt::format("{}: {:+.2f} % to {:+.2f} % of a layer", capital(of),
-                                                  *least * 100, *most * 100)
-                                    : "No point of the sweep shows a difference";
+    verdict.headline = resolved > 0    ? fmt::format("{}: {:+.2f} % to {:+.2f} % of a layer", capital(of),
+                                                     *least * 100, *most * 100)
+                       : disturbed > 0 ? "No undisturbed point of the sweep shows a difference"
+                                       : "No point of the sweep shows a difference";
     verdict.figures.push_back(
         {"points", fmt::to_string(sweep.points.size()), fmt::format("{} measured", measured)});
     verdict.figures.push_back(
         {"with a difference", fmt::to_string(resolved), "whose 95 % interval excludes zero"});
+    if (disturbed > 0) {
+        verdict.figures.push_back(
+            {"disturbed", fmt::to_string(disturbed), "their medians are no figures to go by"});
+    }
     verdict.sentences.push_back(
         "The headline spans the points whose interval excludes zero; intervals are of each point "
         "alone, not corrected for their number.");
+    return verdict;
+}
+
+ReportVerdict verdictOf(const ExpertLoad& load) {
+    ReportVerdict verdict;
+    if (load.layers.empty()) {
+        verdict.headline = "No layer's experts were counted";
+        return verdict;
+    }
+    const auto& worst = load.layers[load.worst];
+    verdict.headline =
+        fmt::format("The fullest expert gets {:.2f} times an expert's mean in layer {}, the least even",
+                    worst.figures.maxOverMean, worst.layer);
+    verdict.sentences.push_back(loadText(load) + ".");
+    verdict.figures.push_back(
+        {"experts", fmt::to_string(load.experts), fmt::format("in {} layers", load.layers.size())});
+    verdict.figures.push_back(
+        {"counted by", load.format,
+         load.passes > 1 ? fmt::format("in {} passes", load.passes) : std::string("one pass or a sum")});
+    verdict.figures.push_back({"an even load saves at most",
+                               fmt::format("{:.1f} %", load.perExpert.share * 100),
+                               "of the experts' time, were each on a device of its own: a bound"});
     return verdict;
 }
 

@@ -29,5 +29,6 @@ struct ReportVerdict {
 ReportVerdict verdictOf(const ReportedTrace& trace);
 ReportVerdict verdictOf(const TraceComparison& comparison);
 ReportVerdict verdictOf(const SweepResult& sweep);
+ReportVerdict verdictOf(const ExpertLoad& load);
 
 } // namespace gatescope

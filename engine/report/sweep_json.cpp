@@ -6,6 +6,7 @@
 #include "profile/xpu_backend.h"
 #include "report/config_json.h"
 #include "report/json_parts.h"
+#include "report/sweep_words.h"
 
 #include <fmt/format.h>
 
@@ -80,6 +81,12 @@ Json differenceJson(const SweepPoint& point, const PairedDifference& difference)
     return json;
 }
 
+Json disturbanceJson(const Disturbance& one) {
+    Json json{{"reasons", disturbanceWords(one)}, {"spread", one.spread}};
+    if (one.heaps) json["heaps_ns"] = {one.heaps->low, one.heaps->high};
+    return json;
+}
+
 Json pointJson(const SweepPoint& point) {
     Json json{{"model", point.config.name},
               {"dtype", dtypeName(point.dtype)},
@@ -93,6 +100,8 @@ Json pointJson(const SweepPoint& point) {
               {"gemm", point.gemmName},
               {"blocks", point.blocks},
               {"passes_per_block", point.passesPerBlock},
+              {"preempted_blocks", point.switches.preempted},
+              {"slept_blocks", point.switches.slept},
               {"experts_hit_mean", point.expertsHitMean},
               {"outputs_identical", point.outputsIdentical}};
     auto& runs = json["runs"] = Json::array();
@@ -104,6 +113,7 @@ Json pointJson(const SweepPoint& point) {
         runs.push_back(std::move(one));
     }
     if (const auto difference = point.difference()) json["difference"] = differenceJson(point, *difference);
+    if (const auto disturbance = point.disturbance()) json["disturbed"] = disturbanceJson(*disturbance);
     return json;
 }
 
@@ -116,6 +126,9 @@ void readPoint(const Json& json, SweepPoint& point) {
     point.gemmName = json.at("gemm").get<std::string>();
     point.blocks = json.at("blocks").get<std::size_t>();
     point.passesPerBlock = json.at("passes_per_block").get<std::size_t>();
+    // Files of earlier builds have no such count.
+    point.switches.preempted = json.value("preempted_blocks", std::size_t{0});
+    point.switches.slept = json.value("slept_blocks", std::size_t{0});
     point.expertsHitMean = json.at("experts_hit_mean").get<double>();
     point.outputsIdentical = json.at("outputs_identical").get<bool>();
     for (std::size_t v = 0; v < point.runs.size(); ++v) {
@@ -139,21 +152,6 @@ SweepResult resultFrom(const Json& json) {
 }
 
 } // namespace
-
-std::vector<std::string> sweepRemarks(const SweepResult& sweep) {
-    std::vector<std::string> remarks;
-    if (sweep.groups > 1) {
-        remarks.push_back(
-            fmt::format("memory does not hold all weights at once: {} groups of points followed "
-                        "one another, so a drift of the machine may show between them",
-                        sweep.groups));
-    }
-    if (sweep.sessions > 1) {
-        remarks.push_back(
-            fmt::format("measured in {} sessions: the sweep was interrupted and went on", sweep.sessions));
-    }
-    return remarks;
-}
 
 std::string sweepJson(const SweepResult& sweep) {
     Json json{{"schema", kJsonSchema},

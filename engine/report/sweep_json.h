@@ -20,7 +20,4 @@ SweepResult sweepFromJson(std::string_view text, const std::string& where);
 /// plan is to go on with another.
 void checkSamePlan(const SweepPlan& begun, const SweepPlan& asked, const std::string& where);
 
-/// What a reader of the sweep should know of how it was measured.
-std::vector<std::string> sweepRemarks(const SweepResult& sweep);
-
 } // namespace gatescope

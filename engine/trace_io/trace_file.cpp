@@ -2,6 +2,7 @@
 #include "trace_io/trace_file.h"
 
 #include "base/error.h"
+#include "trace/file_rank.h"
 #include "trace_io/chrome_json_file.h"
 #include "trace_io/content.h"
 #include "trace_io/perfetto_file.h"
@@ -9,28 +10,9 @@
 
 #include <fmt/format.h>
 
-#include <charconv>
 #include <utility>
 
 namespace gatescope {
-
-namespace {
-
-/// vLLM's files are called dp0_pp0_tp0_dcp0_ep0_rank3.ID.pt.trace.json.gz, SGLang's ID-TP-3.trace.json.gz.
-int rankInName(std::string_view name) {
-    for (const std::string_view word : {"rank", "TP-"}) {
-        const auto at = name.rfind(word);
-        if (at == std::string_view::npos) continue;
-        auto digits = name.substr(at + word.size());
-        if (digits.starts_with('-') || digits.starts_with('_')) digits.remove_prefix(1);
-        int rank = -1;
-        const auto [end, error] = std::from_chars(digits.data(), digits.data() + digits.size(), rank);
-        if (error == std::errc() && rank >= 0) return rank;
-    }
-    return -1;
-}
-
-} // namespace
 
 TraceFile::TraceFile(std::unique_ptr<FileWindow> window, TraceBuilder& builder)
     : m_file(std::move(window)), m_window(*m_file), m_tally(builder) {}
@@ -61,7 +43,7 @@ std::vector<ImportDiagnostic> TraceFile::diagnostics() const {
 }
 
 int TraceFile::rank() const {
-    return rankInName(m_window.source().path().filename().string());
+    return rankInFileName(m_window.source().path().string()).value_or(-1);
 }
 
 FileFacts TraceFile::facts() const {

@@ -13,7 +13,7 @@ LayerBuffers::LayerBuffers(const std::shared_ptr<const XpuContext>& context, con
     input = memory(sizes.input);
     for (auto& buffer : logits)
         buffer = memory(sizes.logits);
-    for (auto* buffer : {&ids, &weights, &overrideIds, &overrideWeights, &rowToken, &slotOf})
+    for (auto* buffer : {&ids, &weights, &replaced.experts, &replaced.weights, &rowToken, &slotOf})
         *buffer = memory(sizes.slotInts);
     offsets = memory(sizes.offsets);
     blockCounts = memory(sizes.blockCounts);

@@ -9,6 +9,12 @@
 
 namespace gatescope {
 
+/// A routing that takes the place of the gate's: what the host copied there, for the device to read.
+struct RoutingOverride {
+    DeviceMemory experts; ///< [tokens, k]
+    DeviceMemory weights; ///< the same
+};
+
 /// What a layer works in on the device. Named as in resources/kernels/README.md.
 struct LayerBuffers {
     LayerBuffers() = default;
@@ -19,8 +25,7 @@ struct LayerBuffers {
     std::array<DeviceMemory, MoeKernels::kLogitsBuffers> logits;
     DeviceMemory ids;
     DeviceMemory weights;
-    DeviceMemory overrideIds; ///< what overrideRouting() puts in their place
-    DeviceMemory overrideWeights;
+    RoutingOverride replaced; ///< what overrideRouting() puts in their place
     DeviceMemory rowToken;
     DeviceMemory slotOf;
     DeviceMemory offsets;

@@ -89,7 +89,7 @@ void LayerCommands::append(const LayerStep& step) {
         return gate(step.logits);
     case LayerStep::Kind::Route:
         route(step.logits);
-        if (m_work.overridden) overrideRouting();
+        if (m_work.replaced != nullptr) overrideRouting();
         return;
     case LayerStep::Kind::Experts:
         return experts();
@@ -161,8 +161,8 @@ void LayerCommands::overrideRouting() {
             m_target.commands.copy(to.data(), from.data(), bytes, event);
         });
     };
-    copy("override_experts", b.ids, b.overrideIds);
-    copy("override_weights", b.weights, b.overrideWeights);
+    copy("override_experts", b.ids, m_work.replaced->experts);
+    copy("override_weights", b.weights, m_work.replaced->weights);
 }
 
 void LayerCommands::experts() {

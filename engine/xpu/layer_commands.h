@@ -32,7 +32,7 @@ struct LayerWork {
     const XpuLayer& layer;
     const MoeConfig& config;
     int tokens;
-    bool overridden; ///< the routing is replaced
+    const RoutingOverride* replaced; ///< takes the place of the gate's routing; null: nothing does
 };
 
 /// Where host calls are recorded.

@@ -11,11 +11,18 @@
 
 namespace gatescope {
 
+/// Whose routing a layer's experts follow.
+enum class RoutingSource : std::uint8_t {
+    Gate,
+    Override,        ///< one for all layers
+    OverrideOfLayer, ///< the layer's own
+};
+
 /// Everything that decides which commands a layer runs. The placements differ in their steps.
 struct LayerListKey {
     std::uint64_t buffers = 0; ///< a number for the buffers and kernels in use
     int tokens = 0;
-    bool overridden = false; ///< the routing is replaced
+    RoutingSource routing = RoutingSource::Gate;
     bool recorded = false;
     std::vector<LayerStep> steps;
 

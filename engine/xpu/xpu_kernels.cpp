@@ -78,7 +78,7 @@ void XpuKernels::prepare(const MoeConfig& config, DType dtype, int tokens) {
     m_buffers = LayerBuffers(m_context, BufferSizes(config, dtype, tokens, m_kernels->xmx()), tokens);
     ++m_calls.buffers;
     m_capacity = tokens;
-    m_calls.overridden = false;
+    takeBackOverrides();
     m_calls.tokens = 0; // no input yet
     if (config.sharedExpertIntermediateSize > 0 && !config.sharedExpertGated) {
         const std::vector<float> ones(static_cast<std::size_t>(tokens), 1.0f);
@@ -98,7 +98,7 @@ void XpuKernels::setInput(std::span<const std::byte> hiddenStates, int tokens) {
     }
     synchronize(); // the layer before may still read its input
     m_transfers.copy(m_buffers.input.data(), hiddenStates.data(), hiddenStates.size());
-    if (tokens != m_calls.tokens) m_calls.overridden = false; // it was for other tokens
+    if (tokens != m_calls.tokens) takeBackOverrides(); // they were for other tokens
     m_calls.tokens = tokens;
     if (m_recorder.on()) m_recorder.correlate();
 }
@@ -106,16 +106,47 @@ void XpuKernels::setInput(std::span<const std::byte> hiddenStates, int tokens) {
 void XpuKernels::overrideRouting(const std::optional<Routing>& routing) {
     if (routing) checkRouting(*routing, m_calls.tokens, m_config.numExpertsPerTok, m_config.numExperts);
     synchronize();
-    m_calls.overridden = routing.has_value();
-    if (!routing) return;
-    m_transfers.copy(m_buffers.overrideIds.data(), routing->experts.data(),
-                     routing->experts.size() * sizeof(std::int32_t));
-    m_transfers.copy(m_buffers.overrideWeights.data(), routing->weights.data(),
-                     routing->weights.size() * sizeof(float));
+    takeBackOverrides();
+    m_overridden = routing.has_value();
+    if (routing) copyRouting(*routing, m_buffers.replaced);
+}
+
+void XpuKernels::overrideRoutingOf(const PackedLayer& layer, const Routing& routing) {
+    checkRouting(routing, m_calls.tokens, m_config.numExpertsPerTok, m_config.numExperts);
+    const auto& of = dynamic_cast<const XpuLayer&>(layer);
+    synchronize();
+    const auto bytes = m_buffers.replaced.experts.size();
+    if (of.replaced.experts.size() < bytes) {
+        of.lists.clear(); // the commands of some may read what goes
+        of.replaced = {};
+        const auto what = fmt::format("the routing of {} tokens in one layer", m_capacity);
+        of.replaced = {DeviceMemory(m_context, bytes, what), DeviceMemory(m_context, bytes, what)};
+    }
+    copyRouting(routing, of.replaced);
+    of.overrides = m_overrides;
+}
+
+void XpuKernels::takeBackOverrides() {
+    m_overridden = false;
+    ++m_overrides;
+}
+
+void XpuKernels::copyRouting(const Routing& routing, const RoutingOverride& to) {
+    m_transfers.copy(to.experts.data(), routing.experts.data(),
+                     routing.experts.size() * sizeof(std::int32_t));
+    m_transfers.copy(to.weights.data(), routing.weights.data(), routing.weights.size() * sizeof(float));
+}
+
+RoutingSource XpuKernels::routingOf(const XpuLayer& layer) const {
+    if (layer.overrides == m_overrides) return RoutingSource::OverrideOfLayer;
+    return m_overridden ? RoutingSource::Override : RoutingSource::Gate;
 }
 
 LayerWork XpuKernels::work() const {
-    return {*m_kernels, m_buffers, *m_layer, m_config, m_calls.tokens, m_calls.overridden};
+    const auto* replaced = m_calls.routing == RoutingSource::OverrideOfLayer ? &m_layer->replaced
+                           : m_calls.routing == RoutingSource::Override      ? &m_buffers.replaced
+                                                                             : nullptr;
+    return {*m_kernels, m_buffers, *m_layer, m_config, m_calls.tokens, replaced};
 }
 
 void XpuKernels::begin(const PackedLayer& layer) {
@@ -125,6 +156,7 @@ void XpuKernels::begin(const PackedLayer& layer) {
                          "Load it again, or prepare for it");
     }
     m_calls.steps.clear();
+    m_calls.routing = routingOf(*m_layer);
     m_gateCalls = 0;
     m_submitted = {};
     m_calls.recorded = m_recorder.on();

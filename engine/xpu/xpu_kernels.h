@@ -35,6 +35,7 @@ public:
     void setInput(std::span<const std::byte> hiddenStates, int tokens) override;
     HiddenStates input() const override { return {layer_buffer::kInput, m_calls.tokens}; }
     void overrideRouting(const std::optional<Routing>& routing) override;
+    void overrideRoutingOf(const PackedLayer& layer, const Routing& routing) override;
     void begin(const PackedLayer& layer) override;
     RouterLogits gate(HiddenStates x) override;
     void route(RouterLogits logits) override;
@@ -63,6 +64,9 @@ private:
     void endRange() override { m_ranges.end(); }
     void requireInput(HiddenStates x) const;
     std::shared_ptr<const KernelSet> kernelsFor(const MoeConfig& config, DType dtype);
+    void takeBackOverrides();
+    void copyRouting(const Routing& routing, const RoutingOverride& to);
+    RoutingSource routingOf(const XpuLayer& layer) const;
     LayerWork work() const;
     void step(const LayerStep& step);
     const LayerList& listForCalls();
@@ -79,7 +83,9 @@ private:
 
     MoeConfig m_config;
     LayerBuffers m_buffers;
-    int m_capacity = 0; ///< tokens that the buffers hold
+    int m_capacity = 0;            ///< tokens that the buffers hold
+    bool m_overridden = false;     ///< for all layers that have none of their own
+    std::uint64_t m_overrides = 1; ///< see XpuLayer
 
     const XpuLayer* m_layer = nullptr;
     LayerListKey m_calls; ///< the block's calls so far, and what else decides the layer's commands

@@ -4,9 +4,11 @@
 #include "moe/kernels.h"
 #include "xpu/commands.h"
 #include "xpu/kernel_set.h"
+#include "xpu/layer_buffers.h"
 #include "xpu/layer_list.h"
 #include "xpu/layer_stream.h"
 
+#include <cstdint>
 #include <map>
 #include <memory>
 
@@ -28,6 +30,11 @@ struct XpuLayer final : PackedLayer {
     DeviceMemory sharedW2;         ///< [H, Is]
     DeviceMemory sharedExpertGate; ///< [H]; empty where it has no gate
     bool packed = false;           ///< for the XMX kernels
+
+    /// What MoeKernels::overrideRoutingOf() gave, where `overrides` is the number that XpuKernels has: all of
+    /// an older number were taken back.
+    mutable RoutingOverride replaced;
+    mutable std::uint64_t overrides = 0;
 
     /// Recorded when first wanted, replayed from then on.
     mutable std::map<LayerListKey, std::unique_ptr<LayerList>> lists;

@@ -41,6 +41,32 @@ TEST(Load, ReadsEveryFormat) {
     EXPECT_THAT(text.output, AllOf(HasSubstr("4 experts in 2 layers"), HasSubstr("counted by llama.cpp")));
 }
 
+TEST(Load, ReadsWhatSglangRecordedOfEachPassAndToken) {
+    const auto rowsOf = [](std::string_view file) {
+        const auto json = gatescope({"load", counts(file), "--json"}).json();
+        const auto& load = json.at("loads").at(0);
+        EXPECT_EQ(load.at("format"), "SGLang");
+        EXPECT_EQ(load.at("passes"), 2);
+        return nlohmann::json{load.at("layers").at(0).at("rows"), load.at("layers").at(1).at("rows")};
+    };
+    // Physical experts 3 and 4 of layer 0 are logical expert 3, 0 and 1 of layer 1 logical expert 0.
+    EXPECT_EQ(rowsOf("sglang_per_pass.pt"), (nlohmann::json{{1, 2, 3, 24}, {5, 3, 4, 18}}));
+    EXPECT_EQ(rowsOf("sglang_per_token.pt"), (nlohmann::json{{1, 1, 1, 5}, {4, 2, 1, 1}}));
+}
+
+TEST(Load, SaysWhyAnOlderImportanceMatrixHasNoCounts) {
+    const ScratchFolder folder;
+    std::string dat{"\1\0\0\0\27\0\0\0", 8};
+    dat += "blk.0.ffn_up_exps.weight";
+    dat[4] = static_cast<char>(dat.size() - 8);
+    const auto old = gatescope({"load", folder.write("old.dat", dat)});
+    EXPECT_EQ(old.exitCode, 3);
+    EXPECT_THAT(old.errors, AllOf(HasSubstr("old.dat: an importance matrix in llama.cpp's older form"),
+                                  HasSubstr("--output-format gguf")));
+    dat.back() = 's';
+    EXPECT_THAT(gatescope({"load", folder.write("none.dat", dat)}).errors, HasSubstr("holds no arrays"));
+}
+
 TEST(Load, OfTwoFilesTellsTheDifference) {
     const ScratchFolder folder;
     const auto a = folder.write("a.json", "[[1,1,1,1]]");

@@ -91,6 +91,41 @@ TEST(Report, ARunOfOurOwn) {
     EXPECT_EQ(same.at("comparison").at("step").at("difference_ns"), 0.0);
 }
 
+TEST(Report, CountFilesAndCapturedRoutingAreShownBesideTraces) {
+    const ScratchFolder folder;
+    const auto counts = [](const std::string& name) { return goldenFile("expert_counts/" + name); };
+    const auto json = gatescope({"report", kBefore, "--load", counts("sglang_stat.pt"), "--load",
+                                 counts("vllm_response.json"), "--experts", "8", "--json"})
+                          .json();
+    EXPECT_EQ(json.at("traces").size(), 1U);
+    ASSERT_EQ(json.at("loads").size(), 2U);
+    EXPECT_EQ(json.at("loads").at(0).at("file"), "sglang_stat.pt");
+    EXPECT_EQ(json.at("loads").at(0).at("load").at("source"), "sglang_stat.pt")
+        << "where it lies is nobody's business";
+    EXPECT_EQ(json.at("loads").at(1).at("load").at("experts"), 8);
+    EXPECT_THAT(json.at("provenance").dump(),
+                HasSubstr("--load sglang_stat.pt --load vllm_response.json --experts 8"));
+
+    const auto page = folder.file("load.html");
+    ASSERT_EQ(gatescope({"report", "--load", counts("imatrix.gguf"), "-o", page}).exitCode, 0);
+    EXPECT_THAT(fileContent(page), HasSubstr("counted by llama.cpp"));
+    const auto table = gatescope({"report", "--load", counts("imatrix.gguf"), "--format", "csv"});
+    EXPECT_THAT(table.output, StartsWith("file,counted_by,layer,experts,rows,"));
+    const auto csv = folder.file("load.csv");
+    EXPECT_EQ(gatescope({"report", "--load", counts("imatrix.gguf"), "-o", csv}).exitCode, 0);
+    EXPECT_EQ(gatescope({"report", "--load", counts("imatrix.gguf"), "-o", csv}).exitCode, 0) << "its own";
+
+    const auto capture = folder.file("capture.json");
+    const auto config = folder.write("config.json", tinyConfig());
+    ASSERT_EQ(gatescope({"profile", "--config", config, "--iterations", "2", "--capture-routing", capture})
+                  .exitCode,
+              0);
+    EXPECT_THAT(gatescope({"report", "--load", capture, "--format", "md"}).output,
+                HasSubstr("`capture.json`"));
+    EXPECT_EQ(gatescope({"report", "--load", kBefore, "--format", "md"}).exitCode, 3) << "no counts";
+    EXPECT_EQ(gatescope({"report", "--load", capture, "-o", capture, "--overwrite"}).exitCode, 2);
+}
+
 TEST(Report, WritesOverNothingOfOthers) {
     const ScratchFolder folder;
     const auto mine = folder.write("notes.html", "<p>mine</p>");

@@ -40,6 +40,43 @@ TEST_F(SweepTest, KeepsItsPointsInAFile) {
     }
 }
 
+TEST_F(SweepTest, OneModelAndOneDtypeAreSpelledAsProfileSpellsThem) {
+    const std::vector<std::string> rest{"--tokens", "1", "--seconds", "0.01", "--json"};
+    const auto run = [&](std::vector<std::string> first) {
+        first.insert(first.begin(), "sweep");
+        first.insert(first.end(), rest.begin(), rest.end());
+        return gatescope(first);
+    };
+    const auto preset = run({"--preset", "no-such-model"});
+    EXPECT_EQ(preset.exitCode, 2);
+    EXPECT_THAT(preset.errors, HasSubstr("no-such-model"));
+    const auto dtype = run({"--config", config, "--dtype", "bf16"});
+    ASSERT_EQ(dtype.exitCode, 0) << dtype.errors;
+    EXPECT_EQ(dtype.json().at("plan").at("dtypes"), (nlohmann::json{"bf16"}));
+    EXPECT_EQ(run({"--config", config, "--preset", "qwen3-30b-a3b"}).exitCode, 2) << "either one";
+}
+
+TEST_F(SweepTest, ADisturbedPointIsShownInParenthesesWithItsReason) {
+    ASSERT_EQ(sweep({"--tokens", "1", "-o", output}).exitCode, 0);
+    auto json = nlohmann::json::parse(fileContent(output));
+    auto& point = json["points"][0];
+    point["blocks"] = 20;
+    point["preempted_blocks"] = 19;
+    for (std::size_t v = 0; v < 2; ++v) {
+        auto samples = nlohmann::json::array();
+        for (std::size_t i = 0; i < 40; ++i) // two of each block
+            samples.push_back(1000 + 9000 * ((i / 2 + v) % 2));
+        point["runs"][v]["layer_ns_samples"] = samples;
+    }
+    folder.write("sweep.json", json.dump());
+    const auto result = sweep({"--tokens", "1", "-o", output});
+    ASSERT_EQ(result.exitCode, 0) << result.errors;
+    EXPECT_THAT(result.output,
+                AllOf(HasSubstr("(+0 ns)"), HasSubstr("1 token, disturbed: "),
+                      HasSubstr("in two heaps, around -9.00 us and +9.00 us"),
+                      HasSubstr("in 19 of 20 blocks"), HasSubstr("1 of 1 points were disturbed")));
+}
+
 TEST_F(SweepTest, AFinishedOneIsShownAgainAndNotMeasured) {
     ASSERT_EQ(sweep({"--tokens", "1", "-o", output}).exitCode, 0);
     const auto before = fileContent(output);

@@ -70,14 +70,14 @@ constexpr auto kSerialPart = std::chrono::microseconds(400);
 std::int64_t sleepsOverRegions(ThreadTeam& team, bool awake) {
     team.assemble();
     if (!awake) team.dismiss();
-    const auto before = team.sleeps();
+    const auto before = team.switches().sleeps;
     for (int region = 0; region < 50; ++region) {
         const auto end = Clock::now() + kSerialPart;
         while (Clock::now() < end) {
         }
         team.run([](int) {});
     }
-    const auto sleeps = team.sleeps() - before;
+    const auto sleeps = team.switches().sleeps - before;
     team.dismiss();
     return sleeps;
 }
@@ -87,6 +87,17 @@ TEST(ThreadTeam, NothingInsideALayerSleeps) {
     // The count must be able to say that somebody slept: outside a layer members do.
     EXPECT_GT(sleepsOverRegions(team, false), 0);
     EXPECT_EQ(sleepsOverRegions(team, true), 0);
+}
+
+// Members that have no core of their own yield theirs to each other, which is no sleep.
+TEST(ThreadTeam, CountsHowOftenSomebodyElseGotACore) {
+    ThreadTeam team(4 * ThreadTeam::availableCores());
+    team.assemble();
+    const auto before = team.switches();
+    for (int region = 0; region < 50; ++region)
+        team.run([](int) {});
+    EXPECT_GT(team.switches().preemptions, before.preemptions);
+    team.dismiss();
 }
 
 TEST(ThreadTeam, MoreThreadsThanCoresDoNotCrawl) {

@@ -53,6 +53,7 @@ public:
     std::vector<std::size_t> turns;
     std::function<void()> onTurn = [] {};
     std::string device = "fake";
+    std::function<std::int64_t(std::size_t point)> preemptions = [](std::size_t) { return 0; };
     double stopAfter = 1e18;
     std::int64_t passTakesNs = 0; ///< by the clock that turns are measured with
     std::stop_source stop;
@@ -64,7 +65,7 @@ private:
         Pass run(std::size_t variant) override {
             if (++machine.m_passes >= machine.stopAfter) machine.stop.request_stop();
             busyWait(machine.passTakesNs);
-            return {machine.m_layerNs(point, variant, machine.m_passes), 0};
+            return {machine.m_layerNs(point, variant, machine.m_passes), 0, machine.preemptions(point)};
         }
         void runUncounted(std::size_t variant) override { (void)run(variant); }
         FakeMachine& machine;
@@ -121,6 +122,26 @@ TEST(Sweep, FindsWhatTheSecondGateCostsAtEachPoint) {
     EXPECT_NEAR(costly->relative, 0.1, 0.005);
     EXPECT_NEAR(sweep.points[1].difference()->median, 0, 5);
     EXPECT_GE(sweep.points[0].blocks, PairedDifference::kFewestPairs);
+}
+
+// Another program takes a core while the second point is measured, and its blocks scatter by 0.3 of a layer.
+TEST(Sweep, APointThatWasDisturbedSaysSo) {
+    auto sweep = newSweep(smallPlan({1, 2}));
+    std::mt19937_64 random(1);
+    FakeMachine machine([&](std::size_t point, std::size_t, double) {
+        return 1000 + std::normal_distribution<double>(0, point == 0 ? 10 : 300)(random);
+    });
+    machine.preemptions = [](std::size_t point) { return point == 1 ? 1 : 0; };
+    run(sweep, machine);
+    EXPECT_EQ(sweep.points[0].switches, BlockSwitches());
+    EXPECT_FALSE(sweep.points[0].disturbance());
+    EXPECT_EQ(sweep.points[1].switches.preempted, sweep.points[1].blocks);
+    const auto disturbance = sweep.points[1].disturbance();
+    ASSERT_TRUE(disturbance);
+    EXPECT_EQ(disturbance->preempted, sweep.points[1].blocks);
+    EXPECT_EQ(disturbance->slept, 0U);
+    sweep.points[1].runs.pop_back();
+    EXPECT_FALSE(sweep.points[1].disturbance()) << "one placement has no difference";
 }
 
 // The machine becomes ten times slower while the sweep goes over four points that are alike.

@@ -169,15 +169,57 @@ TEST(HtmlReport, ASweepIsDrawn) {
         points[0].runs[0].layerNs.push_back(1100 + i % 3);
         points[0].runs[1].layerNs.push_back(1000 + i % 2);
     }
+    points[1].blocks = 8;
+    points[1].runs[0].layerNs = {1000, 5000, 1000, 5000, 1000, 5000, 1000, 5000};
+    points[1].runs[1].layerNs = {2000, 2000, 2000, 2000, 2000, 2000, 2000, 2000};
+    points[1].switches.preempted = 6;
     const auto page = htmlReport(report);
     EXPECT_EQ(WellFormed(page).complaint(), "");
     EXPECT_THAT(page, HasSubstr("id=\"sweep-0-relative-title\""));
     EXPECT_THAT(page, HasSubstr("id=\"sweep-0-absolute-title\""));
     EXPECT_THAT(page, HasSubstr("&lt;b&gt;model&lt;/b&gt;, bf16, every core"));
     EXPECT_THAT(page, HasSubstr("The sweep is not complete"));
-    EXPECT_THAT(page, HasSubstr("<td>not measured</td>"));
+    EXPECT_THAT(page, HasSubstr(">(+1.00 us)</td>"));
+    EXPECT_THAT(page, HasSubstr("16 tokens: (+1.00 us), -1.00 us to +3.00 us, disturbed</title>"));
+    const auto drawing = page.substr(page.find("id=\"sweep-0-absolute-title\""));
+    const auto curve = drawing.substr(0, drawing.find("</svg>"));
+    const auto count = [&](const std::string& what) {
+        std::size_t found = 0;
+        for (auto at = curve.find(what); at != std::string::npos; at = curve.find(what, at + 1))
+            ++found;
+        return found;
+    };
+    EXPECT_EQ(count("class=\"range\""), 2U);
+    EXPECT_EQ(count("class=\"dot\""), 1U) << "of a disturbed point the interval alone";
+    EXPECT_THAT(
+        page,
+        HasSubstr(
+            "<td>disturbed: the middle half of the blocks&#39; differences spans 133 % of a layer&#39;s "
+            "time; threads lost a core to somebody else in 6 of 8 blocks</td>"));
+    EXPECT_THAT(page, HasSubstr("their medians are no figures to go by"));
+    points[1].runs[1].layerNs.clear();
+    points[1].blocks = 0;
+    EXPECT_THAT(htmlReport(report), HasSubstr("<td>not measured</td>"));
     EXPECT_THAT(page, HasSubstr("of a layer"));
     EXPECT_THAT(page, Not(HasSubstr("id=\"kernels\""))) << "no trace was given";
+}
+
+TEST(HtmlReport, CountFilesAreDrawnToo) {
+    ExpertCounts counts;
+    counts.format = "SGLang";
+    counts.experts = 4;
+    counts.layers = {7};
+    counts.rows = {6, 0, 1, 1};
+    Report report;
+    for (int i = 0; i < 5; ++i)
+        report.loads.push_back({"<b>counts.pt", expertLoad(counts)});
+    const auto page = htmlReport(report);
+    EXPECT_EQ(WellFormed(page).complaint(), "");
+    EXPECT_THAT(page, HasSubstr("href=\"#load\""));
+    EXPECT_THAT(page, HasSubstr("<h3>&lt;b&gt;counts.pt</h3>"));
+    EXPECT_THAT(page, HasSubstr("The fullest expert gets 3.00 times an expert&#39;s mean in layer 7"));
+    EXPECT_THAT(page, HasSubstr("id=\"load-4-title\""));
+    EXPECT_THAT(page, HasSubstr("1 more loads are not drawn"));
 }
 
 TEST(HtmlReport, LimitsAndLoadAreDrawnWhereThereAreSome) {

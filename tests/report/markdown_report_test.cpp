@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "moe/small_config.h"
 #include "report/markdown/markdown_report.h"
 #include "report/sample_reports.h"
 
@@ -48,6 +49,30 @@ TEST(MarkdownReport, TheVerdictIsTheFirstLine) {
     EXPECT_THAT(text, HasSubstr("| kernel | role | calls | total | median | share |"));
     EXPECT_THAT(text, HasSubstr("`vllm::moe::topkGatingSoftmax<8, 128>`"));
     EXPECT_THAT(text, HasSubstr("<details><summary>Provenance</summary>"));
+    expectWholeTables(text);
+}
+
+TEST(MarkdownReport, SweepsNameTheirDisturbedPointsAndLoadsTheirFullestExpert) {
+    SweepPlan plan;
+    plan.models = {test::smallConfig(64, 32, 8, 2)};
+    plan.tokens = {3};
+    Report report;
+    report.sweeps.push_back({"sweep.json", newSweep(plan)});
+    auto& point = report.sweeps.front().result.points.front();
+    point.blocks = 8;
+    point.runs[0].layerNs = {1000, 5000, 1000, 5000, 1000, 5000, 1000, 5000};
+    point.runs[1].layerNs = std::vector<double>(8, 2000);
+    ExpertCounts counts;
+    counts.format = "llama.cpp";
+    counts.experts = 2;
+    counts.layers = {1};
+    counts.rows = {3, 1};
+    report.loads.push_back({"counts.gguf", expertLoad(counts)});
+    const auto text = markdownReport(report);
+    EXPECT_THAT(text, HasSubstr("No undisturbed point of the sweep shows a difference"));
+    EXPECT_THAT(text, HasSubstr("3 tokens: disturbed, -1.00 us to +3.00 us: the middle half"));
+    EXPECT_THAT(text, HasSubstr("1.50 times an expert's mean in layer 1"));
+    EXPECT_THAT(text, HasSubstr("`counts.gguf`"));
     expectWholeTables(text);
 }
 

@@ -3,6 +3,7 @@
 #include "moe/small_config.h"
 #include "report/json_parts.h"
 #include "report/sweep_json.h"
+#include "report/sweep_words.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
@@ -32,6 +33,18 @@ SweepResult sampleSweep() {
     point.expertsHitMean = 1.5;
     point.runs[0].layerNs = {110, 112, 111, 113, 110, 112, 111, 111, 112, 110, 113, 111};
     point.runs[1].layerNs = {100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100, 100};
+    return sweep;
+}
+
+/// The sample with a second point that another program disturbed.
+SweepResult disturbedSweep() {
+    auto sweep = sampleSweep();
+    auto& point = sweep.points[1];
+    point.blocks = 8;
+    point.passesPerBlock = 1;
+    point.switches = {.preempted = 7, .slept = 1};
+    point.runs[0].layerNs = {1000, 3000, 1000, 9000, 1000, 1000, 4000, 1000};
+    point.runs[1].layerNs = {3000, 1000, 5000, 1000, 1000, 6000, 1000, 1000};
     return sweep;
 }
 
@@ -68,6 +81,72 @@ TEST(SweepJson, HasTheCostAbsoluteAndRelative) {
     EXPECT_EQ(d.at("relative_high"), 0.12);
     EXPECT_EQ(d.at("blocks"), 6);
     EXPECT_FALSE(json.at("points").at(1).contains("difference"));
+}
+
+TEST(SweepJson, SaysWhichPointsWereDisturbedAndWhy) {
+    const auto sweep = disturbedSweep();
+    const auto json = Json::parse(sweepJson(sweep));
+    EXPECT_FALSE(json.at("points").at(0).contains("disturbed"));
+    EXPECT_EQ(json.at("points").at(0).at("preempted_blocks"), 0);
+    const auto& point = json.at("points").at(1);
+    EXPECT_EQ(point.at("preempted_blocks"), 7);
+    EXPECT_EQ(point.at("slept_blocks"), 1);
+    EXPECT_GT(point.at("disturbed").at("spread"), 0.5);
+    EXPECT_EQ(point.at("disturbed").at("reasons").size(), 2U);
+    EXPECT_EQ(point.at("disturbed").at("reasons").at(1),
+              "threads lost a core to somebody else in 7 of 8 blocks");
+    EXPECT_THAT(json.at("remarks").dump(), HasSubstr("1 of 2 points were disturbed"));
+    EXPECT_EQ(sweepFromJson(sweepJson(sweep), "x").points[1].switches, sweep.points[1].switches);
+}
+
+TEST(SweepJson, FilesThatCountedNoSwitchesAreReadAllTheSame) {
+    auto json = Json::parse(sweepJson(disturbedSweep()));
+    json["points"][1].erase("preempted_blocks");
+    json["points"][1].erase("slept_blocks");
+    const auto point = sweepFromJson(json.dump(), "x").points[1];
+    EXPECT_EQ(point.switches, BlockSwitches());
+    EXPECT_TRUE(point.disturbance()) << "by its scatter";
+}
+
+TEST(SweepWords, TheFigureOfADisturbedPointStandsInParentheses) {
+    const auto sweep = disturbedSweep();
+    const auto calm = wordsOf(sweep.points[0]);
+    EXPECT_EQ(calm.median, "+11 ns");
+    EXPECT_EQ(calm.relative, "+11.00 %");
+    EXPECT_EQ(calm.verdict, "real");
+    EXPECT_TRUE(calm.disturbedBy.empty());
+    const auto words = wordsOf(sweep.points[1]);
+    EXPECT_THAT(words.median, AllOf(testing::StartsWith("("), testing::EndsWith(")")));
+    EXPECT_THAT(words.relative, AllOf(testing::StartsWith("("), testing::EndsWith(" %)")));
+    EXPECT_THAT(words.interval, testing::Not(HasSubstr("(")));
+    EXPECT_EQ(words.verdict, "disturbed");
+    EXPECT_THAT(words.disturbedBy.at(0), HasSubstr("% of a layer's time"));
+    SweepPoint none;
+    EXPECT_EQ(wordsOf(none).verdict, "not measured");
+    EXPECT_EQ(wordsOf(none).median, "");
+}
+
+TEST(SweepWords, ARealDifferenceStaysReal) {
+    auto sweep = disturbedSweep();
+    auto& point = sweep.points[1];
+    for (std::size_t i = 0; i < point.blocks; ++i)
+        point.runs[0].layerNs[i] = point.runs[1].layerNs[i] + 100 + 2000 * static_cast<double>(i % 4);
+    EXPECT_EQ(wordsOf(point).verdict, "real, disturbed");
+}
+
+TEST(SweepWords, EveryReasonIsNamed) {
+    Disturbance all{.blocks = 40,
+                    .spread = 1.9,
+                    .scattered = true,
+                    .heaps = {{-60e3, 61e3}},
+                    .preempted = 34,
+                    .slept = 40};
+    EXPECT_THAT(
+        disturbanceWords(all),
+        testing::ElementsAre("the middle half of the blocks' differences spans 190 % of a layer's time",
+                             AllOf(HasSubstr("two heaps"), HasSubstr("-60.00 us and +61.00 us")),
+                             "threads lost a core to somebody else in 34 of 40 blocks",
+                             "threads slept in 40 of 40 blocks"));
 }
 
 TEST(SweepJson, GoesOnWithTheSamePlanOnly) {

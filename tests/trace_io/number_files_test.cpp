@@ -70,6 +70,40 @@ TEST(NumberFiles, OfAnImportanceMatrixTheCountsAreTaken) {
     EXPECT_THAT(arrays[0].values, ElementsAre(9, 1, 0, 6));
 }
 
+TEST(NumberFiles, RecordsOfTorchAreAnArrayForEachPass) {
+    const auto arrays = readNumberArrays(golden("sglang_per_token.pt"));
+    ASSERT_EQ(arrays.size(), 3U);
+    EXPECT_EQ(arrays[0].name, "last_physical_to_logical_map");
+    EXPECT_THAT(arrays[0].values, ElementsAre(0, 1, 2, 3, 3, 0, 0, 1, 2, 3));
+    EXPECT_EQ(arrays[1].name, "topk_ids_of_layer");
+    EXPECT_THAT(arrays[1].shape, ElementsAre(2, 3, 8));
+    EXPECT_THAT(arrays[2].shape, ElementsAre(2, 1, 8));
+    EXPECT_EQ(arrays[2].values[0], 3);
+    EXPECT_EQ(arrays[2].values[7], -1);
+}
+
+TEST(NumberFiles, WhatIsWrongInGgufIsNamed) {
+    const auto whole = content(golden("imatrix.gguf"));
+    const TemporaryFile cut(whole.substr(0, whole.size() - 40));
+    EXPECT_THAT(problem(cut.path()),
+                testing::AllOf(HasSubstr(cut.path().string()), HasSubstr("tensor 'blk.1."),
+                               HasSubstr(".counts': the file ends early")));
+    auto kind = whole;
+    kind[whole.find("general.type") + 12] = 99;
+    const TemporaryFile metadata(kind);
+    EXPECT_THAT(problem(metadata.path()),
+                HasSubstr("metadata 'general.type': its value is of a type that GGUF"));
+    auto dimensions = whole;
+    const std::string name = "blk.0.ffn_up_exps.weight.counts";
+    dimensions[whole.find(name) + name.size()] = 9;
+    const TemporaryFile tensor(dimensions);
+    EXPECT_THAT(problem(tensor.path()), HasSubstr("tensor '" + name + "': it has 9 dimensions"));
+    auto many = whole;
+    many[8 + 7] = 1;
+    const TemporaryFile counts(many);
+    EXPECT_THAT(problem(counts.path()), HasSubstr("tensors and 4 metadata"));
+}
+
 TEST(NumberFiles, NestedListsOfJsonHaveTheirShape) {
     const TemporaryFile file(R"({"rank":0,"logical_count":[[[1,2],[3,4]]],"note":"x"})");
     const auto arrays = readNumberArrays(file.path());
@@ -89,8 +123,9 @@ TEST(NumberFiles, RefusesWhatIsNoneAndSaysWhichFile) {
 
 /// Whatever is cut off a file, it is refused or read, and nothing else happens.
 TEST(NumberFiles, SurvivesFilesThatAreCutOff) {
-    for (const auto* name : {"sglang_stat.pt", "vllm_routed_experts.npy", "vllm_routed_experts.npz",
-                             "imatrix.gguf", "vllm_response.json"}) {
+    for (const auto* name :
+         {"sglang_stat.pt", "sglang_per_pass.pt", "sglang_per_token.pt", "vllm_routed_experts.npy",
+          "vllm_routed_experts.npz", "imatrix.gguf", "vllm_response.json"}) {
         const auto whole = content(golden(name));
         std::size_t refused = 0;
         for (std::size_t length = 0; length < whole.size(); length += 7) {
@@ -106,7 +141,8 @@ TEST(NumberFiles, SurvivesFilesThatAreCutOff) {
 }
 
 TEST(NumberFiles, SurvivesFilesWithWrongBytes) {
-    for (const auto* name : {"sglang_stat.pt", "vllm_routed_experts.npy", "imatrix.gguf"}) {
+    for (const auto* name :
+         {"sglang_stat.pt", "sglang_per_token.pt", "vllm_routed_experts.npy", "imatrix.gguf"}) {
         const auto whole = content(golden(name));
         for (std::size_t at = 0; at < whole.size(); at += 3) {
             auto damaged = whole;

@@ -108,6 +108,23 @@ TEST_F(XpuCliTest, BothModesRunAndTheReportNamesTheOne) {
     EXPECT_THAT(unknown.errors, HasSubstr("eager or replay"));
 }
 
+TEST_F(XpuCliTest, ReplaysWhatTheCpuCapturedLayerByLayer) {
+    const auto capture = m_folder.file("capture.json");
+    const auto again = m_folder.file("again.json");
+    ASSERT_EQ(gatescope({"profile", "--config", m_config, "--tokens", "3", "--layers", "2", "--iterations",
+                         "4", "--capture-routing", capture})
+                  .exitCode,
+              0);
+    // Another seed would route otherwise.
+    const auto result = gatescope(
+        profile({"--iterations", "4", "--routing", capture, "--capture-routing", again, "--seed", "9"}));
+    ASSERT_EQ(result.exitCode, 0) << result.errors;
+    const auto expected = json::parse(test::fileContent(capture));
+    const auto seen = json::parse(test::fileContent(again));
+    EXPECT_EQ(seen.at("experts"), expected.at("experts"));
+    EXPECT_EQ(seen.at("shape").at(1), 2);
+}
+
 TEST_F(XpuCliTest, TheFixIsSeenWhereALaunchIsDear) {
     // Each kernel takes 3 ms: the gate that the fix saves is most of the difference.
     const Environment slow("ZESIM_KERNEL_MIN_US", "3000");

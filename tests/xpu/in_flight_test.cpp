@@ -141,8 +141,16 @@ void expectOverridesChecked(MoeKernels& kernels) {
     auto twice = fits;
     twice.experts[1] = twice.experts[0];
     EXPECT_THROW(kernels.overrideRouting(twice), UsageError);
+    for (const auto& wrong : {fewer, unknown, twice})
+        EXPECT_THROW(kernels.overrideRoutingOf(run.layer(0), wrong), UsageError);
     run.forward(RouterPlacement::afterFix());
     EXPECT_EQ(run.output(), own) << "a refused routing changes nothing";
+    kernels.overrideRoutingOf(run.layer(0), fits);
+    const std::vector<std::byte> one(run.output().size() / kSmall.tokens);
+    kernels.setInput(one, 1);
+    run.setInput(0);
+    run.forward(RouterPlacement::afterFix());
+    EXPECT_EQ(run.output(), own) << "an input of another number of tokens takes a layer's override back";
 
     kernels.overrideRouting(fits);
     run.forward(RouterPlacement::afterFix());

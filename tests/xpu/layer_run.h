@@ -70,6 +70,7 @@ public:
     }
     std::vector<float> values() { return toFloat32(output(), m_shape.dtype); }
     std::vector<float> logits() { return m_kernels.readLogits(m_kernels.routedLogits()); }
+    const PackedLayer& layer(std::size_t index) const { return *m_layers[index]; }
     void dropLayers() { m_layers.clear(); }
 
 private:

@@ -23,6 +23,10 @@ std::string titleOf(const Report& report) {
         if (title.size() > 2 * kMostOfName) return title + ", ...";
         title += (title.empty() ? "" : ", ") + visibleText(sweep.file, kMostOfName);
     }
+    for (const auto& load : report.loads) {
+        if (title.size() > 2 * kMostOfName) return title + ", ...";
+        title += (title.empty() ? "" : ", ") + visibleText(load.file, kMostOfName);
+    }
     return title;
 }
 

@@ -7,16 +7,28 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
+#include <vector>
 
 namespace gatescope {
 
 namespace {
 
-constexpr std::size_t kMostTraces = 4;
+constexpr std::size_t kMostLoads = 4;
 constexpr std::size_t kMostLayers = 128;
 
-const ExpertLoad* loadOf(const ReportedTrace& trace) {
-    return trace.profile && trace.profile->expertLoad ? &*trace.profile->expertLoad : nullptr;
+/// Of whichever file, with its name.
+std::vector<std::pair<std::string_view, const ExpertLoad*>> loadsOf(const Report& report) {
+    std::vector<std::pair<std::string_view, const ExpertLoad*>> loads;
+    for (const auto& trace : report.traces) {
+        if (trace.profile && trace.profile->expertLoad)
+            loads.emplace_back(trace.file, &*trace.profile->expertLoad);
+    }
+    for (const auto& [file, load] : report.loads)
+        loads.emplace_back(file, &load);
+    std::erase_if(loads, [](const auto& one) { return one.second->layers.empty(); });
+    return loads;
 }
 
 /// Rows of the layer's experts, the fullest first, beside what an even load would be.
@@ -72,17 +84,16 @@ void layerTable(HtmlWriter& html, const ExpertLoad& load) {
 } // namespace
 
 bool hasLoad(const Report& report) {
-    return std::ranges::any_of(report.traces, [](const auto& trace) { return loadOf(trace) != nullptr; });
+    return !loadsOf(report).empty();
 }
 
 void loadSection(HtmlWriter& html, const Report& report) {
     const auto section = html.element("section", {{"id", "load"}});
     html.leaf("h2", "Expert load");
-    std::size_t number = 0;
-    for (const auto& trace : report.traces) {
-        const auto* load = loadOf(trace);
-        if (load == nullptr || load->layers.empty() || number == kMostTraces) continue;
-        html.leaf("h3", trace.file);
+    const auto loads = loadsOf(report);
+    for (std::size_t i = 0; i < std::min(loads.size(), kMostLoads); ++i) {
+        const auto& [file, load] = loads[i];
+        html.leaf("h3", file);
         html.leaf("p", loadText(*load) + ".");
         html.leaf("p",
                   fmt::format(
@@ -90,9 +101,12 @@ void loadSection(HtmlWriter& html, const Report& report) {
                       "device of its own: a bound, not an estimate.",
                       load->perExpert.share * 100));
         plotSvg(html, plotOf(*load, load->layers[std::min(load->worst, load->layers.size() - 1)]),
-                fmt::format("load-{}", ++number));
+                fmt::format("load-{}", i + 1));
         layerTable(html, *load);
     }
+    if (loads.size() > kMostLoads)
+        html.leaf("p", {{"class", "note"}},
+                  fmt::format("{} more loads are not drawn.", loads.size() - kMostLoads));
 }
 
 } // namespace gatescope

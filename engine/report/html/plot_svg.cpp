@@ -195,7 +195,7 @@ void PlotDrawing::drawPoint(const PlotPoint& point, std::size_t kind, bool marke
                                                 svgNumber(m_y.at(point.low)), svgNumber(m_y.at(point.high)),
                                                 svgNumber(x - 4))}});
     }
-    if (marked) m_html.empty("path", {{"class", "dot"}, {"d", markPath(kind, x, y)}});
+    if (marked && !point.intervalOnly) m_html.empty("path", {{"class", "dot"}, {"d", markPath(kind, x, y)}});
 }
 
 void PlotDrawing::drawSeries(const PlotSeries& series, std::size_t kind) {
@@ -203,7 +203,7 @@ void PlotDrawing::drawSeries(const PlotSeries& series, std::size_t kind) {
     if (series.joined) {
         std::string path;
         for (const auto& point : series.points) {
-            if (!isShown(point)) continue;
+            if (!isShown(point) || point.intervalOnly) continue;
             path += fmt::format("{}{} {}", path.empty() ? "M" : "L", svgNumber(m_x.at(point.x)),
                                 svgNumber(m_y.at(point.y)));
         }

@@ -16,6 +16,8 @@ struct PlotPoint {
     double high = 0;
     std::string title{}; ///< shown when it is pointed at
     bool gate = false;   ///< stands out
+    /// y is no figure to go by: it has no dot, and lines pass it by.
+    bool intervalOnly = false;
 };
 
 /// Points of one kind, told from others by shape and dashes, not by colour alone.

@@ -3,9 +3,10 @@
 #include "report/html/plot_svg.h"
 #include "report/html/sections.h"
 #include "report/number_text.h"
-#include "report/sweep_json.h"
+#include "report/sweep_words.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -44,13 +45,16 @@ Plot plotOf(const SweepResult& sweep, bool relative) {
         }
         const double base = relative ? median(point.runs[1].layerNs) / 100 : 1;
         if (base <= 0) continue;
+        const auto words = wordsOf(point);
+        const bool disturbed = !words.disturbedBy.empty();
         series->points.push_back(
             {.x = static_cast<double>(point.tokens),
              .y = d->median / base,
              .low = d->low / base,
              .high = d->high / base,
-             .title = fmt::format("{}, {} tokens: {} ({} to {})", name, point.tokens, signedTime(d->median),
-                                  signedTime(d->low), signedTime(d->high))});
+             .title = fmt::format("{}, {} tokens: {}, {}{}", name, point.tokens, words.median, words.interval,
+                                  disturbed ? ", disturbed" : ""),
+             .intervalOnly = disturbed});
     }
     return plot;
 }
@@ -71,14 +75,14 @@ void pointTable(HtmlWriter& html, const SweepResult& sweep) {
             table.text(seriesName(point));
             table.number(point.tokens, fmt::to_string(point.tokens));
             const auto d = point.difference();
-            table.number(d ? d->median : 0, d ? signedTime(d->median) : "");
-            table.text(d ? fmt::format("{} to {}", signedTime(d->low), signedTime(d->high)) : "");
-            table.number(d ? d->relative : 0, d ? fmt::format("{:+.2f} %", d->relative * 100) : "");
+            const auto words = wordsOf(point);
+            table.number(d ? d->median : 0, words.median);
+            table.text(words.interval);
+            table.number(d ? d->relative : 0, words.relative);
             table.number(static_cast<double>(point.blocks), fmt::to_string(point.blocks));
-            table.text(!d                                               ? "not measured"
-                       : d->resolved()                                  ? "real"
-                       : d->confidence >= PairedDifference::kConfidence ? "no evidence"
-                                                                        : "too few blocks");
+            table.text(words.disturbedBy.empty()
+                           ? words.verdict
+                           : fmt::format("{}: {}", words.verdict, fmt::join(words.disturbedBy, "; ")));
         }
     }
     if (sweep.points.size() > kMostPoints)

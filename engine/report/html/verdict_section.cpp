@@ -51,6 +51,8 @@ void verdictSection(HtmlWriter& html, const Report& report) {
         html.leaf("p", {{"class", "note"}}, remark);
     for (const auto& sweep : report.sweeps)
         card(html, verdictOf(sweep.result), sweep.file);
+    for (const auto& [file, load] : report.loads)
+        card(html, verdictOf(load), file);
     if (report.comparison) {
         card(html, verdictOf(report.comparison->result), "");
         return;

@@ -7,9 +7,11 @@
 #include "report/number_text.h"
 #include "report/provenance.h"
 #include "report/report_verdict.h"
+#include "report/sweep_words.h"
 #include "report/visible_text.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 
@@ -138,6 +140,19 @@ void addTrace(MarkdownWriter& out, const ReportedTrace& trace) {
     }
 }
 
+/// Points that were disturbed, and why: the verdict leaves them out.
+void addDisturbed(MarkdownWriter& out, const SweepResult& sweep) {
+    std::size_t shown = 0;
+    for (const auto& point : sweep.points) {
+        const auto words = wordsOf(point);
+        if (words.disturbedBy.empty() || ++shown > kMostFacts) continue;
+        out.item(text(fmt::format("{}, {}, {} tokens: {}, {}: {}", point.config.name, dtypeName(point.dtype),
+                                  point.tokens, words.verdict, words.interval,
+                                  fmt::join(words.disturbedBy, "; "))));
+    }
+    addMore(out, shown, kMostFacts, "`gatescope sweep` lists.");
+}
+
 void addProvenance(MarkdownWriter& out, const std::vector<Fact>& facts) {
     for (std::size_t i = 0; i < std::min(facts.size(), kMostFacts); ++i)
         out.item(text(facts[i].name) + Literal(": ") + text(facts[i].value));
@@ -159,6 +174,11 @@ std::string markdownReport(const Report& report) {
     for (const auto& sweep : report.sweeps) {
         addVerdict(out, verdictOf(sweep.result));
         out.paragraph(Literal("Of ") + MarkdownText::code(sweep.file));
+        addDisturbed(out, sweep.result);
+    }
+    for (const auto& [file, load] : report.loads) {
+        addVerdict(out, verdictOf(load));
+        out.paragraph(Literal("Of ") + MarkdownText::code(file));
     }
     const auto traces = std::min(report.traces.size(), kMostTraces);
     if (report.comparison) {

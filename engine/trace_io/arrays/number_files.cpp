@@ -30,6 +30,20 @@ std::vector<NumberArray> zipArrays(ArrayBytes bytes) {
     return arrays;
 }
 
+/// Entries in an int32, then of the first one its name's length in another and the name, of a matrix.
+bool isOldImatrix(ArrayBytes bytes) {
+    constexpr std::size_t kBegin = 2 * sizeof(std::int32_t);
+    constexpr std::uint32_t kMostEntries = 1 << 20;
+    constexpr std::uint32_t kLongestName = 256;
+    if (bytes.size() < kBegin) return false;
+    ByteCursor cursor(bytes);
+    const auto entries = cursor.number<std::uint32_t>();
+    const auto length = cursor.number<std::uint32_t>();
+    if (entries == 0 || entries > kMostEntries || length > kLongestName || bytes.size() < kBegin + length)
+        return false;
+    return cursor.text(length).ends_with(".weight");
+}
+
 std::vector<NumberArray> arraysIn(ArrayBytes bytes) {
     const std::string_view text(reinterpret_cast<const char*>(bytes.data()), bytes.size());
     if (text.starts_with(kNpyStart)) return {npyArray(bytes)};
@@ -38,6 +52,11 @@ std::vector<NumberArray> arraysIn(ArrayBytes bytes) {
     const auto first = text.find_first_not_of(" \t\r\n");
     if (first != std::string_view::npos && (text[first] == '{' || text[first] == '['))
         return jsonArrays(text);
+    if (isOldImatrix(bytes)) {
+        throw InputError(
+            "an importance matrix in llama.cpp's older form (.dat) has no counts of single experts",
+            "Let llama-imatrix make it anew with --output-format gguf; a converted one has none either");
+    }
     refuseArrays("holds no arrays of numbers in a format that is read");
 }
 

@@ -91,6 +91,17 @@ NumberArray readTensor(const ZipArchive& archive, const PickleValue& arguments, 
     return array;
 }
 
+/// A list of dicts, one for each forward pass: their tensors by their keys, pass after pass.
+void addRecords(const ZipArchive& archive, const PickleValue& records, std::vector<NumberArray>& arrays) {
+    for (const auto& record : records.parts) {
+        if (record->kind != Kind::Dict) continue;
+        for (std::size_t i = 0; i + 1 < record->parts.size(); i += 2) {
+            if (const auto* tensor = tensorArguments(*record->parts[i + 1]))
+                arrays.push_back(readTensor(archive, *tensor, record->parts[i]->text));
+        }
+    }
+}
+
 } // namespace
 
 std::vector<NumberArray> torchArrays(const ZipArchive& archive) {
@@ -110,10 +121,7 @@ std::vector<NumberArray> torchArrays(const ZipArchive& archive) {
         if (const auto* tensor = tensorArguments(*root->parts[i + 1]))
             arrays.push_back(readTensor(archive, *tensor, root->parts[i]->text));
     }
-    if (arrays.empty() && root->find("records") != nullptr) {
-        refuseArrays("it has a record for each pass or token: let SGLang record with "
-                     "--expert-distribution-recorder-mode stat");
-    }
+    if (const auto* records = root->find("records")) addRecords(archive, *records, arrays);
     return arrays;
 }
 

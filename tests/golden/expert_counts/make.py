@@ -7,45 +7,91 @@ import numpy as np
 random = np.random.default_rng(7)
 
 
-def sglang():
-    """A dump in mode stat: dict(rank, logical_count int32 [steps, layers, experts], a rate), by torch.save()'s
-    rules. Two steps of the buffer of four were recorded."""
+class Tensor:
+    """A NumPy array as torch.save() pickles a tensor: a call of torch._utils._rebuild_tensor_v2."""
+
+    def __init__(self, array):
+        self.array = array
+
+    def __reduce__(self):
+        import collections
+        array = self.array
+        strides = tuple(stride // array.itemsize for stride in array.strides)
+        return (sys.modules["torch._utils"]._rebuild_tensor_v2,
+                (Storage(array), 0, array.shape, strides, False, collections.OrderedDict()))
+
+
+class Storage:
+    def __init__(self, array):
+        self.array = array
+
+
+def torch_save(file, folder, value):
+    """torch.save()'s archive, which needs no torch: names of its classes and functions are enough."""
     torch, utils = types.ModuleType("torch"), types.ModuleType("torch._utils")
 
     class IntStorage:
         pass
 
+    class LongStorage:
+        pass
+
     def _rebuild_tensor_v2():
         pass
 
-    for thing, module in ((IntStorage, torch), (_rebuild_tensor_v2, utils)):
+    for thing, module in ((IntStorage, torch), (LongStorage, torch), (_rebuild_tensor_v2, utils)):
         thing.__module__, thing.__qualname__ = module.__name__, thing.__name__
         setattr(module, thing.__name__, thing)
     sys.modules.update({"torch": torch, "torch._utils": utils})
-    count = np.zeros((4, 2, 8), dtype="<i4")
-    count[0] = [[5, 0, 1, 2, 0, 0, 0, 8], [2, 2, 2, 2, 2, 2, 2, 2]]
-    count[1] = [[1, 1, 1, 1, 1, 1, 1, 9], [16, 0, 0, 0, 0, 0, 0, 0]]
-
-    class Tensor:
-        def __reduce__(self):
-            import collections
-            return utils._rebuild_tensor_v2, (Storage(), 0, (4, 2, 8), (16, 8, 1), False, collections.OrderedDict())
-
-    class Storage:
-        pass
+    stored = []
 
     class Pickler(pickle.Pickler):
         def persistent_id(self, thing):
-            return ("storage", IntStorage, "0", "cuda:0", count.size) if isinstance(thing, Storage) else None
+            if not isinstance(thing, Storage):
+                return None
+            stored.append(thing.array.tobytes())
+            kind = IntStorage if thing.array.itemsize == 4 else LongStorage
+            return ("storage", kind, str(len(stored) - 1), "cuda:0", thing.array.size)
 
     data = io.BytesIO()
-    Pickler(data, protocol=2).dump(
-        {"rank": 0, "logical_count": Tensor(), "average_utilization_rate_over_window": None})
-    name = "expert_distribution_recorder_1764000000.5/"
-    with zipfile.ZipFile("sglang_stat.pt", "w", zipfile.ZIP_STORED) as file:
-        for entry, content in (("data.pkl", data.getvalue()), ("byteorder", b"little"), ("data/0", count.tobytes()),
-                               ("version", b"3\n")):
-            file.writestr(zipfile.ZipInfo(name + entry, (1980, 1, 1, 0, 0, 0)), content)
+    Pickler(data, protocol=2).dump(value)
+    entries = [("data.pkl", data.getvalue()), ("byteorder", b"little")]
+    entries += [(f"data/{number}", content) for number, content in enumerate(stored)]
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+        for entry, content in entries + [("version", b"3\n")]:
+            archive.writestr(zipfile.ZipInfo(f"{folder}/{entry}", (1980, 1, 1, 0, 0, 0)), content)
+
+
+def sglang():
+    """A dump in mode stat: dict(rank, logical_count int32 [steps, layers, experts], a rate). Two steps of the buffer
+    of four were recorded."""
+    count = np.zeros((4, 2, 8), dtype="<i4")
+    count[0] = [[5, 0, 1, 2, 0, 0, 0, 8], [2, 2, 2, 2, 2, 2, 2, 2]]
+    count[1] = [[1, 1, 1, 1, 1, 1, 1, 9], [16, 0, 0, 0, 0, 0, 0, 0]]
+    torch_save("sglang_stat.pt", "expert_distribution_recorder_1764000000.5",
+               {"rank": 0, "logical_count": Tensor(count), "average_utilization_rate_over_window": None})
+
+
+def sglang_records():
+    """Dumps in modes per_pass and per_token: a record for each forward pass, by physical experts. Of the five of a
+    layer two are copies of one of the four logical ones: of expert 3 in layer 0, of expert 0 in layer 1."""
+    where = np.array([[0, 1, 2, 3, 3], [0, 0, 1, 2, 3]], dtype="<i8")
+    counts = [[[1, 2, 3, 4, 5], [1, 2, 3, 4, 5]], [[0, 0, 0, 7, 8], [2, 0, 0, 0, 13]]]
+    per_pass = [{"forward_pass_id": 11 + number, "rank": 1, "gatherer_key": "primary",
+                 "global_physical_count": Tensor(np.array(count, dtype="<i4"))} for number, count in enumerate(counts)]
+    # Eight places for a token's experts, of which a top-2 model fills two.
+    chosen = [[[[0, 4], [3, 1], [4, 2]], [[0, 1], [1, 2], [4, 3]]], [[[3, 4]], [[2, 0]]]]
+    per_token = []
+    for number, layers in enumerate(chosen):
+        ids = np.full((2, len(layers[0]), 8), -1, dtype="<i4")
+        ids[:, :, :2] = layers
+        per_token.append({"forward_pass_id": number, "rank": 1, "gatherer_key": "primary",
+                          "input_ids": list(range(100, 100 + len(layers[0]))), "positions": list(range(len(layers[0]))),
+                          "extend_seq_lens": None, "forward_mode": 2, "topk_ids_of_layer": Tensor(ids),
+                          "misc_objects": []})
+    for mode, records in (("per_pass", per_pass), ("per_token", per_token)):
+        torch_save(f"sglang_{mode}.pt", "expert_distribution_recorder_1764000000.5_1",
+                   {"records": records, "last_physical_to_logical_map": Tensor(where)})
 
 
 def vllm():
@@ -83,5 +129,6 @@ def llama_cpp():
 
 
 sglang()
+sglang_records()
 vllm()
 llama_cpp()
