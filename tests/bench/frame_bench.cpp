@@ -138,6 +138,15 @@ std::vector<Script> scripts() {
         {"zoom out", [](int, ViewState& view, TimelineView&) { view.zoom(1.09, view.range().centre()); }}};
 }
 
+/// The trace in so many stretches with a little room between them: steps of a long run.
+TimeMap composed(const Trace& trace, int count) {
+    std::vector<TimeMap::Stretch> stretches;
+    const std::int64_t length = trace.duration() / count;
+    for (int i = 0; i < count; ++i)
+        stretches.push_back({i * length, i * length + length * 9 / 10, i * length, i});
+    return TimeMap(std::move(stretches));
+}
+
 double megabytes() {
     rusage usage{};
     ::getrusage(RUSAGE_SELF, &usage);
@@ -151,12 +160,12 @@ double cpuMilliseconds() {
     return 1e3 * static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_nsec);
 }
 
-void print(const char* what, std::vector<double> times) {
+void print(const std::string& what, std::vector<double> times) {
     std::ranges::sort(times);
     const auto at = [&](double share) {
         return times[static_cast<std::size_t>(share * static_cast<double>(times.size() - 1))];
     };
-    fmt::print("{:>16}: median {:5.2f} ms, p99 {:5.2f} ms, max {:5.2f} ms, n {}\n", what, at(0.5), at(0.99),
+    fmt::print("{:>17}: median {:5.2f} ms, p99 {:5.2f} ms, max {:5.2f} ms, n {}\n", what, at(0.5), at(0.99),
                times.back(), times.size());
 }
 
@@ -196,21 +205,28 @@ int main(int argc, char** argv) {
     screen.setDevicePixelRatio(timeline.devicePixelRatioF());
     std::vector<double> all;
     std::vector<double> cpu;
-    for (const Script& script : scripts()) {
-        std::vector<double> times;
-        for (int frame = 0; frame < frames; ++frame) {
-            QElapsedTimer timer;
-            timer.start();
-            const double cpuStart = cpuMilliseconds();
-            script.step(frame, view, timeline);
-            timeline.render(&screen);
-            times.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
-            cpu.push_back(cpuMilliseconds() - cpuStart);
-            QApplication::processEvents();
+    const auto play = [&](const std::string& what) {
+        for (const Script& script : scripts()) {
+            std::vector<double> times;
+            for (int frame = 0; frame < frames; ++frame) {
+                QElapsedTimer timer;
+                timer.start();
+                const double cpuStart = cpuMilliseconds();
+                script.step(frame, view, timeline);
+                timeline.render(&screen);
+                times.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+                cpu.push_back(cpuMilliseconds() - cpuStart);
+                QApplication::processEvents();
+            }
+            print(what + script.name, times);
+            all.insert(all.end(), times.begin(), times.end());
         }
-        print(script.name, times);
-        all.insert(all.end(), times.begin(), times.end());
-    }
+    };
+    play("");
+    constexpr int kSteps = 20'000;
+    view.setTimeMaps({composed(*opened->trace, kSteps), {}});
+    view.setRange(view.bounds());
+    play("steps, ");
     print("all", all);
     print("all, by CPU time", cpu);
     std::ranges::sort(all);
