@@ -34,7 +34,7 @@ TEST_F(CanvasTest, TheSliceThatIsDrawnIsTheSliceThatIsHit) {
         for (const char* name : {"op", "launch", "norm", "gate", "topk", "w13", "w2", "copy"}) {
             const QRect row = scene.rectOf(m_before.slice(name));
             if (row.isEmpty()) continue;
-            const int y = row.top() + 1; // above the letters
+            const int y = row.top() + 1;                  // above the letters
             for (int x = 1; x < image.width() - 1; ++x) { // within the frame of the focus
                 const CanvasHit hit = hitTest(scene, {x, y});
                 const QRgb pixel = image.pixel(x, y);
