@@ -264,6 +264,7 @@ void TimelineCanvas::drawTexts() {
     m_slicePainter.labels(painter, m_scene);
     for (const VisibleBand& band : visibleBands(m_scene)) {
         if (band.band->kind == TrackBand::Kind::Gates) paintGateLane(painter, m_scene, band);
+        if (band.band->kind == TrackBand::Kind::Counter) labelCounter(painter, m_scene, band);
     }
 }
 

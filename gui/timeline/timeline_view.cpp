@@ -194,7 +194,11 @@ void TimelineView::changeEvent(QEvent* event) {
 
 bool TimelineView::event(QEvent* event) {
     // Another screen may have other pixels.
-    if (event->type() == QEvent::ScreenChangeInternal || event->type() == QEvent::Show) applyAxis();
+    bool changed = event->type() == QEvent::ScreenChangeInternal || event->type() == QEvent::Show;
+#if QT_VERSION >= QT_VERSION_CHECK(6, 6, 0)
+    changed = changed || event->type() == QEvent::DevicePixelRatioChange;
+#endif
+    if (changed) applyAxis();
     return QWidget::event(event);
 }
 
