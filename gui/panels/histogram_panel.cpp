@@ -131,8 +131,7 @@ void HistogramPanel::rebuild() {
     const bool log = m_log->isChecked();
     m_chart->setAxis(m_chart->xAxis, tr("Duration of one call"), log,
                      log ? AxisText(durationText) : AxisText());
-    m_chart->setAxis(m_chart->yAxis, tr("Calls"), false,
-                     [](double count) { return countText(static_cast<std::int64_t>(count)); });
+    m_chart->setCountAxis(m_chart->yAxis, tr("Calls"));
     double most = 1;
     for (const Slot slot : kSlots) {
         for (const double count : m_histogram.counts[slot])

@@ -1,25 +1,50 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panels/load_panel.h"
 
+#include "base/files.h"
 #include "charts/chart_view.h"
 #include "look/number_text.h"
 #include "look/theme.h"
+#include "profile/capture_counts.h"
+#include "report/routing_json.h"
+#include "trace_io/arrays/number_files.h"
 #include "widgets/plain_label.h"
 
+#include <QDragEnterEvent>
+#include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
+#include <QMimeData>
 #include <QPushButton>
 #include <QSlider>
-#include <QToolTip>
 
 #include <algorithm>
+#include <cmath>
 
 namespace gatescope {
 
 namespace {
 
-int passesOf(const ProfileResult& run) {
-    if (!run.routing || run.routing->tokensPerPass <= 0) return 0;
-    return run.routing->tokens / run.routing->tokensPerPass;
+CountedLoad loadOfFile(const std::string& path) {
+    bool captured = false;
+    {
+        const MappedFile file(path);
+        const auto bytes = file.bytes();
+        captured = isRoutingJson({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    }
+    CountedLoad load;
+    load.counts = captured ? expertCountsOf(readRoutingCapture(path), path)
+                           : expertCounts(readNumberArrays(path), path);
+    load.load = expertLoad(load.counts);
+    return load;
+}
+
+CountedLoad loadOfRun(const ProfileResult& run) {
+    CountedLoad load;
+    load.load = *run.expertLoad;
+    load.counts.passes = 0;
+    if (run.routing) load.counts = expertCountsOf(*run.routing, load.load.source);
+    return load;
 }
 
 QString numberText(double value) {
@@ -29,46 +54,29 @@ QString numberText(double value) {
 QCPColorGradient gradientOf(const Theme& theme) {
     QCPColorGradient gradient;
     gradient.clearColorStops();
-    // From the surface to the accent and beyond: nothing is no colour, in either theme.
+    // Evenly away from the surface in lightness: more is further, in either theme and without colour too.
     gradient.setColorStopAt(0, theme.surface);
-    gradient.setColorStopAt(0.5, theme.accent);
-    gradient.setColorStopAt(1, theme.gate);
+    gradient.setColorStopAt(0.55, theme.dark ? theme.accent.darker(150) : theme.accent.lighter(120));
+    gradient.setColorStopAt(1, theme.dark ? theme.text : theme.accent.darker(320));
     return gradient;
 }
 
 } // namespace
 
-std::vector<std::vector<double>> rowsOfPass(const RoutingCapture& capture, int pass) {
-    std::vector<std::vector<double>> rows(capture.layers.size(),
-                                          std::vector<double>(static_cast<std::size_t>(capture.numExperts)));
-    const auto layers = capture.layers.size();
-    const auto k = static_cast<std::size_t>(capture.topK);
-    const auto first = static_cast<std::size_t>(pass) * static_cast<std::size_t>(capture.tokensPerPass);
-    for (std::size_t token = first; token < first + static_cast<std::size_t>(capture.tokensPerPass);
-         ++token) {
-        for (std::size_t layer = 0; layer < layers; ++layer) {
-            for (std::size_t choice = 0; choice < k; ++choice) {
-                const std::int32_t expert = capture.experts[(token * layers + layer) * k + choice];
-                rows[layer][static_cast<std::size_t>(expert)] += 1;
-            }
-        }
-    }
-    return rows;
-}
-
 LoadPanel::LoadPanel(Workspace& workspace, ViewState& view, JobQueue& jobs, QWidget* parent)
     : Panel(tr("Expert load"), parent),
       m_workspace(workspace),
       m_view(view),
+      m_reading(jobs, this),
       m_chart(new ChartView(jobs, tr("Rows of each expert in each layer"), this)),
       m_map(new QCPColorMap(m_chart->xAxis, m_chart->yAxis)),
       m_scale(new QCPColorScale(m_chart)),
       m_slider(new QSlider(Qt::Horizontal, this)),
       m_pass(new PlainLabel(this)),
       m_figures(new PlainLabel(this)) {
-    const AxisText whole = [](double value) { return QString::number(value, 'f', 0); };
-    m_chart->setAxis(m_chart->xAxis, tr("Expert"), false, whole);
-    m_chart->setAxis(m_chart->yAxis, tr("Layer"), false, whole);
+    setAcceptDrops(true);
+    m_chart->setCountAxis(m_chart->xAxis, tr("Expert"));
+    m_chart->setCountAxis(m_chart->yAxis, tr("Layer"));
     m_chart->yAxis->setRangeReversed(true);
     m_map->setInterpolate(false);
     m_map->setTightBoundary(false);
@@ -86,7 +94,13 @@ LoadPanel::LoadPanel(Workspace& workspace, ViewState& view, JobQueue& jobs, QWid
     connect(m_slider, &QSlider::valueChanged, this, &LoadPanel::showPass);
     connect(m_chart, &ChartView::themeChanged, this, &LoadPanel::colour);
     connect(m_chart, &ChartView::hovered, this, &LoadPanel::tellAt);
-    connect(&workspace, &Workspace::slotsChanged, this, &LoadPanel::refresh);
+    connect(&m_reading, &LatestJob::failed, this, [this](const JobFailure& failure) {
+        if (m_shown.empty()) showPlaceholder(failure.problem, failure.remedy);
+    });
+    connect(&workspace, &Workspace::slotsChanged, this, [this] {
+        m_run = nullptr;
+        refresh();
+    });
     connect(&view, &ViewState::focusChanged, this, &LoadPanel::refresh);
     colour();
     refresh();
@@ -106,6 +120,11 @@ QWidget* LoadPanel::makeBar() {
     row->addWidget(m_figures, 1);
     row->addWidget(m_pass);
     row->addWidget(m_slider);
+    auto* open = new QPushButton(tr("Open counts…"), bar);
+    open->setToolTip(
+        tr("Routing that GateScope captured, or what SGLang, vLLM and llama.cpp keep of experts"));
+    connect(open, &QPushButton::clicked, this, &LoadPanel::askAndOpen);
+    row->addWidget(open);
     row->addWidget(save);
     connect(save, &QPushButton::clicked, m_chart, &ChartView::askAndSave);
     return bar;
@@ -122,22 +141,45 @@ void LoadPanel::refresh() {
         if (!run && timeline && timeline->source->run && timeline->source->run->expertLoad)
             run = timeline->source->run;
     }
-    const bool other = run != m_run;
-    m_run = run;
-    if (!run) {
-        m_shown.clear();
-        if (m_workspace.empty()) {
-            showPlaceholder(tr("Nothing is open"), tr("Open a trace, or profile a layer."));
-        } else {
-            showPlaceholder(tr("This trace does not say where tokens went"),
-                            tr("Runs of GateScope's own do. For counts that others kept there is "
-                               "“gatescope load FILE”."));
-        }
+    if (run && run.get() == m_run) return;
+    m_run = run.get();
+    if (run) {
+        begin(tr("Counting experts' rows"),
+              [run](ProgressSink&, const std::stop_token&) { return loadOfRun(*run); });
         return;
     }
-    if (!other) return;
-    const int passes = passesOf(*run);
+    m_shown.clear();
+    const QString drop =
+        tr("Drop a file of counts here: routing that GateScope captured, or what SGLang, vLLM "
+           "and llama.cpp keep of experts.");
+    if (m_workspace.empty()) {
+        showPlaceholder(tr("Nothing is open"), tr("Profile a layer.") + QChar(' ') + drop);
+    } else {
+        showPlaceholder(tr("This trace does not say where tokens went"), drop);
+    }
+}
+
+void LoadPanel::askAndOpen() {
+    const QString path = QFileDialog::getOpenFileName(this, tr("Open counts of experts"));
+    if (!path.isEmpty()) open(path);
+}
+
+void LoadPanel::open(const QString& path) {
+    begin(tr("Reading %1").arg(QFileInfo(path).fileName()),
+          [file = path.toStdString()](ProgressSink&, const std::stop_token&) { return loadOfFile(file); });
+}
+
+void LoadPanel::begin(const QString& title,
+                      std::function<CountedLoad(ProgressSink&, const std::stop_token&)> work) {
+    m_reading.start<CountedLoad>(title, std::move(work),
+                                 [this](CountedLoad& load) { take(std::move(load)); });
+}
+
+void LoadPanel::take(CountedLoad load) {
+    m_load = std::move(load);
+    const auto passes = static_cast<int>(m_load.counts.passes);
     m_slider->setVisible(passes > 1);
+    const QSignalBlocker quiet(m_slider);
     m_slider->setRange(0, passes);
     m_slider->setValue(0);
     showPass();
@@ -145,18 +187,23 @@ void LoadPanel::refresh() {
 }
 
 void LoadPanel::showPass() {
-    if (!m_run) return;
-    const ExpertLoad& load = *m_run->expertLoad;
     const int pass = m_slider->value();
-    if (pass == 0) {
-        m_shown.clear();
-        for (const LayerLoad& layer : load.layers)
-            m_shown.push_back(layer.rows);
-        m_pass->setText(tr("all %n passes", nullptr, static_cast<int>(load.passes)));
-    } else {
-        m_shown = rowsOfPass(*m_run->routing, pass - 1);
-        m_pass->setText(tr("pass %1 of %2").arg(pass).arg(m_slider->maximum()));
+    m_shown.clear();
+    for (std::size_t layer = 0; layer < m_load.load.layers.size(); ++layer) {
+        if (pass == 0) {
+            m_shown.push_back(m_load.load.layers[layer].rows);
+        } else {
+            const auto rows = m_load.counts.of(static_cast<std::size_t>(pass - 1), layer);
+            m_shown.emplace_back(rows.begin(), rows.end());
+        }
     }
+    m_pass->setText(pass == 0 ? tr("%n passes", nullptr, static_cast<int>(m_load.load.passes))
+                              : tr("pass %1 of %2").arg(pass).arg(m_slider->maximum()));
+    showFigures();
+    draw();
+}
+
+void LoadPanel::showFigures() {
     std::size_t worst = 0;
     std::vector<LoadFigures> figures;
     for (const std::vector<double>& rows : m_shown)
@@ -164,28 +211,26 @@ void LoadPanel::showPass() {
     for (std::size_t i = 0; i < figures.size(); ++i) {
         if (figures[i].maxOverMean > figures[worst].maxOverMean) worst = i;
     }
-    if (!figures.empty()) {
-        const LoadFigures& of = figures[worst];
-        m_figures->setText(
-            tr("Layer %1: the fullest expert has %2 times the mean; %3 of %4 experts hit; variation %5, by "
-               "chance %6")
-                .arg(load.layers[worst].layer)
-                .arg(numberText(of.maxOverMean))
-                .arg(of.expertsHit)
-                .arg(load.experts)
-                .arg(numberText(of.variation), numberText(of.variationByChance)));
-    }
+    if (figures.empty()) return;
+    const LoadFigures& of = figures[worst];
+    m_figures->setText(
+        tr("Layer %1: the fullest expert has %2 times the mean; %3 of %4 experts hit; variation "
+           "%5, by chance %6")
+            .arg(m_load.load.layers[worst].layer)
+            .arg(numberText(of.maxOverMean))
+            .arg(of.expertsHit)
+            .arg(m_load.load.experts)
+            .arg(numberText(of.variation), numberText(of.variationByChance)));
     m_chart->setSummary(m_pass->text() + QStringLiteral(": ") + m_figures->text());
-    draw();
 }
 
 void LoadPanel::draw() {
     const auto layers = static_cast<int>(m_shown.size());
     const auto experts = layers > 0 ? static_cast<int>(m_shown.front().size()) : 0;
-    const std::vector<LayerLoad>& named = m_run->expertLoad->layers;
-    const double first = named.empty() ? 0 : named.front().layer;
+    if (experts == 0) return;
+    const double first = m_load.load.layers.front().layer;
     m_map->data()->setSize(experts, layers);
-    m_map->data()->setRange({0, std::max(experts - 1, 1) * 1.0}, {first, first + std::max(layers - 1, 0)});
+    m_map->data()->setRange({0, std::max(experts - 1, 1) * 1.0}, {first, first + std::max(layers - 1, 1)});
     for (int layer = 0; layer < layers; ++layer) {
         for (int expert = 0; expert < experts; ++expert)
             m_map->data()->setCell(
@@ -194,6 +239,17 @@ void LoadPanel::draw() {
     m_map->rescaleDataRange(true);
     m_map->setDataRange({0, std::max(m_map->dataRange().upper, 1.0)});
     m_chart->setHome({-0.5, experts - 0.5}, {first - 0.5, first + layers - 0.5});
+}
+
+void LoadPanel::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void LoadPanel::dropEvent(QDropEvent* event) {
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (urls.isEmpty() || !urls.front().isLocalFile()) return;
+    event->acceptProposedAction();
+    open(urls.front().toLocalFile());
 }
 
 void LoadPanel::colour() {
@@ -213,20 +269,20 @@ void LoadPanel::colour() {
 }
 
 void LoadPanel::tellAt(const QPointF& at) {
-    if (!m_run || m_run->expertLoad->layers.empty()) return;
-    const double first = m_run->expertLoad->layers.front().layer;
-    const int layer = static_cast<int>(std::floor(at.y() - first + 0.5));
-    const int expert = static_cast<int>(std::floor(at.x() + 0.5));
-    QString tip;
-    if (layer >= 0 && layer < static_cast<int>(m_shown.size()) && expert >= 0 &&
-        expert < static_cast<int>(m_shown[static_cast<std::size_t>(layer)].size())) {
-        tip = tr("Layer %1, expert %2: %3 rows")
-                  .arg(m_run->expertLoad->layers[static_cast<std::size_t>(layer)].layer)
-                  .arg(expert)
-                  .arg(countText(static_cast<std::int64_t>(
-                      m_shown[static_cast<std::size_t>(layer)][static_cast<std::size_t>(expert)])));
+    if (m_shown.empty()) return;
+    const auto layer = std::llround(at.y() - m_load.load.layers.front().layer);
+    const auto expert = std::llround(at.x());
+    const bool inside = layer >= 0 && layer < static_cast<long long>(m_shown.size()) && expert >= 0 &&
+                        expert < static_cast<long long>(m_shown.front().size());
+    if (!inside) {
+        m_chart->setToolTip({});
+        return;
     }
-    m_chart->setToolTip(tip);
+    const auto place = static_cast<std::size_t>(layer);
+    m_chart->setToolTip(tr("Layer %1, expert %2: %3 rows")
+                            .arg(m_load.load.layers[place].layer)
+                            .arg(expert)
+                            .arg(countText(std::llround(m_shown[place][static_cast<std::size_t>(expert)]))));
 }
 
 } // namespace gatescope

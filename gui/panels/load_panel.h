@@ -2,6 +2,7 @@
 #pragma once
 
 #include "analysis/expert_load.h"
+#include "panels/latest_job.h"
 #include "panels/panel.h"
 #include "state/view_state.h"
 #include "workspace/workspace.h"
@@ -15,7 +16,14 @@ namespace gatescope {
 
 class ChartView;
 
-/// Rows that each expert of each layer got, as a heat map; of all passes that were captured or of one.
+/// How many rows the experts got, with the passes one by one where they are known.
+struct CountedLoad {
+    ExpertLoad load;
+    ExpertCounts counts; ///< without passes where only the sum is known
+};
+
+/// Rows that each expert of each layer got, as a heat map: of a run's inputs, or of a file that another
+/// program kept; of all passes or of one.
 class LoadPanel : public Panel {
     Q_OBJECT
 public:
@@ -26,10 +34,23 @@ public:
     /// [layer][expert], as shown.
     const std::vector<std::vector<double>>& rows() const { return m_shown; }
     QString figures() const;
+    bool reading() const { return m_reading.running(); }
+
+public slots:
+    /// What "gatescope load" reads, by a job. Shown until another trace is.
+    void open(const QString& path);
+    void askAndOpen();
+
+protected:
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
 private:
     void refresh();
+    void begin(const QString& title, std::function<CountedLoad(ProgressSink&, const std::stop_token&)> work);
+    void take(CountedLoad load);
     void showPass();
+    void showFigures();
     void draw();
     void colour();
     void tellAt(const QPointF& at);
@@ -37,7 +58,9 @@ private:
 
     Workspace& m_workspace;
     ViewState& m_view;
-    std::shared_ptr<const ProfileResult> m_run;
+    LatestJob m_reading;
+    const ProfileResult* m_run = nullptr; ///< that is shown
+    CountedLoad m_load;
     std::vector<std::vector<double>> m_shown;
     ChartView* m_chart;
     QCPColorMap* m_map;
@@ -46,8 +69,5 @@ private:
     QLabel* m_pass;
     QLabel* m_figures;
 };
-
-/// Rows that each expert of each layer got in one pass of a capture.
-std::vector<std::vector<double>> rowsOfPass(const RoutingCapture& capture, int pass);
 
 } // namespace gatescope

@@ -22,7 +22,7 @@ namespace {
 constexpr double kNearPixels = 14;
 
 QString intensityText(double perByte) {
-    return QString::number(perByte, 'g', 3);
+    return perByte < 1 ? QString::number(perByte, 'g', 3) : countText(std::llround(perByte));
 }
 
 std::vector<RowsColumn<RooflineRow>> rooflineColumns() {
@@ -179,7 +179,8 @@ void RooflinePanel::fitAxes() {
     for (const Slot slot : kSlots) {
         const Ceilings& ceilings = m_rooflines[slot].ceilings;
         for (const PeakRate& peak : ceilings.peaks) {
-            high = std::max(high, peak.flops * 2);
+            if (!isUsed(peak)) continue;
+            high = std::max(high, peak.flops * 4);
             if (ceilings.bytesPerSecond > 0)
                 right = std::max(right, 3 * peak.flops / ceilings.bytesPerSecond);
         }
@@ -188,38 +189,53 @@ void RooflinePanel::fitAxes() {
     m_chart->setHome({left, right}, {low, high});
 }
 
-void RooflinePanel::drawRoof(const Ceilings& ceilings, const QColor& colour, double left, double right) {
+bool RooflinePanel::isUsed(const PeakRate& peak) const {
+    return std::ranges::any_of(m_rows->rows(),
+                               [&](const RooflineRow& row) { return row.point.dtype == peak.dtype; });
+}
+
+void RooflinePanel::drawRoof(const Ceilings& ceilings, const QColor& colour) {
+    const QCPRange home = m_chart->xAxis->range();
+    const double left = home.lower / 100;
+    const double right = home.upper * 100;
     for (const PeakRate& peak : ceilings.peaks) {
-        if (peak.flops <= 0 || ceilings.bytesPerSecond <= 0) continue;
+        if (peak.flops <= 0 || ceilings.bytesPerSecond <= 0 || !isUsed(peak)) continue;
         const double ridge = peak.flops / ceilings.bytesPerSecond;
         QCPGraph* roof = m_chart->addGraph();
         roof->setPen(QPen(colour, 1.4));
-        roof->setData({left, std::clamp(ridge, left, right), right},
-                      {left * ceilings.bytesPerSecond, std::min(peak.flops, right * ceilings.bytesPerSecond),
-                       std::min(peak.flops, right * ceilings.bytesPerSecond)},
-                      true);
-        roof->setName(tr("%1 roof: %2, %3")
-                          .arg(QString::fromStdString(peak.dtype), flopRateText(peak.flops),
-                               byteRateText(ceilings.bytesPerSecond)));
+        roof->setData({left, ridge, right}, {left * ceilings.bytesPerSecond, peak.flops, peak.flops}, true);
+        roof->removeFromLegend();
+        auto* label = new QCPItemText(m_chart);
+        label->setText(tr("%1: %2").arg(QString::fromStdString(peak.dtype), flopRateText(peak.flops)));
+        label->setPositionAlignment(Qt::AlignRight | Qt::AlignBottom);
+        label->setColor(colour);
+        label->setFont(font());
+        label->position->setTypeX(QCPItemPosition::ptAxisRectRatio);
+        label->position->setTypeY(QCPItemPosition::ptPlotCoords);
+        label->position->setCoords(0.99, peak.flops);
+        label->setClipToAxisRect(true);
+        m_labels.push_back(label);
     }
 }
 
 void RooflinePanel::draw() {
     m_chart->clearGraphs();
+    for (QCPItemText* label : std::exchange(m_labels, {}))
+        m_chart->removeItem(label);
     const Theme& theme = themeOf(*m_chart);
-    const QCPRange x = m_chart->xAxis->range();
     const bool oneDevice = m_rooflines.a.ceilings.name == m_rooflines.b.ceilings.name;
     for (const Slot slot : kSlots) {
         if (slot == Slot::B && oneDevice) continue;
-        drawRoof(m_rooflines[slot].ceilings, oneDevice ? theme.mutedText : seriesColour(theme, slot),
-                 x.lower / 100, x.upper * 100);
+        drawRoof(m_rooflines[slot].ceilings, oneDevice ? theme.mutedText : seriesColour(theme, slot));
     }
     for (const Slot slot : kSlots) {
         QCPGraph* points = m_chart->addGraph();
         points->setLineStyle(QCPGraph::lsNone);
         const QColor colour = seriesColour(theme, slot);
         const auto shape = slot == Slot::A ? QCPScatterStyle::ssDisc : QCPScatterStyle::ssDiamond;
-        points->setScatterStyle(QCPScatterStyle(shape, QPen(colour, 1.5), QBrush(colour), 9));
+        // B's are hollow, so that A's show through where both are alike.
+        const QBrush fill = slot == Slot::A ? QBrush(colour) : QBrush(Qt::NoBrush);
+        points->setScatterStyle(QCPScatterStyle(shape, QPen(colour, 1.6), fill, slot == Slot::A ? 8 : 11));
         points->setName(slotTitle(m_workspace, slot));
         if (!m_workspace.comparing()) points->removeFromLegend();
         for (const RooflineRow& row : m_rows->rows()) {
@@ -249,7 +265,9 @@ void RooflinePanel::showNote() {
             continue;
         QString part;
         if (ceilings.bytesPerSecond <= 0) {
-            part = tr("what this device can do is not known, so there is no roof");
+            part = m_workspace.slot(slot)->source->run
+                       ? tr("the run was too short to measure what the machine can do, so there is no roof")
+                       : tr("what this device can do is not known, so there is no roof");
         } else {
             part = ceilings.measured ? tr("%1, measured in the same run") : tr("%1, from the device table");
             part = part.arg(QString::fromStdString(ceilings.name));

@@ -9,6 +9,7 @@
 #include "workspace/workspace.h"
 
 class QLabel;
+class QCPItemText;
 
 namespace gatescope {
 
@@ -31,7 +32,9 @@ private:
     void refresh();
     void take(PerSlot<Roofline> rooflines);
     void draw();
-    void drawRoof(const Ceilings& ceilings, const QColor& colour, double left, double right);
+    void drawRoof(const Ceilings& ceilings, const QColor& colour);
+    /// Some kernel computes in its dtype.
+    bool isUsed(const PeakRate& peak) const;
     void fitAxes();
     void showNote();
     void choose(int row);
@@ -45,6 +48,7 @@ private:
     RowsModel<RooflineRow>* m_rows;
     ChartView* m_chart;
     DataTable* m_table;
+    std::vector<QCPItemText*> m_labels; ///< of the roofs
     QLabel* m_note;
 };
 

@@ -25,10 +25,6 @@ namespace gatescope {
 
 namespace {
 
-QString tokensText(double tokens) {
-    return tokens < 0.99 ? QString::number(tokens, 'g', 2) : countText(std::llround(tokens));
-}
-
 QString signedText(double ns) {
     return signedDurationText(ns);
 }
@@ -76,8 +72,8 @@ QString summaryOf(const SweepCurve& curve) {
     QStringList parts;
     for (const CurvePoint& point : curve.points) {
         parts << SweepPanel::tr("%1 tokens: %2 (%3 to %4, n = %5)")
-                     .arg(tokensText(point.tokens), durationText(point.value), durationText(point.low),
-                          durationText(point.high))
+                     .arg(countText(std::llround(point.tokens)), durationText(point.value),
+                          durationText(point.low), durationText(point.high))
                      .arg(point.n);
     }
     return curve.name + QStringLiteral(": ") + parts.join(QStringLiteral("; "));
@@ -95,7 +91,7 @@ SweepPanel::SweepPanel(Workspace&, ViewState&, JobQueue& jobs, QWidget* parent)
       m_open(new QPushButton(tr("Open a sweep…"), this)) {
     setAcceptDrops(true);
     for (ChartView* chart : {m_times, m_costs}) {
-        chart->setAxis(chart->xAxis, tr("Tokens"), true, tokensText);
+        chart->setDoublingAxis(chart->xAxis, tr("Tokens"));
         connect(chart, &ChartView::themeChanged, this, &SweepPanel::draw);
     }
     m_times->setAxis(m_times->yAxis, tr("A layer (median, p10 to p90)"), true, durationText);
