@@ -43,6 +43,10 @@ private:
 
 } // namespace
 
+QString sqlSchemaText() {
+    return QString::fromStdString(querySchemaText());
+}
+
 TraceQueries::TraceQueries(std::shared_ptr<const Trace> trace) : m_trace(std::move(trace)) {}
 
 TraceQueries::~TraceQueries() = default;

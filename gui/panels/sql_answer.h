@@ -36,6 +36,9 @@ struct SqlAnswer {
     }
 };
 
+/// The tables, their columns and the functions, for people.
+QString sqlSchemaText();
+
 inline constexpr std::size_t kMostSqlRows = 100'000;
 
 /// A trace that is asked from worker threads, by one at a time. Its tables are made when first asked.

@@ -129,7 +129,7 @@ QString SqlPanel::status() const {
 
 void SqlPanel::showSchema(bool shown) {
     if (shown && m_schema->toPlainText().isEmpty())
-        m_schema->setPlainText(QString::fromStdString(querySchemaText()));
+        m_schema->setPlainText(sqlSchemaText());
     m_schema->setVisible(shown);
 }
 
