@@ -35,7 +35,8 @@ NotesPanel::NotesPanel(Workspace& workspace, ViewState& view, QWidget* parent)
     auto* bar = new QHBoxLayout;
     for (QPushButton* button : {add, m_show, m_edit, m_remove})
         bar->addWidget(button);
-    bar->addWidget(m_hint, 1);
+    bar->addWidget(m_hint);
+    bar->addStretch(1);
     auto* content = new QWidget(this);
     auto* column = new QVBoxLayout(content);
     column->addLayout(bar);
@@ -72,10 +73,19 @@ void NotesPanel::watchNotes() {
 }
 
 void NotesPanel::refresh() {
-    const int chosen = m_table->currentRow();
-    m_rows->setRows(noteRows(m_workspace));
+    std::vector<NoteRow> rows = noteRows(m_workspace);
+    std::vector<std::pair<const TraceNotes*, Note>> shown;
+    for (const NoteRow& row : rows)
+        shown.emplace_back(row.notes.get(), row.note());
+    if (shown != m_shown) {
+        // Only where something is new: other rows would close the editor in which a note is being typed.
+        m_shown = std::move(shown);
+        const int chosen = m_table->currentRow();
+        m_rows->setRows(std::move(rows));
+        if (!m_shown.empty())
+            m_table->selectRow(std::clamp(chosen, 0, static_cast<int>(m_shown.size()) - 1));
+    }
     const int count = m_rows->rowCount();
-    if (count > 0) m_table->selectRow(std::clamp(chosen, 0, count - 1));
     m_table->setColumnHidden(NotesModel::Side, m_watched.size() < 2);
     QStringList problems;
     for (const auto& notes : m_watched) {

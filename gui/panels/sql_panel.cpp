@@ -3,8 +3,8 @@
 
 #include "look/number_text.h"
 #include "panels/data_table.h"
+#include "panels/elided_label.h"
 #include "panels/show_slice.h"
-#include "widgets/plain_label.h"
 
 #include <QFontDatabase>
 #include <QHBoxLayout>
@@ -39,11 +39,10 @@ SqlPanel::SqlPanel(Workspace& workspace, ViewState& view, JobQueue& jobs, QWidge
       m_schema(new QPlainTextEdit(this)),
       m_run(new QPushButton(tr("Run"), this)),
       m_cancel(new QPushButton(tr("Cancel"), this)),
-      m_asked(new PlainLabel(this)),
+      m_asked(new ElidedLabel(this)),
       m_status(new PlainLabel(this)) {
     auto* results = new QWidget(this);
     auto* column = new QVBoxLayout(results);
-    column->setContentsMargins(0, 0, 0, 0);
     m_status->setWordWrap(true);
     m_status->setTextInteractionFlags(Qt::TextSelectableByMouse);
     column->addWidget(m_status);
@@ -85,7 +84,6 @@ QWidget* SqlPanel::makeEditor() {
     tables->setToolTip(tr("Explains the tables, their columns and the functions"));
     auto* page = new QWidget(this);
     auto* column = new QVBoxLayout(page);
-    column->setContentsMargins(0, 0, 0, 0);
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_run);
     buttons->addWidget(m_cancel);
@@ -113,7 +111,7 @@ void SqlPanel::refresh() {
     }
     if (!m_queries || &m_queries->trace() != &timeline->trace())
         m_queries = std::make_shared<TraceQueries>(timeline->source->trace);
-    m_asked->setText(tr("asks %1").arg(timeline->source->title));
+    m_asked->setWhole(tr("asks %1").arg(timeline->source->title));
     refreshButtons();
     showContent();
 }
@@ -128,8 +126,7 @@ QString SqlPanel::status() const {
 }
 
 void SqlPanel::showSchema(bool shown) {
-    if (shown && m_schema->toPlainText().isEmpty())
-        m_schema->setPlainText(sqlSchemaText());
+    if (shown && m_schema->toPlainText().isEmpty()) m_schema->setPlainText(sqlSchemaText());
     m_schema->setVisible(shown);
 }
 

@@ -14,6 +14,7 @@ class QPushButton;
 namespace gatescope {
 
 class DataTable;
+class ElidedLabel;
 
 /// Asks the focused trace in SQL. A row that names a slice leads to it.
 class SqlPanel : public Panel {
@@ -65,7 +66,7 @@ private:
     QPlainTextEdit* m_schema;
     QPushButton* m_run;
     QPushButton* m_cancel;
-    QLabel* m_asked;
+    ElidedLabel* m_asked;
     QLabel* m_status;
 };
 

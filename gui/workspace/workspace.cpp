@@ -144,7 +144,7 @@ void Workspace::afterSaving(const OpenTracePtr& old, const QString& path) {
     emit saved(named);
 }
 
-void Workspace::close(const OpenTracePtr& trace) {
+void Workspace::close(OpenTracePtr trace) { // by value: callers hand over what stands in m_entries
     const auto found =
         std::ranges::find_if(m_entries, [&](const Entry& entry) { return entry.trace == trace; });
     if (found == m_entries.end()) return;

@@ -50,7 +50,7 @@ public:
     void save(const OpenTracePtr& trace, const QString& path);
     /// Whether `path` is new or was written by GateScope.
     static bool mayWrite(const QString& path);
-    void close(const OpenTracePtr& trace);
+    void close(OpenTracePtr trace);
 
     void show(TimelinePtr baseline, TimelinePtr candidate);
     void setSlot(Slot slot, TimelinePtr timeline);
