@@ -38,6 +38,7 @@ CalibrationTable::CalibrationTable(QWidget* parent) : QTableWidget(parent) {
     verticalHeader()->hide();
     horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
+    setStyleSheet(QStringLiteral("QTableView::item { padding: 0 10px; }")); // as the theme's headers have
 }
 
 bool CalibrationTable::showJson(const QByteArray& json) {
@@ -49,7 +50,7 @@ bool CalibrationTable::showJson(const QByteArray& json) {
     QStringList header{tr("layer"), tr("tokens"), tr("median"), tr("false alarms")};
     const QJsonArray planted = rows.first().toObject().value(QLatin1String("planted")).toArray();
     for (const QJsonValue& one : planted)
-        header << tr("%1 found").arg(shareText(one.toObject().value(QLatin1String("share")).toDouble()));
+        header << tr("%1 % found").arg(one.toObject().value(QLatin1String("share")).toDouble() * 100);
     header << tr("max/min") << tr("recorded − timed");
     setColumnCount(static_cast<int>(header.size()));
     setHorizontalHeaderLabels(header);

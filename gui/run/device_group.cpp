@@ -66,6 +66,10 @@ void DeviceGroup::deviceChanged() {
         cpu ? tr("Submission is a matter of XPUs: the CPU's threads run kernels at once.")
             : tr("Threads, GEMM engine and quantised experts are the CPU's: the XPU takes none of "
                  "them."));
+    // Of a device that is chosen all the same, the whole reason stands there in red.
+    const auto* model = qobject_cast<QStandardItemModel*>(m_device->model());
+    const auto* item = model == nullptr ? nullptr : model->item(m_device->currentIndex());
+    form().setRowVisible(m_unusable, !m_unusable->text().isEmpty() && (item == nullptr || item->isEnabled()));
     emit changed();
 }
 
@@ -117,7 +121,6 @@ void DeviceGroup::setDevices(const std::vector<DeviceInfo>& devices) {
         chooseDevice(chosen);
     }
     m_unusable->setText(unusable.join(QChar('\n')));
-    form().setRowVisible(m_unusable, !unusable.isEmpty());
     deviceChanged();
 }
 

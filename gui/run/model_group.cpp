@@ -23,6 +23,7 @@ ModelGroup::ModelGroup(QWidget* parent) : SettingsGroup(tr("Model"), parent) {
     setAcceptDrops(true);
     buildSource();
     buildLayers();
+    setFocusProxy(m_model);
     connect(m_model, &QComboBox::currentIndexChanged, this, &ModelGroup::sourceChanged);
     for (PathField* field : {m_path, m_weights})
         connect(field, &PathField::edited, this, &ModelGroup::changed);

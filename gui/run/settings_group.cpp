@@ -52,6 +52,8 @@ void SettingsGroup::setOpen(bool open) {
 
 void SettingsGroup::addRow(const QString& label, QWidget* field, QWidget* buddy) {
     auto* text = new QLabel(label, m_body);
+    // An underlined letter is not kerned with the next: the text gets wider than its size says.
+    text->setMinimumWidth(text->sizeHint().width() + fontMetrics().averageCharWidth() / 2);
     text->setBuddy(buddy != nullptr ? buddy : field);
     QWidget* named = text->buddy();
     if (named->accessibleName().isEmpty()) named->setAccessibleName(QString(label).remove(QChar('&')));
@@ -76,8 +78,8 @@ QLabel* SettingsGroup::addNote(const QString& text) {
 void SettingsGroup::showProblems(const RunProblems& problems) {
     for (auto it = m_problems.cbegin(); it != m_problems.cend(); ++it) {
         const QString problem = problems.value(it.key());
-        it.value()->setText(problem);
         m_form->setRowVisible(it.value(), !problem.isEmpty());
+        it.value()->setText(problem); // shown by then, so that the form asks for its height anew
         if (!problem.isEmpty()) setOpen(true);
     }
 }

@@ -32,7 +32,7 @@ WorkloadGroup::WorkloadGroup(QWidget* parent) : SettingsGroup(tr("Workload"), pa
                           {QStringLiteral("bf16"), QStringLiteral("bf16")}},
                          body());
     m_whatIf->setToolTip(tr("Tell which experts and outputs would change with the gate in this data type"));
-    addRow(tr("What if the &gate ran in"), m_whatIf);
+    addRow(tr("What-if &gate"), m_whatIf);
     addProblemRow(RunField::WhatIf);
     for (QSpinBox* box : {m_tokens, m_expert})
         connect(box, &QSpinBox::valueChanged, this, &WorkloadGroup::changed);
