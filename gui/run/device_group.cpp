@@ -2,10 +2,10 @@
 #include "run/device_group.h"
 
 #include "run/form_fields.h"
+#include "run/note_label.h"
 #include "widgets/plain_label.h"
 
 #include <QFormLayout>
-#include <QLabel>
 #include <QStandardItemModel>
 
 namespace gatescope {
@@ -62,7 +62,7 @@ void DeviceGroup::deviceChanged() {
          {static_cast<QWidget*>(m_threads), static_cast<QWidget*>(m_gemm), static_cast<QWidget*>(m_quantize)})
         field->setEnabled(cpu);
     m_xpuMode->setEnabled(!cpu);
-    m_notTaken->setText(
+    m_notTaken->showText(
         cpu ? tr("Submission is a matter of XPUs: the CPU's threads run kernels at once.")
             : tr("Threads, GEMM engine and quantised experts are the CPU's: the XPU takes none of "
                  "them."));
@@ -120,7 +120,7 @@ void DeviceGroup::setDevices(const std::vector<DeviceInfo>& devices) {
         }
         chooseDevice(chosen);
     }
-    m_unusable->setText(unusable.join(QChar('\n')));
+    m_unusable->showText(unusable.join(QChar('\n')));
     deviceChanged();
 }
 

@@ -3,13 +3,13 @@
 
 #include "look/number_text.h"
 #include "run/form_fields.h"
+#include "run/note_label.h"
 #include "run/path_field.h"
 #include "widgets/plain_label.h"
 
 #include <QDragEnterEvent>
 #include <QFileInfo>
 #include <QFormLayout>
-#include <QLabel>
 #include <QMimeData>
 
 namespace gatescope {
@@ -166,7 +166,7 @@ void ModelGroup::updateShape() {
     if (config.sharedExpertIntermediateSize > 0) text += tr(", 1 shared");
     const bool f32 = now.dtype.isEmpty() ? config.dtype != DType::BF16 : now.dtype == QLatin1String("f32");
     const double bytes = static_cast<double>(config.layerBytes(f32 ? DType::F32 : DType::BF16)) * now.layers;
-    m_shape->setText(text + tr(". Weights: %1.").arg(bytesText(bytes)));
+    m_shape->showText(text + tr(". Weights: %1.").arg(bytesText(bytes)));
 }
 
 void ModelGroup::takeDropped(const QString& path) {

@@ -2,7 +2,7 @@
 #include "run/settings_group.h"
 
 #include "look/theme.h"
-#include "widgets/plain_label.h"
+#include "run/note_label.h"
 
 #include <QFormLayout>
 #include <QToolButton>
@@ -61,15 +61,14 @@ void SettingsGroup::addRow(const QString& label, QWidget* field, QWidget* buddy)
 }
 
 void SettingsGroup::addProblemRow(RunField field) {
-    QLabel* label = addNote();
+    NoteLabel* label = addNote();
     label->setProperty("role", "danger");
     m_problems.insert(field, label);
 }
 
-QLabel* SettingsGroup::addNote(const QString& text) {
-    auto* note = new PlainLabel(text, m_body);
+NoteLabel* SettingsGroup::addNote(const QString& text) {
+    auto* note = new NoteLabel(text, m_body);
     note->setProperty("role", "muted");
-    note->setWordWrap(true);
     m_form->addRow(note);
     m_form->setRowVisible(note, !text.isEmpty());
     return note;
@@ -79,7 +78,7 @@ void SettingsGroup::showProblems(const RunProblems& problems) {
     for (auto it = m_problems.cbegin(); it != m_problems.cend(); ++it) {
         const QString problem = problems.value(it.key());
         m_form->setRowVisible(it.value(), !problem.isEmpty());
-        it.value()->setText(problem); // shown by then, so that the form asks for its height anew
+        it.value()->showText(problem);
         if (!problem.isEmpty()) setOpen(true);
     }
 }

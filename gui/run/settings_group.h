@@ -7,10 +7,11 @@
 #include <QHash>
 
 class QFormLayout;
-class QLabel;
 class QToolButton;
 
 namespace gatescope {
+
+class NoteLabel;
 
 /// A part of the run form under a title that folds it away. What is wrong with a field stands below it.
 class SettingsGroup : public QFrame {
@@ -35,13 +36,13 @@ protected:
     /// Room for a problem of this field, below the rows so far.
     void addProblemRow(RunField field);
     /// Grey text below the rows so far: what a field means or why it is not to be had.
-    QLabel* addNote(const QString& text = {});
+    NoteLabel* addNote(const QString& text = {});
 
 private:
     QToolButton* m_title;
     QWidget* m_body;
     QFormLayout* m_form;
-    QHash<RunField, QLabel*> m_problems;
+    QHash<RunField, NoteLabel*> m_problems;
 };
 
 } // namespace gatescope

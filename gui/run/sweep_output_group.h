@@ -20,7 +20,7 @@ public:
 
 private:
     PathField* m_path;
-    QLabel* m_state;
+    NoteLabel* m_state;
 };
 
 } // namespace gatescope
