@@ -38,7 +38,6 @@ CalibrationTable::CalibrationTable(QWidget* parent) : QTableWidget(parent) {
     verticalHeader()->hide();
     horizontalHeader()->setSectionResizeMode(QHeaderView::ResizeToContents);
     horizontalHeader()->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    setStyleSheet(QStringLiteral("QTableView::item { padding: 0 10px; }")); // as the theme's headers have
 }
 
 bool CalibrationTable::showJson(const QByteArray& json) {

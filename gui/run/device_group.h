@@ -33,8 +33,8 @@ private:
     QComboBox* m_gemm = nullptr;
     QComboBox* m_quantize = nullptr;
     QComboBox* m_xpuMode = nullptr;
-    NoteLabel* m_unusable = nullptr; ///< devices that can't be used, and why
-    NoteLabel* m_notTaken = nullptr; ///< settings that the device does not take
+    QLabel* m_unusable = nullptr; ///< devices that can't be used, and why
+    QLabel* m_notTaken = nullptr; ///< settings that the device does not take
 };
 
 } // namespace gatescope

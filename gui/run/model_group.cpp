@@ -3,13 +3,12 @@
 
 #include "look/number_text.h"
 #include "run/form_fields.h"
-#include "run/note_label.h"
 #include "run/path_field.h"
 #include "widgets/plain_label.h"
 
 #include <QDragEnterEvent>
 #include <QFileInfo>
-#include <QFormLayout>
+#include <QLabel>
 #include <QMimeData>
 
 namespace gatescope {
@@ -95,10 +94,10 @@ RunSettings::Source ModelGroup::source() const {
 void ModelGroup::sourceChanged() {
     const RunSettings::Source now = source();
     const bool checkpoint = now == RunSettings::Source::Checkpoint;
-    form().setRowVisible(m_path, now != RunSettings::Source::Preset);
-    form().setRowVisible(m_weights, !checkpoint);
-    form().setRowVisible(m_layer, checkpoint);
-    form().setRowVisible(m_layerNumber, !checkpoint);
+    setRowVisible(m_path, now != RunSettings::Source::Preset);
+    setRowVisible(m_weights, !checkpoint);
+    setRowVisible(m_layer, checkpoint);
+    setRowVisible(m_layerNumber, !checkpoint);
     m_path->setPicks(checkpoint ? PathField::Picks::Folder : PathField::Picks::File);
     m_path->setPlaceholder(checkpoint ? tr("folder") : tr("config.json"));
     emit changed();
@@ -155,7 +154,7 @@ void ModelGroup::updateShape() {
     RunSettings now;
     store(now);
     const bool known = m_facts.isOf(now) && m_facts.config.has_value();
-    form().setRowVisible(m_shape, known);
+    setRowVisible(m_shape, known);
     if (!known) return;
     const MoeConfig& config = *m_facts.config;
     QString text = tr("%1 → %2 wide, %3 experts, %4 per token")
@@ -166,7 +165,7 @@ void ModelGroup::updateShape() {
     if (config.sharedExpertIntermediateSize > 0) text += tr(", 1 shared");
     const bool f32 = now.dtype.isEmpty() ? config.dtype != DType::BF16 : now.dtype == QLatin1String("f32");
     const double bytes = static_cast<double>(config.layerBytes(f32 ? DType::F32 : DType::BF16)) * now.layers;
-    m_shape->showText(text + tr(". Weights: %1.").arg(bytesText(bytes)));
+    m_shape->setText(text + tr(". Weights: %1.").arg(bytesText(bytes)));
 }
 
 void ModelGroup::takeDropped(const QString& path) {

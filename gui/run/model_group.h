@@ -42,7 +42,7 @@ private:
     QSpinBox* m_layerNumber = nullptr; ///< of synthetic weights
     QSpinBox* m_layers = nullptr;
     QComboBox* m_dtype = nullptr;
-    NoteLabel* m_shape = nullptr;
+    QLabel* m_shape = nullptr;
     ModelFacts m_facts;
     int m_wantedLayer = 0; ///< until the checkpoint's layers are known
 };

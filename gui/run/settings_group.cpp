@@ -2,9 +2,10 @@
 #include "run/settings_group.h"
 
 #include "look/theme.h"
-#include "run/note_label.h"
+#include "widgets/plain_label.h"
 
-#include <QFormLayout>
+#include <QGridLayout>
+#include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -14,7 +15,7 @@ SettingsGroup::SettingsGroup(const QString& title, QWidget* parent)
     : QFrame(parent),
       m_title(new QToolButton(this)),
       m_body(new QWidget(this)),
-      m_form(new QFormLayout(m_body)) {
+      m_form(new QGridLayout(m_body)) {
     m_title->setText(title);
     m_title->setAccessibleName(title);
     m_title->setFont(scaledFont(font(), 1.0, QFont::DemiBold));
@@ -30,8 +31,7 @@ SettingsGroup::SettingsGroup(const QString& title, QWidget* parent)
     m_form->setContentsMargins(gap, 0, 0, gap);
     m_form->setHorizontalSpacing(gap);
     m_form->setVerticalSpacing(gap * 2 / 3);
-    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    m_form->setRowWrapPolicy(QFormLayout::WrapLongRows);
+    m_form->setColumnStretch(1, 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(gap / 2);
@@ -57,28 +57,37 @@ void SettingsGroup::addRow(const QString& label, QWidget* field, QWidget* buddy)
     text->setBuddy(buddy != nullptr ? buddy : field);
     QWidget* named = text->buddy();
     if (named->accessibleName().isEmpty()) named->setAccessibleName(QString(label).remove(QChar('&')));
-    m_form->addRow(text, field);
+    const int row = m_form->rowCount();
+    m_form->addWidget(text, row, 0);
+    m_form->addWidget(field, row, 1);
+    m_labels.insert(field, text);
+}
+
+void SettingsGroup::setRowVisible(QWidget* field, bool visible) {
+    field->setVisible(visible);
+    if (QLabel* label = m_labels.value(field)) label->setVisible(visible);
 }
 
 void SettingsGroup::addProblemRow(RunField field) {
-    NoteLabel* label = addNote();
+    QLabel* label = addNote();
     label->setProperty("role", "danger");
     m_problems.insert(field, label);
 }
 
-NoteLabel* SettingsGroup::addNote(const QString& text) {
-    auto* note = new NoteLabel(text, m_body);
+QLabel* SettingsGroup::addNote(const QString& text) {
+    auto* note = new PlainLabel(text, m_body);
+    note->setWordWrap(true);
     note->setProperty("role", "muted");
-    m_form->addRow(note);
-    m_form->setRowVisible(note, !text.isEmpty());
+    m_form->addWidget(note, m_form->rowCount(), 0, 1, 2);
+    note->setVisible(!text.isEmpty());
     return note;
 }
 
 void SettingsGroup::showProblems(const RunProblems& problems) {
     for (auto it = m_problems.cbegin(); it != m_problems.cend(); ++it) {
         const QString problem = problems.value(it.key());
-        m_form->setRowVisible(it.value(), !problem.isEmpty());
-        it.value()->showText(problem);
+        it.value()->setText(problem);
+        it.value()->setVisible(!problem.isEmpty());
         if (!problem.isEmpty()) setOpen(true);
     }
 }

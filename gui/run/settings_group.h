@@ -6,12 +6,11 @@
 #include <QFrame>
 #include <QHash>
 
-class QFormLayout;
+class QGridLayout;
+class QLabel;
 class QToolButton;
 
 namespace gatescope {
-
-class NoteLabel;
 
 /// A part of the run form under a title that folds it away. What is wrong with a field stands below it.
 class SettingsGroup : public QFrame {
@@ -29,20 +28,21 @@ signals:
     void changed();
 
 protected:
-    QFormLayout& form() const { return *m_form; }
     QWidget* body() const { return m_body; }
     /// A row with its label, which leads to `buddy` by its key.
     void addRow(const QString& label, QWidget* field, QWidget* buddy = nullptr);
+    void setRowVisible(QWidget* field, bool visible);
     /// Room for a problem of this field, below the rows so far.
     void addProblemRow(RunField field);
     /// Grey text below the rows so far: what a field means or why it is not to be had.
-    NoteLabel* addNote(const QString& text = {});
+    QLabel* addNote(const QString& text = {});
 
 private:
     QToolButton* m_title;
     QWidget* m_body;
-    QFormLayout* m_form;
-    QHash<RunField, NoteLabel*> m_problems;
+    QGridLayout* m_form;
+    QHash<QWidget*, QLabel*> m_labels; ///< by their fields
+    QHash<RunField, QLabel*> m_problems;
 };
 
 } // namespace gatescope

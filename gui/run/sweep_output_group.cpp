@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/sweep_output_group.h"
 
-#include "run/note_label.h"
 #include "run/path_field.h"
 
+#include <QLabel>
 #include <QLineEdit>
 
 namespace gatescope {
@@ -33,15 +33,15 @@ void SweepOutputGroup::setPath(const QString& path) {
 
 void SweepOutputGroup::showFile(const SweepFile& file) {
     if (!file.problem.isEmpty()) {
-        m_state->showText({}); // said in red
+        m_state->clear(); // said in red
     } else if (!file.exists) {
-        m_state->showText(tr("A sweep that is stopped goes on later, with the same settings and its file."));
+        m_state->setText(tr("A sweep that is stopped goes on later, with the same settings and its file."));
     } else if (file.complete) {
-        m_state->showText(tr("The sweep in this file is finished: Run shows it."));
+        m_state->setText(tr("The sweep in this file is finished: Run shows it."));
     } else {
-        m_state->showText(tr("%1 of %2 turns of the sweep in this file are done: Run goes on.")
-                              .arg(file.turns)
-                              .arg(file.ofTurns));
+        m_state->setText(tr("%1 of %2 turns of the sweep in this file are done: Run goes on.")
+                             .arg(file.turns)
+                             .arg(file.ofTurns));
     }
 }
 

@@ -20,7 +20,7 @@ public:
 
 private:
     PathField* m_path;
-    NoteLabel* m_state;
+    QLabel* m_state;
 };
 
 } // namespace gatescope

@@ -2,9 +2,8 @@
 #include "run/sweep_points_group.h"
 
 #include "run/form_fields.h"
-#include "run/note_label.h"
 
-#include <QFormLayout>
+#include <QLabel>
 #include <QLineEdit>
 #include <QRegularExpressionValidator>
 
@@ -114,9 +113,9 @@ void SweepPointsGroup::showSize(const SweepSettings& settings) {
     const QString time = seconds < kInSeconds   ? tr("about %1 s").arg(seconds, 0, 'f', 0)
                          : seconds < kInMinutes ? tr("about %1 min").arg(seconds / 60, 0, 'f', 0)
                                                 : tr("about %1 h").arg(seconds / 3600, 0, 'f', 1);
-    m_size->showText(points == 0
-                         ? tr("No points yet.")
-                         : tr("%n point(s), %1 and the loading of weights.", nullptr, points).arg(time));
+    m_size->setText(points == 0
+                        ? tr("No points yet.")
+                        : tr("%n point(s), %1 and the loading of weights.", nullptr, points).arg(time));
 }
 
 } // namespace gatescope

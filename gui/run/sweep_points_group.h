@@ -35,7 +35,7 @@ private:
     QDoubleSpinBox* m_seconds = nullptr;
     QSpinBox* m_warmup = nullptr;
     QLineEdit* m_seed = nullptr;
-    NoteLabel* m_size = nullptr;
+    QLabel* m_size = nullptr;
 };
 
 } // namespace gatescope

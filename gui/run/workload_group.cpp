@@ -5,8 +5,6 @@
 #include "run/path_field.h"
 #include "run/setting_words.h"
 
-#include <QFormLayout>
-
 namespace gatescope {
 
 namespace {
@@ -88,9 +86,9 @@ void WorkloadGroup::buildRouting() {
 
 void WorkloadGroup::routingChanged() {
     const QString kind = m_routing->currentData().toString();
-    form().setRowVisible(m_exponent, kind == QLatin1String("zipf"));
-    form().setRowVisible(m_expert, kind == QLatin1String("single"));
-    form().setRowVisible(m_routingFile, kind == QLatin1String("file"));
+    setRowVisible(m_exponent, kind == QLatin1String("zipf"));
+    setRowVisible(m_expert, kind == QLatin1String("single"));
+    setRowVisible(m_routingFile, kind == QLatin1String("file"));
     emit changed();
 }
 
