@@ -5,7 +5,7 @@
 #include "panels/data_table.h"
 #include "panels/load_panel.h"
 #include "panels/roofline_panel.h"
-#include "panels/sweep_panel.h"
+#include "panels/sweep_curves_panel.h"
 #include "report/sweep_json.h"
 
 #include <QAbstractItemModelTester>
@@ -158,7 +158,7 @@ SweepResult sampleSweep() {
 }
 
 TEST_F(ChartPanelsTest, SweepCurvesHaveIntervalsAndAChoice) {
-    SweepPanel panel(m_workspace, m_view, m_jobs);
+    SweepCurvesPanel panel(m_workspace, m_view, m_jobs);
     EXPECT_TRUE(panel.placeholder().contains("Drop a file"));
     panel.open(written("sweep.json", sweepJson(sampleSweep())));
     ASSERT_TRUE(waitFor([&] { return !panel.reading(); }));
@@ -177,7 +177,7 @@ TEST_F(ChartPanelsTest, SweepCurvesHaveIntervalsAndAChoice) {
 }
 
 TEST_F(ChartPanelsTest, ABrokenSweepIsSaidAndAnotherStaysOpen) {
-    SweepPanel panel(m_workspace, m_view, m_jobs);
+    SweepCurvesPanel panel(m_workspace, m_view, m_jobs);
     panel.open(written("broken.json", "{\"schema\":1"));
     ASSERT_TRUE(waitFor([&] { return !panel.reading(); }));
     EXPECT_TRUE(panel.placeholder().contains("broken.json")) << panel.placeholder().toStdString();
@@ -189,7 +189,7 @@ TEST_F(ChartPanelsTest, ABrokenSweepIsSaidAndAnotherStaysOpen) {
 }
 
 TEST_F(ChartPanelsTest, AFileCanBeDropped) {
-    SweepPanel panel(m_workspace, m_view, m_jobs);
+    SweepCurvesPanel panel(m_workspace, m_view, m_jobs);
     QMimeData data;
     data.setUrls({QUrl::fromLocalFile(written("sweep.json", sweepJson(sampleSweep())))});
     QDragEnterEvent enter({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);

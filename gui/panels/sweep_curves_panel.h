@@ -17,10 +17,10 @@ namespace gatescope {
 class ChartView;
 
 /// A sweep's curves over tokens: a layer's time by placement, and what the second gate costs.
-class SweepPanel : public Panel {
+class SweepCurvesPanel : public Panel {
     Q_OBJECT
 public:
-    SweepPanel(Workspace& workspace, ViewState& view, JobQueue& jobs, QWidget* parent = nullptr);
+    SweepCurvesPanel(Workspace& workspace, ViewState& view, JobQueue& jobs, QWidget* parent = nullptr);
 
     ChartView& times() { return *m_times; }
     ChartView& costs() { return *m_costs; }

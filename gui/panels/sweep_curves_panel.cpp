@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "panels/sweep_panel.h"
+#include "panels/sweep_curves_panel.h"
 
 #include "base/error.h"
 #include "base/files.h"
@@ -71,7 +71,7 @@ struct Extent {
 QString summaryOf(const SweepCurve& curve) {
     QStringList parts;
     for (const CurvePoint& point : curve.points) {
-        parts << SweepPanel::tr("%1 tokens: %2 (%3 to %4, n = %5)")
+        parts << SweepCurvesPanel::tr("%1 tokens: %2 (%3 to %4, n = %5)")
                      .arg(countText(std::llround(point.tokens)), durationText(point.value),
                           durationText(point.low), durationText(point.high))
                      .arg(point.n);
@@ -81,7 +81,7 @@ QString summaryOf(const SweepCurve& curve) {
 
 } // namespace
 
-SweepPanel::SweepPanel(Workspace&, ViewState&, JobQueue& jobs, QWidget* parent)
+SweepCurvesPanel::SweepCurvesPanel(Workspace&, ViewState&, JobQueue& jobs, QWidget* parent)
     : Panel(tr("Sweep"), parent),
       m_reading(jobs, this),
       m_times(new ChartView(jobs, tr("A layer's time over tokens"), this)),
@@ -92,7 +92,7 @@ SweepPanel::SweepPanel(Workspace&, ViewState&, JobQueue& jobs, QWidget* parent)
     setAcceptDrops(true);
     for (ChartView* chart : {m_times, m_costs}) {
         chart->setDoublingAxis(chart->xAxis, tr("Tokens"));
-        connect(chart, &ChartView::themeChanged, this, &SweepPanel::draw);
+        connect(chart, &ChartView::themeChanged, this, &SweepCurvesPanel::draw);
     }
     m_times->setAxis(m_times->yAxis, tr("A layer (median, p10 to p90)"), true, durationText);
     m_costs->setAxis(m_costs->yAxis, tr("Cost (median, 95 % interval)"), false, signedText);
@@ -104,14 +104,14 @@ SweepPanel::SweepPanel(Workspace&, ViewState&, JobQueue& jobs, QWidget* parent)
     column->addWidget(makeBar());
     column->addWidget(charts, 1);
     setContent(content);
-    connect(m_choice, &QComboBox::currentIndexChanged, this, &SweepPanel::draw);
+    connect(m_choice, &QComboBox::currentIndexChanged, this, &SweepCurvesPanel::draw);
     connect(&m_reading, &LatestJob::failed, this, [this](const JobFailure& failure) {
         if (!m_sweep) showPlaceholder(failure.problem, failure.remedy);
     });
     showNothing();
 }
 
-QWidget* SweepPanel::makeBar() {
+QWidget* SweepCurvesPanel::makeBar() {
     auto* bar = new QWidget(this);
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(0, 0, 0, 0);
@@ -121,26 +121,26 @@ QWidget* SweepPanel::makeBar() {
     row->addWidget(m_choice);
     row->addWidget(m_remarks, 1);
     row->addWidget(m_open);
-    connect(m_open, &QPushButton::clicked, this, &SweepPanel::askAndOpen);
+    connect(m_open, &QPushButton::clicked, this, &SweepCurvesPanel::askAndOpen);
     return bar;
 }
 
-void SweepPanel::showNothing() {
+void SweepCurvesPanel::showNothing() {
     showPlaceholder(tr("No sweep is open"),
                     tr("Drop a file of “gatescope sweep -o FILE” here, or run a sweep."));
 }
 
-QString SweepPanel::remarks() const {
+QString SweepCurvesPanel::remarks() const {
     return m_remarks->text();
 }
 
-void SweepPanel::askAndOpen() {
+void SweepCurvesPanel::askAndOpen() {
     const QString path =
         QFileDialog::getOpenFileName(this, tr("Open a sweep"), QString(), tr("Sweeps (*.json)"));
     if (!path.isEmpty()) open(path);
 }
 
-void SweepPanel::open(const QString& path) {
+void SweepCurvesPanel::open(const QString& path) {
     m_reading.start<std::shared_ptr<const SweepResult>>(
         tr("Reading %1").arg(QFileInfo(path).fileName()),
         [path](ProgressSink&, const std::stop_token&) {
@@ -151,7 +151,7 @@ void SweepPanel::open(const QString& path) {
         [this, path](std::shared_ptr<const SweepResult>& sweep) { take(sweep, path); });
 }
 
-void SweepPanel::take(std::shared_ptr<const SweepResult> sweep, const QString& path) {
+void SweepCurvesPanel::take(std::shared_ptr<const SweepResult> sweep, const QString& path) {
     m_sweep = std::move(sweep);
     m_choices = choicesOf(*m_sweep);
     QStringList remarks{QFileInfo(path).fileName()};
@@ -168,7 +168,7 @@ void SweepPanel::take(std::shared_ptr<const SweepResult> sweep, const QString& p
     showContent();
 }
 
-void SweepPanel::draw() {
+void SweepCurvesPanel::draw() {
     const int at = m_choice->currentIndex();
     if (!m_sweep || at < 0) return;
     const SweepChoice& choice = m_choices[static_cast<std::size_t>(at)];
@@ -204,11 +204,11 @@ void SweepPanel::draw() {
     m_costs->setSummary(summaryOf(*cost));
 }
 
-void SweepPanel::dragEnterEvent(QDragEnterEvent* event) {
+void SweepCurvesPanel::dragEnterEvent(QDragEnterEvent* event) {
     if (event->mimeData()->hasUrls()) event->acceptProposedAction();
 }
 
-void SweepPanel::dropEvent(QDropEvent* event) {
+void SweepCurvesPanel::dropEvent(QDropEvent* event) {
     const QList<QUrl> urls = event->mimeData()->urls();
     if (urls.isEmpty() || !urls.front().isLocalFile()) return;
     event->acceptProposedAction();
