@@ -75,8 +75,15 @@ void RowTiles::addItem(const Run& run, StretchAt& at, const VisibleSlice& item,
         std::partition_point(at, end, [&](const auto& stretch) { return stretch.from < item.end; });
     // Of several slices it can't be said which belong to which stretch; one is cut where stretches are.
     if (item.count > 1) return add(item, shownBegin(*at), shownEnd(*std::prev(behind)), out);
-    for (auto stretch = at; stretch != behind; ++stretch)
+    for (auto stretch = at; stretch != behind;) {
         add(item, shownBegin(*stretch), shownEnd(*stretch), out);
+        ++stretch;
+        if (out.empty()) continue;
+        // Thousands of stretches may end in a pixel that is taken.
+        const double taken = m_axis.timeAt(out.back().right);
+        stretch = std::partition_point(
+            stretch, behind, [&](const auto& next) { return static_cast<double>(next.shownEnd()) < taken; });
+    }
 }
 
 void RowTiles::add(const VisibleSlice& item, double shownFrom, double shownTo,

@@ -24,6 +24,7 @@ namespace {
 
 constexpr int kFlagReach = 10; ///< pixels of a flag's width
 constexpr int kTick = 5;
+constexpr qsizetype kMostWidths = 10000;
 
 void paintBox(QPainter& painter, const QRect& line, double x, const QString& text, const QColor& ground,
               const QColor& ink) {
@@ -48,6 +49,7 @@ TimeRuler::TimeRuler(Workspace& workspace, ViewState& view, Scenes scenes, QWidg
 
 void TimeRuler::setMetrics(const TimelineMetrics& metrics) {
     m_metrics = metrics;
+    m_widths.clear();
     updateGeometry();
     update();
 }
@@ -60,8 +62,13 @@ void TimeRuler::setTicks(TimeTicks ticks) {
 TickTexts TimeRuler::tickTexts() const {
     const QFontMetricsF metrics(m_metrics.labelFont);
     const Align align = m_view.view().align;
-    return {[metrics](const QString& text) { return metrics.horizontalAdvance(text); },
-            [align](int number) { return stretchTitle(align, number); }};
+    const auto widthOf = [this, metrics](const QString& text) {
+        if (m_widths.size() > kMostWidths) m_widths.clear();
+        const auto known = m_widths.constFind(text);
+        return known != m_widths.constEnd() ? *known
+                                            : *m_widths.insert(text, metrics.horizontalAdvance(text));
+    };
+    return {widthOf, [align](int number) { return stretchTitle(align, number); }};
 }
 
 QSize TimeRuler::sizeHint() const {

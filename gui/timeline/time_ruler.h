@@ -7,6 +7,7 @@
 #include "timeline/timeline_metrics.h"
 #include "workspace/workspace.h"
 
+#include <QHash>
 #include <QWidget>
 
 #include <functional>
@@ -74,6 +75,7 @@ private:
     Scenes m_scenes;
     TimelineMetrics m_metrics;
     TimeTicks m_ticks;
+    mutable QHash<QString, double> m_widths; ///< of texts: measured once, asked for with each frame
     bool m_measuring = false;
     double m_fromTime = 0;
     int m_fromX = 0;

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Times whole frames of the timeline, offscreen: query, fold, paint, labels and composition, over a scripted
-// pan, zoom and scroll. Usage: frame_bench [EVENTS [FRAMES [SLACK]]]. Ends with 1 where a frame budget, times
-// SLACK, is not kept.
+// pan, zoom and scroll, of the whole trace and of the same cut into steps. Usage: frame_bench [EVENTS [FRAMES
+// [SLACK [cpu]]]]. Ends with 1 where a frame budget, times SLACK, is not kept: by the clock, or by CPU time
+// where other work shares the machine.
 #include "jobs/job_queue.h"
 #include "look/theme.h"
 #include "state/aligner.h"
@@ -23,6 +24,7 @@
 #include <ctime>
 #include <random>
 #include <string>
+#include <string_view>
 #include <sys/resource.h>
 #include <vector>
 
@@ -160,13 +162,39 @@ double cpuMilliseconds() {
     return 1e3 * static_cast<double>(time.tv_sec) + 1e-6 * static_cast<double>(time.tv_nsec);
 }
 
-void print(const std::string& what, std::vector<double> times) {
+/// What frames took, in ms.
+struct Times {
+    std::vector<double> wall;
+    std::vector<double> cpu;
+
+    void add(const Times& others) {
+        wall.insert(wall.end(), others.wall.begin(), others.wall.end());
+        cpu.insert(cpu.end(), others.cpu.begin(), others.cpu.end());
+    }
+};
+
+struct Summary {
+    double median = 0;
+    double p99 = 0;
+    double most = 0;
+
+    bool within(double slack) const { return median <= 8 * slack && p99 <= 16 * slack && most <= 33 * slack; }
+};
+
+Summary summaryOf(std::vector<double> times) {
     std::ranges::sort(times);
     const auto at = [&](double share) {
         return times[static_cast<std::size_t>(share * static_cast<double>(times.size() - 1))];
     };
-    fmt::print("{:>17}: median {:5.2f} ms, p99 {:5.2f} ms, max {:5.2f} ms, n {}\n", what, at(0.5), at(0.99),
-               times.back(), times.size());
+    return {at(0.5), at(0.99), times.back()};
+}
+
+void print(const std::string& what, const Times& times) {
+    const Summary wall = summaryOf(times.wall);
+    const Summary cpu = summaryOf(times.cpu);
+    fmt::print(
+        "{:>15}: median {:5.2f} ms, p99 {:5.2f}, max {:5.2f}; by CPU time {:5.2f}, {:5.2f}, {:5.2f}; n {}\n",
+        what, wall.median, wall.p99, wall.most, cpu.median, cpu.p99, cpu.most, times.wall.size());
 }
 
 /// A timeline view over a trace, and the times of its frames.
@@ -178,37 +206,44 @@ public:
         m_timeline.show();
         m_screen = QImage(m_timeline.size() * m_timeline.devicePixelRatioF(), QImage::Format_RGB32);
         m_screen.setDevicePixelRatio(m_timeline.devicePixelRatioF());
-        m_workspace.show(timelinesOf(opened).front(), nullptr);
+        const auto timelines = timelinesOf(opened);
+        QApplication::processEvents();
+        // What the window does from the moment that a trace is there to its first picture, in one go.
+        QElapsedTimer timer;
+        timer.start();
+        const double cpuStart = cpuMilliseconds();
+        m_workspace.show(timelines.front(), nullptr);
         m_view.setRange(m_view.bounds());
+        m_timeline.render(&m_screen);
+        fmt::print("first picture: {:.1f} ms, {:.1f} ms of CPU time\n",
+                   static_cast<double>(timer.nsecsElapsed()) / 1e6, cpuMilliseconds() - cpuStart);
         QApplication::processEvents();
     }
 
     ViewState& view() { return m_view; }
-    const std::vector<double>& wall() const { return m_wall; }
-    const std::vector<double>& cpu() const { return m_cpu; }
+    const Times& all() const { return m_all; }
 
     void play(const std::string& what) {
         for (const Script& script : scripts()) {
-            std::vector<double> times;
+            Times times;
             for (int frame = 0; frame < m_frames; ++frame)
-                times.push_back(timeFrame(script, frame));
+                timeFrame(script, frame, times);
             print(what + script.name, times);
-            m_wall.insert(m_wall.end(), times.begin(), times.end());
+            m_all.add(times);
         }
     }
 
 private:
     /// The change, and all that it makes the window paint into what a screen would be given.
-    double timeFrame(const Script& script, int frame) {
+    void timeFrame(const Script& script, int frame, Times& times) {
         QElapsedTimer timer;
         timer.start();
         const double cpuStart = cpuMilliseconds();
         script.step(frame, m_view, m_timeline);
         m_timeline.render(&m_screen);
-        const double took = static_cast<double>(timer.nsecsElapsed()) / 1e6;
-        m_cpu.push_back(cpuMilliseconds() - cpuStart);
+        times.wall.push_back(static_cast<double>(timer.nsecsElapsed()) / 1e6);
+        times.cpu.push_back(cpuMilliseconds() - cpuStart);
         QApplication::processEvents();
-        return took;
     }
 
     int m_frames;
@@ -218,8 +253,7 @@ private:
     Aligner m_aligner{m_workspace, m_view};
     TimelineView m_timeline{m_workspace, m_view};
     QImage m_screen;
-    std::vector<double> m_wall;
-    std::vector<double> m_cpu;
+    Times m_all;
 };
 
 } // namespace
@@ -233,6 +267,7 @@ int main(int argc, char** argv) {
     };
     const auto events = static_cast<std::size_t>(argument(1, 10'000'000));
     const double slack = argument(3, 1);
+    const bool byCpu = argc > 4 && std::string_view(argv[4]) == "cpu";
 
     auto opened = std::make_shared<OpenTrace>();
     opened->title = QStringLiteral("made");
@@ -247,15 +282,11 @@ int main(int argc, char** argv) {
     bench.view().setTimeMaps({composed(*opened->trace, kSteps), {}});
     bench.view().setRange(bench.view().bounds());
     bench.play("steps, ");
-    print("all", bench.wall());
-    print("all, by CPU time", bench.cpu());
+    print("all", bench.all());
     fmt::print("memory: {:.0f} MB at most, {:.0f} MB with the trace and its index before the first frame\n",
                megabytes(), before);
 
-    std::vector<double> all = bench.wall();
-    std::ranges::sort(all);
-    const double p99 = all[all.size() * 99 / 100];
-    const bool kept = all[all.size() / 2] <= 8 * slack && p99 <= 16 * slack && all.back() <= 33 * slack;
+    const bool kept = summaryOf(byCpu ? bench.all().cpu : bench.all().wall).within(slack);
     fmt::print("{}\n", kept ? "within the budget" : "over the budget (median 8 ms, p99 16 ms, max 33 ms)");
     return kept ? 0 : 1;
 }

@@ -224,6 +224,16 @@ TEST_F(CanvasTest, WhatDoesNotPassTheFilterFades) {
     m_view.setFilter({QStringLiteral("W13"), std::nullopt});
     EXPECT_TRUE(vivid(w13, Role::W13)) << "case does not matter";
     EXPECT_FALSE(vivid(w2, Role::W2));
+    for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
+        theme().choose(choice);
+        SliceColours colours = canvas().scene().colours;
+        for (const char* name : {"w2", "op", "copy", "topk", "norm", "gate", "gate unread"}) {
+            if (m_before.slice(name) == kNoSlice) continue;
+            const SlicePaint& faded = colours.paint(m_before.slice(name));
+            EXPECT_GE(contrastRatio(faded.text, QColor(faded.fill)), 4.5) << name;
+        }
+    }
+    theme().choose(ThemeChoice::Light);
     m_view.setFilter({});
     m_view.select(KernelSelection{QStringLiteral("w2")});
     EXPECT_FALSE(vivid(w13, Role::W13));
