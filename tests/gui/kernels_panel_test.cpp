@@ -18,6 +18,7 @@ namespace {
 
 class KernelsPanelTest : public test::PanelsTest {
 protected:
+    KernelsPanelTest() { m_panel.show(); }
     const KernelLine* line(const QString& name) {
         const auto& lines = m_panel.lines();
         const auto found = std::ranges::find(lines, name, &KernelLine::name);
