@@ -4,6 +4,7 @@
 #include "look/number_text.h"
 #include "panels/data_table.h"
 #include "panels/show_slice.h"
+#include "panels/sorted_rows.h"
 #include "widgets/plain_label.h"
 
 #include <QCheckBox>
@@ -11,7 +12,6 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSortFilterProxyModel>
 
 namespace gatescope {
 
