@@ -59,6 +59,8 @@ int main(int argc, char** argv) {
         QApplication::setApplicationName(QStringLiteral("gatescope-gui"));
         QApplication::setApplicationDisplayName(QStringLiteral("GateScope"));
         QApplication::setApplicationVersion(QStringLiteral(GATESCOPE_VERSION));
+        // The app id under Wayland: the name of the desktop file, by which the icon and the name are found.
+        QGuiApplication::setDesktopFileName(QStringLiteral("org.gatescope.GateScope"));
         QApplication::setWindowIcon(QIcon(QStringLiteral(":/gatescope/icons/gatescope.svg")));
         return runProgram(options, application);
     } catch (const UsageError& error) {
