@@ -10,7 +10,7 @@ namespace gatescope::cli {
 
 namespace {
 
-std::string quoted(std::string_view text) {
+std::string inQuotes(std::string_view text) {
     std::string out = "'";
     for (const char c : text) {
         if (c == '\'' || c == '\\') out += '\\';
@@ -29,7 +29,7 @@ std::string valuesText(const OptionEntry& option) {
     case ValueKind::Folders:
         return " -x -a '(__fish_complete_directories)'";
     case ValueKind::Words:
-        return " -x -a " + quoted(option.listed ? fmt::format("(__fish_append , {})", words) : words);
+        return " -x -a " + inQuotes(option.listed ? fmt::format("(__fish_append , {})", words) : words);
     case ValueKind::Anything:
         break;
     }
@@ -40,8 +40,8 @@ std::string optionLine(const std::string& condition, const OptionEntry& option) 
     std::string names;
     for (const auto& name : option.names)
         names += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
-    return fmt::format("complete -c gatescope -n {}{}{} -d {}\n", quoted(condition), names,
-                       valuesText(option), quoted(option.description));
+    return fmt::format("complete -c gatescope -n {}{}{} -d {}\n", inQuotes(condition), names,
+                       valuesText(option), inQuotes(option.description));
 }
 
 } // namespace
@@ -53,9 +53,9 @@ std::string fishCompletion(const std::vector<VerbEntry>& tree) {
                                                  : "__fish_seen_subcommand_from " + verb.name;
         if (!verb.name.empty()) {
             text += fmt::format("\ncomplete -c gatescope -n __fish_use_subcommand -a {} -d {}\n", verb.name,
-                                quoted(verb.description));
+                                inQuotes(verb.description));
         }
-        if (!verb.takesFiles) text += fmt::format("complete -c gatescope -n {} -f\n", quoted(condition));
+        if (!verb.takesFiles) text += fmt::format("complete -c gatescope -n {} -f\n", inQuotes(condition));
         for (const auto& option : verb.options)
             text += optionLine(condition, option);
     }

@@ -11,7 +11,7 @@ namespace gatescope::cli {
 namespace {
 
 /// Inside single quotes, where `special` too means something to zsh's own functions.
-std::string quoted(std::string_view text, std::string_view special) {
+std::string inQuotes(std::string_view text, std::string_view special) {
     std::string out;
     for (const char c : text) {
         if (c == '\'') {
@@ -33,7 +33,7 @@ std::string action(const OptionEntry& option) {
     case ValueKind::Words: {
         std::vector<std::string> words;
         for (const auto& word : option.words)
-            words.push_back(quoted(word, ":"));
+            words.push_back(inQuotes(word, ":"));
         if (option.listed) return fmt::format("_sequence compadd - {}", fmt::join(words, " "));
         return fmt::format("({})", fmt::join(words, " "));
     }
@@ -47,13 +47,13 @@ std::string optionSpecs(const OptionEntry& option) {
     std::string text;
     for (const auto& name : option.names) {
         const auto others = option.names.size() > 1 ? fmt::format("({})", fmt::join(option.names, " ")) : "";
-        const auto description = quoted(option.description, "[]:");
+        const auto description = inQuotes(option.description, "[]:");
         if (option.values == ValueKind::None) {
             text += fmt::format(" \\\n                    '{}{}[{}]'", others, name, description);
         } else {
             text += fmt::format(" \\\n                    '{}{}[{}]:{}:{}'", others,
                                 name + (name.starts_with("--") ? "=" : "+"), description,
-                                quoted(option.valueName, ":"), action(option));
+                                inQuotes(option.valueName, ":"), action(option));
         }
     }
     return text;
@@ -74,7 +74,7 @@ std::string zshCompletion(const std::vector<VerbEntry>& tree) {
             continue;
         }
         if (verb.takesFiles) specs += " \\\n                    '*:file:_files'";
-        verbs += fmt::format("                '{}:{}'\n", verb.name, quoted(verb.description, ":"));
+        verbs += fmt::format("                '{}:{}'\n", verb.name, inQuotes(verb.description, ":"));
         branches +=
             fmt::format("                {})\n                    _arguments{}\n                    ;;\n",
                         verb.name, specs);
