@@ -96,7 +96,7 @@ inside() {
 apt_inside() {
   system=$1
   shift
-  inside "$system" apt-get -q -y -o Dpkg::Use-Pty=0 -o Acquire::Retries=3 -o APT::Keep-Downloaded-Packages=true "$@" \
+  inside "$system" apt-get -q -y -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-unsafe-io -o Acquire::Retries=3 -o APT::Keep-Downloaded-Packages=true "$@" \
     </dev/null >"$work/apt.log" 2>&1 || { tail -n 40 "$work/apt.log" >&2; fail "apt-get $* failed in $suite"; }
 }
 
@@ -147,7 +147,7 @@ require_file() {
 use_command_line() {
   system="$work/user"
   say "gatescope alone"
-  apt_inside "$system" install --no-install-recommends /debs/gatescope_*.deb
+  apt_inside "$system" install --no-install-recommends /debs/gatescope.deb
   if inside "$system" dpkg-query -W -f '${Package}\n' | grep -iE 'qt[0-9]|qcustomplot|^libx11|^libwayland|^libgl1'; then
     fail "the command line brought the above, which only a window needs"
   fi
@@ -168,7 +168,7 @@ use_command_line() {
 use_window() {
   system="$work/user"
   say "gatescope-gui"
-  apt_inside "$system" install --no-install-recommends /debs/gatescope-gui_*.deb
+  apt_inside "$system" install --no-install-recommends /debs/gatescope-gui.deb
   inside "$system" env QT_QPA_PLATFORM=offscreen \
     gatescope-gui --screenshot /examples/window.png --size 1280x720 /examples/timeline.json
   # Width and height stand in bytes 16 to 23 of a PNG; an empty window packs to a few thousand bytes.
@@ -195,13 +195,21 @@ remove_all() {
 test_packages() {
   unpack_into "$work/user"
   mkdir "$work/user/debs" "$work/user/examples"
-  cp "$work"/debs/*.deb "$work/user/debs"
+  for package in gatescope gatescope-gui; do
+    cp "$work"/debs/${package}_*.deb "$work/user/debs/$package.deb"
+  done
   cp "$root/tests/golden/reference/tiny_f32_norm.safetensors" "$work/user/examples"
   tar -C "$work/user/examples" -xzf "$root/tests/golden/checkpoints/tiny_qwen3_moe.tar.gz"
   apt_inside "$work/user" update
   use_command_line
   use_window
   remove_all
+}
+
+# Removes nothing of what is mounted: first the mounts go, and what can't be unmounted is another file system.
+clean_up() {
+  umount "$work"/*/proc "$work"/*/var/cache/apt/archives "$work"/*/ccache 2>/dev/null || true
+  rm -rf --one-file-system "$work"
 }
 
 arguments=$*
@@ -218,8 +226,7 @@ enter_namespace $arguments
 
 mkdir -p "$cache"
 work=$(mktemp -d "$cache/work.XXXXXX")
-# Never into what is mounted there.
-trap 'umount -R "$work"/*/proc "$work"/*/var/cache/apt/archives "$work"/*/ccache 2>/dev/null; rm -rf --one-file-system "$work"' EXIT
+trap clean_up EXIT
 trap 'exit 130' INT TERM
 bare_system
 if [ "$what" = bootstrap ]; then

@@ -4,7 +4,7 @@
 set(CPACK_PACKAGE_NAME gatescope)
 set(CPACK_PACKAGE_VENDOR "The GateScope developers")
 set(CPACK_PACKAGE_CONTACT "The GateScope developers <developers@gatescope.invalid>")
-set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "") # each package's description has one of its own
 set(CPACK_RESOURCE_FILE_LICENSE "${PROJECT_SOURCE_DIR}/LICENSE")
 set(CPACK_GENERATOR DEB TGZ)
 set(CPACK_STRIP_FILES ON)
@@ -39,13 +39,14 @@ set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
 
 set(CPACK_DEBIAN_CLI_PACKAGE_NAME gatescope)
 set(CPACK_COMPONENT_CLI_DESCRIPTION "profiler for mixture-of-experts layers (command line)
-GateScope runs the mixture-of-experts layers of Qwen3 and related models with an
-engine of its own, records every kernel, and compares the layer before and after
-the fix that stopped its router gate from running twice.
+GateScope runs the mixture-of-experts layers of Qwen3 and related models with
+an engine of its own, records every kernel, and compares the layer before and
+after the fix that stopped its router gate from running twice.
 .
 The same analysis works on traces that PyTorch, vLLM, SGLang and unitrace
-recorded: gate calls that nobody needs, statistics of kernels, critical path,
-comparison of two programs with intervals, questions in SQL, reports as one page.
+recorded: gate calls that nobody needs, statistics of kernels, the critical
+path, comparison of two programs with intervals, questions in SQL, reports as
+one page.
 .
 This package has the command line, which needs no display.")
 set(CPACK_DEBIAN_CLI_PACKAGE_RECOMMENDS "libze1")
@@ -53,9 +54,9 @@ set(CPACK_DEBIAN_CLI_PACKAGE_SUGGESTS "gatescope-gui, bash-completion")
 
 set(CPACK_DEBIAN_GUI_PACKAGE_NAME gatescope-gui)
 set(CPACK_COMPONENT_GUI_DESCRIPTION "profiler for mixture-of-experts layers (window)
-GateScope runs the mixture-of-experts layers of Qwen3 and related models with an
-engine of its own, records every kernel, and compares the layer before and after
-the fix that stopped its router gate from running twice.
+GateScope runs the mixture-of-experts layers of Qwen3 and related models with
+an engine of its own, records every kernel, and compares the layer before and
+after the fix that stopped its router gate from running twice.
 .
 This package has the window: timelines one above the other on one time axis,
 gate calls that stand out, a table of kernels, and what was found.")
