@@ -75,11 +75,7 @@ unpack_into() {
   tar -C "$system" --numeric-owner -xpf "$bare"
   printf '#!/bin/sh\nexit 101\n' >"$system/usr/sbin/policy-rc.d" # no service is started
   chmod 755 "$system/usr/sbin/policy-rc.d"
-  mount_into "$system"
-}
-
-mount_into() {
-  system=$1
+  echo force-unsafe-io >"$system/etc/dpkg/dpkg.cfg.d/unsafe-io" # it need not survive a power cut
   cp -L /etc/resolv.conf "$system/etc/resolv.conf"
   mount -t proc proc "$system/proc"
   mount --bind "$cache/$suite-archives" "$system/var/cache/apt/archives"
@@ -96,7 +92,7 @@ inside() {
 apt_inside() {
   system=$1
   shift
-  inside "$system" apt-get -q -y -o Dpkg::Use-Pty=0 -o Dpkg::Options::=--force-unsafe-io -o Acquire::Retries=3 -o APT::Keep-Downloaded-Packages=true "$@" \
+  inside "$system" apt-get -q -y -o Dpkg::Use-Pty=0 -o Acquire::Retries=3 -o APT::Keep-Downloaded-Packages=true "$@" \
     </dev/null >"$work/apt.log" 2>&1 || { tail -n 40 "$work/apt.log" >&2; fail "apt-get $* failed in $suite"; }
 }
 
