@@ -92,7 +92,7 @@ inside() {
 apt_inside() {
   system=$1
   shift
-  inside "$system" apt-get -q -y -o Dpkg::Use-Pty=0 -o Acquire::Retries=3 -o APT::Keep-Downloaded-Packages=true "$@" \
+  inside "$system" apt-get -q -y -o Dpkg::Use-Pty=0 -o Acquire::Retries=3 "$@" \
     </dev/null >"$work/apt.log" 2>&1 || { tail -n 40 "$work/apt.log" >&2; fail "apt-get $* failed in $suite"; }
 }
 
