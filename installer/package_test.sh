@@ -85,7 +85,7 @@ inside() {
   system=$1
   shift
   chroot "$system" /usr/bin/env -i PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin HOME=/root \
-    LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive CCACHE_DIR=/ccache \
+    LC_ALL=C.UTF-8 DEBIAN_FRONTEND=noninteractive CCACHE_DIR=/ccache CCACHE_SLOPPINESS=pch_defines,time_macros \
     ${CMAKE_BUILD_PARALLEL_LEVEL:+CMAKE_BUILD_PARALLEL_LEVEL="$CMAKE_BUILD_PARALLEL_LEVEL"} "$@"
 }
 
@@ -126,7 +126,10 @@ make_packages() {
 }
 
 check_with_lintian() {
-  command -v lintian >/dev/null || { say "lintian is not installed, so the packages are not checked with it"; return 0; }
+  if ! command -v lintian >/dev/null; then
+    say "lintian is not installed, so the packages are not checked with it"
+    return 0
+  fi
   say "lintian"
   # In a container root is all there is.
   lintian --allow-root --fail-on error,warning "$work"/debs/*.deb
@@ -150,7 +153,8 @@ use_command_line() {
   inside "$system" gatescope --version
   inside "$system" gatescope profile --help >/dev/null
   inside "$system" gatescope verify /examples/tiny_f32_norm.safetensors >/dev/null
-  inside "$system" gatescope profile --checkpoint /examples/tiny_qwen3_moe --seconds 0.2 -o /examples/timeline.json >/dev/null
+  inside "$system" gatescope profile --checkpoint /examples/tiny_qwen3_moe --seconds 0.2 \
+    -o /examples/timeline.json >/dev/null
   inside "$system" gatescope stats /examples/timeline.json >/dev/null
   require_file /usr/share/man/man1/gatescope.1.gz /usr/share/doc/gatescope/copyright \
     /usr/share/doc/gatescope/changelog.Debian.gz /usr/share/zsh/vendor-completions/_gatescope \

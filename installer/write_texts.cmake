@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-# cmake -DPROGRAM=.../gatescope -DMAN_PAGE=.../gatescope.1.in -DOUTPUT=FOLDER -DVERSION=... -DDATE=... -P write_texts.cmake
+# cmake -DPROGRAM=.../gatescope -DMAN_PAGE=.../gatescope.1.in -DOUTPUT=FOLDER -DVERSION=... -DDATE=...
+#       -P write_texts.cmake
 # Lets the program write what would otherwise be lists of its options kept by hand: completions for shells, and the
 # manual's section OPTIONS.
 function(ask form result)
