@@ -60,7 +60,10 @@ bare_system() {
   if [ -n "$(find "$bare" -mtime -7 2>/dev/null)" ]; then return 0; fi
   say "Making a bare $suite"
   sources >"$work/sources.list"
-  [ -s "$work/sources.list" ] || fail "apt knows no Debian archive here; apt-get update may help"
+  if [ ! -s "$work/sources.list" ]; then # whose archive one is stands in its lists
+    apt-get -q update >/dev/null && sources >"$work/sources.list"
+  fi
+  [ -s "$work/sources.list" ] || fail "apt-get knows no archive of Debian here"
   # How the archives are reached (proxies, checks of dates) is the machine's business.
   apt-config dump | grep -E '^Acquire::(http|https|Check|Retries)' >"$work/apt.conf" || true
   mmdebstrap --quiet --mode=root --variant=minbase --include=ca-certificates --aptopt="$work/apt.conf" \
