@@ -2,9 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Builds GateScope on a fresh Debian 12 or 13 and runs it, or builds and runs its tests.
 #
-#   installer/bootstrap.sh run     install what is needed, build, profile a layer, open the window
-#   installer/bootstrap.sh test    the same with the tests' packages, then run every test
-#   installer/bootstrap.sh packages   build, and make Debian packages of it
+#   installer/bootstrap.sh run         install what is needed, build, profile a layer, open the window
+#   installer/bootstrap.sh test        the same with the tests' packages, then run every test
+#   installer/bootstrap.sh packages    install what is needed, build, make Debian packages
 #
 # Needs root or sudo where packages are missing. Asks nothing. Quick where everything is there already.
 set -eu
@@ -117,7 +117,8 @@ bootstrap.sh: this is not Debian 12 or 13, so it can't install what GateScope ne
 $(packages_for "$1" 12 | fmt -w 100 2>/dev/null || packages_for "$1" 12)
 
 In short: a C++20 compiler (GCC 12 or newer, or clang), CMake 3.25, Ninja, Qt 6.4, QCustomPlot 2.1 for Qt 6, oneDNN 2.6 to 3.x,
-fmt, simdjson 3, nlohmann-json, CLI11, zlib, protobuf 3.12 to 3.21, SQLite 3.38, OpenMP, the Level Zero loader 1.8, clang with llvm-spirv; GoogleTest for the tests.
+fmt, simdjson 3, nlohmann-json, CLI11, zlib, protobuf 3.12 to 3.21, SQLite 3.38, OpenMP, the Level Zero loader 1.8, clang with llvm-spirv,
+rsvg-convert; GoogleTest for the tests.
 Once they are there: installer/bootstrap.sh $1 --no-packages
 MESSAGE
   exit 1
