@@ -36,7 +36,7 @@ fail() {
 enter_namespace() {
   [ -z "${GATESCOPE_OWN_MOUNTS:-}" ] || return 0
   [ "$(id -u)" -eq 0 ] || skip "needs root"
-  for tool in mmdebstrap unshare chroot apt-get cpack; do
+  for tool in mmdebstrap unshare flock chroot apt-get cpack; do
     command -v "$tool" >/dev/null || skip "$tool is not installed"
   done
   probe=$(mktemp -d)
@@ -232,6 +232,8 @@ done
 enter_namespace $arguments
 
 mkdir -p "$cache"
+exec 9>"$cache/lock"
+flock 9 # one at a time: apt-get and what is kept are shared
 work=$(mktemp -d "$cache/work.XXXXXX")
 trap clean_up EXIT
 trap 'exit 130' INT TERM
