@@ -81,6 +81,7 @@ unpack_into() {
   echo force-unsafe-io >"$system/etc/dpkg/dpkg.cfg.d/unsafe-io" # it need not survive a power cut
   cp -L /etc/resolv.conf "$system/etc/resolv.conf"
   mount -t proc proc "$system/proc"
+  mount --rbind -o ro /sys "$system/sys" # OpenCL on the CPU asks it for the processor
   mount --bind "$cache/$suite-archives" "$system/var/cache/apt/archives"
 }
 
@@ -215,6 +216,7 @@ test_packages() {
 
 # Removes nothing of what is mounted: first the mounts go, and what can't be unmounted is another file system.
 clean_up() {
+  umount -l "$work"/*/sys 2>/dev/null || true
   umount "$work"/*/proc "$work"/*/var/cache/apt/archives "$work"/*/ccache 2>/dev/null || true
   rm -rf --one-file-system "$work"
 }
