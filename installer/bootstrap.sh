@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Builds GateScope on a fresh Debian 12 or 13 and runs it, or builds and runs its tests.
 #
-#   installer/bootstrap.sh run     install what is needed, build, profile a layer, open the window
-#   installer/bootstrap.sh test    the same with the tests' packages, then run every test
+#   installer/bootstrap.sh run         install what is needed, build, profile a layer, open the window
+#   installer/bootstrap.sh test        the same with the tests' packages, then run every test
+#   installer/bootstrap.sh packages    install what is needed, build, make Debian packages
 #
 # Needs root or sudo where packages are missing. Asks nothing. Quick where everything is there already.
 set -eu
@@ -20,10 +21,11 @@ fail() {
 
 usage() {
   cat <<USAGE
-Usage: installer/bootstrap.sh run|test [--no-packages]
+Usage: installer/bootstrap.sh run|test|packages [--no-packages]
 
   run            install packages, build, profile the default layer, open gatescope-gui on the result
   test           install packages, build, run every test
+  packages       install packages, build, make Debian packages in build/release
   --no-packages  install nothing: the packages are there already (on any distribution)
 USAGE
 }
@@ -35,7 +37,9 @@ build_packages="build-essential cmake ninja-build
   libfmt-dev nlohmann-json3-dev libsimdjson-dev libcli11-dev zlib1g-dev libsqlite3-dev
   libprotobuf-dev protobuf-compiler
   libdnnl-dev ocl-icd-opencl-dev opencl-headers
-  qt6-base-dev libgl-dev libegl-dev libqcustomplot-dev"
+  qt6-base-dev libgl-dev libegl-dev libqcustomplot-dev
+  librsvg2-bin"
+# librsvg2-bin: draws the icons in all sizes.
 # libprotobuf-dev, protobuf-compiler: .pftrace files.
 # libsqlite3-dev: gatescope query asks traces in SQL.
 # ocl-icd-opencl-dev: libdnnl-dev's CMake file looks for OpenCL, but its package doesn't depend on it.
@@ -48,8 +52,14 @@ window_packages() {
   esac
 }
 
-# Tests; the last two check the desktop files.
-test_packages="libgtest-dev libgmock-dev desktop-file-utils appstream"
+# Tests; the second line checks what desktops read, the third completions, the fourth packages.
+test_packages="libgtest-dev libgmock-dev
+  desktop-file-utils appstream shared-mime-info libglib2.0-bin
+  zsh fish
+  file lintian mmdebstrap"
+
+# What cpack looks into programs with.
+packaging_packages="file"
 
 # XPU backend: the Level Zero loader, and the tools that compile resources/kernels/*.cl to SPIR-V.
 xpu_build_packages() {
@@ -81,6 +91,10 @@ packages_for() {
   # The lists are split into words on purpose.
   # shellcheck disable=SC2046,SC2086
   printf '%s\n' $build_packages $(window_packages "$version") $(xpu_build_packages "$version")
+  if [ "$mode" = packages ]; then
+    # shellcheck disable=SC2086
+    printf '%s\n' $packaging_packages
+  fi
   if [ "$mode" = test ]; then
     # shellcheck disable=SC2046,SC2086
     printf '%s\n' $test_packages $(xpu_test_packages "$version") $(fuzz_packages "$version")
@@ -103,7 +117,8 @@ bootstrap.sh: this is not Debian 12 or 13, so it can't install what GateScope ne
 $(packages_for "$1" 12 | fmt -w 100 2>/dev/null || packages_for "$1" 12)
 
 In short: a C++20 compiler (GCC 12 or newer, or clang), CMake 3.25, Ninja, Qt 6.4, QCustomPlot 2.1 for Qt 6, oneDNN 2.6 to 3.x,
-fmt, simdjson 3, nlohmann-json, CLI11, zlib, protobuf 3.12 to 3.21, SQLite 3.38, OpenMP, the Level Zero loader 1.8, clang with llvm-spirv; GoogleTest for the tests.
+fmt, simdjson 3, nlohmann-json, CLI11, zlib, protobuf 3.12 to 3.21, SQLite 3.38, OpenMP, the Level Zero loader 1.8, clang with llvm-spirv,
+rsvg-convert; GoogleTest for the tests.
 Once they are there: installer/bootstrap.sh $1 --no-packages
 MESSAGE
   exit 1
@@ -176,10 +191,18 @@ run_tests() {
   ctest --preset release --no-tests=error -j "$(nproc)"
 }
 
+make_packages() {
+  # Without tests: cpack builds all that a tree was configured for.
+  cmake --preset release -DGATESCOPE_BUILD_TESTS=OFF
+  cmake --build --preset release
+  (cd "$build" && cpack -G DEB)
+  say "The packages are in $build: apt install $build/gatescope*.deb"
+}
+
 command=
 for argument in "$@"; do
   case $argument in
-    run | test) [ -z "$command" ] || { usage >&2; exit 2; }; command=$argument ;;
+    run | test | packages) [ -z "$command" ] || { usage >&2; exit 2; }; command=$argument ;;
     --no-packages) install_packages=no ;;
     -h | --help) usage; exit 0 ;;
     *) usage >&2; exit 2 ;;
@@ -192,4 +215,5 @@ if [ "$install_packages" = yes ]; then install_missing_packages "$command"; fi
 case $command in
   run) run ;;
   test) run_tests ;;
+  packages) make_packages ;;
 esac

@@ -26,5 +26,6 @@ void addExport(CLI::App& app, Action& action);
 void addPresets(CLI::App& app, Action& action);
 void addDevices(CLI::App& app, Action& action);
 void addStats(CLI::App& app, Action& action);
+void addCompletions(CLI::App& app, Action& action);
 
 } // namespace gatescope::cli

@@ -94,6 +94,7 @@ int main(int argc, char** argv) {
     gatescope::cli::addPresets(app, action);
     gatescope::cli::addDevices(app, action);
     gatescope::cli::addStats(app, action);
+    gatescope::cli::addCompletions(app, action);
     try {
         app.parse(argc, argv);
         if (!action) throw CLI::RequiredError("A verb");

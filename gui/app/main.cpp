@@ -44,7 +44,8 @@ int main(int argc, char** argv) {
         QApplication::setApplicationName(QStringLiteral("gatescope-gui"));
         QApplication::setApplicationDisplayName(QStringLiteral("GateScope"));
         QApplication::setApplicationVersion(QStringLiteral(GATESCOPE_VERSION));
-        QApplication::setDesktopFileName(QStringLiteral("org.gatescope.GateScope"));
+        // The app id under Wayland: the name of the desktop file, by which the icon and the name are found.
+        QGuiApplication::setDesktopFileName(QStringLiteral("org.gatescope.GateScope"));
         QApplication::setWindowIcon(QIcon(QStringLiteral(":/gatescope/icons/gatescope.svg")));
         return Application(application, options).run();
     } catch (const UsageError& error) {

@@ -1,0 +1,21 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# cmake -DPROGRAM=.../gatescope-gui -DMAN_PAGE=.../gatescope-gui.1 -P check_gui_man_page.cmake
+# Every option that the window's program lists stands in its manual.
+execute_process(COMMAND "${PROGRAM}" --help OUTPUT_VARIABLE help RESULT_VARIABLE failed)
+if(failed)
+  message(FATAL_ERROR "${PROGRAM} --help failed: ${failed}")
+endif()
+file(READ "${MAN_PAGE}" page)
+string(REPLACE "\\-" "-" page "${page}")
+string(REGEX REPLACE "[][;]" " " help "${help}")
+string(REGEX MATCHALL "\n  [^\n]*--[a-z-]+" lines "${help}")
+list(LENGTH lines count)
+if(count LESS 5)
+  message(FATAL_ERROR "No options were found in:\n${help}")
+endif()
+foreach(line IN LISTS lines)
+  string(REGEX MATCH "--[a-z-]+" option "${line}")
+  if(NOT page MATCHES "${option}[^a-z-]")
+    message(SEND_ERROR "${MAN_PAGE} does not say ${option}")
+  endif()
+endforeach()
