@@ -7,8 +7,12 @@
 
 namespace gatescope {
 
+namespace {
+constexpr double kFewDecades = 200; ///< from the axis's begin to its end
+}
+
 double LinearTicker::getTickStep(const QCPRange& range) {
-    if (!m_text) return tickStep(range.size(), tickCount());
+    if (!m_text || m_whole) return tickStep(range.size(), tickCount());
     // The same for numbers that may be below one.
     const double raw = range.size() / tickCount();
     const double power = std::pow(10.0, std::floor(std::log10(raw)));
@@ -30,9 +34,16 @@ QString LinearTicker::getTickLabel(double tick, const QLocale&, QChar, int) {
 }
 
 QVector<double> LogTicker::createTickVector(double step, const QCPRange& range) {
-    if (range.lower <= 0 || range.upper / range.lower > 200)
-        return QCPAxisTickerLog::createTickVector(step, range);
+    if (range.lower <= 0) return {};
     QVector<double> ticks;
+    if (m_powersOfTwo) {
+        const int first = static_cast<int>(std::floor(std::log2(range.lower)));
+        const int last = static_cast<int>(std::ceil(std::log2(range.upper)));
+        for (int power = first; power <= last; ++power)
+            ticks << std::exp2(power);
+        return ticks;
+    }
+    if (range.upper / range.lower > kFewDecades) return QCPAxisTickerLog::createTickVector(step, range);
     const int first = static_cast<int>(std::floor(std::log10(range.lower)));
     const int last = static_cast<int>(std::ceil(std::log10(range.upper)));
     for (int power = first; power <= last; ++power) {

@@ -16,6 +16,8 @@ class LinearTicker : public QCPAxisTicker {
 public:
     /// Without a text: times in ns.
     explicit LinearTicker(AxisText text = {}) : m_text(std::move(text)) { setTickCount(6); }
+    /// Of what can be counted: no ticks between whole numbers.
+    void setWhole(bool whole) { m_whole = whole; }
 
 protected:
     double getTickStep(const QCPRange& range) override;
@@ -24,14 +26,16 @@ protected:
 
 private:
     AxisText m_text;
+    bool m_whole = false;
     double m_step = 1;
     double m_largest = 1;
 };
 
-/// Ticks at powers of ten; where an axis shows less than two of them, between them too.
+/// Ticks at powers of ten, of few decades between them too; or at powers of two.
 class LogTicker : public QCPAxisTickerLog {
 public:
-    explicit LogTicker(AxisText text) : m_text(std::move(text)) {}
+    explicit LogTicker(AxisText text, bool powersOfTwo = false)
+        : m_text(std::move(text)), m_powersOfTwo(powersOfTwo) {}
 
 protected:
     QString getTickLabel(double tick, const QLocale&, QChar, int) override { return m_text(tick); }
@@ -39,6 +43,7 @@ protected:
 
 private:
     AxisText m_text;
+    bool m_powersOfTwo;
 };
 
 } // namespace gatescope

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "jobs/job_queue.h"
+#include "look/number_text.h"
 #include "look/theme.h"
 
 #include <QBuffer>
@@ -22,6 +23,14 @@ namespace {
 constexpr double kClickPixels = 4; ///< a drag is longer
 constexpr double kZoomStep = 0.8;
 constexpr double kPanStep = 0.1; ///< of what is visible
+
+QString wholeText(double count) {
+    return countText(std::llround(count));
+}
+
+QString powerText(double value) {
+    return value < 0.99 ? QString::number(value, 'g', 2) : wholeText(value);
+}
 
 QByteArray svgOf(QCustomPlot& plot, QSize size, const QString& title) {
     QByteArray bytes;
@@ -71,7 +80,7 @@ void styleAxis(QCPAxis& axis, const Theme& theme, const QFont& font) {
     axis.setTickLabelFont(font);
     axis.setLabelFont(font);
     axis.grid()->setPen(QPen(theme.gridLine));
-    axis.grid()->setZeroLinePen(QPen(theme.border));
+    axis.grid()->setZeroLinePen(QPen(theme.mutedText));
 }
 
 } // namespace
@@ -103,6 +112,20 @@ void ChartView::setAxis(QCPAxis* axis, const QString& label, bool logarithmic, c
     } else {
         axis->setTicker(QSharedPointer<LinearTicker>::create(text));
     }
+}
+
+void ChartView::setCountAxis(QCPAxis* axis, const QString& label) {
+    const auto ticker = QSharedPointer<LinearTicker>::create(wholeText);
+    ticker->setWhole(true);
+    axis->setLabel(label);
+    axis->setScaleType(QCPAxis::stLinear);
+    axis->setTicker(ticker);
+}
+
+void ChartView::setDoublingAxis(QCPAxis* axis, const QString& label) {
+    axis->setLabel(label);
+    axis->setScaleType(QCPAxis::stLogarithmic);
+    axis->setTicker(QSharedPointer<LogTicker>::create(powerText, true));
 }
 
 void ChartView::setHome(const QCPRange& x, const QCPRange& y) {

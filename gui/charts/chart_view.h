@@ -23,6 +23,10 @@ public:
 
     /// Without a text: times in ns.
     void setAxis(QCPAxis* axis, const QString& label, bool logarithmic, const AxisText& text = {});
+    /// Of things that are counted.
+    void setCountAxis(QCPAxis* axis, const QString& label);
+    /// Of what is taken in powers of two.
+    void setDoublingAxis(QCPAxis* axis, const QString& label);
     /// What is shown at first, and again at Home.
     void setHome(const QCPRange& x, const QCPRange& y);
     void setBrushing(bool brushing) { m_brushing = brushing; }

@@ -192,9 +192,9 @@ std::vector<Statement> verdict(const PerSlot<TimelinePtr>& timelines, const Slot
         if (!timelines.a->facts->layerNs.empty()) statements.push_back(layerStatement(*timelines.a));
         statements.push_back(otherWorkStatement(*timelines.a));
     }
-    for (const TimelinePtr& timeline : {timelines.a, placements ? nullptr : timelines.b}) {
-        if (!timeline || !timeline->facts) continue;
-        Statement recording = recordingStatement(*timeline);
+    // Of two traces the findings' list tells what was odd in each.
+    if (!both || placements) {
+        Statement recording = recordingStatement(*timelines.a);
         if (!recording.caption.isEmpty()) statements.push_back(std::move(recording));
     }
     return statements;

@@ -16,6 +16,33 @@
     </message>
 </context>
 <context>
+    <name>CanvasMenu</name>
+    <message>
+        <source>&amp;Zoom to the slice</source>
+        <translation>&amp;Auf den Slice zoomen</translation>
+    </message>
+    <message>
+        <source>&amp;Area from the selection</source>
+        <translation>&amp;Bereich aus der Auswahl</translation>
+    </message>
+    <message>
+        <source>&amp;Bookmark</source>
+        <translation>&amp;Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Select all of this &amp;name</source>
+        <translation>Alle dieses &amp;Namens auswählen</translation>
+    </message>
+    <message>
+        <source>&amp;Filter by this name</source>
+        <translation>Nach diesem Namen &amp;filtern</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the name</source>
+        <translation>Namen &amp;kopieren</translation>
+    </message>
+</context>
+<context>
     <name>Findings</name>
     <message>
         <source>%1 to %2</source>
@@ -193,6 +220,33 @@ B − A, je Aufruf</translation>
     </message>
 </context>
 <context>
+    <name>Notes</name>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>bookmark</source>
+        <translation>Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>From the trace&apos;s start</source>
+        <translation>Ab Beginn des Trace</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Seite</translation>
+    </message>
+</context>
+<context>
     <name>Progress</name>
     <message>
         <source>about 1 s left</source>
@@ -275,6 +329,17 @@ B − A, je Aufruf</translation>
     </message>
 </context>
 <context>
+    <name>Roofline</name>
+    <message>
+        <source>memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>arithmetic</source>
+        <translation>Rechenwerk</translation>
+    </message>
+</context>
+<context>
     <name>RunProblems</name>
     <message>
         <source>Choose at least one placement.</source>
@@ -326,6 +391,31 @@ B − A, je Aufruf</translation>
     <message>
         <source>There is no device %1 on this machine.</source>
         <translation>Auf diesem Rechner gibt es kein Gerät %1.</translation>
+    </message>
+</context>
+<context>
+    <name>RunSettings</name>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n Token</numerusform>
+            <numerusform>%n Tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation>
+            <numerusform>%n Schicht</numerusform>
+            <numerusform>%n Schichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>layer %1</source>
+        <translation>Schicht %1</translation>
+    </message>
+    <message>
+        <source>captured routing</source>
+        <translation>aufgezeichnetes Routing</translation>
     </message>
 </context>
 <context>
@@ -542,6 +632,48 @@ B − A, je Aufruf</translation>
     <message>
         <source>at %1</source>
         <translation>bei %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gate calls; the first redundant one:</source>
+        <comment>two or more</comment>
+        <translation>
+            <numerusform>%n Gate-Aufruf; der erste redundante:</numerusform>
+            <numerusform>%n Gate-Aufrufe; der erste redundante:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gate calls; the first one:</source>
+        <comment>two or more</comment>
+        <translation>
+            <numerusform>%n Gate-Aufruf; der erste:</numerusform>
+            <numerusform>%n Gate-Aufrufe; der erste:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Sweep</name>
+    <message>
+        <source>before the fix</source>
+        <translation>vor dem Fix</translation>
+    </message>
+    <message>
+        <source>after the fix</source>
+        <translation>nach dem Fix</translation>
+    </message>
+    <message>
+        <source>external router</source>
+        <translation>externer Router</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n threads</source>
+        <translation>
+            <numerusform>%n Thread</numerusform>
+            <numerusform>%n Threads</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 minus %2</source>
+        <translation>%1 minus %2</translation>
     </message>
 </context>
 <context>
@@ -1413,10 +1545,6 @@ B − A, je Aufruf</translation>
         <translation>Fehlalarme</translation>
     </message>
     <message>
-        <source>%1 found</source>
-        <translation>%1 gefunden</translation>
-    </message>
-    <message>
         <source>max/min</source>
         <translation>Max/Min</translation>
     </message>
@@ -1431,6 +1559,10 @@ B − A, je Aufruf</translation>
     <message>
         <source>Largest and smallest of the runs&apos; medians</source>
         <translation>Größter und kleinster Median der Läufe</translation>
+    </message>
+    <message>
+        <source>%1 % found</source>
+        <translation>%1 % gefunden</translation>
     </message>
 </context>
 <context>
@@ -2156,10 +2288,6 @@ B − A, je Aufruf</translation>
         <translation>Aufrufe</translation>
     </message>
     <message>
-        <source>%1 · median %2</source>
-        <translation>%1 · Median %2</translation>
-    </message>
-    <message>
         <source>%1 calls, median %2, p10 %3, p90 %4, longest %5</source>
         <translation>%1 Aufrufe, Median %2, p10 %3, p90 %4, längster %5</translation>
     </message>
@@ -2177,6 +2305,13 @@ B − A, je Aufruf</translation>
     <message>
         <source>B: </source>
         <translation>B: </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n calls, median %1</source>
+        <translation>
+            <numerusform>%n Aufruf, Median %1</numerusform>
+            <numerusform>%n Aufrufe, Median %1</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2434,6 +2569,96 @@ GPL-3.0-or-later. Erstellt mit Qt, QCustomPlot und oneDNN.</translation>
 A %2, B %3: %4</source>
         <translation>%1
 A %2, B %3: %4</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::LoadPanel</name>
+    <message>
+        <source>Expert load</source>
+        <translation>Expertenlast</translation>
+    </message>
+    <message>
+        <source>Rows of each expert in each layer</source>
+        <translation>Zeilen jedes Experten in jeder Schicht</translation>
+    </message>
+    <message>
+        <source>Expert</source>
+        <translation>Experte</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>Captured pass</source>
+        <translation>Aufgezeichneter Durchlauf</translation>
+    </message>
+    <message>
+        <source>All captured passes at the left end, then each by itself</source>
+        <translation>Ganz links alle aufgezeichneten Durchläufe, dann jeder für sich</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>Bild speichern…</translation>
+    </message>
+    <message>
+        <source>Open counts…</source>
+        <translation>Zählungen öffnen…</translation>
+    </message>
+    <message>
+        <source>Routing that GateScope captured, or what SGLang, vLLM and llama.cpp keep of experts</source>
+        <translation>Routing, das GateScope aufgezeichnet hat, oder was SGLang, vLLM und llama.cpp über Experten festhalten</translation>
+    </message>
+    <message>
+        <source>Counting experts&apos; rows</source>
+        <translation>Zeilen der Experten werden gezählt</translation>
+    </message>
+    <message>
+        <source>Drop a file of counts here: routing that GateScope captured, or what SGLang, vLLM and llama.cpp keep of experts.</source>
+        <translation>Eine Datei mit Zählungen hierher ziehen: Routing, das GateScope aufgezeichnet hat, oder was SGLang, vLLM und llama.cpp über Experten festhalten.</translation>
+    </message>
+    <message>
+        <source>Nothing is open</source>
+        <translation>Nichts ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Profile a layer.</source>
+        <translation>Eine Schicht profilieren.</translation>
+    </message>
+    <message>
+        <source>This trace does not say where tokens went</source>
+        <translation>Dieser Trace sagt nicht, wohin die Tokens gingen</translation>
+    </message>
+    <message>
+        <source>Open counts of experts</source>
+        <translation>Zählungen der Experten öffnen</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>%1 wird gelesen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passes</source>
+        <translation>
+            <numerusform>%n Durchlauf</numerusform>
+            <numerusform>%n Durchläufe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>pass %1 of %2</source>
+        <translation>Durchlauf %1 von %2</translation>
+    </message>
+    <message>
+        <source>Layer %1: the fullest expert has %2 times the mean; %3 of %4 experts hit; variation %5, by chance %6</source>
+        <translation>Schicht %1: der vollste Experte hat das %2-Fache des Mittels; %3 von %4 Experten getroffen; Streuung %5, durch Zufall %6</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>Layer %1, expert %2: %3 rows</source>
+        <translation>Schicht %1, Experte %2: %3 Zeilen</translation>
     </message>
 </context>
 <context>
@@ -2720,6 +2945,57 @@ A %2, B %3: %4</translation>
     </message>
 </context>
 <context>
+    <name>gatescope::NotesPanel</name>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <source>Bookmarks and notes</source>
+        <translation>Lesezeichen und Notizen</translation>
+    </message>
+    <message>
+        <source>No notes yet. M marks a place on the timeline, Shift+M keeps it.</source>
+        <translation>Noch keine Notizen. M markiert eine Stelle auf der Zeitleiste, Umschalt+M behält sie.</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Add a note</source>
+        <translation>Notiz hinzufügen</translation>
+    </message>
+    <message>
+        <source>Of the selection or the measured stretch, else of what is visible</source>
+        <translation>Zur Auswahl oder zur gemessenen Strecke, sonst zum Sichtbaren</translation>
+    </message>
+    <message>
+        <source>Notes (%1)</source>
+        <translation>Notizen (%1)</translation>
+    </message>
+    <message>
+        <source>Nothing is open</source>
+        <translation>Nichts ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Notes are kept beside the trace that they are on.</source>
+        <translation>Notizen werden neben ihrem Trace aufgehoben.</translation>
+    </message>
+    <message>
+        <source>Show a note</source>
+        <translation>Notiz zeigen</translation>
+    </message>
+</context>
+<context>
     <name>gatescope::PathField</name>
     <message>
         <source>…</source>
@@ -2775,6 +3051,138 @@ A %2, B %3: %4</translation>
     <message>
         <source>Delete the chosen runs&apos; files (Del)</source>
         <translation>Dateien der gewählten Läufe löschen (Entf)</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::RooflinePanel</name>
+    <message>
+        <source>Kernel</source>
+        <translation>Kernel</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Of the roof</source>
+        <translation>Vom Dach</translation>
+    </message>
+    <message>
+        <source>The least time that the device needs, as a share of the measured one</source>
+        <translation>Die Zeit, die das Gerät mindestens braucht, als Anteil der gemessenen</translation>
+    </message>
+    <message>
+        <source>Bound by</source>
+        <translation>Begrenzt von</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>Median</translation>
+    </message>
+    <message>
+        <source>Arithmetic</source>
+        <translation>Rechenarbeit</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>Roofline</source>
+        <translation>Roofline</translation>
+    </message>
+    <message>
+        <source>Kernels against the roofline</source>
+        <translation>Kernel an der Roofline</translation>
+    </message>
+    <message>
+        <source>Operations per byte</source>
+        <translation>Operationen je Byte</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>Bild speichern…</translation>
+    </message>
+    <message>
+        <source>Nothing is open</source>
+        <translation>Nichts ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Open a trace, or profile a layer.</source>
+        <translation>Einen Trace öffnen oder eine Schicht profilieren.</translation>
+    </message>
+    <message>
+        <source>Reading shapes…</source>
+        <translation>Formen werden gelesen…</translation>
+    </message>
+    <message>
+        <source>Reading shapes for the roofline</source>
+        <translation>Formen für die Roofline werden gelesen</translation>
+    </message>
+    <message>
+        <source>No kernel&apos;s work is known</source>
+        <translation>Von keinem Kernel ist die Arbeit bekannt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n matrix products were recorded without shapes: profile with record_shapes=True.</source>
+        <translation>
+            <numerusform>%n Matrixprodukt wurde ohne Form aufgezeichnet: mit record_shapes=True profilieren.</numerusform>
+            <numerusform>%n Matrixprodukte wurden ohne Formen aufgezeichnet: mit record_shapes=True profilieren.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A roofline needs matrix products whose operators have shapes.</source>
+        <translation>Eine Roofline braucht Matrixprodukte, deren Operatoren Formen haben.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>the run was too short to measure what the machine can do, so there is no roof</source>
+        <translation>der Lauf war zu kurz, um zu messen, was der Rechner kann; daher gibt es kein Dach</translation>
+    </message>
+    <message>
+        <source>what this device can do is not known, so there is no roof</source>
+        <translation>was dieses Gerät kann, ist nicht bekannt; daher gibt es kein Dach</translation>
+    </message>
+    <message>
+        <source>%1, measured in the same run</source>
+        <translation>%1, im selben Lauf gemessen</translation>
+    </message>
+    <message>
+        <source>%1, from the device table</source>
+        <translation>%1, aus der Gerätetabelle</translation>
+    </message>
+    <message numerus="yes">
+        <source>; %n matrix products (%1) have no shapes</source>
+        <translation>
+            <numerusform>; %n Matrixprodukt (%1) hat keine Form</numerusform>
+            <numerusform>; %n Matrixprodukte (%1) haben keine Formen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A: </source>
+        <translation>A: </translation>
+    </message>
+    <message>
+        <source>B: </source>
+        <translation>B: </translation>
+    </message>
+    <message>
+        <source>%1 at %2 of the roof</source>
+        <translation>%1 bei %2 des Dachs</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kernels. </source>
+        <translation>
+            <numerusform>%n Kernel. </numerusform>
+            <numerusform>%n Kernel. </numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2935,13 +3343,6 @@ A %2, B %3: %4</translation>
     <message>
         <source>Looking for devices</source>
         <translation>Suche nach Geräten</translation>
-    </message>
-    <message numerus="yes">
-        <source>%1, %n token(s)</source>
-        <translation>
-            <numerusform>%1, %n Token</numerusform>
-            <numerusform>%1, %n Tokens</numerusform>
-        </translation>
     </message>
     <message>
         <source>%1 cannot be written: %2</source>
@@ -3148,6 +3549,77 @@ A %2, B %3: %4</translation>
     </message>
 </context>
 <context>
+    <name>gatescope::SqlPanel</name>
+    <message>
+        <source>SQL</source>
+        <translation>SQL</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Ausführen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>Abfrage</translation>
+    </message>
+    <message>
+        <source>Tables and functions</source>
+        <translation>Tabellen und Funktionen</translation>
+    </message>
+    <message>
+        <source>Runs the query (Ctrl+Enter). Ctrl+Up and Ctrl+Down go through earlier ones.</source>
+        <translation>Führt die Abfrage aus (Strg+Eingabe). Strg+Auf und Strg+Ab gehen durch frühere.</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tabellen</translation>
+    </message>
+    <message>
+        <source>Explains the tables, their columns and the functions</source>
+        <translation>Erklärt die Tabellen, ihre Spalten und die Funktionen</translation>
+    </message>
+    <message>
+        <source>Nothing is open</source>
+        <translation>Nichts ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Open a trace to ask it in SQL.</source>
+        <translation>Einen Trace öffnen, um ihn mit SQL zu befragen.</translation>
+    </message>
+    <message>
+        <source>asks %1</source>
+        <translation>befragt %1</translation>
+    </message>
+    <message>
+        <source>Running a query</source>
+        <translation>Abfrage läuft</translation>
+    </message>
+    <message>
+        <source>Running…</source>
+        <translation>Läuft…</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>%1 rows in %2</source>
+        <translation>%1 Zeilen in %2</translation>
+    </message>
+    <message>
+        <source>there are more: only the first are shown; use LIMIT or GROUP BY</source>
+        <translation>es gibt mehr: gezeigt werden nur die ersten; LIMIT oder GROUP BY verwenden</translation>
+    </message>
+</context>
+<context>
     <name>gatescope::StartPage</name>
     <message>
         <source>Profile a layer</source>
@@ -3200,6 +3672,69 @@ A %2, B %3: %4</translation>
     <message>
         <source>starting</source>
         <translation>startet</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::SweepCurvesPanel</name>
+    <message>
+        <source>%1 tokens: %2 (%3 to %4, n = %5)</source>
+        <translation>%1 Tokens: %2 (%3 bis %4, n = %5)</translation>
+    </message>
+    <message>
+        <source>Sweep</source>
+        <translation>Messreihe</translation>
+    </message>
+    <message>
+        <source>A layer&apos;s time over tokens</source>
+        <translation>Zeit einer Schicht über Tokens</translation>
+    </message>
+    <message>
+        <source>What the second gate costs over tokens</source>
+        <translation>Kosten des zweiten Gates über Tokens</translation>
+    </message>
+    <message>
+        <source>Open a sweep…</source>
+        <translation>Messreihe öffnen…</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>A layer (median, p10 to p90)</source>
+        <translation>Eine Schicht (Median, p10 bis p90)</translation>
+    </message>
+    <message>
+        <source>Cost (median, 95 % interval)</source>
+        <translation>Kosten (Median, 95&#xa0;%-Intervall)</translation>
+    </message>
+    <message>
+        <source>Model, dtype and threads</source>
+        <translation>Modell, Datentyp und Threads</translation>
+    </message>
+    <message>
+        <source>No sweep is open</source>
+        <translation>Keine Messreihe ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Drop a file of “gatescope sweep -o FILE” here, or run a sweep.</source>
+        <translation>Eine Datei von „gatescope sweep -o DATEI“ hierher ziehen oder eine Messreihe starten.</translation>
+    </message>
+    <message>
+        <source>Open a sweep</source>
+        <translation>Messreihe öffnen</translation>
+    </message>
+    <message>
+        <source>Sweeps (*.json)</source>
+        <translation>Messreihen (*.json)</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>%1 wird gelesen</translation>
+    </message>
+    <message>
+        <source>not finished yet</source>
+        <translation>noch nicht fertig</translation>
     </message>
 </context>
 <context>
@@ -3771,10 +4306,6 @@ A %2, B %3: %4</translation>
         <translation>Angeben, welche Experten und Ausgaben sich mit dem Gate in diesem Datentyp ändern würden</translation>
     </message>
     <message>
-        <source>What if the &amp;gate ran in</source>
-        <translation>Wenn das Ga&amp;te liefe in</translation>
-    </message>
-    <message>
         <source>before and after the fix</source>
         <translation>vor und nach dem Fix</translation>
     </message>
@@ -3865,6 +4396,10 @@ A %2, B %3: %4</translation>
     <message>
         <source>Captured &amp;file</source>
         <translation>Auf&amp;gezeichnete Datei</translation>
+    </message>
+    <message>
+        <source>What-if &amp;gate</source>
+        <translation>Wenn das Ga&amp;te liefe in</translation>
     </message>
 </context>
 <context>

@@ -53,6 +53,23 @@
     </message>
 </context>
 <context>
+    <name>RunSettings</name>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n token</numerusform>
+            <numerusform>%n tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation>
+            <numerusform>%n layer</numerusform>
+            <numerusform>%n layers</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SliceWords</name>
     <message numerus="yes">
         <source>%n slices, too narrow to be told apart; the longest one:</source>
@@ -60,6 +77,32 @@
         <translation>
             <numerusform>%n slice, too narrow to be told apart; the longest one:</numerusform>
             <numerusform>%n slices, too narrow to be told apart; the longest one:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gate calls; the first redundant one:</source>
+        <comment>two or more</comment>
+        <translation>
+            <numerusform>%n gate call; the first redundant one:</numerusform>
+            <numerusform>%n gate calls; the first redundant one:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gate calls; the first one:</source>
+        <comment>two or more</comment>
+        <translation>
+            <numerusform>%n gate call; the first one:</numerusform>
+            <numerusform>%n gate calls; the first one:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Sweep</name>
+    <message numerus="yes">
+        <source>%n threads</source>
+        <translation>
+            <numerusform>%n thread</numerusform>
+            <numerusform>%n threads</numerusform>
         </translation>
     </message>
 </context>
@@ -150,6 +193,13 @@
             <numerusform>, %n beyond the right edge</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n calls, median %1</source>
+        <translation>
+            <numerusform>%n call, median %1</numerusform>
+            <numerusform>%n calls, median %1</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>gatescope::JobStrip</name>
@@ -179,12 +229,36 @@
     </message>
 </context>
 <context>
-    <name>gatescope::RunPanel</name>
+    <name>gatescope::LoadPanel</name>
     <message numerus="yes">
-        <source>%1, %n token(s)</source>
+        <source>%n passes</source>
         <translation>
-            <numerusform>%1, %n token</numerusform>
-            <numerusform>%1, %n tokens</numerusform>
+            <numerusform>%n pass</numerusform>
+            <numerusform>%n passes</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::RooflinePanel</name>
+    <message numerus="yes">
+        <source>%n matrix products were recorded without shapes: profile with record_shapes=True.</source>
+        <translation>
+            <numerusform>%n matrix product was recorded without shapes: profile with record_shapes=True.</numerusform>
+            <numerusform>%n matrix products were recorded without shapes: profile with record_shapes=True.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>; %n matrix products (%1) have no shapes</source>
+        <translation>
+            <numerusform>; %n matrix product (%1) has no shapes</numerusform>
+            <numerusform>; %n matrix products (%1) have no shapes</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kernels. </source>
+        <translation>
+            <numerusform>%n kernel. </numerusform>
+            <numerusform>%n kernels. </numerusform>
         </translation>
     </message>
 </context>

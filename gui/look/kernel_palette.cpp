@@ -70,7 +70,7 @@ QColor textOn(const QColor& fill) {
 
 QColor edgeOf(const QColor& fill) {
     constexpr double kDistinct = 3.0;
-    const QColor towards((luminance(fill) + 0.05) / 0.05 > kDistinct * 1.4 ? Qt::black : Qt::white);
+    const QColor towards((luminance(fill) + 0.05) / 0.05 > kDistinct * 1.05 ? Qt::black : Qt::white);
     for (double share = 0.2; share < 1; share += 0.05) {
         const QColor edge = mixed(fill, towards, share);
         if (contrastRatio(edge, fill) >= kDistinct) return edge;

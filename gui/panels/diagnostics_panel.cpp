@@ -109,10 +109,10 @@ DiagnosticsPanel::DiagnosticsPanel(Workspace& workspace, ViewState&, JobQueue& j
     m_noneOdd->setWordWrap(true);
     auto* top = new QWidget(this);
     auto* column = new QVBoxLayout(top);
-    column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_remarks);
     column->addWidget(m_noneOdd);
     column->addWidget(m_oddTable, 1);
+    column->addStretch();
     auto* content = new QSplitter(Qt::Vertical, this);
     content->addWidget(top);
     content->addWidget(m_fileTable);

@@ -39,6 +39,8 @@ FindingDetails::FindingDetails(QWidget* parent)
     for (const QString& label : labels) {
         auto* name = new PlainLabel(label, this);
         name->setProperty("role", "muted");
+        name->setAlignment(Qt::AlignLeft | Qt::AlignTop);
+        name->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
         auto* value = new PlainLabel(this);
         value->setWordWrap(true);
         value->setTextInteractionFlags(Qt::TextSelectableByMouse);

@@ -4,9 +4,9 @@
 #include "charts/chart_view.h"
 #include "charts/series_colour.h"
 #include "look/number_text.h"
+#include "panels/elided_label.h"
 #include "panels/filter_field.h"
 #include "panels/show_slice.h"
-#include "widgets/plain_label.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -23,7 +23,7 @@ HistogramPanel::HistogramPanel(Workspace& workspace, ViewState& view, JobQueue& 
       m_reading(jobs, this),
       m_chart(new ChartView(jobs, tr("Durations"), this)),
       m_log(new QCheckBox(tr("&Logarithmic"), this)),
-      m_heading(new PlainLabel(this)),
+      m_heading(new ElidedLabel(this)),
       m_clear(new QPushButton(tr("Clear the range"), this)) {
     m_chart->setBrushing(true);
     m_chart->axisRect()->setRangeZoom(Qt::Horizontal);
@@ -54,8 +54,6 @@ QWidget* HistogramPanel::makeBar() {
     auto* bar = new QWidget(this);
     auto* row = new QHBoxLayout(bar);
     row->setContentsMargins(0, 0, 0, 0);
-    m_heading->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    m_heading->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     auto* filter = new FilterField(m_view, bar);
     filter->setMaximumWidth(fontMetrics().averageCharWidth() * 28);
     auto* save = new QPushButton(tr("Save picture…"), bar);
@@ -133,8 +131,7 @@ void HistogramPanel::rebuild() {
     const bool log = m_log->isChecked();
     m_chart->setAxis(m_chart->xAxis, tr("Duration of one call"), log,
                      log ? AxisText(durationText) : AxisText());
-    m_chart->setAxis(m_chart->yAxis, tr("Calls"), false,
-                     [](double count) { return countText(static_cast<std::int64_t>(count)); });
+    m_chart->setCountAxis(m_chart->yAxis, tr("Calls"));
     double most = 1;
     for (const Slot slot : kSlots) {
         for (const double count : m_histogram.counts[slot])
@@ -162,11 +159,13 @@ void HistogramPanel::draw() {
         colour.setAlphaF(slot == Slot::A ? 0.28F : 0.75F);
         // The two are told apart without colour too.
         graph->setBrush(QBrush(colour, slot == Slot::A ? Qt::SolidPattern : Qt::BDiagPattern));
-        graph->setName(tr("%1 · median %2")
-                           .arg(slot == Slot::A ? QStringLiteral("A") : QStringLiteral("B"),
-                                durationText(m_summaries[slot].median)));
+        const SampleSummary& summary = m_summaries[slot];
+        const QString figures =
+            tr("%n calls, median %1", nullptr, static_cast<int>(summary.n)).arg(durationText(summary.median));
+        graph->setName(m_workspace.comparing() ? (slot == Slot::A ? tr("A: ") : tr("B: ")) + figures
+                                               : figures);
     }
-    m_chart->legend->setVisible(m_workspace.comparing());
+    m_chart->legend->setVisible(true);
     m_chart->refresh();
 }
 
@@ -185,7 +184,7 @@ void HistogramPanel::showSummary() {
         parts << part;
     }
     const QString text = parts.join(QStringLiteral(" · "));
-    m_heading->setText(text);
+    m_heading->setWhole(m_query->name);
     m_heading->setToolTip(plainToolTip(m_query->name + QChar('\n') + text));
     m_chart->setSummary(m_query->name + QStringLiteral(": ") + text);
 }

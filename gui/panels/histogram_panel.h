@@ -12,12 +12,12 @@
 #include <optional>
 
 class QCheckBox;
-class QLabel;
 class QPushButton;
 
 namespace gatescope {
 
 class ChartView;
+class ElidedLabel;
 
 /// How long the calls of a kernel took, on both sides. Dragging filters by duration, everywhere; a bin under
 /// the mouse lights up its slices on the timelines.
@@ -51,7 +51,7 @@ private:
     LatestJob m_reading;
     ChartView* m_chart;
     QCheckBox* m_log;
-    QLabel* m_heading;
+    ElidedLabel* m_heading;
     QPushButton* m_clear;
     std::optional<DurationQuery> m_query;
     PerSlot<std::vector<double>> m_samples;

@@ -114,6 +114,7 @@ void SliceSearch::begin() {
         return;
     }
     beginWith(m_byName, slicesByName);
+    // Its hits hold those of the names; it may well be done first.
     if (wanted.args) beginWith(m_byArgs, slicesByArgs);
     refreshStatus();
 }
@@ -135,7 +136,10 @@ void SliceSearch::beginWith(LatestJob& job, Finder finder) {
             }
             return hits;
         },
-        [this](SearchHits& hits) { take(std::move(hits)); });
+        [this, &job](SearchHits& hits) {
+            if (&job == &m_byArgs) m_byName.stop();
+            take(std::move(hits));
+        });
 }
 
 void SliceSearch::take(SearchHits hits) {

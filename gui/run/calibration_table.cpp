@@ -49,7 +49,7 @@ bool CalibrationTable::showJson(const QByteArray& json) {
     QStringList header{tr("layer"), tr("tokens"), tr("median"), tr("false alarms")};
     const QJsonArray planted = rows.first().toObject().value(QLatin1String("planted")).toArray();
     for (const QJsonValue& one : planted)
-        header << tr("%1 found").arg(shareText(one.toObject().value(QLatin1String("share")).toDouble()));
+        header << tr("%1 % found").arg(one.toObject().value(QLatin1String("share")).toDouble() * 100);
     header << tr("max/min") << tr("recorded − timed");
     setColumnCount(static_cast<int>(header.size()));
     setHorizontalHeaderLabels(header);

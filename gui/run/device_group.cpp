@@ -4,7 +4,6 @@
 #include "run/form_fields.h"
 #include "widgets/plain_label.h"
 
-#include <QFormLayout>
 #include <QLabel>
 #include <QStandardItemModel>
 
@@ -16,7 +15,7 @@ constexpr int kMostThreads = 1024;
 
 DeviceGroup::DeviceGroup(QWidget* parent, Threads threads) : SettingsGroup(tr("Device"), parent) {
     build();
-    form().setRowVisible(m_threads, threads == Threads::One);
+    setRowVisible(m_threads, threads == Threads::One);
     connect(m_device, &QComboBox::currentIndexChanged, this, &DeviceGroup::deviceChanged);
     connect(m_threads, &QSpinBox::valueChanged, this, &DeviceGroup::changed);
     for (QComboBox* box : {m_gemm, m_quantize, m_xpuMode})
@@ -66,6 +65,10 @@ void DeviceGroup::deviceChanged() {
         cpu ? tr("Submission is a matter of XPUs: the CPU's threads run kernels at once.")
             : tr("Threads, GEMM engine and quantised experts are the CPU's: the XPU takes none of "
                  "them."));
+    // Of a device that is chosen all the same, the whole reason stands there in red.
+    const auto* model = qobject_cast<QStandardItemModel*>(m_device->model());
+    const auto* item = model == nullptr ? nullptr : model->item(m_device->currentIndex());
+    setRowVisible(m_unusable, !m_unusable->text().isEmpty() && (item == nullptr || item->isEnabled()));
     emit changed();
 }
 
@@ -117,7 +120,6 @@ void DeviceGroup::setDevices(const std::vector<DeviceInfo>& devices) {
         chooseDevice(chosen);
     }
     m_unusable->setText(unusable.join(QChar('\n')));
-    form().setRowVisible(m_unusable, !unusable.isEmpty());
     deviceChanged();
 }
 

@@ -3,7 +3,6 @@
 
 #include "run/form_fields.h"
 
-#include <QFormLayout>
 #include <QLineEdit>
 #include <QRegularExpressionValidator>
 
@@ -62,9 +61,9 @@ void MeasureGroup::build() {
 
 void MeasureGroup::endChanged() {
     const bool byTime = m_endsBy->currentIndex() == 0;
-    form().setRowVisible(m_seconds, byTime);
-    form().setRowVisible(m_precision, byTime);
-    form().setRowVisible(m_iterations, !byTime);
+    setRowVisible(m_seconds, byTime);
+    setRowVisible(m_precision, byTime);
+    setRowVisible(m_iterations, !byTime);
     emit changed();
 }
 

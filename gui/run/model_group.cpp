@@ -8,7 +8,6 @@
 
 #include <QDragEnterEvent>
 #include <QFileInfo>
-#include <QFormLayout>
 #include <QLabel>
 #include <QMimeData>
 
@@ -23,6 +22,7 @@ ModelGroup::ModelGroup(QWidget* parent) : SettingsGroup(tr("Model"), parent) {
     setAcceptDrops(true);
     buildSource();
     buildLayers();
+    setFocusProxy(m_model);
     connect(m_model, &QComboBox::currentIndexChanged, this, &ModelGroup::sourceChanged);
     for (PathField* field : {m_path, m_weights})
         connect(field, &PathField::edited, this, &ModelGroup::changed);
@@ -94,10 +94,10 @@ RunSettings::Source ModelGroup::source() const {
 void ModelGroup::sourceChanged() {
     const RunSettings::Source now = source();
     const bool checkpoint = now == RunSettings::Source::Checkpoint;
-    form().setRowVisible(m_path, now != RunSettings::Source::Preset);
-    form().setRowVisible(m_weights, !checkpoint);
-    form().setRowVisible(m_layer, checkpoint);
-    form().setRowVisible(m_layerNumber, !checkpoint);
+    setRowVisible(m_path, now != RunSettings::Source::Preset);
+    setRowVisible(m_weights, !checkpoint);
+    setRowVisible(m_layer, checkpoint);
+    setRowVisible(m_layerNumber, !checkpoint);
     m_path->setPicks(checkpoint ? PathField::Picks::Folder : PathField::Picks::File);
     m_path->setPlaceholder(checkpoint ? tr("folder") : tr("config.json"));
     emit changed();
@@ -154,7 +154,7 @@ void ModelGroup::updateShape() {
     RunSettings now;
     store(now);
     const bool known = m_facts.isOf(now) && m_facts.config.has_value();
-    form().setRowVisible(m_shape, known);
+    setRowVisible(m_shape, known);
     if (!known) return;
     const MoeConfig& config = *m_facts.config;
     QString text = tr("%1 → %2 wide, %3 experts, %4 per token")

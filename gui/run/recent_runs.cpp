@@ -39,6 +39,8 @@ void RecentRuns::build() {
     m_list->setAccessibleName(tr("Recent runs"));
     m_list->setHeaderLabels({tr("Run"), tr("When"), tr("Size")});
     m_list->setRootIsDecorated(false);
+    m_list->setStyleSheet(
+        QStringLiteral("QTreeView::item { padding: %1px 4px; }").arg(fontMetrics().height() / 4));
     m_list->setSelectionMode(QAbstractItemView::ExtendedSelection);
     m_list->header()->setStretchLastSection(false);
     m_list->header()->setSectionResizeMode(0, QHeaderView::Stretch);

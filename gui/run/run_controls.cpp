@@ -28,6 +28,7 @@ void setRole(QLabel& label, const char* role) {
 
 RunControls::RunControls(const QString& runText, QWidget* parent) : QWidget(parent) {
     build(runText);
+    showOutcome({}, {}, "muted");
     update();
 }
 
@@ -88,7 +89,9 @@ QWidget* RunControls::buildCommandLine() {
     m_commandLine = new PlainLabel(box);
     m_commandLine->setObjectName(QStringLiteral("commandLine"));
     m_commandLine->setProperty("role", "muted");
-    m_commandLine->setFont(QFontDatabase::systemFont(QFontDatabase::FixedFont));
+    QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+    fixed.setPointSizeF(font().pointSizeF()); // text that is scaled, is so everywhere
+    m_commandLine->setFont(fixed);
     m_commandLine->setWordWrap(true);
     m_commandLine->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_commandLine->setToolTip(tr("The same run on the command line"));

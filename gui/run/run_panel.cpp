@@ -41,6 +41,7 @@ void RunPanel::build() {
     m_measure = new MeasureGroup(this);
     m_controls = new RunControls(tr("&Run"), this);
     layOutForm(*this, groups(), *m_controls);
+    setFocusProxy(m_model);
 }
 
 std::vector<SettingsGroup*> RunPanel::groups() const {
@@ -124,6 +125,7 @@ void RunPanel::setDevices(const std::vector<DeviceInfo>& devices) {
     m_devices = devices;
     m_device->setDevices(devices);
     check();
+    emit devicesListed(devices);
 }
 
 void RunPanel::takeDropped(const QString& path) {
@@ -137,7 +139,7 @@ void RunPanel::run() {
 void RunPanel::start() {
     const RunSettings now = settings();
     const QStringList arguments = now.arguments();
-    const QString title = tr("%1, %n token(s)", nullptr, now.tokens).arg(now.modelName());
+    const QString title = now.title();
     QString problem;
     const QString path = m_store.newRun(RunStore::Kind::Profile, title, commandLineText(arguments), &problem);
     if (path.isEmpty())

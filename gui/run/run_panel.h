@@ -42,6 +42,8 @@ public slots:
 
 signals:
     void settingsChanged();
+    /// For other forms.
+    void devicesListed(const std::vector<gatescope::DeviceInfo>& devices);
     /// A run's file is there; also where it was stopped early, or its device failed in mid-run.
     void resultReady(const QString& path);
 

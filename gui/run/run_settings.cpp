@@ -3,6 +3,7 @@
 
 #include "run/setting_words.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFileInfo>
 
@@ -11,6 +12,10 @@
 namespace gatescope {
 
 namespace {
+
+class Texts {
+    Q_DECLARE_TR_FUNCTIONS(RunSettings)
+};
 
 /// The setting under its key, told to `visit`: reading and writing name each of them once.
 template <typename Settings, typename Visit>
@@ -106,6 +111,22 @@ QString RunSettings::modelName() const {
     const QFileInfo file(path);
     // A config.json says nothing; the folder that it lies in bears the model's name.
     return source == Source::Checkpoint ? QDir(path).dirName() : file.dir().dirName();
+}
+
+QString RunSettings::title() const {
+    QStringList parts{modelName(), Texts::tr("%n token(s)", nullptr, tokens)};
+    if (layers > 1) parts << Texts::tr("%n layer(s)", nullptr, layers);
+    if (firstLayer > 0) parts << Texts::tr("layer %1").arg(firstLayer);
+    if (!dtype.isEmpty()) parts << dtype;
+    if (!onXpu() && quantize != QLatin1String("none")) parts << quantize;
+    if (routing == QLatin1String("file")) {
+        parts << Texts::tr("captured routing");
+    } else if (routing != QLatin1String("model")) {
+        parts << routing;
+    }
+    if (placements != RunSettings().placements) parts << placements.join(QChar('/'));
+    if (onXpu()) parts << device;
+    return parts.join(QStringLiteral(", "));
 }
 
 QVariantMap RunSettings::toVariantMap() const {

@@ -44,6 +44,8 @@ struct RunSettings {
     QStringList arguments() const;
     /// "Qwen3-30B-A3B"-like: the preset's name, the file's folder or the checkpoint.
     QString modelName() const;
+    /// The model and what sets this run apart, for lists of runs.
+    QString title() const;
 
     QVariantMap toVariantMap() const;
     /// What is missing or of a wrong kind stays as by default.

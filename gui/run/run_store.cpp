@@ -36,8 +36,9 @@ QString RunStore::newRun(Kind kind, const QString& title, const QString& command
     QDir().mkpath(m_folder);
     const QDateTime now = QDateTime::currentDateTimeUtc();
     const QString start = m_folder + now.toString(QStringLiteral("'/run-'yyyyMMdd-HHmmss-zzz"));
-    QString path = start + QStringLiteral(".json");
-    for (int n = 2; QFile::exists(noteOf(path)); ++n)
+    // Two of one moment: the number has one place, so that names sort by time.
+    QString path;
+    for (int n = 1; path.isEmpty() || QFile::exists(noteOf(path)); ++n)
         path = QStringLiteral("%1-%2.json").arg(start).arg(n);
     const QJsonObject about{{QStringLiteral("kind"), kind == Kind::Sweep ? kSweep : kProfile},
                             {QStringLiteral("title"), title},

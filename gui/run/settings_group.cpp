@@ -4,7 +4,8 @@
 #include "look/theme.h"
 #include "widgets/plain_label.h"
 
-#include <QFormLayout>
+#include <QGridLayout>
+#include <QLabel>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -14,7 +15,7 @@ SettingsGroup::SettingsGroup(const QString& title, QWidget* parent)
     : QFrame(parent),
       m_title(new QToolButton(this)),
       m_body(new QWidget(this)),
-      m_form(new QFormLayout(m_body)) {
+      m_form(new QGridLayout(m_body)) {
     m_title->setText(title);
     m_title->setAccessibleName(title);
     m_title->setFont(scaledFont(font(), 1.0, QFont::DemiBold));
@@ -30,8 +31,7 @@ SettingsGroup::SettingsGroup(const QString& title, QWidget* parent)
     m_form->setContentsMargins(gap, 0, 0, gap);
     m_form->setHorizontalSpacing(gap);
     m_form->setVerticalSpacing(gap * 2 / 3);
-    m_form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    m_form->setRowWrapPolicy(QFormLayout::WrapLongRows);
+    m_form->setColumnStretch(1, 1);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(gap / 2);
@@ -52,10 +52,20 @@ void SettingsGroup::setOpen(bool open) {
 
 void SettingsGroup::addRow(const QString& label, QWidget* field, QWidget* buddy) {
     auto* text = new QLabel(label, m_body);
+    // An underlined letter is not kerned with the next: the text gets wider than its size says.
+    text->setMinimumWidth(text->sizeHint().width() + fontMetrics().averageCharWidth() / 2);
     text->setBuddy(buddy != nullptr ? buddy : field);
     QWidget* named = text->buddy();
     if (named->accessibleName().isEmpty()) named->setAccessibleName(QString(label).remove(QChar('&')));
-    m_form->addRow(text, field);
+    const int row = m_form->rowCount();
+    m_form->addWidget(text, row, 0);
+    m_form->addWidget(field, row, 1);
+    m_labels.insert(field, text);
+}
+
+void SettingsGroup::setRowVisible(QWidget* field, bool visible) {
+    field->setVisible(visible);
+    if (QLabel* label = m_labels.value(field)) label->setVisible(visible);
 }
 
 void SettingsGroup::addProblemRow(RunField field) {
@@ -66,10 +76,10 @@ void SettingsGroup::addProblemRow(RunField field) {
 
 QLabel* SettingsGroup::addNote(const QString& text) {
     auto* note = new PlainLabel(text, m_body);
-    note->setProperty("role", "muted");
     note->setWordWrap(true);
-    m_form->addRow(note);
-    m_form->setRowVisible(note, !text.isEmpty());
+    note->setProperty("role", "muted");
+    m_form->addWidget(note, m_form->rowCount(), 0, 1, 2);
+    note->setVisible(!text.isEmpty());
     return note;
 }
 
@@ -77,7 +87,7 @@ void SettingsGroup::showProblems(const RunProblems& problems) {
     for (auto it = m_problems.cbegin(); it != m_problems.cend(); ++it) {
         const QString problem = problems.value(it.key());
         it.value()->setText(problem);
-        m_form->setRowVisible(it.value(), !problem.isEmpty());
+        it.value()->setVisible(!problem.isEmpty());
         if (!problem.isEmpty()) setOpen(true);
     }
 }

@@ -6,7 +6,7 @@
 #include <QFrame>
 #include <QHash>
 
-class QFormLayout;
+class QGridLayout;
 class QLabel;
 class QToolButton;
 
@@ -28,10 +28,10 @@ signals:
     void changed();
 
 protected:
-    QFormLayout& form() const { return *m_form; }
     QWidget* body() const { return m_body; }
     /// A row with its label, which leads to `buddy` by its key.
     void addRow(const QString& label, QWidget* field, QWidget* buddy = nullptr);
+    void setRowVisible(QWidget* field, bool visible);
     /// Room for a problem of this field, below the rows so far.
     void addProblemRow(RunField field);
     /// Grey text below the rows so far: what a field means or why it is not to be had.
@@ -40,7 +40,8 @@ protected:
 private:
     QToolButton* m_title;
     QWidget* m_body;
-    QFormLayout* m_form;
+    QGridLayout* m_form;
+    QHash<QWidget*, QLabel*> m_labels; ///< by their fields
     QHash<RunField, QLabel*> m_problems;
 };
 

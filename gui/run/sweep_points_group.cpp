@@ -3,7 +3,6 @@
 
 #include "run/form_fields.h"
 
-#include <QFormLayout>
 #include <QLabel>
 #include <QLineEdit>
 #include <QRegularExpressionValidator>
@@ -84,6 +83,7 @@ void SweepPointsGroup::buildCommon() {
 void SweepPointsGroup::show(const SweepSettings& settings) {
     const QSignalBlocker blocker(this);
     m_tokens->setText(settings.tokens);
+    m_tokens->setCursorPosition(0);
     m_threads->setText(settings.threads);
     choose(*m_dtypes, settings.dtypes.join(QChar(',')));
     chooseOrAdd(*m_placements, settings.common.placements.join(QChar(',')));

@@ -5,8 +5,6 @@
 #include "run/path_field.h"
 #include "run/setting_words.h"
 
-#include <QFormLayout>
-
 namespace gatescope {
 
 namespace {
@@ -32,7 +30,7 @@ WorkloadGroup::WorkloadGroup(QWidget* parent) : SettingsGroup(tr("Workload"), pa
                           {QStringLiteral("bf16"), QStringLiteral("bf16")}},
                          body());
     m_whatIf->setToolTip(tr("Tell which experts and outputs would change with the gate in this data type"));
-    addRow(tr("What if the &gate ran in"), m_whatIf);
+    addRow(tr("What-if &gate"), m_whatIf);
     addProblemRow(RunField::WhatIf);
     for (QSpinBox* box : {m_tokens, m_expert})
         connect(box, &QSpinBox::valueChanged, this, &WorkloadGroup::changed);
@@ -88,9 +86,9 @@ void WorkloadGroup::buildRouting() {
 
 void WorkloadGroup::routingChanged() {
     const QString kind = m_routing->currentData().toString();
-    form().setRowVisible(m_exponent, kind == QLatin1String("zipf"));
-    form().setRowVisible(m_expert, kind == QLatin1String("single"));
-    form().setRowVisible(m_routingFile, kind == QLatin1String("file"));
+    setRowVisible(m_exponent, kind == QLatin1String("zipf"));
+    setRowVisible(m_expert, kind == QLatin1String("single"));
+    setRowVisible(m_routingFile, kind == QLatin1String("file"));
     emit changed();
 }
 

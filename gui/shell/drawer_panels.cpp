@@ -9,7 +9,12 @@
 #include "panels/findings_panel.h"
 #include "panels/histogram_panel.h"
 #include "panels/kernels_panel.h"
+#include "panels/load_panel.h"
+#include "panels/notes_panel.h"
+#include "panels/roofline_panel.h"
 #include "panels/search_panel.h"
+#include "panels/sql_panel.h"
+#include "panels/sweep_curves_panel.h"
 #include "shell/drawer.h"
 #include "shell/work_page.h"
 
@@ -45,13 +50,23 @@ void addDrawerPanels(Drawer& drawer, const Parts& parts) {
     add(drawer, "details", new DetailsPanel(workspace, view));
     add(drawer, "area", new AreaPanel(workspace, view, jobs));
     add(drawer, "histogram", new HistogramPanel(workspace, view, jobs));
+    add(drawer, "roofline", new RooflinePanel(workspace, view, jobs));
+    add(drawer, "load", new LoadPanel(workspace, view, jobs));
+    add(drawer, "sweep", new SweepCurvesPanel(workspace, view, jobs));
     add(drawer, "search", new SearchPanel(workspace, view, jobs));
+    add(drawer, "sql", new SqlPanel(workspace, view, jobs));
+    add(drawer, "notes", new NotesPanel(workspace, view));
     add(drawer, "diagnostics", new DiagnosticsPanel(workspace, view, jobs));
     QObject::connect(&parts.comparer, &Comparer::changed, kernels, [kernels, &comparer = parts.comparer] {
         const auto comparison = comparer.comparison();
         kernels->setComparison(comparison ? std::shared_ptr<const TraceComparison>(comparison, &comparison->result())
                                           : nullptr);
     });
+}
+
+void showSweep(WorkPage& page, const QString& path) {
+    page.showPanel(QStringLiteral("sweep"));
+    page.drawer().findChild<SweepCurvesPanel*>()->open(path);
 }
 
 void searchSlices(WorkPage& page) {

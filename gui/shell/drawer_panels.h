@@ -3,6 +3,8 @@
 
 #include "shell/parts.h"
 
+class QString;
+
 namespace gatescope {
 
 class Drawer;
@@ -11,6 +13,8 @@ class WorkPage;
 /// All panels, in the order of their tabs.
 void addDrawerPanels(Drawer& drawer, const Parts& parts);
 
+/// Brings a sweep's file to the front, as curves.
+void showSweep(WorkPage& page, const QString& path);
 /// Both bring the search to the front with the keyboard in it.
 void searchSlices(WorkPage& page);
 void searchTracks(WorkPage& page);

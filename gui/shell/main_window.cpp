@@ -141,6 +141,10 @@ void MainWindow::connectFileActions() {
     on("run.form", [this] { m_run->setVisible(m_actions[QStringLiteral("run.form")]->isChecked()); });
     connect(m_run, &QDockWidget::visibilityChanged, this,
             [this] { m_actions[QStringLiteral("run.form")]->setChecked(m_run->isVisibleTo(this)); });
+    connect(m_run, &RunDock::sweepReady, this, [this](const QString& path) {
+        m_pages->setCurrentWidget(m_page); // curves can be looked at without a trace
+        showSweep(*m_page, path);
+    });
     connect(m_files, &FileFlow::recentChanged, this, &MainWindow::fillRecentMenu);
     connect(m_files, &FileFlow::noticed, m_banner, &MessageBanner::showNote);
     connect(m_start, &StartPage::openWanted, this, [this] { m_files->chooseToOpen(); });

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "timeline/canvas_input.h"
 
+#include "timeline/canvas_menu.h"
 #include "timeline/slice_words.h"
 #include "timeline/snapping.h"
 #include "timeline/timeline_actions.h"
@@ -8,8 +9,10 @@
 #include "widgets/plain_label.h"
 
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
+#include <QMenu>
 #include <QMouseEvent>
 #include <QNativeGestureEvent>
 #include <QToolTip>
@@ -79,6 +82,9 @@ bool CanvasInput::eventFilter(QObject*, QEvent* event) {
     case QEvent::FocusIn:
         m_canvas.update();
         return false;
+    case QEvent::ContextMenu:
+        menu(static_cast<QContextMenuEvent&>(*event));
+        return true;
     case QEvent::ToolTip:
         toolTip(static_cast<QHelpEvent&>(*event));
         return true;
@@ -296,6 +302,21 @@ bool CanvasInput::letter(const QKeyEvent& event) {
     }
 }
 
+void CanvasInput::menu(const QContextMenuEvent& event) {
+    const CanvasScene& scene = m_canvas.scene();
+    CanvasHit hit = hitTest(scene, event.pos());
+    QPoint at = event.globalPos();
+    if (event.reason() == QContextMenuEvent::Keyboard) {
+        hit.tile.id = m_view.selectedSlice(scene.slot).value_or(kNoSlice);
+        at = m_canvas.mapToGlobal(scene.rectOf(hit.tile.id).bottomLeft());
+    } else if (hit.tile.id != kNoSlice) {
+        m_view.select(SliceSelection{scene.slot, hit.tile.id}); // so that one sees what is meant
+    }
+    QMenu menu(&m_canvas);
+    fillCanvasMenu(menu, m_actions, scene.slot, hit);
+    if (!menu.isEmpty()) menu.exec(at);
+}
+
 void CanvasInput::toolTip(const QHelpEvent& event) {
     const CanvasScene& scene = m_canvas.scene();
     const CanvasHit hit = hitTest(scene, event.pos());
@@ -303,7 +324,9 @@ void CanvasInput::toolTip(const QHelpEvent& event) {
         QToolTip::hideText();
         return;
     }
-    const QString words = tileWords(*scene.timeline, scene.map, m_view.view().align, hit.tile);
+    const bool gates = hit.band->kind == TrackBand::Kind::Gates;
+    const auto wordsOf = gates ? gateWords : tileWords;
+    const QString words = wordsOf(*scene.timeline, scene.map, m_view.view().align, hit.tile);
     QToolTip::showText(event.globalPos(), plainToolTip(words), &m_canvas);
 }
 

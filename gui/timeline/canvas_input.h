@@ -7,6 +7,7 @@
 #include <QObject>
 #include <QPoint>
 
+class QContextMenuEvent;
 class QHelpEvent;
 class QKeyEvent;
 class QMouseEvent;
@@ -43,6 +44,7 @@ private:
     bool key(const QKeyEvent& event);
     bool letter(const QKeyEvent& event);
     bool arrow(const QKeyEvent& event);
+    void menu(const QContextMenuEvent& event);
     void toolTip(const QHelpEvent& event);
     void hover(QPoint at);
     void dragTo(QPoint at);

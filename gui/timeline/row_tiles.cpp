@@ -2,14 +2,16 @@
 #include "timeline/row_tiles.h"
 
 #include <algorithm>
+#include <cmath>
 
 namespace gatescope {
 
 namespace {
 constexpr double kFoldPixels =
     2; ///< of the window: runs in cells of so many to twice as many become one item
-constexpr double kGatePixels = 4; ///< gates are never drawn narrower
-constexpr int kReach = 32;        ///< device pixels: a tile drawn wider than it is reaches no further
+constexpr double kGatePixels = 4;  ///< gates are never drawn narrower
+constexpr double kJoinPixels = 64; ///< so much between two stretches costs less than another question
+constexpr int kReach = 32;         ///< device pixels: a tile drawn wider than it is reaches no further
 } // namespace
 
 bool isGate(StyleCode code) {
@@ -18,56 +20,82 @@ bool isGate(StyleCode code) {
 
 RowTiles::RowTiles(const Timeline& timeline, const TimeMap& map, const TimeAxis& axis, int fromPixel,
                    int toPixel)
-    : m_timeline(timeline),
-      m_axis(axis),
-      m_spans(shownSpans(map, axis, fromPixel - kReach, toPixel + 1)),
-      m_fromPixel(fromPixel),
-      m_toPixel(toPixel) {}
+    : m_timeline(timeline), m_axis(axis), m_fromPixel(fromPixel), m_toPixel(toPixel) {
+    const double shownFrom = axis.timeAt(fromPixel - kReach);
+    const double shownTo = axis.timeAt(toPixel + 1);
+    const auto stretches = map.visibleIn({shownFrom, shownTo});
+    if (stretches.empty()) return;
+    const auto joined = static_cast<std::int64_t>(kJoinPixels * axis.nsPerPixel());
+    std::size_t first = 0;
+    for (std::size_t i = 1; i <= stretches.size(); ++i) {
+        if (i < stretches.size()) {
+            const TimeMap::Stretch& before = stretches[i - 1];
+            const std::int64_t between = stretches[i].from - before.to;
+            if (between <= joined + (before.to - before.from)) continue;
+        }
+        m_runs.push_back({stretches.subspan(first, i - first), stretches[first].from, stretches[i - 1].to});
+        first = i;
+    }
+    Run& front = m_runs.front();
+    Run& back = m_runs.back();
+    const auto from = static_cast<std::int64_t>(std::floor(shownFrom)) - stretches.front().shift();
+    const auto to = static_cast<std::int64_t>(std::ceil(shownTo)) - stretches.back().shift();
+    front.from = std::max(front.from, from);
+    back.to = std::min(back.to, to);
+}
 
 void RowTiles::collect(TrackId track, int depth, std::vector<SliceTile>& out) const {
     out.clear();
     const auto resolution = static_cast<std::int64_t>(kFoldPixels * m_axis.scale() * m_axis.nsPerPixel());
-    for (const ShownSpan& span : m_spans) {
-        if (span.folded) {
-            addFolded(span, track, depth, out);
-            continue;
-        }
+    for (const Run& run : m_runs) {
         m_items.clear();
-        m_timeline.index().query(track, depth, span.from, span.to, std::max<std::int64_t>(resolution, 1),
+        m_timeline.index().query(track, depth, run.from, run.to, std::max<std::int64_t>(resolution, 1),
                                  m_items);
+        auto at = run.stretches.begin();
         for (const VisibleSlice& item : m_items)
-            addItem(span, item, out);
+            addItem(run, at, item, out);
     }
 }
 
-void RowTiles::addItem(const ShownSpan& span, const VisibleSlice& item, std::vector<SliceTile>& out) const {
-    const auto start = std::max(item.start, span.first);
-    const auto end = std::min(item.end, span.last);
-    if (end < start) return;
+void RowTiles::addItem(const Run& run, StretchAt& at, const VisibleSlice& item,
+                       std::vector<SliceTile>& out) const {
+    const auto end = run.stretches.end();
+    if (at != end && at->to <= item.start)
+        at = std::partition_point(at, end, [&](const auto& stretch) { return stretch.to <= item.start; });
+    // What lies between two stretches is not shown.
+    if (at == end || at->from > item.end || (at->from == item.end && item.start < item.end)) return;
+    const auto shownBegin = [&](const TimeMap::Stretch& stretch) {
+        return static_cast<double>(std::max(item.start, stretch.from) + stretch.shift());
+    };
+    const auto shownEnd = [&](const TimeMap::Stretch& stretch) {
+        return static_cast<double>(std::min(item.end, stretch.to) + stretch.shift());
+    };
+    if (item.end <= at->to) return add(item, shownBegin(*at), shownEnd(*at), out);
+    const auto behind =
+        std::partition_point(at, end, [&](const auto& stretch) { return stretch.from < item.end; });
+    // Of several slices it can't be said which belong to which stretch; one is cut where stretches are.
+    if (item.count > 1) return add(item, shownBegin(*at), shownEnd(*std::prev(behind)), out);
+    for (auto stretch = at; stretch != behind;) {
+        add(item, shownBegin(*stretch), shownEnd(*stretch), out);
+        ++stretch;
+        if (out.empty()) continue;
+        // Thousands of stretches may end in a pixel that is taken.
+        const double taken = m_axis.timeAt(out.back().right);
+        stretch = std::partition_point(
+            stretch, behind, [&](const auto& next) { return static_cast<double>(next.shownEnd()) < taken; });
+    }
+}
+
+void RowTiles::add(const VisibleSlice& item, double shownFrom, double shownTo,
+                   std::vector<SliceTile>& out) const {
     SliceTile tile;
-    tile.left = m_axis.pixelOf(static_cast<double>(start + span.shift));
-    tile.right = m_axis.pixelOf(static_cast<double>(end + span.shift));
+    tile.left = m_axis.pixelOf(shownFrom);
+    tile.right = m_axis.pixelOf(shownTo);
     tile.id = item.id;
     tile.count = item.count;
-    const auto length = static_cast<float>(item.end - item.start);
-    if (item.count > 1 && length > 0) tile.busy = std::min(static_cast<float>(item.busyNs) / length, 1.0F);
-    add(tile, out);
-}
-
-void RowTiles::addFolded(const ShownSpan& span, TrackId track, int depth, std::vector<SliceTile>& out) const {
-    const SliceTotals totals = m_timeline.index().totals(track, depth, span.from, span.to);
-    if (totals.count == 0) return;
-    SliceTile tile;
-    tile.left = m_axis.pixelOf(span.shown.from);
-    tile.right = m_axis.pixelOf(span.shown.to);
-    tile.id = totals.longest;
-    tile.count = totals.count;
-    tile.busy = static_cast<float>(
-        std::clamp(static_cast<double>(totals.busyNs) / std::max(span.shown.span(), 1.0), 0.0, 1.0));
-    add(tile, out);
-}
-
-void RowTiles::add(SliceTile tile, std::vector<SliceTile>& out) const {
+    if (item.count > 1)
+        tile.busy = static_cast<float>(
+            std::min(static_cast<double>(item.busyNs) / std::max(shownTo - shownFrom, 1.0), 1.0));
     const bool gate = isGate(m_timeline.shownStyles().codes[tile.id]);
     const int least = gate ? m_axis.devicePixels(kGatePixels) : 1;
     tile.right = std::max(tile.right, tile.left + least);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "timeline/shown_spans.h"
+#include "state/time_map.h"
+#include "timeline/time_axis.h"
 #include "workspace/timeline.h"
 
+#include <span>
 #include <vector>
 
 namespace gatescope {
@@ -27,6 +29,7 @@ bool isGate(StyleCode code);
 /// slice that is hit. What is drawn at a pixel does not depend on which other pixels are asked for.
 class RowTiles {
 public:
+    /// All of these must outlive it.
     RowTiles(const Timeline& timeline, const TimeMap& map, const TimeAxis& axis, int fromPixel, int toPixel);
 
     /// In order, disjoint. Replaces what is in `out`.
@@ -36,13 +39,21 @@ public:
                         int depth, int pixel);
 
 private:
-    void addItem(const ShownSpan& span, const VisibleSlice& item, std::vector<SliceTile>& out) const;
-    void addFolded(const ShownSpan& span, TrackId track, int depth, std::vector<SliceTile>& out) const;
-    void add(SliceTile tile, std::vector<SliceTile>& out) const;
+    /// Stretches with little of the trace between them: one question to the index answers for all of them.
+    struct Run {
+        std::span<const TimeMap::Stretch> stretches;
+        std::int64_t from = 0; ///< of the trace
+        std::int64_t to = 0;
+    };
+    using StretchAt = std::span<const TimeMap::Stretch>::iterator;
+
+    /// `at`: the first stretch that can hold the item; moves on with the items.
+    void addItem(const Run& run, StretchAt& at, const VisibleSlice& item, std::vector<SliceTile>& out) const;
+    void add(const VisibleSlice& item, double shownFrom, double shownTo, std::vector<SliceTile>& out) const;
 
     const Timeline& m_timeline;
     const TimeAxis& m_axis;
-    std::vector<ShownSpan> m_spans;
+    std::vector<Run> m_runs;
     int m_fromPixel;
     int m_toPixel;
     mutable std::vector<VisibleSlice> m_items; ///< kept, so that no frame allocates

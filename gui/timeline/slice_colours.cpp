@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 
 namespace gatescope {
 
@@ -25,25 +26,36 @@ SlicePaint fadedOf(const QColor& fill, const Theme& theme) {
 
 } // namespace
 
-SliceColours::SliceColours(TimelinePtr timeline, const Theme& theme, Wishes wishes)
-    : m_timeline(std::move(timeline)), m_wishes(std::move(wishes)) {
+SliceColours::Paints SliceColours::make(const Theme& theme) {
     const KernelPalette palette(theme);
-    std::array<QColor, 256> fills;
-    fills.fill(palette.role(Role::Other));
+    std::map<unsigned, QColor> fills;
     for (int role = 0; role <= static_cast<int>(Role::Other); ++role)
-        fills[static_cast<std::size_t>(role)] = palette.role(static_cast<Role>(role));
-    fills[static_cast<std::size_t>(Role::Gate)] = theme.gate;
+        fills[static_cast<unsigned>(role)] = palette.role(static_cast<Role>(role));
+    fills[static_cast<unsigned>(Role::Gate)] = theme.gate;
     fills[kRedundantGate] = theme.redundant;
-    for (unsigned hue = 0; hue < KernelPalette::kHues; ++hue) {
-        fills[kFirstNamed + hue] = palette.hue(hue);
-        fills[kFirstHue + hue] = palette.hue(hue);
-    }
+    for (unsigned hue = 0; hue < KernelPalette::kHues; ++hue)
+        fills[kFirstNamed + hue] = fills[kFirstHue + hue] = palette.hue(hue);
     for (unsigned step = 0; step < KernelPalette::kDifferences; ++step)
         fills[kFirstDifference + step] = palette.difference(static_cast<int>(step));
-    for (std::size_t i = 0; i < fills.size(); ++i) {
-        m_paints[i] = paintOf(fills[i], theme);
-        m_faded[i] = fadedOf(fills[i], theme);
+    const QColor plain = palette.role(Role::Other);
+    Paints paints;
+    paints.vivid.fill(paintOf(plain, theme));
+    paints.faded.fill(fadedOf(plain, theme));
+    for (const auto& [code, fill] : fills) {
+        paints.vivid[code] = paintOf(fill, theme);
+        paints.faded[code] = fadedOf(fill, theme);
     }
+    return paints;
+}
+
+const SliceColours::Paints& SliceColours::paintsOf(const Theme& theme) {
+    static const Paints light = make(lightTheme());
+    static const Paints dark = make(darkTheme());
+    return theme.dark ? dark : light;
+}
+
+SliceColours::SliceColours(TimelinePtr timeline, const Theme& theme, Wishes wishes)
+    : m_timeline(std::move(timeline)), m_wishes(std::move(wishes)), m_paints(&paintsOf(theme)) {
     const Trace& trace = m_timeline->trace();
     m_matches.assign(trace.strings().size(), -1);
     m_nameHue.assign(trace.strings().size(), -1);

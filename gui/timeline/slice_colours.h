@@ -40,7 +40,9 @@ public:
     SliceColours() = default;
     SliceColours(TimelinePtr timeline, const Theme& theme, Wishes wishes);
 
-    const SlicePaint& paint(SliceId id) { return faded(id) ? m_faded[codeOf(id)] : m_paints[codeOf(id)]; }
+    const SlicePaint& paint(SliceId id) {
+        return faded(id) ? m_paints->faded[codeOf(id)] : m_paints->vivid[codeOf(id)];
+    }
     /// A StyleCode, or a number behind them: equal numbers have equal paints.
     unsigned codeOf(SliceId id);
     bool faded(SliceId id);
@@ -50,13 +52,20 @@ private:
     static constexpr unsigned kFirstDifference = 128;
     static constexpr unsigned kPlain = 160;
 
+    /// By code. Worked out once for each theme: contrast takes a while.
+    struct Paints {
+        std::array<SlicePaint, 256> vivid;
+        std::array<SlicePaint, 256> faded;
+    };
+    static Paints make(const Theme& theme);
+    static const Paints& paintsOf(const Theme& theme);
+
     unsigned hueByLayer(SliceId id) const;
     bool nameMatches(StringId name);
 
     TimelinePtr m_timeline;
     Wishes m_wishes;
-    std::array<SlicePaint, 256> m_paints;
-    std::array<SlicePaint, 256> m_faded;
+    const Paints* m_paints = nullptr;
     std::vector<std::int8_t> m_matches;  ///< [StringId]: whether the name passes; -1 not known yet
     std::vector<std::int16_t> m_nameHue; ///< [StringId]: -1 not known yet
     std::vector<unsigned> m_streamHue;   ///< [TrackId]

@@ -45,6 +45,19 @@ QString stretchTitle(Align align, int number) {
     return align == Align::Layer ? Words::tr("layer %1").arg(number) : Words::tr("step %1").arg(number);
 }
 
+QString gateWords(const Timeline& timeline, const TimeMap& map, Align align, const SliceTile& mark) {
+    SliceTile call = mark;
+    call.count = 1;
+    const QString words = tileWords(timeline, map, align, call);
+    if (mark.count < 2) return words;
+    const auto count = static_cast<int>(mark.count);
+    const bool redundant = timeline.shownStyles().codes[mark.id] == kRedundantGate;
+    const QString first = redundant
+                              ? Words::tr("%n gate calls; the first redundant one:", "two or more", count)
+                              : Words::tr("%n gate calls; the first one:", "two or more", count);
+    return first + QChar('\n') + words;
+}
+
 QString tileWords(const Timeline& timeline, const TimeMap& map, Align align, const SliceTile& tile) {
     const Slice slice = timeline.trace().slice(tile.id);
     QStringList lines;

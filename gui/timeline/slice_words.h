@@ -15,6 +15,8 @@ QString sliceName(const Timeline& timeline, SliceId id);
 QString sliceWords(const Timeline& timeline, SliceId id);
 /// Several lines, for the mouse: what stands at a tile. Plain text.
 QString tileWords(const Timeline& timeline, const TimeMap& map, Align align, const SliceTile& tile);
+/// The same of a mark in the lane of gate calls.
+QString gateWords(const Timeline& timeline, const TimeMap& map, Align align, const SliceTile& mark);
 /// "step 3" or "layer 3".
 QString stretchTitle(Align align, int number);
 

@@ -11,7 +11,8 @@ namespace {
 constexpr double kSameSpan = 1e-6;
 /// So far from m_base the rounding of doubles would show.
 constexpr double kFar = 1e9;
-constexpr double kClamp = 1 << 20;
+constexpr double kFarthest = 4e15;       ///< pixels: exact as integers
+constexpr std::int64_t kClamp = 1 << 20; ///< pixels: far outside of every screen
 } // namespace
 
 void TimeAxis::set(TimeRange range, int width, double scale) {
@@ -28,8 +29,11 @@ void TimeAxis::set(TimeRange range, int width, double scale) {
 }
 
 int TimeAxis::pixelOf(double time) const {
-    const double pixel = std::floor((time - m_base) / m_nsPerPixel) - static_cast<double>(m_origin);
-    return static_cast<int>(std::clamp(pixel, -kClamp, kClamp));
+    // By hand, since std::floor is a call where the processor is not known to have an instruction for it.
+    const double place = std::clamp((time - m_base) / m_nsPerPixel, -kFarthest, kFarthest);
+    auto pixel = static_cast<std::int64_t>(place);
+    if (static_cast<double>(pixel) > place) --pixel;
+    return static_cast<int>(std::clamp(pixel - m_origin, -kClamp, kClamp));
 }
 
 double TimeAxis::timeAt(double pixel) const {

@@ -24,6 +24,7 @@ namespace {
 
 constexpr int kFlagReach = 10; ///< pixels of a flag's width
 constexpr int kTick = 5;
+constexpr qsizetype kMostWidths = 10000;
 
 void paintBox(QPainter& painter, const QRect& line, double x, const QString& text, const QColor& ground,
               const QColor& ink) {
@@ -37,9 +38,8 @@ void paintBox(QPainter& painter, const QRect& line, double x, const QString& tex
 
 } // namespace
 
-TimeRuler::TimeRuler(Workspace& workspace, ViewState& view, std::function<const CanvasScene&()> scene,
-                     QWidget* parent)
-    : QWidget(parent), m_workspace(workspace), m_view(view), m_scene(std::move(scene)) {
+TimeRuler::TimeRuler(Workspace& workspace, ViewState& view, Scenes scenes, QWidget* parent)
+    : QWidget(parent), m_workspace(workspace), m_view(view), m_scenes(std::move(scenes)) {
     setMouseTracking(true);
     setAccessibleName(tr("Time axis"));
     connect(&view, &ViewState::hoverChanged, this, [this] { update(); });
@@ -49,6 +49,7 @@ TimeRuler::TimeRuler(Workspace& workspace, ViewState& view, std::function<const 
 
 void TimeRuler::setMetrics(const TimelineMetrics& metrics) {
     m_metrics = metrics;
+    m_widths.clear();
     updateGeometry();
     update();
 }
@@ -61,8 +62,13 @@ void TimeRuler::setTicks(TimeTicks ticks) {
 TickTexts TimeRuler::tickTexts() const {
     const QFontMetricsF metrics(m_metrics.labelFont);
     const Align align = m_view.view().align;
-    return {[metrics](const QString& text) { return metrics.horizontalAdvance(text); },
-            [align](int number) { return stretchTitle(align, number); }};
+    const auto widthOf = [this, metrics](const QString& text) {
+        if (m_widths.size() > kMostWidths) m_widths.clear();
+        const auto known = m_widths.constFind(text);
+        return known != m_widths.constEnd() ? *known
+                                            : *m_widths.insert(text, metrics.horizontalAdvance(text));
+    };
+    return {widthOf, [align](int number) { return stretchTitle(align, number); }};
 }
 
 QSize TimeRuler::sizeHint() const {
@@ -83,18 +89,25 @@ void TimeRuler::paintEvent(QPaintEvent*) {
     painter.fillRect(rect(), theme.surface);
     painter.fillRect(0, height() - 1, width(), 1, theme.border);
     painter.setFont(m_metrics.labelFont);
-    const CanvasScene& scene = m_scene();
-    if (!scene.timeline) return;
+    if (!scene().timeline) return;
     const QRect room = content();
     painter.setClipRect(room);
     painter.translate(room.left(), 0);
     paintTicks(painter);
-    const auto* finding = std::get_if<FindingSelection>(&m_view.selection());
-    const bool own = finding != nullptr && finding->slot == scene.slot;
-    paintFindingFlags(painter, scene, marksHeight(), own ? finding->finding : -1);
+    paintFlags(painter);
     paintNotes(painter);
-    paintMeasure(painter);
-    paintHover(painter);
+    if (const auto* area = std::get_if<AreaSelection>(&m_view.selection()))
+        paintSpan(painter, area->range, theme.accentSoft, theme.accent);
+    if (m_view.measure()) paintSpan(painter, *m_view.measure(), theme.warningSoft, theme.warning);
+    if (!m_view.measure()) paintHover(painter);
+}
+
+void TimeRuler::paintFlags(QPainter& painter) const {
+    const auto* selected = std::get_if<FindingSelection>(&m_view.selection());
+    for (const CanvasScene* scene : m_scenes()) {
+        const bool own = selected != nullptr && selected->slot == scene->slot;
+        paintFindingFlags(painter, *scene, marksHeight(), own ? selected->finding : -1);
+    }
 }
 
 void TimeRuler::paintTicks(QPainter& painter) const {
@@ -116,25 +129,30 @@ void TimeRuler::paintTicks(QPainter& painter) const {
     }
 }
 
-TraceNotes* TimeRuler::notes() const {
-    const TimelinePtr& timeline = m_scene().timeline;
-    const Workspace::Entry* entry = timeline ? m_workspace.entryOf(timeline->source.get()) : nullptr;
-    return entry != nullptr ? entry->notes.get() : nullptr;
+std::vector<TimeRuler::ShownNote> TimeRuler::shownNotes() const {
+    std::vector<ShownNote> shown;
+    for (const CanvasScene* scene : m_scenes()) {
+        const Workspace::Entry* entry =
+            scene->timeline ? m_workspace.entryOf(scene->timeline->source.get()) : nullptr;
+        if (entry == nullptr) continue;
+        const auto& kept = entry->notes->notes();
+        for (std::size_t i = 0; i < kept.size(); ++i) {
+            if (!scene->map.shows(kept[i].from)) continue;
+            shown.push_back({entry->notes.get(), i, scene->map.toShown(kept[i].from, kept[i].to)});
+        }
+    }
+    return shown;
 }
 
 void TimeRuler::paintNotes(QPainter& painter) const {
-    const TraceNotes* kept = notes();
-    if (kept == nullptr) return;
     const Theme& theme = themeOf(*this);
-    const CanvasScene& scene = m_scene();
-    for (const Note& note : kept->notes()) {
-        if (!scene.map.shows(note.from)) continue;
-        const TimeRange shown = scene.map.toShown(note.from, note.to);
-        const int x = qFloor(scene.axis.windowPixelOf(shown.from));
-        if (note.to > note.from) {
+    const CanvasScene& axis = scene();
+    for (const ShownNote& note : shownNotes()) {
+        const int x = qFloor(axis.axis.windowPixelOf(note.shown.from));
+        if (note.shown.span() > 0) {
             QColor tint = theme.accent;
             tint.setAlpha(60);
-            painter.fillRect(rangeRect(scene, shown, 1, marksHeight() - 1), tint);
+            painter.fillRect(rangeRect(axis, note.shown, 1, marksHeight() - 1), tint);
         }
         // A ribbon with a notch.
         const int foot = marksHeight() - 1;
@@ -145,64 +163,57 @@ void TimeRuler::paintNotes(QPainter& painter) const {
     }
 }
 
-void TimeRuler::paintMeasure(QPainter& painter) const {
-    if (!m_view.measure()) return;
-    const Theme& theme = themeOf(*this);
-    const QRect rect = rangeRect(m_scene(), *m_view.measure(), 0, height());
+void TimeRuler::paintSpan(QPainter& painter, TimeRange range, const QColor& ground, const QColor& ink) const {
+    const QRect rect = rangeRect(scene(), range, 0, height());
     if (rect.isEmpty()) return;
-    painter.fillRect(rect.left(), height() - 3, rect.width(), 3, theme.warning);
-    paintBox(painter, titleLine(), rect.center().x(), durationText(m_view.measure()->span()),
-             theme.warningSoft, theme.warning);
+    painter.fillRect(rect.left(), height() - 3, rect.width(), 3, ink);
+    paintBox(painter, titleLine(), rect.center().x(), durationText(range.span()), ground, ink);
 }
 
 void TimeRuler::paintHover(QPainter& painter) const {
-    if (!m_view.hoverTime() || m_view.measure()) return;
+    if (!m_view.hoverTime()) return;
     const Theme& theme = themeOf(*this);
-    const CanvasScene& scene = m_scene();
+    const CanvasScene& axis = scene();
     const double time = *m_view.hoverTime();
     double zero = 0;
-    const auto stretches = scene.map.visibleIn({time, time});
-    if (scene.composed() && !stretches.empty()) zero = static_cast<double>(stretches.back().shownAt);
+    const auto stretches = axis.map.visibleIn({time, time});
+    if (axis.composed() && !stretches.empty()) zero = static_cast<double>(stretches.back().shownAt);
     const double shown = std::max(std::abs(time - zero), 1.0);
-    const double step = tickStep(scene.axis.nsPerPixel(), 1);
-    paintBox(painter, titleLine(), scene.axis.windowPixelOf(time), tickText(time - zero, step, shown),
+    const double step = tickStep(axis.axis.nsPerPixel(), 1);
+    paintBox(painter, titleLine(), axis.axis.windowPixelOf(time), tickText(time - zero, step, shown),
              theme.raised, theme.text);
 }
 
-int TimeRuler::noteAt(int x) const {
-    const TraceNotes* kept = notes();
-    if (kept == nullptr) return -1;
-    const CanvasScene& scene = m_scene();
-    for (std::size_t i = 0; i < kept->notes().size(); ++i) {
-        const Note& note = kept->notes()[i];
-        if (!scene.map.shows(note.from)) continue;
-        const double left = scene.axis.windowPixelOf(scene.map.toShown(static_cast<double>(note.from)));
-        if (x >= left - 1 && x < left + kFlagReach) return static_cast<int>(i);
+std::optional<TimeRuler::ShownNote> TimeRuler::noteAt(int x) const {
+    for (const ShownNote& note : shownNotes()) {
+        const double left = scene().axis.windowPixelOf(note.shown.from);
+        if (x >= left - 1 && x < left + kFlagReach) return note;
     }
-    return -1;
+    return std::nullopt;
 }
 
-int TimeRuler::findingAt(int x) const {
-    for (const FindingFlag& flag : findingFlags(m_scene())) {
-        if (x >= flag.x - 1 && x <= flag.x + kFlagReach) return flag.finding;
+std::optional<FindingSelection> TimeRuler::findingAt(int x) const {
+    for (const CanvasScene* scene : m_scenes()) {
+        for (const FindingFlag& flag : findingFlags(*scene)) {
+            if (x >= flag.x - 1 && x <= flag.x + kFlagReach)
+                return FindingSelection{scene->slot, flag.finding};
+        }
     }
-    return -1;
+    return std::nullopt;
 }
 
 QString TimeRuler::toolTipAt(int x) const {
-    if (const int note = noteAt(x); note >= 0) {
-        const QString& text = notes()->notes()[static_cast<std::size_t>(note)].text;
-        return text.isEmpty() ? tr("Bookmark") : text;
-    }
-    if (const int finding = findingAt(x); finding >= 0) {
-        const auto& findings = m_scene().timeline->facts->detection.findings;
-        return QString::fromStdString(findings[static_cast<std::size_t>(finding)].title);
+    if (const auto note = noteAt(x)) return note->note().text.isEmpty() ? tr("Bookmark") : note->note().text;
+    if (const auto found = findingAt(x)) {
+        const TimelinePtr& timeline = m_workspace.slot(found->slot);
+        const auto& findings = timeline->facts->detection.findings;
+        return QString::fromStdString(findings[static_cast<std::size_t>(found->finding)].title);
     }
     return tr("Drag to measure; edges of slices attract");
 }
 
 bool TimeRuler::event(QEvent* event) {
-    if (event->type() == QEvent::ToolTip && m_scene().timeline) {
+    if (event->type() == QEvent::ToolTip && scene().timeline) {
         const auto& help = static_cast<QHelpEvent&>(*event);
         QToolTip::showText(help.globalPos(), plainToolTip(toolTipAt(help.pos().x() - content().left())),
                            this);
@@ -212,22 +223,21 @@ bool TimeRuler::event(QEvent* event) {
 }
 
 void TimeRuler::mousePressEvent(QMouseEvent* event) {
-    if (event->button() != Qt::LeftButton || !m_scene().timeline) return;
+    if (event->button() != Qt::LeftButton || !scene().timeline) return;
     m_fromX = qRound(event->position().x()) - content().left();
-    m_fromTime = snappedTimeAnywhere(m_scene(), m_fromX);
+    m_fromTime = snappedTimeAnywhere(scene(), m_fromX);
     m_measuring = true;
 }
 
 void TimeRuler::mouseMoveEvent(QMouseEvent* event) {
-    const CanvasScene& scene = m_scene();
-    if (!scene.timeline) return;
+    if (!scene().timeline) return;
     const int x = qRound(event->position().x()) - content().left();
     if (!m_measuring) {
-        m_view.setHover(std::nullopt, scene.axis.timeAtWindowPixel(x));
+        m_view.setHover(std::nullopt, scene().axis.timeAtWindowPixel(x));
         return;
     }
     if (std::abs(x - m_fromX) < QApplication::startDragDistance() && !m_view.measure()) return;
-    const double time = snappedTimeAnywhere(scene, x);
+    const double time = snappedTimeAnywhere(scene(), x);
     m_view.setMeasure(TimeRange{std::min(m_fromTime, time), std::max(m_fromTime, time)});
 }
 
@@ -236,8 +246,7 @@ void TimeRuler::mouseReleaseEvent(QMouseEvent* event) {
     const int x = qRound(event->position().x()) - content().left();
     if (std::abs(x - m_fromX) >= QApplication::startDragDistance()) return;
     m_view.setMeasure(std::nullopt);
-    const int finding = findingAt(x);
-    if (finding >= 0) m_view.select(FindingSelection{m_scene().slot, finding});
+    if (const auto finding = findingAt(x)) m_view.select(*finding);
 }
 
 void TimeRuler::leaveEvent(QEvent*) {
@@ -245,11 +254,10 @@ void TimeRuler::leaveEvent(QEvent*) {
 }
 
 void TimeRuler::contextMenuEvent(QContextMenuEvent* event) {
-    const int note = noteAt(event->pos().x() - content().left());
-    if (note < 0) return;
+    const auto note = noteAt(event->pos().x() - content().left());
+    if (!note) return;
     QMenu menu(this);
-    menu.addAction(tr("&Remove the bookmark"), this,
-                   [this, note] { notes()->remove(static_cast<std::size_t>(note)); });
+    menu.addAction(tr("&Remove the bookmark"), this, [note] { note->notes->remove(note->at); });
     menu.exec(event->globalPos());
 }
 

@@ -7,9 +7,12 @@
 #include "timeline/timeline_metrics.h"
 #include "workspace/workspace.h"
 
+#include <QHash>
 #include <QWidget>
 
 #include <functional>
+#include <optional>
+#include <vector>
 
 namespace gatescope {
 
@@ -18,9 +21,10 @@ namespace gatescope {
 class TimeRuler : public QWidget {
     Q_OBJECT
 public:
-    /// `scene`: of the canvas whose time is shown.
-    TimeRuler(Workspace& workspace, ViewState& view, std::function<const CanvasScene&()> scene,
-              QWidget* parent = nullptr);
+    /// Of the canvases that are shown; the first one's time is the ruler's.
+    using Scenes = std::function<std::vector<const CanvasScene*>()>;
+
+    TimeRuler(Workspace& workspace, ViewState& view, Scenes scenes, QWidget* parent = nullptr);
 
     void setMetrics(const TimelineMetrics& metrics);
     void setTicks(TimeTicks ticks);
@@ -46,21 +50,32 @@ private:
     int marksHeight() const;
     QRect titleLine() const;
     int tickTop() const { return titleLine().bottom() + 1; }
+    struct ShownNote {
+        TraceNotes* notes = nullptr;
+        std::size_t at = 0; ///< in notes
+        TimeRange shown;
+
+        const Note& note() const { return notes->notes()[at]; }
+    };
+
+    const CanvasScene& scene() const { return *m_scenes().front(); }
     void paintTicks(QPainter& painter) const;
+    void paintFlags(QPainter& painter) const;
     void paintNotes(QPainter& painter) const;
-    void paintMeasure(QPainter& painter) const;
+    void paintSpan(QPainter& painter, TimeRange range, const QColor& ground, const QColor& ink) const;
     void paintHover(QPainter& painter) const;
-    TraceNotes* notes() const;
-    /// The place in notes() of the one at `x` of the content; -1: none.
-    int noteAt(int x) const;
-    int findingAt(int x) const;
+    std::vector<ShownNote> shownNotes() const;
+    /// At `x` of the content.
+    std::optional<ShownNote> noteAt(int x) const;
+    std::optional<FindingSelection> findingAt(int x) const;
     QString toolTipAt(int x) const;
 
     Workspace& m_workspace;
     ViewState& m_view;
-    std::function<const CanvasScene&()> m_scene;
+    Scenes m_scenes;
     TimelineMetrics m_metrics;
     TimeTicks m_ticks;
+    mutable QHash<QString, double> m_widths; ///< of texts: measured once, asked for with each frame
     bool m_measuring = false;
     double m_fromTime = 0;
     int m_fromX = 0;

@@ -46,7 +46,8 @@ void addTicks(const TimeAxis& axis, const ShownSpan& span, double zero, double s
     const double from = std::max(axis.range().from, static_cast<double>(span.from + span.shift));
     const double to = std::min(axis.range().to, static_cast<double>(span.to + span.shift));
     // A text stays within its stretch: the next one's 0 has to have room.
-    const double limit = std::min(axis.width() / axis.scale(), axis.windowPixelOf(span.shown.to) - (kGap - kTextOffset));
+    const double limit =
+        std::min(axis.width() / axis.scale(), axis.windowPixelOf(span.shown.to) - (kGap - kTextOffset));
     int count = 0;
     for (double number = std::ceil((from - zero) / step); zero + number * step <= to; ++number) {
         if (++count > kMostTicks) break;
@@ -80,7 +81,9 @@ void addTitles(const TimeAxis& axis, const TimeMap& map, const std::vector<Shown
         label.textLeft = std::max(label.x, 0.0) + kTextOffset;
         label.text = texts.stretchTitle(numberAt(span.from));
         label.textWidth = texts.widthOf(label.text);
-        if (label.textLeft + label.textWidth <= end && put(ticks.stretches, label, limit)) continue;
+        if (label.textLeft + label.textWidth <= end - (kGap - kTextOffset) &&
+            put(ticks.stretches, label, limit))
+            continue;
         if (label.x < 0) continue; // what is named begins out of sight
         label.text = QString::number(numberAt(span.from));
         label.textWidth = texts.widthOf(label.text);

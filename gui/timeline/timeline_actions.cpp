@@ -4,6 +4,9 @@
 #include "timeline/slice_walk.h"
 #include "timeline/slice_words.h"
 
+#include <QClipboard>
+#include <QGuiApplication>
+
 #include <algorithm>
 #include <cmath>
 
@@ -189,6 +192,20 @@ void TimelineActions::showGate(int step) {
     if (gate == nullptr) return;
     const auto place = rangeOf(slot, gate->id);
     if (place) m_view.selectAndShow(SliceSelection{slot, gate->id}, *place);
+}
+
+void TimelineActions::selectAllOfName(Slot slot, SliceId id) {
+    m_view.select(KernelSelection{sliceName(*m_workspace.slot(slot), id)});
+}
+
+void TimelineActions::filterByName(Slot slot, SliceId id) {
+    SliceFilter filter = m_view.view().filter;
+    filter.text = sliceName(*m_workspace.slot(slot), id);
+    m_view.setFilter(std::move(filter));
+}
+
+void TimelineActions::copyName(Slot slot, SliceId id) const {
+    QGuiApplication::clipboard()->setText(sliceName(*m_workspace.slot(slot), id));
 }
 
 void TimelineActions::clear() {

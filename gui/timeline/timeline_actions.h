@@ -41,6 +41,11 @@ public:
     /// Measures what is selected; `keep`: makes a bookmark of it.
     void mark(bool keep);
     void showGate(int step);
+    /// Everything of that name is selected, on both sides.
+    void selectAllOfName(Slot slot, SliceId id);
+    /// The filter lets only that name pass.
+    void filterByName(Slot slot, SliceId id);
+    void copyName(Slot slot, SliceId id) const;
     /// The measure first, then the selection.
     void clear();
 

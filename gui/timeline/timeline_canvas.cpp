@@ -46,7 +46,8 @@ TimelineCanvas::TimelineCanvas(Slot slot, ViewState& view, QWidget* parent) : QW
     connect(&view, &ViewState::tracksChanged, this, [this](Slot changed) {
         if (changed == m_scene.slot) relayout();
     });
-    for (const auto signal : {&ViewState::filterChanged, &ViewState::coloursChanged, &ViewState::litChanged})
+    for (const auto signal : {&ViewState::filterChanged, &ViewState::coloursChanged, &ViewState::litChanged,
+                              &ViewState::showChanged})
         connect(&view, signal, this, &TimelineCanvas::recolour);
     connect(&view, &ViewState::selectionChanged, this, [this] {
         if (m_kernelFaded || std::holds_alternative<KernelSelection>(m_view.selection())) recolour();
@@ -121,7 +122,8 @@ void TimelineCanvas::recolour() {
     m_scene.theme = themeOf(*this);
     if (m_scene.timeline) {
         SliceColours::Wishes wishes;
-        wishes.by = m_view.view().colourBy;
+        const bool differences = m_view.view().show == Show::Difference;
+        wishes.by = differences ? ColourBy::Difference : m_view.view().colourBy;
         wishes.filter = m_view.view().filter;
         wishes.lit = m_view.lit();
         wishes.differences = m_differences;
@@ -226,7 +228,7 @@ void TimelineCanvas::drawBands(PixelSurface& surface) {
     const int fixed = m_scene.device(m_scene.layout.fixedHeight());
     for (int y = 0; y < surface.height(); ++y)
         surface.copyLine(background, y);
-    m_slicePainter.begin(background);
+    m_slicePainter.begin(m_scene, background);
     bool wiped = false;
     for (const VisibleBand& band : visibleBands(m_scene)) {
         // Fixed bands come last: what was scrolled below them goes first.
@@ -262,6 +264,7 @@ void TimelineCanvas::drawTexts() {
     m_slicePainter.labels(painter, m_scene);
     for (const VisibleBand& band : visibleBands(m_scene)) {
         if (band.band->kind == TrackBand::Kind::Gates) paintGateLane(painter, m_scene, band);
+        if (band.band->kind == TrackBand::Kind::Counter) labelCounter(painter, m_scene, band);
     }
 }
 

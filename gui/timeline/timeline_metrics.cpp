@@ -21,7 +21,7 @@ TimelineMetrics TimelineMetrics::of(const QWidget& timeline) {
     const int label = QFontMetrics(sizes.labelFont).height();
     sizes.rows.row = label + 4;
     sizes.rows.header = sizes.line + 6;
-    sizes.rows.gates = label + 5;
+    sizes.rows.gates = label + 8;
     sizes.rows.counter = 2 * label + 4;
     sizes.rows.gap = std::max(label / 3, 4);
     return sizes;

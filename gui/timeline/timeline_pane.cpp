@@ -4,7 +4,9 @@
 #include "timeline/canvas_input.h"
 #include "timeline/track_gutter.h"
 
+#include <QCoreApplication>
 #include <QPainter>
+#include <QWheelEvent>
 
 #include <algorithm>
 
@@ -64,6 +66,10 @@ void TimelinePane::place() {
 
 void TimelinePane::resizeEvent(QResizeEvent*) {
     place();
+}
+
+void TimelinePane::wheelEvent(QWheelEvent* event) {
+    QCoreApplication::sendEvent(&m_scrollBar, event);
 }
 
 void TimelinePane::updateScrollBar() {

@@ -31,6 +31,8 @@ public:
 protected:
     void resizeEvent(QResizeEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
+    /// Over the names; what is over the canvas is the canvas' own.
+    void wheelEvent(QWheelEvent* event) override;
 
 private:
     void place();

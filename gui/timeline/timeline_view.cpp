@@ -28,16 +28,15 @@ TimelineView::~TimelineView() = default;
 void TimelineView::build() {
     for (const Slot slot : kSlots)
         m_panes[slot] = new TimelinePane(slot, m_view, *m_actions);
-    m_minimap = new Minimap(m_view, [this] {
-        std::vector<const CanvasScene*> scenes;
+    const auto scenes = [this] {
+        std::vector<const CanvasScene*> shown;
         for (const Slot slot : kSlots) {
-            if (shows(slot)) scenes.push_back(&m_panes[slot]->canvas().scene());
+            if (shows(slot)) shown.push_back(&m_panes[slot]->canvas().scene());
         }
-        return scenes;
-    });
-    m_ruler = new TimeRuler(m_workspace, m_view, [this]() -> const CanvasScene& {
-        return m_panes[rulerSlot()]->canvas().scene();
-    });
+        return shown;
+    };
+    m_minimap = new Minimap(m_view, scenes);
+    m_ruler = new TimeRuler(m_workspace, m_view, scenes);
     auto* lower = new QWidget;
     m_lower = new QVBoxLayout(lower);
     m_lower->setContentsMargins(0, 0, 0, 0);
@@ -195,7 +194,11 @@ void TimelineView::changeEvent(QEvent* event) {
 
 bool TimelineView::event(QEvent* event) {
     // Another screen may have other pixels.
-    if (event->type() == QEvent::ScreenChangeInternal || event->type() == QEvent::Show) applyAxis();
+    bool changed = event->type() == QEvent::ScreenChangeInternal || event->type() == QEvent::Show;
+#if QT_VERSION >= QT_VERSION_CHECK(6, 6, 0)
+    changed = changed || event->type() == QEvent::DevicePixelRatioChange;
+#endif
+    if (changed) applyAxis();
     return QWidget::event(event);
 }
 

@@ -180,24 +180,26 @@ void TrackGutter::move(TrackId track, int places) {
 
 void TrackGutter::fillMenu(QMenu& menu, TrackId track) {
     const auto& arranged = m_view.view().tracks[m_scene.slot];
-    const bool process = m_scene.timeline->trace().tracks()[track].kind == TrackKind::Process;
-    menu.addAction(arranged.collapsed.contains(track) ? tr("&Expand") : tr("&Collapse"), this,
-                   [this, track] { toggleCollapsed(track); });
-    if (!process) {
-        menu.addAction(arranged.pinned.contains(track) ? tr("Un&pin") : tr("&Pin to the top"), this,
-                       [this, track] { togglePinned(track); });
+    if (track != kNoTrack) {
+        const bool process = m_scene.timeline->trace().tracks()[track].kind == TrackKind::Process;
+        menu.addAction(arranged.collapsed.contains(track) ? tr("&Expand") : tr("&Collapse"), this,
+                       [this, track] { toggleCollapsed(track); });
+        if (!process) {
+            menu.addAction(arranged.pinned.contains(track) ? tr("Un&pin") : tr("&Pin to the top"), this,
+                           [this, track] { togglePinned(track); });
+        }
+        menu.addAction(tr("&Hide"), this, [this, track] { hideTrack(track); });
+        menu.addSeparator();
+        menu.addAction(tr("Move &up"), this, [this, track] { move(track, -1); });
+        menu.addAction(tr("Move &down"), this, [this, track] { move(track, 1); });
+        menu.addSeparator();
     }
-    menu.addAction(tr("&Hide"), this, [this, track] { hideTrack(track); });
-    menu.addSeparator();
-    menu.addAction(tr("Move &up"), this, [this, track] { move(track, -1); });
-    menu.addAction(tr("Move &down"), this, [this, track] { move(track, 1); });
-    if (arranged.hidden.empty()) return;
-    menu.addSeparator();
-    menu.addAction(tr("&Show all hidden tracks"), this, [this] {
-        TrackView all = tracks();
-        all.hidden.clear();
-        change(std::move(all), tr("Show all tracks"));
+    QAction* all = menu.addAction(tr("&Show all hidden tracks"), this, [this] {
+        TrackView shown = tracks();
+        shown.hidden.clear();
+        change(std::move(shown), tr("Show all tracks"));
     });
+    all->setEnabled(!arranged.hidden.empty());
 }
 
 void TrackGutter::mousePressEvent(QMouseEvent* event) {
@@ -273,12 +275,13 @@ void TrackGutter::keyPressEvent(QKeyEvent* event) {
 }
 
 void TrackGutter::contextMenuEvent(QContextMenuEvent* event) {
+    if (!m_scene.timeline) return;
     const bool byKey = event->reason() == QContextMenuEvent::Keyboard;
-    const Place place = byKey ? Place{m_scene.layout.bandOf(m_current), Part::Name} : placeAt(event->pos());
-    if (place.band == nullptr || !m_scene.timeline) return;
+    const TrackBand* band = byKey ? m_scene.layout.bandOf(m_current) : placeAt(event->pos()).band;
     QMenu menu(this);
-    fillMenu(menu, place.band->track);
-    menu.exec(byKey ? mapToGlobal(bandRect(*place.band).bottomLeft()) : event->globalPos());
+    fillMenu(menu, band != nullptr ? band->track : kNoTrack);
+    const QPoint under = band != nullptr ? bandRect(*band).bottomLeft() : QPoint();
+    menu.exec(byKey ? mapToGlobal(under) : event->globalPos());
 }
 
 bool TrackGutter::event(QEvent* event) {

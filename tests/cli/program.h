@@ -26,7 +26,7 @@ struct ProgramOptions {
     std::optional<std::uint64_t> largestFile; ///< writing a longer file fails with EFBIG, like a full disk
     std::string outputTo;                     ///< a path for standard output instead of ProgramResult::output
     int signal = 0;                           ///< sent once stderr has told `signalAt`
-    std::string signalAt;
+    std::string signalAt = {};
 };
 
 /// Runs gatescope as built, without standard input.

@@ -146,7 +146,8 @@ TEST_F(RunProcessTest, SomethingElseOfThatNameIsRefused) {
     WatchedRun run({QStringLiteral("a run"), {QStringLiteral("profile")}, out(), program});
     run.job().start();
     ASSERT_TRUE(run.waitForEnd());
-    EXPECT_EQ(run.failures.size(), 1u);
+    ASSERT_EQ(run.failures.size(), 1u);
+    EXPECT_THAT(run.failures.front().problem.toStdString(), HasSubstr("which version"));
 }
 
 TEST_F(RunProcessTest, ACrashIsToldByItsSignalWithTheLastWords) {

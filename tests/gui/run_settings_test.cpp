@@ -80,6 +80,13 @@ TEST(RunSettings, ACheckpointTakesNoOtherWeights) {
     EXPECT_EQ(s.modelName(), QStringLiteral("tiny"));
 }
 
+TEST(RunSettings, TheTitleTellsRunsApart) {
+    EXPECT_TRUE(RunSettings().title().startsWith(QLatin1String("qwen3-30b-a3b, 16 token")));
+    const QString title = everything().title();
+    for (const char* part : {"a b", "2 layer", "layer 3", "f32", "int8", "zipf:1.2", "after/after"})
+        EXPECT_TRUE(title.contains(QLatin1String(part))) << title.toStdString() << " lacks " << part;
+}
+
 TEST(RunSettings, ComeBackAsTheyWereKept) {
     const auto s = everything();
     EXPECT_EQ(RunSettings::fromVariantMap(s.toVariantMap()), s);

@@ -3,6 +3,8 @@
 
 #include "look/kernel_palette.h"
 
+#include <QLocale>
+
 #include <algorithm>
 #include <cmath>
 
@@ -38,6 +40,18 @@ void paintCounter(PixelSurface& surface, const CanvasScene& scene, const Visible
                          line.rgb());
         }
     }
+}
+
+void labelCounter(QPainter& painter, const CanvasScene& scene, const VisibleBand& band) {
+    const auto whole = scene.counters.whole(band.band->track);
+    if (!whole.any || band.top < band.clipTop) return;
+    const QString text = QLocale().toString(whole.high, 'g', 4);
+    const QFontMetrics& metrics = scene.labels.metrics();
+    const QRect plate(2, band.top + 2, metrics.horizontalAdvance(text) + 6, metrics.height());
+    painter.setFont(scene.labels.font());
+    painter.fillRect(plate, scene.theme.surface);
+    painter.setPen(scene.theme.mutedText);
+    painter.drawText(plate, Qt::AlignCenter, text);
 }
 
 } // namespace gatescope

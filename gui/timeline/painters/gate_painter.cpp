@@ -103,7 +103,7 @@ void paintGateLane(QPainter& painter, CanvasScene& scene, const VisibleBand& ban
             if (textLeft + metrics.horizontalAdvance(text) + 4 > next) continue;
         }
         painter.setPen(redundant ? theme.danger : theme.mutedText);
-        painter.drawText(QRect(textLeft, band.top, next - textLeft, height - 4),
+        painter.drawText(QRect(textLeft, band.top, next - textLeft, height - 6),
                          Qt::AlignLeft | Qt::AlignVCenter, text);
     }
 }

@@ -14,6 +14,7 @@ constexpr int kPadding = 5;     ///< beside a name
 constexpr double kEdgeFrom = 4; ///< narrower slices have no line to their neighbour
 constexpr int kStripe = 4;      ///< pixels of the window from one stripe of a folded tile to the next
 constexpr double kCornerFrom = 7;
+constexpr double kPlateShare = 0.6; ///< of a hatched slice, for its name
 
 QRgb blend(QRgb a, QRgb b, float shareOfB) {
     const int share = static_cast<int>(shareOfB * 256.0F);
@@ -23,19 +24,19 @@ QRgb blend(QRgb a, QRgb b, float shareOfB) {
 
 } // namespace
 
-void SlicePainter::begin(const std::vector<QRgb>& background) {
+void SlicePainter::begin(const CanvasScene& scene, const std::vector<QRgb>& background) {
+    m_rows.emplace(*scene.timeline, scene.map, scene.axis, 0, scene.axis.width());
     m_background = background;
     m_labels.clear();
 }
 
 void SlicePainter::paint(PixelSurface& surface, CanvasScene& scene, const VisibleBand& visible) {
     const TrackBand& band = *visible.band;
-    const RowTiles tiles(*scene.timeline, scene.map, scene.axis, 0, scene.axis.width());
     for (int depth = 0; depth < band.rows; ++depth) {
         const int top = visible.top + band.rowHeight * depth;
         const int bottom = top + band.rowHeight - 1;
         if (bottom <= visible.clipTop || top >= scene.size.height()) continue;
-        tiles.collect(band.track, depth, m_tiles);
+        m_rows->collect(band.track, depth, m_tiles);
         paintRow(surface, scene, std::max(scene.device(top), scene.device(visible.clipTop)),
                  scene.device(bottom));
         decorate(surface, scene, scene.device(top), scene.device(bottom));
@@ -133,7 +134,9 @@ void SlicePainter::labels(QPainter& painter, CanvasScene& scene) {
     const int textHeight = scene.labels.metrics().height();
     const Trace& trace = scene.timeline->trace();
     for (const Label& label : m_labels) {
-        const int room = label.rect.width() - 2 * kPadding;
+        // The hatching says more than a name: it keeps its share.
+        const double share = label.plate.isValid() && label.count == 1 ? kPlateShare : 1;
+        const int room = static_cast<int>((label.rect.width() - 2 * kPadding) * share);
         const QStaticText* text = label.count > 1
                                       ? scene.labels.count(label.count, room)
                                       : scene.labels.text(trace, trace.slice(label.id).name, room);

@@ -6,6 +6,7 @@
 
 #include <QPainter>
 
+#include <optional>
 #include <vector>
 
 namespace gatescope {
@@ -15,7 +16,7 @@ namespace gatescope {
 class SlicePainter {
 public:
     /// `background`: a line of the canvas without slices.
-    void begin(const std::vector<QRgb>& background);
+    void begin(const CanvasScene& scene, const std::vector<QRgb>& background);
     void paint(PixelSurface& surface, CanvasScene& scene, const VisibleBand& band);
     /// In pixels of the window.
     void labels(QPainter& painter, CanvasScene& scene);
@@ -41,6 +42,7 @@ private:
     void addRun(CanvasScene& scene, const FoldedRun& run, int top, int height);
     void decorate(PixelSurface& surface, CanvasScene& scene, int top, int bottom);
 
+    std::optional<RowTiles> m_rows; ///< of the scene that is being drawn
     std::vector<QRgb> m_background;
     std::vector<QRgb> m_line;   ///< of the row being drawn
     std::vector<QRgb> m_stripe; ///< the same where folded tiles are striped

@@ -2,11 +2,15 @@
 #include "gui/timeline/timeline_fixture.h"
 #include "look/kernel_palette.h"
 #include "timeline/canvas_accessible.h"
+#include "timeline/canvas_menu.h"
 #include "timeline/frame_scheduler.h"
 #include "timeline/minimap.h"
+#include "timeline/slice_words.h"
 #include "timeline/time_ruler.h"
+#include "timeline/timeline_actions.h"
 #include "timeline/track_gutter.h"
 
+#include <QClipboard>
 #include <QMenu>
 #include <QSignalSpy>
 
@@ -34,7 +38,7 @@ TEST_F(CanvasTest, TheSliceThatIsDrawnIsTheSliceThatIsHit) {
         for (const char* name : {"op", "launch", "norm", "gate", "topk", "w13", "w2", "copy"}) {
             const QRect row = scene.rectOf(m_before.slice(name));
             if (row.isEmpty()) continue;
-            const int y = row.top() + 1; // above the letters
+            const int y = row.top() + 1;                  // above the letters
             for (int x = 1; x < image.width() - 1; ++x) { // within the frame of the focus
                 const CanvasHit hit = hitTest(scene, {x, y});
                 const QRgb pixel = image.pixel(x, y);
@@ -220,6 +224,16 @@ TEST_F(CanvasTest, WhatDoesNotPassTheFilterFades) {
     m_view.setFilter({QStringLiteral("W13"), std::nullopt});
     EXPECT_TRUE(vivid(w13, Role::W13)) << "case does not matter";
     EXPECT_FALSE(vivid(w2, Role::W2));
+    for (const ThemeChoice choice : {ThemeChoice::Light, ThemeChoice::Dark}) {
+        theme().choose(choice);
+        SliceColours colours = canvas().scene().colours;
+        for (const char* name : {"w2", "op", "copy", "topk", "norm", "gate", "gate unread"}) {
+            if (m_before.slice(name) == kNoSlice) continue;
+            const SlicePaint& faded = colours.paint(m_before.slice(name));
+            EXPECT_GE(contrastRatio(faded.text, QColor(faded.fill)), 4.5) << name;
+        }
+    }
+    theme().choose(ThemeChoice::Light);
     m_view.setFilter({});
     m_view.select(KernelSelection{QStringLiteral("w2")});
     EXPECT_FALSE(vivid(w13, Role::W13));
@@ -249,6 +263,81 @@ TEST_F(CanvasTest, ColoursByNameLayerStreamAndDifference) {
     EXPECT_NE(colourOf("w13"), colourOf("w2"));
     m_view.undoStack().undo();
     EXPECT_EQ(m_view.view().colourBy, ColourBy::Stream);
+}
+
+TEST_F(CanvasTest, TheSwitchToDifferencesColoursBothSidesByThem) {
+    showBoth();
+    m_timeline.setDifferences(
+        [&](Slot slot, SliceId id) { return slot == Slot::B && id == m_after.slice("w13") ? -0.6 : NAN; });
+    m_view.setShow(Show::Difference);
+    settle();
+    SliceColours colours = canvas(Slot::B).scene().colours;
+    EXPECT_EQ(colours.paint(m_after.slice("w13")).fill, KernelPalette(lightTheme()).difference(0).rgb());
+    EXPECT_TRUE(canvas(Slot::A).isVisible() && canvas(Slot::B).isVisible());
+    m_view.undoStack().undo();
+    colours = canvas(Slot::B).scene().colours;
+    EXPECT_EQ(colours.paint(m_after.slice("w13")).fill, lightTheme().roleFill(Role::W13).rgb());
+}
+
+TEST_F(CanvasTest, CountersAreAreasAsHighAsTheirValues) {
+    showOne();
+    const CanvasScene& scene = canvas().scene();
+    const TrackBand& band = *scene.layout.bandOf(m_before.track("memory"));
+    const int top = scene.layout.topOf(band, scene.scroll);
+    const QImage image = picture();
+    const auto heightAt = [&](double time) {
+        const int x = qRound(scene.axis.windowPixelOf(time));
+        int height = 0;
+        for (int y = top; y < top + band.height(); ++y)
+            height += image.pixel(x, y) != image.pixel(x, top) ? 1 : 0;
+        return height;
+    };
+    EXPECT_NEAR(heightAt(80'000), band.height() - 3, 2) << "2 of 2";
+    EXPECT_NEAR(heightAt(40'000), (band.height() - 3) / 2, 2) << "1 of 2";
+}
+
+TEST_F(CanvasTest, TellsWhatAFoldedTileAndAGateMarkStandFor) {
+    showOne();
+    const Timeline& timeline = *m_before.timeline();
+    const SliceTile one{0, 5, m_before.slice("gate unread"), 1, 1};
+    const QString words = tileWords(timeline, TimeMap(), Align::Step, one);
+    EXPECT_TRUE(words.startsWith(QStringLiteral("gate unread\n10.0"))) << words.toStdString();
+    EXPECT_TRUE(words.endsWith(QStringLiteral("redundant")));
+    const SliceTile many{0, 5, m_before.slice("tiny a"), 12, 1};
+    EXPECT_TRUE(tileWords(timeline, TimeMap(), Align::Step, many).startsWith(QStringLiteral("12 slices")));
+    const SliceTile mark{0, 5, m_before.slice("gate unread"), 2, 1};
+    EXPECT_TRUE(gateWords(timeline, TimeMap(), Align::Step, mark).startsWith(QStringLiteral("2 gate calls")));
+    const TimeMap steps({{0, 100'000, 0, 0}, {200'000, 300'000, 110'000, 1}});
+    const SliceTile later{0, 5, m_before.slice("w2", 1), 1, 1};
+    EXPECT_TRUE(tileWords(timeline, steps, Align::Step, later).contains(QStringLiteral("of step 1")));
+    EXPECT_TRUE(tileWords(timeline, steps, Align::Step, later).contains(QStringLiteral("70.0")))
+        << "from the step's begin";
+}
+
+TEST_F(CanvasTest, AMenuActsOnTheSlice) {
+    showOne();
+    CanvasHit hit = hitTest(canvas().scene(), at("w2"));
+    TimelineActions actions(m_workspace, m_view,
+                            [&](Slot slot) -> const CanvasScene& { return canvas(slot).scene(); });
+    QMenu menu;
+    fillCanvasMenu(menu, actions, Slot::A, hit);
+    const auto trigger = [&](const QString& text) {
+        for (QAction* action : menu.actions()) {
+            if (action->text() == text) return action->trigger();
+        }
+        ADD_FAILURE() << text.toStdString();
+    };
+    trigger(QStringLiteral("&Zoom to the slice"));
+    EXPECT_NEAR(m_view.range().centre(), 80'000, 1);
+    trigger(QStringLiteral("Select all of this &name"));
+    EXPECT_EQ(m_view.selection(), Selection(KernelSelection{QStringLiteral("w2")}));
+    trigger(QStringLiteral("&Filter by this name"));
+    EXPECT_EQ(m_view.view().filter.text, QStringLiteral("w2"));
+    trigger(QStringLiteral("&Copy the name"));
+    EXPECT_EQ(QGuiApplication::clipboard()->text(), QStringLiteral("w2"));
+    QMenu none;
+    fillCanvasMenu(none, actions, Slot::A, hitTest(canvas().scene(), {5, canvas().height() - 2}));
+    EXPECT_TRUE(none.isEmpty());
 }
 
 TEST_F(CanvasTest, SaysTheSelectedSliceToScreenReaders) {

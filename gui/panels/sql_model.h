@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "panels/sql_answer.h"
+
+#include <QAbstractTableModel>
+
+#include <optional>
+
+namespace gatescope {
+
+/// The rows of an answer, shown as they are scrolled to.
+class SqlModel : public QAbstractTableModel {
+    Q_OBJECT
+public:
+    using QAbstractTableModel::QAbstractTableModel;
+
+    void setAnswer(SqlAnswer answer);
+    const SqlAnswer& answer() const { return m_answer; }
+    /// Sorting needs them all.
+    void fetchAll();
+    /// The slice that a row speaks of: its column slice_id, else id.
+    std::optional<SliceId> sliceOf(int row) const;
+
+    int rowCount(const QModelIndex& parent = {}) const override;
+    int columnCount(const QModelIndex& parent = {}) const override;
+    QVariant data(const QModelIndex& index, int role) const override;
+    QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
+    bool canFetchMore(const QModelIndex& parent) const override;
+    void fetchMore(const QModelIndex& parent) override;
+
+private:
+    void fetchTo(int rows);
+    bool isNumber(int column) const;
+
+    SqlAnswer m_answer;
+    int m_fetched = 0;
+};
+
+} // namespace gatescope
