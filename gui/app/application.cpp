@@ -36,7 +36,7 @@ Application::Application(QApplication& application, const LaunchOptions& options
 }
 
 void Application::installTranslations() {
-    // English is a translation too: the sources have no plural forms. It serves every language that has no file.
+    // English has a file too, since the sources have no plural forms. It serves all languages without one.
     if (!m_translator.load(QLocale(), QStringLiteral("gatescope"), QStringLiteral("_"),
                            QStringLiteral(":/gatescope/i18n")) &&
         !m_translator.load(QStringLiteral(":/gatescope/i18n/gatescope_en.qm")))
