@@ -19,7 +19,6 @@ constexpr int kGraceMs = 3000;
 constexpr int kDoubleClickMs = 400; // a second click of these is no second wish
 constexpr int kLastWaitMs = 1000;
 constexpr int kFindingExit = 1;
-constexpr int kUsageExit = 2;
 constexpr int kNoProgramExit = 3;
 constexpr int kInternalExit = 70;
 
@@ -184,8 +183,7 @@ void RunProcess::conclude(int exitCode, QProcess::ExitStatus status) {
     } else if (told) {
         return fail(told->problem, told->remedy, told->exitCode);
     } else if (exitCode > kFindingExit || (exitCode != 0 && !result && m_output.isEmpty())) {
-        return fail(tr("gatescope ended with exit code %1.").arg(exitCode), m_parser.tail(),
-                    exitCode == kUsageExit ? kUsageExit : exitCode);
+        return fail(tr("gatescope ended with exit code %1.").arg(exitCode), m_parser.tail(), exitCode);
     } else if (!result && !m_request.resultPath.isEmpty()) {
         return fail(tr("The run ended without a result."), m_parser.tail(), kInternalExit);
     }

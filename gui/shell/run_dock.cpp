@@ -33,6 +33,7 @@ RunDock::RunDock(JobQueue& jobs, Workspace& workspace, QWidget* parent)
     setWidget(m_tabs);
     connect(m_profile, &RunPanel::resultReady, this, [this](const QString& path) { m_workspace.openRun(path); });
     connect(m_sweep, &SweepPanel::sweepFinished, this, &RunDock::sweepReady);
+    connect(m_profile, &RunPanel::devicesListed, m_sweep, &SweepPanel::setDevices);
     connectRecent(*recent);
 }
 

@@ -142,7 +142,7 @@ TEST_F(RunProcessTest, AnotherVersionIsRefused) {
 }
 
 TEST_F(RunProcessTest, SomethingElseOfThatNameIsRefused) {
-    const QString program = folder.program("exit 0", "of another maker");
+    const QString program = folder.program("exit 0", "");
     WatchedRun run({QStringLiteral("a run"), {QStringLiteral("profile")}, out(), program});
     run.job().start();
     ASSERT_TRUE(run.waitForEnd());
