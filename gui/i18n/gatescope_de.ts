@@ -1023,7 +1023,7 @@ B − A, je Aufruf</translation>
     </message>
     <message>
         <source>&amp;Clear</source>
-        <translation>Auf&amp;heben</translation>
+        <translation>Auswahl auf&amp;heben</translation>
     </message>
     <message>
         <source>Select nothing and measure nothing</source>
@@ -1440,7 +1440,7 @@ B − A, je Aufruf</translation>
     </message>
     <message>
         <source>busy %1</source>
-        <translation>belegt %1</translation>
+        <translation>zu %1 belegt</translation>
     </message>
     <message>
         <source>slices are trimmed to the area; outer ones hold inner ones</source>
@@ -3804,7 +3804,7 @@ A %2, B %3: %4</translation>
     </message>
     <message>
         <source>%1 of %2 turns of the sweep in this file are done: Run goes on.</source>
-        <translation>%1 von %2 Runden der Messreihe in dieser Datei sind fertig: Starten setzt sie fort.</translation>
+        <translation>%1 von %2 Durchgängen der Messreihe in dieser Datei sind fertig: Starten setzt sie fort.</translation>
     </message>
 </context>
 <context>
