@@ -87,7 +87,7 @@ void AreaPanel::refresh() {
                         tr("Drag over a part of a timeline, or select a slice and press R."));
         return;
     }
-    m_pause.start();
+    whenSeen([this] { m_pause.start(); });
 }
 
 void AreaPanel::begin() {

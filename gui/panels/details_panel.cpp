@@ -72,10 +72,11 @@ DetailsPanel::DetailsPanel(Workspace& workspace, ViewState& view, QWidget* paren
     setContent(content);
     connect(copy, &QPushButton::clicked, this, &DetailsPanel::copyMarkdown);
     connect(m_tree, &QTreeWidget::itemDoubleClicked, this, &DetailsPanel::follow);
-    connect(&workspace, &Workspace::slotsChanged, this, &DetailsPanel::refresh);
-    connect(&workspace, &Workspace::factsChanged, this, &DetailsPanel::refresh);
-    connect(&view, &ViewState::selectionChanged, this, &DetailsPanel::refresh);
-    connect(&view, &ViewState::timeMapsChanged, this, &DetailsPanel::refresh);
+    const auto later = [this] { whenSeen([this] { refresh(); }); };
+    connect(&workspace, &Workspace::slotsChanged, this, later);
+    connect(&workspace, &Workspace::factsChanged, this, later);
+    connect(&view, &ViewState::selectionChanged, this, later);
+    connect(&view, &ViewState::timeMapsChanged, this, later);
     refresh();
 }
 

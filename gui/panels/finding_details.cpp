@@ -5,7 +5,7 @@
 #include "look/theme.h"
 #include "widgets/plain_label.h"
 
-#include <QFormLayout>
+#include <QGridLayout>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QScrollArea>
@@ -20,7 +20,7 @@ FindingDetails::FindingDetails(QWidget* parent)
     : QWidget(parent),
       m_title(new PlainLabel(this)),
       m_place(new PlainLabel(this)),
-      m_facts(new QFormLayout),
+      m_facts(new QGridLayout),
       m_previous(new QPushButton(tr("◂ Previous"), this)),
       m_next(new QPushButton(tr("Show next ▸"), this)),
       m_copy(new QPushButton(tr("Copy as Markdown"), this)) {
@@ -34,8 +34,10 @@ FindingDetails::FindingDetails(QWidget* parent)
 
     const QStringList labels{tr("What"),    tr("Advice"),     tr("Cost"),
                              tr("Told by"), tr("Refuted by"), tr("Where")};
-    m_facts->setRowWrapPolicy(QFormLayout::DontWrapRows);
-    m_facts->setLabelAlignment(Qt::AlignLeft | Qt::AlignTop);
+    // Not a QFormLayout: that of Qt 6.4 writes behind its memory where rows are hidden while heights are
+    // asked for.
+    m_facts->setColumnStretch(1, 1);
+    int row = 0;
     for (const QString& label : labels) {
         auto* name = new PlainLabel(label, this);
         name->setProperty("role", "muted");
@@ -45,7 +47,8 @@ FindingDetails::FindingDetails(QWidget* parent)
         value->setWordWrap(true);
         value->setTextInteractionFlags(Qt::TextSelectableByMouse);
         value->setAccessibleName(label);
-        m_facts->addRow(name, value);
+        m_facts->addWidget(name, row, 0, Qt::AlignTop);
+        m_facts->addWidget(value, row++, 1);
     }
 
     auto* buttons = new QHBoxLayout;
@@ -76,10 +79,10 @@ FindingDetails::FindingDetails(QWidget* parent)
 }
 
 void FindingDetails::setFact(int row, const QString& value) {
-    auto* shown = static_cast<QLabel*>(m_facts->itemAt(row, QFormLayout::FieldRole)->widget());
+    auto* shown = static_cast<QLabel*>(m_facts->itemAtPosition(row, 1)->widget());
     shown->setText(value);
     shown->setVisible(!value.isEmpty());
-    m_facts->itemAt(row, QFormLayout::LabelRole)->widget()->setVisible(!value.isEmpty());
+    m_facts->itemAtPosition(row, 0)->widget()->setVisible(!value.isEmpty());
 }
 
 void FindingDetails::showFinding(const Finding& finding, const QString& side, int evidenceShown) {
@@ -118,7 +121,7 @@ QString FindingDetails::place() const {
 QString FindingDetails::text() const {
     QStringList lines{m_title->text()};
     for (int row = 0; row < kFacts; ++row)
-        lines << static_cast<QLabel*>(m_facts->itemAt(row, QFormLayout::FieldRole)->widget())->text();
+        lines << static_cast<QLabel*>(m_facts->itemAtPosition(row, 1)->widget())->text();
     return lines.join(QChar('\n'));
 }
 

@@ -5,7 +5,7 @@
 
 #include <QWidget>
 
-class QFormLayout;
+class QGridLayout;
 class QLabel;
 class QPushButton;
 
@@ -32,7 +32,7 @@ private:
 
     QLabel* m_title;
     QLabel* m_place;
-    QFormLayout* m_facts;
+    QGridLayout* m_facts;
     QPushButton* m_previous;
     QPushButton* m_next;
     QPushButton* m_copy;

@@ -93,7 +93,7 @@ void HistogramPanel::refresh() {
     if (next && next == m_query) return;
     m_query = next;
     if (next) {
-        begin();
+        whenSeen([this] { begin(); });
         return;
     }
     m_reading.stop();
@@ -104,6 +104,7 @@ void HistogramPanel::refresh() {
 }
 
 void HistogramPanel::begin() {
+    if (!m_query) return;
     m_reading.start<PerSlot<std::vector<double>>>(
         tr("Reading durations"),
         [timelines = PerSlot<TimelinePtr>{m_workspace.slot(Slot::A), m_workspace.slot(Slot::B)},

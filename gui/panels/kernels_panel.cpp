@@ -77,24 +77,32 @@ void KernelsPanel::setComparison(std::shared_ptr<const TraceComparison> comparis
 }
 
 void KernelsPanel::refresh() {
-    PerSlot<TimelinePtr> timelines;
-    PerSlot<std::set<TrackId>> hidden;
-    bool known = true;
-    for (const Slot slot : kSlots) {
-        timelines[slot] = m_workspace.slot(slot);
-        hidden[slot] = m_view.view().tracks[slot].hidden;
-        known = known && (!timelines[slot] || timelines[slot]->facts);
-    }
-    if (!timelines.a) {
+    if (m_workspace.empty()) {
         m_counting.stop();
+        m_sides = {};
         m_rows->setRows({});
         showPlaceholder(tr("Nothing is open"), tr("Open a trace, or profile a layer."));
         return;
     }
-    if (!known) {
+    for (const Slot slot : kSlots) {
+        const TimelinePtr& timeline = m_workspace.slot(slot);
+        if (!timeline || timeline->facts) continue;
+        m_counting.stop();
         showPlaceholder(tr("Counting kernels…"));
         return;
     }
+    if (m_rows->rows().empty()) showPlaceholder(tr("Counting kernels…"));
+    whenSeen([this] { count(); });
+}
+
+void KernelsPanel::count() {
+    PerSlot<TimelinePtr> timelines;
+    PerSlot<std::set<TrackId>> hidden;
+    for (const Slot slot : kSlots) {
+        timelines[slot] = m_workspace.slot(slot);
+        hidden[slot] = m_view.view().tracks[slot].hidden;
+    }
+    if (!timelines.a) return;
     m_durations = m_view.view().filter.durations;
     m_counting.start<PerSlot<SideKernels>>(
         tr("Counting kernels"),

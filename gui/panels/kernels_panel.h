@@ -37,6 +37,7 @@ signals:
 
 private:
     void refresh();
+    void count();
     void take(PerSlot<SideKernels> sides);
     void rebuild();
     void applyFilter();

@@ -82,8 +82,7 @@ void NotesPanel::refresh() {
         m_shown = std::move(shown);
         const int chosen = m_table->currentRow();
         m_rows->setRows(std::move(rows));
-        if (!m_shown.empty())
-            m_table->selectRow(std::clamp(chosen, 0, static_cast<int>(m_shown.size()) - 1));
+        if (!m_shown.empty()) m_table->selectRow(std::clamp(chosen, 0, static_cast<int>(m_shown.size()) - 1));
     }
     const int count = m_rows->rowCount();
     m_table->setColumnHidden(NotesModel::Side, m_watched.size() < 2);

@@ -7,6 +7,8 @@
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
+#include <utility>
+
 namespace gatescope {
 
 Panel::Panel(const QString& title, QWidget* parent)
@@ -60,6 +62,20 @@ void Panel::setTitle(const QString& title) {
     m_title = title;
     setAccessibleName(title);
     emit titleChanged(title);
+}
+
+void Panel::whenSeen(std::function<void()> work) {
+    if (isVisible()) {
+        m_waiting = {};
+        work();
+    } else {
+        m_waiting = std::move(work);
+    }
+}
+
+void Panel::showEvent(QShowEvent* event) {
+    QWidget::showEvent(event);
+    if (const auto work = std::exchange(m_waiting, {})) work();
 }
 
 } // namespace gatescope

@@ -4,6 +4,8 @@
 #include <QString>
 #include <QWidget>
 
+#include <functional>
+
 class QLabel;
 class QStackedLayout;
 
@@ -29,12 +31,17 @@ protected:
     void showContent();
     void showPlaceholder(const QString& what, const QString& next = {});
     void setTitle(const QString& title);
+    /// Runs it now where the panel is seen, else once it is: nobody waits for work on a hidden page. Of
+    /// several the last one counts.
+    void whenSeen(std::function<void()> work);
+    void showEvent(QShowEvent* event) override;
 
 private:
     QString m_title;
     QStackedLayout* m_pages;
     QLabel* m_what;
     QLabel* m_next;
+    std::function<void()> m_waiting;
 };
 
 } // namespace gatescope

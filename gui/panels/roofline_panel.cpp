@@ -120,14 +120,19 @@ QString RooflinePanel::note() const {
 }
 
 void RooflinePanel::refresh() {
-    const PerSlot<TimelinePtr> timelines{m_workspace.slot(Slot::A), m_workspace.slot(Slot::B)};
-    if (!timelines.a) {
+    if (m_workspace.empty()) {
         m_reading.stop();
         m_rows->setRows({});
         showPlaceholder(tr("Nothing is open"), tr("Open a trace, or profile a layer."));
         return;
     }
     showPlaceholder(tr("Reading shapes…"));
+    whenSeen([this] { begin(); });
+}
+
+void RooflinePanel::begin() {
+    const PerSlot<TimelinePtr> timelines{m_workspace.slot(Slot::A), m_workspace.slot(Slot::B)};
+    if (!timelines.a) return;
     m_reading.start<PerSlot<Roofline>>(
         tr("Reading shapes for the roofline"),
         [timelines](ProgressSink& progress, const std::stop_token& stop) {

@@ -30,6 +30,7 @@ public:
 
 private:
     void refresh();
+    void begin();
     void take(PerSlot<Roofline> rooflines);
     void draw();
     void drawRoof(const Ceilings& ceilings, const QColor& colour);

@@ -12,6 +12,7 @@ namespace {
 
 class AreaPanelTest : public test::PanelsTest {
 protected:
+    AreaPanelTest() { m_panel.show(); }
     void select(TimeRange shown, Slot slot = Slot::A) {
         m_view.select(AreaSelection{slot, shown, m_workspace.slot(slot)->tracks});
         ASSERT_TRUE(waitFor([this] { return !m_panel.adding(); }));
@@ -68,6 +69,17 @@ TEST_F(AreaPanelTest, TheFilterLeavesOutAndEnterMakesANameTheFilter) {
     m_view.undoStack().undo();
     ASSERT_TRUE(waitFor([this] { return !m_panel.adding(); }));
     EXPECT_EQ(m_panel.rows().size(), all);
+}
+
+TEST_F(AreaPanelTest, NothingIsAddedUpBeforeThePanelIsSeen) {
+    open(test::hostileTrace());
+    m_panel.hide();
+    m_view.select(AreaSelection{Slot::A, m_view.bounds(), m_workspace.slot(Slot::A)->tracks});
+    EXPECT_FALSE(m_panel.adding());
+    m_panel.show();
+    EXPECT_TRUE(m_panel.adding());
+    ASSERT_TRUE(waitFor([this] { return !m_panel.adding(); }));
+    EXPECT_TRUE(m_panel.showsContent());
 }
 
 TEST_F(AreaPanelTest, GoesWithTheSelection) {

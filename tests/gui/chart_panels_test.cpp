@@ -70,6 +70,7 @@ protected:
 
 TEST_F(ChartPanelsTest, RooflineOfARunStandsUnderItsMeasuredRoof) {
     RooflinePanel panel(m_workspace, m_view, m_jobs);
+    panel.show();
     QAbstractItemModelTester tester(panel.table().model());
     EXPECT_TRUE(panel.placeholder().contains("Nothing is open"));
     open(richRun());
@@ -94,6 +95,7 @@ TEST_F(ChartPanelsTest, RooflineOfARunStandsUnderItsMeasuredRoof) {
 
 TEST_F(ChartPanelsTest, RooflineOfAForeignTraceNamesItsDevice) {
     RooflinePanel panel(m_workspace, m_view, m_jobs);
+    panel.show();
     openGolden("kineto_h200_before_t16.json.gz");
     ASSERT_TRUE(waitFor([&] { return !panel.reading(); }));
     ASSERT_TRUE(panel.showsContent());

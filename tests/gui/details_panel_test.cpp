@@ -14,6 +14,7 @@ namespace {
 
 class DetailsPanelTest : public test::PanelsTest {
 protected:
+    DetailsPanelTest() { m_panel.show(); }
     void select(std::string_view name, Slot slot = Slot::A) {
         ASSERT_NE(firstNamed(name, slot), kNoSlice);
         m_view.select(SliceSelection{slot, firstNamed(name, slot)});

@@ -46,6 +46,7 @@ TEST(Histogram, EqualSamplesAndNoneAtAll) {
 
 class HistogramPanelTest : public test::PanelsTest {
 protected:
+    HistogramPanelTest() { m_panel.show(); }
     void read() {
         ASSERT_TRUE(waitFor([this] { return !m_panel.reading(); }));
     }

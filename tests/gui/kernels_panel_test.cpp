@@ -18,6 +18,7 @@ namespace {
 
 class KernelsPanelTest : public test::PanelsTest {
 protected:
+    KernelsPanelTest() { m_panel.show(); }
     const KernelLine* line(const QString& name) {
         const auto& lines = m_panel.lines();
         const auto found = std::ranges::find(lines, name, &KernelLine::name);
@@ -50,8 +51,9 @@ TEST_F(KernelsPanelTest, OwnRunsShowWhatWasMeasuredOnBothSides) {
 
 TEST_F(KernelsPanelTest, TheWholeLayerStaysLastHoweverTheTableIsSorted) {
     open(test::sampleRun());
+    constexpr int kTotalOfA = 4; // of which the whole layer has most
     for (const auto order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
-        m_panel.table().sortByColumn(2, order);
+        m_panel.table().sortByColumn(kTotalOfA, order);
         EXPECT_EQ(cell(m_panel.table().model()->rowCount() - 1, 0), "Whole layer");
     }
 }
