@@ -7,6 +7,7 @@
 #include "charts/series_colour.h"
 #include "look/number_text.h"
 #include "report/sweep_json.h"
+#include "report/sweep_words.h"
 #include "widgets/plain_label.h"
 
 #include <QComboBox>

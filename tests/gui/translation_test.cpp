@@ -13,7 +13,7 @@ using namespace gatescope;
 namespace {
 
 /// The whole window, as it comes up for a user of this language.
-class TranslationTest : public testing::TestWithParam<const char*> {
+class TranslationTest : public testing::Test {
 protected:
     ~TranslationTest() override { QLocale::setDefault(QLocale::system()); }
 
@@ -66,13 +66,11 @@ TEST_F(TranslationTest, OtherLanguagesGetEnglish) {
     }
 }
 
-TEST_P(TranslationTest, MenusHaveALetterForEachAction) {
-    start(GetParam());
+TEST_F(TranslationTest, GermanMenusHaveALetterForEachAction) {
+    start("de_DE");
     const QList<QAction*> menus = m_application->window().menuBar()->actions();
     ASSERT_GT(menus.size(), 3);
     expectOwnLetters(menus, QStringLiteral("the menu bar"));
 }
-
-INSTANTIATE_TEST_SUITE_P(Languages, TranslationTest, testing::Values("de_DE", "en_US"));
 
 } // namespace
