@@ -2897,7 +2897,7 @@ A %2, B %3: %4</translation>
     </message>
     <message>
         <source>First la&amp;yer</source>
-        <translation>Er&amp;ste Schicht</translation>
+        <translation>Erste Sch&amp;icht</translation>
     </message>
     <message>
         <source>Synthetic weights of each number are others</source>
@@ -3961,7 +3961,7 @@ A %2, B %3: %4</translation>
     </message>
     <message>
         <source>S&amp;eed</source>
-        <translation>S&amp;eed</translation>
+        <translation>&amp;Zufalls-Seed</translation>
     </message>
     <message>
         <source>about %1 s</source>
