@@ -138,7 +138,7 @@ std::span<const Column> ArgTable::columns() const {
 }
 
 bool ArgTable::narrows(Asked asked) const {
-    return isSet(asked.column) || (isKey(asked.column) && asked.comparison == Comparison::Equal);
+    return isSet(asked.column) || (isKey(asked.column) && asked.comparison == Relation::Equal);
 }
 
 bool ArgTable::ascends(int column) const {
@@ -152,13 +152,14 @@ Table::Estimate ArgTable::estimate(std::span<const Asked> asked) const {
     double argsOfSet = kArgsOfSet;
     for (const auto& one : asked) {
         if (isKey(one.column)) argsOfSet = 1;
-        if (isSet(one.column)) sets = one.comparison == Comparison::Equal ? 1 : sets * kOfRange;
+        if (isSet(one.column)) sets = one.comparison == Relation::Equal ? 1 : sets * kOfRange;
     }
     // Every set's text is read, whatever comes of it.
     return {.cost = sets * kArgsOfSet + 1, .rows = std::max(1.0, sets * argsOfSet)};
 }
 
-std::unique_ptr<Cursor> ArgTable::open(std::span<const Bound> bounds, const std::stop_token& stop) const {
+std::unique_ptr<Cursor> ArgTable::open(std::span<const ColumnBound> bounds,
+                                       const std::stop_token& stop) const {
     RowRange sets{0, m_trace.sliceCount() + m_trace.instants().size()};
     std::string key;
     for (const auto& bound : bounds) {

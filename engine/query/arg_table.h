@@ -18,7 +18,8 @@ public:
     bool narrows(Asked asked) const override;
     Estimate estimate(std::span<const Asked> asked) const override;
     bool ascends(int column) const override;
-    std::unique_ptr<Cursor> open(std::span<const Bound> bounds, const std::stop_token& stop) const override;
+    std::unique_ptr<Cursor> open(std::span<const ColumnBound> bounds,
+                                 const std::stop_token& stop) const override;
 
 private:
     const Trace& m_trace;

@@ -30,7 +30,8 @@ public:
     bool narrows(Asked asked) const override { return made().narrows(asked); }
     Estimate estimate(std::span<const Asked> asked) const override { return made().estimate(asked); }
     bool ascends(int column) const override { return made().ascends(column); }
-    std::unique_ptr<Cursor> open(std::span<const Bound> bounds, const std::stop_token& stop) const override {
+    std::unique_ptr<Cursor> open(std::span<const ColumnBound> bounds,
+                                 const std::stop_token& stop) const override {
         return made().open(bounds, stop);
     }
 

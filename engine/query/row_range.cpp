@@ -22,7 +22,7 @@ std::int64_t clampedFloor(double value) {
 }
 
 /// Wide enough for both kinds of number: rows at its edges are looked at again by SQLite.
-Interval intervalOf(const Bound& bound) {
+Interval intervalOf(const ColumnBound& bound) {
     Interval value;
     if (const auto* integer = std::get_if<std::int64_t>(&bound.value)) {
         value = {*integer, *integer};
@@ -36,13 +36,13 @@ Interval intervalOf(const Bound& bound) {
         return {};
     }
     switch (bound.asked.comparison) {
-    case Comparison::Equal:
+    case Relation::Equal:
         return value;
-    case Comparison::Less:
-    case Comparison::LessOrEqual:
+    case Relation::Less:
+    case Relation::LessOrEqual:
         return {Interval{}.low, value.high};
-    case Comparison::Greater:
-    case Comparison::GreaterOrEqual:
+    case Relation::Greater:
+    case Relation::GreaterOrEqual:
         return {value.low, Interval{}.high};
     }
     return {};
@@ -50,7 +50,8 @@ Interval intervalOf(const Bound& bound) {
 
 } // namespace
 
-RowRange narrowed(RowRange rows, const Bound& bound, const std::function<std::int64_t(std::size_t)>& value) {
+RowRange narrowed(RowRange rows, const ColumnBound& bound,
+                  const std::function<std::int64_t(std::size_t)>& value) {
     const auto interval = intervalOf(bound);
     if (interval.high < interval.low) return {rows.first, rows.first};
     const auto places = std::views::iota(rows.first, rows.last);

@@ -19,6 +19,7 @@ struct RowRange {
 
 /// The part of `rows` that can fulfil the bound, where values ascend with rows. All of it where the bound's
 /// value is no number: what SQLite makes of such a comparison it knows best.
-RowRange narrowed(RowRange rows, const Bound& bound, const std::function<std::int64_t(std::size_t)>& value);
+RowRange narrowed(RowRange rows, const ColumnBound& bound,
+                  const std::function<std::int64_t(std::size_t)>& value);
 
 } // namespace gatescope

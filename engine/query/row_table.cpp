@@ -68,7 +68,7 @@ const RowTable::Grouped* RowTable::grouped(int column) const {
 
 bool RowTable::narrows(Asked asked) const {
     return ascending(asked.column) != nullptr ||
-           (asked.comparison == Comparison::Equal && grouped(asked.column) != nullptr);
+           (asked.comparison == Relation::Equal && grouped(asked.column) != nullptr);
 }
 
 bool RowTable::ascends(int column) const {
@@ -82,7 +82,7 @@ Table::Estimate RowTable::estimate(std::span<const Asked> asked) const {
     Estimate estimate{.cost = 0, .rows = static_cast<double>(rowCount())};
     for (const auto& one : asked) {
         const auto* sorted = ascending(one.column);
-        if (one.comparison != Comparison::Equal) {
+        if (one.comparison != Relation::Equal) {
             estimate.rows *= kOfRange;
         } else if (sorted != nullptr) {
             estimate.unique = estimate.unique || sorted->unique;
@@ -96,7 +96,7 @@ Table::Estimate RowTable::estimate(std::span<const Asked> asked) const {
     return estimate;
 }
 
-std::unique_ptr<Cursor> RowTable::open(std::span<const Bound> bounds, const std::stop_token&) const {
+std::unique_ptr<Cursor> RowTable::open(std::span<const ColumnBound> bounds, const std::stop_token&) const {
     RowRange range{0, rowCount()};
     for (const auto& bound : bounds) {
         if (const auto* sorted = ascending(bound.asked.column)) range = narrowed(range, bound, sorted->value);
@@ -104,7 +104,7 @@ std::unique_ptr<Cursor> RowTable::open(std::span<const Bound> bounds, const std:
     std::optional<std::span<const std::uint32_t>> fewest;
     for (const auto& bound : bounds) {
         const auto* groups = grouped(bound.asked.column);
-        if (groups == nullptr || bound.asked.comparison != Comparison::Equal) continue;
+        if (groups == nullptr || bound.asked.comparison != Relation::Equal) continue;
         const auto key = groups->keyOfValue(bound.value);
         if (!key) continue;
         const auto rows = groups->groups[*key];

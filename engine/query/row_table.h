@@ -21,7 +21,8 @@ public:
     bool narrows(Asked asked) const final;
     Estimate estimate(std::span<const Asked> asked) const final;
     bool ascends(int column) const final;
-    std::unique_ptr<Cursor> open(std::span<const Bound> bounds, const std::stop_token& stop) const final;
+    std::unique_ptr<Cursor> open(std::span<const ColumnBound> bounds,
+                                 const std::stop_token& stop) const final;
 
 protected:
     using ValueOfRow = std::function<std::int64_t(std::size_t)>;

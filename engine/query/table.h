@@ -21,18 +21,18 @@ struct Column {
     bool hidden = false; ///< another name of a column: not part of *
 };
 
-enum class Comparison : std::uint8_t { Equal, Less, LessOrEqual, Greater, GreaterOrEqual };
+enum class Relation : std::uint8_t { Equal, Less, LessOrEqual, Greater, GreaterOrEqual };
 
 /// What a query's WHERE or JOIN asks of a column.
 struct Asked {
     int column = 0;
-    Comparison comparison = Comparison::Equal;
+    Relation comparison = Relation::Equal;
 
     bool operator==(const Asked&) const = default;
 };
 
 /// The same with the value, which may be of any type.
-struct Bound {
+struct ColumnBound {
     Asked asked;
     Cell value;
 };
@@ -72,7 +72,7 @@ public:
     virtual Estimate estimate(std::span<const Asked> asked) const = 0;
     /// Whether rows come in ascending order of the column, whatever is asked for.
     virtual bool ascends(int column) const = 0;
-    virtual std::unique_ptr<Cursor> open(std::span<const Bound> bounds,
+    virtual std::unique_ptr<Cursor> open(std::span<const ColumnBound> bounds,
                                          const std::stop_token& stop) const = 0;
 };
 

@@ -82,18 +82,18 @@ int disconnect(sqlite3_vtab* table) {
     return SQLITE_OK;
 }
 
-std::optional<Comparison> comparisonOf(unsigned char operation) {
+std::optional<Relation> comparisonOf(unsigned char operation) {
     switch (operation) {
     case SQLITE_INDEX_CONSTRAINT_EQ:
-        return Comparison::Equal;
+        return Relation::Equal;
     case SQLITE_INDEX_CONSTRAINT_LT:
-        return Comparison::Less;
+        return Relation::Less;
     case SQLITE_INDEX_CONSTRAINT_LE:
-        return Comparison::LessOrEqual;
+        return Relation::LessOrEqual;
     case SQLITE_INDEX_CONSTRAINT_GT:
-        return Comparison::Greater;
+        return Relation::Greater;
     case SQLITE_INDEX_CONSTRAINT_GE:
-        return Comparison::GreaterOrEqual;
+        return Relation::GreaterOrEqual;
     default:
         return std::nullopt;
     }
@@ -183,7 +183,7 @@ int filter(sqlite3_vtab_cursor* cursor, int plan, const char*, int count, sqlite
     auto& connection = opened.connection;
     return guarded(connection.query, [&] {
         const auto& asked = connection.plans[static_cast<std::size_t>(plan)];
-        std::vector<Bound> bounds;
+        std::vector<ColumnBound> bounds;
         for (int i = 0; i < count; ++i)
             bounds.push_back({asked[static_cast<std::size_t>(i)], cellOf(values[i])});
         auto& outermost = connection.query.outermost;

@@ -20,8 +20,9 @@
 namespace gatescope {
 
 namespace {
-constexpr int kWidestColumn = 48; ///< characters; names of C++ templates are longer
-}
+constexpr int kRowsMeasured = 100; ///< for a column's width; of a thousand it takes longer than a frame
+constexpr int kWidestColumn = 48;  ///< characters; names of C++ templates are longer
+} // namespace
 
 DataTable::DataTable(QAbstractItemModel& rows, JobQueue* jobs, const QString& accessibleName, QWidget* parent)
     : QTableView(parent), m_sorted(new SortedRows(this)), m_jobs(jobs) {
@@ -40,6 +41,7 @@ DataTable::DataTable(QAbstractItemModel& rows, JobQueue* jobs, const QString& ac
     verticalHeader()->hide();
     QHeaderView* header = horizontalHeader();
     header->setHighlightSections(false);
+    header->setResizeContentsPrecision(kRowsMeasured);
     header->setSortIndicatorClearable(true);
     setSortingEnabled(true);
     sortByColumn(-1, Qt::AscendingOrder);

@@ -5,11 +5,10 @@
 
 #include <QTableView>
 
-class QSortFilterProxyModel;
-
 namespace gatescope {
 
 class JobQueue;
+class SortedRows;
 
 /// A table that can be sorted, copied and written to a file, with the mouse or without. What is copied is
 /// what is selected, or all of it.
@@ -25,7 +24,7 @@ public:
     void selectRow(int row);
     /// The rows that are shown, from top to bottom.
     std::vector<int> shownRows() const;
-    QSortFilterProxyModel& sorted() { return *m_sorted; }
+    SortedRows& sorted() { return *m_sorted; }
     /// Widths that suit the content; the first column takes what is left.
     void fitColumns();
     TablePart part(bool selectedOnly) const;
@@ -52,7 +51,7 @@ protected:
 private:
     void fitRows();
 
-    QSortFilterProxyModel* m_sorted;
+    SortedRows* m_sorted;
     JobQueue* m_jobs;
 };
 

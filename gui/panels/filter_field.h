@@ -17,6 +17,7 @@ public:
         setAccessibleName(tr("Filter by name"));
         setToolTip(tr("Part of a kernel's name, in any case. What does not match fades on the timelines."));
         setClearButtonEnabled(true);
+        setMinimumWidth(fontMetrics().averageCharWidth() * 14);
         connect(this, &QLineEdit::textEdited, this, [this](const QString& text) {
             SliceFilter filter = m_view.view().filter;
             filter.text = text;

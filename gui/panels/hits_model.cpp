@@ -10,7 +10,7 @@ namespace gatescope {
 
 namespace {
 constexpr int kAtOnce = 500;
-constexpr int kMostRows = 200'000; ///< of the list; stepping from hit to hit goes on behind them
+constexpr int kMostRows = 50'000; ///< of the list; stepping from hit to hit goes on behind them
 } // namespace
 
 void HitsModel::setHits(std::shared_ptr<const SearchHits> hits) {

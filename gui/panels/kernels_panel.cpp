@@ -6,10 +6,10 @@
 #include "panels/filter_field.h"
 #include "panels/next_slice.h"
 #include "panels/show_slice.h"
+#include "panels/sorted_rows.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
-#include <QSortFilterProxyModel>
 
 #include <cmath>
 
@@ -28,7 +28,7 @@ KernelsPanel::KernelsPanel(Workspace& workspace, ViewState& view, JobQueue& jobs
       m_table(new DataTable(*m_rows, &jobs, tr("Kernels"), this)),
       m_note(new PlainLabel(this)) {
     m_note->setProperty("role", "muted");
-    m_table->sorted().setFilterKeyColumn(0);
+    m_table->sorted().setKeepsTotalsLast(true);
     auto* content = new QWidget(this);
     auto* column = new QVBoxLayout(content);
     column->addWidget(makeBar());
@@ -80,6 +80,7 @@ void KernelsPanel::refresh() {
     if (m_workspace.empty()) {
         m_counting.stop();
         m_sides = {};
+        m_lines.clear();
         m_rows->setRows({});
         showPlaceholder(tr("Nothing is open"), tr("Open a trace, or profile a layer."));
         return;
@@ -126,26 +127,18 @@ void KernelsPanel::take(PerSlot<SideKernels> sides) {
 }
 
 void KernelsPanel::rebuild() {
-    std::vector<KernelLine> lines = kernelLines(m_sides, m_comparison.get());
+    m_lines = kernelLines(m_sides, m_comparison.get());
     m_shape = {.twoSides = m_workspace.comparing(),
                .perLayer = m_sides.a.perLayer && (m_sides.b.perLayer || m_sides.b.kernels.empty()),
                .differences = m_comparison != nullptr,
                .greatest = 0};
-    for (const KernelLine& line : lines) {
+    for (const KernelLine& line : m_lines) {
         if (!line.contrast || line.contrast->only || line.contrast->baselineNs <= 0) continue;
         m_shape.greatest =
             std::max(m_shape.greatest, std::abs(line.contrast->differenceNs) / line.contrast->baselineNs);
     }
-    const QString chosen = m_table->currentRow() >= 0 && m_table->currentRow() < m_rows->rowCount()
-                               ? m_rows->row(m_table->currentRow()).name
-                               : QString();
-    const bool empty = lines.empty();
-    m_rows->setAll(kernelColumns(m_shape), std::move(lines));
-    for (int row = 0; row < m_rows->rowCount() && !chosen.isEmpty(); ++row) {
-        if (m_rows->row(row).name == chosen) m_table->selectRow(row);
-    }
     applyFilter();
-    if (empty) {
+    if (m_lines.empty()) {
         showPlaceholder(tr("No kernels"),
                         m_view.view().filter.durations
                             ? tr("No call is of the filter's durations: clear the filter.")
@@ -156,9 +149,23 @@ void KernelsPanel::rebuild() {
 }
 
 void KernelsPanel::applyFilter() {
-    m_table->sorted().setFilterFixedString(m_view.view().filter.text);
-    const int all = m_rows->rowCount();
-    const int shown = m_table->sorted().rowCount();
+    const int current = m_table->currentRow();
+    const QString chosen =
+        current >= 0 && current < m_rows->rowCount() ? m_rows->row(current).name : QString();
+    const QString& text = m_view.view().filter.text;
+    std::vector<KernelLine> matching;
+    for (const KernelLine& line : m_lines) {
+        if (text.isEmpty() || line.name.contains(text, Qt::CaseInsensitive)) matching.push_back(line);
+    }
+    // All at once: a model that drops thousands of rows one by one holds up the window.
+    m_rows->setAll(kernelColumns(m_shape), std::move(matching));
+    for (int row = 0; row < m_rows->rowCount() && !chosen.isEmpty(); ++row) {
+        if (m_rows->row(row).name != chosen) continue;
+        m_table->selectRow(row);
+        break;
+    }
+    const auto all = static_cast<int>(m_lines.size());
+    const int shown = m_rows->rowCount();
     QString note = shown == all ? tr("%n kernels", nullptr, all) : tr("%1 of %2").arg(shown).arg(all);
     if (m_sides.a.onHost) note += QStringLiteral(" · ") + tr("host operators");
     m_note->setText(note);

@@ -24,6 +24,7 @@ public:
     void setComparison(std::shared_ptr<const TraceComparison> comparison);
 
     DataTable& table() { return *m_table; }
+    /// As shown.
     const std::vector<KernelLine>& lines() const { return m_rows->rows(); }
     bool counting() const { return m_counting.running(); }
 
@@ -51,6 +52,7 @@ private:
     std::optional<TimeRange> m_durations; ///< that were counted
     KernelTableShape m_shape;
     PerSlot<SideKernels> m_sides;
+    std::vector<KernelLine> m_lines; ///< with those that the filter leaves out
     std::shared_ptr<const TraceComparison> m_comparison;
     RowsModel<KernelLine>* m_rows;
     DataTable* m_table;

@@ -2,11 +2,11 @@
 #include "panels/notes_panel.h"
 
 #include "panels/data_table.h"
+#include "panels/sorted_rows.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>
 #include <QPushButton>
-#include <QSortFilterProxyModel>
 
 #include <cmath>
 

@@ -4,6 +4,7 @@
 #include "look/number_text.h"
 #include "panels/data_table.h"
 #include "panels/show_slice.h"
+#include "panels/sorted_rows.h"
 #include "widgets/plain_label.h"
 
 #include <QCheckBox>
@@ -11,7 +12,6 @@
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QPushButton>
-#include <QSortFilterProxyModel>
 
 namespace gatescope {
 
@@ -28,9 +28,9 @@ SliceSearch::SliceSearch(Workspace& workspace, ViewState& view, JobQueue& jobs, 
       m_model(new HitsModel(this)),
       m_table(new DataTable(*m_model, &jobs, tr("Hits"), this)),
       m_field(new QLineEdit(this)),
-      m_case(new QCheckBox(tr("Match &case"), this)),
-      m_regex(new QCheckBox(tr("Regular e&xpression"), this)),
-      m_args(new QCheckBox(tr("In &arguments"), this)),
+      m_case(new QCheckBox(tr("&Case"), this)),
+      m_regex(new QCheckBox(tr("Rege&x"), this)),
+      m_args(new QCheckBox(tr("&Arguments"), this)),
       m_status(new PlainLabel(this)) {
     // Sorting would have to fetch all hits: they stand in the order of time.
     m_table->setSortingEnabled(false);
@@ -68,6 +68,9 @@ QWidget* SliceSearch::makeBar() {
     m_field->setToolTip(tr("Enter: next hit. Shift+Enter: previous hit."));
     m_field->setClearButtonEnabled(true);
     m_field->installEventFilter(this);
+    m_field->setMinimumWidth(fontMetrics().averageCharWidth() * 18);
+    m_case->setToolTip(tr("Upper and lower case differ"));
+    m_regex->setToolTip(tr("The text is a regular expression"));
     m_args->setToolTip(tr("Reads what the producer wrote of every slice, which takes longer"));
     m_status->setProperty("role", "muted");
     m_status->setMinimumWidth(fontMetrics().averageCharWidth() * 14);

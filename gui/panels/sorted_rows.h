@@ -16,14 +16,20 @@ public:
         setSortCaseSensitivity(Qt::CaseInsensitive);
         setFilterCaseSensitivity(Qt::CaseInsensitive);
     }
+    /// The table has totals.
+    void setKeepsTotalsLast(bool keeps) { m_totalsLast = keeps; }
 
 protected:
     bool lessThan(const QModelIndex& left, const QModelIndex& right) const override {
+        if (!m_totalsLast) return QSortFilterProxyModel::lessThan(left, right);
         const bool leftLast = left.data(LastRole).toBool();
         const bool rightLast = right.data(LastRole).toBool();
         if (leftLast != rightLast) return rightLast == (sortOrder() == Qt::AscendingOrder);
         return QSortFilterProxyModel::lessThan(left, right);
     }
+
+private:
+    bool m_totalsLast = false;
 };
 
 } // namespace gatescope

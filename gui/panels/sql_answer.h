@@ -39,7 +39,8 @@ struct SqlAnswer {
 /// The tables, their columns and the functions, for people.
 QString sqlSchemaText();
 
-inline constexpr std::size_t kMostSqlRows = 100'000;
+/// As many as a table can sort without holding up the window.
+inline constexpr std::size_t kMostSqlRows = 20'000;
 
 /// A trace that is asked from worker threads, by one at a time. Its tables are made when first asked.
 class TraceQueries {

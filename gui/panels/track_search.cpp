@@ -4,10 +4,10 @@
 #include "look/number_text.h"
 #include "panels/data_table.h"
 #include "panels/show_slice.h"
+#include "panels/sorted_rows.h"
 
 #include <QKeyEvent>
 #include <QLineEdit>
-#include <QSortFilterProxyModel>
 #include <QVBoxLayout>
 
 #include <algorithm>

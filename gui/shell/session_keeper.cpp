@@ -6,6 +6,7 @@
 #include "workspace/workspace.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace gatescope {
 
@@ -16,6 +17,8 @@ SessionKeeper::SessionKeeper(Workspace& workspace, ViewState& view, QObject* par
         // After the workspace has put it where new traces go.
         QMetaObject::invokeMethod(this, &SessionKeeper::openNext, Qt::QueuedConnection);
     });
+    // Queued: after the alignment has followed the facts.
+    connect(&workspace, &Workspace::factsChanged, this, &SessionKeeper::showAsBefore, Qt::QueuedConnection);
 }
 
 Session SessionKeeper::current() const {
@@ -50,8 +53,19 @@ void SessionKeeper::fillSlots() {
         shown[slot] = entry->timelines[std::size_t(wanted.timeline)];
     }
     if (!shown.a) return;
+    m_viewWaits = true;
     m_workspace.show(shown.a, shown.b);
-    View view = viewFrom(m_session.view);
+    showAsBefore();
+}
+
+void SessionKeeper::showAsBefore() {
+    // The shared time is made of steps, which are known once there are facts.
+    for (const Slot slot : kSlots) {
+        const TimelinePtr& timeline = m_workspace.slot(slot);
+        if (timeline && !timeline->facts) return;
+    }
+    if (!std::exchange(m_viewWaits, false)) return;
+    const View view = viewFrom(m_session.view);
     m_view.setAlign(view.align, view.byHandNs);
     m_view.restart(view);
 }

@@ -23,12 +23,14 @@ public:
 private:
     void openNext();
     void fillSlots();
+    void showAsBefore();
 
     Workspace& m_workspace;
     ViewState& m_view;
     Session m_session;
     std::size_t m_opened = 0;
     bool m_restoring = false;
+    bool m_viewWaits = false; ///< for the facts of what it is a view of
 };
 
 } // namespace gatescope

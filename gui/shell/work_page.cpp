@@ -71,6 +71,7 @@ QWidget* WorkPage::buildTools() {
     tools->setProperty("role", "tools");
     m_switch = new RouterSwitch(m_parts.workspace, m_parts.view, tools);
     m_filter = new QLineEdit(tools);
+    m_filter->setObjectName(QStringLiteral("filter"));
     m_filter->setPlaceholderText(tr("Filter by name"));
     m_filter->setAccessibleName(tr("Filter slices by name"));
     m_filter->setClearButtonEnabled(true);

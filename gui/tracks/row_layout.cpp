@@ -31,6 +31,13 @@ bool passes(const TrackView& view, const Trace& trace, TrackId id) {
                                            .contains(view.filter, Qt::CaseInsensitive);
 }
 
+bool holdsDevice(const Timeline& timeline, TrackId process) {
+    const std::vector<Track>& tracks = timeline.trace().tracks();
+    return std::ranges::any_of(timeline.tracks, [&](TrackId id) {
+        return tracks[id].parent == process && tracks[id].kind == TrackKind::DeviceQueue;
+    });
+}
+
 TrackBand bandFor(const Timeline& timeline, const TrackView& view, const RowMetrics& metrics, TrackId id) {
     const Track& track = timeline.trace().tracks()[id];
     TrackBand band;
@@ -57,6 +64,10 @@ std::vector<TrackGroup> trackGroups(const Timeline& timeline, const TrackView& v
         if (trace.tracks()[id].kind == TrackKind::Process) processes.push_back(id);
     }
     sortTracks(trace, view, processes);
+    // What a device ran is what people came for; who launched it stands below.
+    const auto moved = [&](TrackId id) { return std::ranges::find(view.order, id) != view.order.end(); };
+    std::ranges::stable_partition(processes,
+                                  [&](TrackId id) { return moved(id) || holdsDevice(timeline, id); });
     processes.insert(processes.begin(), kNoTrack);
     std::vector<TrackGroup> groups;
     for (const TrackId process : processes) {

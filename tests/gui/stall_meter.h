@@ -1,29 +1,42 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QAbstractEventDispatcher>
+#include <QApplication>
 #include <QElapsedTimer>
-#include <QObject>
 
 #include <algorithm>
+
 #include <time.h>
 
 namespace gatescope::test {
 
-/// How long the window's thread was at work without looking at its events: from the moment that it wakes to
-/// the moment that it sleeps again. By its own processor time, since a machine that does other things
-/// lengthens the wall's; the wall's is kept too.
-class StallMeter : public QObject {
+/// An application that knows how long each event took: for so long the window's thread looked at no other. By its
+/// own processor time, since a machine that does other things lengthens the wall's; the wall's is kept too.
+class TimedApplication : public QApplication {
 public:
-    StallMeter() {
-        auto* dispatcher = QAbstractEventDispatcher::instance();
-        connect(dispatcher, &QAbstractEventDispatcher::awake, this, [this] { begin(); });
-        connect(dispatcher, &QAbstractEventDispatcher::aboutToBlock, this, [this] { end(); });
-        begin();
+    using QApplication::QApplication;
+
+    bool notify(QObject* receiver, QEvent* event) override {
+        if (m_inside) return QApplication::notify(receiver, event);
+        m_inside = true;
+        const double cpu = cpuMs();
+        QElapsedTimer wall;
+        wall.start();
+        const bool taken = QApplication::notify(receiver, event);
+        longestCpuMs() = std::max(longestCpuMs(), cpuMs() - cpu);
+        longestWallMs() = std::max(longestWallMs(), double(wall.nsecsElapsed()) * 1e-6);
+        m_inside = false;
+        return taken;
     }
 
-    double longestCpuMs() const { return m_longestCpuMs; }
-    double longestWallMs() const { return m_longestWallMs; }
+    static double& longestCpuMs() {
+        static double longest = 0;
+        return longest;
+    }
+    static double& longestWallMs() {
+        static double longest = 0;
+        return longest;
+    }
 
 private:
     static double cpuMs() {
@@ -31,20 +44,19 @@ private:
         clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
         return double(now.tv_sec) * 1e3 + double(now.tv_nsec) * 1e-6;
     }
-    void begin() {
-        m_cpu = cpuMs();
-        m_wall.start();
-    }
-    void end() {
-        m_longestCpuMs = std::max(m_longestCpuMs, cpuMs() - m_cpu);
-        m_longestWallMs = std::max(m_longestWallMs, double(m_wall.nsecsElapsed()) * 1e-6);
-        begin();
-    }
 
-    double m_cpu = 0;
-    QElapsedTimer m_wall;
-    double m_longestCpuMs = 0;
-    double m_longestWallMs = 0;
+    bool m_inside = false;
+};
+
+/// The longest event since it was made.
+class StallMeter {
+public:
+    StallMeter() {
+        TimedApplication::longestCpuMs() = 0;
+        TimedApplication::longestWallMs() = 0;
+    }
+    double longestCpuMs() const { return TimedApplication::longestCpuMs(); }
+    double longestWallMs() const { return TimedApplication::longestWallMs(); }
 };
 
 } // namespace gatescope::test

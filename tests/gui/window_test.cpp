@@ -103,7 +103,7 @@ TEST_F(Window, WhatCannotBeDoneSaysWhy) {
 
 TEST_F(Window, LettersBelongToTheTimelineWhileItHasTheFocus) {
     showRun();
-    auto* filter = m_window.page().findChild<QLineEdit*>();
+    auto* filter = m_window.page().findChild<QLineEdit*>(QStringLiteral("filter"));
     ASSERT_NE(filter, nullptr);
     filter->setFocus();
     const TimeRange before = m_view.range();
@@ -180,10 +180,10 @@ TEST_F(Window, GShowsTheRedundantCallFirst) {
 
 TEST_F(Window, AFileThatIsBrokenIsNamedAndNothingElseChanges) {
     showRun();
-    m_workspace.open({write(QStringLiteral("<b>broken</b>.json"), "{\"traceEvents\":[{")});
+    m_workspace.open({write(QStringLiteral("<b>broken.json"), "{\"traceEvents\":[{")});
     ASSERT_TRUE(waitUntilIdle());
     EXPECT_TRUE(m_window.banner().isVisible());
-    EXPECT_TRUE(m_window.banner().text().contains(QStringLiteral("<b>broken</b>.json")));
+    EXPECT_TRUE(m_window.banner().text().contains(QStringLiteral("<b>broken.json")));
     EXPECT_TRUE(m_workspace.comparing());
 }
 
@@ -206,18 +206,21 @@ TEST_F(Window, DroppedFilesAreTheRanksOfOneRun) {
     QMimeData files;
     files.setUrls({QUrl::fromLocalFile(write(QStringLiteral("run_rank0.json"), kForeign)),
                    QUrl::fromLocalFile(write(QStringLiteral("run_rank1.json"), kForeign))});
+    QDragEnterEvent enter(QPoint(600, 300), Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&m_window, &enter);
+    EXPECT_TRUE(enter.isAccepted());
     QDropEvent drop(QPointF(600, 300), Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(&m_window, &drop);
     QTest::qWait(20);
     ASSERT_TRUE(waitUntilIdle());
-    ASSERT_EQ(m_workspace.entries().size(), 1u);
+    ASSERT_EQ(m_workspace.entries().size(), 1u) << m_window.banner().text().toStdString();
     EXPECT_EQ(m_workspace.entries()[0].trace->paths.size(), 2);
     EXPECT_EQ(m_workspace.entries()[0].trace->trace->sliceCount(), 2u);
 }
 
 TEST_F(Window, AnOpenedTraceStealsNoFocus) {
     showRun();
-    auto* filter = m_window.page().findChild<QLineEdit*>();
+    auto* filter = m_window.page().findChild<QLineEdit*>(QStringLiteral("filter"));
     filter->setFocus();
     const auto trace = SampleRun::open();
     m_workspace.add(trace, timelinesOf(trace));
@@ -235,6 +238,8 @@ TEST_F(Window, TheThemeChangesAtOnceEverywhere) {
     EXPECT_LT(dark.lightness(), 110);
     EXPECT_EQ(m_settings.theme(), ThemeChoice::Dark);
     for (const QWidget* widget : m_window.findChildren<QWidget*>()) {
+        // The primary button has the accent's colour in both.
+        if (qobject_cast<const QPushButton*>(widget) != nullptr) continue;
         if (widget->isVisible() && widget->palette().color(QPalette::Window).lightness() > 128)
             ADD_FAILURE() << widget->metaObject()->className() << " stays light";
     }

@@ -117,7 +117,7 @@ TEST(Pushdown, JoinsById) {
 }
 
 /// How many rows a table shows for these bounds.
-std::size_t shown(const Table& table, const std::vector<Bound>& bounds) {
+std::size_t shown(const Table& table, const std::vector<ColumnBound>& bounds) {
     std::size_t rows = 0;
     for (const auto cursor = table.open(bounds, {}); !cursor->atEnd(); cursor->next())
         ++rows;
@@ -133,10 +133,10 @@ TEST(Pushdown, LooksAtFewRows) {
     constexpr int kTrack = 3;
     constexpr int kName = 5;
     EXPECT_EQ(shown(slices, {}), 4000u);
-    EXPECT_LE(shown(slices, {{{kId, Comparison::Equal}, std::int64_t{70}}}), 1u);
-    EXPECT_EQ(shown(slices, {{{kId, Comparison::Equal}, std::monostate()}}), 0u);
-    EXPECT_EQ(shown(slices, {{{kName, Comparison::Equal}, std::string_view("no such name")}}), 0u);
-    EXPECT_EQ(shown(slices, {{{kName, Comparison::Equal}, std::int64_t{3}}}), 4000u); // SQLite knows best
+    EXPECT_LE(shown(slices, {{{kId, Relation::Equal}, std::int64_t{70}}}), 1u);
+    EXPECT_EQ(shown(slices, {{{kId, Relation::Equal}, std::monostate()}}), 0u);
+    EXPECT_EQ(shown(slices, {{{kName, Relation::Equal}, std::string_view("no such name")}}), 0u);
+    EXPECT_EQ(shown(slices, {{{kName, Relation::Equal}, std::int64_t{3}}}), 4000u); // SQLite knows best
     std::size_t ofTrack = 0;
     std::size_t inRange = 0;
     for (SliceId id = 0; id < trace->sliceCount(); ++id) {
@@ -144,11 +144,11 @@ TEST(Pushdown, LooksAtFewRows) {
         ofTrack += right ? 1 : 0;
         inRange += right && trace->starts()[id] >= 5000 && trace->starts()[id] <= 6000 ? 1 : 0;
     }
-    const Bound track{{kTrack, Comparison::Equal}, std::int64_t{2}};
+    const ColumnBound track{{kTrack, Relation::Equal}, std::int64_t{2}};
     EXPECT_EQ(shown(slices, {track}), ofTrack);
     EXPECT_EQ(shown(slices, {track,
-                             {{kTs, Comparison::GreaterOrEqual}, std::int64_t{5000}},
-                             {{kTs, Comparison::LessOrEqual}, std::int64_t{6000}}}),
+                             {{kTs, Relation::GreaterOrEqual}, std::int64_t{5000}},
+                             {{kTs, Relation::LessOrEqual}, std::int64_t{6000}}}),
               inRange);
     EXPECT_GT(inRange, 0u);
 }
@@ -160,9 +160,9 @@ TEST(Pushdown, ArgsOfOneSlice) {
     constexpr int kKey = 2;
     const auto all = shown(args, {});
     EXPECT_GT(all, 100u);
-    EXPECT_LE(shown(args, {{{kSliceId, Comparison::Equal}, std::int64_t{500}}}), 1u);
-    EXPECT_EQ(shown(args, {{{kKey, Comparison::Equal}, std::string_view("a")}}), all);
-    EXPECT_EQ(shown(args, {{{kKey, Comparison::Equal}, std::string_view("b")}}), 0u);
+    EXPECT_LE(shown(args, {{{kSliceId, Relation::Equal}, std::int64_t{500}}}), 1u);
+    EXPECT_EQ(shown(args, {{{kKey, Relation::Equal}, std::string_view("a")}}), all);
+    EXPECT_EQ(shown(args, {{{kKey, Relation::Equal}, std::string_view("b")}}), 0u);
 }
 
 } // namespace
