@@ -3449,18 +3449,6 @@ A %2, B %3: %4</translation>
         <translation>Treffer</translation>
     </message>
     <message>
-        <source>Match &amp;case</source>
-        <translation>&amp;Groß/klein beachten</translation>
-    </message>
-    <message>
-        <source>Regular e&amp;xpression</source>
-        <translation>Regulärer Aus&amp;druck</translation>
-    </message>
-    <message>
-        <source>In &amp;arguments</source>
-        <translation>In Ar&amp;gumenten</translation>
-    </message>
-    <message>
         <source>Search slices</source>
         <translation>Slices suchen</translation>
     </message>
@@ -3515,6 +3503,26 @@ A %2, B %3: %4</translation>
     <message>
         <source> · arguments %1</source>
         <translation> · Argumente %1</translation>
+    </message>
+    <message>
+        <source>&amp;Case</source>
+        <translation>&amp;Groß/klein</translation>
+    </message>
+    <message>
+        <source>Rege&amp;x</source>
+        <translation>Rege&amp;x</translation>
+    </message>
+    <message>
+        <source>&amp;Arguments</source>
+        <translation>Arg&amp;umente</translation>
+    </message>
+    <message>
+        <source>Upper and lower case differ</source>
+        <translation>Groß- und Kleinschreibung unterscheiden</translation>
+    </message>
+    <message>
+        <source>The text is a regular expression</source>
+        <translation>Der Text ist ein regulärer Ausdruck</translation>
     </message>
 </context>
 <context>
