@@ -37,18 +37,19 @@ build_packages="build-essential cmake ninja-build
   libfmt-dev nlohmann-json3-dev libsimdjson-dev libcli11-dev zlib1g-dev libsqlite3-dev
   libprotobuf-dev protobuf-compiler
   libdnnl-dev ocl-icd-opencl-dev opencl-headers
-  qt6-base-dev libgl-dev libegl-dev libqcustomplot-dev
+  qt6-base-dev qt6-svg-dev qt6-tools-dev qt6-l10n-tools libgl-dev libegl-dev libqcustomplot-dev
   librsvg2-bin"
-# librsvg2-bin: draws the icons in all sizes.
+# librsvg2-bin: draws the icons in all sizes. qt6-svg-dev: pictures of charts as SVG.
 # libprotobuf-dev, protobuf-compiler: .pftrace files.
+# qt6-tools-dev, qt6-l10n-tools: the window's translations (CMake files in the one, lupdate and lrelease in the other).
 # libsqlite3-dev: gatescope query asks traces in SQL.
 # ocl-icd-opencl-dev: libdnnl-dev's CMake file looks for OpenCL, but its package doesn't depend on it.
 
-# What the window loads at run time: a font, Qt's platform plugins, its reader of SVG icons.
+# What the window loads at run time: a font, Qt's platform plugins, its reader of SVG icons, its dialogs' translations.
 window_packages() {
   case $1 in
-    12) echo "fonts-dejavu-core qt6-qpa-plugins libqt6svg6" ;;
-    13) echo "fonts-dejavu-core qt6-qpa-plugins qt6-svg-plugins" ;;
+    12) echo "fonts-dejavu-core qt6-qpa-plugins libqt6svg6 qt6-translations-l10n" ;;
+    13) echo "fonts-dejavu-core qt6-qpa-plugins qt6-svg-plugins qt6-translations-l10n" ;;
   esac
 }
 

@@ -8,6 +8,7 @@
 #include "shell/work_page.h"
 
 #include <QElapsedTimer>
+#include <QLibraryInfo>
 #include <QLocale>
 #include <QTimer>
 
@@ -26,13 +27,25 @@ Application::Application(QApplication& application, const LaunchOptions& options
       m_workspace(m_jobs),
       m_aligner(m_workspace, m_view),
       m_comparer(m_workspace, m_jobs) {
-    if (m_translator.load(QLocale(), QStringLiteral("gatescope"), QStringLiteral("_"), QStringLiteral(":/gatescope/i18n")))
-        QApplication::installTranslator(&m_translator);
+    installTranslations();
     const bool picture = !options.screenshot.isEmpty();
     m_theme.choose(options.theme.value_or(picture ? ThemeChoice::System : m_settings.theme()));
     m_window = std::make_unique<MainWindow>(
         Parts{m_jobs, m_workspace, m_view, m_aligner, m_comparer, m_settings, &m_theme});
     m_window->setRemembering(!picture && !options.quitAfterShow);
+}
+
+void Application::installTranslations() {
+    // English has a file too, since the sources have no plural forms. It serves all languages without one.
+    if (!m_translator.load(QLocale(), QStringLiteral("gatescope"), QStringLiteral("_"),
+                           QStringLiteral(":/gatescope/i18n")) &&
+        !m_translator.load(QStringLiteral(":/gatescope/i18n/gatescope_en.qm")))
+        return; // built without Qt's linguist tools
+    QApplication::installTranslator(&m_translator);
+    // The buttons of Qt's own dialogs: in the window's language, also where that is not the desktop's.
+    if (m_qtTranslator.load(QLocale(m_translator.language()), QStringLiteral("qtbase"), QStringLiteral("_"),
+                            QLibraryInfo::path(QLibraryInfo::TranslationsPath)))
+        QApplication::installTranslator(&m_qtTranslator);
 }
 
 int Application::run() {

@@ -27,6 +27,7 @@ public:
     MainWindow& window() { return *m_window; }
 
 private:
+    void installTranslations();
     void open();
     int screenshot();
     int quitAfterShow();
@@ -35,6 +36,7 @@ private:
     LaunchOptions m_options;
     AppSettings m_settings;
     QTranslator m_translator;
+    QTranslator m_qtTranslator;
     ThemeController m_theme;
     JobQueue m_jobs;
     Workspace m_workspace;

@@ -1,0 +1,4432 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de">
+<context>
+    <name>ArgsTree</name>
+    <message numerus="yes">
+        <source>%n more</source>
+        <translation>
+            <numerusform>%n weiteres</numerusform>
+            <numerusform>%n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>more arguments are left out</source>
+        <translation>weitere Argumente sind weggelassen</translation>
+    </message>
+</context>
+<context>
+    <name>CanvasMenu</name>
+    <message>
+        <source>&amp;Zoom to the slice</source>
+        <translation>&amp;Auf den Slice zoomen</translation>
+    </message>
+    <message>
+        <source>&amp;Area from the selection</source>
+        <translation>&amp;Bereich aus der Auswahl</translation>
+    </message>
+    <message>
+        <source>&amp;Bookmark</source>
+        <translation>&amp;Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Select all of this &amp;name</source>
+        <translation>Alle dieses &amp;Namens auswählen</translation>
+    </message>
+    <message>
+        <source>&amp;Filter by this name</source>
+        <translation>Nach diesem Namen &amp;filtern</translation>
+    </message>
+    <message>
+        <source>&amp;Copy the name</source>
+        <translation>Namen &amp;kopieren</translation>
+    </message>
+</context>
+<context>
+    <name>Findings</name>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>data flow</source>
+        <translation>Datenfluss</translation>
+    </message>
+    <message>
+        <source>shapes</source>
+        <translation>Formen</translation>
+    </message>
+    <message>
+        <source>structure</source>
+        <translation>Struktur</translation>
+    </message>
+    <message>
+        <source>weak</source>
+        <translation>schwach</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>Evidence</source>
+        <translation>Belege</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n slices</source>
+        <translation>
+            <numerusform>%n Slice</numerusform>
+            <numerusform>%n Slices</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Told by</source>
+        <translation>Erkannt an</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Advice</source>
+        <translation>Rat</translation>
+    </message>
+    <message>
+        <source>Refuted by</source>
+        <translation>Widerlegt durch</translation>
+    </message>
+</context>
+<context>
+    <name>GateLane</name>
+    <message>
+        <source>redundant</source>
+        <translation>redundant</translation>
+    </message>
+    <message>
+        <source>%1, %2 redundant</source>
+        <translation>%1, %2 redundant</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gate calls</source>
+        <comment>two or more</comment>
+        <translation>
+            <numerusform>%n Gate-Aufruf</numerusform>
+            <numerusform>%n Gate-Aufrufe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>gate</source>
+        <translation>Gate</translation>
+    </message>
+</context>
+<context>
+    <name>Kernels</name>
+    <message>
+        <source>B minus A, of one call; 95 % interval %1 to %2. Verdict: %3.</source>
+        <translation>B minus A, je Aufruf; 95&#xa0;%-Intervall %1 bis %2. Urteil: %3.</translation>
+    </message>
+    <message numerus="yes">
+        <source>Its calls are of %n kinds, by shape and place; this is the one that weighs most.</source>
+        <translation>
+            <numerusform>Seine Aufrufe sind nach Form und Stelle von %n Art; dies ist die gewichtigste.</numerusform>
+            <numerusform>Seine Aufrufe sind nach Form und Stelle von %n Arten; dies ist die gewichtigste.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>only in A</source>
+        <translation>nur in A</translation>
+    </message>
+    <message>
+        <source>only in B</source>
+        <translation>nur in B</translation>
+    </message>
+    <message>
+        <source>Calls per layer</source>
+        <translation>Aufrufe je Schicht</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>Time per layer</source>
+        <translation>Zeit je Schicht</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Summe</translation>
+    </message>
+    <message>
+        <source>Calls per layer times the median of one call</source>
+        <translation>Aufrufe je Schicht mal Median eines Aufrufs</translation>
+    </message>
+    <message>
+        <source>Time of all calls</source>
+        <translation>Zeit aller Aufrufe</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>Median</translation>
+    </message>
+    <message>
+        <source>Of one call</source>
+        <translation>Eines Aufrufs</translation>
+    </message>
+    <message>
+        <source>p90</source>
+        <translation>p90</translation>
+    </message>
+    <message>
+        <source>Nine calls of ten took no longer</source>
+        <translation>Neun von zehn Aufrufen dauerten nicht länger</translation>
+    </message>
+    <message>
+        <source>Share</source>
+        <translation>Anteil</translation>
+    </message>
+    <message>
+        <source>Of the layer&apos;s time</source>
+        <translation>An der Zeit der Schicht</translation>
+    </message>
+    <message>
+        <source>Of the time of all kernels</source>
+        <translation>An der Zeit aller Kernel</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>Kernel</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Difference
+B − A, of one call</source>
+        <translation>Unterschied
+B − A, je Aufruf</translation>
+    </message>
+    <message>
+        <source>Median difference with its 95 % interval. The bar: how much of A&apos;s time; to the left is faster.</source>
+        <translation>Median des Unterschieds mit 95&#xa0;%-Intervall. Der Balken: wie viel von As Zeit; nach links heißt schneller.</translation>
+    </message>
+    <message>
+        <source>Whole layer</source>
+        <translation>Ganze Schicht</translation>
+    </message>
+</context>
+<context>
+    <name>Notes</name>
+    <message>
+        <source>Note</source>
+        <translation>Notiz</translation>
+    </message>
+    <message>
+        <source>bookmark</source>
+        <translation>Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>From the trace&apos;s start</source>
+        <translation>Ab Beginn des Trace</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>Länge</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Seite</translation>
+    </message>
+</context>
+<context>
+    <name>Progress</name>
+    <message>
+        <source>about 1 s left</source>
+        <translation>noch etwa 1 s</translation>
+    </message>
+    <message>
+        <source>about %1 s left</source>
+        <translation>noch etwa %1 s</translation>
+    </message>
+    <message>
+        <source>about %1 min left</source>
+        <translation>noch etwa %1 min</translation>
+    </message>
+    <message>
+        <source>about %1 h left</source>
+        <translation>noch etwa %1 h</translation>
+    </message>
+</context>
+<context>
+    <name>QObject</name>
+    <message>
+        <source>Unsaved run</source>
+        <translation>Nicht gespeicherter Lauf</translation>
+    </message>
+    <message>
+        <source>“%1” has not been saved.</source>
+        <translation>„%1“ ist noch nicht gespeichert.</translation>
+    </message>
+    <message>
+        <source>Save it %1? Runs without a file stay among the recent runs until twenty newer ones have come.</source>
+        <translation>Den Lauf %1 speichern? Läufe ohne Datei bleiben unter den letzten Läufen, bis zwanzig neuere hinzugekommen sind.</translation>
+    </message>
+    <message>
+        <source>&amp;Save …</source>
+        <translation>&amp;Speichern …</translation>
+    </message>
+    <message>
+        <source>&amp;Don&apos;t save</source>
+        <translation>&amp;Nicht speichern</translation>
+    </message>
+    <message>
+        <source>Replace the file</source>
+        <translation>Datei ersetzen</translation>
+    </message>
+    <message>
+        <source>“%1” exists already.</source>
+        <translation>„%1“ gibt es schon.</translation>
+    </message>
+    <message>
+        <source>What it holds now would be lost.</source>
+        <translation>Ihr jetziger Inhalt ginge verloren.</translation>
+    </message>
+    <message>
+        <source>&amp;Replace it</source>
+        <translation>&amp;Ersetzen</translation>
+    </message>
+    <message>
+        <source>Still running</source>
+        <translation>Läuft noch</translation>
+    </message>
+    <message>
+        <source>The layer is still being measured.</source>
+        <translation>Die Schicht wird noch gemessen.</translation>
+    </message>
+    <message>
+        <source>Closing the window stops it. You are asked about what has been measured until then.</source>
+        <translation>Wird das Fenster geschlossen, endet die Messung. Was mit dem bis dahin Gemessenen geschehen soll, wird noch gefragt.</translation>
+    </message>
+    <message>
+        <source>&amp;Stop and close</source>
+        <translation>&amp;Anhalten und schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Keep running</source>
+        <translation>&amp;Weiterlaufen lassen</translation>
+    </message>
+    <message>
+        <source>gate calls</source>
+        <translation>Gate-Aufrufe</translation>
+    </message>
+</context>
+<context>
+    <name>Roofline</name>
+    <message>
+        <source>memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>arithmetic</source>
+        <translation>Rechenwerk</translation>
+    </message>
+</context>
+<context>
+    <name>RunProblems</name>
+    <message>
+        <source>Choose at least one placement.</source>
+        <translation>Mindestens eine Platzierung wählen.</translation>
+    </message>
+    <message>
+        <source>At most %1 placements can take turns.</source>
+        <translation>Höchstens %1 Platzierungen können sich abwechseln.</translation>
+    </message>
+    <message>
+        <source>Choose the checkpoint&apos;s folder, or drop it here.</source>
+        <translation>Ordner des Checkpoints wählen oder hierher ziehen.</translation>
+    </message>
+    <message>
+        <source>Choose a config.json, or drop it here.</source>
+        <translation>Eine config.json wählen oder hierher ziehen.</translation>
+    </message>
+    <message>
+        <source>Layer %1 of this checkpoint is no MoE layer.</source>
+        <translation>Schicht %1 dieses Checkpoints ist keine MoE-Schicht.</translation>
+    </message>
+    <message numerus="yes">
+        <source>From layer %1 on the checkpoint has %n MoE layer(s).</source>
+        <translation>
+            <numerusform>Ab Schicht %1 hat der Checkpoint %n MoE-Schicht.</numerusform>
+            <numerusform>Ab Schicht %1 hat der Checkpoint %n MoE-Schichten.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose the file that an earlier run captured.</source>
+        <translation>Die Datei wählen, die ein früherer Lauf aufgezeichnet hat.</translation>
+    </message>
+    <message>
+        <source>There is no file %1.</source>
+        <translation>Es gibt keine Datei %1.</translation>
+    </message>
+    <message>
+        <source>The model&apos;s last expert is %1.</source>
+        <translation>Der letzte Experte des Modells ist %1.</translation>
+    </message>
+    <message>
+        <source>Only the model&apos;s own routing depends on the gate&apos;s data type.</source>
+        <translation>Nur das Routing des Modells selbst hängt vom Datentyp des Gates ab.</translation>
+    </message>
+    <message>
+        <source>That is the run&apos;s data type already.</source>
+        <translation>Diesen Datentyp hat der Lauf schon.</translation>
+    </message>
+    <message>
+        <source>There is no device %1 on this machine.</source>
+        <translation>Auf diesem Rechner gibt es kein Gerät %1.</translation>
+    </message>
+</context>
+<context>
+    <name>RunSettings</name>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n Token</numerusform>
+            <numerusform>%n Tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layer(s)</source>
+        <translation>
+            <numerusform>%n Schicht</numerusform>
+            <numerusform>%n Schichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>layer %1</source>
+        <translation>Schicht %1</translation>
+    </message>
+    <message>
+        <source>captured routing</source>
+        <translation>aufgezeichnetes Routing</translation>
+    </message>
+</context>
+<context>
+    <name>Search</name>
+    <message>
+        <source>Not a regular expression: %1, at character %2.</source>
+        <translation>Kein regulärer Ausdruck: %1, bei Zeichen %2.</translation>
+    </message>
+</context>
+<context>
+    <name>Session</name>
+    <message>
+        <source>Open the traces themselves, or a session that GateScope saved.</source>
+        <translation>Die Traces selbst öffnen oder eine von GateScope gespeicherte Sitzung.</translation>
+    </message>
+    <message>
+        <source>is no JSON at byte %1: %2</source>
+        <translation>ist bei Byte %1 kein JSON: %2</translation>
+    </message>
+    <message>
+        <source>has no field &quot;format&quot; that says &quot;%1&quot;</source>
+        <translation>hat kein Feld „format“ mit dem Wert „%1“</translation>
+    </message>
+    <message>
+        <source>has an entry without a path in &quot;traces&quot;</source>
+        <translation>hat in „traces“ einen Eintrag ohne Pfad</translation>
+    </message>
+    <message>
+        <source>Choose a folder that exists and that you may write to.</source>
+        <translation>Einen Ordner wählen, den es gibt und in den geschrieben werden darf.</translation>
+    </message>
+</context>
+<context>
+    <name>SliceFacts</name>
+    <message>
+        <source>Start</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>%1 (%2 ns) from the trace&apos;s start</source>
+        <translation>%1 (%2 ns) nach Beginn des Trace</translation>
+    </message>
+    <message>
+        <source>In its step</source>
+        <translation>Im Schritt</translation>
+    </message>
+    <message>
+        <source>%1 after the start of step %2</source>
+        <translation>%1 nach Beginn von Schritt %2</translation>
+    </message>
+    <message>
+        <source>In its layer</source>
+        <translation>In der Schicht</translation>
+    </message>
+    <message>
+        <source>%1 after the start of layer %2</source>
+        <translation>%1 nach Beginn von Schicht %2</translation>
+    </message>
+    <message>
+        <source>Gate call</source>
+        <translation>Gate-Aufruf</translation>
+    </message>
+    <message>
+        <source>redundant: nothing reads its result</source>
+        <translation>redundant: nichts liest das Ergebnis</translation>
+    </message>
+    <message>
+        <source>its logits are used</source>
+        <translation>seine Logits werden benutzt</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>Iteration</source>
+        <translation>Iteration</translation>
+    </message>
+    <message>
+        <source>Expert</source>
+        <translation>Experte</translation>
+    </message>
+    <message>
+        <source>M × N × K</source>
+        <translation>M × N × K</translation>
+    </message>
+    <message>
+        <source>Arithmetic</source>
+        <translation>Rechenarbeit</translation>
+    </message>
+    <message>
+        <source>%1 FLOPs, %2</source>
+        <translation>%1 FLOPs, %2</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Experts hit</source>
+        <translation>Getroffene Experten</translation>
+    </message>
+    <message>
+        <source>%1 of what the machine can do: no such call is faster than %2</source>
+        <translation>%1 dessen, was der Rechner kann: kein solcher Aufruf ist schneller als %2</translation>
+    </message>
+    <message>
+        <source> (bound by memory)</source>
+        <translation> (vom Speicher begrenzt)</translation>
+    </message>
+    <message>
+        <source> (bound by arithmetic)</source>
+        <translation> (vom Rechnen begrenzt)</translation>
+    </message>
+    <message>
+        <source>Roofline</source>
+        <translation>Roofline</translation>
+    </message>
+    <message>
+        <source>In B</source>
+        <translation>In B</translation>
+    </message>
+    <message>
+        <source>In A</source>
+        <translation>In A</translation>
+    </message>
+    <message>
+        <source>not called there</source>
+        <translation>dort nicht aufgerufen</translation>
+    </message>
+    <message>
+        <source>%1, this one call (%2)</source>
+        <translation>%1, dieser eine Aufruf (%2)</translation>
+    </message>
+    <message>
+        <source>Arrows</source>
+        <translation>Pfeile</translation>
+    </message>
+    <message>
+        <source>Started by</source>
+        <translation>Gestartet von</translation>
+    </message>
+    <message>
+        <source>Starts</source>
+        <translation>Startet</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Self time</source>
+        <translation>Eigene Zeit</translation>
+    </message>
+    <message>
+        <source>Ended at the latest</source>
+        <translation>Endete spätestens</translation>
+    </message>
+    <message>
+        <source>after %1: it can&apos;t have run as long as was recorded</source>
+        <translation>nach %1: so lange wie aufgezeichnet kann er nicht gelaufen sein</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation>Spur</translation>
+    </message>
+    <message>
+        <source>Category</source>
+        <translation>Kategorie</translation>
+    </message>
+    <message>
+        <source>Inside of</source>
+        <translation>Innerhalb von</translation>
+    </message>
+    <message>
+        <source>Launched from (module path)</source>
+        <translation>Gestartet aus (Modulpfad)</translation>
+    </message>
+    <message>
+        <source>layer %1</source>
+        <translation>Schicht %1</translation>
+    </message>
+</context>
+<context>
+    <name>SliceWords</name>
+    <message>
+        <source>redundant</source>
+        <translation>redundant</translation>
+    </message>
+    <message>
+        <source>gate call, used</source>
+        <translation>Gate-Aufruf, benutzt</translation>
+    </message>
+    <message>
+        <source>layer %1</source>
+        <translation>Schicht %1</translation>
+    </message>
+    <message>
+        <source>step %1</source>
+        <translation>Schritt %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n slices, too narrow to be told apart; the longest one:</source>
+        <comment>two or more</comment>
+        <translation>
+            <numerusform>%n Slice, zu schmal zum Unterscheiden; der längste:</numerusform>
+            <numerusform>%n Slices, zu schmal zum Unterscheiden; der längste:</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>at %1 of %2</source>
+        <translation>bei %1 von %2</translation>
+    </message>
+    <message>
+        <source>at %1</source>
+        <translation>bei %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gate calls; the first redundant one:</source>
+        <comment>two or more</comment>
+        <translation>
+            <numerusform>%n Gate-Aufruf; der erste redundante:</numerusform>
+            <numerusform>%n Gate-Aufrufe; der erste redundante:</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n gate calls; the first one:</source>
+        <comment>two or more</comment>
+        <translation>
+            <numerusform>%n Gate-Aufruf; der erste:</numerusform>
+            <numerusform>%n Gate-Aufrufe; der erste:</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>Sweep</name>
+    <message>
+        <source>before the fix</source>
+        <translation>vor dem Fix</translation>
+    </message>
+    <message>
+        <source>after the fix</source>
+        <translation>nach dem Fix</translation>
+    </message>
+    <message>
+        <source>external router</source>
+        <translation>externer Router</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n threads</source>
+        <translation>
+            <numerusform>%n Thread</numerusform>
+            <numerusform>%n Threads</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 minus %2</source>
+        <translation>%1 minus %2</translation>
+    </message>
+</context>
+<context>
+    <name>Timeline</name>
+    <message>
+        <source>Before the fix</source>
+        <translation>Vor dem Fix</translation>
+    </message>
+    <message>
+        <source>After the fix</source>
+        <translation>Nach dem Fix</translation>
+    </message>
+    <message>
+        <source>External router</source>
+        <translation>Externer Router</translation>
+    </message>
+</context>
+<context>
+    <name>TraceLoader</name>
+    <message numerus="yes">
+        <source>%n tokens</source>
+        <translation>
+            <numerusform>%n Token</numerusform>
+            <numerusform>%n Tokens</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layers</source>
+        <translation>
+            <numerusform>%n Schicht</numerusform>
+            <numerusform>%n Schichten</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of weights</source>
+        <translation>%1 Gewichte</translation>
+    </message>
+    <message>
+        <source>routing: %1</source>
+        <translation>Routing: %1</translation>
+    </message>
+    <message>
+        <source>The run was stopped early; what had been measured is shown.</source>
+        <translation>Der Lauf wurde vorzeitig angehalten; gezeigt wird, was bis dahin gemessen war.</translation>
+    </message>
+    <message>
+        <source>The recorder was full: %1 slices are missing from the timeline.</source>
+        <translation>Der Recorder war voll: in der Zeitleiste fehlen %1 Slices.</translation>
+    </message>
+    <message>
+        <source>The device is simulated: times are not real.</source>
+        <translation>Das Gerät ist simuliert: die Zeiten sind nicht echt.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 and %n more</source>
+        <translation>
+            <numerusform>%1 und %n weitere</numerusform>
+            <numerusform>%1 und %n weitere</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 slices on %2 tracks</source>
+        <translation>%1 Slices auf %2 Spuren</translation>
+    </message>
+    <message>
+        <source>The run has left no result in %1.</source>
+        <translation>Der Lauf hat in %1 kein Ergebnis hinterlassen.</translation>
+    </message>
+    <message>
+        <source>Start it again.</source>
+        <translation>Noch einmal starten.</translation>
+    </message>
+    <message>
+        <source>%1 × %2</source>
+        <translation>%1 × %2</translation>
+    </message>
+    <message>
+        <source>, first at byte %1</source>
+        <translation>, zuerst bei Byte %1</translation>
+    </message>
+</context>
+<context>
+    <name>Verdict</name>
+    <message>
+        <source>95&#xa0;% interval %1 to %2, %3 blocks</source>
+        <translation>95&#xa0;%-Intervall %1 bis %2, %3 Blöcke</translation>
+    </message>
+    <message>
+        <source>It costs a layer %1 (the cheaper of its calls) to %2 (the dearer one).</source>
+        <translation>Es kostet eine Schicht %1 (der billigere ihrer Aufrufe) bis %2 (der teurere).</translation>
+    </message>
+    <message>
+        <source>The warm call alone takes %1.</source>
+        <translation>Der warme Aufruf allein dauert %1.</translation>
+    </message>
+    <message>
+        <source>Other work to save</source>
+        <translation>Weitere einsparbare Arbeit</translation>
+    </message>
+    <message>
+        <source>none found</source>
+        <translation>keine gefunden</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n findings</source>
+        <translation>
+            <numerusform>%n Befund</numerusform>
+            <numerusform>%n Befunde</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n odd events in the file</source>
+        <translation>
+            <numerusform>%n auffälliges Ereignis in der Datei</numerusform>
+            <numerusform>%n auffällige Ereignisse in der Datei</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The device failed in mid-run: %1</source>
+        <translation>Das Gerät ist mitten im Lauf ausgefallen: %1</translation>
+    </message>
+    <message>
+        <source>Recording</source>
+        <translation>Aufnahme</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n remarks</source>
+        <translation>
+            <numerusform>%n Anmerkung</numerusform>
+            <numerusform>%n Anmerkungen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Outputs</source>
+        <translation>Ausgaben</translation>
+    </message>
+    <message>
+        <source>bit-identical</source>
+        <translation>bitgleich</translation>
+    </message>
+    <message>
+        <source>different</source>
+        <translation>verschieden</translation>
+    </message>
+    <message>
+        <source>Both placements give the same bits.</source>
+        <translation>Beide Platzierungen liefern dieselben Bits.</translation>
+    </message>
+    <message>
+        <source>The placements&apos; outputs differ in some bits: this should not be.</source>
+        <translation>Die Ausgaben der Platzierungen unterscheiden sich in einigen Bits: das sollte nicht sein.</translation>
+    </message>
+    <message>
+        <source>A step, B against A</source>
+        <translation>Ein Schritt, B gegen A</translation>
+    </message>
+    <message>
+        <source>not comparable</source>
+        <translation>nicht vergleichbar</translation>
+    </message>
+    <message>
+        <source>%1, faster</source>
+        <translation>%1, schneller</translation>
+    </message>
+    <message>
+        <source>%1, slower</source>
+        <translation>%1, langsamer</translation>
+    </message>
+    <message>
+        <source>no evidence of a difference</source>
+        <translation>kein Unterschied belegt</translation>
+    </message>
+    <message>
+        <source>A layer</source>
+        <translation>Eine Schicht</translation>
+    </message>
+    <message>
+        <source>Median; p10 %1, p90 %2 over %3 passes.</source>
+        <translation>Median; p10 %1, p90 %2 über %3 Durchläufe.</translation>
+    </message>
+    <message>
+        <source>Gate calls per layer</source>
+        <translation>Gate-Aufrufe je Schicht</translation>
+    </message>
+    <message>
+        <source>No MoE layers were found in this trace.</source>
+        <translation>In diesem Trace wurden keine MoE-Schichten gefunden.</translation>
+    </message>
+    <message>
+        <source>Every pass of a MoE layer calls its gate once (%1 layers, %2 steps).</source>
+        <translation>Jeder Durchlauf einer MoE-Schicht ruft ihr Gate einmal auf (%1 Schichten, %2 Schritte).</translation>
+    </message>
+    <message>
+        <source>medians %1 and %2</source>
+        <translation>Mediane %1 und %2</translation>
+    </message>
+    <message>
+        <source>too few passes for a verdict</source>
+        <translation>zu wenige Durchläufe für ein Urteil</translation>
+    </message>
+    <message>
+        <source>no difference resolved</source>
+        <translation>kein Unterschied aufgelöst</translation>
+    </message>
+    <message>
+        <source>%1 (%2); %3.</source>
+        <translation>%1 (%2); %3.</translation>
+    </message>
+</context>
+<context>
+    <name>WindowActions</name>
+    <message>
+        <source>&amp;File</source>
+        <translation>&amp;Datei</translation>
+    </message>
+    <message>
+        <source>&amp;Open …</source>
+        <translation>Ö&amp;ffnen …</translation>
+    </message>
+    <message>
+        <source>Open a trace; several files are the ranks of one run</source>
+        <translation>Trace öffnen; mehrere Dateien gelten als Ranks eines Laufs</translation>
+    </message>
+    <message>
+        <source>&amp;Compare with …</source>
+        <translation>Ver&amp;gleichen mit …</translation>
+    </message>
+    <message>
+        <source>Open a trace as the candidate beside this one</source>
+        <translation>Trace als Kandidaten neben diesem öffnen</translation>
+    </message>
+    <message>
+        <source>Open the &amp;example</source>
+        <translation>&amp;Beispiel öffnen</translation>
+    </message>
+    <message>
+        <source>A model on an H200 that calls its gate twice per layer, and the same with the fix</source>
+        <translation>Ein Modell auf einer H200, das sein Gate je Schicht zweimal aufruft, und dasselbe mit dem Fix</translation>
+    </message>
+    <message>
+        <source>&amp;Save</source>
+        <translation>&amp;Speichern</translation>
+    </message>
+    <message>
+        <source>Save the timeline as JSON that Perfetto opens too</source>
+        <translation>Zeitleiste als JSON speichern, das auch Perfetto öffnet</translation>
+    </message>
+    <message>
+        <source>Save &amp;as …</source>
+        <translation>Speichern &amp;unter …</translation>
+    </message>
+    <message>
+        <source>Save under another name</source>
+        <translation>Unter anderem Namen speichern</translation>
+    </message>
+    <message>
+        <source>Export a &amp;report …</source>
+        <translation>Be&amp;richt exportieren …</translation>
+    </message>
+    <message>
+        <source>Findings, comparison, roofline and load in one file: HTML, Markdown, CSV or JSON</source>
+        <translation>Befunde, Vergleich, Roofline und Auslastung in einer Datei: HTML, Markdown, CSV oder JSON</translation>
+    </message>
+    <message>
+        <source>Export a &amp;picture …</source>
+        <translation>Bil&amp;d exportieren …</translation>
+    </message>
+    <message>
+        <source>Save what the window shows as PNG</source>
+        <translation>Inhalt des Fensters als PNG speichern</translation>
+    </message>
+    <message>
+        <source>Save the sess&amp;ion …</source>
+        <translation>S&amp;itzung speichern …</translation>
+    </message>
+    <message>
+        <source>Keep which files are open and how you look at them</source>
+        <translation>Offene Dateien und deren Ansicht festhalten</translation>
+    </message>
+    <message>
+        <source>Open a sessio&amp;n …</source>
+        <translation>Sit&amp;zung öffnen …</translation>
+    </message>
+    <message>
+        <source>Open the files of a session again</source>
+        <translation>Dateien einer Sitzung wieder öffnen</translation>
+    </message>
+    <message>
+        <source>&amp;Close</source>
+        <translation>S&amp;chließen</translation>
+    </message>
+    <message>
+        <source>Close the trace in slot A</source>
+        <translation>Trace in Platz A schließen</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>B&amp;eenden</translation>
+    </message>
+    <message>
+        <source>Leave GateScope</source>
+        <translation>GateScope verlassen</translation>
+    </message>
+    <message>
+        <source>&amp;Edit</source>
+        <translation>&amp;Bearbeiten</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>&amp;Rückgängig</translation>
+    </message>
+    <message>
+        <source>Undo the last zoom, selection, filter or arrangement</source>
+        <translation>Letzten Zoom, letzte Auswahl, Filterung oder Anordnung zurücknehmen</translation>
+    </message>
+    <message>
+        <source>&amp;Redo</source>
+        <translation>&amp;Wiederholen</translation>
+    </message>
+    <message>
+        <source>Do again what was undone</source>
+        <translation>Zurückgenommenes wiederholen</translation>
+    </message>
+    <message>
+        <source>&amp;Filter</source>
+        <translation>&amp;Filtern</translation>
+    </message>
+    <message>
+        <source>Emphasise slices by name, in every view</source>
+        <translation>Slices nach Namen hervorheben, in jeder Ansicht</translation>
+    </message>
+    <message>
+        <source>&amp;Search</source>
+        <translation>&amp;Suchen</translation>
+    </message>
+    <message>
+        <source>Find slices by name or argument</source>
+        <translation>Slices nach Namen oder Argument finden</translation>
+    </message>
+    <message>
+        <source>Find a &amp;track</source>
+        <translation>Sp&amp;ur finden</translation>
+    </message>
+    <message>
+        <source>Jump to a thread, stream or counter</source>
+        <translation>Zu einem Thread, Stream oder Zähler springen</translation>
+    </message>
+    <message>
+        <source>&amp;Clear</source>
+        <translation>Auswahl auf&amp;heben</translation>
+    </message>
+    <message>
+        <source>Select nothing and measure nothing</source>
+        <translation>Nichts auswählen und nichts messen</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>&amp;Lauf</translation>
+    </message>
+    <message>
+        <source>&amp;Profile</source>
+        <translation>&amp;Profilieren</translation>
+    </message>
+    <message>
+        <source>Measure the layer as the form says</source>
+        <translation>Schicht messen, wie das Formular es angibt</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop the present work</source>
+        <translation>Laufende Arbeit anhalten</translation>
+    </message>
+    <message>
+        <source>Show the &amp;form</source>
+        <translation>&amp;Formular zeigen</translation>
+    </message>
+    <message>
+        <source>What is run, and how</source>
+        <translation>Was läuft, und wie</translation>
+    </message>
+    <message>
+        <source>&amp;Compare</source>
+        <translation>&amp;Vergleich</translation>
+    </message>
+    <message>
+        <source>&amp;is_internal_router</source>
+        <translation>&amp;is_internal_router</translation>
+    </message>
+    <message>
+        <source>The other side alone</source>
+        <translation>Die andere Seite allein</translation>
+    </message>
+    <message>
+        <source>&amp;Both sides</source>
+        <translation>&amp;Beide Seiten</translation>
+    </message>
+    <message>
+        <source>Baseline above candidate</source>
+        <translation>Basis über dem Kandidaten</translation>
+    </message>
+    <message>
+        <source>&amp;Difference</source>
+        <translation>&amp;Unterschied</translation>
+    </message>
+    <message>
+        <source>Both sides, coloured by how each call&apos;s time differs</source>
+        <translation>Beide Seiten, gefärbt nach dem Zeitunterschied jedes Aufrufs</translation>
+    </message>
+    <message>
+        <source>E&amp;xchange the sides</source>
+        <translation>Seiten &amp;tauschen</translation>
+    </message>
+    <message>
+        <source>Make the candidate the baseline</source>
+        <translation>Kandidaten zur Basis machen</translation>
+    </message>
+    <message>
+        <source>&amp;Other side in focus</source>
+        <translation>&amp;Andere Seite im Fokus</translation>
+    </message>
+    <message>
+        <source>Keys act on the other timeline; the selection goes along</source>
+        <translation>Tasten wirken auf die andere Zeitleiste; die Auswahl geht mit</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>&amp;Ansicht</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;in</source>
+        <translation>&amp;Vergrößern</translation>
+    </message>
+    <message>
+        <source>Zoom in at the pointer; hold for more</source>
+        <translation>Am Zeiger vergrößern; gedrückt halten für mehr</translation>
+    </message>
+    <message>
+        <source>Zoom &amp;out</source>
+        <translation>Ver&amp;kleinern</translation>
+    </message>
+    <message>
+        <source>Zoom out at the pointer; hold for more</source>
+        <translation>Am Zeiger verkleinern; gedrückt halten für mehr</translation>
+    </message>
+    <message>
+        <source>Pan &amp;left</source>
+        <translation>Nach &amp;links</translation>
+    </message>
+    <message>
+        <source>Move to earlier times; hold for more</source>
+        <translation>Zu früheren Zeiten; gedrückt halten für mehr</translation>
+    </message>
+    <message>
+        <source>Pan &amp;right</source>
+        <translation>Nach &amp;rechts</translation>
+    </message>
+    <message>
+        <source>Move to later times; hold for more</source>
+        <translation>Zu späteren Zeiten; gedrückt halten für mehr</translation>
+    </message>
+    <message>
+        <source>&amp;Focus the selection, or fit all</source>
+        <translation>Auswahl &amp;einpassen, sonst alles</translation>
+    </message>
+    <message>
+        <source>Fit the selection; again: everything</source>
+        <translation>Auswahl einpassen; noch einmal: alles</translation>
+    </message>
+    <message>
+        <source>Next &amp;gate call</source>
+        <translation>Nächster &amp;Gate-Aufruf</translation>
+    </message>
+    <message>
+        <source>The next gate call that nothing reads; where every call is read, the next one</source>
+        <translation>Der nächste Gate-Aufruf, den nichts liest; wo jeder gelesen wird, der nächste</translation>
+    </message>
+    <message>
+        <source>Previous gate call</source>
+        <translation>Voriger Gate-Aufruf</translation>
+    </message>
+    <message>
+        <source>The gate call before</source>
+        <translation>Der Gate-Aufruf davor</translation>
+    </message>
+    <message>
+        <source>&amp;Next slice</source>
+        <translation>&amp;Nächster Slice</translation>
+    </message>
+    <message>
+        <source>Next slice on the track</source>
+        <translation>Nächster Slice auf der Spur</translation>
+    </message>
+    <message>
+        <source>&amp;Previous slice</source>
+        <translation>V&amp;origer Slice</translation>
+    </message>
+    <message>
+        <source>Previous slice on the track</source>
+        <translation>Voriger Slice auf der Spur</translation>
+    </message>
+    <message>
+        <source>Follow the flow</source>
+        <translation>Dem Pfeil folgen</translation>
+    </message>
+    <message>
+        <source>From a host launch to its device kernel</source>
+        <translation>Vom Start auf dem Host zum Kernel auf dem Gerät</translation>
+    </message>
+    <message>
+        <source>Follow the flow back</source>
+        <translation>Dem Pfeil zurück folgen</translation>
+    </message>
+    <message>
+        <source>From a device kernel to its host launch</source>
+        <translation>Vom Kernel auf dem Gerät zum Start auf dem Host</translation>
+    </message>
+    <message>
+        <source>&amp;Area from the selection</source>
+        <translation>&amp;Bereich aus der Auswahl</translation>
+    </message>
+    <message>
+        <source>Add up what the selected time holds</source>
+        <translation>Aufsummieren, was in der ausgewählten Zeit liegt</translation>
+    </message>
+    <message>
+        <source>&amp;Mark</source>
+        <translation>&amp;Markieren</translation>
+    </message>
+    <message>
+        <source>Mark the selected time</source>
+        <translation>Ausgewählte Zeit markieren</translation>
+    </message>
+    <message>
+        <source>Mark and &amp;keep</source>
+        <translation>Markieren und be&amp;halten</translation>
+    </message>
+    <message>
+        <source>Keep the mark as a bookmark beside the trace</source>
+        <translation>Markierung als Lesezeichen beim Trace behalten</translation>
+    </message>
+    <message>
+        <source>&amp;Details drawer</source>
+        <translation>&amp;Detailschublade</translation>
+    </message>
+    <message>
+        <source>Findings, kernels, details and more</source>
+        <translation>Befunde, Kernel, Details und mehr</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>&amp;Farbschema</translation>
+    </message>
+    <message>
+        <source>Like the &amp;system</source>
+        <translation>Wie das &amp;System</translation>
+    </message>
+    <message>
+        <source>Light or dark as the desktop is</source>
+        <translation>Hell oder dunkel wie der Desktop</translation>
+    </message>
+    <message>
+        <source>&amp;Light</source>
+        <translation>&amp;Hell</translation>
+    </message>
+    <message>
+        <source>Always light</source>
+        <translation>Immer hell</translation>
+    </message>
+    <message>
+        <source>&amp;Dark</source>
+        <translation>&amp;Dunkel</translation>
+    </message>
+    <message>
+        <source>Always dark</source>
+        <translation>Immer dunkel</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>&amp;Hilfe</translation>
+    </message>
+    <message>
+        <source>&amp;Command palette</source>
+        <translation>&amp;Befehlspalette</translation>
+    </message>
+    <message>
+        <source>Find anything that can be done</source>
+        <translation>Alles finden, was sich tun lässt</translation>
+    </message>
+    <message>
+        <source>&amp;Keys</source>
+        <translation>&amp;Tasten</translation>
+    </message>
+    <message>
+        <source>All keys and mouse gestures</source>
+        <translation>Alle Tasten und Mausgesten</translation>
+    </message>
+    <message>
+        <source>&amp;About GateScope</source>
+        <translation>&amp;Über GateScope</translation>
+    </message>
+    <message>
+        <source>What it is and what it models</source>
+        <translation>Was es ist und was es nachbildet</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::AlignBar</name>
+    <message>
+        <source>Align</source>
+        <translation>Ausrichtung</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>Schritte</translation>
+    </message>
+    <message>
+        <source>layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source>starts</source>
+        <translation>Anfänge</translation>
+    </message>
+    <message>
+        <source>by hand</source>
+        <translation>von Hand</translation>
+    </message>
+    <message>
+        <source>Align by</source>
+        <translation>Ausrichten nach</translation>
+    </message>
+    <message>
+        <source>Which parts of the two timelines stand above each other</source>
+        <translation>Welche Teile der beiden Zeitleisten übereinander stehen</translation>
+    </message>
+    <message>
+        <source>kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>stream</source>
+        <translation>Stream</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>Colour by</source>
+        <translation>Färben nach</translation>
+    </message>
+    <message>
+        <source>What the slices&apos; colours tell</source>
+        <translation>Was die Farben der Slices bedeuten</translation>
+    </message>
+    <message>
+        <source>Move B to earlier times</source>
+        <translation>B zu früheren Zeiten verschieben</translation>
+    </message>
+    <message>
+        <source>Move B to later times</source>
+        <translation>B zu späteren Zeiten verschieben</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>One of the timelines has no steps or layers: their starts are aligned</source>
+        <translation>Eine der Zeitleisten hat keine Schritte oder Schichten: ausgerichtet sind die Anfänge</translation>
+    </message>
+    <message>
+        <source>Align (starts)</source>
+        <translation>Ausrichtung (Anfänge)</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::AreaPanel</name>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <source>Total</source>
+        <translation>Summe</translation>
+    </message>
+    <message>
+        <source>Mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <source>Min</source>
+        <translation>Min</translation>
+    </message>
+    <message>
+        <source>p50</source>
+        <translation>p50</translation>
+    </message>
+    <message>
+        <source>p90</source>
+        <translation>p90</translation>
+    </message>
+    <message>
+        <source>p99</source>
+        <translation>p99</translation>
+    </message>
+    <message>
+        <source>Max</source>
+        <translation>Max</translation>
+    </message>
+    <message>
+        <source>Area</source>
+        <translation>Bereich</translation>
+    </message>
+    <message>
+        <source>Slices in the area, by name</source>
+        <translation>Slices im Bereich, nach Namen</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>Als Markdown kopieren</translation>
+    </message>
+    <message>
+        <source>Export as CSV…</source>
+        <translation>Als CSV exportieren…</translation>
+    </message>
+    <message>
+        <source>No area is selected</source>
+        <translation>Kein Bereich ausgewählt</translation>
+    </message>
+    <message>
+        <source>Drag over a part of a timeline, or select a slice and press R.</source>
+        <translation>Über einen Teil einer Zeitleiste ziehen oder einen Slice auswählen und R drücken.</translation>
+    </message>
+    <message>
+        <source>Adding up the area</source>
+        <translation>Bereich wird aufsummiert</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 on %n tracks</source>
+        <translation>
+            <numerusform>%1 auf %n Spur</numerusform>
+            <numerusform>%1 auf %n Spuren</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 slices</source>
+        <translation>%1 Slices</translation>
+    </message>
+    <message>
+        <source>busy %1</source>
+        <translation>zu %1 belegt</translation>
+    </message>
+    <message>
+        <source>slices are trimmed to the area; outer ones hold inner ones</source>
+        <translation>Slices sind auf den Bereich beschnitten; äußere enthalten innere</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::CalibratePanel</name>
+    <message>
+        <source>Calibrate</source>
+        <translation>Kalibrieren</translation>
+    </message>
+    <message>
+        <source>Runs layers beside themselves, where any difference is a false alarm, and beside a twin that waits for 1, 3 or 10 % of its time, which should be found.</source>
+        <translation>Misst Schichten neben sich selbst, wo jeder Unterschied ein Fehlalarm ist, und neben einem Zwilling, der 1, 3 oder 10 % seiner Zeit wartet, was gefunden werden sollte.</translation>
+    </message>
+    <message>
+        <source>&amp;Calibrate</source>
+        <translation>&amp;Kalibrieren</translation>
+    </message>
+    <message>
+        <source>&amp;small</source>
+        <translation>k&amp;lein</translation>
+    </message>
+    <message>
+        <source>&amp;middle</source>
+        <translation>&amp;mittel</translation>
+    </message>
+    <message>
+        <source>&amp;large (1.2 GB of weights)</source>
+        <translation>&amp;groß (1,2 GB Gewichte)</translation>
+    </message>
+    <message>
+        <source>Layers</source>
+        <translation>Schichten</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>Time for all of it</source>
+        <translation>Zeit für alles</translation>
+    </message>
+    <message>
+        <source>&amp;Time for all</source>
+        <translation>&amp;Zeit für alles</translation>
+    </message>
+    <message>
+        <source>every core</source>
+        <translation>alle Kerne</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>Threads</translation>
+    </message>
+    <message>
+        <source>T&amp;hreads</source>
+        <translation>Th&amp;reads</translation>
+    </message>
+    <message>
+        <source>Copy as Mar&amp;kdown</source>
+        <translation>Als Mark&amp;down kopieren</translation>
+    </message>
+    <message>
+        <source>Choose at least one layer.</source>
+        <translation>Mindestens eine Schicht wählen.</translation>
+    </message>
+    <message>
+        <source>Calibrating</source>
+        <translation>Kalibrierung läuft</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::CalibrationTable</name>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>%1; Wilson&apos;s 95 % interval: %2 to %3</source>
+        <translation>%1; Wilsons 95&#xa0;%-Intervall: %2 bis %3</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>Kalibrierung</translation>
+    </message>
+    <message>
+        <source>layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>median</source>
+        <translation>Median</translation>
+    </message>
+    <message>
+        <source>false alarms</source>
+        <translation>Fehlalarme</translation>
+    </message>
+    <message>
+        <source>max/min</source>
+        <translation>Max/Min</translation>
+    </message>
+    <message>
+        <source>recorded − timed</source>
+        <translation>aufgezeichnet − gemessen</translation>
+    </message>
+    <message>
+        <source>%1: called different from itself in %2 runs (%3); at most 5 % are meant to be.</source>
+        <translation>%1: in %2 Läufen (%3) von sich selbst unterschieden; vorgesehen sind höchstens 5 %.</translation>
+    </message>
+    <message>
+        <source>Largest and smallest of the runs&apos; medians</source>
+        <translation>Größter und kleinster Median der Läufe</translation>
+    </message>
+    <message>
+        <source>%1 % found</source>
+        <translation>%1 % gefunden</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::ChartView</name>
+    <message>
+        <source>&amp;Save picture…</source>
+        <translation>Bild &amp;speichern…</translation>
+    </message>
+    <message>
+        <source>&amp;Copy picture</source>
+        <translation>Bild &amp;kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as &amp;text</source>
+        <translation>Als &amp;Text kopieren</translation>
+    </message>
+    <message>
+        <source>Show &amp;all</source>
+        <translation>&amp;Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Saving %1</source>
+        <translation>%1 wird gespeichert</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be written: %2</source>
+        <translation>%1 lässt sich nicht schreiben: %2</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or make room.</source>
+        <translation>Einen anderen Ordner wählen oder Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>Save the chart</source>
+        <translation>Diagramm speichern</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png);;Scalable Vector Graphics (*.svg);;PDF (*.pdf)</source>
+        <translation>Bilder (*.png);;Vektorgrafik (*.svg);;PDF (*.pdf)</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::CommandPalette</name>
+    <message>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <source>What do you want to do?</source>
+        <translation>Was soll geschehen?</translation>
+    </message>
+    <message>
+        <source>Part of a command&apos;s name</source>
+        <translation>Teil eines Befehlsnamens</translation>
+    </message>
+    <message>
+        <source>Commands that fit</source>
+        <translation>Passende Befehle</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::Comparer</name>
+    <message>
+        <source>Comparing</source>
+        <translation>Vergleich läuft</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::DataTable</name>
+    <message>
+        <source>Export the table</source>
+        <translation>Tabelle exportieren</translation>
+    </message>
+    <message>
+        <source>Comma-separated values (*.csv)</source>
+        <translation>Kommagetrennte Werte (*.csv)</translation>
+    </message>
+    <message>
+        <source>Exporting %1</source>
+        <translation>%1 wird exportiert</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be written: %2</source>
+        <translation>%1 lässt sich nicht schreiben: %2</translation>
+    </message>
+    <message>
+        <source>Choose another folder, or make room.</source>
+        <translation>Einen anderen Ordner wählen oder Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>&amp;Copy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy as &amp;Markdown</source>
+        <translation>Als &amp;Markdown kopieren</translation>
+    </message>
+    <message>
+        <source>&amp;Export as CSV…</source>
+        <translation>Als CSV &amp;exportieren…</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::DetailsPanel</name>
+    <message>
+        <source>Details</source>
+        <translation>Details</translation>
+    </message>
+    <message>
+        <source>Name of the selected slice</source>
+        <translation>Name des ausgewählten Slice</translation>
+    </message>
+    <message>
+        <source>Property</source>
+        <translation>Eigenschaft</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>Wert</translation>
+    </message>
+    <message>
+        <source>Properties of the selected slice</source>
+        <translation>Eigenschaften des ausgewählten Slice</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>Als Markdown kopieren</translation>
+    </message>
+    <message>
+        <source>No slice is selected</source>
+        <translation>Kein Slice ausgewählt</translation>
+    </message>
+    <message>
+        <source>Click a slice to see what it did. The keys . and , step along its track.</source>
+        <translation>Einen Slice anklicken, um zu sehen, was er tat. Die Tasten . und , gehen auf seiner Spur weiter und zurück.</translation>
+    </message>
+    <message>
+        <source>Enter shows it</source>
+        <translation>Eingabe zeigt ihn</translation>
+    </message>
+    <message>
+        <source>Arguments</source>
+        <translation>Argumente</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::DeviceGroup</name>
+    <message>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <source>D&amp;evice</source>
+        <translation>&amp;Gerät</translation>
+    </message>
+    <message>
+        <source>every core</source>
+        <translation>alle Kerne</translation>
+    </message>
+    <message>
+        <source>T&amp;hreads</source>
+        <translation>Th&amp;reads</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>automatisch</translation>
+    </message>
+    <message>
+        <source>scalar</source>
+        <translation>skalar</translation>
+    </message>
+    <message>
+        <source>What multiplies matrices on the CPU</source>
+        <translation>Was auf der CPU Matrizen multipliziert</translation>
+    </message>
+    <message>
+        <source>GE&amp;MM by</source>
+        <translation>GE&amp;MM mit</translation>
+    </message>
+    <message>
+        <source>as they are</source>
+        <translation>wie sie sind</translation>
+    </message>
+    <message>
+        <source>The format of the experts&apos; weights</source>
+        <translation>Format der Expertengewichte</translation>
+    </message>
+    <message>
+        <source>E&amp;xperts&apos; weights</source>
+        <translation>E&amp;xpertengewichte</translation>
+    </message>
+    <message>
+        <source>kernel by kernel</source>
+        <translation>Kernel für Kernel</translation>
+    </message>
+    <message>
+        <source>a recorded list per layer</source>
+        <translation>eine aufgezeichnete Liste je Schicht</translation>
+    </message>
+    <message>
+        <source>How kernels are submitted to an XPU</source>
+        <translation>Wie Kernel an eine XPU übergeben werden</translation>
+    </message>
+    <message>
+        <source>&amp;XPU submits</source>
+        <translation>XPU &amp;übergibt</translation>
+    </message>
+    <message>
+        <source>Submission is a matter of XPUs: the CPU&apos;s threads run kernels at once.</source>
+        <translation>Übergeben wird nur an XPUs: die Threads der CPU führen Kernel sofort aus.</translation>
+    </message>
+    <message>
+        <source>Threads, GEMM engine and quantised experts are the CPU&apos;s: the XPU takes none of them.</source>
+        <translation>Threads, GEMM und quantisierte Experten betreffen die CPU: die XPU nimmt nichts davon.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>%1: not to be used</source>
+        <translation>%1: nicht nutzbar</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be used: %2</source>
+        <translation>%1 ist nicht nutzbar: %2</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::DiagnosticsPanel</name>
+    <message>
+        <source>What was odd</source>
+        <translation>Was auffällig war</translation>
+    </message>
+    <message>
+        <source>Count</source>
+        <translation>Anzahl</translation>
+    </message>
+    <message>
+        <source>First at byte</source>
+        <translation>Zuerst bei Byte</translation>
+    </message>
+    <message>
+        <source>In the unpacked text</source>
+        <translation>Im entpackten Text</translation>
+    </message>
+    <message>
+        <source>What it means and what to do</source>
+        <translation>Was es bedeutet und was zu tun ist</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>by %1</source>
+        <translation>über %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n in common</source>
+        <translation>
+            <numerusform>, %n gemeinsam</numerusform>
+            <numerusform>, %n gemeinsam</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>, moved by %1</source>
+        <translation>, um %1 verschoben</translation>
+    </message>
+    <message>
+        <source>Format</source>
+        <translation>Format</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>Text</translation>
+    </message>
+    <message>
+        <source>Unpacked</source>
+        <translation>Entpackt</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>Rank</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Uhr</translation>
+    </message>
+    <message>
+        <source>How the file came onto the first one&apos;s clock</source>
+        <translation>Wie die Datei auf die Uhr der ersten kam</translation>
+    </message>
+    <message>
+        <source>Diagnostics</source>
+        <translation>Diagnose</translation>
+    </message>
+    <message>
+        <source>What was odd in the files</source>
+        <translation>Was in den Dateien auffällig war</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Dateien</translation>
+    </message>
+    <message>
+        <source>Nothing was odd in these files: all of their events were understood.</source>
+        <translation>An diesen Dateien war nichts auffällig: alle Ereignisse wurden verstanden.</translation>
+    </message>
+    <message>
+        <source>The device failed in mid-run: %1</source>
+        <translation>Das Gerät ist mitten im Lauf ausgefallen: %1</translation>
+    </message>
+    <message>
+        <source>Diagnostics (%1)</source>
+        <translation>Diagnose (%1)</translation>
+    </message>
+    <message>
+        <source>Nothing is open</source>
+        <translation>Nichts ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Open a trace: what is odd in its file is listed here.</source>
+        <translation>Einen Trace öffnen: Auffälligkeiten seiner Datei stehen dann hier.</translation>
+    </message>
+    <message>
+        <source>This run is not in a file yet</source>
+        <translation>Dieser Lauf steht noch in keiner Datei</translation>
+    </message>
+    <message>
+        <source>It was measured without incident.</source>
+        <translation>Er wurde ohne Zwischenfall gemessen.</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::DifferenceModel</name>
+    <message>
+        <source> → %1 (renamed)</source>
+        <translation> → %1 (umbenannt)</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>only in A</source>
+        <translation>nur in A</translation>
+    </message>
+    <message>
+        <source>only in B</source>
+        <translation>nur in B</translation>
+    </message>
+    <message>
+        <source>not given</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>faster</source>
+        <translation>schneller</translation>
+    </message>
+    <message>
+        <source>slower</source>
+        <translation>langsamer</translation>
+    </message>
+    <message>
+        <source>no evidence</source>
+        <translation>nicht belegt</translation>
+    </message>
+    <message>
+        <source>The smallest difference that these recordings would have shown in four of five comparisons</source>
+        <translation>Der kleinste Unterschied, den diese Aufnahmen in vier von fünf Vergleichen gezeigt hätten</translation>
+    </message>
+    <message>
+        <source>Holm&apos;s correction over all kernels that were compared together</source>
+        <translation>Holm-Korrektur über alle gemeinsam verglichenen Kernel</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>Kernel</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Calls/step</source>
+        <translation>Aufrufe/Schritt</translation>
+    </message>
+    <message>
+        <source>A, a call</source>
+        <translation>A, je Aufruf</translation>
+    </message>
+    <message>
+        <source>B, a call</source>
+        <translation>B, je Aufruf</translation>
+    </message>
+    <message>
+        <source>B − A</source>
+        <translation>B − A</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95&#xa0;%-Intervall</translation>
+    </message>
+    <message>
+        <source>p, corrected</source>
+        <translation>p, korrigiert</translation>
+    </message>
+    <message>
+        <source>Detectable</source>
+        <translation>Nachweisbar</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::DifferencePanel</name>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+    <message>
+        <source>Kernels of both sides</source>
+        <translation>Kernel beider Seiten</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>Als Markdown kopieren</translation>
+    </message>
+    <message>
+        <source>Comparing …</source>
+        <translation>Vergleich läuft …</translation>
+    </message>
+    <message>
+        <source>Two timelines are compared here: profile a layer before and after the fix, or open a second trace with “Compare with …”.</source>
+        <translation>Hier werden zwei Zeitleisten verglichen: eine Schicht vor und nach dem Fix profilieren oder mit „Vergleichen mit …“ einen zweiten Trace öffnen.</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::Drawer</name>
+    <message>
+        <source>Details drawer</source>
+        <translation>Detailschublade</translation>
+    </message>
+    <message>
+        <source>Comparison</source>
+        <translation>Vergleich</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::FileFlow</name>
+    <message>
+        <source>Timelines (*.json *.json.gz *.pftrace *.pftrace.gz *.perfetto-trace *.zip);;All files (*)</source>
+        <translation>Zeitleisten (*.json *.json.gz *.pftrace *.pftrace.gz *.perfetto-trace *.zip);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>Open a trace, or the ranks of one run</source>
+        <translation>Trace oder die Ranks eines Laufs öffnen</translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation>Vergleichen mit</translation>
+    </message>
+    <message>
+        <source>%1 is not there any more.</source>
+        <translation>%1 gibt es nicht mehr.</translation>
+    </message>
+    <message>
+        <source>timeline.json</source>
+        <translation>zeitleiste.json</translation>
+    </message>
+    <message>
+        <source>Save the timeline</source>
+        <translation>Zeitleiste speichern</translation>
+    </message>
+    <message>
+        <source>Timelines (*.json *.json.gz);;All files (*)</source>
+        <translation>Zeitleisten (*.json *.json.gz);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <source>%1 was written by others and is left as it is. Choose another name.</source>
+        <translation>%1 stammt von anderen und bleibt unverändert. Einen anderen Namen wählen.</translation>
+    </message>
+    <message>
+        <source>before it is closed</source>
+        <translation>vor dem Schließen</translation>
+    </message>
+    <message>
+        <source>before the window closes</source>
+        <translation>vor dem Schließen des Fensters</translation>
+    </message>
+    <message>
+        <source>Export a picture of the window</source>
+        <translation>Bild des Fensters exportieren</translation>
+    </message>
+    <message>
+        <source>Pictures (*.png)</source>
+        <translation>Bilder (*.png)</translation>
+    </message>
+    <message>
+        <source>Export a report</source>
+        <translation>Bericht exportieren</translation>
+    </message>
+    <message>
+        <source>Reports (*.html *.md *.csv *.json)</source>
+        <translation>Berichte (*.html *.md *.csv *.json)</translation>
+    </message>
+    <message>
+        <source>Save the session</source>
+        <translation>Sitzung speichern</translation>
+    </message>
+    <message>
+        <source>Sessions (*.gatescope-session)</source>
+        <translation>Sitzungen (*.gatescope-session)</translation>
+    </message>
+    <message>
+        <source>Open a session</source>
+        <translation>Sitzung öffnen</translation>
+    </message>
+    <message>
+        <source>Sessions (*.gatescope-session);;All files (*)</source>
+        <translation>Sitzungen (*.gatescope-session);;Alle Dateien (*)</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::FilterField</name>
+    <message>
+        <source>Filter by name</source>
+        <translation>Nach Namen filtern</translation>
+    </message>
+    <message>
+        <source>Part of a kernel&apos;s name, in any case. What does not match fades on the timelines.</source>
+        <translation>Teil eines Kernel-Namens, groß oder klein. Was nicht passt, verblasst auf den Zeitleisten.</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::FindingDetails</name>
+    <message>
+        <source>◂ Previous</source>
+        <translation>◂ Zurück</translation>
+    </message>
+    <message>
+        <source>Show next ▸</source>
+        <translation>Nächsten zeigen ▸</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>Als Markdown kopieren</translation>
+    </message>
+    <message>
+        <source>Show the next evidence</source>
+        <translation>Nächsten Beleg zeigen</translation>
+    </message>
+    <message>
+        <source>Show the previous evidence</source>
+        <translation>Vorigen Beleg zeigen</translation>
+    </message>
+    <message>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <source>Advice</source>
+        <translation>Rat</translation>
+    </message>
+    <message>
+        <source>Cost</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>Told by</source>
+        <translation>Erkannt an</translation>
+    </message>
+    <message>
+        <source>Refuted by</source>
+        <translation>Widerlegt durch</translation>
+    </message>
+    <message>
+        <source>Where</source>
+        <translation>Wo</translation>
+    </message>
+    <message>
+        <source>Details of the finding</source>
+        <translation>Details des Befunds</translation>
+    </message>
+    <message>
+        <source>%1, rank %2</source>
+        <translation>%1, Rank %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n places</source>
+        <translation>
+            <numerusform>%n Stelle</numerusform>
+            <numerusform>%n Stellen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::FindingsPanel</name>
+    <message>
+        <source>Finding</source>
+        <translation>Befund</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Places</source>
+        <translation>Stellen</translation>
+    </message>
+    <message>
+        <source>Costs</source>
+        <translation>Kosten</translation>
+    </message>
+    <message>
+        <source>What could be saved, as far as slices can tell: bounds</source>
+        <translation>Was sich sparen ließe, soweit Slices es zeigen: Schranken</translation>
+    </message>
+    <message>
+        <source>Told by</source>
+        <translation>Erkannt an</translation>
+    </message>
+    <message>
+        <source>From strong to weak: data flow, shapes, structure, place alone</source>
+        <translation>Von stark zu schwach: Datenfluss, Formen, Struktur, allein die Stelle</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>Befunde</translation>
+    </message>
+    <message>
+        <source>Findings and remarks</source>
+        <translation>Befunde und Anmerkungen</translation>
+    </message>
+    <message>
+        <source>Findings (%1)</source>
+        <translation>Befunde (%1)</translation>
+    </message>
+    <message>
+        <source>Nothing is open</source>
+        <translation>Nichts ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Open a trace, or profile a layer.</source>
+        <translation>Einen Trace öffnen oder eine Schicht profilieren.</translation>
+    </message>
+    <message>
+        <source>Looking for redundant and missing work…</source>
+        <translation>Suche nach redundanter und fehlender Arbeit…</translation>
+    </message>
+    <message>
+        <source>No redundant or missing work found</source>
+        <translation>Keine redundante oder fehlende Arbeit gefunden</translation>
+    </message>
+    <message>
+        <source>Looked for: %1.</source>
+        <translation>Gesucht wurde: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::HistogramPanel</name>
+    <message>
+        <source>Distribution</source>
+        <translation>Verteilung</translation>
+    </message>
+    <message>
+        <source>Durations</source>
+        <translation>Dauern</translation>
+    </message>
+    <message>
+        <source>&amp;Logarithmic</source>
+        <translation>&amp;Logarithmisch</translation>
+    </message>
+    <message>
+        <source>Clear the range</source>
+        <translation>Spanne aufheben</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>Bild speichern…</translation>
+    </message>
+    <message>
+        <source>Drag over the chart to filter by duration; this takes the filter away.</source>
+        <translation>Über das Diagramm ziehen, um nach Dauer zu filtern; dies hebt den Filter auf.</translation>
+    </message>
+    <message>
+        <source>No kernel is chosen</source>
+        <translation>Kein Kernel gewählt</translation>
+    </message>
+    <message>
+        <source>Select a slice, or filter by a name, to see how long its calls took.</source>
+        <translation>Einen Slice auswählen oder nach einem Namen filtern, um zu sehen, wie lange die Aufrufe dauerten.</translation>
+    </message>
+    <message>
+        <source>Reading durations</source>
+        <translation>Dauern werden gelesen</translation>
+    </message>
+    <message>
+        <source>No slice has that name</source>
+        <translation>Kein Slice heißt so</translation>
+    </message>
+    <message>
+        <source>Select another one, or change the filter.</source>
+        <translation>Einen anderen auswählen oder den Filter ändern.</translation>
+    </message>
+    <message>
+        <source>Duration of one call</source>
+        <translation>Dauer eines Aufrufs</translation>
+    </message>
+    <message>
+        <source>Calls</source>
+        <translation>Aufrufe</translation>
+    </message>
+    <message>
+        <source>%1 calls, median %2, p10 %3, p90 %4, longest %5</source>
+        <translation>%1 Aufrufe, Median %2, p10 %3, p90 %4, längster %5</translation>
+    </message>
+    <message numerus="yes">
+        <source>, %n beyond the right edge</source>
+        <translation>
+            <numerusform>, %n jenseits des rechten Rands</numerusform>
+            <numerusform>, %n jenseits des rechten Rands</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A: </source>
+        <translation>A: </translation>
+    </message>
+    <message>
+        <source>B: </source>
+        <translation>B: </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n calls, median %1</source>
+        <translation>
+            <numerusform>%n Aufruf, Median %1</numerusform>
+            <numerusform>%n Aufrufe, Median %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::HitsModel</name>
+    <message>
+        <source>Slice</source>
+        <translation>Slice</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>Beginn</translation>
+    </message>
+    <message>
+        <source>Duration</source>
+        <translation>Dauer</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation>Spur</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Seite</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::Job</name>
+    <message>
+        <source>There is not enough memory for this.</source>
+        <translation>Dafür reicht der Arbeitsspeicher nicht.</translation>
+    </message>
+    <message>
+        <source>Take fewer layers, or close other programs.</source>
+        <translation>Weniger Schichten nehmen oder andere Programme schließen.</translation>
+    </message>
+    <message>
+        <source>This is a defect of GateScope: please report it.</source>
+        <translation>Das ist ein Fehler in GateScope: bitte melden.</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::JobStrip</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Stop the present work</source>
+        <translation>Laufende Arbeit anhalten</translation>
+    </message>
+    <message numerus="yes">
+        <source>about %n s left</source>
+        <translation>
+            <numerusform>noch etwa %n s</numerusform>
+            <numerusform>noch etwa %n s</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>waits for other work</source>
+        <translation>wartet auf andere Arbeit</translation>
+    </message>
+    <message>
+        <source>stopping</source>
+        <translation>hält an</translation>
+    </message>
+    <message numerus="yes">
+        <source> (%n more)</source>
+        <translation>
+            <numerusform> (%n weitere)</numerusform>
+            <numerusform> (%n weitere)</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>It is stopping already, or a file is being written; it ends by itself</source>
+        <translation>Es hält schon an, oder eine Datei wird geschrieben; es endet von selbst</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::KernelsPanel</name>
+    <message>
+        <source>Kernels</source>
+        <translation>Kernel</translation>
+    </message>
+    <message>
+        <source>Show next call</source>
+        <translation>Nächsten Aufruf zeigen</translation>
+    </message>
+    <message>
+        <source>Selects the kernel&apos;s next call on the timeline (Enter in the table)</source>
+        <translation>Wählt den nächsten Aufruf des Kernels auf der Zeitleiste aus (Eingabetaste in der Tabelle)</translation>
+    </message>
+    <message>
+        <source>Copy as Markdown</source>
+        <translation>Als Markdown kopieren</translation>
+    </message>
+    <message>
+        <source>Export as CSV…</source>
+        <translation>Als CSV exportieren…</translation>
+    </message>
+    <message>
+        <source>Nothing is open</source>
+        <translation>Nichts ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Open a trace, or profile a layer.</source>
+        <translation>Einen Trace öffnen oder eine Schicht profilieren.</translation>
+    </message>
+    <message>
+        <source>Counting kernels…</source>
+        <translation>Kernel werden gezählt…</translation>
+    </message>
+    <message>
+        <source>Counting kernels</source>
+        <translation>Kernel werden gezählt</translation>
+    </message>
+    <message>
+        <source>No kernels</source>
+        <translation>Keine Kernel</translation>
+    </message>
+    <message>
+        <source>No call is of the filter&apos;s durations: clear the filter.</source>
+        <translation>Kein Aufruf hat eine Dauer, die der Filter zulässt: Filter aufheben.</translation>
+    </message>
+    <message>
+        <source>All of this trace&apos;s tracks are hidden, or hold no slices.</source>
+        <translation>Alle Spuren dieses Trace sind ausgeblendet oder enthalten keine Slices.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kernels</source>
+        <translation>
+            <numerusform>%n Kernel</numerusform>
+            <numerusform>%n Kernel</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>host operators</source>
+        <translation>Operatoren des Hosts</translation>
+    </message>
+    <message>
+        <source>Looking for the next call</source>
+        <translation>Suche nach dem nächsten Aufruf</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::KeySheet</name>
+    <message>
+        <source>Mouse and touchpad</source>
+        <translation>Maus und Touchpad</translation>
+    </message>
+    <message>
+        <source>Ctrl+wheel, pinch</source>
+        <translation>Strg+Rad, Zwei-Finger-Zoom</translation>
+    </message>
+    <message>
+        <source>Zoom at the pointer</source>
+        <translation>Am Zeiger zoomen</translation>
+    </message>
+    <message>
+        <source>Wheel</source>
+        <translation>Rad</translation>
+    </message>
+    <message>
+        <source>Scroll the tracks</source>
+        <translation>Spuren rollen</translation>
+    </message>
+    <message>
+        <source>Shift+wheel, two fingers</source>
+        <translation>Umschalt+Rad, zwei Finger</translation>
+    </message>
+    <message>
+        <source>Move in time</source>
+        <translation>In der Zeit bewegen</translation>
+    </message>
+    <message>
+        <source>Shift+drag</source>
+        <translation>Umschalt+Ziehen</translation>
+    </message>
+    <message>
+        <source>Move in time and over the tracks</source>
+        <translation>In der Zeit und über die Spuren bewegen</translation>
+    </message>
+    <message>
+        <source>Drag</source>
+        <translation>Ziehen</translation>
+    </message>
+    <message>
+        <source>Select an area</source>
+        <translation>Bereich auswählen</translation>
+    </message>
+    <message>
+        <source>Drag on the ruler</source>
+        <translation>Auf dem Lineal ziehen</translation>
+    </message>
+    <message>
+        <source>Measure, snapping to edges</source>
+        <translation>Messen, an Kanten einrastend</translation>
+    </message>
+    <message>
+        <source>Double click</source>
+        <translation>Doppelklick</translation>
+    </message>
+    <message>
+        <source>Zoom to a slice</source>
+        <translation>Auf einen Slice zoomen</translation>
+    </message>
+    <message>
+        <source>Keys</source>
+        <translation>Tasten</translation>
+    </message>
+    <message>
+        <source>About GateScope</source>
+        <translation>Über GateScope</translation>
+    </message>
+    <message>
+        <source>GateScope %1 (Qt %2)</source>
+        <translation>GateScope %1 (Qt %2)</translation>
+    </message>
+    <message>
+        <source>A profiler for mixture-of-experts layers.
+
+The switch is_internal_router shows a Qwen3 MoE layer before and after vLLM PR #40664: the block had handed its gate to the expert layer and went on calling it too, so every layer ran the same gate GEMM twice. GateScope models the API of April 2026; later versions of vLLM no longer have the flag.
+
+GPL-3.0-or-later. Built with Qt, QCustomPlot and oneDNN.</source>
+        <translation>Ein Profiler für Mixture-of-Experts-Schichten.
+
+Der Schalter is_internal_router zeigt eine MoE-Schicht von Qwen3 vor und nach vLLM-PR #40664: Der Block hatte sein Gate an die Expertenschicht übergeben und rief es weiterhin auch selbst auf, sodass in jeder Schicht dasselbe Gate-GEMM zweimal lief. GateScope bildet die API vom April 2026 nach; spätere Versionen von vLLM haben den Schalter nicht mehr.
+
+GPL-3.0-or-later. Erstellt mit Qt, QCustomPlot und oneDNN.</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::LinkBand</name>
+    <message>
+        <source>Kernels that do the same work</source>
+        <translation>Kernel, die dieselbe Arbeit tun</translation>
+    </message>
+    <message>
+        <source>Comparing …</source>
+        <translation>Vergleich läuft …</translation>
+    </message>
+    <message>
+        <source>Zoom in to see which kernels belong together</source>
+        <translation>Vergrößern, um zu sehen, welche Kernel zusammengehören</translation>
+    </message>
+    <message>
+        <source>%1
+A %2, B %3: %4</source>
+        <translation>%1
+A %2, B %3: %4</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::LoadPanel</name>
+    <message>
+        <source>Expert load</source>
+        <translation>Expertenlast</translation>
+    </message>
+    <message>
+        <source>Rows of each expert in each layer</source>
+        <translation>Zeilen jedes Experten in jeder Schicht</translation>
+    </message>
+    <message>
+        <source>Expert</source>
+        <translation>Experte</translation>
+    </message>
+    <message>
+        <source>Layer</source>
+        <translation>Schicht</translation>
+    </message>
+    <message>
+        <source>Captured pass</source>
+        <translation>Aufgezeichneter Durchlauf</translation>
+    </message>
+    <message>
+        <source>All captured passes at the left end, then each by itself</source>
+        <translation>Ganz links alle aufgezeichneten Durchläufe, dann jeder für sich</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>Bild speichern…</translation>
+    </message>
+    <message>
+        <source>Open counts…</source>
+        <translation>Zählungen öffnen…</translation>
+    </message>
+    <message>
+        <source>Routing that GateScope captured, or what SGLang, vLLM and llama.cpp keep of experts</source>
+        <translation>Routing, das GateScope aufgezeichnet hat, oder was SGLang, vLLM und llama.cpp über Experten festhalten</translation>
+    </message>
+    <message>
+        <source>Counting experts&apos; rows</source>
+        <translation>Zeilen der Experten werden gezählt</translation>
+    </message>
+    <message>
+        <source>Drop a file of counts here: routing that GateScope captured, or what SGLang, vLLM and llama.cpp keep of experts.</source>
+        <translation>Eine Datei mit Zählungen hierher ziehen: Routing, das GateScope aufgezeichnet hat, oder was SGLang, vLLM und llama.cpp über Experten festhalten.</translation>
+    </message>
+    <message>
+        <source>Nothing is open</source>
+        <translation>Nichts ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Profile a layer.</source>
+        <translation>Eine Schicht profilieren.</translation>
+    </message>
+    <message>
+        <source>This trace does not say where tokens went</source>
+        <translation>Dieser Trace sagt nicht, wohin die Tokens gingen</translation>
+    </message>
+    <message>
+        <source>Open counts of experts</source>
+        <translation>Zählungen der Experten öffnen</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>%1 wird gelesen</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n passes</source>
+        <translation>
+            <numerusform>%n Durchlauf</numerusform>
+            <numerusform>%n Durchläufe</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>pass %1 of %2</source>
+        <translation>Durchlauf %1 von %2</translation>
+    </message>
+    <message>
+        <source>Layer %1: the fullest expert has %2 times the mean; %3 of %4 experts hit; variation %5, by chance %6</source>
+        <translation>Schicht %1: der vollste Experte hat das %2-Fache des Mittels; %3 von %4 Experten getroffen; Streuung %5, durch Zufall %6</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>Zeilen</translation>
+    </message>
+    <message>
+        <source>Layer %1, expert %2: %3 rows</source>
+        <translation>Schicht %1, Experte %2: %3 Zeilen</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::MainWindow</name>
+    <message>
+        <source>GateScope</source>
+        <translation>GateScope</translation>
+    </message>
+    <message>
+        <source>Saving the session</source>
+        <translation>Sitzung wird gespeichert</translation>
+    </message>
+    <message>
+        <source>Opening the session</source>
+        <translation>Sitzung wird geöffnet</translation>
+    </message>
+    <message>
+        <source>This call has no counterpart on the other side: it is gone</source>
+        <translation>Dieser Aufruf hat auf der anderen Seite kein Gegenstück: es gibt ihn nicht mehr</translation>
+    </message>
+    <message>
+        <source>The device failed in mid-run: %1</source>
+        <translation>Das Gerät ist mitten im Lauf ausgefallen: %1</translation>
+    </message>
+    <message>
+        <source>What had been measured until then is shown.</source>
+        <translation>Gezeigt wird, was bis dahin gemessen war.</translation>
+    </message>
+    <message>
+        <source>Saved %1</source>
+        <translation>%1 gespeichert</translation>
+    </message>
+    <message>
+        <source>%1: stopped</source>
+        <translation>%1: angehalten</translation>
+    </message>
+    <message>
+        <source>No trace is open: profile a layer or open one</source>
+        <translation>Kein Trace ist geöffnet: eine Schicht profilieren oder einen Trace öffnen</translation>
+    </message>
+    <message>
+        <source>Only one timeline is shown: there is nothing to compare</source>
+        <translation>Nur eine Zeitleiste ist zu sehen: es gibt nichts zu vergleichen</translation>
+    </message>
+    <message>
+        <source>No gate call was found in this trace</source>
+        <translation>In diesem Trace wurde kein Gate-Aufruf gefunden</translation>
+    </message>
+    <message>
+        <source>There is nothing to undo</source>
+        <translation>Nichts zum Zurücknehmen</translation>
+    </message>
+    <message>
+        <source>Nothing was undone</source>
+        <translation>Nichts wurde zurückgenommen</translation>
+    </message>
+    <message>
+        <source>Nothing is going on</source>
+        <translation>Gerade läuft nichts</translation>
+    </message>
+    <message>
+        <source>Open &amp;recent</source>
+        <translation>Zu&amp;letzt geöffnet</translation>
+    </message>
+    <message>
+        <source>Writing the report %1</source>
+        <translation>Bericht %1 wird geschrieben</translation>
+    </message>
+    <message>
+        <source>Saving the picture</source>
+        <translation>Bild wird gespeichert</translation>
+    </message>
+    <message>
+        <source>%1 can&apos;t be written.</source>
+        <translation>%1 lässt sich nicht schreiben.</translation>
+    </message>
+    <message>
+        <source>Choose a folder that exists and that you may write to.</source>
+        <translation>Einen Ordner wählen, den es gibt und in den geschrieben werden darf.</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::MeasureGroup</name>
+    <message>
+        <source>Measuring</source>
+        <translation>Messung</translation>
+    </message>
+    <message>
+        <source>a time</source>
+        <translation>einer Zeit</translation>
+    </message>
+    <message>
+        <source>a number of passes</source>
+        <translation>einer Zahl von Durchläufen</translation>
+    </message>
+    <message>
+        <source>Ends &amp;by</source>
+        <translation>&amp;Endet nach</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>How long to measure. All placements share it and take turns</source>
+        <translation>Wie lange gemessen wird. Alle Platzierungen teilen sich die Zeit und wechseln sich ab</translation>
+    </message>
+    <message>
+        <source>Mea&amp;sure for</source>
+        <translation>Messda&amp;uer</translation>
+    </message>
+    <message>
+        <source> %</source>
+        <translation> %</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>nie</translation>
+    </message>
+    <message>
+        <source>Ends earlier where the 95 % interval is narrower than this share of the layer&apos;s time</source>
+        <translation>Endet früher, wenn das 95&#xa0;%-Intervall schmaler ist als dieser Anteil der Schichtzeit</translation>
+    </message>
+    <message>
+        <source>&amp;Or once within</source>
+        <translation>&amp;Oder sobald unter</translation>
+    </message>
+    <message>
+        <source>Timed passes of each placement, rounded up to whole blocks</source>
+        <translation>Gemessene Durchläufe je Platzierung, auf ganze Blöcke aufgerundet</translation>
+    </message>
+    <message>
+        <source>&amp;Iterations</source>
+        <translation>&amp;Iterationen</translation>
+    </message>
+    <message>
+        <source>Passes of each placement that are run first and dropped</source>
+        <translation>Durchläufe je Platzierung, die zuerst laufen und verworfen werden</translation>
+    </message>
+    <message>
+        <source>&amp;Warm-up</source>
+        <translation>Au&amp;fwärmen</translation>
+    </message>
+    <message>
+        <source>Of synthetic weights and inputs: the same seed gives the same ones</source>
+        <translation>Für synthetische Gewichte und Eingaben: derselbe Seed ergibt dieselben</translation>
+    </message>
+    <message>
+        <source>See&amp;d</source>
+        <translation>&amp;Zufalls-Seed</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::MessageBanner</name>
+    <message>
+        <source>Dismiss</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <source>Dismiss the message</source>
+        <translation>Meldung schließen</translation>
+    </message>
+    <message>
+        <source>Error: %1</source>
+        <translation>Fehler: %1</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::Minimap</name>
+    <message>
+        <source>Overview</source>
+        <translation>Übersicht</translation>
+    </message>
+    <message>
+        <source>All of the time. Drag to choose what is shown, double-click to show all.</source>
+        <translation>Die gesamte Zeit. Ziehen wählt, was zu sehen ist; Doppelklick zeigt alles.</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alles zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::ModelGroup</name>
+    <message>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <source>From a config.json …</source>
+        <translation>Aus einer config.json …</translation>
+    </message>
+    <message>
+        <source>From a checkpoint …</source>
+        <translation>Aus einem Checkpoint …</translation>
+    </message>
+    <message>
+        <source>A built-in model&apos;s shape, a config.json, or a checkpoint with its weights; files and folders can be dropped here</source>
+        <translation>Form eines eingebauten Modells, eine config.json oder ein Checkpoint mit Gewichten; Dateien und Ordner lassen sich hierher ziehen</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>&amp;Modell</translation>
+    </message>
+    <message>
+        <source>Path of the model</source>
+        <translation>Pfad des Modells</translation>
+    </message>
+    <message>
+        <source>Model configuration (*.json)</source>
+        <translation>Modellkonfiguration (*.json)</translation>
+    </message>
+    <message>
+        <source>&amp;Path</source>
+        <translation>&amp;Pfad</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>Gewichte</translation>
+    </message>
+    <message>
+        <source>synthetic</source>
+        <translation>synthetisch</translation>
+    </message>
+    <message>
+        <source>One layer&apos;s tensors (*.safetensors)</source>
+        <translation>Tensoren einer Schicht (*.safetensors)</translation>
+    </message>
+    <message>
+        <source>A safetensors file with one layer&apos;s tensors; without it weights are synthetic</source>
+        <translation>Eine safetensors-Datei mit den Tensoren einer Schicht; ohne sie sind die Gewichte synthetisch</translation>
+    </message>
+    <message>
+        <source>&amp;Weights</source>
+        <translation>Ge&amp;wichte</translation>
+    </message>
+    <message>
+        <source>First la&amp;yer</source>
+        <translation>Erste Sch&amp;icht</translation>
+    </message>
+    <message>
+        <source>Synthetic weights of each number are others</source>
+        <translation>Zu jeder Nummer gehören andere synthetische Gewichte</translation>
+    </message>
+    <message>
+        <source>Layers per pass, each with weights of its own, so that decode reads memory and not the cache</source>
+        <translation>Schichten je Durchlauf, jede mit eigenen Gewichten, damit Decode den Speicher liest und nicht den Cache</translation>
+    </message>
+    <message>
+        <source>&amp;Layers</source>
+        <translation>Schi&amp;chten</translation>
+    </message>
+    <message>
+        <source>the model&apos;s</source>
+        <translation>wie im Modell</translation>
+    </message>
+    <message>
+        <source>&amp;Data type</source>
+        <translation>Datent&amp;yp</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>config.json</source>
+        <translation>config.json</translation>
+    </message>
+    <message>
+        <source>layer %1</source>
+        <translation>Schicht %1</translation>
+    </message>
+    <message>
+        <source>%1 → %2 wide, %3 experts, %4 per token</source>
+        <translation>%1 → %2 breit, %3 Experten, %4 je Token</translation>
+    </message>
+    <message>
+        <source>, 1 shared</source>
+        <translation>, 1 gemeinsamer</translation>
+    </message>
+    <message>
+        <source>. Weights: %1.</source>
+        <translation>. Gewichte: %1.</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::NotesPanel</name>
+    <message>
+        <source>Notes</source>
+        <translation>Notizen</translation>
+    </message>
+    <message>
+        <source>Bookmarks and notes</source>
+        <translation>Lesezeichen und Notizen</translation>
+    </message>
+    <message>
+        <source>No notes yet. M marks a place on the timeline, Shift+M keeps it.</source>
+        <translation>Noch keine Notizen. M markiert eine Stelle auf der Zeitleiste, Umschalt+M behält sie.</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>Bearbeiten</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Add a note</source>
+        <translation>Notiz hinzufügen</translation>
+    </message>
+    <message>
+        <source>Of the selection or the measured stretch, else of what is visible</source>
+        <translation>Zur Auswahl oder zur gemessenen Strecke, sonst zum Sichtbaren</translation>
+    </message>
+    <message>
+        <source>Notes (%1)</source>
+        <translation>Notizen (%1)</translation>
+    </message>
+    <message>
+        <source>Nothing is open</source>
+        <translation>Nichts ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Notes are kept beside the trace that they are on.</source>
+        <translation>Notizen werden neben ihrem Trace aufgehoben.</translation>
+    </message>
+    <message>
+        <source>Show a note</source>
+        <translation>Notiz zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::PathField</name>
+    <message>
+        <source>…</source>
+        <translation>…</translation>
+    </message>
+    <message>
+        <source>%1: choose</source>
+        <translation>%1: wählen</translation>
+    </message>
+    <message>
+        <source>Choose …</source>
+        <translation>Wählen …</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::RecentRuns</name>
+    <message>
+        <source>Recent runs</source>
+        <translation>Letzte Läufe</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <source>No runs yet. What you profile is kept here, %1 runs at most, until you save it elsewhere or remove it.</source>
+        <translation>Noch keine Läufe. Was profiliert wird, bleibt hier, höchstens %1 Läufe, bis es anderswo gespeichert oder entfernt wird.</translation>
+    </message>
+    <message>
+        <source>&amp;Open</source>
+        <translation>Ö&amp;ffnen</translation>
+    </message>
+    <message>
+        <source>Co&amp;mpare</source>
+        <translation>Ver&amp;gleichen</translation>
+    </message>
+    <message>
+        <source>Choose two runs: the older one becomes the baseline</source>
+        <translation>Zwei Läufe wählen: der ältere wird die Basis</translation>
+    </message>
+    <message>
+        <source>Remo&amp;ve</source>
+        <translation>&amp;Entfernen</translation>
+    </message>
+    <message>
+        <source>Delete the chosen runs&apos; files (Del)</source>
+        <translation>Dateien der gewählten Läufe löschen (Entf)</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::RooflinePanel</name>
+    <message>
+        <source>Kernel</source>
+        <translation>Kernel</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Of the roof</source>
+        <translation>Vom Dach</translation>
+    </message>
+    <message>
+        <source>The least time that the device needs, as a share of the measured one</source>
+        <translation>Die Zeit, die das Gerät mindestens braucht, als Anteil der gemessenen</translation>
+    </message>
+    <message>
+        <source>Bound by</source>
+        <translation>Begrenzt von</translation>
+    </message>
+    <message>
+        <source>Median</source>
+        <translation>Median</translation>
+    </message>
+    <message>
+        <source>Arithmetic</source>
+        <translation>Rechenarbeit</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>Form</translation>
+    </message>
+    <message>
+        <source>Roofline</source>
+        <translation>Roofline</translation>
+    </message>
+    <message>
+        <source>Kernels against the roofline</source>
+        <translation>Kernel an der Roofline</translation>
+    </message>
+    <message>
+        <source>Operations per byte</source>
+        <translation>Operationen je Byte</translation>
+    </message>
+    <message>
+        <source>Save picture…</source>
+        <translation>Bild speichern…</translation>
+    </message>
+    <message>
+        <source>Nothing is open</source>
+        <translation>Nichts ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Open a trace, or profile a layer.</source>
+        <translation>Einen Trace öffnen oder eine Schicht profilieren.</translation>
+    </message>
+    <message>
+        <source>Reading shapes…</source>
+        <translation>Formen werden gelesen…</translation>
+    </message>
+    <message>
+        <source>Reading shapes for the roofline</source>
+        <translation>Formen für die Roofline werden gelesen</translation>
+    </message>
+    <message>
+        <source>No kernel&apos;s work is known</source>
+        <translation>Von keinem Kernel ist die Arbeit bekannt</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n matrix products were recorded without shapes: profile with record_shapes=True.</source>
+        <translation>
+            <numerusform>%n Matrixprodukt wurde ohne Form aufgezeichnet: mit record_shapes=True profilieren.</numerusform>
+            <numerusform>%n Matrixprodukte wurden ohne Formen aufgezeichnet: mit record_shapes=True profilieren.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A roofline needs matrix products whose operators have shapes.</source>
+        <translation>Eine Roofline braucht Matrixprodukte, deren Operatoren Formen haben.</translation>
+    </message>
+    <message>
+        <source>%1: %2</source>
+        <translation>%1: %2</translation>
+    </message>
+    <message>
+        <source>the run was too short to measure what the machine can do, so there is no roof</source>
+        <translation>der Lauf war zu kurz, um zu messen, was der Rechner kann; daher gibt es kein Dach</translation>
+    </message>
+    <message>
+        <source>what this device can do is not known, so there is no roof</source>
+        <translation>was dieses Gerät kann, ist nicht bekannt; daher gibt es kein Dach</translation>
+    </message>
+    <message>
+        <source>%1, measured in the same run</source>
+        <translation>%1, im selben Lauf gemessen</translation>
+    </message>
+    <message>
+        <source>%1, from the device table</source>
+        <translation>%1, aus der Gerätetabelle</translation>
+    </message>
+    <message numerus="yes">
+        <source>; %n matrix products (%1) have no shapes</source>
+        <translation>
+            <numerusform>; %n Matrixprodukt (%1) hat keine Form</numerusform>
+            <numerusform>; %n Matrixprodukte (%1) haben keine Formen</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>A: </source>
+        <translation>A: </translation>
+    </message>
+    <message>
+        <source>B: </source>
+        <translation>B: </translation>
+    </message>
+    <message>
+        <source>%1 at %2 of the roof</source>
+        <translation>%1 bei %2 des Dachs</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n kernels. </source>
+        <translation>
+            <numerusform>%n Kernel. </numerusform>
+            <numerusform>%n Kernel. </numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::RouterSwitch</name>
+    <message>
+        <source>Show</source>
+        <translation>Anzeige</translation>
+    </message>
+    <message>
+        <source>false · before</source>
+        <translation>false · vorher</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>The baseline alone</source>
+        <translation>Die Basis allein</translation>
+    </message>
+    <message>
+        <source>true · after</source>
+        <translation>true · nachher</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <translation>B</translation>
+    </message>
+    <message>
+        <source>The candidate alone</source>
+        <translation>Der Kandidat allein</translation>
+    </message>
+    <message>
+        <source>both</source>
+        <translation>beide</translation>
+    </message>
+    <message>
+        <source>Baseline above candidate</source>
+        <translation>Basis über dem Kandidaten</translation>
+    </message>
+    <message>
+        <source>difference</source>
+        <translation>Unterschied</translation>
+    </message>
+    <message>
+        <source>Both, coloured by how each call&apos;s time differs</source>
+        <translation>Beide, gefärbt nach dem Zeitunterschied jedes Aufrufs</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::RunControls</name>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>&amp;Abbrechen</translation>
+    </message>
+    <message>
+        <source>The same run on the command line</source>
+        <translation>Derselbe Lauf auf der Kommandozeile</translation>
+    </message>
+    <message>
+        <source>C&amp;opy</source>
+        <translation>&amp;Kopieren</translation>
+    </message>
+    <message>
+        <source>Copy the command line</source>
+        <translation>Kommandozeile kopieren</translation>
+    </message>
+    <message>
+        <source>Stopped early</source>
+        <translation>Vorzeitig angehalten</translation>
+    </message>
+    <message>
+        <source>What was measured until then is shown.</source>
+        <translation>Gezeigt wird, was bis dahin gemessen wurde.</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>Nothing had been measured yet.</source>
+        <translation>Es war noch nichts gemessen.</translation>
+    </message>
+    <message>
+        <source>Waits for another run …</source>
+        <translation>Wartet auf einen anderen Lauf …</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>&amp;Stop now</source>
+        <translation>So&amp;fort beenden</translation>
+    </message>
+    <message>
+        <source>End the run at once; what was measured is lost</source>
+        <translation>Lauf sofort beenden; Gemessenes geht verloren</translation>
+    </message>
+    <message>
+        <source>Stop; what has been measured is kept</source>
+        <translation>Anhalten; Gemessenes bleibt erhalten</translation>
+    </message>
+    <message>
+        <source>Measure now (Enter)</source>
+        <translation>Jetzt messen (Eingabetaste)</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::RunDock</name>
+    <message>
+        <source>Run</source>
+        <translation>Lauf</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profilieren</translation>
+    </message>
+    <message>
+        <source>Sweep</source>
+        <translation>Messreihe</translation>
+    </message>
+    <message>
+        <source>Calibrate</source>
+        <translation>Kalibrieren</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Zuletzt</translation>
+    </message>
+    <message>
+        <source>It is being measured</source>
+        <translation>Wird gemessen</translation>
+    </message>
+    <message>
+        <source>The form can&apos;t be run as it is</source>
+        <translation>So, wie das Formular ist, kann nichts laufen</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::RunPanel</name>
+    <message>
+        <source>Profile a layer</source>
+        <translation>Schicht profilieren</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>&amp;Starten</translation>
+    </message>
+    <message>
+        <source>Reading the model&apos;s files</source>
+        <translation>Dateien des Modells werden gelesen</translation>
+    </message>
+    <message>
+        <source>Looking for devices</source>
+        <translation>Suche nach Geräten</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 lässt sich nicht schreiben: %2</translation>
+    </message>
+    <message>
+        <source>Profiling %1</source>
+        <translation>%1 wird profiliert</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::RunProcess</name>
+    <message>
+        <source>signal %1</source>
+        <translation>Signal %1</translation>
+    </message>
+    <message>
+        <source>Starting …</source>
+        <translation>Start läuft …</translation>
+    </message>
+    <message>
+        <source>Install gatescope and gatescope-gui of one version, %1.</source>
+        <translation>gatescope und gatescope-gui in derselben Version, %1, installieren.</translation>
+    </message>
+    <message>
+        <source>%1 does not say which version of gatescope it is.</source>
+        <translation>%1 gibt nicht an, welche Version von gatescope es ist.</translation>
+    </message>
+    <message>
+        <source>%1 is of version %2, this window of %3.</source>
+        <translation>%1 hat Version %2, dieses Fenster %3.</translation>
+    </message>
+    <message>
+        <source>Install the package gatescope, or put the program beside gatescope-gui.</source>
+        <translation>Das Paket gatescope installieren oder das Programm neben gatescope-gui legen.</translation>
+    </message>
+    <message>
+        <source>The program gatescope, which does the measuring, was not found.</source>
+        <translation>Das Programm gatescope, das misst, wurde nicht gefunden.</translation>
+    </message>
+    <message>
+        <source>%1 cannot be started: %2</source>
+        <translation>%1 lässt sich nicht starten: %2</translation>
+    </message>
+    <message>
+        <source>Stopping …</source>
+        <translation>Hält an …</translation>
+    </message>
+    <message>
+        <source>The run crashed (%1).</source>
+        <translation>Der Lauf ist abgestürzt (%1).</translation>
+    </message>
+    <message>
+        <source>Nothing else is lost. Please report it.</source>
+        <translation>Sonst ist nichts verloren. Bitte melden.</translation>
+    </message>
+    <message>
+        <source>gatescope ended with exit code %1.</source>
+        <translation>gatescope endete mit Exit-Code %1.</translation>
+    </message>
+    <message>
+        <source>The run ended without a result.</source>
+        <translation>Der Lauf endete ohne Ergebnis.</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::SearchPanel</name>
+    <message>
+        <source>Search</source>
+        <translation>Suche</translation>
+    </message>
+    <message>
+        <source>Slices</source>
+        <translation>Slices</translation>
+    </message>
+    <message>
+        <source>Tracks</source>
+        <translation>Spuren</translation>
+    </message>
+    <message>
+        <source>Nothing is open</source>
+        <translation>Nichts ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Open a trace, or profile a layer.</source>
+        <translation>Einen Trace öffnen oder eine Schicht profilieren.</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::SettingsGroup</name>
+    <message>
+        <source>Fold these settings away</source>
+        <translation>Diese Einstellungen einklappen</translation>
+    </message>
+    <message>
+        <source>Show these settings</source>
+        <translation>Diese Einstellungen zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::SliceSearch</name>
+    <message>
+        <source>Hits</source>
+        <translation>Treffer</translation>
+    </message>
+    <message>
+        <source>Search slices</source>
+        <translation>Slices suchen</translation>
+    </message>
+    <message>
+        <source>Enter: next hit. Shift+Enter: previous hit.</source>
+        <translation>Eingabe: nächster Treffer. Umschalt+Eingabe: voriger Treffer.</translation>
+    </message>
+    <message>
+        <source>Reads what the producer wrote of every slice, which takes longer</source>
+        <translation>Liest, was der Erzeuger zu jedem Slice schrieb; das dauert länger</translation>
+    </message>
+    <message>
+        <source>◂ Previous</source>
+        <translation>◂ Zurück</translation>
+    </message>
+    <message>
+        <source>Next ▸</source>
+        <translation>Weiter ▸</translation>
+    </message>
+    <message>
+        <source>Previous hit</source>
+        <translation>Voriger Treffer</translation>
+    </message>
+    <message>
+        <source>Next hit</source>
+        <translation>Nächster Treffer</translation>
+    </message>
+    <message>
+        <source>Searching</source>
+        <translation>Suche läuft</translation>
+    </message>
+    <message>
+        <source>Type a part of a name</source>
+        <translation>Teil eines Namens eingeben</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 von %2</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>Suche läuft…</translation>
+    </message>
+    <message>
+        <source>No hits</source>
+        <translation>Keine Treffer</translation>
+    </message>
+    <message>
+        <source>%1 hits</source>
+        <translation>%1 Treffer</translation>
+    </message>
+    <message>
+        <source> · arguments %1</source>
+        <translation> · Argumente %1</translation>
+    </message>
+    <message>
+        <source>&amp;Case</source>
+        <translation>&amp;Groß/klein</translation>
+    </message>
+    <message>
+        <source>Rege&amp;x</source>
+        <translation>Rege&amp;x</translation>
+    </message>
+    <message>
+        <source>&amp;Arguments</source>
+        <translation>Arg&amp;umente</translation>
+    </message>
+    <message>
+        <source>Upper and lower case differ</source>
+        <translation>Groß- und Kleinschreibung unterscheiden</translation>
+    </message>
+    <message>
+        <source>The text is a regular expression</source>
+        <translation>Der Text ist ein regulärer Ausdruck</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::SlotBar</name>
+    <message>
+        <source> (not saved)</source>
+        <translation> (nicht gespeichert)</translation>
+    </message>
+    <message>
+        <source>Exchange baseline and candidate</source>
+        <translation>Basis und Kandidat tauschen</translation>
+    </message>
+    <message>
+        <source>Baseline</source>
+        <translation>Basis</translation>
+    </message>
+    <message>
+        <source>Candidate</source>
+        <translation>Kandidat</translation>
+    </message>
+    <message>
+        <source>The baseline: what a change is measured against</source>
+        <translation>Die Basis: woran eine Änderung gemessen wird</translation>
+    </message>
+    <message>
+        <source>The candidate: what the change made of it</source>
+        <translation>Der Kandidat: was die Änderung daraus gemacht hat</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keiner</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::SqlPanel</name>
+    <message>
+        <source>SQL</source>
+        <translation>SQL</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>Antwort</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>Ausführen</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Query</source>
+        <translation>Abfrage</translation>
+    </message>
+    <message>
+        <source>Tables and functions</source>
+        <translation>Tabellen und Funktionen</translation>
+    </message>
+    <message>
+        <source>Runs the query (Ctrl+Enter). Ctrl+Up and Ctrl+Down go through earlier ones.</source>
+        <translation>Führt die Abfrage aus (Strg+Eingabe). Strg+Auf und Strg+Ab gehen durch frühere.</translation>
+    </message>
+    <message>
+        <source>Tables</source>
+        <translation>Tabellen</translation>
+    </message>
+    <message>
+        <source>Explains the tables, their columns and the functions</source>
+        <translation>Erklärt die Tabellen, ihre Spalten und die Funktionen</translation>
+    </message>
+    <message>
+        <source>Nothing is open</source>
+        <translation>Nichts ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Open a trace to ask it in SQL.</source>
+        <translation>Einen Trace öffnen, um ihn mit SQL zu befragen.</translation>
+    </message>
+    <message>
+        <source>asks %1</source>
+        <translation>befragt %1</translation>
+    </message>
+    <message>
+        <source>Running a query</source>
+        <translation>Abfrage läuft</translation>
+    </message>
+    <message>
+        <source>Running…</source>
+        <translation>Läuft…</translation>
+    </message>
+    <message>
+        <source>Cancelled</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <source>%1 rows in %2</source>
+        <translation>%1 Zeilen in %2</translation>
+    </message>
+    <message>
+        <source>there are more: only the first are shown; use LIMIT or GROUP BY</source>
+        <translation>es gibt mehr: gezeigt werden nur die ersten; LIMIT oder GROUP BY verwenden</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::StartPage</name>
+    <message>
+        <source>Profile a layer</source>
+        <translation>Schicht profilieren</translation>
+    </message>
+    <message>
+        <source>Runs Qwen3-30B-A3B&apos;s MoE layer on this machine, before and after the gate fix, and shows every kernel.</source>
+        <translation>Führt die MoE-Schicht von Qwen3-30B-A3B auf diesem Rechner aus, vor und nach dem Gate-Fix, und zeigt jeden Kernel.</translation>
+    </message>
+    <message>
+        <source>Profile</source>
+        <translation>Profilieren</translation>
+    </message>
+    <message>
+        <source>Open a trace</source>
+        <translation>Trace öffnen</translation>
+    </message>
+    <message>
+        <source>From PyTorch, vLLM, SGLang, unitrace, Perfetto or GateScope. You can also drop files here; several are the ranks of one run.</source>
+        <translation>Aus PyTorch, vLLM, SGLang, unitrace, Perfetto oder GateScope. Dateien lassen sich auch hierher ziehen; mehrere gelten als Ranks eines Laufs.</translation>
+    </message>
+    <message>
+        <source>Open …</source>
+        <translation>Öffnen …</translation>
+    </message>
+    <message>
+        <source>See an example</source>
+        <translation>Beispiel ansehen</translation>
+    </message>
+    <message>
+        <source>Two recordings of an H200: a model that calls its gate twice per layer, and the same with the fix.</source>
+        <translation>Zwei Aufnahmen einer H200: ein Modell, das sein Gate je Schicht zweimal aufruft, und dasselbe mit dem Fix.</translation>
+    </message>
+    <message>
+        <source>Show it</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Where does a mixture-of-experts layer spend its time?</source>
+        <translation>Womit verbringt eine Mixture-of-Experts-Schicht ihre Zeit?</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <source>Recent</source>
+        <translation>Zuletzt</translation>
+    </message>
+    <message>
+        <source>starting</source>
+        <translation>startet</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::SweepCurvesPanel</name>
+    <message>
+        <source>%1 tokens: %2 (%3 to %4, n = %5)</source>
+        <translation>%1 Tokens: %2 (%3 bis %4, n = %5)</translation>
+    </message>
+    <message>
+        <source>Sweep</source>
+        <translation>Messreihe</translation>
+    </message>
+    <message>
+        <source>A layer&apos;s time over tokens</source>
+        <translation>Zeit einer Schicht über Tokens</translation>
+    </message>
+    <message>
+        <source>What the second gate costs over tokens</source>
+        <translation>Kosten des zweiten Gates über Tokens</translation>
+    </message>
+    <message>
+        <source>Open a sweep…</source>
+        <translation>Messreihe öffnen…</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>Tokens</translation>
+    </message>
+    <message>
+        <source>A layer (median, p10 to p90)</source>
+        <translation>Eine Schicht (Median, p10 bis p90)</translation>
+    </message>
+    <message>
+        <source>Cost (median, 95 % interval)</source>
+        <translation>Kosten (Median, 95&#xa0;%-Intervall)</translation>
+    </message>
+    <message>
+        <source>Model, dtype and threads</source>
+        <translation>Modell, Datentyp und Threads</translation>
+    </message>
+    <message>
+        <source>No sweep is open</source>
+        <translation>Keine Messreihe ist geöffnet</translation>
+    </message>
+    <message>
+        <source>Drop a file of “gatescope sweep -o FILE” here, or run a sweep.</source>
+        <translation>Eine Datei von „gatescope sweep -o DATEI“ hierher ziehen oder eine Messreihe starten.</translation>
+    </message>
+    <message>
+        <source>Open a sweep</source>
+        <translation>Messreihe öffnen</translation>
+    </message>
+    <message>
+        <source>Sweeps (*.json)</source>
+        <translation>Messreihen (*.json)</translation>
+    </message>
+    <message>
+        <source>Reading %1</source>
+        <translation>%1 wird gelesen</translation>
+    </message>
+    <message>
+        <source>not finished yet</source>
+        <translation>noch nicht fertig</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::SweepModelGroup</name>
+    <message>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <source>Configuration</source>
+        <translation>Konfiguration</translation>
+    </message>
+    <message>
+        <source>&amp;Built in</source>
+        <translation>E&amp;ingebaut</translation>
+    </message>
+    <message>
+        <source>Model configuration (*.json)</source>
+        <translation>Modellkonfiguration (*.json)</translation>
+    </message>
+    <message>
+        <source>none: those above</source>
+        <translation>keine: die obigen</translation>
+    </message>
+    <message>
+        <source>A config.json in their place; it can be dropped here</source>
+        <translation>Stattdessen eine config.json; sie lässt sich hierher ziehen</translation>
+    </message>
+    <message>
+        <source>or config.&amp;json</source>
+        <translation>oder config.&amp;json</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::SweepOutputGroup</name>
+    <message>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <source>The sweep&apos;s file</source>
+        <translation>Datei der Messreihe</translation>
+    </message>
+    <message>
+        <source>among the recent runs</source>
+        <translation>unter den letzten Läufen</translation>
+    </message>
+    <message>
+        <source>Sweep (*.json)</source>
+        <translation>Messreihe (*.json)</translation>
+    </message>
+    <message>
+        <source>Kept after each round; one that was stopped goes on. A file can be dropped here</source>
+        <translation>Wird nach jeder Runde gesichert; eine angehaltene geht weiter. Eine Datei lässt sich hierher ziehen</translation>
+    </message>
+    <message>
+        <source>&amp;Keep in</source>
+        <translation>&amp;Sichern in</translation>
+    </message>
+    <message>
+        <source>A sweep that is stopped goes on later, with the same settings and its file.</source>
+        <translation>Eine angehaltene Messreihe geht später weiter, mit denselben Einstellungen und ihrer Datei.</translation>
+    </message>
+    <message>
+        <source>The sweep in this file is finished: Run shows it.</source>
+        <translation>Die Messreihe in dieser Datei ist fertig: Starten zeigt sie.</translation>
+    </message>
+    <message>
+        <source>%1 of %2 turns of the sweep in this file are done: Run goes on.</source>
+        <translation>%1 von %2 Durchgängen der Messreihe in dieser Datei sind fertig: Starten setzt sie fort.</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::SweepPanel</name>
+    <message>
+        <source>Sweep</source>
+        <translation>Messreihe</translation>
+    </message>
+    <message>
+        <source>&amp;Run the sweep</source>
+        <translation>Messreihe &amp;starten</translation>
+    </message>
+    <message>
+        <source>Reading the sweep</source>
+        <translation>Messreihe wird gelesen</translation>
+    </message>
+    <message>
+        <source>Choose a model, or a config.json.</source>
+        <translation>Ein Modell oder eine config.json wählen.</translation>
+    </message>
+    <message>
+        <source>There is no file %1.</source>
+        <translation>Es gibt keine Datei %1.</translation>
+    </message>
+    <message>
+        <source>Numbers from 1 to %1, with commas between.</source>
+        <translation>Zahlen von 1 bis %1, durch Kommas getrennt.</translation>
+    </message>
+    <message>
+        <source>That file is there already and is no sweep: %1</source>
+        <translation>Diese Datei gibt es schon, und sie ist keine Messreihe: %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>Sweep over %n point(s)</source>
+        <translation>
+            <numerusform>Messreihe über %n Punkt</numerusform>
+            <numerusform>Messreihe über %n Punkte</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2</source>
+        <translation>%1 lässt sich nicht schreiben: %2</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::SweepPointsGroup</name>
+    <message>
+        <source>Points</source>
+        <translation>Punkte</translation>
+    </message>
+    <message>
+        <source>Tokens per pass, with commas between</source>
+        <translation>Tokens je Durchlauf, durch Kommas getrennt</translation>
+    </message>
+    <message>
+        <source>&amp;Tokens</source>
+        <translation>&amp;Tokens</translation>
+    </message>
+    <message>
+        <source>each model&apos;s</source>
+        <translation>wie im jeweiligen Modell</translation>
+    </message>
+    <message>
+        <source>bf16 and f32</source>
+        <translation>bf16 und f32</translation>
+    </message>
+    <message>
+        <source>&amp;Data types</source>
+        <translation>Datent&amp;ypen</translation>
+    </message>
+    <message>
+        <source>every core</source>
+        <translation>alle Kerne</translation>
+    </message>
+    <message>
+        <source>Numbers of CPU threads, with commas between</source>
+        <translation>Anzahlen von CPU-Threads, durch Kommas getrennt</translation>
+    </message>
+    <message>
+        <source>T&amp;hreads</source>
+        <translation>Th&amp;reads</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>All placements of a point share it and take turns</source>
+        <translation>Alle Platzierungen eines Punkts teilen sich die Zeit und wechseln sich ab</translation>
+    </message>
+    <message>
+        <source>Mea&amp;sure each for</source>
+        <translation>Messda&amp;uer je Punkt</translation>
+    </message>
+    <message>
+        <source>before and after the fix</source>
+        <translation>vor und nach dem Fix</translation>
+    </message>
+    <message>
+        <source>before, after and external</source>
+        <translation>vorher, nachher und extern</translation>
+    </message>
+    <message>
+        <source>before the fix alone</source>
+        <translation>nur vor dem Fix</translation>
+    </message>
+    <message>
+        <source>after the fix alone</source>
+        <translation>nur nach dem Fix</translation>
+    </message>
+    <message>
+        <source>after, twice the same</source>
+        <translation>nachher, zweimal dasselbe</translation>
+    </message>
+    <message>
+        <source>&amp;Placements</source>
+        <translation>&amp;Platzierungen</translation>
+    </message>
+    <message>
+        <source>Layers of each pass, each with weights of its own</source>
+        <translation>Schichten je Durchlauf, jede mit eigenen Gewichten</translation>
+    </message>
+    <message>
+        <source>&amp;Layers</source>
+        <translation>Schi&amp;chten</translation>
+    </message>
+    <message>
+        <source>the model&apos;s</source>
+        <translation>wie im Modell</translation>
+    </message>
+    <message>
+        <source>uniform</source>
+        <translation>gleichverteilt</translation>
+    </message>
+    <message>
+        <source>zipf, exponent 1.2</source>
+        <translation>Zipf, Exponent 1,2</translation>
+    </message>
+    <message>
+        <source>a single expert</source>
+        <translation>ein einziger Experte</translation>
+    </message>
+    <message>
+        <source>&amp;Routing</source>
+        <translation>R&amp;outing</translation>
+    </message>
+    <message>
+        <source>Passes per point and placement that are run first and dropped</source>
+        <translation>Durchläufe je Punkt und Platzierung, die zuerst laufen und verworfen werden</translation>
+    </message>
+    <message>
+        <source>&amp;Warm-up</source>
+        <translation>Au&amp;fwärmen</translation>
+    </message>
+    <message>
+        <source>S&amp;eed</source>
+        <translation>&amp;Zufalls-Seed</translation>
+    </message>
+    <message>
+        <source>about %1 s</source>
+        <translation>etwa %1 s</translation>
+    </message>
+    <message>
+        <source>about %1 min</source>
+        <translation>etwa %1 min</translation>
+    </message>
+    <message>
+        <source>about %1 h</source>
+        <translation>etwa %1 h</translation>
+    </message>
+    <message>
+        <source>No points yet.</source>
+        <translation>Noch keine Punkte.</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n point(s), %1 and the loading of weights.</source>
+        <translation>
+            <numerusform>%n Punkt, %1 und das Laden der Gewichte.</numerusform>
+            <numerusform>%n Punkte, %1 und das Laden der Gewichte.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::TimeRuler</name>
+    <message>
+        <source>Time axis</source>
+        <translation>Zeitachse</translation>
+    </message>
+    <message>
+        <source>Bookmark</source>
+        <translation>Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Drag to measure; edges of slices attract</source>
+        <translation>Ziehen misst; Kanten von Slices ziehen an</translation>
+    </message>
+    <message>
+        <source>&amp;Remove the bookmark</source>
+        <translation>Lesezeichen &amp;entfernen</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::TimelineActions</name>
+    <message>
+        <source>Show the selection</source>
+        <translation>Auswahl zeigen</translation>
+    </message>
+    <message>
+        <source>Show all</source>
+        <translation>Alles zeigen</translation>
+    </message>
+    <message>
+        <source>Zoom to the slice</source>
+        <translation>Auf den Slice zoomen</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::TimelineCanvas</name>
+    <message>
+        <source>Timeline A</source>
+        <translation>Zeitleiste A</translation>
+    </message>
+    <message>
+        <source>Timeline B</source>
+        <translation>Zeitleiste B</translation>
+    </message>
+    <message>
+        <source>Nothing to show yet. Open a trace or profile a layer.</source>
+        <translation>Noch nichts zu zeigen. Einen Trace öffnen oder eine Schicht profilieren.</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::TimelinePane</name>
+    <message>
+        <source>Scroll tracks</source>
+        <translation>Spuren rollen</translation>
+    </message>
+    <message>
+        <source>A</source>
+        <comment>the baseline&apos;s slot</comment>
+        <translation>A</translation>
+    </message>
+    <message>
+        <source>B</source>
+        <comment>the candidate&apos;s slot</comment>
+        <translation>B</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::TraceNotes</name>
+    <message>
+        <source>%1 holds no notes of GateScope&apos;s: it is left as it is, and new notes are not kept.</source>
+        <translation>%1 enthält keine Notizen von GateScope: die Datei bleibt unverändert, neue Notizen werden nicht aufgehoben.</translation>
+    </message>
+    <message>
+        <source>The notes can&apos;t be written to %1: %2</source>
+        <translation>Die Notizen lassen sich nicht nach %1 schreiben: %2</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::TrackGutter</name>
+    <message>
+        <source>Tracks</source>
+        <translation>Spuren</translation>
+    </message>
+    <message>
+        <source>Up and down choose a track, Return collapses it, the menu key shows what can be done.</source>
+        <translation>Auf und Ab wählen eine Spur, Eingabe klappt sie ein, die Menütaste zeigt, was sich tun lässt.</translation>
+    </message>
+    <message>
+        <source>Expand</source>
+        <translation>Ausklappen</translation>
+    </message>
+    <message>
+        <source>Collapse</source>
+        <translation>Einklappen</translation>
+    </message>
+    <message>
+        <source>Unpin</source>
+        <translation>Lösen</translation>
+    </message>
+    <message>
+        <source>Pin</source>
+        <translation>Anheften</translation>
+    </message>
+    <message>
+        <source>Hide</source>
+        <translation>Ausblenden</translation>
+    </message>
+    <message>
+        <source>Move track</source>
+        <translation>Spur verschieben</translation>
+    </message>
+    <message>
+        <source>&amp;Expand</source>
+        <translation>Aus&amp;klappen</translation>
+    </message>
+    <message>
+        <source>&amp;Collapse</source>
+        <translation>&amp;Einklappen</translation>
+    </message>
+    <message>
+        <source>Un&amp;pin</source>
+        <translation>&amp;Lösen</translation>
+    </message>
+    <message>
+        <source>&amp;Pin to the top</source>
+        <translation>Oben &amp;anheften</translation>
+    </message>
+    <message>
+        <source>&amp;Hide</source>
+        <translation>Aus&amp;blenden</translation>
+    </message>
+    <message>
+        <source>Move &amp;up</source>
+        <translation>Nach &amp;oben</translation>
+    </message>
+    <message>
+        <source>Move &amp;down</source>
+        <translation>Nach &amp;unten</translation>
+    </message>
+    <message>
+        <source>&amp;Show all hidden tracks</source>
+        <translation>Alle ausgeblendeten &amp;Spuren zeigen</translation>
+    </message>
+    <message>
+        <source>Show all tracks</source>
+        <translation>Alle Spuren zeigen</translation>
+    </message>
+    <message>
+        <source>Pin to the top</source>
+        <translation>Oben anheften</translation>
+    </message>
+    <message>
+        <source>Hide the track</source>
+        <translation>Spur ausblenden</translation>
+    </message>
+    <message>
+        <source>Collapse or expand</source>
+        <translation>Ein- oder ausklappen</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::TrackSearch</name>
+    <message>
+        <source>thread</source>
+        <translation>Thread</translation>
+    </message>
+    <message>
+        <source>device queue</source>
+        <translation>Queue des Geräts</translation>
+    </message>
+    <message>
+        <source>ranges</source>
+        <translation>Abschnitte</translation>
+    </message>
+    <message>
+        <source>counter</source>
+        <translation>Zähler</translation>
+    </message>
+    <message>
+        <source>Track</source>
+        <translation>Spur</translation>
+    </message>
+    <message>
+        <source>Process</source>
+        <translation>Prozess</translation>
+    </message>
+    <message>
+        <source>Kind</source>
+        <translation>Art</translation>
+    </message>
+    <message>
+        <source>Slices</source>
+        <translation>Slices</translation>
+    </message>
+    <message>
+        <source>Side</source>
+        <translation>Seite</translation>
+    </message>
+    <message>
+        <source>Tracks</source>
+        <translation>Spuren</translation>
+    </message>
+    <message>
+        <source>Find a track</source>
+        <translation>Spur finden</translation>
+    </message>
+    <message>
+        <source>Show a track</source>
+        <translation>Spur zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::VerdictStrip</name>
+    <message>
+        <source>Show it</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <source>Zoom to a gate call whose result nothing reads</source>
+        <translation>Auf einen Gate-Aufruf zoomen, dessen Ergebnis nichts liest</translation>
+    </message>
+    <message>
+        <source>Looking for gates and redundant work …</source>
+        <translation>Suche nach Gates und redundanter Arbeit …</translation>
+    </message>
+    <message>
+        <source>Nothing is known of this trace.</source>
+        <translation>Über diesen Trace ist nichts bekannt.</translation>
+    </message>
+    <message>
+        <source>Comparing …</source>
+        <translation>Vergleich läuft …</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::ViewState</name>
+    <message>
+        <source>Zoom</source>
+        <translation>Zoom</translation>
+    </message>
+    <message>
+        <source>Select</source>
+        <translation>Auswahl</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>Anzeige</translation>
+    </message>
+    <message>
+        <source>Filter</source>
+        <translation>Filter</translation>
+    </message>
+    <message>
+        <source>Switch sides</source>
+        <translation>Seitenwechsel</translation>
+    </message>
+    <message>
+        <source>Colour</source>
+        <translation>Farbe</translation>
+    </message>
+    <message>
+        <source>Align</source>
+        <translation>Ausrichtung</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::WorkPage</name>
+    <message>
+        <source>Filter by name</source>
+        <translation>Nach Namen filtern</translation>
+    </message>
+    <message>
+        <source>Filter slices by name</source>
+        <translation>Slices nach Namen filtern</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::WorkloadGroup</name>
+    <message>
+        <source>Workload</source>
+        <translation>Last</translation>
+    </message>
+    <message>
+        <source>Tokens per pass: a few as in decode, thousands as in prefill</source>
+        <translation>Tokens je Durchlauf: wenige wie bei Decode, Tausende wie bei Prefill</translation>
+    </message>
+    <message>
+        <source>&amp;Tokens</source>
+        <translation>&amp;Tokens</translation>
+    </message>
+    <message>
+        <source>File for the captured routing</source>
+        <translation>Datei für das aufgezeichnete Routing</translation>
+    </message>
+    <message>
+        <source>not kept</source>
+        <translation>nicht aufgehoben</translation>
+    </message>
+    <message>
+        <source>Write where the tokens went, to look at the load of experts or to replay it</source>
+        <translation>Aufschreiben, wohin die Tokens gingen, um die Auslastung der Experten anzusehen oder sie erneut abzuspielen</translation>
+    </message>
+    <message>
+        <source>&amp;Capture routing</source>
+        <translation>Routi&amp;ng aufzeichnen</translation>
+    </message>
+    <message>
+        <source>not asked</source>
+        <translation>nicht gefragt</translation>
+    </message>
+    <message>
+        <source>Tell which experts and outputs would change with the gate in this data type</source>
+        <translation>Angeben, welche Experten und Ausgaben sich mit dem Gate in diesem Datentyp ändern würden</translation>
+    </message>
+    <message>
+        <source>before and after the fix</source>
+        <translation>vor und nach dem Fix</translation>
+    </message>
+    <message>
+        <source>before, after and external</source>
+        <translation>vorher, nachher und extern</translation>
+    </message>
+    <message>
+        <source>before the fix alone</source>
+        <translation>nur vor dem Fix</translation>
+    </message>
+    <message>
+        <source>after the fix alone</source>
+        <translation>nur nach dem Fix</translation>
+    </message>
+    <message>
+        <source>external router alone</source>
+        <translation>nur externer Router</translation>
+    </message>
+    <message>
+        <source>after and external</source>
+        <translation>nachher und extern</translation>
+    </message>
+    <message>
+        <source>after, twice the same</source>
+        <translation>nachher, zweimal dasselbe</translation>
+    </message>
+    <message>
+        <source>before, twice the same</source>
+        <translation>vorher, zweimal dasselbe</translation>
+    </message>
+    <message>
+        <source>Where the gate runs. All chosen ones are measured together, in turns; twice the same shows what the method makes of no difference</source>
+        <translation>Wo das Gate läuft. Alle gewählten werden gemeinsam gemessen, abwechselnd; zweimal dasselbe zeigt, was die Methode aus keinem Unterschied macht</translation>
+    </message>
+    <message>
+        <source>&amp;Placements</source>
+        <translation>&amp;Platzierungen</translation>
+    </message>
+    <message>
+        <source>the model&apos;s</source>
+        <translation>wie im Modell</translation>
+    </message>
+    <message>
+        <source>uniform</source>
+        <translation>gleichverteilt</translation>
+    </message>
+    <message>
+        <source>zipf</source>
+        <translation>Zipf</translation>
+    </message>
+    <message>
+        <source>a single expert</source>
+        <translation>ein einziger Experte</translation>
+    </message>
+    <message>
+        <source>from a captured file</source>
+        <translation>aus einer aufgezeichneten Datei</translation>
+    </message>
+    <message>
+        <source>Which experts the tokens go to: as the gate says, or put in its place after it has run</source>
+        <translation>Zu welchen Experten die Tokens gehen: wie das Gate es sagt, oder nach dessen Lauf an seine Stelle gesetzt</translation>
+    </message>
+    <message>
+        <source>&amp;Routing</source>
+        <translation>R&amp;outing</translation>
+    </message>
+    <message>
+        <source>The larger, the fewer experts take most tokens</source>
+        <translation>Je größer, desto weniger Experten erhalten die meisten Tokens</translation>
+    </message>
+    <message>
+        <source>E&amp;xponent</source>
+        <translation>E&amp;xponent</translation>
+    </message>
+    <message>
+        <source>E&amp;xpert</source>
+        <translation>E&amp;xperte</translation>
+    </message>
+    <message>
+        <source>Captured routing</source>
+        <translation>Aufgezeichnetes Routing</translation>
+    </message>
+    <message>
+        <source>Captured routing (*.json)</source>
+        <translation>Aufgezeichnetes Routing (*.json)</translation>
+    </message>
+    <message>
+        <source>Captured &amp;file</source>
+        <translation>Auf&amp;gezeichnete Datei</translation>
+    </message>
+    <message>
+        <source>What-if &amp;gate</source>
+        <translation>Wenn das Ga&amp;te liefe in</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::Workspace</name>
+    <message>
+        <source>Opening %1</source>
+        <translation>%1 wird geöffnet</translation>
+    </message>
+    <message>
+        <source>Reading the run</source>
+        <translation>Lauf wird gelesen</translation>
+    </message>
+    <message>
+        <source>Looking for gates and redundant work</source>
+        <translation>Suche nach Gates und redundanter Arbeit</translation>
+    </message>
+    <message>
+        <source>Saving %1</source>
+        <translation>%1 wird gespeichert</translation>
+    </message>
+</context>
+</TS>
