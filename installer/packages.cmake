@@ -64,5 +64,5 @@ gate calls that stand out, a table of kernels, and what was found.")
 set(CPACK_DEBIAN_GUI_PACKAGE_DEPENDS
   "gatescope (= ${CPACK_DEBIAN_PACKAGE_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE}), qt6-qpa-plugins")
 set(CPACK_DEBIAN_GUI_PACKAGE_RECOMMENDS
-  "libze1, qt6-svg-plugins | libqt6svg6, qt6-wayland, fonts-dejavu-core, hicolor-icon-theme, shared-mime-info")
+  "libze1, qt6-svg-plugins | libqt6svg6, qt6-wayland, qt6-translations-l10n, fonts-dejavu-core, hicolor-icon-theme, shared-mime-info")
 include(CPack)

@@ -898,7 +898,7 @@ B − A, je Aufruf</translation>
         <translation>Trace öffnen; mehrere Dateien gelten als Ranks eines Laufs</translation>
     </message>
     <message>
-        <source>&amp;Compare with …</source>
+        <source>Compare &amp;with …</source>
         <translation>Ver&amp;gleichen mit …</translation>
     </message>
     <message>
@@ -930,7 +930,7 @@ B − A, je Aufruf</translation>
         <translation>Unter anderem Namen speichern</translation>
     </message>
     <message>
-        <source>Export a &amp;report …</source>
+        <source>Export a repor&amp;t …</source>
         <translation>Be&amp;richt exportieren …</translation>
     </message>
     <message>

@@ -48,7 +48,7 @@ void addFileActions(ActionRegistry& actions) {
     Menu file(actions, Words::tr("&File"));
     file.add("file.open", Words::tr("&Open …"),
              Words::tr("Open a trace; several files are the ranks of one run"), {QKeySequence::Open});
-    file.add("file.compare", Words::tr("&Compare with …"),
+    file.add("file.compare", Words::tr("Compare &with …"),
              Words::tr("Open a trace as the candidate beside this one"),
              {keys(Qt::CTRL | Qt::SHIFT | Qt::Key_O)});
     file.add("file.example", Words::tr("Open the &example"),
@@ -58,7 +58,7 @@ void addFileActions(ActionRegistry& actions) {
              {QKeySequence::Save});
     file.add("file.save-as", Words::tr("Save &as …"), Words::tr("Save under another name"),
              {keys(Qt::CTRL | Qt::SHIFT | Qt::Key_S)});
-    file.add("file.report", Words::tr("Export a &report …"),
+    file.add("file.report", Words::tr("Export a repor&t …"),
              Words::tr("Findings, comparison, roofline and load in one file: HTML, Markdown, CSV or JSON"));
     file.add("file.picture", Words::tr("Export a &picture …"), Words::tr("Save what the window shows as PNG"),
              {keys(Qt::CTRL | Qt::SHIFT | Qt::Key_E)});

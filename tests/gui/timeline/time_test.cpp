@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "look/number_text.h"
 #include "state/time_range.h"
-#include "timeline/time_ticks.h"
 
 #include <gtest/gtest.h>
 
@@ -79,14 +78,6 @@ TEST(TimeTicks, TextsShareAUnitThatSuitsTheStep) {
     EXPECT_EQ(plain(tickText(1.2e9, 2e8, 1.4e9)), QString("1.2 s"));
     EXPECT_EQ(plain(tickText(1234501000.0, 1000, 1.3e9)), QString("1234.501 ms"));
     EXPECT_EQ(plain(tickText(12, 1, 20)), QString("12 ns"));
-}
-
-TEST(TimeTicks, CoverTheRange) {
-    const auto ticks = timeTicks({950, 2050}, 10);
-    ASSERT_EQ(ticks.size(), 6u);
-    EXPECT_DOUBLE_EQ(ticks.front().time, 1000);
-    EXPECT_DOUBLE_EQ(ticks.back().time, 2000);
-    EXPECT_TRUE(timeTicks({5, 5}, 10).empty());
 }
 
 } // namespace
