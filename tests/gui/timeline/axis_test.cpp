@@ -211,14 +211,14 @@ TEST(TrackEdits, MoveAmongSiblings) {
     const TrackView moved = withMoved(timeline, {}, copies, -1);
     const auto groups = trackGroups(timeline, moved);
     ASSERT_EQ(groups.size(), 2U);
-    EXPECT_EQ(groups[1].tracks[0], copies);
-    EXPECT_EQ(groups[1].tracks[1], stream);
+    EXPECT_EQ(groups[0].tracks[0], copies);
+    EXPECT_EQ(groups[0].tracks[1], stream);
     EXPECT_EQ(withMoved(timeline, {}, stream, -1), TrackView()) << "it is the first already";
     const TrackView back = withMovedBefore(timeline, moved, stream, copies);
-    EXPECT_EQ(trackGroups(timeline, back)[1].tracks[0], stream);
+    EXPECT_EQ(trackGroups(timeline, back)[0].tracks[0], stream);
     EXPECT_EQ(withMovedBefore(timeline, {}, stream, sample.track("thread 0")), TrackView()) << "no sibling";
-    const TrackView processes = withMoved(timeline, {}, sample.track("device"), -1);
-    EXPECT_EQ(trackGroups(timeline, processes)[0].process, sample.track("device"));
+    const TrackId host = trackGroups(timeline, {})[1].process;
+    EXPECT_EQ(trackGroups(timeline, withMoved(timeline, {}, host, -1))[0].process, host);
 }
 
 } // namespace

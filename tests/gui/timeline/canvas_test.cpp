@@ -440,11 +440,11 @@ TEST_F(CanvasTest, TheGutterWorksByKeys) {
     showOne();
     TrackGutter& gutter = m_timeline.pane(Slot::A).gutter();
     QTest::keyClick(&gutter, Qt::Key_Down); // the process
-    QTest::keyClick(&gutter, Qt::Key_Down); // its thread
+    QTest::keyClick(&gutter, Qt::Key_Down); // its first queue
     QTest::keyClick(&gutter, Qt::Key_Return);
-    EXPECT_TRUE(m_view.view().tracks.a.collapsed.contains(m_before.track("thread 0")));
+    EXPECT_TRUE(m_view.view().tracks.a.collapsed.contains(m_before.track("stream 7")));
     QTest::keyClick(&gutter, Qt::Key_Delete);
-    EXPECT_TRUE(m_view.view().tracks.a.hidden.contains(m_before.track("thread 0")));
+    EXPECT_TRUE(m_view.view().tracks.a.hidden.contains(m_before.track("stream 7")));
 }
 
 TEST_F(CanvasTest, SaysWhatToDoWhereNothingIsOpen) {

@@ -240,8 +240,10 @@ TEST_F(InputTest, ArrowsGoAlongTheRowAndAcross) {
     EXPECT_EQ(selected(), m_before.slice("op"));
     key(Qt::Key_Down);
     EXPECT_EQ(selected(), m_before.slice("launch"));
-    key(Qt::Key_Down);
-    EXPECT_EQ(selected(), m_before.slice("gate unread")) << "nearest on the next track";
+    key(Qt::Key_Up);
+    key(Qt::Key_Up);
+    EXPECT_EQ(m_before.timeline()->trace().sliceTracks()[selected()], m_before.track("copies"))
+        << "nearest on the track above";
 }
 
 TEST_F(InputTest, BracketsFollowTheFlow) {
@@ -265,7 +267,7 @@ TEST_F(InputTest, FlowArrowsAreDrawnForTheSelectedSlice) {
     const QRect from = canvas().scene().rectOf(m_before.slice("launch"));
     const QRect to = canvas().scene().rectOf(m_before.slice("gate unread"));
     int changed = 0;
-    for (int y = from.bottom() + 4; y < to.top() - 2; ++y) {
+    for (int y = to.bottom() + 4; y < from.top() - 2; ++y) {
         for (int x = from.right(); x < to.left() + 40; ++x)
             changed += with.pixel(x, y) != without.pixel(x, y) ? 1 : 0;
     }
