@@ -52,7 +52,7 @@ add_test(NAME installer.desktop_files
     -DDESKTOP_FILE=${CMAKE_CURRENT_SOURCE_DIR}/org.gatescope.GateScope.desktop
     -DMETAINFO_FILES=${CMAKE_CURRENT_BINARY_DIR}/org.gatescope.GateScope.metainfo.xml,${published}
     -DMIME_FILE=${CMAKE_CURRENT_SOURCE_DIR}/org.gatescope.GateScope.mime.xml
-    -DMAIN_SOURCE=${PROJECT_SOURCE_DIR}/gui/main.cpp
+    -DMAIN_SOURCE=${PROJECT_SOURCE_DIR}/gui/app/main.cpp
     -P "${CMAKE_CURRENT_SOURCE_DIR}/check_desktop_files.cmake")
 add_test(NAME installer.file_types
   COMMAND "${CMAKE_COMMAND}"
