@@ -15,7 +15,7 @@ struct Words {
 
 using Where = ActionSpec::Where;
 
-QKeySequence keys(int combination) {
+QKeySequence keys(QKeyCombination combination) {
     return QKeySequence(combination);
 }
 
