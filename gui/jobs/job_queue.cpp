@@ -53,6 +53,7 @@ void JobQueue::ended(Job* job) {
 
 void JobQueue::cancelAll() {
     for (Job* job : jobs()) {
+        if (job->inBackground()) continue;
         if (job->state() == Job::State::Waiting) {
             ended(job);
         } else {

@@ -27,6 +27,7 @@ public:
     Job* run(const QString& title, ThreadJob::Work work) {
         return add(std::make_unique<ThreadJob>(title, std::move(work)));
     }
+    /// What people asked for; background work goes on.
     void cancelAll();
 
     std::vector<Job*> jobs() const;

@@ -59,8 +59,8 @@ void addDrawerPanels(Drawer& drawer, const Parts& parts) {
     add(drawer, "diagnostics", new DiagnosticsPanel(workspace, view, jobs));
     QObject::connect(&parts.comparer, &Comparer::changed, kernels, [kernels, &comparer = parts.comparer] {
         const auto comparison = comparer.comparison();
-        kernels->setComparison(comparison ? std::shared_ptr<const TraceComparison>(comparison, &comparison->result())
-                                          : nullptr);
+        kernels->setComparison(
+            comparison ? std::shared_ptr<const TraceComparison>(comparison, &comparison->result()) : nullptr);
     });
 }
 

@@ -21,6 +21,8 @@ QString timelineFilter() {
         "Timelines (*.json *.json.gz *.pftrace *.pftrace.gz *.perfetto-trace *.zip);;All files (*)");
 }
 
+const QString kSessionEnding = QStringLiteral(".gatescope-session");
+
 /// A copy of a file that the program carries inside itself, where others can read it.
 QString unpacked(const QString& name) {
     const QString folder =
@@ -67,6 +69,10 @@ void FileFlow::chooseToOpen(Workspace::Place place) {
 void FileFlow::open(const QStringList& paths, Workspace::Place place) {
     QStringList found;
     for (const QString& path : paths) {
+        if (path.endsWith(kSessionEnding)) {
+            emit sessionWanted(path);
+            continue;
+        }
         if (QFileInfo::exists(path)) {
             found << QFileInfo(path).absoluteFilePath();
             continue;
@@ -167,13 +173,8 @@ void FileFlow::whenSaved(const OpenTracePtr& trace, const QString& before,
 void FileFlow::closeCurrent() {
     const Workspace::Entry* entry = m_workspace.current();
     if (entry == nullptr) return;
-    const OpenTrace* wanted = entry->trace.get();
-    whenSaved(entry->trace, tr("before it is closed"), [this, wanted] {
-        // Saving has given it another name, so that it is another object.
-        const Workspace::Entry* now = m_workspace.entryOf(wanted);
-        if (now == nullptr) now = m_workspace.current();
-        if (now != nullptr) m_workspace.close(now->trace);
-    });
+    whenSaved(entry->trace, tr("before it is closed"),
+              [this, trace = entry->trace] { m_workspace.close(trace); });
 }
 
 void FileFlow::whenAllSaved(const std::function<void()>& next) {

@@ -46,6 +46,8 @@ public:
 signals:
     void recentChanged();
     void noticed(const QString& note);
+    /// A session's file was chosen or dropped among traces.
+    void sessionWanted(const QString& path);
 
 private:
     void saveUnlessForeign(const OpenTracePtr& trace, const std::function<void()>& then);

@@ -6,6 +6,7 @@
 #include "compare/router_switch.h"
 #include "jobs/job_queue.h"
 #include "look/number_text.h"
+#include "run/run_panel.h"
 #include "run/run_process.h"
 #include "shell/app_settings.h"
 #include "shell/command_palette.h"
@@ -113,24 +114,23 @@ void MainWindow::connectFileActions() {
     on("file.save", [this] { m_files->save(); });
     on("file.save-as", [this] { m_files->saveAs(); });
     on("file.report", [this] { m_files->chooseReport([this](const QString& path) { exportReport(path); }); });
-    on("file.picture", [this] { m_files->choosePicture([this](const QString& path) { exportPicture(path); }); });
+    on("file.picture",
+       [this] { m_files->choosePicture([this](const QString& path) { exportPicture(path); }); });
     on("file.session-save", [this] {
         m_files->saveSessionAs([this](const QString& path) {
-            m_parts.jobs.run(tr("Saving the session"), [session = m_session->current(), path](
-                                                           ProgressSink&, const std::stop_token&) {
-                writeSession(session, path);
-                return ThreadJob::Completion();
-            });
-        });
-    });
-    on("file.session-open", [this] {
-        m_files->chooseSession([this](const QString& path) {
-            m_parts.jobs.run(tr("Opening the session"),
-                             [this, path](ProgressSink&, const std::stop_token&) -> ThreadJob::Completion {
-                                 return [this, session = readSession(path)] { m_session->restore(session); };
+            m_parts.jobs.run(tr("Saving the session"),
+                             [session = m_session->current(), path](ProgressSink&, const std::stop_token&) {
+                                 writeSession(session, path);
+                                 return ThreadJob::Completion();
                              });
         });
     });
+    on("file.session-open",
+       [this] { m_files->chooseSession([this](const QString& path) { openSession(path); }); });
+    on("file.session-last", [this] {
+        m_session->restore(Session::fromJson(m_parts.settings.lastSession(), tr("The last session")));
+    });
+    connect(m_files, &FileFlow::sessionWanted, this, &MainWindow::openSession);
     on("file.close", [this] { m_files->closeCurrent(); });
     on("file.quit", [this] { close(); });
     on("run.profile", [this] {
@@ -151,6 +151,13 @@ void MainWindow::connectFileActions() {
     connect(m_start, &StartPage::exampleWanted, this, [this] { m_files->openExample(); });
     connect(m_start, &StartPage::fileWanted, this, [this](const QString& path) { m_files->open({path}); });
     connect(m_start, &StartPage::profileWanted, m_actions[QStringLiteral("run.profile")], &QAction::trigger);
+}
+
+void MainWindow::openSession(const QString& path) {
+    m_parts.jobs.run(tr("Opening the session"),
+                     [this, path](ProgressSink&, const std::stop_token&) -> ThreadJob::Completion {
+                         return [this, session = readSession(path)] { m_session->restore(session); };
+                     });
 }
 
 void MainWindow::connectViewActions() {
@@ -202,7 +209,8 @@ void MainWindow::connectCompareActions() {
     on("compare.swap", [this] { m_parts.workspace.swapSlots(); });
     on("compare.focus", [this] {
         if (!focusOtherSide(m_parts.workspace, m_parts.view, m_parts.comparer))
-            statusBar()->showMessage(tr("This call has no counterpart on the other side: it is gone"), kMessageMs);
+            statusBar()->showMessage(tr("This call has no counterpart on the other side: it is gone"),
+                                     kMessageMs);
     });
 }
 
@@ -249,8 +257,9 @@ void MainWindow::connectParts() {
         m_closeWhenIdle = false; // what went wrong is to be read
         m_banner->showError(failure.problem, failure.remedy);
     });
-    connect(&jobs, &JobQueue::cancelled, this,
-            [this](const QString& title) { statusBar()->showMessage(tr("%1: stopped").arg(title), kMessageMs); });
+    connect(&jobs, &JobQueue::cancelled, this, [this](const QString& title) {
+        statusBar()->showMessage(tr("%1: stopped").arg(title), kMessageMs);
+    });
     connect(&jobs, &JobQueue::idle, this, [this] {
         if (std::exchange(m_closeWhenIdle, false)) close();
     });
@@ -271,22 +280,25 @@ void MainWindow::updateActions() {
                              id == QStringLiteral("edit.clear");
         if (ofTrace) m_actions.allow({id}, unless(true, {}));
     }
-    const QStringList files{QStringLiteral("file.save"),    QStringLiteral("file.save-as"),
-                            QStringLiteral("file.report"),  QStringLiteral("file.picture"),
-                            QStringLiteral("file.compare"), QStringLiteral("file.close"),
+    const QStringList files{QStringLiteral("file.save"),        QStringLiteral("file.save-as"),
+                            QStringLiteral("file.report"),      QStringLiteral("file.picture"),
+                            QStringLiteral("file.compare"),     QStringLiteral("file.close"),
                             QStringLiteral("file.session-save")};
     m_actions.allow(files, unless(true, {}));
-    m_actions.allow({QStringLiteral("compare.flip"), QStringLiteral("compare.both"),
-                     QStringLiteral("compare.difference"), QStringLiteral("compare.swap"),
-                     QStringLiteral("compare.focus")},
-                    unless(workspace.comparing(), tr("Only one timeline is shown: there is nothing to compare")));
+    m_actions.allow(
+        {QStringLiteral("compare.flip"), QStringLiteral("compare.both"), QStringLiteral("compare.difference"),
+         QStringLiteral("compare.swap"), QStringLiteral("compare.focus")},
+        unless(workspace.comparing(), tr("Only one timeline is shown: there is nothing to compare")));
     const bool gates = !empty && (!workspace.slot(Slot::A)->gates().empty() ||
                                   (workspace.slot(Slot::B) && !workspace.slot(Slot::B)->gates().empty()));
     m_actions.allow({QStringLiteral("view.gate"), QStringLiteral("view.gate-back")},
                     unless(gates, tr("No gate call was found in this trace")));
     const QUndoStack& undo = m_parts.view.undoStack();
-    m_actions.allow({QStringLiteral("edit.undo")}, first({{!undo.canUndo(), tr("There is nothing to undo")}}));
+    m_actions.allow({QStringLiteral("edit.undo")},
+                    first({{!undo.canUndo(), tr("There is nothing to undo")}}));
     m_actions.allow({QStringLiteral("edit.redo")}, first({{!undo.canRedo(), tr("Nothing was undone")}}));
+    m_actions.allow({QStringLiteral("file.session-last")}, first({{m_parts.settings.lastSession().isEmpty(),
+                                                                   tr("Nothing was open the last time")}}));
     m_actions.allow({QStringLiteral("run.cancel")},
                     first({{!m_parts.jobs.busy(), tr("Nothing is going on")}}));
     m_actions.allow({QStringLiteral("run.profile")}, m_run->refusal());
@@ -330,17 +342,19 @@ void MainWindow::showHover() {
 }
 
 void MainWindow::exportReport(const QString& path) {
-    QStringList arguments{QStringLiteral("report"), QStringLiteral("--overwrite"), QStringLiteral("-o"), path};
+    QStringList arguments{QStringLiteral("report"), QStringLiteral("--overwrite"), QStringLiteral("-o"),
+                          path};
     for (const Slot slot : kSlots) {
         const TimelinePtr& timeline = m_parts.workspace.slot(slot);
         if (!timeline) continue;
         const bool twice = slot == Slot::B && timeline->source == m_parts.workspace.slot(Slot::A)->source;
         if (!twice) arguments << timeline->source->readablePaths();
     }
-    auto process = std::make_unique<RunProcess>(
-        RunProcess::Request{tr("Writing the report %1").arg(QFileInfo(path).fileName()), arguments, path, {}});
-    connect(process.get(), &RunProcess::resultReady, this,
-            [this](const QString& written) { statusBar()->showMessage(tr("Saved %1").arg(written), kMessageMs); });
+    auto process = std::make_unique<RunProcess>(RunProcess::Request{
+        tr("Writing the report %1").arg(QFileInfo(path).fileName()), arguments, path, {}});
+    connect(process.get(), &RunProcess::resultReady, this, [this](const QString& written) {
+        statusBar()->showMessage(tr("Saved %1").arg(written), kMessageMs);
+    });
     m_parts.jobs.add(std::move(process));
 }
 
@@ -370,8 +384,9 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 }
 
 bool MainWindow::closingWaits() {
-    if (m_remember)
-        m_parts.settings.setLastSession(QJsonDocument(m_session->current().toJson()).toJson());
+    const Session session = m_session->current();
+    if (m_remember && !session.empty())
+        m_parts.settings.setLastSession(QJsonDocument(session.toJson()).toJson());
     if (m_parts.jobs.machineInUse()) {
         QDialog* question = askToStop(*this, [this] {
             m_closeWhenIdle = true;
@@ -399,7 +414,8 @@ bool MainWindow::event(QEvent* event) {
     if (event->type() == QEvent::ShortcutOverride) {
         const QKeySequence key(static_cast<QKeyEvent*>(event)->keyCombination());
         if (const QAction* refused = m_actions.refusedBy(key))
-            statusBar()->showMessage(refused->iconText() + QStringLiteral(": ") + refused->statusTip(), kMessageMs);
+            statusBar()->showMessage(refused->iconText() + QStringLiteral(": ") + refused->statusTip(),
+                                     kMessageMs);
     }
     return QMainWindow::event(event);
 }
@@ -408,6 +424,15 @@ void MainWindow::paintEvent(QPaintEvent* event) {
     QMainWindow::paintEvent(event);
     if (std::exchange(m_shownBefore, true)) return;
     QMetaObject::invokeMethod(this, &MainWindow::firstShown, Qt::QueuedConnection);
+}
+
+void MainWindow::takeDropped(const QStringList& paths) {
+    const QFileInfo first(paths.value(0));
+    const bool model =
+        paths.size() == 1 && (first.isDir() || first.fileName() == QLatin1String("config.json"));
+    if (!model) return m_files->open(paths);
+    m_run->show();
+    m_run->profile().takeDropped(paths.front());
 }
 
 void MainWindow::dragEnterEvent(QDragEnterEvent* event) {
@@ -424,7 +449,7 @@ void MainWindow::dropEvent(QDropEvent* event) {
     event->acceptProposedAction();
     // The program that the files were dragged from waits for this event to be answered.
     QMetaObject::invokeMethod(
-        this, [this, paths] { m_files->open(paths); }, Qt::QueuedConnection);
+        this, [this, paths] { takeDropped(paths); }, Qt::QueuedConnection);
 }
 
 } // namespace gatescope

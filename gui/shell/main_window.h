@@ -63,6 +63,9 @@ private:
     void updateTitle();
     void fillRecentMenu();
     void showHover();
+    void openSession(const QString& path);
+    /// Traces, a session, or a model's config.json or folder for the run form.
+    void takeDropped(const QStringList& paths);
     void exportReport(const QString& path);
     void exportPicture(const QString& path);
     bool closingWaits();

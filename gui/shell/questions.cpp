@@ -24,9 +24,11 @@ QMessageBox* question(QWidget& parent, const QString& title, const QString& text
 
 void askToSave(QWidget& parent, const QString& name, const QString& before,
                std::function<void(SaveAnswer)> answered) {
-    QMessageBox* box =
-        question(parent, QObject::tr("Unsaved run"), QObject::tr("“%1” has not been saved.").arg(name),
-                 QObject::tr("Save it %1? Runs without a file stay among the recent runs until twenty newer ones have come.").arg(before));
+    QMessageBox* box = question(
+        parent, QObject::tr("Unsaved run"), QObject::tr("“%1” has not been saved.").arg(name),
+        QObject::tr(
+            "Save it %1? Runs without a file stay among the recent runs until twenty newer ones have come.")
+            .arg(before));
     box->addButton(QMessageBox::Save)->setText(QObject::tr("&Save …"));
     box->addButton(QMessageBox::Discard)->setText(QObject::tr("&Don't save"));
     box->addButton(QMessageBox::Cancel);

@@ -31,25 +31,28 @@ RunDock::RunDock(JobQueue& jobs, Workspace& workspace, QWidget* parent)
     m_tabs->addTab(m_calibrate, tr("Calibrate"));
     m_tabs->addTab(recent, tr("Recent"));
     setWidget(m_tabs);
-    connect(m_profile, &RunPanel::resultReady, this, [this](const QString& path) { m_workspace.openRun(path); });
+    connect(m_profile, &RunPanel::resultReady, this,
+            [this](const QString& path) { m_workspace.openRun(path); });
     connect(m_sweep, &SweepPanel::sweepFinished, this, &RunDock::sweepReady);
     connect(m_profile, &RunPanel::devicesListed, m_sweep, &SweepPanel::setDevices);
     connectRecent(*recent);
 }
 
 void RunDock::connectRecent(RecentRuns& recent) {
-    connect(&recent, &RecentRuns::openWanted, this, [this](const QString& path) { m_workspace.openRun(path); });
+    connect(&recent, &RecentRuns::openWanted, this,
+            [this](const QString& path) { m_workspace.openRun(path); });
     connect(&recent, &RecentRuns::sweepWanted, this, &RunDock::sweepReady);
-    connect(&recent, &RecentRuns::compareWanted, this, [this](const QString& baseline, const QString& candidate) {
-        auto* waiting = new QObject(this);
-        connect(&m_workspace, &Workspace::traceOpened, waiting,
-                [this, waiting, baseline, candidate](const OpenTracePtr& trace) {
-                    if (trace->keptAt != baseline) return;
-                    waiting->deleteLater();
-                    m_workspace.openRun(candidate, Workspace::Place::Candidate);
-                });
-        m_workspace.openRun(baseline);
-    });
+    connect(&recent, &RecentRuns::compareWanted, this,
+            [this](const QString& baseline, const QString& candidate) {
+                auto* waiting = new QObject(this);
+                connect(&m_workspace, &Workspace::traceOpened, waiting,
+                        [this, waiting, baseline, candidate](const OpenTracePtr& trace) {
+                            if (trace->keptAt != baseline) return;
+                            waiting->deleteLater();
+                            m_workspace.openRun(candidate, Workspace::Place::Candidate);
+                        });
+                m_workspace.openRun(baseline);
+            });
 }
 
 QVariantMap RunDock::settings() const {

@@ -16,7 +16,8 @@ class RunStore;
 class SweepPanel;
 class Workspace;
 
-/// The forms that start runs, in a dock that can be put aside. A run's result is opened as soon as it is there.
+/// The forms that start runs, in a dock that can be put aside. A run's result is opened as soon as it is
+/// there.
 class RunDock : public QDockWidget {
     Q_OBJECT
 public:

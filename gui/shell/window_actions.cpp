@@ -67,6 +67,8 @@ void addFileActions(ActionRegistry& actions) {
              Words::tr("Keep which files are open and how you look at them"));
     file.add("file.session-open", Words::tr("Open a sessio&n …"),
              Words::tr("Open the files of a session again"));
+    file.add("file.session-last", Words::tr("Open what was open &last"),
+             Words::tr("Open the files of the last time again, as they were looked at"));
     file.separate();
     file.add("file.close", Words::tr("&Close"), Words::tr("Close the trace in slot A"),
              {QKeySequence::Close});

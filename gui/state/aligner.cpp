@@ -28,7 +28,10 @@ void Aligner::realign(bool newSlots) {
     const TimeMap& old = m_view.timeMap(Slot::A);
     const double centre = old.toTrace(m_view.range().centre());
     const double span = m_view.range().span();
-    const bool untouched = m_view.undoStack().count() == 0;
+    const bool nowKnown = baseline->facts && (!candidate || candidate->facts);
+    const bool firstFacts = nowKnown && (newSlots || !m_known);
+    m_known = nowKnown;
+    const bool untouched = firstFacts && m_view.undoStack().count() == 0;
     m_view.setTimeMaps(alignment.maps);
     m_view.setBounds(alignment.bounds);
     if (newSlots || untouched) {

@@ -25,6 +25,7 @@ private:
     Workspace& m_workspace;
     ViewState& m_view;
     Align m_by = Align::Start;
+    bool m_known = false; ///< the facts of what stands in the slots
 };
 
 } // namespace gatescope

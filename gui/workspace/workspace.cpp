@@ -11,14 +11,16 @@
 #include <QFileInfo>
 
 #include <algorithm>
+#include <utility>
 
 namespace gatescope {
 
 Workspace::Workspace(JobQueue& jobs, QObject* parent) : QObject(parent), m_jobs(jobs) {}
 
 Workspace::Entry* Workspace::find(const OpenTrace* trace) {
-    const auto found =
-        std::ranges::find_if(m_entries, [trace](const Entry& entry) { return entry.trace.get() == trace; });
+    // By what was read: saving gives it another name, and so another OpenTrace.
+    const auto found = std::ranges::find_if(
+        m_entries, [trace](const Entry& entry) { return entry.trace->trace == trace->trace; });
     return found != m_entries.end() ? &*found : nullptr;
 }
 
@@ -53,11 +55,12 @@ void Workspace::open(const QStringList& paths, Place place) {
 }
 
 void Workspace::openRun(const QString& path, Place place) {
-    m_jobs.run(tr("Reading the run"), [this, path, place](ProgressSink& progress, const std::stop_token& stop) {
-        const OpenTracePtr trace = loadRun(path, progress, stop);
-        auto timelines = timelinesOf(trace, stop);
-        return [this, trace, timelines = std::move(timelines), place] { add(trace, timelines, place); };
-    });
+    m_jobs.run(
+        tr("Reading the run"), [this, path, place](ProgressSink& progress, const std::stop_token& stop) {
+            const OpenTracePtr trace = loadRun(path, progress, stop);
+            auto timelines = timelinesOf(trace, stop);
+            return [this, trace, timelines = std::move(timelines), place] { add(trace, timelines, place); };
+        });
 }
 
 void Workspace::add(const OpenTracePtr& trace, std::vector<TimelinePtr> timelines, Place place) {
@@ -89,6 +92,11 @@ void Workspace::analyse(const OpenTracePtr& trace) {
             return [this, trace, known = std::move(known)] { replaceTimelines(trace, known); };
         });
     job->setInBackground(true);
+    connect(job.get(), &Job::finished, this, [this, trace] {
+        Entry* done = find(trace.get());
+        if (done == nullptr || !std::exchange(done->analysing, false)) return;
+        emit entriesChanged(); // it was stopped or has failed: nothing is known
+    });
     m_jobs.add(std::move(job));
 }
 
@@ -98,12 +106,15 @@ void Workspace::replaceTimelines(const OpenTracePtr& trace, const std::vector<Ti
     entry->analysing = false;
     bool shown = false;
     for (std::size_t i = 0; i < timelines.size(); ++i) {
+        // It may have been saved meanwhile: its name stays.
+        auto known = std::make_shared<Timeline>(*entry->timelines[i]);
+        known->facts = timelines[i]->facts;
         for (const Slot slot : kSlots) {
             if (m_slots[slot] != entry->timelines[i]) continue;
-            m_slots[slot] = timelines[i];
+            m_slots[slot] = known;
             shown = true;
         }
-        entry->timelines[i] = timelines[i];
+        entry->timelines[i] = known;
     }
     emit entriesChanged();
     if (shown) emit factsChanged();
@@ -147,14 +158,14 @@ void Workspace::afterSaving(const OpenTracePtr& old, const QString& path) {
 }
 
 void Workspace::close(OpenTracePtr trace) { // a copy: the caller may have named the entry itself
-    const auto found =
-        std::ranges::find_if(m_entries, [&](const Entry& entry) { return entry.trace == trace; });
+    const auto found = std::ranges::find_if(
+        m_entries, [&](const Entry& entry) { return entry.trace->trace == trace->trace; });
     if (found == m_entries.end()) return;
     auto gone = std::make_shared<Entry>(std::move(*found));
     m_entries.erase(found);
     PerSlot<TimelinePtr> left = m_slots;
     for (const Slot slot : kSlots) {
-        if (left[slot] && left[slot]->source == trace) left[slot] = nullptr;
+        if (left[slot] && left[slot]->source->trace == trace->trace) left[slot] = nullptr;
     }
     if (!left.a) left = {left.b, nullptr};
     if (!left.a && !m_entries.empty()) {

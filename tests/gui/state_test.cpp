@@ -112,11 +112,17 @@ TEST(StoryTest, TheRedundantGateHasNoCounterpartAndOthersHave) {
     EXPECT_EQ(used, SampleRun::kIterations);
 }
 
+View viewOf(TimeRange range) {
+    View view;
+    view.range = range;
+    return view;
+}
+
 class ViewStateTest : public testing::Test {
 protected:
     ViewStateTest() {
         m_state.setBounds({0, 1000});
-        m_state.restart({.range = {0, 1000}});
+        m_state.restart(viewOf({0, 1000}));
     }
     ViewState m_state;
 };
@@ -127,14 +133,16 @@ TEST_F(ViewStateTest, EveryChangeCanBeUndoneAndDoneAgain) {
     m_state.setColourBy(ColourBy::Name);
     m_state.setAlign(Align::Layer);
     m_state.setShow(Show::OnlyB);
-    m_state.setTrackView(Slot::B, {.collapsed = {3}}, QStringLiteral("Collapse"));
+    TrackView collapsed;
+    collapsed.collapsed = {3};
+    m_state.setTrackView(Slot::B, collapsed, QStringLiteral("Collapse"));
     m_state.select(SliceSelection{Slot::B, 7});
     const View last = m_state.view();
     const int changes = m_state.undoStack().count();
     EXPECT_EQ(changes, 7);
     while (m_state.undoStack().canUndo())
         m_state.undoStack().undo();
-    EXPECT_EQ(m_state.view(), (View{.range = {0, 1000}}));
+    EXPECT_EQ(m_state.view(), viewOf({0, 1000}));
     while (m_state.undoStack().canRedo())
         m_state.undoStack().redo();
     EXPECT_EQ(m_state.view(), last);
@@ -174,7 +182,8 @@ TEST_F(ViewStateTest, ShowingAPlaceOutOfSightMovesTheRange) {
 }
 
 TEST(ViewJsonTest, AViewComesBackAsItWas) {
-    View view{.range = {12.5, 99}, .filter = {QStringLiteral("gemm"), TimeRange{10, 20}}};
+    View view = viewOf({12.5, 99});
+    view.filter = {QStringLiteral("gemm"), TimeRange{10, 20}};
     view.tracks.a = {
         .collapsed = {1}, .pinned = {2, 3}, .hidden = {4}, .order = {9, 8}, .filter = QStringLiteral("GPU")};
     view.colourBy = ColourBy::Stream;

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/window_fixture.h"
 #include "look/theme.h"
+#include "run/run_panel.h"
 #include "shell/command_palette.h"
 #include "shell/drawer.h"
 #include "shell/key_sheet.h"
+#include "shell/run_dock.h"
 #include "shell/session_keeper.h"
 #include "shell/start_page.h"
 #include "shell/work_page.h"
@@ -193,8 +195,9 @@ TEST_F(Window, NamesFromFilesArePlainText) {
     m_workspace.open({write(QStringLiteral("<i>trace<i>.json"), hostile)});
     ASSERT_TRUE(waitUntilIdle());
     for (const QLabel* label : m_window.findChildren<QLabel*>()) {
-        if (label->text().contains(QLatin1Char('<')))
+        if (label->text().contains(QLatin1Char('<'))) {
             EXPECT_EQ(label->textFormat(), Qt::PlainText) << label->text().toStdString();
+        }
     }
     for (const QWidget* widget : m_window.findChildren<QWidget*>()) {
         if (widget->toolTip().contains(QStringLiteral("<i>")))
@@ -216,6 +219,33 @@ TEST_F(Window, DroppedFilesAreTheRanksOfOneRun) {
     ASSERT_EQ(m_workspace.entries().size(), 1u) << m_window.banner().text().toStdString();
     EXPECT_EQ(m_workspace.entries()[0].trace->paths.size(), 2);
     EXPECT_EQ(m_workspace.entries()[0].trace->trace->sliceCount(), 2u);
+}
+
+TEST_F(Window, ADroppedModelGoesToTheRunForm) {
+    QMimeData model;
+    model.setUrls({QUrl::fromLocalFile(write(QStringLiteral("config.json"), "{}"))});
+    QDragEnterEvent enter(QPoint(600, 300), Qt::CopyAction, &model, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&m_window, &enter);
+    QDropEvent drop(QPointF(600, 300), Qt::CopyAction, &model, Qt::LeftButton, Qt::NoModifier);
+    QApplication::sendEvent(&m_window, &drop);
+    QTest::qWait(20);
+    ASSERT_TRUE(waitUntilIdle());
+    EXPECT_TRUE(m_window.runDock().isVisible());
+    EXPECT_EQ(m_window.runDock().profile().settings().source, RunSettings::Source::ConfigFile);
+    EXPECT_TRUE(m_workspace.empty());
+}
+
+TEST_F(Window, WhatWasOpenTheLastTimeCanBeOpenedAgain) {
+    EXPECT_FALSE(action("file.session-last").isEnabled());
+    m_workspace.open({write(QStringLiteral("a.json"), kForeign)});
+    ASSERT_TRUE(waitUntilIdle());
+    m_window.close();
+    m_workspace.close(m_workspace.current()->trace);
+    m_window.show();
+    ASSERT_TRUE(action("file.session-last").isEnabled());
+    action("file.session-last").trigger();
+    ASSERT_TRUE(QTest::qWaitFor([this] { return !m_workspace.empty() && m_jobs.jobs().empty(); }, 10000));
+    EXPECT_EQ(m_workspace.slot(Slot::A)->title, QStringLiteral("a.json"));
 }
 
 TEST_F(Window, AnOpenedTraceStealsNoFocus) {
@@ -271,7 +301,9 @@ TEST_F(Window, TheSheetOfKeysKnowsThemAll) {
         texts << label->text();
     for (const ActionRegistry::Entry& entry : m_window.actions().entries()) {
         const QString keys = ActionRegistry::keysText(*entry.action);
-        if (!keys.isEmpty()) EXPECT_TRUE(texts.contains(keys)) << keys.toStdString();
+        if (!keys.isEmpty()) {
+            EXPECT_TRUE(texts.contains(keys)) << keys.toStdString();
+        }
     }
     sheet->close();
 }

@@ -16,6 +16,7 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <functional>
 #include <thread>
 
 namespace gatescope {
@@ -113,6 +114,24 @@ TEST_F(WorkspaceTest, ASavedRunIsReadAgainAsARun) {
     EXPECT_TRUE(m_workspace.current()->trace->ownFile);
 }
 
+TEST_F(WorkspaceTest, SavingWhileItIsLookedAtLosesNothing) {
+    const auto trace = SampleRun::open();
+    m_workspace.add(trace, timelinesOf(trace)); // the facts are on their way
+    m_workspace.save(trace, m_folder.filePath(QStringLiteral("run.json")));
+    ASSERT_TRUE(waitUntilIdle());
+    ASSERT_NE(m_workspace.slot(Slot::A)->facts, nullptr);
+    EXPECT_FALSE(m_workspace.slot(Slot::A)->source->unsaved());
+    EXPECT_FALSE(m_workspace.current()->analysing);
+}
+
+TEST_F(WorkspaceTest, CancelLeavesWorkThatNobodyAskedFor) {
+    const auto trace = SampleRun::open();
+    m_workspace.add(trace, timelinesOf(trace));
+    m_jobs.cancelAll();
+    ASSERT_TRUE(waitUntilIdle());
+    EXPECT_NE(m_workspace.slot(Slot::A)->facts, nullptr);
+}
+
 TEST_F(WorkspaceTest, ClosingShowsWhatIsLeft) {
     m_workspace.open({write(QStringLiteral("a.json"), kForeign)});
     ASSERT_TRUE(waitUntilIdle());
@@ -186,6 +205,12 @@ TimelinePtr threads() {
     return timelinesOf(open).front();
 }
 
+TrackView viewWith(const std::function<void(TrackView&)>& change) {
+    TrackView view;
+    change(view);
+    return view;
+}
+
 TEST(RowLayoutTest, ViewsArrangeTracks) {
     const TimelinePtr timeline = threads();
     const RowMetrics metrics;
@@ -196,16 +221,18 @@ TEST(RowLayoutTest, ViewsArrangeTracks) {
     EXPECT_EQ(plain.scrolled()[0].rows, 2);
     EXPECT_EQ(plain.scrolled()[2].kind, TrackBand::Kind::Counter);
 
-    const RowLayout moved(*timeline, {.order = {worker}}, metrics);
+    const RowLayout moved(*timeline, viewWith([&](TrackView& view) { view.order = {worker}; }), metrics);
     EXPECT_EQ(moved.scrolled()[0].track, worker);
-    const RowLayout pinned(*timeline, {.pinned = {worker}}, metrics);
+    const RowLayout pinned(*timeline, viewWith([&](TrackView& view) { view.pinned = {worker}; }), metrics);
     ASSERT_EQ(pinned.fixed().size(), 1u);
     EXPECT_EQ(pinned.fixed()[0].track, worker);
-    const RowLayout hidden(*timeline, {.hidden = {main}}, metrics);
+    const RowLayout hidden(*timeline, viewWith([&](TrackView& view) { view.hidden = {main}; }), metrics);
     EXPECT_EQ(hidden.bandOf(main), nullptr);
-    const RowLayout collapsed(*timeline, {.collapsed = {main}}, metrics);
+    const RowLayout collapsed(*timeline, viewWith([&](TrackView& view) { view.collapsed = {main}; }),
+                              metrics);
     EXPECT_EQ(collapsed.bandOf(main)->rows, 1);
-    const RowLayout filtered(*timeline, {.filter = QStringLiteral("WORK")}, metrics);
+    const RowLayout filtered(
+        *timeline, viewWith([](TrackView& view) { view.filter = QStringLiteral("WORK"); }), metrics);
     ASSERT_EQ(filtered.scrolled().size(), 1u);
     EXPECT_EQ(filtered.scrolled()[0].track, worker);
 }
