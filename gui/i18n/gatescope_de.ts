@@ -1281,6 +1281,14 @@ B − A, je Aufruf</translation>
         <source>What it is and what it models</source>
         <translation>Was es ist und was es nachbildet</translation>
     </message>
+    <message>
+        <source>Open what was open &amp;last</source>
+        <translation>Letzte Sitzung öff&amp;nen</translation>
+    </message>
+    <message>
+        <source>Open the files of the last time again, as they were looked at</source>
+        <translation>Die Dateien vom letzten Mal wieder öffnen, wie sie betrachtet wurden</translation>
+    </message>
 </context>
 <context>
     <name>gatescope::AlignBar</name>
@@ -2738,6 +2746,14 @@ A %2, B %3: %4</translation>
     <message>
         <source>Choose a folder that exists and that you may write to.</source>
         <translation>Einen Ordner wählen, den es gibt und in den geschrieben werden darf.</translation>
+    </message>
+    <message>
+        <source>The last session</source>
+        <translation>Die letzte Sitzung</translation>
+    </message>
+    <message>
+        <source>Nothing was open the last time</source>
+        <translation>Beim letzten Mal war nichts geöffnet</translation>
     </message>
 </context>
 <context>
