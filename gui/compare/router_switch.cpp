@@ -3,7 +3,7 @@
 
 #include "look/theme.h"
 #include "state/view_state.h"
-#include "widgets/plain_label.h"
+#include "widgets/elided_label.h"
 #include "workspace/workspace.h"
 
 #include <QButtonGroup>
@@ -16,14 +16,15 @@ RouterSwitch::RouterSwitch(Workspace& workspace, ViewState& view, QWidget* paren
     : QWidget(parent),
       m_workspace(workspace),
       m_view(view),
-      m_name(new PlainLabel(this)),
+      m_name(new ElidedLabel(QString(), this)),
       m_buttons(new QButtonGroup(this)) {
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(0);
     m_name->setProperty("role", "muted");
-    m_name->setContentsMargins(0, 0, fontMetrics().averageCharWidth(), 0);
+    m_name->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Preferred); // gives way where there is no room
     row->addWidget(m_name);
+    row->addSpacing(fontMetrics().averageCharWidth());
     const Show order[] = {Show::OnlyA, Show::OnlyB, Show::Both, Show::Difference};
     for (const Show show : order) {
         auto* button = new QToolButton(this);
@@ -50,6 +51,7 @@ void RouterSwitch::refresh() {
     setVisible(m_workspace.comparing());
     const bool placements = m_workspace.comparesPlacements();
     m_name->setText(placements ? QStringLiteral("is_internal_router") : tr("Show"));
+    m_name->updateGeometry();
     const auto name = [this](Show show, const QString& text, const QString& tip) {
         QAbstractButton* button = m_buttons->button(static_cast<int>(show));
         button->setText(text);

@@ -12,6 +12,9 @@ namespace gatescope {
 
 namespace {
 
+constexpr int kFewestChars = 7; ///< of a name; it gives way to what stands beside it
+constexpr int kMostChars = 40;
+
 QString nameOf(const Timeline& timeline) {
     const QString unsaved = timeline.source->unsaved() ? SlotBar::tr(" (not saved)") : QString();
     if (timeline.source->foreign()) return timeline.title;
@@ -32,14 +35,16 @@ SlotBar::SlotBar(Workspace& workspace, QWidget* parent)
         auto* label = new PlainLabel(slot == Slot::A ? QStringLiteral("A") : QStringLiteral("B"), this);
         auto* box = new QComboBox(this);
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-        box->setMinimumContentsLength(18);
+        box->setMinimumContentsLength(kFewestChars);
+        box->setMaximumWidth(fontMetrics().averageCharWidth() * kMostChars);
+        box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         box->setAccessibleName(slot == Slot::A ? tr("Baseline") : tr("Candidate"));
         box->setToolTip(slot == Slot::A ? tr("The baseline: what a change is measured against")
                                         : tr("The candidate: what the change made of it"));
         connect(box, &QComboBox::activated, this, [this, slot] { choose(slot); });
         m_boxes[slot] = box;
         row->addWidget(label);
-        row->addWidget(box);
+        row->addWidget(box, 1);
         if (slot == Slot::A) row->addWidget(m_swap);
     }
     connect(m_swap, &QToolButton::clicked, &workspace, &Workspace::swapSlots);

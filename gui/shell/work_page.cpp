@@ -75,6 +75,7 @@ QWidget* WorkPage::buildTools() {
     m_filter->setPlaceholderText(tr("Filter by name"));
     m_filter->setAccessibleName(tr("Filter slices by name"));
     m_filter->setClearButtonEnabled(true);
+    m_filter->setMinimumWidth(fontMetrics().averageCharWidth() * kFilterChars / 2);
     m_filter->setMaximumWidth(fontMetrics().averageCharWidth() * kFilterChars);
     connect(m_filter, &QLineEdit::textChanged, this, [this](const QString& text) {
         SliceFilter filter = m_parts.view.view().filter;
@@ -88,12 +89,12 @@ QWidget* WorkPage::buildTools() {
     const int space = fontMetrics().averageCharWidth();
     auto* row = new QHBoxLayout(tools);
     row->setContentsMargins(space, space / 2, space, space / 2);
-    row->setSpacing(space * 2);
+    row->setSpacing(space);
     row->addWidget(m_switch);
     row->addWidget(new AlignBar(m_parts.workspace, m_parts.view, m_parts.aligner, tools));
     row->addStretch(1);
-    row->addWidget(new SlotBar(m_parts.workspace, tools));
-    row->addWidget(m_filter);
+    row->addWidget(new SlotBar(m_parts.workspace, tools), 8);
+    row->addWidget(m_filter, 2);
     return tools;
 }
 

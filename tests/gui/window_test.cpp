@@ -334,7 +334,8 @@ TEST_F(Window, NothingIsClippedInASmallWindow) {
     showRun();
     m_window.resize(1280, 720);
     QTest::qWait(20);
-    EXPECT_LE(m_window.minimumSizeHint().width(), 1280);
+    // Other machines' fonts are wider: a tenth of the width is left for them.
+    EXPECT_LE(m_window.minimumSizeHint().width(), 1280 * 9 / 10);
     EXPECT_LE(m_window.minimumSizeHint().height(), 720);
     for (const QPushButton* button : m_window.page().findChildren<QPushButton*>()) {
         if (!button->isVisible()) continue;
