@@ -29,10 +29,10 @@ Application::Application(QApplication& application, const LaunchOptions& options
       m_comparer(m_workspace, m_jobs) {
     installTranslations();
     const bool picture = !options.screenshot.isEmpty();
+    m_settings.setKept(!picture && !options.quitAfterShow);
     m_theme.choose(options.theme.value_or(picture ? ThemeChoice::System : m_settings.theme()));
     m_window = std::make_unique<MainWindow>(
         Parts{m_jobs, m_workspace, m_view, m_aligner, m_comparer, m_settings, &m_theme});
-    m_window->setRemembering(!picture && !options.quitAfterShow);
 }
 
 void Application::installTranslations() {

@@ -15,6 +15,10 @@ QString layoutKey(const QString& name) {
 
 } // namespace
 
+void AppSettings::keep(const QString& key, const QVariant& value) {
+    if (m_kept) m_settings.setValue(key, value);
+}
+
 QStringList AppSettings::recentFiles() const {
     return m_settings.value(QStringLiteral("recentFiles")).toStringList();
 }
@@ -24,13 +28,13 @@ void AppSettings::addRecentFile(const QString& path) {
     const QString absolute = QFileInfo(path).absoluteFilePath();
     files.removeAll(absolute);
     files.prepend(absolute);
-    m_settings.setValue(QStringLiteral("recentFiles"), files.mid(0, kRecentFiles));
+    keep(QStringLiteral("recentFiles"), files.mid(0, kRecentFiles));
 }
 
 void AppSettings::removeRecentFile(const QString& path) {
     QStringList files = recentFiles();
     files.removeAll(path);
-    m_settings.setValue(QStringLiteral("recentFiles"), files);
+    keep(QStringLiteral("recentFiles"), files);
 }
 
 QByteArray AppSettings::layout(const QString& name) const {
@@ -38,7 +42,7 @@ QByteArray AppSettings::layout(const QString& name) const {
 }
 
 void AppSettings::setLayout(const QString& name, const QByteArray& state) {
-    m_settings.setValue(layoutKey(name), state);
+    keep(layoutKey(name), state);
 }
 
 ThemeChoice AppSettings::theme() const {
@@ -46,7 +50,7 @@ ThemeChoice AppSettings::theme() const {
 }
 
 void AppSettings::setTheme(ThemeChoice choice) {
-    m_settings.setValue(QStringLiteral("theme"), themeChoiceName(choice));
+    keep(QStringLiteral("theme"), themeChoiceName(choice));
 }
 
 QVariantMap AppSettings::lastRun() const {
@@ -54,7 +58,7 @@ QVariantMap AppSettings::lastRun() const {
 }
 
 void AppSettings::setLastRun(const QVariantMap& run) {
-    m_settings.setValue(QStringLiteral("run"), run);
+    keep(QStringLiteral("run"), run);
 }
 
 QByteArray AppSettings::lastSession() const {
@@ -62,7 +66,7 @@ QByteArray AppSettings::lastSession() const {
 }
 
 void AppSettings::setLastSession(const QByteArray& json) {
-    m_settings.setValue(QStringLiteral("session"), json);
+    keep(QStringLiteral("session"), json);
 }
 
 } // namespace gatescope

@@ -17,6 +17,9 @@ public:
     /// Kept in this file instead.
     explicit AppSettings(const QString& iniFile) : m_settings(iniFile, QSettings::IniFormat) {}
 
+    /// Off: nothing is kept any more, as for a screenshot; what was kept before is still read.
+    void setKept(bool kept) { m_kept = kept; }
+
     QStringList recentFiles() const;
     /// Puts the file first; at most ten are kept.
     void addRecentFile(const QString& path);
@@ -38,7 +41,10 @@ public:
     void setLastSession(const QByteArray& json);
 
 private:
+    void keep(const QString& key, const QVariant& value);
+
     QSettings m_settings;
+    bool m_kept = true;
 };
 
 } // namespace gatescope

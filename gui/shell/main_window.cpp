@@ -226,7 +226,7 @@ void MainWindow::connectThemeActions() {
         action->setChecked(m_parts.theme != nullptr && m_parts.theme->choice() == choice);
         connect(action, &QAction::triggered, this, [this, choice = choice] {
             m_parts.theme->choose(choice);
-            if (m_remember) m_parts.settings.setTheme(choice);
+            m_parts.settings.setTheme(choice);
         });
     }
 }
@@ -370,7 +370,6 @@ void MainWindow::exportPicture(const QString& path) {
 }
 
 void MainWindow::remember() {
-    if (!m_remember) return;
     m_parts.settings.setLastRun(m_run->settings());
     m_parts.settings.setLayout(QStringLiteral("window"), saveGeometry());
     m_parts.settings.setLayout(QStringLiteral("docks"), saveState());
@@ -385,7 +384,7 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 
 bool MainWindow::closingWaits() {
     const Session session = m_session->current();
-    if (m_remember && !session.empty())
+    if (!session.empty())
         m_parts.settings.setLastSession(QJsonDocument(session.toJson()).toJson());
     if (m_parts.jobs.machineInUse()) {
         QDialog* question = askToStop(*this, [this] {

@@ -36,8 +36,6 @@ public:
     RunDock& runDock() { return *m_run; }
     MessageBanner& banner() { return *m_banner; }
     SessionKeeper& session() { return *m_session; }
-    /// Off: nothing is kept between sessions, as for a screenshot.
-    void setRemembering(bool remember) { m_remember = remember; }
     /// Of the last job that failed.
     const std::optional<JobFailure>& failure() const { return m_failure; }
 
@@ -83,7 +81,6 @@ private:
     QLabel* m_hover = nullptr;
     QMenu* m_recent = nullptr;
     std::optional<JobFailure> m_failure;
-    bool m_remember = true;
     bool m_closeWhenIdle = false;
     bool m_nothingToLose = false; ///< closing has been agreed to
     bool m_shownBefore = false;

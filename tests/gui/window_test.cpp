@@ -248,6 +248,16 @@ TEST_F(Window, WhatWasOpenTheLastTimeCanBeOpenedAgain) {
     EXPECT_EQ(m_workspace.slot(Slot::A)->title, QStringLiteral("a.json"));
 }
 
+TEST_F(Window, APictureLeavesNoTrace) {
+    m_settings.setKept(false);
+    m_workspace.open({write(QStringLiteral("a.json"), kForeign)});
+    ASSERT_TRUE(waitUntilIdle());
+    action("theme.dark").trigger();
+    m_window.close();
+    EXPECT_TRUE(m_settings.recentFiles().isEmpty());
+    EXPECT_FALSE(QFile::exists(m_folder.filePath(QStringLiteral("settings.ini"))));
+}
+
 TEST_F(Window, AnOpenedTraceStealsNoFocus) {
     showRun();
     auto* filter = m_window.page().findChild<QLineEdit*>(QStringLiteral("filter"));
