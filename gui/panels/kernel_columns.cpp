@@ -148,6 +148,11 @@ QVariant kernelCell(const KernelTableShape& shape, const KernelLine& line, int c
     if (role == LastRole) return line.whole;
     if (column == 0 && role == KindRole && !line.whole) return int(line.style);
     if (column == 1 && role == ToneRole) return int(Tone::Quiet);
+    if (role == FillRole && !line.whole) {
+        const Slot slot = shape.twoSides && column == 11 ? Slot::B : Slot::A;
+        const bool share = shape.twoSides ? column == 10 || column == 11 : column == 6;
+        if (share && line.sides[slot]) return line.sides[slot]->share;
+    }
     const bool difference = shape.differences && column == (shape.twoSides ? 12 : 7);
     if (!difference) return {};
     if (role == ToneRole) return int(toneOf(line));

@@ -6,9 +6,13 @@
 
 #include <QPainter>
 
+#include <algorithm>
+
 namespace gatescope {
 
 namespace {
+
+constexpr float kTint = 0.18F; ///< of a cell's fill; the text on it stays readable
 
 int paddingOf(const QFontMetrics& metrics) {
     return metrics.averageCharWidth();
@@ -77,6 +81,14 @@ void TableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
         const QRectF square(inner.rect.left(), inner.rect.center().y() - size / 2.0, size, size);
         paintSwatch(*painter, square, theme, static_cast<StyleCode>(kind.toInt()));
         inner.rect.setLeft(inner.rect.left() + size + padding);
+    }
+    if (const QVariant fill = index.data(FillRole); fill.isValid()) {
+        const double width = option.rect.width() * std::clamp(fill.toDouble(), 0.0, 1.0);
+        QColor tint = theme.accent;
+        tint.setAlphaF(kTint);
+        painter->fillRect(
+            QRectF(option.rect.right() + 1 - width, option.rect.top() + 1, width, option.rect.height() - 2),
+            tint);
     }
     if (const QVariant bar = index.data(BarRole); bar.isValid()) {
         const int height = option.fontMetrics.height() * 2 / 3;

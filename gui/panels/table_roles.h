@@ -11,6 +11,7 @@ enum TableRole {
     ExportRole,              ///< for files: numbers without unit and rounding
     KindRole,                ///< a StyleCode: a swatch stands before the text
     BarRole,                 ///< -1 to 1: a bar to the left or right of the middle
+    FillRole,                ///< 0 to 1: so much of the cell is tinted behind the text
     ToneRole,                ///< a Tone
     LastRole,                ///< true: the row stays last however the table is sorted
 };

@@ -2,6 +2,7 @@
 #include "gui/panels_fixture.h"
 #include "panels/data_table.h"
 #include "panels/kernels_panel.h"
+#include "panels/table_roles.h"
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>
@@ -47,6 +48,25 @@ TEST_F(KernelsPanelTest, OwnRunsShowWhatWasMeasuredOnBothSides) {
     EXPECT_FALSE(redundant->sides.b);
     ASSERT_NE(line("Whole layer"), nullptr);
     EXPECT_DOUBLE_EQ(line("Whole layer")->sides.a->medianNs, 95000);
+}
+
+TEST_F(KernelsPanelTest, SharesAreTintedByTheirSize) {
+    open(test::sampleRun());
+    const QAbstractItemModel& model = *m_panel.table().model();
+    int tinted = 0;
+    for (int row = 0; row < model.rowCount(); ++row) {
+        for (int column = 0; column < model.columnCount(); ++column) {
+            const QVariant fill = model.index(row, column).data(FillRole);
+            if (!fill.isValid()) continue;
+            ++tinted;
+            EXPECT_TRUE(model.headerData(column, Qt::Horizontal, Qt::DisplayRole)
+                            .toString()
+                            .contains(QStringLiteral("Share")));
+            EXPECT_GT(fill.toDouble(), 0);
+            EXPECT_LE(fill.toDouble(), 1);
+        }
+    }
+    EXPECT_GT(tinted, 5);
 }
 
 TEST_F(KernelsPanelTest, TheWholeLayerStaysLastHoweverTheTableIsSorted) {
