@@ -21,7 +21,11 @@ public:
     }
 
     int id() const override { return m_merge; }
-    void undo() override { m_state.apply(m_before); }
+    void undo() override {
+        m_state.apply(m_before);
+        // Another alignment has moved the range along with its maps; it was a range of those that are back.
+        m_state.moveWithMaps(m_before.range);
+    }
     void redo() override { m_state.apply(m_after); }
     bool mergeWith(const QUndoCommand* command) override {
         const auto* next = static_cast<const ViewCommand*>(command);

@@ -38,7 +38,12 @@ CanvasInput::CanvasInput(TimelineCanvas& canvas, TimelineActions& actions, ViewS
 }
 
 bool CanvasInput::eventFilter(QObject*, QEvent* event) {
-    if (!m_canvas.scene().timeline) return false;
+    if (!m_canvas.scene().timeline) {
+        // The trace was closed in mid-drag or under a held key: nothing goes on with the next one.
+        m_held.releaseAll();
+        m_drag = Drag::None;
+        return false;
+    }
     switch (event->type()) {
     case QEvent::MouseButtonPress:
         press(static_cast<QMouseEvent&>(*event));
@@ -80,7 +85,7 @@ bool CanvasInput::eventFilter(QObject*, QEvent* event) {
         m_canvas.update();
         return false;
     case QEvent::FocusIn:
-        m_canvas.update();
+        focusIn(static_cast<QFocusEvent&>(*event));
         return false;
     case QEvent::ContextMenu:
         menu(static_cast<QContextMenuEvent&>(*event));
@@ -91,6 +96,12 @@ bool CanvasInput::eventFilter(QObject*, QEvent* event) {
     default:
         return false;
     }
+}
+
+void CanvasInput::focusIn(const QFocusEvent& event) {
+    const bool byTab = event.reason() == Qt::TabFocusReason || event.reason() == Qt::BacktabFocusReason;
+    if (byTab && m_view.focus() != m_canvas.slot()) m_view.setFocus(m_canvas.slot());
+    m_canvas.update();
 }
 
 void CanvasInput::press(const QMouseEvent& event) {

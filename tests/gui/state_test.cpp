@@ -89,6 +89,16 @@ TEST(StoryTest, TheFirstLookIsAtALayersGates) {
     EXPECT_LT(range.span(), 60.0 * SampleRun::kUs);
 }
 
+TEST(StoryTest, WhatLiesOutsideOfTheStepsIsNoPlaceToLookAt) {
+    const auto timelines = SampleRun::timelines();
+    Alignment alignment = alignTimelines(*timelines[0], timelines[1].get(), Align::Step, 0);
+    auto last = alignment.maps.a.stretches().last(1);
+    alignment.maps.a = TimeMap(std::vector<TimeMap::Stretch>(last.begin(), last.end()));
+    alignment.by = Align::Start;
+    const TimeRange range = storyRange(*timelines[0], nullptr, alignment);
+    EXPECT_GT(range.span(), 30.0 * SampleRun::kUs);
+}
+
 TEST(StoryTest, TheRedundantGateHasNoCounterpartAndOthersHave) {
     const auto timelines = SampleRun::timelines();
     const Alignment alignment = alignTimelines(*timelines[0], timelines[1].get(), Align::Step, 0);
@@ -191,6 +201,18 @@ TEST(ViewJsonTest, AViewComesBackAsItWas) {
     view.byHandNs = -1234567890123;
     view.show = Show::Difference;
     EXPECT_EQ(viewFrom(toJson(view)), view);
+}
+
+TEST(ViewJsonTest, KeysActOnTheSideThatIsSeen) {
+    View view;
+    view.show = Show::OnlyB;
+    EXPECT_EQ(viewFrom(toJson(view)).focus, Slot::B);
+}
+
+TEST(ViewJsonTest, NoTimeIsTooLongToAddTo) {
+    const View view = viewFrom({{QStringLiteral("by_hand_ns"), std::numeric_limits<qint64>::max()}});
+    EXPECT_GT(view.byHandNs, 0);
+    EXPECT_LT(view.byHandNs, std::numeric_limits<qint64>::max() / 4);
 }
 
 TEST(ViewJsonTest, NonsenseIsAsInANewView) {
