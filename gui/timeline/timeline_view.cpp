@@ -99,7 +99,6 @@ void TimelineView::showSlots() {
 void TimelineView::applyShow() {
     const bool both = shows(Slot::A) && shows(Slot::B);
     const bool wereBoth = m_splitter->sizes().value(0) > 0 && m_splitter->sizes().value(1) > 0;
-    const bool focused = canvas(Slot::A).hasFocus() || canvas(Slot::B).hasFocus();
     m_panes.a->setVisible(shows(Slot::A));
     m_lower->parentWidget()->setVisible(shows(Slot::B));
     if (both && !wereBoth) m_splitter->setSizes({1000, 1000});
@@ -107,9 +106,6 @@ void TimelineView::applyShow() {
     for (const Slot slot : kSlots)
         m_panes[slot]->setTitled(m_workspace.comparing());
     setFocusProxy(&m_panes[rulerSlot()]->canvas());
-    // The side that had the keys may be gone: the one that is seen has them now.
-    if (focused && !canvas(Slot::A).hasFocus() && !canvas(Slot::B).hasFocus())
-        canvas(rulerSlot()).setFocus(Qt::OtherFocusReason);
     m_minimap->contentChanged();
     applyAxis();
 }

@@ -174,6 +174,14 @@ TEST_F(ViewStateTest, ARangeNeverLeavesTheBounds) {
     EXPECT_EQ(m_state.range(), (TimeRange{0, 1000}));
 }
 
+TEST_F(ViewStateTest, AnotherTraceIsNotLit) {
+    m_state.setLit(TimeRange{10, 20});
+    QSignalSpy lit(&m_state, &ViewState::litChanged);
+    m_state.restart(viewOf({0, 1000}));
+    EXPECT_FALSE(m_state.lit());
+    EXPECT_EQ(lit.size(), 1) << "who draws it is told";
+}
+
 TEST_F(ViewStateTest, WhatIsTheSameIsNoChange) {
     QSignalSpy selections(&m_state, &ViewState::selectionChanged);
     m_state.select(SliceSelection{Slot::A, 3});
