@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace gatescope {
 namespace {
 
@@ -26,6 +28,13 @@ TEST(TimeMapTest, StretchesAreShiftedAsAWhole) {
     EXPECT_TRUE(map.shows(600));
     EXPECT_EQ(map.toTrace(105.0), 200);
     EXPECT_EQ(map.toShown(0.0), 0);
+}
+
+TEST(TimeMapTest, ATraceMayHoldBothItsBeginAndADateOfToday) {
+    // An event without a time stands at 0, the others count from 1970.
+    const std::int64_t today = 1'795'000'000'000'000'000;
+    EXPECT_TRUE(TimeMap().shows(today));
+    EXPECT_EQ(TimeMap::shifted(-today).toShown(today, today + 500).span(), 500);
 }
 
 TEST(TimeMapTest, ASliceThatReachesBeyondItsStretchEndsWithIt) {
