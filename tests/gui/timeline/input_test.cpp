@@ -386,6 +386,22 @@ TEST_F(InputTest, UndoingAnAlignmentGoesBackToTheSamePlace) {
     EXPECT_NEAR(m_view.range().to, 170'000, 1e-3);
 }
 
+TEST_F(InputTest, DoingAnAlignmentAgainGoesToTheSamePlace) {
+    showBoth();
+    m_view.setAlign(Align::Start);
+    m_view.setAlign(Align::Step);
+    m_view.setRange({150'000, 170'000}, QStringLiteral("in step 1"));
+    m_view.setAlign(Align::ByHand, 1000);
+    m_view.setAlign(Align::ByHand, 2000); // a drag: one to undo
+    const TimeRange there = m_view.range();
+    m_view.undoStack().undo();
+    ASSERT_TRUE(m_view.timeMap(Slot::A).composed());
+    EXPECT_NEAR(m_view.range().from, 150'000, 1e-3);
+    m_view.undoStack().redo();
+    EXPECT_NEAR(m_view.range().from, there.from, 1e-3);
+    EXPECT_NEAR(m_view.range().to, there.to, 1e-3);
+}
+
 TEST_F(InputTest, GGoesToTheRedundantGatesAndElseToTheFirstGate) {
     showOne();
     m_view.setRange(m_view.bounds(), QStringLiteral("all"));
