@@ -38,12 +38,7 @@ CanvasInput::CanvasInput(TimelineCanvas& canvas, TimelineActions& actions, ViewS
 }
 
 bool CanvasInput::eventFilter(QObject*, QEvent* event) {
-    if (!m_canvas.scene().timeline) {
-        // The trace was closed in mid-drag or under a held key: nothing goes on with the next one.
-        m_held.releaseAll();
-        m_drag = Drag::None;
-        return false;
-    }
+    if (!m_canvas.scene().timeline) return letGo();
     switch (event->type()) {
     case QEvent::MouseButtonPress:
         press(static_cast<QMouseEvent&>(*event));
@@ -96,6 +91,12 @@ bool CanvasInput::eventFilter(QObject*, QEvent* event) {
     default:
         return false;
     }
+}
+
+bool CanvasInput::letGo() {
+    m_held.releaseAll();
+    m_drag = Drag::None;
+    return false;
 }
 
 void CanvasInput::focusIn(const QFocusEvent& event) {

@@ -36,6 +36,8 @@ signals:
 private:
     enum class Drag { None, Pressed, Area, Pan, Measure };
 
+    /// The trace was closed in mid-drag or under a held key: nothing goes on with the next one. Always false.
+    bool letGo();
     void focusIn(const QFocusEvent& event);
     void press(const QMouseEvent& event);
     void move(const QMouseEvent& event);
