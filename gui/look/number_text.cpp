@@ -62,6 +62,7 @@ QString signedDurationText(double ns) {
 }
 
 QString shareText(double share) {
+    if (!std::isfinite(share)) return QStringLiteral("–");
     const double percent = share * 100;
     const int decimals = std::abs(percent) < 0.995 ? 2 : 1;
     return localNumber(percent, decimals) + QChar(0x00A0) + QChar('%');

@@ -109,6 +109,7 @@ QPushButton:focus { border-color: %accent%; }
 QPushButton:disabled { color: %muted%; background: %window%; }
 QPushButton[role="primary"] { background: %accent%; color: %onAccent%; border-color: %accent%; }
 QPushButton[role="primary"]:hover { border-color: %text%; }
+QPushButton[role="primary"]:focus { border-color: %text%; }
 QPushButton[role="primary"]:disabled { background: %border%; color: %muted%; border-color: %border%; }
 QPushButton[role="link"] { background: transparent; color: %accent%; border-color: transparent; padding: 2px 6px; }
 QPushButton[role="link"]:hover { background: %accentSoft%; }

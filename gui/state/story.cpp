@@ -109,6 +109,8 @@ TimeRange storyRange(const Timeline& baseline, const Timeline* candidate, const 
             places[i].to = std::max(places[i].to, others[i].to);
         }
     }
+    // What lies between stretches is not shown: there is nothing to look at.
+    std::erase_if(places, [](const TimeRange& place) { return !(place.span() > 0); });
     if (places.empty()) return alignment.bounds;
     const auto typical = places.begin() + static_cast<std::ptrdiff_t>(places.size() / 4);
     std::ranges::nth_element(places, typical, {}, &TimeRange::span);

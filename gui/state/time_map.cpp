@@ -6,8 +6,8 @@
 namespace gatescope {
 
 namespace {
-/// Far beyond any trace, and far from overflow.
-constexpr std::int64_t kEver = std::int64_t{1} << 60;
+/// 73 years: beyond any trace, even one that counts from 1970, and the sum of two does not overflow.
+constexpr std::int64_t kEver = std::int64_t{1} << 61;
 } // namespace
 
 TimeMap::TimeMap(std::vector<Stretch> stretches) : m_stretches(std::move(stretches)) {

@@ -6,6 +6,8 @@
 #include <QElapsedTimer>
 #include <QUndoCommand>
 
+#include <utility>
+
 namespace gatescope {
 
 /// One change of the view. Changes with the same merge id that follow each other within a second are one.
@@ -21,8 +23,19 @@ public:
     }
 
     int id() const override { return m_merge; }
-    void undo() override { m_state.apply(m_before); }
-    void redo() override { m_state.apply(m_after); }
+    void undo() override {
+        m_state.apply(m_before);
+        // Another alignment has moved the range along with its maps; it was a range of those that are back.
+        m_state.moveWithMaps(m_before.range);
+    }
+    void redo() override {
+        m_state.apply(m_after);
+        if (std::exchange(m_done, true)) {
+            m_state.moveWithMaps(m_after.range);
+        } else {
+            m_after.range = m_state.range();
+        }
+    }
     bool mergeWith(const QUndoCommand* command) override {
         const auto* next = static_cast<const ViewCommand*>(command);
         if (m_since.elapsed() > kTogetherMs) return false;
@@ -38,6 +51,7 @@ private:
     int m_merge;
     View m_before;
     View m_after;
+    bool m_done = false; ///< once: where its maps move the range to is known
     QElapsedTimer m_since;
 };
 

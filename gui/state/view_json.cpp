@@ -3,11 +3,15 @@
 
 #include <QJsonArray>
 
+#include <algorithm>
 #include <cmath>
 
 namespace gatescope {
 
 namespace {
+
+/// No trace is longer, and no sum of two such times overflows.
+constexpr qint64 kLongest = qint64{1} << 60;
 
 template <typename Tracks>
 QJsonArray tracksToJson(const Tracks& tracks) {
@@ -86,8 +90,10 @@ View viewFrom(const QJsonObject& json) {
     view.tracks.b = trackViewFrom(json.value(QStringLiteral("candidate_tracks")));
     view.colourBy = enumFrom(json.value(QStringLiteral("colour_by")), ColourBy::Difference, view.colourBy);
     view.align = enumFrom(json.value(QStringLiteral("align")), Align::ByHand, view.align);
-    view.byHandNs = json.value(QStringLiteral("by_hand_ns")).toInteger();
+    view.byHandNs =
+        std::clamp<qint64>(json.value(QStringLiteral("by_hand_ns")).toInteger(), -kLongest, kLongest);
     view.show = enumFrom(json.value(QStringLiteral("show")), Show::Difference, view.show);
+    if (view.show == Show::OnlyB) view.focus = Slot::B; // the side that keys act on is one that is seen
     return view;
 }
 

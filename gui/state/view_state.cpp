@@ -47,6 +47,7 @@ void ViewState::restart(View view) {
     view.range = clampedTo(view.range, m_bounds);
     apply(view);
     emit hoverChanged();
+    emit litChanged();
     emit measureChanged();
 }
 

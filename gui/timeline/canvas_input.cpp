@@ -38,7 +38,7 @@ CanvasInput::CanvasInput(TimelineCanvas& canvas, TimelineActions& actions, ViewS
 }
 
 bool CanvasInput::eventFilter(QObject*, QEvent* event) {
-    if (!m_canvas.scene().timeline) return false;
+    if (!m_canvas.scene().timeline) return letGo();
     switch (event->type()) {
     case QEvent::MouseButtonPress:
         press(static_cast<QMouseEvent&>(*event));
@@ -80,7 +80,7 @@ bool CanvasInput::eventFilter(QObject*, QEvent* event) {
         m_canvas.update();
         return false;
     case QEvent::FocusIn:
-        m_canvas.update();
+        focusIn(static_cast<QFocusEvent&>(*event));
         return false;
     case QEvent::ContextMenu:
         menu(static_cast<QContextMenuEvent&>(*event));
@@ -91,6 +91,18 @@ bool CanvasInput::eventFilter(QObject*, QEvent* event) {
     default:
         return false;
     }
+}
+
+bool CanvasInput::letGo() {
+    m_held.releaseAll();
+    m_drag = Drag::None;
+    return false;
+}
+
+void CanvasInput::focusIn(const QFocusEvent& event) {
+    const bool byTab = event.reason() == Qt::TabFocusReason || event.reason() == Qt::BacktabFocusReason;
+    if (byTab && m_view.focus() != m_canvas.slot()) m_view.setFocus(m_canvas.slot());
+    m_canvas.update();
 }
 
 void CanvasInput::press(const QMouseEvent& event) {

@@ -8,6 +8,7 @@
 #include <QPoint>
 
 class QContextMenuEvent;
+class QFocusEvent;
 class QHelpEvent;
 class QKeyEvent;
 class QMouseEvent;
@@ -35,6 +36,9 @@ signals:
 private:
     enum class Drag { None, Pressed, Area, Pan, Measure };
 
+    /// The trace was closed in mid-drag or under a held key: nothing goes on with the next one. Always false.
+    bool letGo();
+    void focusIn(const QFocusEvent& event);
     void press(const QMouseEvent& event);
     void move(const QMouseEvent& event);
     void release(const QMouseEvent& event);

@@ -43,7 +43,9 @@ const QStaticText* LabelCache::text(const Trace& trace, StringId name, int room)
         return known->second.text.text().isEmpty() ? nullptr : &known->second.text;
     const std::string_view whole = trace.string(name);
     QString text = QString::fromUtf8(whole.data(), static_cast<qsizetype>(whole.size())).left(kLongest);
-    text.replace(QChar('\n'), QChar(' '));
+    for (const QChar breaks :
+         {QChar('\n'), QChar('\r'), QChar(QChar::LineSeparator), QChar(QChar::ParagraphSeparator)})
+        text.replace(breaks, QChar(' ')); // a second line would stand in the next row
     text = m_metrics.elidedText(text, Qt::ElideRight, bucket * kBucket);
     if (text.size() < 3 && whole.size() >= 3) text.clear(); // an ellipsis alone says nothing
     const QStaticText* made = remember(m_names, key, text);

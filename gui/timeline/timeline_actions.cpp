@@ -174,6 +174,10 @@ void TimelineActions::mark(bool keep) {
     if (const auto* slice = std::get_if<SliceSelection>(&m_view.selection())) {
         slot = slice->slot;
         text = sliceName(*m_workspace.slot(slot), slice->id);
+    } else if (const auto* area = std::get_if<AreaSelection>(&m_view.selection())) {
+        slot = area->slot;
+    } else if (const auto* finding = std::get_if<FindingSelection>(&m_view.selection())) {
+        slot = finding->slot;
     }
     const TimelinePtr& timeline = m_workspace.slot(slot);
     const Workspace::Entry* entry = timeline ? m_workspace.entryOf(timeline->source.get()) : nullptr;
@@ -194,18 +198,26 @@ void TimelineActions::showGate(int step) {
     if (place) m_view.selectAndShow(SliceSelection{slot, gate->id}, *place);
 }
 
+std::optional<QString> TimelineActions::nameOf(Slot slot, SliceId id) const {
+    const TimelinePtr& timeline = m_workspace.slot(slot);
+    if (!timeline || id >= timeline->trace().sliceCount()) return std::nullopt;
+    return sliceName(*timeline, id);
+}
+
 void TimelineActions::selectAllOfName(Slot slot, SliceId id) {
-    m_view.select(KernelSelection{sliceName(*m_workspace.slot(slot), id)});
+    if (const auto name = nameOf(slot, id)) m_view.select(KernelSelection{*name});
 }
 
 void TimelineActions::filterByName(Slot slot, SliceId id) {
+    const auto name = nameOf(slot, id);
+    if (!name) return;
     SliceFilter filter = m_view.view().filter;
-    filter.text = sliceName(*m_workspace.slot(slot), id);
+    filter.text = *name;
     m_view.setFilter(std::move(filter));
 }
 
 void TimelineActions::copyName(Slot slot, SliceId id) const {
-    QGuiApplication::clipboard()->setText(sliceName(*m_workspace.slot(slot), id));
+    if (const auto name = nameOf(slot, id)) QGuiApplication::clipboard()->setText(*name);
 }
 
 void TimelineActions::clear() {

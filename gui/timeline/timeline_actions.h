@@ -58,6 +58,8 @@ private:
     std::optional<TimeRange> rangeOf(Slot slot, SliceId id) const;
     std::optional<TimeRange> evidenceRange(const FindingSelection& finding,
                                            std::vector<TrackId>* tracks = nullptr) const;
+    /// Nothing where the slot holds another trace by now: a menu may be open while one comes in.
+    std::optional<QString> nameOf(Slot slot, SliceId id) const;
     Slot activeSlot() const;
 
     Workspace& m_workspace;

@@ -132,6 +132,9 @@ void TimelineCanvas::recolour() {
         m_kernelFaded = kernel != nullptr;
         if (kernel != nullptr) wishes.kernel = kernel->name;
         m_scene.colours = SliceColours(m_scene.timeline, m_scene.theme, std::move(wishes));
+    } else {
+        m_scene.colours =
+            SliceColours(); // they hold the trace, which may be large and is to be freed elsewhere
     }
     contentChanged();
 }

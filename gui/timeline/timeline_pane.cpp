@@ -25,6 +25,7 @@ TimelinePane::TimelinePane(Slot slot, ViewState& view, TimelineActions& actions,
     connect(m_input, &CanvasInput::scrolled, this,
             [this](int pixels) { m_scrollBar.setValue(m_scrollBar.value() + pixels); });
     connect(&m_canvas, &TimelineCanvas::layoutChanged, this, &TimelinePane::updateScrollBar);
+    connect(m_gutter, &TrackGutter::trackChosen, this, &TimelinePane::revealTrack);
     connect(&view, &ViewState::focusChanged, this, [this] { update(); });
     setTabOrder(m_gutter, &m_canvas);
 }
@@ -91,6 +92,19 @@ void TimelinePane::reveal(SliceId id) {
         m_scrollBar.setValue(m_scrollBar.value() - (top - rect.top()) - m_metrics.rows.row);
     } else if (rect.bottom() >= m_canvas.height()) {
         m_scrollBar.setValue(m_scrollBar.value() + rect.bottom() - m_canvas.height() + m_metrics.rows.row);
+    }
+}
+
+void TimelinePane::revealTrack(TrackId track) {
+    const CanvasScene& scene = m_canvas.scene();
+    const TrackBand* band = scene.layout.bandOf(track);
+    if (band == nullptr || band->pinned) return;
+    const int above = scene.layout.fixedHeight() - scene.layout.topOf(*band, scene.scroll);
+    const int below = scene.layout.topOf(*band, scene.scroll) + band->rowHeight - m_canvas.height();
+    if (above > 0) {
+        m_scrollBar.setValue(m_scrollBar.value() - above);
+    } else if (below > 0) {
+        m_scrollBar.setValue(m_scrollBar.value() + below);
     }
 }
 

@@ -27,6 +27,7 @@ public:
     void setTitled(bool titled);
     /// Scrolls as far as needed for a slice's row to be in sight.
     void reveal(SliceId id);
+    void revealTrack(TrackId track);
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

@@ -20,6 +20,11 @@ namespace gatescope {
 namespace {
 constexpr int kPadding = 6;
 constexpr int kIndent = 10;
+
+bool foldable(const TrackBand& band) {
+    const bool hasRows = band.kind == TrackBand::Kind::Slices && (band.rows > 1 || band.collapsed);
+    return hasRows || band.kind == TrackBand::Kind::Process || band.kind == TrackBand::Kind::Counter;
+}
 } // namespace
 
 TrackGutter::TrackGutter(const CanvasScene& scene, ViewState& view, QWidget* parent)
@@ -70,6 +75,7 @@ TrackGutter::Place TrackGutter::placeAt(QPoint at) const {
     if (band == nullptr || band->kind == TrackBand::Kind::Gates) return {};
     for (const Part part : {Part::Triangle, Part::Pin, Part::Hide}) {
         if (band->kind == TrackBand::Kind::Process && part == Part::Pin) continue;
+        if (part == Part::Triangle && !foldable(*band)) continue;
         if (partRect(*band, part).contains(at)) return {band, part};
     }
     return {band, Part::Name};
@@ -108,10 +114,7 @@ void TrackGutter::paintBand(QPainter& painter, const TrackBand& band) const {
     if (band.pinned) text.prepend(QStringLiteral("\u2691 ")); // a flag
     painter.drawText(name, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
                      metrics.elidedText(text.left(200), Qt::ElideMiddle, name.width()));
-    const bool foldable = process ||
-                          (band.kind == TrackBand::Kind::Slices && (band.rows > 1 || band.collapsed)) ||
-                          band.kind == TrackBand::Kind::Counter;
-    if (foldable) {
+    if (foldable(band)) {
         const QRect box = partRect(band, Part::Triangle);
         const QPoint c = box.center();
         const int r = std::max(box.width() / 4, 3);
@@ -253,6 +256,13 @@ void TrackGutter::leaveEvent(QEvent*) {
     update();
 }
 
+void TrackGutter::choose(const TrackBand& band) {
+    m_current = band.track;
+    setAccessibleName(tr("Tracks") + QStringLiteral(": ") + band.label); // screen readers say it
+    emit trackChosen(m_current);
+    update();
+}
+
 void TrackGutter::keyPressEvent(QKeyEvent* event) {
     const auto all = bands();
     if (all.empty()) return QWidget::keyPressEvent(event);
@@ -260,15 +270,18 @@ void TrackGutter::keyPressEvent(QKeyEvent* event) {
     const auto place = at != all.end() ? at - all.begin() : -1;
     const int step = event->key() == Qt::Key_Down ? 1 : event->key() == Qt::Key_Up ? -1 : 0;
     if (step != 0 && (event->modifiers() & Qt::AltModifier) && place >= 0) return move(m_current, step);
+    const auto bandBy = [&](std::ptrdiff_t places) {
+        return all[static_cast<std::size_t>(
+            std::clamp<std::ptrdiff_t>(place + places, 0, std::ssize(all) - 1))];
+    };
     if (step != 0) {
-        m_current =
-            all[static_cast<std::size_t>(std::clamp<std::ptrdiff_t>(place + step, 0, std::ssize(all) - 1))]
-                ->track;
-        update();
-    } else if (event->key() == Qt::Key_Return && place >= 0) {
+        choose(*bandBy(step));
+    } else if ((event->key() == Qt::Key_Return || event->key() == Qt::Key_Enter) && place >= 0) {
         toggleCollapsed(m_current);
     } else if (event->key() == Qt::Key_Delete && place >= 0) {
-        hideTrack(m_current);
+        const TrackId hidden = m_current;
+        choose(*bandBy(place + 1 < std::ssize(all) ? 1 : -1)); // one goes on from there, not from the top
+        hideTrack(hidden);
     } else {
         QWidget::keyPressEvent(event);
     }

@@ -19,6 +19,10 @@ public:
     /// What can be done to a track, as a menu that the caller shows.
     void fillMenu(QMenu& menu, TrackId track);
 
+signals:
+    /// By keys: it has to be in sight.
+    void trackChosen(gatescope::TrackId track);
+
 protected:
     bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
@@ -43,6 +47,7 @@ private:
     void paintBand(QPainter& painter, const TrackBand& band) const;
     void paintButtons(QPainter& painter, const TrackBand& band) const;
     void paintDrop(QPainter& painter) const;
+    void choose(const TrackBand& band);
     void toggleCollapsed(TrackId track);
     void togglePinned(TrackId track);
     void hideTrack(TrackId track);

@@ -9,6 +9,8 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
+
 namespace gatescope {
 namespace {
 
@@ -26,6 +28,13 @@ TEST(TimeMapTest, StretchesAreShiftedAsAWhole) {
     EXPECT_TRUE(map.shows(600));
     EXPECT_EQ(map.toTrace(105.0), 200);
     EXPECT_EQ(map.toShown(0.0), 0);
+}
+
+TEST(TimeMapTest, ATraceMayHoldBothItsBeginAndADateOfToday) {
+    // An event without a time stands at 0, the others count from 1970.
+    const std::int64_t today = 1'795'000'000'000'000'000;
+    EXPECT_TRUE(TimeMap().shows(today));
+    EXPECT_EQ(TimeMap::shifted(-today).toShown(today, today + 500).span(), 500);
 }
 
 TEST(TimeMapTest, ASliceThatReachesBeyondItsStretchEndsWithIt) {
@@ -87,6 +96,16 @@ TEST(StoryTest, TheFirstLookIsAtALayersGates) {
     // Two gates, routing and permute: 30 us, and some room.
     EXPECT_GT(range.span(), 30.0 * SampleRun::kUs);
     EXPECT_LT(range.span(), 60.0 * SampleRun::kUs);
+}
+
+TEST(StoryTest, WhatLiesOutsideOfTheStepsIsNoPlaceToLookAt) {
+    const auto timelines = SampleRun::timelines();
+    Alignment alignment = alignTimelines(*timelines[0], timelines[1].get(), Align::Step, 0);
+    auto last = alignment.maps.a.stretches().last(1);
+    alignment.maps.a = TimeMap(std::vector<TimeMap::Stretch>(last.begin(), last.end()));
+    alignment.by = Align::Start;
+    const TimeRange range = storyRange(*timelines[0], nullptr, alignment);
+    EXPECT_GT(range.span(), 30.0 * SampleRun::kUs);
 }
 
 TEST(StoryTest, TheRedundantGateHasNoCounterpartAndOthersHave) {
@@ -164,6 +183,14 @@ TEST_F(ViewStateTest, ARangeNeverLeavesTheBounds) {
     EXPECT_EQ(m_state.range(), (TimeRange{0, 1000}));
 }
 
+TEST_F(ViewStateTest, AnotherTraceIsNotLit) {
+    m_state.setLit(TimeRange{10, 20});
+    QSignalSpy lit(&m_state, &ViewState::litChanged);
+    m_state.restart(viewOf({0, 1000}));
+    EXPECT_FALSE(m_state.lit());
+    EXPECT_EQ(lit.size(), 1) << "who draws it is told";
+}
+
 TEST_F(ViewStateTest, WhatIsTheSameIsNoChange) {
     QSignalSpy selections(&m_state, &ViewState::selectionChanged);
     m_state.select(SliceSelection{Slot::A, 3});
@@ -191,6 +218,18 @@ TEST(ViewJsonTest, AViewComesBackAsItWas) {
     view.byHandNs = -1234567890123;
     view.show = Show::Difference;
     EXPECT_EQ(viewFrom(toJson(view)), view);
+}
+
+TEST(ViewJsonTest, KeysActOnTheSideThatIsSeen) {
+    View view;
+    view.show = Show::OnlyB;
+    EXPECT_EQ(viewFrom(toJson(view)).focus, Slot::B);
+}
+
+TEST(ViewJsonTest, NoTimeIsTooLongToAddTo) {
+    const View view = viewFrom({{QStringLiteral("by_hand_ns"), std::numeric_limits<qint64>::max()}});
+    EXPECT_GT(view.byHandNs, 0);
+    EXPECT_LT(view.byHandNs, std::numeric_limits<qint64>::max() / 4);
 }
 
 TEST(ViewJsonTest, NonsenseIsAsInANewView) {

@@ -1,10 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/timeline/sample_timeline.h"
 #include "timeline/counter_series.h"
+#include "timeline/label_cache.h"
 #include "timeline/row_tiles.h"
 #include "timeline/time_ticks.h"
 #include "timeline/track_edits.h"
 #include "tracks/row_layout.h"
+
+#include <QApplication>
 
 #include <gtest/gtest.h>
 
@@ -201,6 +204,17 @@ TEST(CounterSeries, KnowsTheExtremesOfAWindow) {
     EXPECT_EQ(series.in(track, 4900, 5000).high, 6) << "500 comes at 5000";
     const auto held = series.in(track, 5003, 5007);
     EXPECT_EQ(held.low, 99) << "a value holds until the next one";
+}
+
+TEST(LabelCache, KeepsNamesOnOneLine) {
+    TraceBuilder builder;
+    const StringId plain = builder.intern("gate gemm");
+    const StringId broken = builder.intern("gate\u2028gemm");
+    const auto trace = builder.build();
+    LabelCache labels;
+    labels.setFont(QApplication::font());
+    const double line = labels.text(*trace, plain, 400)->size().height();
+    EXPECT_EQ(labels.text(*trace, broken, 400)->size().height(), line);
 }
 
 TEST(TrackEdits, MoveAmongSiblings) {

@@ -12,6 +12,7 @@
 
 #include <QClipboard>
 #include <QMenu>
+#include <QPushButton>
 #include <QSignalSpy>
 
 namespace gatescope {
@@ -445,6 +446,85 @@ TEST_F(CanvasTest, TheGutterWorksByKeys) {
     EXPECT_TRUE(m_view.view().tracks.a.collapsed.contains(m_before.track("stream 7")));
     QTest::keyClick(&gutter, Qt::Key_Delete);
     EXPECT_TRUE(m_view.view().tracks.a.hidden.contains(m_before.track("stream 7")));
+}
+
+TEST_F(CanvasTest, TheGuttersKeysStayInSightAndInPlace) {
+    showOne();
+    m_timeline.resize(1000, 240);
+    settle();
+    TrackGutter& gutter = m_timeline.pane(Slot::A).gutter();
+    ASSERT_GT(canvas().scrollRange(), 0);
+    for (int i = 0; i < 10; ++i)
+        QTest::keyClick(&gutter, Qt::Key_Down);
+    const CanvasScene& scene = canvas().scene();
+    const TrackBand& last = scene.layout.scrolled().back();
+    EXPECT_LE(scene.layout.topOf(last, scene.scroll) + last.rowHeight, canvas().height());
+    EXPECT_TRUE(gutter.accessibleName().contains(last.label)) << "said to screen readers";
+    for (int i = 0; i < 10; ++i)
+        QTest::keyClick(&gutter, Qt::Key_Up);
+    EXPECT_EQ(scene.layout.topOf(scene.layout.scrolled().front(), scene.scroll),
+              scene.layout.fixedHeight() + scene.layout.scrolled().front().top - scene.scroll);
+    const TrackBand& first = scene.layout.scrolled().front();
+    EXPECT_GE(scene.layout.topOf(first, scene.scroll), scene.layout.fixedHeight());
+    // What follows a hidden track is the next one to hide.
+    QTest::keyClick(&gutter, Qt::Key_Down);
+    const std::vector<TrackBand> before = scene.layout.scrolled();
+    QTest::keyClick(&gutter, Qt::Key_Delete);
+    QTest::keyClick(&gutter, Qt::Key_Delete);
+    EXPECT_EQ(m_view.view().tracks.a.hidden, (std::set<TrackId>{before[1].track, before[2].track}));
+}
+
+TEST_F(CanvasTest, ATrackOfOneRowHasNothingToCollapse) {
+    showOne();
+    TrackGutter& gutter = m_timeline.pane(Slot::A).gutter();
+    const CanvasScene& scene = canvas().scene();
+    const TrackBand& copies = *scene.layout.bandOf(m_before.track("copies"));
+    ASSERT_EQ(copies.rows, 1);
+    const QPoint at(6 + 10 + gutter.fontMetrics().height() / 2, scene.layout.topOf(copies, scene.scroll) + 8);
+    QTest::mouseClick(&gutter, Qt::LeftButton, Qt::NoModifier, at);
+    EXPECT_TRUE(m_view.view().tracks.a.collapsed.empty());
+}
+
+TEST_F(CanvasTest, AClosedTraceIsHeldNoLonger) {
+    auto sample = std::make_unique<test::SampleTimeline>(true);
+    const std::weak_ptr<const Trace> trace = sample->source()->trace;
+    m_workspace.show(sample->timeline(), sample->timeline());
+    settle();
+    picture();
+    sample.reset();
+    m_workspace.show(nullptr, nullptr);
+    settle();
+    EXPECT_TRUE(trace.expired()) << "else the next trace frees it on the GUI thread";
+}
+
+TEST_F(CanvasTest, TheKeysFollowTheSideThatIsSeen) {
+    showBoth();
+    m_timeline.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&m_timeline));
+    canvas(Slot::A).setFocus();
+    m_view.setShow(Show::OnlyB);
+    EXPECT_TRUE(canvas(Slot::B).hasFocus());
+    m_view.setShow(Show::OnlyA);
+    EXPECT_TRUE(canvas(Slot::A).hasFocus());
+    m_view.setShow(Show::Both);
+    EXPECT_TRUE(canvas(Slot::A).hasFocus());
+    canvas(Slot::B).setFocus(Qt::TabFocusReason);
+    EXPECT_EQ(m_view.focus(), Slot::B) << "who comes by Tab means that side";
+}
+
+TEST_F(CanvasTest, AButtonWithTheFocusLooksUnlikeOneWithout) {
+    QWidget window;
+    QPushButton first(QStringLiteral("one"), &window);
+    QPushButton primary(QStringLiteral("two"), &window);
+    primary.setProperty("role", QStringLiteral("primary"));
+    primary.move(0, 60);
+    window.show();
+    window.activateWindow();
+    ASSERT_TRUE(QTest::qWaitForWindowActive(&window));
+    first.setFocus();
+    const QImage without = primary.grab().toImage();
+    primary.setFocus();
+    EXPECT_NE(primary.grab().toImage(), without);
 }
 
 TEST_F(CanvasTest, SaysWhatToDoWhereNothingIsOpen) {

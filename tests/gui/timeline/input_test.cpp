@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/timeline/timeline_fixture.h"
+#include "timeline/canvas_menu.h"
 #include "timeline/time_ruler.h"
+#include "timeline/timeline_actions.h"
 
+#include <QMenu>
 #include <QNativeGestureEvent>
 #include <QPointingDevice>
 #include <QWheelEvent>
@@ -320,6 +323,83 @@ TEST_F(InputTest, MMeasuresAndShiftMKeeps) {
     const int left = canvas().mapTo(&m_timeline, QPoint()).x();
     const int x = left + qRound(canvas().scene().axis.windowPixelOf(70'000)) + 2;
     EXPECT_NE(before.pixel(x, 3), after.pixel(x, 3)) << "drawn on the ruler";
+}
+
+TEST_F(InputTest, ABookmarkGoesToTheSideThatIsSelected) {
+    m_workspace.add(m_before.source(), {m_before.timeline()});
+    m_workspace.add(m_after.source(), {m_after.timeline()}, Workspace::Place::Candidate);
+    settle();
+    ASSERT_EQ(m_view.focus(), Slot::A);
+    m_view.select(AreaSelection{Slot::B, {20'000, 40'000}, {m_after.track("stream 7")}});
+    m_timeline.mark(true);
+    EXPECT_TRUE(m_workspace.entries()[0].notes->notes().empty());
+    EXPECT_EQ(m_workspace.entries()[1].notes->notes().size(), 1U);
+}
+
+TEST_F(InputTest, NothingGoesOnWithTheNextTrace) {
+    showOne();
+    QTest::keyPress(&canvas(), Qt::Key_D);
+    QTest::mousePress(&canvas(), Qt::LeftButton, Qt::NoModifier, {100, 100});
+    QTest::mouseMove(&canvas(), {200, 120});
+    m_workspace.show(nullptr, nullptr);
+    QTest::mouseRelease(&canvas(), Qt::LeftButton, Qt::NoModifier, {200, 120});
+    QTest::keyRelease(&canvas(), Qt::Key_D);
+    showOne();
+    const TimeRange there = m_view.range();
+    QTest::qWait(80);
+    QTest::mouseMove(&canvas(), {300, 120});
+    settle();
+    EXPECT_EQ(m_view.range(), there);
+    EXPECT_EQ(std::get_if<AreaSelection>(&m_view.selection()), nullptr);
+}
+
+TEST_F(InputTest, AMenuThatStayedOpenDoesNoHarm) {
+    showOne();
+    const SliceId id = m_before.slice("w2", 2);
+    QMenu menu;
+    CanvasHit hit;
+    hit.tile.id = id;
+    TimelineActions actions(
+        m_workspace, m_view, [&](Slot slot) -> const CanvasScene& { return canvas(slot).scene(); }, nullptr);
+    fillCanvasMenu(menu, actions, Slot::A, hit);
+    const test::SampleTimeline shorter(true, 1);
+    m_workspace.show(shorter.timeline(), nullptr); // a run has ended meanwhile
+    ASSERT_GE(id, shorter.trace().sliceCount());
+    for (QAction* action : menu.actions())
+        action->trigger();
+    EXPECT_TRUE(m_view.view().filter.empty());
+    EXPECT_EQ(std::get_if<KernelSelection>(&m_view.selection()), nullptr);
+}
+
+TEST_F(InputTest, UndoingAnAlignmentGoesBackToTheSamePlace) {
+    showBoth();
+    m_view.setAlign(Align::Start);
+    m_view.setAlign(Align::Step);
+    settle();
+    ASSERT_TRUE(m_view.timeMap(Slot::A).composed());
+    m_view.setRange({150'000, 170'000}, QStringLiteral("in step 1")); // 350 us of the trace
+    m_view.setAlign(Align::Start);
+    ASSERT_FALSE(m_view.timeMap(Slot::A).composed());
+    m_view.undoStack().undo();
+    EXPECT_TRUE(m_view.timeMap(Slot::A).composed());
+    EXPECT_NEAR(m_view.range().from, 150'000, 1e-3);
+    EXPECT_NEAR(m_view.range().to, 170'000, 1e-3);
+}
+
+TEST_F(InputTest, DoingAnAlignmentAgainGoesToTheSamePlace) {
+    showBoth();
+    m_view.setAlign(Align::Start);
+    m_view.setAlign(Align::Step);
+    m_view.setRange({150'000, 170'000}, QStringLiteral("in step 1"));
+    m_view.setAlign(Align::ByHand, 1000);
+    m_view.setAlign(Align::ByHand, 2000); // a drag: one to undo
+    const TimeRange there = m_view.range();
+    m_view.undoStack().undo();
+    ASSERT_TRUE(m_view.timeMap(Slot::A).composed());
+    EXPECT_NEAR(m_view.range().from, 150'000, 1e-3);
+    m_view.undoStack().redo();
+    EXPECT_NEAR(m_view.range().from, there.from, 1e-3);
+    EXPECT_NEAR(m_view.range().to, there.to, 1e-3);
 }
 
 TEST_F(InputTest, GGoesToTheRedundantGatesAndElseToTheFirstGate) {

@@ -62,6 +62,7 @@ TEST(TimeText, SignsAndShares) {
     EXPECT_EQ(plain(signedDurationText(-1500)), QString("−1.50 µs"));
     EXPECT_EQ(plain(signedDurationText(1500)), QString("+1.50 µs"));
     EXPECT_EQ(plain(shareText(0.123)), QString("12.3 %"));
+    EXPECT_EQ(plain(shareText(std::nan(""))), QString("–"));
     EXPECT_EQ(plain(bytesText(1.21e9)), QString("1.21 GB"));
     EXPECT_EQ(countText(1234567).size(), 9);
 }
