@@ -93,7 +93,8 @@ QString asMarkdown(const TablePart& part) {
                 continue;
             }
             text += ' ';
-            for (const char c : MarkdownText::code(cell).text()) {
+            const std::string code = MarkdownText::code(cell).text();
+            for (const char c : code) {
                 if (c == '|') text += '\\'; // it would end the cell within code too
                 text += c;
             }

@@ -10,11 +10,14 @@
 #include "jobs/job_queue.h"
 #include "state/aligner.h"
 #include "state/view_state.h"
+#include "widgets/message_banner.h"
 #include "workspace/workspace.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
+#include <QAccessible>
 #include <QComboBox>
+#include <QHeaderView>
 #include <QTableView>
 #include <QTest>
 #include <QToolButton>
@@ -152,6 +155,32 @@ TEST(DifferencePanelTest, TabLeavesTheTable) {
     const Comparer comparer(workspace, jobs);
     const DifferencePanel panel(comparer, view);
     EXPECT_FALSE(panel.findChild<QTableView*>()->tabKeyNavigation());
+}
+
+TEST(DifferencePanelTest, RowsGrowWithTheFont) {
+    JobQueue jobs;
+    Workspace workspace(jobs);
+    ViewState view;
+    const Comparer comparer(workspace, jobs);
+    DifferencePanel panel(comparer, view);
+    QFont large = panel.font();
+    large.setPointSizeF(large.pointSizeF() * 2);
+    panel.setFont(large);
+    EXPECT_GE(panel.findChild<QTableView*>()->verticalHeader()->defaultSectionSize(),
+              QFontMetrics(large).height());
+}
+
+TEST(MessageBannerTest, IsSaidByScreenReaders) {
+    static bool said = false;
+    QAccessible::setActive(true);
+    const auto before = QAccessible::installUpdateHandler([](QAccessibleEvent* event) {
+        if (event->type() == QAccessible::Alert) said = true;
+    });
+    MessageBanner banner;
+    banner.showError("It broke.", "Mend it.");
+    QAccessible::installUpdateHandler(before);
+    EXPECT_TRUE(said);
+    EXPECT_EQ(banner.accessibleDescription(), "Mend it.");
 }
 
 TEST(AlignBarTest, TheHintGoesWithItsReason) {
