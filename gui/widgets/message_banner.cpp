@@ -4,7 +4,6 @@
 #include "look/theme.h"
 #include "widgets/plain_label.h"
 
-#include <QAccessible>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QStyle>
@@ -57,9 +56,6 @@ void MessageBanner::show(const QString& strong, const QString& plain, bool error
     setAccessibleName(error ? tr("Error: %1").arg(strong) : strong);
     setAccessibleDescription(plain);
     setVisible(true);
-    // Nobody moves the focus here: screen readers are to say it.
-    QAccessibleEvent alert(this, QAccessible::Alert);
-    QAccessible::updateAccessibility(&alert);
 }
 
 } // namespace gatescope
