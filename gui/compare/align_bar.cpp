@@ -8,6 +8,9 @@
 #include <QHBoxLayout>
 #include <QToolButton>
 
+#include <algorithm>
+#include <cmath>
+
 namespace gatescope {
 
 namespace {
@@ -29,7 +32,6 @@ AlignBar::AlignBar(Workspace& workspace, ViewState& view, const Aligner& aligner
     m_align->addItem(tr("starts"), static_cast<int>(Align::Start));
     m_align->addItem(tr("by hand"), static_cast<int>(Align::ByHand));
     m_align->setAccessibleName(tr("Align by"));
-    m_align->setToolTip(tr("Which parts of the two timelines stand above each other"));
     m_colour->addItem(tr("kind"), static_cast<int>(ColourBy::Kind));
     m_colour->addItem(tr("name"), static_cast<int>(ColourBy::Name));
     m_colour->addItem(tr("layer"), static_cast<int>(ColourBy::Layer));
@@ -68,8 +70,8 @@ AlignBar::AlignBar(Workspace& workspace, ViewState& view, const Aligner& aligner
 }
 
 void AlignBar::nudge(int direction) {
-    const auto by = static_cast<std::int64_t>(m_view.range().span() * kNudge * direction);
-    m_view.setAlign(Align::ByHand, m_view.view().byHandNs + by);
+    const auto by = std::max<std::int64_t>(std::llround(m_view.range().span() * kNudge), 1);
+    m_view.setAlign(Align::ByHand, m_view.view().byHandNs + by * direction);
 }
 
 void AlignBar::refresh() {
@@ -79,6 +81,7 @@ void AlignBar::refresh() {
     const Align wanted = m_view.view().align;
     m_align->setCurrentIndex(m_align->findData(static_cast<int>(wanted)));
     m_alignName->setText(tr("Align"));
+    m_align->setToolTip(tr("Which parts of the two timelines stand above each other"));
     if (comparing && m_aligner.alignedBy() != wanted) {
         m_align->setToolTip(tr("One of the timelines has no steps or layers: their starts are aligned"));
         m_alignName->setText(tr("Align (starts)"));

@@ -2,6 +2,7 @@
 #include "compare/difference_model.h"
 
 #include "look/number_text.h"
+#include "report/markdown/markdown_text.h"
 #include "widgets/plain_label.h"
 
 #include <cmath>
@@ -202,14 +203,17 @@ QVariant DifferenceModel::headerData(int section, Qt::Orientation orientation, i
 }
 
 QString DifferenceModel::markdown() const {
-    const auto cell = [](QString text) {
-        return text.replace(QLatin1Char('|'), QStringLiteral("\\|"))
-            .replace(QLatin1Char('\n'), QLatin1Char(' '));
+    const auto text8 = [](const QString& any) { return any.simplified().toStdString(); };
+    const auto plain = [&](const QString& any) { return fromStd(MarkdownText::of(text8(any)).text()); };
+    // Within code only the bar means something to a table.
+    const auto code = [&](const QString& name) {
+        return fromStd(MarkdownText::code(text8(name)).text())
+            .replace(QLatin1Char('|'), QStringLiteral("\\|"));
     };
     QString table;
-    const auto line = [&table, &cell](const QStringList& cells) {
+    const auto line = [&table](const QStringList& cells) {
         for (const QString& one : cells)
-            table += QStringLiteral("| ") + cell(one) + QLatin1Char(' ');
+            table += QStringLiteral("| ") + one + QLatin1Char(' ');
         table += QStringLiteral("|\n");
     };
     QStringList head;
@@ -223,7 +227,7 @@ QString DifferenceModel::markdown() const {
     for (const Row& row : m_rows) {
         QStringList cells;
         for (int column = 0; column < ColumnCount; ++column)
-            cells << text(row, column);
+            cells << (column == Name ? code(text(row, column)) : plain(text(row, column)));
         line(cells);
     }
     return table;

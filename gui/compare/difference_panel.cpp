@@ -39,9 +39,10 @@ DifferencePanel::DifferencePanel(const Comparer& comparer, ViewState& view, QWid
     m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setShowGrid(false);
+    m_table->setTabKeyNavigation(false); // Tab leaves it
     m_table->setWordWrap(false);
     m_table->verticalHeader()->hide();
-    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() * 3 / 2);
+    fitRows();
     m_table->setAccessibleName(tr("Kernels of both sides"));
     m_words->setWordWrap(true);
     m_empty->setProperty("role", "muted");
@@ -66,6 +67,15 @@ DifferencePanel::DifferencePanel(const Comparer& comparer, ViewState& view, QWid
     connect(&view, &ViewState::filterChanged, this,
             [this] { m_sorted->setFilterFixedString(m_view.view().filter.text); });
     refresh();
+}
+
+void DifferencePanel::fitRows() {
+    m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() * 3 / 2);
+}
+
+void DifferencePanel::changeEvent(QEvent* event) {
+    QWidget::changeEvent(event);
+    if (event->type() == QEvent::FontChange) fitRows();
 }
 
 void DifferencePanel::refresh() {

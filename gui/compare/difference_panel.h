@@ -22,7 +22,11 @@ public:
 
     const DifferenceModel& model() const { return *m_model; }
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
+    void fitRows();
     void refresh();
     void choose(const QModelIndex& index);
 

@@ -66,6 +66,8 @@ AreaPanel::AreaPanel(Workspace& workspace, ViewState& view, JobQueue& jobs, QWid
     connect(markdown, &QPushButton::clicked, m_table, &DataTable::copyMarkdown);
     connect(csv, &QPushButton::clicked, m_table, &DataTable::exportCsv);
     connect(m_table, &DataTable::chosen, this, &AreaPanel::choose);
+    connect(&m_adding, &LatestJob::failed, this,
+            [this](const JobFailure& failure) { showPlaceholder(failure.problem, failure.remedy); });
     connect(&workspace, &Workspace::slotsChanged, this, &AreaPanel::refresh);
     connect(&view, &ViewState::selectionChanged, this, &AreaPanel::refresh);
     connect(&view, &ViewState::filterChanged, this, &AreaPanel::refresh);
@@ -87,6 +89,7 @@ void AreaPanel::refresh() {
                         tr("Drag over a part of a timeline, or select a slice and press R."));
         return;
     }
+    m_adding.stop();
     whenSeen([this] { m_pause.start(); });
 }
 

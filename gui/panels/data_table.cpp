@@ -100,7 +100,11 @@ TablePart DataTable::part(bool selectedOnly) const {
         }
     }
     part.rows.assign(rows.begin(), rows.end());
-    if (rows.empty()) part.rows = TablePart::of(*m_sorted).rows;
+    if (rows.empty()) {
+        while (m_sorted->canFetchMore({})) // lists are filled as they are scrolled
+            m_sorted->fetchMore({});
+        part.rows = TablePart::of(*m_sorted).rows;
+    }
     for (int column = 0; column < m_sorted->columnCount(); ++column) {
         if (!isColumnHidden(column)) part.columns.push_back(column);
     }

@@ -80,6 +80,13 @@ DetailsPanel::DetailsPanel(Workspace& workspace, ViewState& view, QWidget* paren
     refresh();
 }
 
+void DetailsPanel::changeEvent(QEvent* event) {
+    Panel::changeEvent(event);
+    if (event->type() != QEvent::PaletteChange && event->type() != QEvent::FontChange) return;
+    m_name->setFont(scaledFont(font(), 1.1, QFont::DemiBold));
+    whenSeen([this] { refresh(); }); // items have their colours and fonts from the theme
+}
+
 QString DetailsPanel::name() const {
     return showsContent() ? m_name->text() : QString();
 }

@@ -28,6 +28,9 @@ public:
 public slots:
     void copyMarkdown();
 
+protected:
+    void changeEvent(QEvent* event) override;
+
 private:
     void refresh();
     void fill(const SliceScene& scene, const SliceSelection& selected);

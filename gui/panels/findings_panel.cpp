@@ -11,6 +11,10 @@
 #include <QSplitter>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <optional>
+#include <tuple>
+
 namespace gatescope {
 
 namespace {
@@ -66,13 +70,23 @@ FindingsPanel::FindingsPanel(Workspace& workspace, ViewState& view, QWidget* par
     connect(m_table, &DataTable::chosen, this, [this] { showEvidence(1); });
     connect(m_details, &FindingDetails::stepped, this, &FindingsPanel::showEvidence);
     connect(m_details, &FindingDetails::copyWanted, this, &FindingsPanel::copyMarkdown);
-    connect(&workspace, &Workspace::slotsChanged, this, &FindingsPanel::refresh);
+    connect(&workspace, &Workspace::slotsChanged, this, [this] {
+        m_chosen = -1;
+        refresh();
+    });
     connect(&workspace, &Workspace::factsChanged, this, &FindingsPanel::refresh);
+    connect(&workspace, &Workspace::entriesChanged, this, [this] {
+        if (m_rows->rows().empty()) refreshEmpty(); // the facts may never come
+    });
     connect(&view, &ViewState::selectionChanged, this, &FindingsPanel::followSelection);
     refresh();
 }
 
 void FindingsPanel::refresh() {
+    const auto keyOf = [](const ShownFinding& row) { return std::tuple(row.remark, row.slot, row.place); };
+    std::optional<std::tuple<bool, Slot, int>> chosen;
+    if (m_chosen >= 0) chosen = keyOf(m_rows->row(m_chosen));
+    const int evidence = m_evidence;
     m_refreshing = true;
     m_rows->setRows(shownFindings(m_workspace));
     m_table->setColumnHidden(1, !m_workspace.comparing());
@@ -86,10 +100,19 @@ void FindingsPanel::refresh() {
         return;
     }
     showContent();
+    // New facts, and a trace's new name, leave what was chosen.
+    const auto& rows = m_rows->rows();
+    const auto same =
+        std::ranges::find_if(rows, [&](const ShownFinding& row) { return keyOf(row) == chosen; });
+    const int row = same != rows.end() ? static_cast<int>(same - rows.begin()) : 0;
     m_refreshing = true;
-    m_table->selectRow(0);
+    m_table->selectRow(row);
     m_refreshing = false;
-    showChosen(0);
+    showChosen(row);
+    if (same != rows.end() && evidence < static_cast<int>(same->finding().evidence.size())) {
+        m_evidence = evidence;
+        m_details->showFinding(same->finding(), slotTitle(m_workspace, same->slot), m_evidence);
+    }
     followSelection();
 }
 
@@ -102,10 +125,20 @@ void FindingsPanel::refreshEmpty() {
         return;
     }
     bool looking = false;
-    for (const Slot slot : kSlots)
-        looking = looking || (m_workspace.slot(slot) && !m_workspace.slot(slot)->facts);
+    bool unknown = false;
+    for (const Slot slot : kSlots) {
+        const TimelinePtr& timeline = m_workspace.slot(slot);
+        if (!timeline || timeline->facts) continue;
+        const Workspace::Entry* entry = m_workspace.entryOf(timeline->source.get());
+        (entry != nullptr && entry->analysing ? looking : unknown) = true;
+    }
     if (looking) {
         showPlaceholder(tr("Looking for redundant and missing work…"));
+        return;
+    }
+    if (unknown) { // the search has failed: as the strip above the timelines says it
+        showPlaceholder(
+            QCoreApplication::translate("gatescope::VerdictStrip", "Nothing is known of this trace."));
         return;
     }
     QStringList kinds;

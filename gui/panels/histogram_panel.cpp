@@ -41,6 +41,8 @@ HistogramPanel::HistogramPanel(Workspace& workspace, ViewState& view, JobQueue& 
     connect(m_chart, &ChartView::brushChanged, this, [this](const std::optional<QCPRange>& range) {
         filterBy(range ? std::optional(TimeRange{range->lower, range->upper}) : std::nullopt);
     });
+    connect(&m_reading, &LatestJob::failed, this,
+            [this](const JobFailure& failure) { showPlaceholder(failure.problem, failure.remedy); });
     connect(&workspace, &Workspace::slotsChanged, this, [this] {
         m_query.reset();
         refresh();
@@ -92,11 +94,11 @@ void HistogramPanel::refresh() {
     const std::optional<DurationQuery> next = m_workspace.empty() ? std::nullopt : wanted();
     if (next && next == m_query) return;
     m_query = next;
+    m_reading.stop();
     if (next) {
         whenSeen([this] { begin(); });
         return;
     }
-    m_reading.stop();
     m_samples = {};
     m_histogram = {};
     showPlaceholder(tr("No kernel is chosen"),
@@ -123,6 +125,12 @@ void HistogramPanel::begin() {
 
 void HistogramPanel::rebuild() {
     m_histogram = histogramOf(m_samples, m_log->isChecked());
+    if (m_histogram.bins() == 0 && m_log->isChecked()) {
+        // Calls of no time have no logarithm; the box would go with the chart.
+        const QSignalBlocker quiet(m_log);
+        m_log->setChecked(false);
+        m_histogram = histogramOf(m_samples, false);
+    }
     for (const Slot slot : kSlots)
         m_summaries[slot] = m_samples[slot].empty() ? SampleSummary() : summarize(m_samples[slot]);
     if (m_histogram.bins() == 0) {

@@ -37,9 +37,13 @@ KernelsPanel::KernelsPanel(Workspace& workspace, ViewState& view, JobQueue& jobs
     connect(m_table, &DataTable::chosen, this, &KernelsPanel::showNextOf);
     connect(&workspace, &Workspace::slotsChanged, this, [this] {
         m_comparison = nullptr;
+        forget();
         refresh();
     });
     connect(&workspace, &Workspace::factsChanged, this, &KernelsPanel::refresh);
+    connect(&workspace, &Workspace::entriesChanged, this, [this] {
+        if (!m_counted) refresh(); // the facts may never come
+    });
     connect(&view, &ViewState::tracksChanged, this, &KernelsPanel::refresh);
     connect(&view, &ViewState::filterChanged, this, [this] {
         if (m_view.view().filter.durations != m_durations) refresh();
@@ -73,21 +77,29 @@ QWidget* KernelsPanel::makeBar() {
 
 void KernelsPanel::setComparison(std::shared_ptr<const TraceComparison> comparison) {
     m_comparison = std::move(comparison);
-    rebuild();
+    if (m_counted) rebuild();
+}
+
+void KernelsPanel::forget() {
+    m_counting.stop();
+    m_seeking.stop();
+    m_counted = false;
+    m_sides = {};
+    m_lines.clear();
+    m_rows->setRows({});
 }
 
 void KernelsPanel::refresh() {
     if (m_workspace.empty()) {
-        m_counting.stop();
-        m_sides = {};
-        m_lines.clear();
-        m_rows->setRows({});
+        forget();
         showPlaceholder(tr("Nothing is open"), tr("Open a trace, or profile a layer."));
         return;
     }
     for (const Slot slot : kSlots) {
         const TimelinePtr& timeline = m_workspace.slot(slot);
         if (!timeline || timeline->facts) continue;
+        const Workspace::Entry* entry = m_workspace.entryOf(timeline->source.get());
+        if (entry == nullptr || !entry->analysing) continue;
         m_counting.stop();
         showPlaceholder(tr("Counting kernels…"));
         return;
@@ -112,7 +124,7 @@ void KernelsPanel::count() {
             for (const Slot slot : kSlots) {
                 const TimelinePtr& timeline = timelines[slot];
                 if (!timeline) continue;
-                sides[slot] = timeline->source->run && !timeline->facts->kernels.empty()
+                sides[slot] = timeline->source->run && timeline->facts && !timeline->facts->kernels.empty()
                                   ? measuredKernels(*timeline->facts)
                                   : countedKernels(*timeline, hidden[slot], durations, progress, stop);
             }
@@ -123,6 +135,7 @@ void KernelsPanel::count() {
 
 void KernelsPanel::take(PerSlot<SideKernels> sides) {
     m_sides = std::move(sides);
+    m_counted = true;
     rebuild();
 }
 

@@ -38,6 +38,7 @@ signals:
 
 private:
     void refresh();
+    void forget();
     void count();
     void take(PerSlot<SideKernels> sides);
     void rebuild();
@@ -50,6 +51,7 @@ private:
     LatestJob m_counting;
     LatestJob m_seeking;
     std::optional<TimeRange> m_durations; ///< that were counted
+    bool m_counted = false;               ///< of the slots as they are
     KernelTableShape m_shape;
     PerSlot<SideKernels> m_sides;
     std::vector<KernelLine> m_lines; ///< with those that the filter leaves out

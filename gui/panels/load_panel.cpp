@@ -101,7 +101,9 @@ LoadPanel::LoadPanel(Workspace& workspace, ViewState& view, JobQueue& jobs, QWid
         m_run = nullptr;
         refresh();
     });
-    connect(&view, &ViewState::focusChanged, this, &LoadPanel::refresh);
+    connect(&view, &ViewState::focusChanged, this, [this] {
+        if (runInFocus().get() != m_run) refresh(); // a file's counts stay
+    });
     colour();
     refresh();
 }
@@ -124,6 +126,10 @@ QWidget* LoadPanel::makeBar() {
     open->setToolTip(
         tr("Routing that GateScope captured, or what SGLang, vLLM and llama.cpp keep of experts"));
     connect(open, &QPushButton::clicked, this, &LoadPanel::askAndOpen);
+    auto* first = new QPushButton(open->text(), this);
+    first->setToolTip(open->toolTip());
+    connect(first, &QPushButton::clicked, this, &LoadPanel::askAndOpen);
+    addToPlaceholder(first);
     row->addWidget(open);
     row->addWidget(save);
     connect(save, &QPushButton::clicked, m_chart, &ChartView::askAndSave);
@@ -134,14 +140,19 @@ QString LoadPanel::figures() const {
     return m_figures->text();
 }
 
-void LoadPanel::refresh() {
+std::shared_ptr<const ProfileResult> LoadPanel::runInFocus() const {
     std::shared_ptr<const ProfileResult> run;
     for (const Slot slot : {m_view.focus(), otherSlot(m_view.focus())}) {
         const TimelinePtr& timeline = m_workspace.slot(slot);
         if (!run && timeline && timeline->source->run && timeline->source->run->expertLoad)
             run = timeline->source->run;
     }
-    if (run && run.get() == m_run) return;
+    return run;
+}
+
+void LoadPanel::refresh() {
+    m_reading.stop(); // of what was shown before
+    const std::shared_ptr<const ProfileResult> run = runInFocus();
     m_run = run.get();
     if (run) {
         begin(tr("Counting experts' rows"),

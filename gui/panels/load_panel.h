@@ -46,6 +46,7 @@ protected:
     void dropEvent(QDropEvent* event) override;
 
 private:
+    std::shared_ptr<const ProfileResult> runInFocus() const;
     void refresh();
     void begin(const QString& title, std::function<CountedLoad(ProgressSink&, const std::stop_token&)> work);
     void take(CountedLoad load);

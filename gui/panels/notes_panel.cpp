@@ -74,9 +74,9 @@ void NotesPanel::watchNotes() {
 
 void NotesPanel::refresh() {
     std::vector<NoteRow> rows = noteRows(m_workspace);
-    std::vector<std::pair<const TraceNotes*, Note>> shown;
+    std::vector<std::tuple<const TraceNotes*, Slot, Note>> shown;
     for (const NoteRow& row : rows)
-        shown.emplace_back(row.notes.get(), row.note());
+        shown.emplace_back(row.notes.get(), row.slot, row.note());
     if (shown != m_shown) {
         // Only where something is new: other rows would close the editor in which a note is being typed.
         m_shown = std::move(shown);

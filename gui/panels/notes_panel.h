@@ -41,7 +41,7 @@ private:
     Workspace& m_workspace;
     ViewState& m_view;
     std::vector<std::shared_ptr<TraceNotes>> m_watched;
-    std::vector<std::pair<const TraceNotes*, Note>> m_shown;
+    std::vector<std::tuple<const TraceNotes*, Slot, Note>> m_shown;
     NotesModel* m_rows;
     DataTable* m_table;
     QLabel* m_problem;

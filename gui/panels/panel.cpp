@@ -19,15 +19,15 @@ Panel::Panel(const QString& title, QWidget* parent)
       m_next(new PlainLabel(this)) {
     setAccessibleName(title);
     auto* page = new QWidget(this);
-    auto* column = new QVBoxLayout(page);
-    column->addStretch(1);
+    m_placeholder = new QVBoxLayout(page);
+    m_placeholder->addStretch(1);
     for (QLabel* label : {m_what, m_next}) {
         label->setAlignment(Qt::AlignCenter);
         label->setWordWrap(true);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
-        column->addWidget(label);
+        m_placeholder->addWidget(label);
     }
-    column->addStretch(2);
+    m_placeholder->addStretch(2);
     m_what->setFont(scaledFont(font(), 1.1, QFont::DemiBold));
     m_next->setProperty("role", "muted");
     m_pages->addWidget(page);
@@ -35,6 +35,10 @@ Panel::Panel(const QString& title, QWidget* parent)
 
 void Panel::setContent(QWidget* content) {
     m_pages->addWidget(content);
+}
+
+void Panel::addToPlaceholder(QWidget* button) {
+    m_placeholder->insertWidget(m_placeholder->count() - 1, button, 0, Qt::AlignHCenter);
 }
 
 bool Panel::showsContent() const {

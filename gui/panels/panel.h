@@ -8,6 +8,7 @@
 
 class QLabel;
 class QStackedLayout;
+class QVBoxLayout;
 
 namespace gatescope {
 
@@ -30,6 +31,8 @@ protected:
     void setContent(QWidget* content);
     void showContent();
     void showPlaceholder(const QString& what, const QString& next = {});
+    /// What to do next, where the placeholder stands.
+    void addToPlaceholder(QWidget* button);
     void setTitle(const QString& title);
     /// Runs it now where the panel is seen, else once it is: nobody waits for work on a hidden page. Of
     /// several the last one counts.
@@ -39,6 +42,7 @@ protected:
 private:
     QString m_title;
     QStackedLayout* m_pages;
+    QVBoxLayout* m_placeholder = nullptr;
     QLabel* m_what;
     QLabel* m_next;
     std::function<void()> m_waiting;

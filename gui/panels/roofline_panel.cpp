@@ -112,6 +112,8 @@ RooflinePanel::RooflinePanel(Workspace& workspace, ViewState& view, JobQueue& jo
     });
     connect(m_table, &DataTable::chosen, this, &RooflinePanel::choose);
     connect(&workspace, &Workspace::slotsChanged, this, &RooflinePanel::refresh);
+    connect(&m_reading, &LatestJob::failed, this,
+            [this](const JobFailure& failure) { showPlaceholder(failure.problem, failure.remedy); });
     refresh();
 }
 
@@ -120,8 +122,8 @@ QString RooflinePanel::note() const {
 }
 
 void RooflinePanel::refresh() {
+    m_reading.stop();
     if (m_workspace.empty()) {
-        m_reading.stop();
         m_rows->setRows({});
         showPlaceholder(tr("Nothing is open"), tr("Open a trace, or profile a layer."));
         return;

@@ -55,7 +55,11 @@ SliceSearch::SliceSearch(Workspace& workspace, ViewState& view, JobQueue& jobs, 
     connect(m_table, &DataTable::currentRowChanged, this, [this](int row) {
         if (row >= 0 && !m_showing) showHit(static_cast<std::size_t>(row));
     });
-    connect(&workspace, &Workspace::slotsChanged, this, &SliceSearch::begin);
+    connect(&workspace, &Workspace::slotsChanged, this, [this] {
+        m_stepWanted = 0;
+        take({}); // places in other traces
+        begin();
+    });
     refreshStatus();
 }
 

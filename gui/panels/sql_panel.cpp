@@ -58,6 +58,11 @@ SqlPanel::SqlPanel(Workspace& workspace, ViewState& view, JobQueue& jobs, QWidge
     setContent(split);
     connect(m_table, &DataTable::chosen, this, &SqlPanel::showSliceOf);
     connect(m_table->horizontalHeader(), &QHeaderView::sectionPressed, m_model, &SqlModel::fetchAll);
+    connect(&m_asking, &LatestJob::failed, this, [this](const JobFailure& failure) {
+        showStatus(failure.remedy.isEmpty() ? failure.problem
+                                            : failure.problem + QChar('\n') + failure.remedy,
+                   "danger");
+    });
     connect(&m_asking, &LatestJob::ended, this, &SqlPanel::refreshButtons);
     connect(&workspace, &Workspace::slotsChanged, this, &SqlPanel::refresh);
     connect(&view, &ViewState::focusChanged, this, &SqlPanel::refresh);
@@ -101,19 +106,38 @@ void SqlPanel::refresh() {
     TimelinePtr timeline = m_workspace.slot(m_view.focus());
     if (!timeline) timeline = m_workspace.slot(Slot::A);
     if (!timeline) {
-        m_asking.stop();
-        m_queries.reset();
-        m_answered.reset();
-        m_model->setAnswer({});
-        m_status->clear();
+        forget();
         showPlaceholder(tr("Nothing is open"), tr("Open a trace to ask it in SQL."));
         return;
     }
+    const auto isShown = [this](const Trace* trace) {
+        return std::ranges::any_of(kSlots, [&](Slot slot) {
+            const TimelinePtr& shown = m_workspace.slot(slot);
+            return shown && shown->source->trace.get() == trace;
+        });
+    };
+    if ((m_answered && !isShown(m_answered.get())) || (m_queries && !isShown(&m_queries->trace()))) forget();
     if (!m_queries || &m_queries->trace() != &timeline->trace())
         m_queries = std::make_shared<TraceQueries>(timeline->source->trace);
     m_asked->setWhole(tr("asks %1").arg(timeline->source->title));
     refreshButtons();
     showContent();
+}
+
+void SqlPanel::forget() {
+    m_asking.stop();
+    m_model->setAnswer({});
+    m_status->clear();
+    // They may be the last ones that hold a big trace.
+    JobQueue::freeLater(std::exchange(m_queries, nullptr));
+    JobQueue::freeLater(std::exchange(m_answered, nullptr));
+}
+
+void SqlPanel::showStatus(const QString& status, const char* role) {
+    m_status->setProperty("role", role);
+    m_status->style()->unpolish(m_status);
+    m_status->style()->polish(m_status);
+    m_status->setText(status);
 }
 
 void SqlPanel::refreshButtons() {
@@ -146,8 +170,7 @@ void SqlPanel::run() {
         [this, queries = m_queries](SqlAnswer& answer) {
             take(std::shared_ptr<const Trace>(queries, &queries->trace()), std::move(answer));
         });
-    m_status->setProperty("role", "muted");
-    m_status->setText(tr("Running…"));
+    showStatus(tr("Running…"), "muted");
     refreshButtons();
 }
 
@@ -171,10 +194,7 @@ void SqlPanel::take(const std::shared_ptr<const Trace>& trace, SqlAnswer answer)
             status +=
                 QStringLiteral(" · ") + tr("there are more: only the first are shown; use LIMIT or GROUP BY");
     }
-    m_status->setProperty("role", answer.problem.isEmpty() ? "muted" : "danger");
-    m_status->style()->unpolish(m_status);
-    m_status->style()->polish(m_status);
-    m_status->setText(status);
+    showStatus(status, answer.problem.isEmpty() ? "muted" : "danger");
     m_model->setAnswer(std::move(answer));
     m_table->setVisible(m_model->columnCount() > 0);
 }

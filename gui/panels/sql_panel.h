@@ -47,6 +47,8 @@ protected:
 
 private:
     void refresh();
+    void forget();
+    void showStatus(const QString& status, const char* role);
     void take(const std::shared_ptr<const Trace>& trace, SqlAnswer answer);
     void showSliceOf(int row);
     void refreshButtons();

@@ -123,6 +123,9 @@ QWidget* SweepCurvesPanel::makeBar() {
     row->addWidget(m_remarks, 1);
     row->addWidget(m_open);
     connect(m_open, &QPushButton::clicked, this, &SweepCurvesPanel::askAndOpen);
+    auto* first = new QPushButton(m_open->text(), this);
+    connect(first, &QPushButton::clicked, this, &SweepCurvesPanel::askAndOpen);
+    addToPlaceholder(first);
     return bar;
 }
 

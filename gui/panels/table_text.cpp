@@ -88,8 +88,17 @@ QString asMarkdown(const TablePart& part) {
         text += "\n|";
         for (const int column : part.columns) {
             const std::string cell = shownAt(part, row, column).toStdString();
-            const bool name = column == part.columns.front();
-            text += ' ' + (name ? MarkdownText::code(cell) : MarkdownText::of(cell)).text() + " |";
+            if (column != part.columns.front()) {
+                text += ' ' + MarkdownText::of(cell).text() + " |";
+                continue;
+            }
+            text += ' ';
+            const std::string code = MarkdownText::code(cell).text();
+            for (const char c : code) {
+                if (c == '|') text += '\\'; // it would end the cell within code too
+                text += c;
+            }
+            text += " |";
         }
     }
     return QString::fromStdString(text) + QChar('\n');

@@ -54,6 +54,7 @@ void MessageBanner::show(const QString& strong, const QString& plain, bool error
     style()->unpolish(this);
     style()->polish(this);
     setAccessibleName(error ? tr("Error: %1").arg(strong) : strong);
+    setAccessibleDescription(plain);
     setVisible(true);
 }
 

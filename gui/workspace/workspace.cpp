@@ -68,6 +68,8 @@ void Workspace::add(const OpenTracePtr& trace, std::vector<TimelinePtr> timeline
     entry.trace = trace;
     entry.notes = std::make_shared<TraceNotes>(trace->path());
     entry.timelines = std::move(timelines);
+    entry.analysing =
+        true; // views that hear of it must not take it for a trace of which nothing can be known
     m_entries.push_back(entry);
     emit entriesChanged();
     emit traceOpened(trace);
@@ -83,8 +85,7 @@ void Workspace::add(const OpenTracePtr& trace, std::vector<TimelinePtr> timeline
 }
 
 void Workspace::analyse(const OpenTracePtr& trace) {
-    Entry* entry = find(trace.get());
-    entry->analysing = true;
+    const Entry* entry = find(trace.get());
     auto job = std::make_unique<ThreadJob>(
         tr("Looking for gates and redundant work"),
         [this, trace, timelines = entry->timelines](ProgressSink& progress, const std::stop_token& stop) {

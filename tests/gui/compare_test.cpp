@@ -1,17 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "compare/align_bar.h"
 #include "compare/comparer.h"
 #include "compare/difference_model.h"
+#include "compare/difference_panel.h"
 #include "compare/kernel_links.h"
 #include "compare/router_switch.h"
 #include "compare/verdict.h"
 #include "gui/samples.h"
 #include "jobs/job_queue.h"
+#include "state/aligner.h"
 #include "state/view_state.h"
+#include "widgets/message_banner.h"
 #include "workspace/workspace.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemModelTester>
+#include <QComboBox>
+#include <QHeaderView>
+#include <QTableView>
 #include <QTest>
+#include <QToolButton>
 
 #include <gtest/gtest.h>
 
@@ -86,7 +94,7 @@ TEST(DifferenceModelTest, KernelsOfOneSideAloneAreListed) {
     }
     EXPECT_EQ(verdicts.at(QStringLiteral("gate_gemm (redundant)")), QStringLiteral("only in A"));
     EXPECT_EQ(verdicts.at(QStringLiteral("w13_gemm")), QStringLiteral("no evidence"));
-    EXPECT_TRUE(model.markdown().contains(QStringLiteral("| w13_gemm |")));
+    EXPECT_TRUE(model.markdown().contains(QStringLiteral("| `w13_gemm` |")));
     model.setComparison(nullptr);
     EXPECT_EQ(model.rowCount(), 0);
 }
@@ -125,6 +133,79 @@ TEST(RouterSwitchTest, OneClickFlipsTheSides) {
     EXPECT_EQ(view.view().show, Show::OnlyA);
     EXPECT_TRUE(buttons[0]->isChecked());
     ASSERT_TRUE(QTest::qWaitFor([&] { return jobs.jobs().empty(); }));
+}
+
+TEST(DifferenceModelTest, NamesStayNamesInMarkdown) {
+    TraceComparison result;
+    KernelDifference kernel;
+    kernel.name = "gemm<float> | _x_ <img src=x>";
+    result.kernels.push_back(kernel);
+    DifferenceModel model;
+    model.setComparison(
+        std::make_shared<const SlotComparison>(sample(), std::move(result), std::vector<KernelLink>{}));
+    EXPECT_TRUE(model.markdown().contains(QStringLiteral("`gemm<float> \\| _x_ <img src=x>`")))
+        << model.markdown().toStdString();
+}
+
+TEST(DifferencePanelTest, TabLeavesTheTable) {
+    JobQueue jobs;
+    Workspace workspace(jobs);
+    ViewState view;
+    const Comparer comparer(workspace, jobs);
+    const DifferencePanel panel(comparer, view);
+    EXPECT_FALSE(panel.findChild<QTableView*>()->tabKeyNavigation());
+}
+
+TEST(DifferencePanelTest, RowsGrowWithTheFont) {
+    JobQueue jobs;
+    Workspace workspace(jobs);
+    ViewState view;
+    const Comparer comparer(workspace, jobs);
+    DifferencePanel panel(comparer, view);
+    QFont large = panel.font();
+    large.setPointSizeF(large.pointSizeF() * 2);
+    panel.setFont(large);
+    EXPECT_GE(panel.findChild<QTableView*>()->verticalHeader()->defaultSectionSize(),
+              QFontMetrics(large).height());
+}
+
+TEST(MessageBannerTest, TheRemedyIsThereForScreenReaders) {
+    MessageBanner banner;
+    banner.showError("It broke.", "Mend it.");
+    EXPECT_EQ(banner.accessibleDescription(), "Mend it.");
+}
+
+TEST(AlignBarTest, TheHintGoesWithItsReason) {
+    JobQueue jobs;
+    Workspace workspace(jobs);
+    ViewState view;
+    const Aligner aligner(workspace, view);
+    const AlignBar bar(workspace, view, aligner);
+    const auto* box = bar.findChild<QComboBox*>();
+    const QString usual = box->toolTip();
+    const auto unknown = timelinesOf(SampleRun::open());
+    workspace.show(unknown.at(0), unknown.at(1));
+    EXPECT_NE(box->toolTip(), usual);
+    const auto known = sample();
+    workspace.show(known.a, known.b);
+    EXPECT_EQ(box->toolTip(), usual);
+}
+
+TEST(AlignBarTest, EveryPressMovesHoweverFarIsZoomedIn) {
+    JobQueue jobs;
+    Workspace workspace(jobs);
+    ViewState view;
+    const Aligner aligner(workspace, view);
+    const AlignBar bar(workspace, view, aligner);
+    const auto known = sample();
+    workspace.show(known.a, known.b);
+    view.setAlign(Align::ByHand);
+    view.setRange({0, kShortestSpan});
+    const auto before = view.view().byHandNs;
+    const auto buttons = bar.findChildren<QToolButton*>();
+    ASSERT_EQ(buttons.size(), 2);
+    buttons[1]->click();
+    EXPECT_GT(view.view().byHandNs, before);
 }
 
 } // namespace
