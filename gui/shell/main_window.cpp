@@ -55,8 +55,8 @@ QString first(std::initializer_list<std::pair<bool, QString>> reasons) {
 MainWindow::MainWindow(const Parts& parts)
     : m_parts(parts),
       m_actions(*this),
-      m_files(new FileFlow(parts.workspace, parts.settings, *this)),
-      m_session(new SessionKeeper(parts.workspace, parts.view, this)) {
+      m_files(new FileFlow(parts.workspace, parts.jobs, parts.settings, *this)),
+      m_session(new SessionKeeper(parts.workspace, parts.view, parts.jobs, this)) {
     setWindowTitle(tr("GateScope"));
     setAcceptDrops(true);
     addWindowActions(m_actions);
@@ -128,9 +128,16 @@ void MainWindow::connectFileActions() {
     on("file.session-open",
        [this] { m_files->chooseSession([this](const QString& path) { openSession(path); }); });
     on("file.session-last", [this] {
-        m_session->restore(Session::fromJson(m_parts.settings.lastSession(), tr("The last session")));
+        m_parts.jobs.run(tr("Opening the session"),
+                         [this, json = m_parts.settings.lastSession()](
+                             ProgressSink&, const std::stop_token&) -> ThreadJob::Completion {
+                             const Session last = Session::fromJson(json, tr("The last session"));
+                             return [this, last] { m_session->restore(last); };
+                         });
     });
     connect(m_files, &FileFlow::sessionWanted, this, &MainWindow::openSession);
+    connect(m_session, &SessionKeeper::incomplete, this,
+            [this](const JobFailure& failure) { m_banner->showError(failure.problem, failure.remedy); });
     on("file.close", [this] { m_files->closeCurrent(); });
     on("file.quit", [this] { close(); });
     on("run.profile", [this] {
@@ -141,6 +148,7 @@ void MainWindow::connectFileActions() {
     on("run.form", [this] { m_run->setVisible(m_actions[QStringLiteral("run.form")]->isChecked()); });
     connect(m_run, &QDockWidget::visibilityChanged, this,
             [this] { m_actions[QStringLiteral("run.form")]->setChecked(m_run->isVisibleTo(this)); });
+    connect(&m_run->profile(), &RunPanel::settingsChanged, this, &MainWindow::updateActions);
     connect(m_run, &RunDock::sweepReady, this, [this](const QString& path) {
         m_pages->setCurrentWidget(m_page); // curves can be looked at without a trace
         showSweep(*m_page, path);

@@ -8,6 +8,7 @@
 #include <QSaveFile>
 
 #include <algorithm>
+#include <cerrno>
 
 namespace gatescope {
 
@@ -49,7 +50,11 @@ void TraceNotes::read() {
 }
 
 void TraceNotes::write() {
-    emit changed();
+    keep();
+    emit changed(); // with what became of it
+}
+
+void TraceNotes::keep() {
     if (m_path.isEmpty() || !m_readable) return;
     QJsonArray notes;
     for (const Note& note : m_notes) {
@@ -88,7 +93,12 @@ void TraceNotes::moveTo(const QString& tracePath) {
     if (path == m_path) return;
     m_path = path;
     m_readable = !QFile::exists(path);
-    if (m_readable && !m_notes.empty()) write();
+    m_problem.reset();
+    // Notes of the trace that was replaced: those of this one are not kept, which is said.
+    if (!m_readable)
+        m_problem = tr("The notes can't be written to %1: %2").arg(path, qt_error_string(EEXIST));
+    if (m_readable && !m_notes.empty()) return write();
+    emit changed();
 }
 
 } // namespace gatescope

@@ -45,6 +45,7 @@ signals:
 private:
     void read();
     void write();
+    void keep();
 
     QString m_path;
     std::vector<Note> m_notes;

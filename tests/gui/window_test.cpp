@@ -13,6 +13,7 @@
 #include "timeline/timeline_view.h"
 #include "widgets/message_banner.h"
 
+#include <QComboBox>
 #include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -328,6 +329,38 @@ TEST_F(Window, ASessionComesBack) {
     EXPECT_EQ(m_workspace.slot(Slot::B)->title, QStringLiteral("b.json"));
     EXPECT_EQ(m_view.view().colourBy, ColourBy::Stream);
     EXPECT_EQ(m_view.view().filter.text, QStringLiteral("gemm"));
+}
+
+TEST_F(Window, ASessionOpensWhatIsStillThere) {
+    Session session;
+    session.traces = {{m_folder.filePath(QStringLiteral("gone.json"))},
+                      {write(QStringLiteral("there.json"), kForeign)}};
+    session.shown.a = {1, 0};
+    m_window.session().restore(session);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return !m_workspace.empty() && m_jobs.jobs().empty(); }, 10000));
+    QTest::qWait(20);
+    EXPECT_EQ(m_workspace.slot(Slot::A)->title, QStringLiteral("there.json"));
+    EXPECT_TRUE(m_window.banner().isVisible());
+    EXPECT_TRUE(m_window.banner().text().contains(QStringLiteral("gone.json")));
+}
+
+TEST_F(Window, ALastSessionThatIsBrokenIsSaid) {
+    m_settings.setLastSession("{");
+    m_workspace.open({write(QStringLiteral("a.json"), kForeign)}); // whose end refreshes the menus
+    ASSERT_TRUE(waitUntilIdle());
+    action("file.session-last").trigger();
+    ASSERT_TRUE(waitUntilIdle());
+    EXPECT_TRUE(m_window.banner().isVisible());
+}
+
+TEST_F(Window, RunFollowsTheForm) {
+    auto* routing = m_window.runDock().profile().findChild<QComboBox*>(QStringLiteral("routing"));
+    ASSERT_NE(routing, nullptr);
+    ASSERT_TRUE(action("run.profile").isEnabled());
+    routing->setCurrentIndex(routing->findData(QStringLiteral("file"))); // which one is not said
+    EXPECT_FALSE(action("run.profile").isEnabled());
+    routing->setCurrentIndex(routing->findData(QStringLiteral("model")));
+    EXPECT_TRUE(action("run.profile").isEnabled());
 }
 
 TEST_F(Window, NothingIsClippedInASmallWindow) {
