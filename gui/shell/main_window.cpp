@@ -16,6 +16,7 @@
 #include "shell/job_strip.h"
 #include "shell/key_sheet.h"
 #include "shell/questions.h"
+#include "shell/report_arguments.h"
 #include "shell/run_dock.h"
 #include "shell/session_keeper.h"
 #include "shell/start_page.h"
@@ -350,16 +351,11 @@ void MainWindow::showHover() {
 }
 
 void MainWindow::exportReport(const QString& path) {
-    QStringList arguments{QStringLiteral("report"), QStringLiteral("--overwrite"), QStringLiteral("-o"),
-                          path};
-    for (const Slot slot : kSlots) {
-        const TimelinePtr& timeline = m_parts.workspace.slot(slot);
-        if (!timeline) continue;
-        const bool twice = slot == Slot::B && timeline->source == m_parts.workspace.slot(Slot::A)->source;
-        if (!twice) arguments << timeline->source->readablePaths();
-    }
-    auto process = std::make_unique<RunProcess>(RunProcess::Request{
-        tr("Writing the report %1").arg(QFileInfo(path).fileName()), arguments, path, {}});
+    auto process = std::make_unique<RunProcess>(
+        RunProcess::Request{tr("Writing the report %1").arg(QFileInfo(path).fileName()),
+                            reportArguments(m_parts.workspace, path),
+                            path,
+                            {}});
     connect(process.get(), &RunProcess::resultReady, this, [this](const QString& written) {
         statusBar()->showMessage(tr("Saved %1").arg(written), kMessageMs);
     });

@@ -45,7 +45,6 @@ signals:
 private:
     void read();
     void write();
-    void keep();
 
     QString m_path;
     std::vector<Note> m_notes;

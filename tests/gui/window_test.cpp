@@ -5,6 +5,7 @@
 #include "shell/command_palette.h"
 #include "shell/drawer.h"
 #include "shell/key_sheet.h"
+#include "shell/report_arguments.h"
 #include "shell/run_dock.h"
 #include "shell/session_keeper.h"
 #include "shell/start_page.h"
@@ -351,6 +352,20 @@ TEST_F(Window, ALastSessionThatIsBrokenIsSaid) {
     action("file.session-last").trigger();
     ASSERT_TRUE(waitUntilIdle());
     EXPECT_TRUE(m_window.banner().isVisible());
+}
+
+TEST_F(Window, AReportKnowsTheSidesOfTwoTraces) {
+    const QString a = write(QStringLiteral("a.json"), kForeign);
+    const QString b = write(QStringLiteral("b.json"), kForeign);
+    m_workspace.open({a});
+    ASSERT_TRUE(waitUntilIdle());
+    const QStringList start{QStringLiteral("report"), QStringLiteral("--overwrite"), QStringLiteral("-o"),
+                            QStringLiteral("r.html")};
+    EXPECT_EQ(reportArguments(m_workspace, start.last()), start + QStringList{a});
+    m_workspace.open({b}, Workspace::Place::Candidate);
+    ASSERT_TRUE(waitUntilIdle());
+    const QStringList sides{QStringLiteral("--baseline"), a, QStringLiteral("--candidate"), b};
+    EXPECT_EQ(reportArguments(m_workspace, start.last()), start + sides);
 }
 
 TEST_F(Window, RunFollowsTheForm) {
