@@ -15,10 +15,12 @@ QStringList reportArguments(const Workspace& workspace, const QString& path) {
     };
     const TimelinePtr& baseline = workspace.slot(Slot::A);
     const TimelinePtr& candidate = workspace.slot(Slot::B);
-    // Without their sides two traces could be taken for ranks of one run.
     const bool two = baseline && candidate && baseline->source != candidate->source;
-    if (baseline) add(baseline, two ? QStringLiteral("--baseline") : QString());
-    if (two) add(candidate, QStringLiteral("--candidate"));
+    // Without their sides two traces could be taken for ranks of one run. A run of our own with several
+    // placements is no side: the report tells them apart itself.
+    const bool sides = two && baseline->source->foreign() && candidate->source->foreign();
+    if (baseline) add(baseline, sides ? QStringLiteral("--baseline") : QString());
+    if (two) add(candidate, sides ? QStringLiteral("--candidate") : QString());
     return words;
 }
 
