@@ -4,6 +4,7 @@
 #include "app/start_clock.h"
 #include "shell/drawer.h"
 #include "shell/file_flow.h"
+#include "shell/last_job.h"
 #include "shell/run_dock.h"
 #include "shell/work_page.h"
 
@@ -12,6 +13,7 @@
 #include <QLocale>
 #include <QTimer>
 
+#include <algorithm>
 #include <cstdio>
 
 namespace gatescope {
@@ -63,13 +65,13 @@ void Application::open() {
     }
     if (!m_options.panel.isEmpty()) m_window->page().showPanel(m_options.panel);
     if (m_options.files.isEmpty()) return;
+    const bool session = std::ranges::any_of(m_options.files, &FileFlow::isSession);
+    if (session) return m_window->files().open(m_options.files);
     m_workspace.open(m_options.files);
     if (m_options.candidate.isEmpty()) return;
-    auto* waiting = new QObject(m_window.get());
-    QObject::connect(&m_workspace, &Workspace::traceOpened, waiting, [this, waiting] {
-        waiting->deleteLater();
-        m_workspace.open({m_options.candidate}, Workspace::Place::Candidate);
-    });
+    QObject* waiting = whileLastJobRuns(m_jobs, m_window.get());
+    QObject::connect(&m_workspace, &Workspace::traceOpened, waiting,
+                     [this] { m_workspace.open({m_options.candidate}, Workspace::Place::Candidate); });
 }
 
 bool Application::waitForJobs() {
@@ -87,7 +89,8 @@ bool Application::waitForJobs() {
 }
 
 int Application::screenshot() {
-    m_window->setAttribute(Qt::WA_DontShowOnScreen); // laid out as if shown, but no display is asked for anything
+    m_window->setAttribute(
+        Qt::WA_DontShowOnScreen); // laid out as if shown, but no display is asked for anything
     m_window->resize(m_options.size);
     m_window->show();
     open();
@@ -100,9 +103,10 @@ int Application::screenshot() {
     if (m_options.after && m_workspace.comparing()) m_view.setShow(Show::OnlyB);
     waitForJobs();
     if (m_window->grab().save(m_options.screenshot, "PNG")) return 0;
-    std::fprintf(stderr,
-                 "gatescope-gui: %s can't be written\nChoose a folder that exists and that you may write to.\n",
-                 qUtf8Printable(m_options.screenshot));
+    std::fprintf(
+        stderr,
+        "gatescope-gui: %s can't be written\nChoose a folder that exists and that you may write to.\n",
+        qUtf8Printable(m_options.screenshot));
     return 3;
 }
 

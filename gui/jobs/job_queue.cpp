@@ -32,11 +32,13 @@ Job* JobQueue::add(std::unique_ptr<Job> job, Use use) {
 }
 
 void JobQueue::startWaiting() {
-    for (const Entry& entry : m_entries) {
-        if (entry.job->state() != Job::State::Waiting) continue;
-        if (entry.use == Use::Machine && machineInUse()) continue;
-        entry.job->start();
-    }
+    const auto mayStart = [this](const Entry& entry) {
+        return entry.job->state() == Job::State::Waiting && (entry.use == Use::Shared || !machineInUse());
+    };
+    // From the front each time: a job that cannot start ends at once, and is gone from the entries then.
+    for (auto next = std::ranges::find_if(m_entries, mayStart); next != m_entries.end();
+         next = std::ranges::find_if(m_entries, mayStart))
+        next->job->start();
 }
 
 void JobQueue::ended(Job* job) {

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "shell/app_settings.h"
+#include "shell/last_job.h"
 #include "shell/questions.h"
 
 #include <QDir>
@@ -36,8 +37,8 @@ QString unpacked(const QString& name) {
 
 } // namespace
 
-FileFlow::FileFlow(Workspace& workspace, AppSettings& settings, QWidget& window)
-    : QObject(&window), m_workspace(workspace), m_settings(settings), m_window(window) {
+FileFlow::FileFlow(Workspace& workspace, JobQueue& jobs, AppSettings& settings, QWidget& window)
+    : QObject(&window), m_workspace(workspace), m_jobs(jobs), m_settings(settings), m_window(window) {
     connect(&workspace, &Workspace::traceOpened, this, [this](const OpenTracePtr& trace) {
         if (trace->paths.size() == 1) m_settings.addRecentFile(trace->path());
         emit recentChanged();
@@ -69,7 +70,7 @@ void FileFlow::chooseToOpen(Workspace::Place place) {
 void FileFlow::open(const QStringList& paths, Workspace::Place place) {
     QStringList found;
     for (const QString& path : paths) {
-        if (path.endsWith(kSessionEnding)) {
+        if (isSession(path)) {
             emit sessionWanted(path);
             continue;
         }
@@ -89,13 +90,15 @@ void FileFlow::openExample() {
     const QString after = unpacked(QStringLiteral("double_gate_h200_after.json.gz"));
     m_workspace.open({before});
     // The second one beside the first one, once that is there.
-    auto* waiting = new QObject(this);
-    connect(&m_workspace, &Workspace::traceOpened, waiting,
-            [this, waiting, before, after](const OpenTracePtr& trace) {
-                if (trace->path() != before) return;
-                waiting->deleteLater();
-                m_workspace.open({after}, Workspace::Place::Candidate);
-            });
+    QObject* waiting = whileLastJobRuns(m_jobs, this);
+    connect(&m_workspace, &Workspace::traceOpened, waiting, [this, before, after](const OpenTracePtr& trace) {
+        if (trace->path() != before) return;
+        m_workspace.open({after}, Workspace::Place::Candidate);
+    });
+}
+
+bool FileFlow::isSession(const QString& path) {
+    return path.endsWith(kSessionEnding);
 }
 
 QString FileFlow::suggestedPath(const OpenTrace& trace) {
@@ -150,15 +153,12 @@ void FileFlow::saveTo(const OpenTracePtr& trace, const QString& path, const std:
 }
 
 void FileFlow::write(const OpenTracePtr& trace, const QString& path, const std::function<void()>& then) {
-    if (then) {
-        auto* waiting = new QObject(this);
-        connect(&m_workspace, &Workspace::saved, waiting, [waiting, path, then](const OpenTracePtr& saved) {
-            if (saved->path() != path) return;
-            waiting->deleteLater();
-            then();
-        });
-    }
     m_workspace.save(trace, path);
+    if (!then) return;
+    QObject* waiting = whileLastJobRuns(m_jobs, this);
+    connect(&m_workspace, &Workspace::saved, waiting, [path, then](const OpenTracePtr& saved) {
+        if (saved->path() == path) then();
+    });
 }
 
 void FileFlow::whenSaved(const OpenTracePtr& trace, const QString& before,

@@ -22,7 +22,7 @@ class FileFlow : public QObject {
     Q_OBJECT
 public:
     /// All outlive it. `window` is the parent of dialogs.
-    FileFlow(Workspace& workspace, AppSettings& settings, QWidget& window);
+    FileFlow(Workspace& workspace, JobQueue& jobs, AppSettings& settings, QWidget& window);
 
     void chooseToOpen(Workspace::Place place = Workspace::Place::New);
     void open(const QStringList& paths, Workspace::Place place = Workspace::Place::New);
@@ -40,6 +40,7 @@ public:
     void choosePicture(const std::function<void(const QString& path)>& write);
     void chooseReport(const std::function<void(const QString& path)>& write);
 
+    static bool isSession(const QString& path);
     /// Where a trace is saved unless told otherwise: never the file of others that it came from.
     static QString suggestedPath(const OpenTrace& trace);
 
@@ -59,6 +60,7 @@ private:
     void whenSaved(const OpenTracePtr& trace, const QString& before, const std::function<void()>& next);
 
     Workspace& m_workspace;
+    JobQueue& m_jobs;
     AppSettings& m_settings;
     QWidget& m_window;
 };

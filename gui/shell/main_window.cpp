@@ -16,6 +16,7 @@
 #include "shell/job_strip.h"
 #include "shell/key_sheet.h"
 #include "shell/questions.h"
+#include "shell/report_arguments.h"
 #include "shell/run_dock.h"
 #include "shell/session_keeper.h"
 #include "shell/start_page.h"
@@ -55,8 +56,8 @@ QString first(std::initializer_list<std::pair<bool, QString>> reasons) {
 MainWindow::MainWindow(const Parts& parts)
     : m_parts(parts),
       m_actions(*this),
-      m_files(new FileFlow(parts.workspace, parts.settings, *this)),
-      m_session(new SessionKeeper(parts.workspace, parts.view, this)) {
+      m_files(new FileFlow(parts.workspace, parts.jobs, parts.settings, *this)),
+      m_session(new SessionKeeper(parts.workspace, parts.view, parts.jobs, this)) {
     setWindowTitle(tr("GateScope"));
     setAcceptDrops(true);
     addWindowActions(m_actions);
@@ -128,9 +129,16 @@ void MainWindow::connectFileActions() {
     on("file.session-open",
        [this] { m_files->chooseSession([this](const QString& path) { openSession(path); }); });
     on("file.session-last", [this] {
-        m_session->restore(Session::fromJson(m_parts.settings.lastSession(), tr("The last session")));
+        m_parts.jobs.run(tr("Opening the session"),
+                         [this, json = m_parts.settings.lastSession()](
+                             ProgressSink&, const std::stop_token&) -> ThreadJob::Completion {
+                             const Session last = Session::fromJson(json, tr("The last session"));
+                             return [this, last] { m_session->restore(last); };
+                         });
     });
     connect(m_files, &FileFlow::sessionWanted, this, &MainWindow::openSession);
+    connect(m_session, &SessionKeeper::incomplete, this,
+            [this](const JobFailure& failure) { m_banner->showError(failure.problem, failure.remedy); });
     on("file.close", [this] { m_files->closeCurrent(); });
     on("file.quit", [this] { close(); });
     on("run.profile", [this] {
@@ -141,6 +149,7 @@ void MainWindow::connectFileActions() {
     on("run.form", [this] { m_run->setVisible(m_actions[QStringLiteral("run.form")]->isChecked()); });
     connect(m_run, &QDockWidget::visibilityChanged, this,
             [this] { m_actions[QStringLiteral("run.form")]->setChecked(m_run->isVisibleTo(this)); });
+    connect(&m_run->profile(), &RunPanel::settingsChanged, this, &MainWindow::updateActions);
     connect(m_run, &RunDock::sweepReady, this, [this](const QString& path) {
         m_pages->setCurrentWidget(m_page); // curves can be looked at without a trace
         showSweep(*m_page, path);
@@ -342,16 +351,11 @@ void MainWindow::showHover() {
 }
 
 void MainWindow::exportReport(const QString& path) {
-    QStringList arguments{QStringLiteral("report"), QStringLiteral("--overwrite"), QStringLiteral("-o"),
-                          path};
-    for (const Slot slot : kSlots) {
-        const TimelinePtr& timeline = m_parts.workspace.slot(slot);
-        if (!timeline) continue;
-        const bool twice = slot == Slot::B && timeline->source == m_parts.workspace.slot(Slot::A)->source;
-        if (!twice) arguments << timeline->source->readablePaths();
-    }
-    auto process = std::make_unique<RunProcess>(RunProcess::Request{
-        tr("Writing the report %1").arg(QFileInfo(path).fileName()), arguments, path, {}});
+    auto process = std::make_unique<RunProcess>(
+        RunProcess::Request{tr("Writing the report %1").arg(QFileInfo(path).fileName()),
+                            reportArguments(m_parts.workspace, path),
+                            path,
+                            {}});
     connect(process.get(), &RunProcess::resultReady, this, [this](const QString& written) {
         statusBar()->showMessage(tr("Saved %1").arg(written), kMessageMs);
     });

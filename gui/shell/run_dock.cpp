@@ -7,6 +7,7 @@
 #include "run/run_panel.h"
 #include "run/run_store.h"
 #include "run/sweep_panel.h"
+#include "shell/last_job.h"
 #include "workspace/workspace.h"
 
 #include <QPushButton>
@@ -16,6 +17,7 @@ namespace gatescope {
 
 RunDock::RunDock(JobQueue& jobs, Workspace& workspace, QWidget* parent)
     : QDockWidget(tr("Run"), parent),
+      m_jobs(jobs),
       m_workspace(workspace),
       m_store(new RunStore(this)),
       m_tabs(new QTabWidget(this)),
@@ -44,14 +46,13 @@ void RunDock::connectRecent(RecentRuns& recent) {
     connect(&recent, &RecentRuns::sweepWanted, this, &RunDock::sweepReady);
     connect(&recent, &RecentRuns::compareWanted, this,
             [this](const QString& baseline, const QString& candidate) {
-                auto* waiting = new QObject(this);
-                connect(&m_workspace, &Workspace::traceOpened, waiting,
-                        [this, waiting, baseline, candidate](const OpenTracePtr& trace) {
-                            if (trace->keptAt != baseline) return;
-                            waiting->deleteLater();
-                            m_workspace.openRun(candidate, Workspace::Place::Candidate);
-                        });
                 m_workspace.openRun(baseline);
+                QObject* waiting = whileLastJobRuns(m_jobs, this);
+                connect(&m_workspace, &Workspace::traceOpened, waiting,
+                        [this, baseline, candidate](const OpenTracePtr& trace) {
+                            if (trace->keptAt == baseline)
+                                m_workspace.openRun(candidate, Workspace::Place::Candidate);
+                        });
             });
 }
 

@@ -38,6 +38,7 @@ signals:
 private:
     void connectRecent(RecentRuns& recent);
 
+    JobQueue& m_jobs;
     Workspace& m_workspace;
     RunStore* m_store;
     QTabWidget* m_tabs;

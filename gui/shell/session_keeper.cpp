@@ -1,22 +1,20 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/session_keeper.h"
 
+#include "jobs/job_queue.h"
 #include "state/view_json.h"
 #include "state/view_state.h"
 #include "workspace/workspace.h"
+
+#include <QFileInfo>
 
 #include <algorithm>
 #include <utility>
 
 namespace gatescope {
 
-SessionKeeper::SessionKeeper(Workspace& workspace, ViewState& view, QObject* parent)
-    : QObject(parent), m_workspace(workspace), m_view(view) {
-    connect(&workspace, &Workspace::traceOpened, this, [this](const OpenTracePtr& trace) {
-        if (!m_restoring || m_opened == 0 || trace->paths != m_session.traces[m_opened - 1]) return;
-        // After the workspace has put it where new traces go.
-        QMetaObject::invokeMethod(this, &SessionKeeper::openNext, Qt::QueuedConnection);
-    });
+SessionKeeper::SessionKeeper(Workspace& workspace, ViewState& view, JobQueue& jobs, QObject* parent)
+    : QObject(parent), m_workspace(workspace), m_view(view), m_jobs(jobs) {
     // Queued: after the alignment has followed the facts.
     connect(&workspace, &Workspace::factsChanged, this, &SessionKeeper::showAsBefore, Qt::QueuedConnection);
 }
@@ -29,15 +27,33 @@ Session SessionKeeper::current() const {
 
 void SessionKeeper::restore(const Session& session) {
     m_session = session;
+    for (QStringList& paths : m_session.traces) {
+        for (QString& path : paths)
+            path = QFileInfo(path).absoluteFilePath();
+    }
     m_opened = 0;
-    m_restoring = true;
+    m_failure.reset();
+    ++m_round;
     openNext();
 }
 
 void SessionKeeper::openNext() {
-    if (m_opened < m_session.traces.size()) return m_workspace.open(m_session.traces[m_opened++]);
-    m_restoring = false;
+    if (m_opened < m_session.traces.size()) {
+        m_workspace.open(m_session.traces[m_opened++]);
+        const Job* job = m_jobs.jobs().back();
+        connect(job, &Job::failed, this, [this](const JobFailure& failure) { m_failure = failure; });
+        connect(job, &Job::cancelled, this, [this] { ++m_round; });
+        // A file that is gone is no reason to do without the others.
+        connect(
+            job, &Job::finished, this,
+            [this, round = m_round] {
+                if (round == m_round) openNext();
+            },
+            Qt::QueuedConnection);
+        return;
+    }
     fillSlots();
+    if (m_failure) emit incomplete(*m_failure);
 }
 
 void SessionKeeper::fillSlots() {

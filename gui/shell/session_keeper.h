@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "jobs/job.h"
 #include "workspace/session.h"
 
 #include <QObject>
 
+#include <optional>
+
 namespace gatescope {
 
+class JobQueue;
 class ViewState;
 class Workspace;
 
@@ -15,10 +19,14 @@ class Workspace;
 class SessionKeeper : public QObject {
     Q_OBJECT
 public:
-    SessionKeeper(Workspace& workspace, ViewState& view, QObject* parent = nullptr);
+    SessionKeeper(Workspace& workspace, ViewState& view, JobQueue& jobs, QObject* parent = nullptr);
 
     Session current() const;
     void restore(const Session& session);
+
+signals:
+    /// All has been opened but what has failed: the last failure.
+    void incomplete(const gatescope::JobFailure& failure);
 
 private:
     void openNext();
@@ -27,9 +35,11 @@ private:
 
     Workspace& m_workspace;
     ViewState& m_view;
+    JobQueue& m_jobs;
     Session m_session;
     std::size_t m_opened = 0;
-    bool m_restoring = false;
+    int m_round = 0; ///< which restoring it is: an outcome of an older one opens nothing more
+    std::optional<JobFailure> m_failure;
     bool m_viewWaits = false; ///< for the facts of what it is a view of
 };
 

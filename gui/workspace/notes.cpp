@@ -8,11 +8,29 @@
 #include <QSaveFile>
 
 #include <algorithm>
+#include <cerrno>
 
 namespace gatescope {
 
 namespace {
 const QString kFormat = QStringLiteral("gatescope notes");
+
+/// Why it did not work, if so.
+std::optional<QString> keep(const std::vector<Note>& all, const QString& path) {
+    QJsonArray notes;
+    for (const Note& note : all) {
+        notes.append(QJsonObject{{QStringLiteral("from_ns"), qint64(note.from)},
+                                 {QStringLiteral("to_ns"), qint64(note.to)},
+                                 {QStringLiteral("text"), note.text}});
+    }
+    const QJsonObject whole{
+        {QStringLiteral("format"), kFormat}, {QStringLiteral("schema"), 1}, {QStringLiteral("notes"), notes}};
+    QSaveFile file(path);
+    const QByteArray text = QJsonDocument(whole).toJson();
+    if (file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.commit()) return {};
+    return TraceNotes::tr("The notes can't be written to %1: %2").arg(path, file.errorString());
+}
+
 } // namespace
 
 TraceNotes::TraceNotes(const QString& tracePath)
@@ -49,22 +67,8 @@ void TraceNotes::read() {
 }
 
 void TraceNotes::write() {
-    emit changed();
-    if (m_path.isEmpty() || !m_readable) return;
-    QJsonArray notes;
-    for (const Note& note : m_notes) {
-        notes.append(QJsonObject{{QStringLiteral("from_ns"), qint64(note.from)},
-                                 {QStringLiteral("to_ns"), qint64(note.to)},
-                                 {QStringLiteral("text"), note.text}});
-    }
-    const QJsonObject whole{
-        {QStringLiteral("format"), kFormat}, {QStringLiteral("schema"), 1}, {QStringLiteral("notes"), notes}};
-    QSaveFile file(m_path);
-    const QByteArray text = QJsonDocument(whole).toJson();
-    const bool kept = file.open(QIODevice::WriteOnly) && file.write(text) == text.size() && file.commit();
-    m_problem =
-        kept ? std::nullopt
-             : std::optional(tr("The notes can't be written to %1: %2").arg(m_path, file.errorString()));
+    if (!m_path.isEmpty() && m_readable) m_problem = keep(m_notes, m_path);
+    emit changed(); // with what became of it
 }
 
 void TraceNotes::add(const Note& note) {
@@ -88,7 +92,12 @@ void TraceNotes::moveTo(const QString& tracePath) {
     if (path == m_path) return;
     m_path = path;
     m_readable = !QFile::exists(path);
-    if (m_readable && !m_notes.empty()) write();
+    m_problem.reset();
+    // Notes of the trace that was replaced: those of this one are not kept, which is said.
+    if (!m_readable)
+        m_problem = tr("The notes can't be written to %1: %2").arg(path, qt_error_string(EEXIST));
+    if (m_readable && !m_notes.empty()) return write();
+    emit changed();
 }
 
 } // namespace gatescope

@@ -44,7 +44,10 @@ bool Workspace::comparesPlacements() const {
     return comparing() && m_slots.a->source->run && m_slots.a->source == m_slots.b->source;
 }
 
-void Workspace::open(const QStringList& paths, Place place) {
+void Workspace::open(const QStringList& files, Place place) {
+    QStringList paths; // whole, since a session or a recent file is opened from another folder
+    for (const QString& file : files)
+        paths << QFileInfo(file).absoluteFilePath();
     const QString name = QFileInfo(paths.value(0)).fileName();
     m_jobs.run(tr("Opening %1").arg(name), [this, paths, place](ProgressSink& progress,
                                                                 const std::stop_token& stop) {
@@ -141,6 +144,7 @@ void Workspace::afterSaving(const OpenTracePtr& old, const QString& path) {
     if (entry == nullptr) return;
     auto named = std::make_shared<OpenTrace>(*old);
     named->paths = QStringList{path};
+    if (named->foreign()) named->title = QFileInfo(path).fileName();
     named->ownFile = old->run != nullptr;
     entry->trace = named;
     entry->notes->moveTo(path);
@@ -175,6 +179,7 @@ void Workspace::close(OpenTracePtr trace) { // a copy: the caller may have named
     }
     show(left.a, left.b);
     emit entriesChanged();
+    gone->notes.reset(); // an object with signals: it stays on this thread
     JobQueue::freeLater(std::move(gone));
 }
 

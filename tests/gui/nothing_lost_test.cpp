@@ -5,6 +5,7 @@
 #include "widgets/message_banner.h"
 
 #include <QCloseEvent>
+#include <QDir>
 #include <QFileDialog>
 #include <QLineEdit>
 #include <QMessageBox>
@@ -163,6 +164,21 @@ TEST_F(NothingLost, AFullDiskIsSaidAndLeavesTheRunUnsaved) {
     ASSERT_TRUE(waitUntilIdle());
     EXPECT_TRUE(m_window.banner().isVisible());
     EXPECT_EQ(m_workspace.unsaved().size(), 1u);
+}
+
+TEST_F(NothingLost, WhatWaitedForASaveThatFailedIsForgotten) {
+    showRun();
+    const QString path = m_folder.filePath(QStringLiteral("later/run.json"));
+    bool closed = false; // as closing the window waits for it
+    m_window.files().saveTo(m_workspace.current()->trace, path, [&] { closed = true; });
+    ASSERT_TRUE(waitUntilIdle());
+    EXPECT_TRUE(m_window.banner().isVisible());
+    QTest::qWait(1);
+    ASSERT_TRUE(QDir(m_folder.path()).mkdir(QStringLiteral("later")));
+    m_window.files().saveTo(m_workspace.current()->trace, path);
+    ASSERT_TRUE(waitUntilIdle());
+    EXPECT_TRUE(m_workspace.unsaved().empty());
+    EXPECT_FALSE(closed);
 }
 
 TEST_F(NothingLost, CancelReachesSaving) {

@@ -5,6 +5,7 @@
 #include "shell/command_palette.h"
 #include "shell/drawer.h"
 #include "shell/key_sheet.h"
+#include "shell/report_arguments.h"
 #include "shell/run_dock.h"
 #include "shell/session_keeper.h"
 #include "shell/start_page.h"
@@ -13,6 +14,7 @@
 #include "timeline/timeline_view.h"
 #include "widgets/message_banner.h"
 
+#include <QComboBox>
 #include <QDropEvent>
 #include <QLabel>
 #include <QLineEdit>
@@ -338,6 +340,52 @@ TEST_F(Window, ASessionComesBack) {
     EXPECT_EQ(m_workspace.slot(Slot::B)->title, QStringLiteral("b.json"));
     EXPECT_EQ(m_view.view().colourBy, ColourBy::Stream);
     EXPECT_EQ(m_view.view().filter.text, QStringLiteral("gemm"));
+}
+
+TEST_F(Window, ASessionOpensWhatIsStillThere) {
+    Session session;
+    session.traces = {{m_folder.filePath(QStringLiteral("gone.json"))},
+                      {write(QStringLiteral("there.json"), kForeign)}};
+    session.shown.a = {1, 0};
+    m_window.session().restore(session);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return !m_workspace.empty() && m_jobs.jobs().empty(); }, 10000));
+    QTest::qWait(20);
+    EXPECT_EQ(m_workspace.slot(Slot::A)->title, QStringLiteral("there.json"));
+    EXPECT_TRUE(m_window.banner().isVisible());
+    EXPECT_TRUE(m_window.banner().text().contains(QStringLiteral("gone.json")));
+}
+
+TEST_F(Window, ALastSessionThatIsBrokenIsSaid) {
+    m_settings.setLastSession("{");
+    m_workspace.open({write(QStringLiteral("a.json"), kForeign)}); // whose end refreshes the menus
+    ASSERT_TRUE(waitUntilIdle());
+    action("file.session-last").trigger();
+    ASSERT_TRUE(waitUntilIdle());
+    EXPECT_TRUE(m_window.banner().isVisible());
+}
+
+TEST_F(Window, AReportKnowsTheSidesOfTwoTraces) {
+    const QString a = write(QStringLiteral("a.json"), kForeign);
+    const QString b = write(QStringLiteral("b.json"), kForeign);
+    m_workspace.open({a});
+    ASSERT_TRUE(waitUntilIdle());
+    const QStringList start{QStringLiteral("report"), QStringLiteral("--overwrite"), QStringLiteral("-o"),
+                            QStringLiteral("r.html")};
+    EXPECT_EQ(reportArguments(m_workspace, start.last()), start + QStringList{a});
+    m_workspace.open({b}, Workspace::Place::Candidate);
+    ASSERT_TRUE(waitUntilIdle());
+    const QStringList sides{QStringLiteral("--baseline"), a, QStringLiteral("--candidate"), b};
+    EXPECT_EQ(reportArguments(m_workspace, start.last()), start + sides);
+}
+
+TEST_F(Window, RunFollowsTheForm) {
+    auto* routing = m_window.runDock().profile().findChild<QComboBox*>(QStringLiteral("routing"));
+    ASSERT_NE(routing, nullptr);
+    ASSERT_TRUE(action("run.profile").isEnabled());
+    routing->setCurrentIndex(routing->findData(QStringLiteral("file"))); // which one is not said
+    EXPECT_FALSE(action("run.profile").isEnabled());
+    routing->setCurrentIndex(routing->findData(QStringLiteral("model")));
+    EXPECT_TRUE(action("run.profile").isEnabled());
 }
 
 TEST_F(Window, NothingIsClippedInASmallWindow) {

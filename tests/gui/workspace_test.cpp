@@ -8,6 +8,7 @@
 #include "workspace/session.h"
 #include "workspace/workspace.h"
 
+#include <QDir>
 #include <QFile>
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -168,6 +169,46 @@ TEST_F(WorkspaceTest, NotesOfOthersAreNotWrittenOver) {
     EXPECT_EQ(read(beside), QByteArray("{\"mine\":1}"));
 }
 
+TEST_F(WorkspaceTest, NotesThatCannotBeKeptSaySoAtOnce) {
+    TraceNotes notes(m_folder.filePath(QStringLiteral("gone/x.json")));
+    bool told = false;
+    QObject::connect(&notes, &TraceNotes::changed, [&] { told = notes.problem().has_value(); });
+    notes.add({1, 2, QStringLiteral("here")});
+    EXPECT_TRUE(told);
+    write(QStringLiteral("y.json.notes.json"), "{}");
+    notes.moveTo(m_folder.filePath(QStringLiteral("y.json")));
+    EXPECT_TRUE(notes.problem()) << "those of the trace that was replaced stay";
+    notes.moveTo(m_folder.filePath(QStringLiteral("z.json")));
+    EXPECT_FALSE(notes.problem());
+    EXPECT_TRUE(QFile::exists(m_folder.filePath(QStringLiteral("z.json.notes.json"))));
+}
+
+TEST_F(WorkspaceTest, ASavedTraceOfOthersHasTheNewName) {
+    m_workspace.open({write(QStringLiteral("theirs.json"), kForeign)});
+    ASSERT_TRUE(waitUntilIdle());
+    m_workspace.save(m_workspace.current()->trace, m_folder.filePath(QStringLiteral("ours.json")));
+    ASSERT_TRUE(waitUntilIdle());
+    EXPECT_EQ(m_workspace.current()->trace->title, QStringLiteral("ours.json"));
+}
+
+TEST_F(WorkspaceTest, ATraceIsKnownByItsWholePath) {
+    const QString path = write(QStringLiteral("here.json"), kForeign);
+    m_workspace.open({QDir::current().relativeFilePath(path)});
+    ASSERT_TRUE(waitUntilIdle());
+    ASSERT_NE(m_workspace.current(), nullptr);
+    EXPECT_EQ(m_workspace.current()->trace->path(), path);
+}
+
+TEST_F(WorkspaceTest, NotesAreFreedOnTheWindowsThread) {
+    m_workspace.open({write(QStringLiteral("a.json"), kForeign)});
+    ASSERT_TRUE(waitUntilIdle());
+    std::thread::id freed;
+    QObject::connect(m_workspace.current()->notes.get(), &QObject::destroyed,
+                     [&] { freed = std::this_thread::get_id(); });
+    m_workspace.close(m_workspace.current()->trace);
+    EXPECT_EQ(freed, std::this_thread::get_id());
+}
+
 TEST_F(WorkspaceTest, ASessionComesBackFromItsFile) {
     Session session;
     session.traces = {{QStringLiteral("/a.json")}, {QStringLiteral("/r0.json"), QStringLiteral("/r1.json")}};
@@ -285,6 +326,33 @@ TEST_F(JobQueueTest, WhatMeasuresWaitsForWhatMeasures) {
     m_jobs.jobs().front()->cancel();
     ASSERT_TRUE(QTest::qWaitFor([&] { return second.load(); }))
         << "the next one starts when the first has ended";
+    m_jobs.cancelAll();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return m_jobs.jobs().empty(); }));
+}
+
+/// As a run whose program is not there.
+class CannotStart final : public Job {
+public:
+    CannotStart() : Job(QStringLiteral("nothing")) {}
+    void start() override {
+        setState(State::Done);
+        emit failed({});
+        emit finished();
+    }
+    void cancel() override {}
+};
+
+TEST_F(JobQueueTest, JobsThatCannotStartHoldUpNoneBehindThem) {
+    std::atomic<bool> first = false;
+    std::atomic<bool> last = false;
+    m_jobs.add(std::make_unique<ThreadJob>(QStringLiteral("one"), waiting(first)), JobQueue::Use::Machine);
+    for (int i = 0; i < 3; ++i)
+        m_jobs.add(std::make_unique<CannotStart>(), JobQueue::Use::Machine);
+    m_jobs.add(std::make_unique<ThreadJob>(QStringLiteral("last"), waiting(last)), JobQueue::Use::Machine);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return first.load(); }));
+    m_jobs.jobs().front()->cancel();
+    ASSERT_TRUE(QTest::qWaitFor([&] { return last.load(); }));
+    EXPECT_EQ(m_jobs.jobs().size(), 1u);
     m_jobs.cancelAll();
     EXPECT_TRUE(QTest::qWaitFor([&] { return m_jobs.jobs().empty(); }));
 }
