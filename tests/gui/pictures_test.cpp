@@ -48,6 +48,12 @@ Distance distanceOf(const QImage& a, const QImage& b) {
     return distance;
 }
 
+constexpr int kTries = 20;
+
+bool isLike(const Distance& distance) {
+    return distance.mean <= kMeanAllowed && distance.worstBlock <= kBlockAllowed;
+}
+
 /// Every view in light and dark; ctest runs it at 100 % and at 200 %.
 class Pictures : public test::WindowTest {
 protected:
@@ -78,7 +84,10 @@ protected:
             ASSERT_FALSE(stored.isNull()) << path.toStdString();
             stored = stored.convertToFormat(QImage::Format_RGB32);
             ASSERT_EQ(stored.size(), now.size());
-            const Distance distance = distanceOf(now, stored);
+            Distance distance = distanceOf(now, stored);
+            // A busy machine may take longer until all is drawn.
+            for (int more = 0; more < kTries && !isLike(distance); ++more)
+                distance = distanceOf(picture(), stored);
             EXPECT_LE(distance.mean, kMeanAllowed) << name.toStdString();
             EXPECT_LE(distance.worstBlock, kBlockAllowed) << name.toStdString();
         }
