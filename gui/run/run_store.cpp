@@ -81,6 +81,7 @@ void RunStore::keep(const QString& path) {
     if (!path.startsWith(m_folder)) return;
     const auto all = runs();
     for (std::size_t i = kMost; i < all.size(); ++i) {
+        if (m_isOpen && m_isOpen(all[i].path)) continue;
         QFile::remove(all[i].path);
         QFile::remove(noteOf(all[i].path));
     }

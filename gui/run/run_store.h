@@ -6,6 +6,7 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
 #include <vector>
 
 namespace gatescope {
@@ -35,6 +36,8 @@ public:
     /// A path for a new run's result, noted with what it is. Empty where the folder can't be written:
     /// `problem` says why.
     QString newRun(Kind kind, const QString& title, const QString& commandLine, QString* problem = nullptr);
+    /// Files that are open are never dropped, however old; where nothing is set none is open.
+    void setOpen(std::function<bool(const QString& path)> isOpen) { m_isOpen = std::move(isOpen); }
     /// The run's result has been written: old ones go where there are too many.
     void keep(const QString& path);
     /// Newest first; those whose result has not been written are none.
@@ -49,6 +52,7 @@ private:
     QStringList notes() const;
 
     QString m_folder;
+    std::function<bool(const QString&)> m_isOpen;
 };
 
 } // namespace gatescope

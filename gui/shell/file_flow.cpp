@@ -178,15 +178,23 @@ void FileFlow::closeCurrent() {
 }
 
 void FileFlow::whenAllSaved(const std::function<void()>& next) {
-    const auto unsaved = m_workspace.unsaved();
+    std::vector<OpenTracePtr> unsaved;
+    for (const Workspace::Entry* entry : m_workspace.unsaved())
+        unsaved.push_back(entry->trace);
+    askOneByOne(std::move(unsaved), next);
+}
+
+void FileFlow::askOneByOne(std::vector<OpenTracePtr> unsaved, const std::function<void()>& next) {
     if (unsaved.empty()) return next();
-    const OpenTracePtr trace = unsaved.front()->trace;
-    askToSave(m_window, trace->title, tr("before the window closes"), [this, trace, next](SaveAnswer answer) {
-        if (answer == SaveAnswer::Cancel) return;
-        if (answer == SaveAnswer::Save) return chooseToSave(trace, [this, next] { whenAllSaved(next); });
-        m_workspace.close(trace);
-        whenAllSaved(next);
-    });
+    const OpenTracePtr trace = unsaved.front();
+    unsaved.erase(unsaved.begin());
+    // One that is not to be saved stays open: a later question may still be answered with Cancel.
+    const auto others = [this, unsaved = std::move(unsaved), next] { askOneByOne(unsaved, next); };
+    askToSave(m_window, trace->title, tr("before the window closes"),
+              [this, trace, others](SaveAnswer answer) {
+                  if (answer == SaveAnswer::Save) chooseToSave(trace, others);
+                  if (answer == SaveAnswer::Discard) others();
+              });
 }
 
 void FileFlow::choose(const QString& title, const QString& filter, const QString& suffix,

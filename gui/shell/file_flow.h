@@ -8,6 +8,7 @@
 #include <QStringList>
 
 #include <functional>
+#include <vector>
 
 class QFileDialog;
 class QWidget;
@@ -57,6 +58,7 @@ private:
     void choose(const QString& title, const QString& filter, const QString& suffix,
                 const std::function<void(const QString&)>& chosen);
     QFileDialog* dialog(const QString& title, const QString& filter);
+    void askOneByOne(std::vector<OpenTracePtr> unsaved, const std::function<void()>& next);
     void whenSaved(const OpenTracePtr& trace, const QString& before, const std::function<void()>& next);
 
     Workspace& m_workspace;

@@ -374,6 +374,8 @@ void MainWindow::exportPicture(const QString& path) {
 }
 
 void MainWindow::remember() {
+    const Session session = m_session->current();
+    if (!session.empty()) m_parts.settings.setLastSession(QJsonDocument(session.toJson()).toJson());
     m_parts.settings.setLastRun(m_run->settings());
     m_parts.settings.setLayout(QStringLiteral("window"), saveGeometry());
     m_parts.settings.setLayout(QStringLiteral("docks"), saveState());
@@ -387,9 +389,6 @@ void MainWindow::closeEvent(QCloseEvent* event) {
 }
 
 bool MainWindow::closingWaits() {
-    const Session session = m_session->current();
-    if (!session.empty())
-        m_parts.settings.setLastSession(QJsonDocument(session.toJson()).toJson());
     if (m_parts.jobs.machineInUse()) {
         QDialog* question = askToStop(*this, [this] {
             m_closeWhenIdle = true;

@@ -13,6 +13,8 @@
 #include <QPushButton>
 #include <QTabWidget>
 
+#include <algorithm>
+
 namespace gatescope {
 
 RunDock::RunDock(JobQueue& jobs, Workspace& workspace, QWidget* parent)
@@ -25,6 +27,11 @@ RunDock::RunDock(JobQueue& jobs, Workspace& workspace, QWidget* parent)
       m_sweep(new SweepPanel(jobs, *m_store, this)),
       m_calibrate(new CalibratePanel(jobs, this)) {
     setObjectName(QStringLiteral("run"));
+    m_store->setOpen([this](const QString& path) {
+        return std::ranges::any_of(m_workspace.entries(), [&path](const Workspace::Entry& entry) {
+            return entry.trace->unsaved() && entry.trace->keptAt == path;
+        });
+    });
     setAllowedAreas(Qt::LeftDockWidgetArea | Qt::RightDockWidgetArea);
     auto* recent = new RecentRuns(*m_store, this);
     m_tabs->setDocumentMode(true);

@@ -128,6 +128,16 @@ TEST_F(NothingLost, ClosingTheWindowDiscardsOnlyWhereThatIsSaid) {
     EXPECT_TRUE(QTest::qWaitFor([this] { return !m_window.isVisible(); }));
 }
 
+TEST_F(NothingLost, CancelAtTheSecondQuestionKeepsTheFirstRunToo) {
+    showRun();
+    showRun();
+    m_window.close();
+    answer(QMessageBox::Discard);
+    answer(QMessageBox::Cancel);
+    EXPECT_TRUE(m_window.isVisible());
+    EXPECT_EQ(m_workspace.unsaved().size(), 2u);
+}
+
 TEST_F(NothingLost, AnotherRunLosesNothing) {
     showRun();
     showRun();

@@ -198,6 +198,23 @@ TEST(RunStore, OldRunsMakeRoom) {
     EXPECT_EQ(store.runs().front().title, QString::number(RunStore::kMost + 2));
 }
 
+TEST(RunStore, ARunThatIsOpenIsNotDropped) {
+    RunFolder folder;
+    RunStore store(folder.file(QStringLiteral("runs")));
+    QString first;
+    store.setOpen([&first](const QString& path) { return path == first; });
+    for (int i = 0; i < RunStore::kMost + 3; ++i) {
+        const QString path = store.newRun(RunStore::Kind::Profile, QString::number(i), {});
+        if (i == 0) first = path;
+        QFile file(path);
+        ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write("x");
+        file.close();
+        store.keep(path);
+    }
+    EXPECT_TRUE(QFile::exists(first));
+}
+
 TEST(RunStore, WhatTheUserSavedIsNotItsOwn) {
     RunFolder folder;
     RunStore store(folder.file(QStringLiteral("runs")));
