@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/clock.h"
 #include "profile/block_sampler.h"
 #include "profile/sweep.h"
 
 #include <cstddef>
+#include <cstdint>
 #include <stop_token>
 #include <vector>
 
@@ -23,6 +25,8 @@ public:
                       const std::stop_token& stop) = 0;
     /// The passes of a point that is loaded; whoever asked before is done with its own.
     virtual PassRunner& passes(std::size_t point) = 0;
+    /// The clock by which turns are measured out; a simulation has one of its own.
+    virtual std::int64_t nowNs() const { return TickClock::steadyNs(); }
     /// Fills in what the passes so far told of device and outputs.
     virtual void describe(std::size_t point, SweepPoint& described) = 0;
 };

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/resampling.h"
-#include "base/clock.h"
 #include "base/error.h"
 #include "moe/splitmix64.h"
 #include "profile/random_pause.h"
@@ -122,18 +121,18 @@ void SweepRunner::measure(std::size_t at, int round, PassRunner& passes) {
     std::mt19937_64 random(turnSeed);
     // A point that fell behind has what its earlier turns did not use.
     const double budgetNs = m_sweep.plan.common.seconds * 1e9 * (round + 1) / kSweepRounds;
-    const auto turnStart = TickClock::steadyNs();
+    const auto turnStart = m_machine.nowNs();
     double passNs = 0;
     for (bool first = true; wantsBlock(point, budgetNs) && (first || point.spentNs < budgetNs);
          first = false) {
         pauseAtRandom(random, passNs);
         BlockSampler sampler(point.runs.size(), passes, random());
-        const auto start = TickClock::steadyNs();
+        const auto start = m_machine.nowNs();
         sampler.runBlock(static_cast<int>(point.blocks) * sampler.inputsOfBlock());
-        append(point, sampler, static_cast<double>(TickClock::steadyNs() - start));
+        append(point, sampler, static_cast<double>(m_machine.nowNs() - start));
         passNs = point.runs[0].layerNs.back() * m_sweep.plan.common.layers;
     }
-    m_turnSeconds[at] = static_cast<double>(TickClock::steadyNs() - turnStart) * 1e-9;
+    m_turnSeconds[at] = static_cast<double>(m_machine.nowNs() - turnStart) * 1e-9;
 }
 
 void SweepRunner::turn(std::size_t at, int round) {

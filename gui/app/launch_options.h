@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "run/run_settings.h"
 #include "look/theme.h"
+#include "run/run_settings.h"
 
 #include <QSize>
 #include <QString>
@@ -14,11 +14,11 @@ namespace gatescope {
 
 /// What the command line asks for.
 struct LaunchOptions {
-    QStringList files;  ///< several are the ranks of one run
-    QString candidate;  ///< to compare them with
-    QString panel;      ///< of the drawer, to be shown first
+    QStringList files;          ///< several are the ranks of one run
+    QString candidate;          ///< to compare them with
+    QString panel;              ///< of the drawer, to be shown first
     bool quitAfterShow = false; ///< print how long the start took, and exit
-    QString screenshot; ///< write a picture of the window there and exit
+    QString screenshot;         ///< write a picture of the window there and exit
     QSize size{1440, 900};
     std::optional<ThemeChoice> theme;
     bool run = false;     ///< profile at once

@@ -4,14 +4,14 @@
 #include <fstream>
 #include <sstream>
 #include <string>
-
 #include <time.h>
 #include <unistd.h>
 
 namespace gatescope {
 
 namespace {
-constexpr int kStartTimeField = 22; ///< of /proc/self/stat (proc(5)), counted from 1; in clock ticks since boot
+constexpr int kStartTimeField =
+    22; ///< of /proc/self/stat (proc(5)), counted from 1; in clock ticks since boot
 } // namespace
 
 std::int64_t sinceStartMs() {

@@ -149,7 +149,8 @@ TEST_F(TimelineTest, EveryPlacementIsAProcessWithNamedTracks) {
 }
 
 TEST_F(TimelineTest, GateCallsAreNumberedAndTheRedundantOneIsMarked) {
-    // Five passes are asked for; a block of three placements has six of each. Three layers: two calls before the fix, one after, one with an external router.
+    // Five passes are asked for; a block of three placements has six of each. Three layers: two calls before
+    // the fix, one after, one with an external router.
     std::size_t gates = 0;
     std::size_t redundant = 0;
     for (const auto& event : events("X")) {

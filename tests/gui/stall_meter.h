@@ -5,13 +5,13 @@
 #include <QElapsedTimer>
 
 #include <algorithm>
-
 #include <time.h>
 
 namespace gatescope::test {
 
-/// An application that knows how long each event took: for so long the window's thread looked at no other. By its
-/// own processor time, since a machine that does other things lengthens the wall's; the wall's is kept too.
+/// An application that knows how long each event took: for so long the window's thread looked at no other. By
+/// its own processor time, since a machine that does other things lengthens the wall's; the wall's is kept
+/// too.
 class TimedApplication : public QApplication {
 public:
     using QApplication::QApplication;
