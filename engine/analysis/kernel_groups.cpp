@@ -34,6 +34,21 @@ std::string roleOf(KernelFamily family, std::string_view category) {
 
 } // namespace
 
+KernelGroup groupOfRuns(std::string name, std::string role, bool redundant, std::span<const double> ns,
+                        double all) {
+    const auto summary = summarize(ns);
+    const double total = summary.mean * static_cast<double>(summary.n);
+    return {.name = std::move(name),
+            .role = std::move(role),
+            .redundant = redundant,
+            .calls = summary.n,
+            .totalNs = total,
+            .medianNs = summary.median,
+            .p10Ns = summary.p10,
+            .p90Ns = summary.p90,
+            .share = all > 0 ? total / all : 0};
+}
+
 std::vector<KernelGroup> groupKernels(const KernelTable& table, const GateReport& gates) {
     const auto ofGates = gateSlices(gates);
     std::map<std::tuple<std::string_view, std::string, int>, std::vector<double>> runs;
@@ -48,17 +63,7 @@ std::vector<KernelGroup> groupKernels(const KernelTable& table, const GateReport
     std::vector<KernelGroup> groups;
     for (const auto& [key, ns] : runs) {
         const auto& [name, role, call] = key;
-        const auto summary = summarize(ns);
-        const double total = summary.mean * static_cast<double>(summary.n);
-        groups.push_back({.name = std::string(name),
-                          .role = role,
-                          .redundant = call == 2,
-                          .calls = ns.size(),
-                          .totalNs = total,
-                          .medianNs = summary.median,
-                          .p10Ns = summary.p10,
-                          .p90Ns = summary.p90,
-                          .share = all > 0 ? total / all : 0});
+        groups.push_back(groupOfRuns(std::string(name), role, call == 2, ns, all));
     }
     std::ranges::stable_sort(groups, std::greater<>(), &KernelGroup::totalNs);
     return groups;

@@ -5,6 +5,7 @@
 #include "analysis/kernel_table.h"
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -23,6 +24,10 @@ struct KernelGroup {
     double p90Ns = 0;
     double share = 0; ///< of the time of all kernels
 };
+
+/// Of runs that took these times, of which `all` is the time of all groups.
+KernelGroup groupOfRuns(std::string name, std::string role, bool redundant, std::span<const double> ns,
+                        double all);
 
 /// The longest total first.
 std::vector<KernelGroup> groupKernels(const KernelTable& table, const GateReport& gates);

@@ -2,7 +2,6 @@
 #include "compare/difference_model.h"
 
 #include "look/number_text.h"
-#include "report/markdown/markdown_text.h"
 #include "widgets/plain_label.h"
 
 #include <cmath>
@@ -200,37 +199,6 @@ QVariant DifferenceModel::headerData(int section, Qt::Orientation orientation, i
     default:
         return {};
     }
-}
-
-QString DifferenceModel::markdown() const {
-    const auto text8 = [](const QString& any) { return any.simplified().toStdString(); };
-    const auto plain = [&](const QString& any) { return fromStd(MarkdownText::of(text8(any)).text()); };
-    // Within code only the bar means something to a table.
-    const auto code = [&](const QString& name) {
-        return fromStd(MarkdownText::code(text8(name)).text())
-            .replace(QLatin1Char('|'), QStringLiteral("\\|"));
-    };
-    QString table;
-    const auto line = [&table](const QStringList& cells) {
-        for (const QString& one : cells)
-            table += QStringLiteral("| ") + one + QLatin1Char(' ');
-        table += QStringLiteral("|\n");
-    };
-    QStringList head;
-    QStringList rule;
-    for (int column = 0; column < ColumnCount; ++column) {
-        head << headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
-        rule << QStringLiteral("---");
-    }
-    line(head);
-    line(rule);
-    for (const Row& row : m_rows) {
-        QStringList cells;
-        for (int column = 0; column < ColumnCount; ++column)
-            cells << (column == Name ? code(text(row, column)) : plain(text(row, column)));
-        line(cells);
-    }
-    return table;
 }
 
 } // namespace gatescope

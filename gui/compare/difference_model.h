@@ -44,8 +44,6 @@ public:
     }
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
-    /// The whole table for a pull request.
-    QString markdown() const;
 
 private:
     struct Row {

@@ -5,6 +5,7 @@
 #include "compare/difference_delegate.h"
 #include "compare/difference_model.h"
 #include "report/compare_words.h"
+#include "report/markdown/markdown_report.h"
 #include "state/view_state.h"
 #include "widgets/plain_label.h"
 
@@ -50,8 +51,12 @@ DifferencePanel::DifferencePanel(const Comparer& comparer, ViewState& view, QWid
     m_empty->setWordWrap(true);
     auto* copy = new QPushButton(tr("Copy as Markdown"), this);
     copy->setProperty("role", "link");
-    connect(copy, &QPushButton::clicked, this,
-            [this] { QApplication::clipboard()->setText(m_model->markdown()); });
+    connect(copy, &QPushButton::clicked, this, [this] {
+        const auto& comparison = m_comparer.comparison();
+        if (comparison)
+            QApplication::clipboard()->setText(
+                QString::fromStdString(markdownComparison(comparison->reported())));
+    });
     auto* head = new QHBoxLayout;
     head->addWidget(m_words, 1);
     head->addWidget(copy, 0, Qt::AlignTop);

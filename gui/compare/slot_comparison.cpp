@@ -22,9 +22,9 @@ Recording recordingOf(const Timeline& timeline, KernelKinds& kinds) {
 
 } // namespace
 
-SlotComparison::SlotComparison(PerSlot<TimelinePtr> timelines, TraceComparison result,
+SlotComparison::SlotComparison(PerSlot<TimelinePtr> timelines, ReportedComparison reported,
                                std::vector<KernelLink> links)
-    : m_timelines(std::move(timelines)), m_result(std::move(result)), m_links(std::move(links)) {
+    : m_timelines(std::move(timelines)), m_reported(std::move(reported)), m_links(std::move(links)) {
     std::ranges::sort(m_links, {}, &KernelLink::a);
     for (const KernelLink& link : m_links)
         m_byB.emplace_back(link.b, link.a);
@@ -66,7 +66,8 @@ std::shared_ptr<const SlotComparison> compareTimelines(const PerSlot<TimelinePtr
     throwIfStopped(stop);
     progress.progress(0.8, "joining kernels");
     auto links = linkKernels(timelines, result, stop);
-    return std::make_shared<const SlotComparison>(timelines, std::move(result), std::move(links));
+    ReportedComparison reported{std::move(result), std::move(baseline), std::move(candidate)};
+    return std::make_shared<const SlotComparison>(timelines, std::move(reported), std::move(links));
 }
 
 } // namespace gatescope

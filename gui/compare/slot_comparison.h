@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "analysis/compare/trace_comparison.h"
 #include "base/progress.h"
+#include "report/reported_comparison.h"
 #include "workspace/slot.h"
 #include "workspace/timeline.h"
 
@@ -25,11 +25,14 @@ struct KernelLink {
 /// What is found between the timelines in the slots. Immutable; made by a job.
 class SlotComparison {
 public:
-    /// `result` speaks of whole recordings, `links` of single calls, in the baseline's order of time.
-    SlotComparison(PerSlot<TimelinePtr> timelines, TraceComparison result, std::vector<KernelLink> links);
+    /// `reported` speaks of whole recordings, `links` of single calls, in the baseline's order of time.
+    SlotComparison(PerSlot<TimelinePtr> timelines, ReportedComparison reported,
+                   std::vector<KernelLink> links);
 
     const PerSlot<TimelinePtr>& timelines() const { return m_timelines; }
-    const TraceComparison& result() const { return m_result; }
+    const TraceComparison& result() const { return m_reported.result; }
+    /// What reports are written of.
+    const ReportedComparison& reported() const { return m_reported; }
     std::span<const KernelLink> links() const { return m_links; }
     /// The call that does the same work on the other side; kNoSlice where there is none.
     SliceId partner(Slot slot, SliceId id) const;
@@ -38,7 +41,7 @@ public:
 
 private:
     PerSlot<TimelinePtr> m_timelines;
-    TraceComparison m_result;
+    ReportedComparison m_reported;
     std::vector<KernelLink> m_links;                ///< by a
     std::vector<std::pair<SliceId, SliceId>> m_byB; ///< b, a
 };

@@ -2374,13 +2374,6 @@ B − A, je Aufruf</translation>
         <source>Stop the present work</source>
         <translation>Laufende Arbeit anhalten</translation>
     </message>
-    <message numerus="yes">
-        <source>about %n s left</source>
-        <translation>
-            <numerusform>noch etwa %n s</numerusform>
-            <numerusform>noch etwa %n s</numerusform>
-        </translation>
-    </message>
     <message>
         <source>waits for other work</source>
         <translation>wartet auf andere Arbeit</translation>

@@ -204,13 +204,6 @@
 <context>
     <name>gatescope::JobStrip</name>
     <message numerus="yes">
-        <source>about %n s left</source>
-        <translation>
-            <numerusform>about %n s left</numerusform>
-            <numerusform>about %n s left</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source> (%n more)</source>
         <translation>
             <numerusform> (%n more)</numerusform>

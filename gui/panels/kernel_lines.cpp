@@ -61,17 +61,7 @@ std::vector<KernelGroup> groupsByName(const Timeline& timeline, const std::set<T
     }
     std::vector<KernelGroup> groups;
     for (const auto& [name, ns] : runs) {
-        const SampleSummary summary = summarize(ns);
-        const double total = summary.mean * static_cast<double>(summary.n);
-        groups.push_back({.name = std::string(trace.string(name)),
-                          .role = "",
-                          .redundant = false,
-                          .calls = summary.n,
-                          .totalNs = total,
-                          .medianNs = summary.median,
-                          .p10Ns = summary.p10,
-                          .p90Ns = summary.p90,
-                          .share = all > 0 ? total / all : 0});
+        groups.push_back(groupOfRuns(std::string(trace.string(name)), {}, false, ns, all));
     }
     std::ranges::stable_sort(groups, std::greater<>(), &KernelGroup::totalNs);
     return groups;

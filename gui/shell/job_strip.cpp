@@ -2,7 +2,7 @@
 #include "shell/job_strip.h"
 
 #include "jobs/job_queue.h"
-#include "look/number_text.h"
+#include "run/progress_text.h"
 #include "widgets/elided_label.h"
 
 #include <QHBoxLayout>
@@ -50,7 +50,7 @@ QString JobStrip::remaining(const Job& job) {
         if (job.done() < kTellingShare || passed < kTellingSeconds) return {};
         seconds = passed * (1 - job.done()) / job.done();
     }
-    return tr("about %n s left", nullptr, int(seconds + 0.999));
+    return remainingText(seconds);
 }
 
 void JobStrip::refresh() {

@@ -75,7 +75,10 @@ MainWindow::MainWindow(const Parts& parts)
     if (!restoreGeometry(m_parts.settings.layout(QStringLiteral("window")))) resize(1440, 900);
     restoreState(m_parts.settings.layout(QStringLiteral("docks")));
     m_actions[QStringLiteral("run.form")]->setChecked(m_run->isVisibleTo(this));
-    updateActions();
+    updateTraceActions();
+    updateUndoActions();
+    updateRunActions();
+    updateSessionAction();
 }
 
 MainWindow::~MainWindow() = default;
@@ -149,7 +152,7 @@ void MainWindow::connectFileActions() {
     on("run.form", [this] { m_run->setVisible(m_actions[QStringLiteral("run.form")]->isChecked()); });
     connect(m_run, &QDockWidget::visibilityChanged, this,
             [this] { m_actions[QStringLiteral("run.form")]->setChecked(m_run->isVisibleTo(this)); });
-    connect(&m_run->profile(), &RunPanel::settingsChanged, this, &MainWindow::updateActions);
+    connect(&m_run->profile(), &RunPanel::settingsChanged, this, &MainWindow::updateRunActions);
     connect(m_run, &RunDock::sweepReady, this, [this](const QString& path) {
         m_pages->setCurrentWidget(m_page); // curves can be looked at without a trace
         showSweep(*m_page, path);
@@ -204,7 +207,7 @@ void MainWindow::connectViewActions() {
     connect(m_page, &WorkPage::drawerToggled, m_actions[QStringLiteral("view.drawer")], &QAction::setChecked);
     m_actions[QStringLiteral("view.drawer")]->setChecked(true);
     QUndoStack& undo = m_parts.view.undoStack();
-    connect(&undo, &QUndoStack::indexChanged, this, &MainWindow::updateActions);
+    connect(&undo, &QUndoStack::indexChanged, this, &MainWindow::updateUndoActions);
     connect(&m_parts.view, &ViewState::hoverChanged, this, &MainWindow::showHover);
 }
 
@@ -245,7 +248,8 @@ void MainWindow::connectParts() {
     const auto refresh = [this] {
         m_pages->setCurrentWidget(m_parts.workspace.empty() ? static_cast<QWidget*>(m_start) : m_page);
         updateTitle();
-        updateActions();
+        updateTraceActions();
+        updateSessionAction();
     };
     connect(&workspace, &Workspace::slotsChanged, this, refresh);
     connect(&workspace, &Workspace::entriesChanged, this, refresh);
@@ -260,7 +264,7 @@ void MainWindow::connectParts() {
         statusBar()->showMessage(tr("Saved %1").arg(trace->path()), kMessageMs);
     });
     JobQueue& jobs = m_parts.jobs;
-    connect(&jobs, &JobQueue::changed, this, &MainWindow::updateActions);
+    connect(&jobs, &JobQueue::changed, this, &MainWindow::updateRunActions);
     connect(&jobs, &JobQueue::failed, this, [this](const QString&, const JobFailure& failure) {
         m_failure = failure;
         m_closeWhenIdle = false; // what went wrong is to be read
@@ -272,28 +276,29 @@ void MainWindow::connectParts() {
     connect(&jobs, &JobQueue::idle, this, [this] {
         if (std::exchange(m_closeWhenIdle, false)) close();
     });
-    connect(&m_parts.comparer, &Comparer::changed, this, &MainWindow::updateActions);
 }
 
-void MainWindow::updateActions() {
+void MainWindow::updateSessionAction() {
+    m_actions.allow({QStringLiteral("file.session-last")}, first({{m_parts.settings.lastSession().isEmpty(),
+                                                                   tr("Nothing was open the last time")}}));
+}
+
+void MainWindow::updateTraceActions() {
     const Workspace& workspace = m_parts.workspace;
     const bool empty = workspace.empty();
     const QString nothing = tr("No trace is open: profile a layer or open one");
     const auto unless = [&](bool possible, const QString& reason) {
         return first({{empty, nothing}, {!possible, reason}});
     };
+    QStringList ofTrace{
+        QStringLiteral("file.save"),         QStringLiteral("file.save-as"), QStringLiteral("file.report"),
+        QStringLiteral("file.picture"),      QStringLiteral("file.compare"), QStringLiteral("file.close"),
+        QStringLiteral("file.session-save"), QStringLiteral("edit.filter"),  QStringLiteral("edit.search"),
+        QStringLiteral("edit.track"),        QStringLiteral("edit.clear")};
     for (const ActionRegistry::Entry& entry : m_actions.entries()) {
-        const QString& id = entry.spec.id;
-        const bool ofTrace = id.startsWith(QStringLiteral("view.")) || id == QStringLiteral("edit.filter") ||
-                             id == QStringLiteral("edit.search") || id == QStringLiteral("edit.track") ||
-                             id == QStringLiteral("edit.clear");
-        if (ofTrace) m_actions.allow({id}, unless(true, {}));
+        if (entry.spec.id.startsWith(QStringLiteral("view."))) ofTrace << entry.spec.id;
     }
-    const QStringList files{QStringLiteral("file.save"),        QStringLiteral("file.save-as"),
-                            QStringLiteral("file.report"),      QStringLiteral("file.picture"),
-                            QStringLiteral("file.compare"),     QStringLiteral("file.close"),
-                            QStringLiteral("file.session-save")};
-    m_actions.allow(files, unless(true, {}));
+    m_actions.allow(ofTrace, unless(true, {}));
     m_actions.allow(
         {QStringLiteral("compare.flip"), QStringLiteral("compare.both"), QStringLiteral("compare.difference"),
          QStringLiteral("compare.swap"), QStringLiteral("compare.focus")},
@@ -302,12 +307,16 @@ void MainWindow::updateActions() {
                                   (workspace.slot(Slot::B) && !workspace.slot(Slot::B)->gates().empty()));
     m_actions.allow({QStringLiteral("view.gate"), QStringLiteral("view.gate-back")},
                     unless(gates, tr("No gate call was found in this trace")));
+}
+
+void MainWindow::updateUndoActions() {
     const QUndoStack& undo = m_parts.view.undoStack();
     m_actions.allow({QStringLiteral("edit.undo")},
                     first({{!undo.canUndo(), tr("There is nothing to undo")}}));
     m_actions.allow({QStringLiteral("edit.redo")}, first({{!undo.canRedo(), tr("Nothing was undone")}}));
-    m_actions.allow({QStringLiteral("file.session-last")}, first({{m_parts.settings.lastSession().isEmpty(),
-                                                                   tr("Nothing was open the last time")}}));
+}
+
+void MainWindow::updateRunActions() {
     m_actions.allow({QStringLiteral("run.cancel")},
                     first({{!m_parts.jobs.busy(), tr("Nothing is going on")}}));
     m_actions.allow({QStringLiteral("run.profile")}, m_run->refusal());
@@ -376,6 +385,7 @@ void MainWindow::exportPicture(const QString& path) {
 void MainWindow::remember() {
     const Session session = m_session->current();
     if (!session.empty()) m_parts.settings.setLastSession(QJsonDocument(session.toJson()).toJson());
+    updateSessionAction();
     m_parts.settings.setLastRun(m_run->settings());
     m_parts.settings.setLayout(QStringLiteral("window"), saveGeometry());
     m_parts.settings.setLayout(QStringLiteral("docks"), saveState());

@@ -57,7 +57,11 @@ private:
     void connectCompareActions();
     void connectThemeActions();
     void connectParts();
-    void updateActions();
+    // What can be done now; each is called where that may have changed.
+    void updateTraceActions();
+    void updateUndoActions();
+    void updateRunActions();
+    void updateSessionAction();
     void updateTitle();
     void fillRecentMenu();
     void showHover();

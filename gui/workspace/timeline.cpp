@@ -105,7 +105,7 @@ Stretch Timeline::extent() const {
 }
 
 std::vector<TimelinePtr> timelinesOf(const OpenTracePtr& source, const std::stop_token& stop) {
-    const SliceStyles styles = SliceStyles::of(*source->trace, {}, stop);
+    const auto styles = std::make_shared<const SliceStyles>(SliceStyles::of(*source->trace, {}, stop));
     std::vector<TimelinePtr> timelines;
     if (source->run) {
         const auto processes = processesOf(*source);

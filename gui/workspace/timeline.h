@@ -36,15 +36,16 @@ struct TimelineFacts {
 /// What a slot shows: one placement of a run of our own, or all of a trace that others recorded. Immutable.
 struct Timeline {
     OpenTracePtr source;
-    QString title;                              ///< "before fix", or the file's name
-    std::size_t placement = 0;                  ///< in source->run->runs; 0 where there is no run
-    std::vector<TrackId> tracks;                ///< what of the trace belongs to it, the processes too
-    SliceStyles styles;                         ///< by role and name alone, until there are facts
+    QString title;               ///< "before fix", or the file's name
+    std::size_t placement = 0;   ///< in source->run->runs; 0 where there is no run
+    std::vector<TrackId> tracks; ///< what of the trace belongs to it, the processes too
+    /// By role and name alone, until there are facts; of all timelines of a trace the same one.
+    std::shared_ptr<const SliceStyles> styles = std::make_shared<const SliceStyles>();
     std::shared_ptr<const TimelineFacts> facts; ///< null until they are known
 
     const Trace& trace() const { return *source->trace; }
     const SliceIndex& index() const { return *source->index; }
-    const SliceStyles& shownStyles() const { return facts ? facts->styles : styles; }
+    const SliceStyles& shownStyles() const { return facts ? facts->styles : *styles; }
     const std::vector<GateMark>& gates() const { return shownStyles().gates; }
     bool holds(TrackId track) const;
     bool holdsSlice(SliceId id) const { return holds(trace().sliceTracks()[id]); }

@@ -70,8 +70,8 @@ std::set<std::string> asSet(const Lines& lines) {
 class Completions : public testing::Test {
 protected:
     Completions() : m_folder(fmt::format("{}/gatescope_completions_{}", testing::TempDir(), ::getpid())) {
-        std::filesystem::create_directories(m_folder + "/work");
-        std::ofstream(m_folder + "/work/a trace.json") << "{}";
+        std::filesystem::create_directories(m_folder + "/kept");
+        std::ofstream(m_folder + "/kept/a trace.json") << "{}";
         for (const auto* shell : {"bash", "zsh", "fish"}) {
             const auto result = gatescope({"completions", shell});
             EXPECT_EQ(result.exitCode, 0) << result.errors;
@@ -87,7 +87,7 @@ protected:
     /// What the shell prints for these commands; they run beside "a trace.json".
     Lines run(const std::string& shell, const std::string& commands) const {
         std::ofstream(m_folder + "/commands") << commands;
-        const auto line = fmt::format("cd '{0}/work' && HOME='{0}' {1} ../commands 2>&1", m_folder, shell);
+        const auto line = fmt::format("cd '{0}/kept' && HOME='{0}' {1} ../commands 2>&1", m_folder, shell);
         std::string output;
         auto* pipe = ::popen(line.c_str(), "r");
         std::array<char, 4096> part{};
