@@ -44,7 +44,7 @@ TEST_F(AreaPanelTest, TrimsSlicesToTheWindow) {
 }
 
 TEST_F(AreaPanelTest, StretchesOfAComposedAxisAreTakenOneByOne) {
-    open(test::sampleRun());
+    open(test::SampleRun::open());
     ASSERT_TRUE(m_view.timeMap(Slot::A).composed());
     select(m_view.bounds());
     ASSERT_NE(row("w13_gemm"), nullptr);
@@ -56,7 +56,7 @@ TEST_F(AreaPanelTest, StretchesOfAComposedAxisAreTakenOneByOne) {
 }
 
 TEST_F(AreaPanelTest, TheFilterLeavesOutAndEnterMakesANameTheFilter) {
-    open(test::sampleRun());
+    open(test::SampleRun::open());
     select(m_view.bounds());
     const std::size_t all = m_panel.rows().size();
     m_panel.show();

@@ -32,7 +32,7 @@ protected:
     }
     /// A run with kernels of known work, limits, and rows of 4 experts in 2 layers over 2 passes of a token.
     static OpenTracePtr richRun() {
-        auto open = std::make_shared<OpenTrace>(*test::sampleRun());
+        auto open = std::make_shared<OpenTrace>(*test::SampleRun::open());
         auto run = std::make_shared<ProfileResult>(*open->run);
         Ceilings limits;
         limits.name = "sample machine";

@@ -64,7 +64,7 @@ protected:
 };
 
 TEST_F(HistogramPanelTest, ShowsTheSelectedKernelOnBothSides) {
-    open(test::sampleRun());
+    open(test::SampleRun::open());
     EXPECT_TRUE(m_panel.placeholder().contains("Select a slice"));
     m_view.select(SliceSelection{Slot::A, firstNamed("w13_gemm")});
     read();

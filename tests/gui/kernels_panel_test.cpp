@@ -34,24 +34,24 @@ protected:
 
 TEST_F(KernelsPanelTest, OwnRunsShowWhatWasMeasuredOnBothSides) {
     QAbstractItemModelTester tester(m_panel.table().model());
-    open(test::sampleRun());
+    open(test::SampleRun::open());
     ASSERT_TRUE(m_panel.showsContent());
     const KernelLine* gate = line("gate_gemm");
     ASSERT_NE(gate, nullptr);
     ASSERT_TRUE(gate->sides.a && gate->sides.b);
     EXPECT_DOUBLE_EQ(gate->sides.a->medianNs, 10000);
-    EXPECT_NEAR(gate->sides.b->share, 10.0 / 85, 1e-9);
+    EXPECT_NEAR(gate->sides.b->share, 10.0 / 90, 1e-9);
     const KernelLine* redundant = line("gate_gemm (redundant)");
     ASSERT_NE(redundant, nullptr);
     EXPECT_TRUE(redundant->redundant);
     EXPECT_EQ(redundant->style, kRedundantGate);
     EXPECT_FALSE(redundant->sides.b);
     ASSERT_NE(line("Whole layer"), nullptr);
-    EXPECT_DOUBLE_EQ(line("Whole layer")->sides.a->medianNs, 95000);
+    EXPECT_DOUBLE_EQ(line("Whole layer")->sides.a->medianNs, 100000);
 }
 
 TEST_F(KernelsPanelTest, SharesAreTintedByTheirSize) {
-    open(test::sampleRun());
+    open(test::SampleRun::open());
     const QAbstractItemModel& model = *m_panel.table().model();
     int tinted = 0;
     for (int row = 0; row < model.rowCount(); ++row) {
@@ -70,7 +70,7 @@ TEST_F(KernelsPanelTest, SharesAreTintedByTheirSize) {
 }
 
 TEST_F(KernelsPanelTest, TheWholeLayerStaysLastHoweverTheTableIsSorted) {
-    open(test::sampleRun());
+    open(test::SampleRun::open());
     constexpr int kTotalOfA = 4; // of which the whole layer has most
     for (const auto order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
         m_panel.table().sortByColumn(kTotalOfA, order);
@@ -117,7 +117,7 @@ TEST_F(KernelsPanelTest, HiddenTracksAreNotCounted) {
 }
 
 TEST_F(KernelsPanelTest, TheFilterIsTheViewsAndIsUndoneWithIt) {
-    open(test::sampleRun());
+    open(test::SampleRun::open());
     auto* field = m_panel.findChild<QLineEdit*>();
     ASSERT_NE(field, nullptr);
     QTest::keyClicks(field, "gate");
@@ -173,7 +173,7 @@ std::shared_ptr<TraceComparison> comparisonOf(const std::string& name) {
 
 TEST_F(KernelsPanelTest, AComparisonAddsTheDifferenceWithItsIntervalAndABar) {
     QAbstractItemModelTester tester(m_panel.table().model());
-    open(test::sampleRun());
+    open(test::SampleRun::open());
     const int columns = m_panel.table().model()->columnCount();
     m_panel.setComparison(comparisonOf("gate_gemm"));
     const auto* model = m_panel.table().model();

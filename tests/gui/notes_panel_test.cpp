@@ -66,7 +66,7 @@ TEST_F(NotesPanelTest, ANoteOfTheSelectedSliceIsAddedAndTypedWithoutAMouse) {
 }
 
 TEST_F(NotesPanelTest, PlacementsOfOneRunShareTheirNotes) {
-    open(test::sampleRun());
+    open(test::SampleRun::open());
     const SliceId id = firstNamed("w13_gemm", Slot::B);
     m_view.select(SliceSelection{Slot::B, id});
     m_panel.addNote();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "gui/samples.h"
 #include "jobs/job_queue.h"
 #include "look/theme.h"
 #include "profile/experiment.h"
@@ -24,9 +25,6 @@ namespace gatescope::test {
 /// What a name from a file must never be taken for.
 inline const std::string kHostile = "<b>x</b><img src=\"x.png\"> & co\t=1+1";
 
-/// A run in which time is known: every layer is a gate (10 us), routing (5 us), w13 (40 us) and w2 (30 us);
-/// before the fix a redundant gate (10 us) comes first.
-OpenTracePtr sampleRun();
 /// A host thread with a launch inside two modules, whose arrow leads to a kernel of hostile name and args on
 /// a queue, thrice, 100 us apart.
 OpenTracePtr hostileTrace();

@@ -58,7 +58,7 @@ TEST_F(StalePanelsTest, ANoteFollowsItsTraceToTheOtherSlot) {
 
 TEST_F(StalePanelsTest, KernelsAreNotSaidToBeNoneBeforeTheyAreCounted) {
     KernelsPanel panel(m_workspace, m_view, m_jobs);
-    open(test::sampleRun());
+    open(test::SampleRun::open());
     panel.setComparison(nullptr);
     EXPECT_TRUE(panel.placeholder().contains("Counting")) << panel.placeholder().toStdString();
 }
@@ -66,7 +66,7 @@ TEST_F(StalePanelsTest, KernelsAreNotSaidToBeNoneBeforeTheyAreCounted) {
 TEST_F(StalePanelsTest, KernelsOfOtherSlotsAreNotShown) {
     KernelsPanel panel(m_workspace, m_view, m_jobs);
     panel.show();
-    open(test::sampleRun());
+    open(test::SampleRun::open());
     ASSERT_TRUE(panel.showsContent());
     m_workspace.swapSlots();
     EXPECT_TRUE(panel.lines().empty());
@@ -78,7 +78,7 @@ TEST_F(StalePanelsTest, NobodyWaitsForFactsThatNeverCome) {
     KernelsPanel kernels(m_workspace, m_view, m_jobs);
     FindingsPanel findings(m_workspace, m_view);
     kernels.show();
-    addWithoutFacts(test::sampleRun());
+    addWithoutFacts(test::SampleRun::open());
     EXPECT_FALSE(findings.placeholder().contains("Looking")) << findings.placeholder().toStdString();
     EXPECT_FALSE(findings.placeholder().contains("No redundant"));
     EXPECT_TRUE(waitFor([&] { return kernels.showsContent(); })) << kernels.placeholder().toStdString();
@@ -86,7 +86,7 @@ TEST_F(StalePanelsTest, NobodyWaitsForFactsThatNeverCome) {
 
 TEST_F(StalePanelsTest, NewFactsLeaveTheChosenEvidence) {
     FindingsPanel panel(m_workspace, m_view);
-    open(test::sampleRun());
+    open(test::SampleRun::open());
     panel.showEvidence(1);
     panel.showEvidence(1);
     ASSERT_EQ(panel.evidenceShown(), 1);
@@ -106,7 +106,7 @@ TEST_F(StalePanelsTest, AnAnswerGoesWithItsTrace) {
     open(test::hostileTrace());
     panel.run();
     ASSERT_TRUE(waitFor([&] { return !panel.asking(); }));
-    open(test::sampleRun());
+    open(test::SampleRun::open());
     EXPECT_EQ(panel.model().rowCount(), 0);
     EXPECT_EQ(panel.status(), "");
 }
@@ -206,7 +206,7 @@ TEST_F(StalePanelsTest, LinksInTheDetailsFollowTheTheme) {
 TEST_F(StalePanelsTest, HitsOfOtherSlotsAreNotShown) {
     SliceSearch search(m_workspace, m_view, m_jobs);
     open(test::hostileTrace());
-    open(test::sampleRun(), Workspace::Place::Candidate);
+    open(test::SampleRun::open(), Workspace::Place::Candidate);
     search.search({"aten", false, false, false});
     ASSERT_TRUE(waitFor([&] { return search.hits().count() > 0; }));
     m_workspace.swapSlots();

@@ -70,7 +70,7 @@ TEST_F(SearchPanelTest, ArgsAreSearchedWhereAskedFor) {
 }
 
 TEST_F(SearchPanelTest, EachSideShowsItsOwnHits) {
-    open(test::sampleRun());
+    open(test::SampleRun::open());
     search({.text = "gate_gemm"});
     EXPECT_EQ(slices().hits().slices.a.size(), 12u);
     EXPECT_EQ(slices().hits().slices.b.size(), 6u);
