@@ -165,12 +165,12 @@ const StepPath* CriticalPaths::medianStep(std::optional<int> rank) const {
     return *middle;
 }
 
-Bound CriticalPaths::bound(std::optional<int> rank) const {
+StepBound CriticalPaths::bound(std::optional<int> rank) const {
     const auto* step = medianStep(rank);
-    if (step == nullptr || 2 * step->withoutLaunch > step->kernels) return Bound::Unknown;
-    if (2 * step->parts[PathPart::Kernel] > step->length()) return Bound::Device;
-    if (2 * step->onHost() > step->length()) return Bound::Launch;
-    return Bound::Unknown;
+    if (step == nullptr || 2 * step->withoutLaunch > step->kernels) return StepBound::Unknown;
+    if (2 * step->parts[PathPart::Kernel] > step->length()) return StepBound::Device;
+    if (2 * step->onHost() > step->length()) return StepBound::Launch;
+    return StepBound::Unknown;
 }
 
 std::vector<int> CriticalPaths::ranks() const {

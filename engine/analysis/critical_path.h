@@ -39,9 +39,9 @@ struct StepPath {
 };
 
 /// What bounds a step: kernels, or the host, where either takes more than half of its critical path.
-enum class Bound : std::uint8_t { Unknown, Device, Launch };
+enum class StepBound : std::uint8_t { Unknown, Device, Launch };
 
-constexpr std::string_view boundName(Bound bound) {
+constexpr std::string_view stepBoundName(StepBound bound) {
     constexpr std::array<std::string_view, 3> kNames{"unknown", "device-bound", "launch-bound"};
     return kNames[static_cast<std::size_t>(bound)];
 }
@@ -58,7 +58,7 @@ struct CriticalPaths {
     const StepPath* medianStep(std::optional<int> rank = {}) const;
     /// Nothing is said where the median step's path is unknown for the most part, or where most kernels have
     /// no launch.
-    Bound bound(std::optional<int> rank = {}) const;
+    StepBound bound(std::optional<int> rank = {}) const;
     std::vector<int> ranks() const;
 };
 

@@ -7,7 +7,7 @@ namespace gatescope {
 
 namespace {
 
-constexpr std::array<View, 7> kViews{{
+constexpr std::array<SqlView, 7> kViews{{
     {"thread_track",
      "SELECT id, name, kind AS type, parent_id, id AS utid FROM tracks "
      "WHERE kind IN ('host_thread', 'device_queue', 'phases')",
@@ -30,7 +30,7 @@ constexpr std::array<View, 7> kViews{{
 
 } // namespace
 
-std::span<const View> views() {
+std::span<const SqlView> views() {
     return kViews;
 }
 

@@ -7,13 +7,13 @@
 namespace gatescope {
 
 /// A query with a name.
-struct View {
+struct SqlView {
     std::string_view name;
     std::string_view sql;
     std::string_view says;
 };
 
 /// Tables as people know them who have asked Perfetto's trace_processor.
-std::span<const View> views();
+std::span<const SqlView> views();
 
 } // namespace gatescope

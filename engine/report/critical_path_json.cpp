@@ -43,12 +43,12 @@ std::string boundWords(const CriticalPaths& paths, const StepPath& step) {
     const auto waited = fmt::format("the device waited {} of {} per step for launches",
                                     text(step.waitedForLaunchNs), text(step.length()));
     const auto kernels = fmt::format("{} of {} kernels waited for their launch", step.waited, step.kernels);
-    if (bound == Bound::Launch) {
+    if (bound == StepBound::Launch) {
         return fmt::format("launch-bound: {}; {}; {} of the step's critical path are launches and what the "
                            "host does between them",
                            waited, kernels, text(step.onHost()));
     }
-    if (bound == Bound::Device) {
+    if (bound == StepBound::Device) {
         return fmt::format("device-bound: kernels ran for {} of {} of the step's critical path; {}; {}",
                            text(step.parts[PathPart::Kernel]), text(step.length()), waited, kernels);
     }
@@ -87,7 +87,7 @@ std::string criticalPathWords(const CriticalPaths& paths) {
 
 Json criticalPathJson(const CriticalPaths& paths) {
     const auto* step = paths.medianStep();
-    Json json{{"verdict", boundName(paths.bound())},
+    Json json{{"verdict", stepBoundName(paths.bound())},
               {"words", criticalPathWords(paths)},
               {"steps", paths.steps.size()},
               {"median_step", step != nullptr ? stepJson(*step) : Json()}};
@@ -98,7 +98,7 @@ Json criticalPathJson(const CriticalPaths& paths) {
         auto& list = json["ranks"] = Json::array();
         for (const int rank : ranks) {
             auto one = stepJson(*paths.medianStep(rank));
-            one["verdict"] = boundName(paths.bound(rank));
+            one["verdict"] = stepBoundName(paths.bound(rank));
             list.push_back(std::move(one));
         }
     }

@@ -9,7 +9,7 @@
 #include "trace_io/flow_resolver.h"
 #include "trace_io/import_counts.h"
 #include "trace_io/slice_pairs.h"
-#include "trace_io/track_table.h"
+#include "trace_io/track_registry.h"
 
 #include <cstdint>
 #include <optional>
@@ -36,7 +36,7 @@ public:
         m_builder.expect(times, m_firstSlice);
         m_flows.expect(times);
     }
-    TrackTable& tracks() { return m_tracks; }
+    TrackRegistry& tracks() { return m_tracks; }
 
     /// Resolves what spans several events. `prefix` goes in front of the processes' names.
     void finish(std::string_view prefix);
@@ -64,7 +64,7 @@ private:
     EventTally& m_tally;
     ImportCounts& m_counts;
     std::size_t m_firstSlice; ///< of this file
-    TrackTable m_tracks;
+    TrackRegistry m_tracks;
     ArgsReader m_argsReader;
     FlowResolver m_flows;
     SlicePairs m_pairs;

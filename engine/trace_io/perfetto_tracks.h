@@ -3,7 +3,7 @@
 
 #include "trace/trace_builder.h"
 #include "trace_io/perfetto.pb.h"
-#include "trace_io/track_table.h"
+#include "trace_io/track_registry.h"
 
 #include <cstdint>
 #include <map>
@@ -104,7 +104,7 @@ private:
     void makeTracks(Number number, const std::string& name, TrackId process);
 
     TraceBuilder& m_builder;
-    TrackTable m_table;
+    TrackRegistry m_table;
     std::vector<Entry> m_entries;
     std::unordered_map<std::uint64_t, Number> m_byUuid;
     std::map<std::int64_t, Number> m_byPid;

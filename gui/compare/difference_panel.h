@@ -1,42 +1,38 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include <QWidget>
+#include "compare/difference_rows.h"
+#include "widgets/panel.h"
 
 class QLabel;
-class QSortFilterProxyModel;
-class QTableView;
 
 namespace gatescope {
 
 class Comparer;
-class DifferenceModel;
+class DataTable;
+class JobQueue;
 class ViewState;
 
 /// The comparison in words and as a table with verdicts; each change has a bar from the middle, left for
 /// faster, right for slower.
-class DifferencePanel : public QWidget {
+class DifferencePanel : public Panel {
     Q_OBJECT
 public:
-    DifferencePanel(const Comparer& comparer, ViewState& view, QWidget* parent = nullptr);
+    DifferencePanel(const Comparer& comparer, ViewState& view, JobQueue& jobs, QWidget* parent = nullptr);
 
-    const DifferenceModel& model() const { return *m_model; }
-
-protected:
-    void changeEvent(QEvent* event) override;
+    const RowsModel<DifferenceRow>& rows() const { return m_rows; }
+    DataTable& table() { return *m_table; }
 
 private:
-    void fitRows();
+    QWidget* build();
     void refresh();
-    void choose(const QModelIndex& index);
+    void copyMarkdown();
 
     const Comparer& m_comparer;
     ViewState& m_view;
-    DifferenceModel* m_model;
-    QSortFilterProxyModel* m_sorted;
-    QTableView* m_table;
+    RowsModel<DifferenceRow> m_rows;
+    DataTable* m_table;
     QLabel* m_words;
-    QLabel* m_empty;
 };
 
 } // namespace gatescope

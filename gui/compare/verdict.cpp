@@ -50,7 +50,7 @@ const Finding* gateFinding(const Timeline& timeline) {
 }
 
 Statement otherWorkStatement(const Timeline& timeline) {
-    Statement statement{Words::tr("Other work to save"), Words::tr("none found"), {}, Tone::Neutral};
+    Statement statement{Words::tr("Other work to save"), Words::tr("none found"), {}, Tone::Plain};
     QStringList titles;
     for (const Finding& finding : timeline.facts->detection.findings) {
         if (finding.kind != "gate") titles << fromStd(finding.title);
@@ -84,13 +84,13 @@ Statement outputStatement(const ProfileResult& run) {
     return {Words::tr("Outputs"), same ? Words::tr("bit-identical") : Words::tr("different"),
             same ? Words::tr("Both placements give the same bits.")
                  : Words::tr("The placements' outputs differ in some bits: this should not be."),
-            same ? Tone::Good : Tone::Danger};
+            same ? Tone::Good : Tone::Bad};
 }
 
 Statement stepStatement(const SlotComparison& comparison) {
     const TraceComparison& result = comparison.result();
     const Difference& step = result.step;
-    Statement statement{Words::tr("A step, B against A"), {}, fromStd(stepWords(result)), Tone::Neutral};
+    Statement statement{Words::tr("A step, B against A"), {}, fromStd(stepWords(result)), Tone::Plain};
     if (step.verdict == Verdict::NotGiven) {
         statement.figure = Words::tr("not comparable");
         statement.tone = Tone::Warning;
@@ -103,7 +103,7 @@ Statement stepStatement(const SlotComparison& comparison) {
         statement.figure = Words::tr("%1, faster").arg(difference);
         break;
     case Verdict::Slower:
-        statement.tone = Tone::Danger;
+        statement.tone = Tone::Bad;
         statement.figure = Words::tr("%1, slower").arg(difference);
         break;
     default:
@@ -119,14 +119,14 @@ Statement layerStatement(const Timeline& timeline) {
             Words::tr("Median; p10 %1, p90 %2 over %3 passes.")
                 .arg(durationText(layer.p10), durationText(layer.p90))
                 .arg(layer.n),
-            Tone::Neutral};
+            Tone::Plain};
 }
 
 } // namespace
 
 Statement gateStatement(const PerSlot<TimelinePtr>& timelines) {
     const Timeline& baseline = *timelines.a;
-    Statement statement{Words::tr("Gate calls per layer"), callsText(baseline), {}, Tone::Neutral};
+    Statement statement{Words::tr("Gate calls per layer"), callsText(baseline), {}, Tone::Plain};
     if (timelines.b && timelines.b->facts)
         statement.figure += QStringLiteral(" → ") + callsText(*timelines.b);
     const GateReport& gates = baseline.facts->detection.gates;
@@ -141,7 +141,7 @@ Statement gateStatement(const PerSlot<TimelinePtr>& timelines) {
                                  .arg(gates.steps);
         return statement;
     }
-    statement.tone = Tone::Danger;
+    statement.tone = Tone::Bad;
     statement.sentence = fromStd(finding->title) + QStringLiteral(". ");
     const bool redundant = gates.redundant() > 0;
     statement.sentence +=
@@ -150,7 +150,7 @@ Statement gateStatement(const PerSlot<TimelinePtr>& timelines) {
 }
 
 Statement timeStatement(const ProfileResult& run, const Timeline& baseline, const Timeline& candidate) {
-    Statement statement{Words::tr("A layer"), {}, {}, Tone::Neutral};
+    Statement statement{Words::tr("A layer"), {}, {}, Tone::Plain};
     const double before = summarize(baseline.facts->layerNs).median;
     const double after = summarize(candidate.facts->layerNs).median;
     const QString medians = Words::tr("medians %1 and %2").arg(durationText(before), durationText(after));
@@ -170,7 +170,7 @@ Statement timeStatement(const ProfileResult& run, const Timeline& baseline, cons
         return statement;
     }
     const double share = before > 0 ? std::abs(saved.median) / before : 0;
-    statement.tone = saved.median > 0 ? Tone::Good : Tone::Danger;
+    statement.tone = saved.median > 0 ? Tone::Good : Tone::Bad;
     statement.figure = signedDurationText(-saved.median) + QStringLiteral(" · ") +
                        (saved.median > 0 ? QChar(0x2212) : QChar('+')) + shareText(share);
     statement.sentence = interval + QStringLiteral("; ") + medians + QLatin1Char('.');

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "compare/slot_comparison.h"
+#include "look/tone.h"
 
 #include <QString>
 
@@ -9,14 +10,12 @@
 
 namespace gatescope {
 
-enum class Tone { Neutral, Good, Warning, Danger };
-
 /// One statement: the figure, and a sentence that says what it means.
 struct Statement {
     QString caption;  ///< "Gate calls per layer"
     QString figure;   ///< "2 → 1"
     QString sentence; ///< the interval, the evidence
-    Tone tone = Tone::Neutral;
+    Tone tone = Tone::Plain;
 };
 
 /// What the strip above the timelines says, most important first. `comparison` is null while nothing is

@@ -19,12 +19,11 @@ const char* roleOf(Tone tone) {
         return "good";
     case Tone::Warning:
         return "warning";
-    case Tone::Danger:
+    case Tone::Bad:
         return "danger";
-    case Tone::Neutral:
-        break;
+    default:
+        return "plain";
     }
-    return "plain";
 }
 
 QWidget* separator(QWidget* parent) {

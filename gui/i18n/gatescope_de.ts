@@ -43,6 +43,93 @@
     </message>
 </context>
 <context>
+    <name>DifferenceRows</name>
+    <message>
+        <source>%1 → %2 (renamed)</source>
+        <translation>%1 → %2 (umbenannt)</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <translation>%1 bis %2</translation>
+    </message>
+    <message>
+        <source>only in A</source>
+        <translation>nur in A</translation>
+    </message>
+    <message>
+        <source>only in B</source>
+        <translation>nur in B</translation>
+    </message>
+    <message>
+        <source>not given</source>
+        <translation>nicht angegeben</translation>
+    </message>
+    <message>
+        <source>faster</source>
+        <translation>schneller</translation>
+    </message>
+    <message>
+        <source>slower</source>
+        <translation>langsamer</translation>
+    </message>
+    <message>
+        <source>no evidence</source>
+        <translation>nicht belegt</translation>
+    </message>
+    <message>
+        <source>Kernel</source>
+        <translation>Kernel</translation>
+    </message>
+    <message>
+        <source>Role</source>
+        <translation>Rolle</translation>
+    </message>
+    <message>
+        <source>Calls/step</source>
+        <translation>Aufrufe/Schritt</translation>
+    </message>
+    <message>
+        <source>A, a call</source>
+        <translation>A, je Aufruf</translation>
+    </message>
+    <message>
+        <source>B, a call</source>
+        <translation>B, je Aufruf</translation>
+    </message>
+    <message>
+        <source>B − A</source>
+        <translation>B − A</translation>
+    </message>
+    <message>
+        <source>Of one call; where one side lacks it, of a step. The bar, and the order: of all calls of a step</source>
+        <translation>Eines Aufrufs; wo er einer Seite fehlt, eines Schritts. Balken und Reihenfolge: aller Aufrufe eines Schritts</translation>
+    </message>
+    <message>
+        <source>95 % interval</source>
+        <translation>95&#xa0;%-Intervall</translation>
+    </message>
+    <message>
+        <source>p, corrected</source>
+        <translation>p, korrigiert</translation>
+    </message>
+    <message>
+        <source>Holm&apos;s correction over all kernels that were compared together</source>
+        <translation>Holm-Korrektur über alle gemeinsam verglichenen Kernel</translation>
+    </message>
+    <message>
+        <source>Detectable</source>
+        <translation>Nachweisbar</translation>
+    </message>
+    <message>
+        <source>The smallest difference that these recordings would have shown in four of five comparisons</source>
+        <translation>Der kleinste Unterschied, den diese Aufnahmen in vier von fünf Vergleichen gezeigt hätten</translation>
+    </message>
+    <message>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+</context>
+<context>
     <name>Findings</name>
     <message>
         <source>%1 to %2</source>
@@ -1910,89 +1997,6 @@ B − A, je Aufruf</translation>
     </message>
 </context>
 <context>
-    <name>gatescope::DifferenceModel</name>
-    <message>
-        <source> → %1 (renamed)</source>
-        <translation> → %1 (umbenannt)</translation>
-    </message>
-    <message>
-        <source>%1 to %2</source>
-        <translation>%1 bis %2</translation>
-    </message>
-    <message>
-        <source>only in A</source>
-        <translation>nur in A</translation>
-    </message>
-    <message>
-        <source>only in B</source>
-        <translation>nur in B</translation>
-    </message>
-    <message>
-        <source>not given</source>
-        <translation>nicht angegeben</translation>
-    </message>
-    <message>
-        <source>faster</source>
-        <translation>schneller</translation>
-    </message>
-    <message>
-        <source>slower</source>
-        <translation>langsamer</translation>
-    </message>
-    <message>
-        <source>no evidence</source>
-        <translation>nicht belegt</translation>
-    </message>
-    <message>
-        <source>The smallest difference that these recordings would have shown in four of five comparisons</source>
-        <translation>Der kleinste Unterschied, den diese Aufnahmen in vier von fünf Vergleichen gezeigt hätten</translation>
-    </message>
-    <message>
-        <source>Holm&apos;s correction over all kernels that were compared together</source>
-        <translation>Holm-Korrektur über alle gemeinsam verglichenen Kernel</translation>
-    </message>
-    <message>
-        <source>Kernel</source>
-        <translation>Kernel</translation>
-    </message>
-    <message>
-        <source>Role</source>
-        <translation>Rolle</translation>
-    </message>
-    <message>
-        <source>Calls/step</source>
-        <translation>Aufrufe/Schritt</translation>
-    </message>
-    <message>
-        <source>A, a call</source>
-        <translation>A, je Aufruf</translation>
-    </message>
-    <message>
-        <source>B, a call</source>
-        <translation>B, je Aufruf</translation>
-    </message>
-    <message>
-        <source>B − A</source>
-        <translation>B − A</translation>
-    </message>
-    <message>
-        <source>95 % interval</source>
-        <translation>95&#xa0;%-Intervall</translation>
-    </message>
-    <message>
-        <source>p, corrected</source>
-        <translation>p, korrigiert</translation>
-    </message>
-    <message>
-        <source>Detectable</source>
-        <translation>Nachweisbar</translation>
-    </message>
-    <message>
-        <source>Verdict</source>
-        <translation>Urteil</translation>
-    </message>
-</context>
-<context>
     <name>gatescope::DifferencePanel</name>
     <message>
         <source>Comparison</source>
@@ -2011,8 +2015,16 @@ B − A, je Aufruf</translation>
         <translation>Vergleich läuft …</translation>
     </message>
     <message>
-        <source>Two timelines are compared here: profile a layer before and after the fix, or open a second trace with “Compare with …”.</source>
-        <translation>Hier werden zwei Zeitleisten verglichen: eine Schicht vor und nach dem Fix profilieren oder mit „Vergleichen mit …“ einen zweiten Trace öffnen.</translation>
+        <source>What “gatescope compare --format md” prints, for a pull request</source>
+        <translation>Was „gatescope compare --format md“ ausgibt, für einen Pull Request</translation>
+    </message>
+    <message>
+        <source>Two timelines are compared here</source>
+        <translation>Hier werden zwei Zeitleisten verglichen</translation>
+    </message>
+    <message>
+        <source>Profile a layer before and after the fix, or open a second trace with “Compare with …”.</source>
+        <translation>Eine Schicht vor und nach der Korrektur messen oder mit „Vergleichen mit …“ einen zweiten Trace öffnen.</translation>
     </message>
 </context>
 <context>
@@ -2020,10 +2032,6 @@ B − A, je Aufruf</translation>
     <message>
         <source>Details drawer</source>
         <translation>Detailschublade</translation>
-    </message>
-    <message>
-        <source>Comparison</source>
-        <translation>Vergleich</translation>
     </message>
 </context>
 <context>

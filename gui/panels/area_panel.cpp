@@ -2,8 +2,8 @@
 #include "panels/area_panel.h"
 
 #include "look/number_text.h"
-#include "panels/data_table.h"
 #include "panels/show_slice.h"
+#include "tables/data_table.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>

@@ -3,9 +3,9 @@
 
 #include "panels/area_rows.h"
 #include "panels/latest_job.h"
-#include "panels/panel.h"
-#include "panels/rows_model.h"
 #include "state/view_state.h"
+#include "tables/rows_model.h"
+#include "widgets/panel.h"
 #include "workspace/workspace.h"
 
 #include <QTimer>

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "panels/args_tree.h"
-#include "panels/panel.h"
 #include "panels/slice_facts.h"
 #include "state/view_state.h"
+#include "widgets/panel.h"
 #include "workspace/workspace.h"
 
 class QLabel;

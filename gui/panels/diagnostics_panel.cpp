@@ -2,7 +2,7 @@
 #include "panels/diagnostics_panel.h"
 
 #include "look/number_text.h"
-#include "panels/data_table.h"
+#include "tables/data_table.h"
 
 #include <QFileInfo>
 #include <QSplitter>

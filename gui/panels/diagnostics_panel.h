@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "panels/panel.h"
-#include "panels/rows_model.h"
 #include "state/view_state.h"
+#include "tables/rows_model.h"
+#include "widgets/panel.h"
 #include "workspace/workspace.h"
 
 class QLabel;

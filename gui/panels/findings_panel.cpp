@@ -2,9 +2,9 @@
 #include "panels/findings_panel.h"
 
 #include "look/number_text.h"
-#include "panels/data_table.h"
 #include "panels/finding_details.h"
 #include "panels/show_slice.h"
+#include "tables/data_table.h"
 
 #include <QApplication>
 #include <QClipboard>

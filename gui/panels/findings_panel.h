@@ -2,9 +2,9 @@
 #pragma once
 
 #include "panels/finding_rows.h"
-#include "panels/panel.h"
-#include "panels/rows_model.h"
 #include "state/view_state.h"
+#include "tables/rows_model.h"
+#include "widgets/panel.h"
 
 class QLabel;
 class QPushButton;

@@ -4,9 +4,9 @@
 #include "charts/chart_view.h"
 #include "charts/series_colour.h"
 #include "look/number_text.h"
-#include "panels/elided_label.h"
 #include "panels/filter_field.h"
 #include "panels/show_slice.h"
+#include "widgets/elided_label.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -23,8 +23,9 @@ HistogramPanel::HistogramPanel(Workspace& workspace, ViewState& view, JobQueue& 
       m_reading(jobs, this),
       m_chart(new ChartView(jobs, tr("Durations"), this)),
       m_log(new QCheckBox(tr("&Logarithmic"), this)),
-      m_heading(new ElidedLabel(this)),
+      m_heading(new ElidedLabel(QString(), this)),
       m_clear(new QPushButton(tr("Clear the range"), this)) {
+    m_heading->setElideMode(Qt::ElideMiddle); // kernels' names differ at both ends
     m_chart->setBrushing(true);
     m_chart->axisRect()->setRangeZoom(Qt::Horizontal);
     m_chart->axisRect()->setRangeDrag(Qt::Horizontal);
@@ -193,7 +194,7 @@ void HistogramPanel::showSummary() {
         parts << part;
     }
     const QString text = parts.join(QStringLiteral(" · "));
-    m_heading->setWhole(m_query->name);
+    m_heading->setTextAndTip(m_query->name);
     m_heading->setToolTip(plainToolTip(m_query->name + QChar('\n') + text));
     m_chart->setSummary(m_query->name + QStringLiteral(": ") + text);
 }

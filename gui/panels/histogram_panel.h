@@ -5,8 +5,8 @@
 #include "charts/histogram.h"
 #include "panels/duration_samples.h"
 #include "panels/latest_job.h"
-#include "panels/panel.h"
 #include "state/view_state.h"
+#include "widgets/panel.h"
 #include "workspace/workspace.h"
 
 #include <optional>

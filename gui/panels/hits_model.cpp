@@ -3,7 +3,7 @@
 
 #include "look/number_text.h"
 #include "panels/show_slice.h"
-#include "panels/table_roles.h"
+#include "tables/table_roles.h"
 #include "widgets/plain_label.h"
 
 namespace gatescope {

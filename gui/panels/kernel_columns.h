@@ -2,7 +2,7 @@
 #pragma once
 
 #include "panels/kernel_lines.h"
-#include "panels/rows_model.h"
+#include "tables/rows_model.h"
 
 #include <vector>
 

@@ -2,11 +2,11 @@
 #include "panels/kernels_panel.h"
 
 #include "look/number_text.h"
-#include "panels/data_table.h"
 #include "panels/filter_field.h"
 #include "panels/next_slice.h"
 #include "panels/show_slice.h"
-#include "panels/sorted_rows.h"
+#include "tables/data_table.h"
+#include "tables/sorted_rows.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>

@@ -3,8 +3,8 @@
 
 #include "panels/kernel_columns.h"
 #include "panels/latest_job.h"
-#include "panels/panel.h"
 #include "state/view_state.h"
+#include "widgets/panel.h"
 #include "workspace/workspace.h"
 
 class QLabel;

@@ -10,11 +10,9 @@
 #include "trace_io/arrays/number_files.h"
 #include "widgets/plain_label.h"
 
-#include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QMimeData>
 #include <QPushButton>
 #include <QSlider>
 
@@ -74,7 +72,7 @@ LoadPanel::LoadPanel(Workspace& workspace, ViewState& view, JobQueue& jobs, QWid
       m_slider(new QSlider(Qt::Horizontal, this)),
       m_pass(new PlainLabel(this)),
       m_figures(new PlainLabel(this)) {
-    setAcceptDrops(true);
+    takeDroppedFiles([this](const QString& path) { open(path); });
     m_chart->setCountAxis(m_chart->xAxis, tr("Expert"));
     m_chart->setCountAxis(m_chart->yAxis, tr("Layer"));
     m_chart->yAxis->setRangeReversed(true);
@@ -250,17 +248,6 @@ void LoadPanel::draw() {
     m_map->rescaleDataRange(true);
     m_map->setDataRange({0, std::max(m_map->dataRange().upper, 1.0)});
     m_chart->setHome({-0.5, experts - 0.5}, {first - 0.5, first + layers - 0.5});
-}
-
-void LoadPanel::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasUrls()) event->acceptProposedAction();
-}
-
-void LoadPanel::dropEvent(QDropEvent* event) {
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (urls.isEmpty() || !urls.front().isLocalFile()) return;
-    event->acceptProposedAction();
-    open(urls.front().toLocalFile());
 }
 
 void LoadPanel::colour() {

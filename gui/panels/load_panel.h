@@ -3,8 +3,8 @@
 
 #include "analysis/expert_load.h"
 #include "panels/latest_job.h"
-#include "panels/panel.h"
 #include "state/view_state.h"
+#include "widgets/panel.h"
 #include "workspace/workspace.h"
 
 class QLabel;
@@ -40,10 +40,6 @@ public slots:
     /// What "gatescope load" reads, by a job. Shown until another trace is.
     void open(const QString& path);
     void askAndOpen();
-
-protected:
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
 
 private:
     std::shared_ptr<const ProfileResult> runInFocus() const;

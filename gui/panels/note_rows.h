@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "panels/rows_model.h"
+#include "tables/rows_model.h"
 #include "workspace/workspace.h"
 
 #include <memory>

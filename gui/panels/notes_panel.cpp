@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panels/notes_panel.h"
 
-#include "panels/data_table.h"
-#include "panels/sorted_rows.h"
+#include "tables/data_table.h"
+#include "tables/sorted_rows.h"
 
 #include <QHBoxLayout>
 #include <QKeyEvent>

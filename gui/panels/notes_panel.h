@@ -2,8 +2,8 @@
 #pragma once
 
 #include "panels/note_rows.h"
-#include "panels/panel.h"
 #include "state/view_state.h"
+#include "widgets/panel.h"
 
 class QLabel;
 class QPushButton;

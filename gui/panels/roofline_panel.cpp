@@ -4,8 +4,8 @@
 #include "charts/chart_view.h"
 #include "charts/series_colour.h"
 #include "look/number_text.h"
-#include "panels/data_table.h"
 #include "panels/show_slice.h"
+#include "tables/data_table.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "panels/latest_job.h"
-#include "panels/panel.h"
 #include "panels/roofline_rows.h"
-#include "panels/rows_model.h"
 #include "state/view_state.h"
+#include "tables/rows_model.h"
+#include "widgets/panel.h"
 #include "workspace/workspace.h"
 
 class QLabel;

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "panels/panel.h"
 #include "panels/slice_search.h"
 #include "panels/track_search.h"
+#include "widgets/panel.h"
 
 class QTabWidget;
 

@@ -2,9 +2,9 @@
 #include "panels/slice_search.h"
 
 #include "look/number_text.h"
-#include "panels/data_table.h"
 #include "panels/show_slice.h"
-#include "panels/sorted_rows.h"
+#include "tables/data_table.h"
+#include "tables/sorted_rows.h"
 #include "widgets/plain_label.h"
 
 #include <QCheckBox>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panels/sql_model.h"
 
-#include "panels/table_roles.h"
+#include "tables/table_roles.h"
 #include "widgets/plain_label.h"
 
 namespace gatescope {

@@ -2,9 +2,9 @@
 #include "panels/sql_panel.h"
 
 #include "look/number_text.h"
-#include "panels/data_table.h"
-#include "panels/elided_label.h"
 #include "panels/show_slice.h"
+#include "tables/data_table.h"
+#include "widgets/elided_label.h"
 
 #include <QFontDatabase>
 #include <QHBoxLayout>
@@ -39,8 +39,9 @@ SqlPanel::SqlPanel(Workspace& workspace, ViewState& view, JobQueue& jobs, QWidge
       m_schema(new QPlainTextEdit(this)),
       m_run(new QPushButton(tr("Run"), this)),
       m_cancel(new QPushButton(tr("Cancel"), this)),
-      m_asked(new ElidedLabel(this)),
+      m_asked(new ElidedLabel(QString(), this)),
       m_status(new PlainLabel(this)) {
+    m_asked->setElideMode(Qt::ElideMiddle);
     auto* results = new QWidget(this);
     auto* column = new QVBoxLayout(results);
     m_status->setWordWrap(true);
@@ -119,7 +120,7 @@ void SqlPanel::refresh() {
     if ((m_answered && !isShown(m_answered.get())) || (m_queries && !isShown(&m_queries->trace()))) forget();
     if (!m_queries || &m_queries->trace() != &timeline->trace())
         m_queries = std::make_shared<TraceQueries>(timeline->source->trace);
-    m_asked->setWhole(tr("asks %1").arg(timeline->source->title));
+    m_asked->setTextAndTip(tr("asks %1").arg(timeline->source->title));
     refreshButtons();
     showContent();
 }

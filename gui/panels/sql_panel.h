@@ -2,9 +2,9 @@
 #pragma once
 
 #include "panels/latest_job.h"
-#include "panels/panel.h"
 #include "panels/sql_model.h"
 #include "state/view_state.h"
+#include "widgets/panel.h"
 #include "workspace/workspace.h"
 
 class QLabel;

@@ -11,11 +11,9 @@
 #include "widgets/plain_label.h"
 
 #include <QComboBox>
-#include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QHBoxLayout>
-#include <QMimeData>
 #include <QPushButton>
 #include <QSplitter>
 
@@ -90,7 +88,7 @@ SweepCurvesPanel::SweepCurvesPanel(Workspace&, ViewState&, JobQueue& jobs, QWidg
       m_choice(new QComboBox(this)),
       m_remarks(new PlainLabel(this)),
       m_open(new QPushButton(tr("Open a sweep…"), this)) {
-    setAcceptDrops(true);
+    takeDroppedFiles([this](const QString& path) { open(path); });
     for (ChartView* chart : {m_times, m_costs}) {
         chart->setDoublingAxis(chart->xAxis, tr("Tokens"));
         connect(chart, &ChartView::themeChanged, this, &SweepCurvesPanel::draw);
@@ -206,17 +204,6 @@ void SweepCurvesPanel::draw() {
         m_costs->setHome(costs.tokens(), {low - room, high + room});
     }
     m_costs->setSummary(summaryOf(*cost));
-}
-
-void SweepCurvesPanel::dragEnterEvent(QDragEnterEvent* event) {
-    if (event->mimeData()->hasUrls()) event->acceptProposedAction();
-}
-
-void SweepCurvesPanel::dropEvent(QDropEvent* event) {
-    const QList<QUrl> urls = event->mimeData()->urls();
-    if (urls.isEmpty() || !urls.front().isLocalFile()) return;
-    event->acceptProposedAction();
-    open(urls.front().toLocalFile());
 }
 
 } // namespace gatescope

@@ -2,10 +2,10 @@
 #pragma once
 
 #include "panels/latest_job.h"
-#include "panels/panel.h"
-#include "panels/rows_model.h"
 #include "panels/sweep_curves.h"
 #include "state/view_state.h"
+#include "tables/rows_model.h"
+#include "widgets/panel.h"
 #include "workspace/workspace.h"
 
 class QComboBox;
@@ -32,10 +32,6 @@ public slots:
     /// Reads what "gatescope sweep" wrote, by a job.
     void open(const QString& path);
     void askAndOpen();
-
-protected:
-    void dragEnterEvent(QDragEnterEvent* event) override;
-    void dropEvent(QDropEvent* event) override;
 
 private:
     void take(std::shared_ptr<const SweepResult> sweep, const QString& path);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "panels/rows_model.h"
 #include "state/view_state.h"
+#include "tables/rows_model.h"
 #include "workspace/workspace.h"
 
 #include <QWidget>

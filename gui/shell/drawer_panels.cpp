@@ -45,8 +45,7 @@ void addDrawerPanels(Drawer& drawer, const Parts& parts) {
     add(drawer, "findings", new FindingsPanel(workspace, view));
     auto* kernels = new KernelsPanel(workspace, view, jobs);
     add(drawer, "kernels", kernels);
-    drawer.addPanel(QStringLiteral("comparison"), Drawer::tr("Comparison"),
-                    new DifferencePanel(parts.comparer, view));
+    add(drawer, "comparison", new DifferencePanel(parts.comparer, view, jobs));
     add(drawer, "details", new DetailsPanel(workspace, view));
     add(drawer, "area", new AreaPanel(workspace, view, jobs));
     add(drawer, "histogram", new HistogramPanel(workspace, view, jobs));

@@ -10,6 +10,11 @@ ElidedLabel::ElidedLabel(const QString& text, QWidget* parent) : PlainLabel(text
     setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
 }
 
+void ElidedLabel::setTextAndTip(const QString& text) {
+    setText(text);
+    setToolTip(plainToolTip(text));
+}
+
 void ElidedLabel::setKeptWhole(bool whole) {
     m_whole = whole;
     setSizePolicy(whole ? QSizePolicy::Minimum : QSizePolicy::Ignored, QSizePolicy::Preferred);
@@ -26,7 +31,7 @@ QSize ElidedLabel::minimumSizeHint() const {
 
 void ElidedLabel::paintEvent(QPaintEvent*) {
     QPainter painter(this);
-    const QString shown = fontMetrics().elidedText(text(), Qt::ElideRight, width());
+    const QString shown = fontMetrics().elidedText(text().simplified(), m_mode, width());
     style()->drawItemText(&painter, rect(), int(Qt::AlignVCenter | Qt::AlignLeft), palette(), isEnabled(),
                           shown, foregroundRole());
 }

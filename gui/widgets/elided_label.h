@@ -5,12 +5,16 @@
 
 namespace gatescope {
 
-/// A plain label of one line that ends in … where there is no room, instead of being cut.
+/// A plain label of one line that says … where there is no room, instead of being cut.
 class ElidedLabel : public PlainLabel {
     Q_OBJECT
 public:
     explicit ElidedLabel(const QString& text, QWidget* parent = nullptr);
 
+    /// The text, and all of it in the tooltip too.
+    void setTextAndTip(const QString& text);
+    /// What gives way; the end unless said otherwise.
+    void setElideMode(Qt::TextElideMode mode) { m_mode = mode; }
     /// Its text is never shortened: others give way.
     void setKeptWhole(bool whole);
     QSize sizeHint() const override;
@@ -21,6 +25,7 @@ protected:
 
 private:
     bool m_whole = false;
+    Qt::TextElideMode m_mode = Qt::ElideRight;
 };
 
 } // namespace gatescope

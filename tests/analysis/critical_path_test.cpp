@@ -41,7 +41,7 @@ TEST(CriticalPath, OfADeviceThatIsKeptBusyGoesThroughItsKernels) {
     EXPECT_EQ(step.waitedForLaunchNs, 6000);
     EXPECT_EQ(step.otherIdleNs, 9000);
     EXPECT_EQ(step.betweenLaunchesNs, 9 * 6000);
-    EXPECT_EQ(paths.bound(), Bound::Device);
+    EXPECT_EQ(paths.bound(), StepBound::Device);
     EXPECT_THAT(paths.launchLatenciesNs, ElementsAre(2000));
 }
 
@@ -58,7 +58,7 @@ TEST(CriticalPath, OfADeviceThatWaitsForLaunchesGoesAlongTheHost) {
     EXPECT_EQ(step.waited, 10U);
     EXPECT_EQ(step.busyNs, 30000);
     EXPECT_EQ(step.waitedForLaunchNs, step.length() - 30000);
-    EXPECT_EQ(paths.bound(), Bound::Launch);
+    EXPECT_EQ(paths.bound(), StepBound::Launch);
 }
 
 TEST(CriticalPath, GoesThroughTheKernelsThatTheHostWaitedFor) {
@@ -69,7 +69,7 @@ TEST(CriticalPath, GoesThroughTheKernelsThatTheHostWaitedFor) {
     const auto paths = pathsOf(trace);
     ASSERT_THAT(paths.steps, SizeIs(1));
     expectParts(paths.steps[0], 45000, 0, 6000 + 6000, 3000, 3000);
-    EXPECT_EQ(paths.bound(), Bound::Device);
+    EXPECT_EQ(paths.bound(), StepBound::Device);
 }
 
 TEST(CriticalPath, AWaitForADeviceThatWasDoneIsNoWayToAKernel) {
@@ -132,7 +132,7 @@ TEST(CriticalPath, OfAGraphHasOneLaunch) {
     expectParts(paths.steps[0], 5000 + 9000 + 5000, 1000 + 1000, 9000 + 3000, 0, 0);
     EXPECT_EQ(paths.steps[0].waited, 1U);
     EXPECT_EQ(paths.ofGraphs, 4U);
-    EXPECT_EQ(paths.bound(), Bound::Device);
+    EXPECT_EQ(paths.bound(), StepBound::Device);
 }
 
 TEST(CriticalPath, WithoutLaunchesSaysSo) {
@@ -144,7 +144,7 @@ TEST(CriticalPath, WithoutLaunchesSaysSo) {
     expectParts(paths.steps[0], 4 * 3000, 3 * 7000, 0, 0, 0);
     EXPECT_EQ(paths.steps[0].waitedForLaunchNs, 0);
     EXPECT_EQ(paths.withoutLaunch, 4U);
-    EXPECT_EQ(paths.bound(), Bound::Unknown);
+    EXPECT_EQ(paths.bound(), StepBound::Unknown);
 }
 
 TEST(CriticalPath, LongGapsBetweenQueuedKernelsAreNeitherBound) {
@@ -153,7 +153,7 @@ TEST(CriticalPath, LongGapsBetweenQueuedKernelsAreNeitherBound) {
         trace.launched(i * 1000, 500, 2000 + i * 10000, 3000);
     const auto paths = pathsOf(trace);
     expectParts(paths.steps.at(0), 10 * 3000, 9 * 7000, 2000, 0, 0);
-    EXPECT_EQ(paths.bound(), Bound::Unknown);
+    EXPECT_EQ(paths.bound(), StepBound::Unknown);
 }
 
 TEST(CriticalPath, OfOperatorsAloneIsNone) {
@@ -162,7 +162,7 @@ TEST(CriticalPath, OfOperatorsAloneIsNone) {
     const auto paths = pathsOf(trace);
     EXPECT_TRUE(paths.noKernels);
     EXPECT_EQ(paths.medianStep(), nullptr);
-    EXPECT_EQ(paths.bound(), Bound::Unknown);
+    EXPECT_EQ(paths.bound(), StepBound::Unknown);
 }
 
 TEST(CriticalPath, StepsFollowOneAnother) {

@@ -2,11 +2,11 @@
 #include "charts/chart_view.h"
 #include "charts/series_colour.h"
 #include "gui/panels_fixture.h"
-#include "panels/data_table.h"
 #include "panels/load_panel.h"
 #include "panels/roofline_panel.h"
 #include "panels/sweep_curves_panel.h"
 #include "report/sweep_json.h"
+#include "tables/data_table.h"
 
 #include <QAbstractItemModelTester>
 #include <QComboBox>

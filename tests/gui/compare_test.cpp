@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "compare/align_bar.h"
 #include "compare/comparer.h"
-#include "compare/difference_model.h"
 #include "compare/difference_panel.h"
 #include "compare/kernel_links.h"
 #include "compare/router_switch.h"
@@ -11,6 +10,7 @@
 #include "report/markdown/markdown_report.h"
 #include "state/aligner.h"
 #include "state/view_state.h"
+#include "tables/data_table.h"
 #include "widgets/message_banner.h"
 #include "workspace/workspace.h"
 
@@ -70,7 +70,7 @@ TEST(VerdictTest, TheHeadlineIsTheLayersNetChange) {
     EXPECT_EQ(statements[0].figure, QStringLiteral("−10.0\u00A0µs · −10.0\u00A0%"));
     EXPECT_EQ(statements[0].tone, Tone::Good);
     EXPECT_EQ(statements[1].figure, QStringLiteral("2 → 1"));
-    EXPECT_EQ(statements[1].tone, Tone::Danger);
+    EXPECT_EQ(statements[1].tone, Tone::Bad);
     EXPECT_EQ(statements[2].tone, Tone::Good);
 }
 
@@ -79,7 +79,7 @@ TEST(VerdictTest, OneTimelineAloneSaysNothingOfADifference) {
     for (const Statement& statement : statements)
         EXPECT_FALSE(statement.figure.contains(QStringLiteral("→"))) << statement.figure.toStdString();
     EXPECT_EQ(statements[0].figure, QStringLiteral("1"));
-    EXPECT_EQ(statements[0].tone, Tone::Neutral);
+    EXPECT_EQ(statements[0].tone, Tone::Plain);
 }
 
 TEST(VerdictTest, NothingIsSaidBeforeItIsKnown) {
@@ -87,19 +87,36 @@ TEST(VerdictTest, NothingIsSaidBeforeItIsKnown) {
     EXPECT_TRUE(verdict({unknown[0], unknown[1]}, nullptr).empty());
 }
 
-TEST(DifferenceModelTest, KernelsOfOneSideAloneAreListed) {
-    DifferenceModel model;
+TEST(DifferenceRowsTest, KernelsOfOneSideAloneAreListed) {
+    RowsModel<DifferenceRow> model(nullptr, differenceColumns(), differenceCell);
     const QAbstractItemModelTester tester(&model, QAbstractItemModelTester::FailureReportingMode::Fatal);
-    model.setComparison(compareTimelines(sample()));
+    model.setRows(differenceRows(compareTimelines(sample())->result()));
+    const int last = model.columnCount() - 1;
     std::map<QString, QString> verdicts;
-    for (int row = 0; row < model.rowCount(); ++row) {
-        verdicts[model.index(row, DifferenceModel::Name).data().toString()] =
-            model.index(row, DifferenceModel::VerdictColumn).data().toString();
-    }
+    for (int row = 0; row < model.rowCount(); ++row)
+        verdicts[model.index(row, 0).data().toString()] = model.index(row, last).data().toString();
     EXPECT_EQ(verdicts.at(QStringLiteral("gate_gemm (redundant)")), QStringLiteral("only in A"));
     EXPECT_EQ(verdicts.at(QStringLiteral("w13_gemm")), QStringLiteral("no evidence"));
-    model.setComparison(nullptr);
-    EXPECT_EQ(model.rowCount(), 0);
+}
+
+TEST(DifferenceRowsTest, BarsGoToTheSideOfTheChange) {
+    TraceComparison result;
+    KernelDifference slower;
+    slower.name = "slower";
+    slower.callsPerStep = 2;
+    slower.difference.differenceNs = 50;
+    slower.difference.verdict = Verdict::Slower;
+    result.kernels.push_back(slower);
+    UnmatchedKernel gone;
+    gone.name = "gone";
+    gone.perStepNs = 200;
+    result.onlyIn.baseline.value.push_back(gone);
+    const auto rows = differenceRows(result);
+    ASSERT_EQ(rows.size(), 2U);
+    EXPECT_DOUBLE_EQ(rows[0].bar, 0.5);
+    EXPECT_DOUBLE_EQ(rows[1].bar, -1);
+    EXPECT_EQ(differenceCell(rows[0], 5, ToneRole), int(Tone::Bad));
+    EXPECT_EQ(differenceCell(rows[1], 5, ToneRole), int(Tone::Good));
 }
 
 TEST(ComparerTest, ComparesWhatStandsInTheSlots) {
@@ -143,15 +160,33 @@ TEST(DifferencePanelTest, CopiesWhatTheCommandLinePrintsForAPullRequest) {
     Workspace workspace(jobs);
     ViewState view;
     Comparer comparer(workspace, jobs);
-    DifferencePanel panel(comparer, view);
+    DifferencePanel panel(comparer, view, jobs);
     const auto trace = SampleRun::open();
     workspace.add(trace, timelinesOf(trace));
     ASSERT_TRUE(QTest::qWaitFor([&] { return comparer.comparison() && jobs.jobs().empty(); }));
     QApplication::clipboard()->clear();
-    panel.findChild<QPushButton*>()->click();
+    for (QPushButton* button : panel.findChildren<QPushButton*>())
+        if (button->text() == QStringLiteral("Copy as Markdown")) button->click();
     const QString copied = QApplication::clipboard()->text();
     EXPECT_EQ(copied.toStdString(), markdownComparison(comparer.comparison()->reported()));
     EXPECT_TRUE(copied.contains(QStringLiteral("gate_gemm"))) << copied.toStdString();
+}
+
+TEST(DifferencePanelTest, ARenamedKernelIsChosenByItsOwnName) {
+    JobQueue jobs;
+    Workspace workspace(jobs);
+    ViewState view;
+    Comparer comparer(workspace, jobs);
+    DifferencePanel panel(comparer, view, jobs);
+    TraceComparison result;
+    KernelDifference renamed;
+    renamed.name = "old_gemm";
+    renamed.renamedTo = "new_gemm";
+    result.kernels.push_back(renamed);
+    const_cast<RowsModel<DifferenceRow>&>(panel.rows()).setRows(differenceRows(result));
+    EXPECT_TRUE(panel.rows().index(0, 0).data().toString().contains(QStringLiteral("new_gemm")));
+    emit panel.table().chosen(0);
+    EXPECT_EQ(std::get<KernelSelection>(view.selection()).name, QStringLiteral("old_gemm"));
 }
 
 TEST(DifferencePanelTest, TabLeavesTheTable) {
@@ -159,7 +194,7 @@ TEST(DifferencePanelTest, TabLeavesTheTable) {
     Workspace workspace(jobs);
     ViewState view;
     const Comparer comparer(workspace, jobs);
-    const DifferencePanel panel(comparer, view);
+    const DifferencePanel panel(comparer, view, jobs);
     EXPECT_FALSE(panel.findChild<QTableView*>()->tabKeyNavigation());
 }
 
@@ -168,7 +203,7 @@ TEST(DifferencePanelTest, RowsGrowWithTheFont) {
     Workspace workspace(jobs);
     ViewState view;
     const Comparer comparer(workspace, jobs);
-    DifferencePanel panel(comparer, view);
+    DifferencePanel panel(comparer, view, jobs);
     QFont large = panel.font();
     large.setPointSizeF(large.pointSizeF() * 2);
     panel.setFont(large);

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/panels_fixture.h"
-#include "panels/data_table.h"
 #include "panels/diagnostics_panel.h"
 #include "panels/finding_details.h"
 #include "panels/findings_panel.h"
+#include "tables/data_table.h"
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/panels_fixture.h"
-#include "panels/data_table.h"
 #include "panels/kernels_panel.h"
-#include "panels/table_roles.h"
+#include "tables/data_table.h"
+#include "tables/table_roles.h"
 
 #include <QAbstractItemModelTester>
 #include <QClipboard>

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Panels after what they showed has gone: closed, swapped, stopped, in another theme.
 #include "gui/panels_fixture.h"
-#include "panels/data_table.h"
 #include "panels/details_panel.h"
 #include "panels/findings_panel.h"
 #include "panels/histogram_panel.h"
@@ -12,6 +11,7 @@
 #include "panels/slice_search.h"
 #include "panels/sql_panel.h"
 #include "panels/sweep_curves_panel.h"
+#include "tables/data_table.h"
 
 #include <QClipboard>
 #include <QFile>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/panels_fixture.h"
-#include "panels/data_table.h"
 #include "panels/search_panel.h"
+#include "tables/data_table.h"
 
 #include <QAbstractItemModelTester>
 #include <QLineEdit>

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "look/tone.h"
+
 #include <Qt>
 
 namespace gatescope {
@@ -15,7 +17,5 @@ enum TableRole {
     ToneRole,                ///< a Tone
     LastRole,                ///< true: the row stays last however the table is sorted
 };
-
-enum class Tone { Plain, Quiet, Good, Bad, Link };
 
 } // namespace gatescope

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "panels/kernel_swatch.h"
+#include "tables/kernel_swatch.h"
 
 #include <QPainter>
 

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "panels/panel.h"
+#include "widgets/panel.h"
 
 #include "look/theme.h"
 #include "widgets/plain_label.h"
 
+#include <QDropEvent>
+#include <QMimeData>
 #include <QStackedLayout>
 #include <QVBoxLayout>
 
@@ -80,6 +82,22 @@ void Panel::whenSeen(std::function<void()> work) {
 void Panel::showEvent(QShowEvent* event) {
     QWidget::showEvent(event);
     if (const auto work = std::exchange(m_waiting, {})) work();
+}
+
+void Panel::takeDroppedFiles(std::function<void(const QString&)> open) {
+    m_openDropped = std::move(open);
+    setAcceptDrops(true);
+}
+
+void Panel::dragEnterEvent(QDragEnterEvent* event) {
+    if (event->mimeData()->hasUrls()) event->acceptProposedAction();
+}
+
+void Panel::dropEvent(QDropEvent* event) {
+    const QList<QUrl> urls = event->mimeData()->urls();
+    if (!m_openDropped || urls.isEmpty() || !urls.front().isLocalFile()) return;
+    event->acceptProposedAction();
+    m_openDropped(urls.front().toLocalFile());
 }
 
 } // namespace gatescope

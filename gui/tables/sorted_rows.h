@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "panels/table_roles.h"
+#include "tables/table_roles.h"
 
 #include <QSortFilterProxyModel>
 

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "panels/data_table.h"
+#include "tables/data_table.h"
 
 #include "base/error.h"
 #include "jobs/job_queue.h"
-#include "panels/sorted_rows.h"
-#include "panels/table_delegate.h"
+#include "tables/sorted_rows.h"
+#include "tables/table_delegate.h"
 
 #include <QApplication>
 #include <QClipboard>

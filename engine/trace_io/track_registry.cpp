@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "trace_io/track_table.h"
+#include "trace_io/track_registry.h"
 
 #include <fmt/format.h>
 
@@ -38,18 +38,18 @@ std::string counterKey(std::string_view pid, std::string_view name) {
 
 } // namespace
 
-TrackId* TrackTable::find(const Key& key) {
+TrackId* TrackRegistry::find(const Key& key) {
     const auto found = m_tracks.find(key);
     return found != m_tracks.end() ? &found->second : nullptr;
 }
 
-TrackId TrackTable::add(const Key& key, Track track) {
+TrackId TrackRegistry::add(const Key& key, Track track) {
     const auto id = m_builder.addTrack(std::move(track));
     m_tracks[key] = id;
     return id;
 }
 
-TrackId TrackTable::process(std::string_view pid) {
+TrackId TrackRegistry::process(std::string_view pid) {
     const auto key = processKey(pid);
     if (const TrackId* known = find(key)) return *known;
     return add(key, {.name = defaultName("Process", pid),
@@ -57,7 +57,7 @@ TrackId TrackTable::process(std::string_view pid) {
                      .pid = numberFrom(pid, m_spareNumber)});
 }
 
-TrackId TrackTable::thread(std::string_view pid, std::string_view tid) {
+TrackId TrackRegistry::thread(std::string_view pid, std::string_view tid) {
     Recent& recent =
         m_recent[(31 * std::hash<std::string_view>{}(pid) + std::hash<std::string_view>{}(tid)) % kRecent];
     if (recent.track != kNoTrack && recent.pid == pid && recent.tid == tid) return recent.track;
@@ -71,7 +71,7 @@ TrackId TrackTable::thread(std::string_view pid, std::string_view tid) {
     return track;
 }
 
-TrackId TrackTable::counter(std::string_view pid, std::string_view name) {
+TrackId TrackRegistry::counter(std::string_view pid, std::string_view name) {
     const auto key = counterKey(pid, name);
     if (const TrackId* known = find(key)) return *known;
     return add(key, {.name = std::string(name),
@@ -80,26 +80,26 @@ TrackId TrackTable::counter(std::string_view pid, std::string_view name) {
                      .tid = m_spareNumber++});
 }
 
-void TrackTable::setName(TrackId track, std::string_view name) {
+void TrackRegistry::setName(TrackId track, std::string_view name) {
     const Track& old = m_builder.track(track);
     m_builder.describeTrack(track, std::string(name), old.kind, old.order);
 }
 
-void TrackTable::setOrder(TrackId track, int order) {
+void TrackRegistry::setOrder(TrackId track, int order) {
     const Track& old = m_builder.track(track);
     m_builder.describeTrack(track, old.name, old.kind, order);
 }
 
-void TrackTable::setKind(TrackId track, TrackKind kind) {
+void TrackRegistry::setKind(TrackId track, TrackKind kind) {
     const Track& old = m_builder.track(track);
     if (old.kind != kind) m_builder.describeTrack(track, old.name, kind, old.order);
 }
 
-void TrackTable::setLabels(TrackId process, std::string_view labels) {
+void TrackRegistry::setLabels(TrackId process, std::string_view labels) {
     m_labels.emplace_back(process, labels);
 }
 
-void TrackTable::finish(std::string_view prefix) {
+void TrackRegistry::finish(std::string_view prefix) {
     for (const auto& [process, labels] : m_labels) {
         const std::string& name = m_builder.track(process).name;
         if (!labels.empty() && name.find(labels) == std::string::npos)
@@ -112,7 +112,7 @@ void TrackTable::finish(std::string_view prefix) {
     }
 }
 
-void TrackTable::list(const Track& track) {
+void TrackRegistry::list(const Track& track) {
     const auto pid = fmt::to_string(track.pid);
     const bool isProcess = track.kind == TrackKind::Process;
     const auto key = isProcess                          ? processKey(pid)
@@ -129,7 +129,7 @@ void TrackTable::list(const Track& track) {
     add(key, std::move(added));
 }
 
-void TrackTable::listLane(std::uint32_t pid, std::uint32_t tid, std::uint32_t of) {
+void TrackRegistry::listLane(std::uint32_t pid, std::uint32_t tid, std::uint32_t of) {
     const auto process = fmt::to_string(pid);
     if (const TrackId* track = find(threadKey(process, fmt::to_string(of))))
         m_tracks.try_emplace(threadKey(process, fmt::to_string(tid)), *track);

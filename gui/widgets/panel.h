@@ -37,7 +37,11 @@ protected:
     /// Runs it now where the panel is seen, else once it is: nobody waits for work on a hidden page. Of
     /// several the last one counts.
     void whenSeen(std::function<void()> work);
+    /// A file that is dropped on the panel is opened so.
+    void takeDroppedFiles(std::function<void(const QString& path)> open);
     void showEvent(QShowEvent* event) override;
+    void dragEnterEvent(QDragEnterEvent* event) override;
+    void dropEvent(QDropEvent* event) override;
 
 private:
     QString m_title;
@@ -46,6 +50,7 @@ private:
     QLabel* m_what;
     QLabel* m_next;
     std::function<void()> m_waiting;
+    std::function<void(const QString&)> m_openDropped;
 };
 
 } // namespace gatescope

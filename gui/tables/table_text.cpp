@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "panels/table_text.h"
+#include "tables/table_text.h"
 
-#include "panels/table_roles.h"
 #include "report/markdown/markdown_text.h"
 #include "report/row_writers.h"
+#include "tables/table_roles.h"
 
 #include <QAbstractItemModel>
 

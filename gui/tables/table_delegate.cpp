@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "panels/table_delegate.h"
+#include "tables/table_delegate.h"
 
-#include "panels/kernel_swatch.h"
-#include "panels/table_roles.h"
+#include "tables/kernel_swatch.h"
+#include "tables/table_roles.h"
 
 #include <QPainter>
 
@@ -32,6 +32,8 @@ QColor colourOf(const Theme& theme, Tone tone) {
         return theme.mutedText;
     case Tone::Good:
         return theme.good;
+    case Tone::Warning:
+        return theme.warning;
     case Tone::Bad:
         return theme.danger;
     case Tone::Link:

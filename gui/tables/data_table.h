@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "panels/table_text.h"
+#include "tables/table_text.h"
 
 #include <QTableView>
 

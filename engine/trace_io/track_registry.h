@@ -12,9 +12,9 @@
 namespace gatescope {
 
 /// Makes tracks of the pids and tids that events carry: numbers or any text, in a file's own meaning.
-class TrackTable {
+class TrackRegistry {
 public:
-    explicit TrackTable(TraceBuilder& builder) : m_builder(builder) {}
+    explicit TrackRegistry(TraceBuilder& builder) : m_builder(builder) {}
 
     TrackId process(std::string_view pid);
     TrackId thread(std::string_view pid, std::string_view tid);

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "compare/difference_rows.h"
+
+#include "look/number_text.h"
+
+#include <QCoreApplication>
+
+#include <cmath>
+#include <limits>
+
+namespace gatescope {
+
+namespace {
+
+using Row = DifferenceRow;
+
+constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
+constexpr int kChange = 5; ///< the column of B - A
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(DifferenceRows)
+};
+
+QString fromStd(const std::string& text) {
+    return QString::fromStdString(text);
+}
+
+QString placeOf(const std::string& path, const std::string& shape) {
+    QStringList parts{fromStd(path), fromStd(shape)};
+    parts.removeAll(QString());
+    return parts.join(QLatin1Char('\n'));
+}
+
+Row rowOf(const KernelDifference& kernel) {
+    Row row;
+    row.name = fromStd(kernel.name);
+    row.renamedTo = fromStd(kernel.renamedTo);
+    row.place = placeOf(kernel.path, kernel.shape);
+    row.role = fromStd(kernel.role);
+    row.calls = kernel.callsPerStep;
+    row.difference = kernel.difference;
+    row.baselineNs = kernel.difference.baselineNs;
+    row.candidateNs = kernel.difference.candidateNs;
+    row.perStepNs = kernel.difference.differenceNs * kernel.callsPerStep;
+    return row;
+}
+
+Row rowOf(const UnmatchedKernel& kernel, bool inBaseline) {
+    Row row;
+    row.name = fromStd(kernel.name);
+    row.place = placeOf(kernel.path, kernel.shape);
+    row.role = fromStd(kernel.role);
+    row.calls = kernel.callsPerStep;
+    row.baselineNs = inBaseline ? kernel.medianNs : kMissing;
+    row.candidateNs = inBaseline ? kMissing : kernel.medianNs;
+    row.perStepNs = inBaseline ? -kernel.perStepNs : kernel.perStepNs;
+    return row;
+}
+
+QString nameText(const Row& row) {
+    return row.renamedTo.isEmpty() ? row.name : Words::tr("%1 → %2 (renamed)").arg(row.name, row.renamedTo);
+}
+
+QString numberText(double value, int digits) {
+    return std::isfinite(value) ? QString::number(value, 'g', digits) : QStringLiteral("–");
+}
+
+QString intervalText(const Row& row) {
+    if (!row.difference || !std::isfinite(row.difference->lowNs)) return QStringLiteral("–");
+    return Words::tr("%1 to %2")
+        .arg(signedDurationText(row.difference->lowNs), signedDurationText(row.difference->highNs));
+}
+
+QString verdictText(const Row& row) {
+    if (!row.difference) return std::isnan(row.candidateNs) ? Words::tr("only in A") : Words::tr("only in B");
+    switch (row.difference->verdict) {
+    case Verdict::NotGiven:
+        return Words::tr("not given");
+    case Verdict::Faster:
+        return Words::tr("faster");
+    case Verdict::Slower:
+        return Words::tr("slower");
+    case Verdict::NoEvidence:
+        break;
+    }
+    return Words::tr("no evidence");
+}
+
+Tone toneOf(const Row& row) {
+    // What one side alone has is a fact, not an estimate.
+    if (!row.difference) return row.perStepNs < 0 ? Tone::Good : Tone::Bad;
+    switch (row.difference->verdict) {
+    case Verdict::Faster:
+        return Tone::Good;
+    case Verdict::Slower:
+        return Tone::Bad;
+    default:
+        return Tone::Quiet;
+    }
+}
+
+/// A column of times: `value` is not a number where there is none, and such cells are sorted first.
+RowsColumn<Row> timeColumn(const QString& header, double (*value)(const Row&), const QString& tip = {}) {
+    return {header, [value](const Row& row) { return durationText(value(row)); },
+            [value](const Row& row) {
+                const double ns = value(row);
+                return std::isnan(ns) ? QVariant(-1.0) : QVariant(ns);
+            },
+            QStringLiteral("ns"), tip};
+}
+
+} // namespace
+
+std::vector<DifferenceRow> differenceRows(const TraceComparison& comparison) {
+    std::vector<Row> rows;
+    for (const KernelDifference& kernel : comparison.kernels)
+        rows.push_back(rowOf(kernel));
+    for (const UnmatchedKernel& kernel : comparison.onlyIn.baseline.value)
+        rows.push_back(rowOf(kernel, true));
+    for (const UnmatchedKernel& kernel : comparison.onlyIn.candidate.value)
+        rows.push_back(rowOf(kernel, false));
+    double greatest = 1;
+    for (const Row& row : rows)
+        greatest = std::max(greatest, std::abs(row.perStepNs));
+    for (Row& row : rows)
+        row.bar = row.perStepNs / greatest;
+    return rows;
+}
+
+std::vector<RowsColumn<DifferenceRow>> differenceColumns() {
+    return {
+        {Words::tr("Kernel"), nameText},
+        {Words::tr("Role"), [](const Row& row) { return row.role; }},
+        {Words::tr("Calls/step"), [](const Row& row) { return numberText(row.calls, 4); },
+         [](const Row& row) { return QVariant(row.calls); }},
+        timeColumn(Words::tr("A, a call"), [](const Row& row) { return row.baselineNs; }),
+        timeColumn(Words::tr("B, a call"), [](const Row& row) { return row.candidateNs; }),
+        {Words::tr("B − A"),
+         [](const Row& row) {
+             return signedDurationText(row.difference ? row.difference->differenceNs : row.perStepNs);
+         },
+         [](const Row& row) { return QVariant(row.perStepNs); }, QStringLiteral("ns"),
+         Words::tr(
+             "Of one call; where one side lacks it, of a step. The bar, and the order: of all calls of a "
+             "step")},
+        {Words::tr("95 % interval"), intervalText, [](const Row& row) { return QVariant(row.perStepNs); }},
+        {Words::tr("p, corrected"),
+         [](const Row& row) {
+             return row.difference ? numberText(row.difference->pAdjusted, 2) : QStringLiteral("–");
+         },
+         [](const Row& row) { return QVariant(row.difference ? row.difference->pAdjusted : 2.0); },
+         {},
+         Words::tr("Holm's correction over all kernels that were compared together")},
+        timeColumn(
+            Words::tr("Detectable"),
+            [](const Row& row) { return row.difference ? row.difference->detectableNs : kMissing; },
+            Words::tr("The smallest difference that these recordings would have shown in four of five "
+                      "comparisons")),
+        {Words::tr("Verdict"), verdictText},
+    };
+}
+
+QVariant differenceCell(const DifferenceRow& row, int column, int role) {
+    if (role == Qt::ToolTipRole && column == 0)
+        return plainToolTip(row.place.isEmpty() ? nameText(row)
+                                                : nameText(row) + QLatin1Char('\n') + row.place);
+    if (column != kChange) return {};
+    if (role == BarRole) return row.bar;
+    if (role == ToneRole) return int(toneOf(row));
+    return {};
+}
+
+} // namespace gatescope
