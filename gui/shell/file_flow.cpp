@@ -11,6 +11,7 @@
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QRegularExpression>
+#include <QSaveFile>
 #include <QStandardPaths>
 
 namespace gatescope {
@@ -24,14 +25,19 @@ QString timelineFilter() {
 
 const QString kSessionEnding = QStringLiteral(".gatescope-session");
 
-/// A copy of a file that the program carries inside itself, where others can read it.
+/// A copy of a file that the program carries inside itself, where others can read it. Through a rename:
+/// another window may be reading it.
 QString unpacked(const QString& name) {
     const QString folder =
         QStandardPaths::writableLocation(QStandardPaths::CacheLocation) + QStringLiteral("/examples");
     QDir().mkpath(folder);
     const QString path = folder + QLatin1Char('/') + name;
-    QFile::remove(path);
-    QFile::copy(QStringLiteral(":/gatescope/examples/") + name, path);
+    QFile inside(QStringLiteral(":/gatescope/examples/") + name);
+    QSaveFile copy(path);
+    if (inside.open(QIODevice::ReadOnly) && copy.open(QIODevice::WriteOnly)) {
+        copy.write(inside.readAll());
+        copy.commit();
+    }
     return path;
 }
 

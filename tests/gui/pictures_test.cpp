@@ -86,10 +86,15 @@ protected:
             ASSERT_EQ(stored.size(), now.size());
             Distance distance = distanceOf(now, stored);
             // A busy machine may take longer until all is drawn.
-            for (int more = 0; more < kTries && !isLike(distance); ++more)
-                distance = distanceOf(picture(), stored);
+            QImage last = now;
+            for (int more = 0; more < kTries && !isLike(distance); ++more) {
+                last = picture();
+                distance = distanceOf(last, stored);
+            }
             EXPECT_LE(distance.mean, kMeanAllowed) << name.toStdString();
             EXPECT_LE(distance.worstBlock, kBlockAllowed) << name.toStdString();
+            // What was drawn instead stays beside the test, to be looked at.
+            if (!isLike(distance)) last.save(QDir::current().filePath(QStringLiteral("failed_") + name));
         }
     }
     void showExample() {
