@@ -5,8 +5,11 @@
 
 #include <QCoreApplication>
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
+#include <utility>
 
 namespace gatescope {
 
@@ -113,12 +116,17 @@ RowsColumn<Row> timeColumn(const QString& header, double (*value)(const Row&), c
 
 std::vector<DifferenceRow> differenceRows(const TraceComparison& comparison) {
     std::vector<Row> rows;
-    for (const KernelDifference& kernel : comparison.kernels)
-        rows.push_back(rowOf(kernel));
     for (const UnmatchedKernel& kernel : comparison.onlyIn.baseline.value)
         rows.push_back(rowOf(kernel, true));
     for (const UnmatchedKernel& kernel : comparison.onlyIn.candidate.value)
         rows.push_back(rowOf(kernel, false));
+    for (const KernelDifference& kernel : comparison.kernels)
+        rows.push_back(rowOf(kernel));
+    const auto shown = [](const Row& row) {
+        return !row.difference || row.difference->verdict > Verdict::NoEvidence;
+    };
+    std::ranges::stable_sort(rows, std::greater<>(),
+                             [&](const Row& row) { return std::pair(shown(row), std::abs(row.perStepNs)); });
     double greatest = 1;
     for (const Row& row : rows)
         greatest = std::max(greatest, std::abs(row.perStepNs));

@@ -25,7 +25,8 @@ struct DifferenceRow {
     double bar = 0;       ///< the same as a share of the table's greatest
 };
 
-/// Those on both sides in the order of the step, then those that one side alone has.
+/// What is certain first (kernels that one side alone has, differences that were shown), then the rest; each by
+/// what it changes in a step.
 std::vector<DifferenceRow> differenceRows(const TraceComparison& comparison);
 std::vector<RowsColumn<DifferenceRow>> differenceColumns();
 /// Tips, bars and tones.

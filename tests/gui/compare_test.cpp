@@ -113,10 +113,33 @@ TEST(DifferenceRowsTest, BarsGoToTheSideOfTheChange) {
     result.onlyIn.baseline.value.push_back(gone);
     const auto rows = differenceRows(result);
     ASSERT_EQ(rows.size(), 2U);
-    EXPECT_DOUBLE_EQ(rows[0].bar, 0.5);
-    EXPECT_DOUBLE_EQ(rows[1].bar, -1);
-    EXPECT_EQ(differenceCell(rows[0], 5, ToneRole), int(Tone::Bad));
-    EXPECT_EQ(differenceCell(rows[1], 5, ToneRole), int(Tone::Good));
+    EXPECT_DOUBLE_EQ(rows[0].bar, -1);
+    EXPECT_DOUBLE_EQ(rows[1].bar, 0.5);
+    EXPECT_EQ(differenceCell(rows[0], 5, ToneRole), int(Tone::Good));
+    EXPECT_EQ(differenceCell(rows[1], 5, ToneRole), int(Tone::Bad));
+}
+
+TEST(DifferenceRowsTest, WhatWasShownStandsBeforeWhatMayBe) {
+    TraceComparison result;
+    const auto add = [&](const char* name, double nanoseconds, Verdict verdict) {
+        KernelDifference kernel;
+        kernel.name = name;
+        kernel.callsPerStep = 1;
+        kernel.difference.differenceNs = nanoseconds;
+        kernel.difference.verdict = verdict;
+        result.kernels.push_back(kernel);
+    };
+    add("noise", 900, Verdict::NoEvidence);
+    add("little", 10, Verdict::Slower);
+    add("much", -100, Verdict::Faster);
+    UnmatchedKernel gone;
+    gone.name = "gone";
+    gone.perStepNs = 50;
+    result.onlyIn.baseline.value.push_back(gone);
+    QStringList names;
+    for (const DifferenceRow& row : differenceRows(result))
+        names << row.name;
+    EXPECT_EQ(names, (QStringList{"much", "gone", "little", "noise"}));
 }
 
 TEST(ComparerTest, ComparesWhatStandsInTheSlots) {
