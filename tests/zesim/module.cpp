@@ -22,6 +22,10 @@ SpirvModule parsed(const std::vector<std::byte>& spirv) {
     }
 }
 
+ClProgram built(Driver& driver, const std::vector<char>& bitcode) {
+    return driver.openCl().buildProgram(bitcode, [&] { return driver.translator().toSpirv(bitcode); });
+}
+
 } // namespace
 
 Module::Module(Driver& driver, std::shared_ptr<Context> context, std::shared_ptr<Device> device,
@@ -30,7 +34,7 @@ Module::Module(Driver& driver, std::shared_ptr<Context> context, std::shared_ptr
       m_device(std::move(device)),
       m_spirv(std::move(spirv)),
       m_info(parsed(m_spirv)),
-      m_program(driver.openCl().buildProgram(driver.translator().translate(m_spirv, m_info))) {}
+      m_program(built(driver, driver.translator().translate(m_spirv, m_info))) {}
 
 const KernelInfo* Module::find(const std::string& kernel) const {
     const auto& kernels = m_info.kernels;

@@ -76,16 +76,27 @@ void OpenCl::requireOneGroupAtATime(const std::vector<char>& bitcode) {
                      threadCountVariable + "=1 (or ZESIM_FEATURES other than portable, which sets it)");
 }
 
-ClProgram OpenCl::buildProgram(const std::vector<char>& bitcode) const {
-    requireOneGroupAtATime(bitcode);
+ClProgram OpenCl::createProgram(const std::vector<char>& bitcode,
+                                const std::function<std::vector<char>()>& toSpirv) const {
     const auto* bytes = reinterpret_cast<const unsigned char*>(bitcode.data());
     const std::size_t size = bitcode.size();
     cl_int error = CL_SUCCESS;
     ClProgram program(
         clCreateProgramWithBinary(m_context.get(), 1, &m_device, &size, &bytes, nullptr, &error));
+    if (error == CL_INVALID_BINARY) {
+        const std::vector<char> spirv = toSpirv();
+        program.reset(clCreateProgramWithIL(m_context.get(), spirv.data(), spirv.size(), &error));
+    }
     if (error != CL_SUCCESS)
         throw BuildError("error: PoCL does not take the module (" + std::to_string(error) + ")");
-    error = clBuildProgram(program.get(), 1, &m_device, buildOptions, nullptr, nullptr);
+    return program;
+}
+
+ClProgram OpenCl::buildProgram(const std::vector<char>& bitcode,
+                               const std::function<std::vector<char>()>& toSpirv) const {
+    requireOneGroupAtATime(bitcode);
+    ClProgram program = createProgram(bitcode, toSpirv);
+    const cl_int error = clBuildProgram(program.get(), 1, &m_device, buildOptions, nullptr, nullptr);
     if (error != CL_SUCCESS)
         throw BuildError("error: PoCL can't build the module\n" + buildLog(program.get(), m_device));
     return program;

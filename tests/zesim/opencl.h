@@ -5,6 +5,7 @@
 #include <CL/cl.h>
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <type_traits>
@@ -37,8 +38,10 @@ public:
     explicit OpenCl(bool oneGroupAtATime);
 
     ClQueue createQueue() const;
-    // Throws BuildError with PoCL's log.
-    ClProgram buildProgram(const std::vector<char>& bitcode) const;
+    // Of LLVM IR, which PoCL up to 3 takes, or else of what `toSpirv` makes of it. Throws BuildError with
+    // PoCL's log.
+    ClProgram buildProgram(const std::vector<char>& bitcode,
+                           const std::function<std::vector<char>()>& toSpirv) const;
 
     // Runs to completion; returns the nanoseconds between start and end. Throws std::runtime_error.
     static std::uint64_t execute(cl_command_queue queue, cl_kernel kernel,
@@ -46,6 +49,8 @@ public:
                                  const std::array<std::size_t, 3>& localSize);
 
 private:
+    ClProgram createProgram(const std::vector<char>& bitcode,
+                            const std::function<std::vector<char>()>& toSpirv) const;
     static void requireOneGroupAtATime(const std::vector<char>& bitcode);
 
     cl_device_id m_device = nullptr;

@@ -79,6 +79,7 @@ Options Options::fromEnvironment() {
     options.cacheDirectory = variable("ZESIM_CACHE_DIR").value_or(defaultCacheDirectory().string());
     options.llvmSpirv = variable("ZESIM_LLVM_SPIRV").value_or(builtIn::llvmSpirv);
     options.llvmLink = variable("ZESIM_LLVM_LINK").value_or(builtIn::llvmLink);
+    options.llvmOpt = variable("ZESIM_LLVM_OPT").value_or(builtIn::llvmOpt);
     return options;
 }
 

@@ -25,6 +25,7 @@ struct Options {
     std::filesystem::path cacheDirectory;
     std::string llvmSpirv;
     std::string llvmLink;
+    std::string llvmOpt;
 
     // Throws std::invalid_argument, naming the variable, for a value that can't be read.
     static Options fromEnvironment();

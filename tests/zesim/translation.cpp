@@ -67,7 +67,22 @@ void requireResolved(const SpirvModule& module, std::uint32_t subGroupSize) {
 } // namespace
 
 Translator::Translator(const Options& options)
-    : m_cache(options.cacheDirectory), m_llvmSpirv(options.llvmSpirv), m_llvmLink(options.llvmLink) {}
+    : m_cache(options.cacheDirectory),
+      m_llvmSpirv(options.llvmSpirv),
+      m_llvmLink(options.llvmLink),
+      m_llvmOpt(options.llvmOpt) {}
+
+std::vector<char> Translator::cached(const std::string& name,
+                                     const std::function<std::vector<char>()>& make) const {
+    fs::create_directories(m_cache);
+    const fs::path file = m_cache / name;
+    if (fs::exists(file)) return readFile(file);
+    std::vector<char> made = make();
+    const TemporaryFile fresh(m_cache, ".new");
+    writeFile(fresh.path(), std::as_bytes(std::span(made)));
+    fs::rename(fresh.path(), file);
+    return made;
+}
 
 std::string Translator::cacheName(std::span<const std::byte> spirv, std::uint32_t subGroupSize) const {
     std::uint64_t hash = hashed(m_llvmSpirv + m_llvmLink, hashed(spirv));
@@ -85,14 +100,31 @@ std::string Translator::cacheName(std::span<const std::byte> spirv, std::uint32_
 std::vector<char> Translator::translate(std::span<const std::byte> spirv, const SpirvModule& module) const {
     const std::uint32_t subGroupSize = subGroupSizeOf(module);
     requireResolved(module, subGroupSize);
-    fs::create_directories(m_cache);
-    const fs::path cached = m_cache / cacheName(spirv, subGroupSize);
-    if (fs::exists(cached)) return readFile(cached);
-    std::vector<char> bitcode = build(spirv, subGroupSize);
-    const TemporaryFile fresh(m_cache, ".new");
-    writeFile(fresh.path(), std::as_bytes(std::span(bitcode)));
-    fs::rename(fresh.path(), cached);
-    return bitcode;
+    return cached(cacheName(spirv, subGroupSize), [&] { return build(spirv, subGroupSize); });
+}
+
+std::vector<char> Translator::toSpirv(const std::vector<char>& bitcode) const {
+    const auto bytes = std::as_bytes(std::span(bitcode));
+    char name[64];
+    std::snprintf(name, sizeof name, "%016llx-%zu-v%d.spv",
+                  static_cast<unsigned long long>(hashed(m_llvmOpt, hashed(bytes))), bytes.size(),
+                  translationVersion);
+    return cached(name, [&] {
+        const TemporaryFile input(m_cache, ".bc");
+        const TemporaryFile inlined(m_cache, ".inlined.bc");
+        const TemporaryFile output(m_cache, ".spv");
+        writeFile(input.path(), bytes);
+        const ToolResult inlining =
+            runTool({m_llvmOpt, "-passes=forceattrs,always-inline,globaldce", "-force-attribute=alwaysinline",
+                     input.path().string(), "-o", inlined.path().string()});
+        if (inlining.status != 0)
+            throw BuildError("error: inlining the emulated built-ins failed\n" + inlining.output);
+        const ToolResult translated = runTool(
+            {m_llvmSpirv, "--spirv-max-version=1.2", inlined.path().string(), "-o", output.path().string()});
+        if (translated.status != 0)
+            throw BuildError("error: the linked module does not become SPIR-V\n" + translated.output);
+        return readFile(output.path());
+    });
 }
 
 std::vector<char> Translator::build(std::span<const std::byte> spirv, std::uint32_t subGroupSize) const {

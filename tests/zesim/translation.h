@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <filesystem>
+#include <functional>
 #include <span>
 #include <stdexcept>
 #include <string>
@@ -27,14 +28,20 @@ public:
     explicit Translator(const Options& options);
 
     std::vector<char> translate(std::span<const std::byte> spirv, const SpirvModule& module) const;
+    // What translate() gave as SPIR-V again, for a PoCL that takes no LLVM IR. The emulated built-ins are
+    // inlined, since the translator would make the device's instructions of their names.
+    std::vector<char> toSpirv(const std::vector<char>& bitcode) const;
 
 private:
+    // What `make` gives, kept in the cache under this name.
+    std::vector<char> cached(const std::string& name, const std::function<std::vector<char>()>& make) const;
     std::string cacheName(std::span<const std::byte> spirv, std::uint32_t subGroupSize) const;
     std::vector<char> build(std::span<const std::byte> spirv, std::uint32_t subGroupSize) const;
 
     std::filesystem::path m_cache;
     std::string m_llvmSpirv;
     std::string m_llvmLink;
+    std::string m_llvmOpt;
 };
 
 } // namespace gatescope::zesim
