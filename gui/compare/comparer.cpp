@@ -19,6 +19,8 @@ void Comparer::compare() {
     m_problem.clear();
     JobQueue::freeLater(std::exchange(m_comparison, nullptr));
     m_working = m_workspace.comparing() && wanted.a->facts && wanted.b->facts;
+    if (m_job) m_job->cancel(); // nobody waits for the old one's result
+    m_job.clear();
     emit changed();
     if (!m_working) return;
     auto job = std::make_unique<ThreadJob>(
@@ -39,7 +41,7 @@ void Comparer::compare() {
         m_working = false;
         emit changed();
     });
-    m_jobs.add(std::move(job));
+    m_job = m_jobs.add(std::move(job));
 }
 
 } // namespace gatescope

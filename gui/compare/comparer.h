@@ -4,12 +4,14 @@
 #include "compare/slot_comparison.h"
 
 #include <QObject>
+#include <QPointer>
 #include <QString>
 
 #include <memory>
 
 namespace gatescope {
 
+class Job;
 class JobQueue;
 class Workspace;
 
@@ -35,6 +37,7 @@ private:
     JobQueue& m_jobs;
     std::shared_ptr<const SlotComparison> m_comparison;
     PerSlot<TimelinePtr> m_wanted;
+    QPointer<Job> m_job; ///< compares them
     bool m_working = false;
     QString m_problem;
 };

@@ -4060,6 +4060,10 @@ A %2, B %3: %4</translation>
         <source>Nothing to show yet. Open a trace or profile a layer.</source>
         <translation>Noch nichts zu zeigen. Einen Trace öffnen oder eine Schicht profilieren.</translation>
     </message>
+    <message>
+        <source>All tracks are hidden. A right click beside the tracks, where their names were, shows them again.</source>
+        <translation>Alle Spuren sind verborgen. Ein Rechtsklick neben den Spuren, wo ihre Namen standen, zeigt sie wieder.</translation>
+    </message>
 </context>
 <context>
     <name>gatescope::TimelinePane</name>

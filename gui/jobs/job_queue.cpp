@@ -24,7 +24,9 @@ Job* JobQueue::add(std::unique_ptr<Job> job, Use use) {
     connect(added, &Job::progressed, this, &JobQueue::changed);
     connect(added, &Job::failed, this,
             [this, added](const JobFailure& failure) { emit failed(added->title(), failure); });
-    connect(added, &Job::cancelled, this, [this, added] { emit cancelled(added->title()); });
+    connect(added, &Job::cancelled, this, [this, added] {
+        if (!added->inBackground()) emit cancelled(added->title()); // nobody asked for it
+    });
     connect(added, &Job::finished, this, [this, added] { ended(added); });
     startWaiting();
     emit changed();

@@ -29,7 +29,12 @@ void ProgressParser::feed(const QByteArray& bytes) {
 }
 
 void ProgressParser::readLine(const QByteArray& line) {
-    const QJsonObject object = QJsonDocument::fromJson(line).object();
+    // A library may have written something without an end of line before ours.
+    const qsizetype start =
+        std::max({line.lastIndexOf("{\"progress\":"), line.lastIndexOf("{\"error\":"), qsizetype{0}});
+    if (start > 0) m_others = (m_others + line.left(start) + '\n').right(kKeptOfOthers);
+    const QByteArray own = line.mid(start);
+    const QJsonObject object = QJsonDocument::fromJson(own).object();
     const QJsonValue progress = object.value(QLatin1String("progress"));
     const QJsonValue error = object.value(QLatin1String("error"));
     if (progress.isDouble()) {
@@ -41,8 +46,8 @@ void ProgressParser::readLine(const QByteArray& line) {
         m_failure = {told.value(QLatin1String("problem")).toString(),
                      told.value(QLatin1String("remedy")).toString(),
                      told.value(QLatin1String("exit")).toInt(kUnknownExit)};
-    } else if (!line.trimmed().isEmpty()) {
-        m_others = (m_others + line + '\n').right(kKeptOfOthers);
+    } else if (!own.trimmed().isEmpty()) {
+        m_others = (m_others + own + '\n').right(kKeptOfOthers);
     }
 }
 

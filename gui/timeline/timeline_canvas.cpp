@@ -271,23 +271,29 @@ void TimelineCanvas::drawTexts() {
     }
 }
 
-void TimelineCanvas::paintEmpty(QPainter& painter) const {
-    painter.fillRect(rect(), m_scene.theme.surface);
+void TimelineCanvas::paintWords(QPainter& painter, const QRect& area, const QString& words) const {
     painter.setPen(m_scene.theme.mutedText);
-    painter.drawText(rect(), Qt::AlignCenter | Qt::TextWordWrap,
-                     tr("Nothing to show yet. Open a trace or profile a layer."));
+    painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap, words);
 }
 
 void TimelineCanvas::paintEvent(QPaintEvent* event) {
     QElapsedTimer timer;
     timer.start();
     QPainter painter(this);
-    if (!m_scene.timeline) return paintEmpty(painter);
+    if (!m_scene.timeline) {
+        painter.fillRect(rect(), m_scene.theme.surface);
+        return paintWords(painter, rect(), tr("Nothing to show yet. Open a trace or profile a layer."));
+    }
     if (m_contentStale) drawContent();
     const double scale = m_scene.axis.scale();
     for (const QRect& part : event->region()) {
         const QRectF source(part.x() * scale, part.y() * scale, part.width() * scale, part.height() * scale);
         painter.drawImage(QRectF(part), m_content, source);
+    }
+    if (!m_scene.layout.showsTracks()) {
+        paintWords(painter, rect().adjusted(0, m_scene.layout.fixedHeight(), 0, 0),
+                   tr("All tracks are hidden. A right click beside the tracks, where their names were, shows "
+                      "them again."));
     }
     paintOverlay(painter, m_scene, m_view);
     m_mouseRegion = mouseRegion();

@@ -65,7 +65,7 @@ private:
     void drawBands(class PixelSurface& surface);
     std::vector<QRgb> backgroundLine() const;
     void drawTexts();
-    void paintEmpty(class QPainter& painter) const;
+    void paintWords(class QPainter& painter, const QRect& area, const QString& words) const;
 
     ViewState& m_view;
     CanvasScene m_scene;

@@ -151,6 +151,11 @@ int RowLayout::topOf(const TrackBand& band, int scroll) const {
     return fixed ? band.top : band.top + m_fixedHeight - scroll;
 }
 
+bool RowLayout::showsTracks() const {
+    const auto gates = [](const TrackBand& band) { return band.kind == TrackBand::Kind::Gates; };
+    return !m_scrolled.empty() || !std::ranges::all_of(m_fixed, gates);
+}
+
 const TrackBand* RowLayout::bandOf(TrackId track) const {
     for (const auto* bands : {&m_fixed, &m_scrolled}) {
         const auto band = std::ranges::find_if(*bands, [track](const TrackBand& one) {

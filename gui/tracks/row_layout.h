@@ -55,6 +55,8 @@ public:
     const TrackBand* bandAt(int y, int scroll) const;
     /// Where a band is on the canvas.
     int topOf(const TrackBand& band, int scroll) const;
+    /// Something besides gate calls.
+    bool showsTracks() const;
     /// The band of a track; null where it is not shown.
     const TrackBand* bandOf(TrackId track) const;
     /// The first scrolled band that reaches below `y` of the content.

@@ -4,6 +4,7 @@
 #include "look/theme.h"
 #include "widgets/plain_label.h"
 
+#include <QAccessible>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QStyle>
@@ -56,6 +57,9 @@ void MessageBanner::show(const QString& strong, const QString& plain, bool error
     setAccessibleName(error ? tr("Error: %1").arg(strong) : strong);
     setAccessibleDescription(plain);
     setVisible(true);
+    // Screen readers say it although nothing has got the focus.
+    QAccessibleEvent alert(this, QAccessible::Alert);
+    QAccessible::updateAccessibility(&alert);
 }
 
 } // namespace gatescope

@@ -21,6 +21,7 @@
 #include <QComboBox>
 #include <QHeaderView>
 #include <QPushButton>
+#include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
 #include <QToolButton>
@@ -153,6 +154,28 @@ TEST(ComparerTest, ComparesWhatStandsInTheSlots) {
     workspace.setSlot(Slot::B, nullptr);
     EXPECT_EQ(comparer.comparison(), nullptr);
     ASSERT_TRUE(QTest::qWaitFor([&] { return jobs.jobs().empty(); }));
+}
+
+TEST(ComparerTest, StopsWhatNobodyWaitsForAnyMore) {
+    JobQueue jobs;
+    Workspace workspace(jobs);
+    Comparer comparer(workspace, jobs);
+    const auto trace = SampleRun::open();
+    workspace.add(trace, timelinesOf(trace));
+    const auto comparing = [&]() -> Job* {
+        for (Job* job : jobs.jobs())
+            if (job->title() == QStringLiteral("Comparing")) return job;
+        return nullptr;
+    };
+    ASSERT_TRUE(QTest::qWaitFor([&] { return comparing() != nullptr || comparer.comparison(); }));
+    Job* outdated = comparing();
+    if (outdated == nullptr) GTEST_SKIP() << "it was compared before anybody could look";
+    QSignalSpy toldOfIt(&jobs, &JobQueue::cancelled);
+    workspace.setSlot(Slot::B, nullptr);
+    EXPECT_EQ(outdated->state(), Job::State::Stopping);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return jobs.jobs().empty(); }));
+    EXPECT_EQ(comparer.comparison(), nullptr);
+    EXPECT_EQ(toldOfIt.size(), 0) << "nobody asked for it to be stopped";
 }
 
 TEST(RouterSwitchTest, OneClickFlipsTheSides) {

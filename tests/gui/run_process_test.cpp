@@ -242,6 +242,14 @@ TEST(ProgressParser, WhatNeverEndsIsNotKept) {
     EXPECT_TRUE(parser.takeProgress());
 }
 
+TEST(ProgressParser, OursIsFoundBehindTextWithoutAnEnd) {
+    ProgressParser parser;
+    parser.feed("OMP: Info {1}{\"error\":{\"problem\":\"no memory\",\"remedy\":\"fewer\",\"exit\":4}}\n");
+    ASSERT_TRUE(parser.failure());
+    EXPECT_EQ(parser.failure()->problem, "no memory");
+    EXPECT_EQ(parser.tail(), "OMP: Info {1}");
+}
+
 TEST(EngineProgram, IsFoundInTheBuildTree) {
     const auto program = EngineProgram::find();
     ASSERT_TRUE(program);

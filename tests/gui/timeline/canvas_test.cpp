@@ -341,6 +341,19 @@ TEST_F(CanvasTest, AMenuActsOnTheSlice) {
     EXPECT_TRUE(none.isEmpty());
 }
 
+TEST_F(CanvasTest, SaysWhatToDoWhereAllTracksAreHidden) {
+    showOne();
+    EXPECT_TRUE(canvas().scene().layout.showsTracks());
+    View hidden = m_view.view();
+    for (const TrackId track : m_before.timeline()->tracks)
+        hidden.tracks.a.hidden.insert(track);
+    RowLayout layout(*m_before.timeline(), hidden.tracks.a, RowMetrics());
+    EXPECT_FALSE(layout.showsTracks());
+    EXPECT_TRUE(layout.scrolled().empty());
+    hidden.tracks.a.hidden.clear();
+    EXPECT_TRUE(RowLayout(*m_before.timeline(), hidden.tracks.a, RowMetrics()).showsTracks());
+}
+
 TEST_F(CanvasTest, SaysTheSelectedSliceToScreenReaders) {
     showOne();
     auto* interface = QAccessible::queryAccessibleInterface(&canvas());
