@@ -21,6 +21,7 @@ void demand(bool supported, const std::string& where, std::string_view what) {
 
 void RouterSpec::requireSupported(const std::string& where) const {
     demand(scoring == Scoring::Softmax, where, "a router that scores by sigmoid is");
+    demand(!logitBias, where, "a router whose logits have a bias is");
     demand(!correctionBias, where, "a router with a correction bias is");
     demand(groups == 1 && groupsPerToken == 1, where, "a router with expert groups is");
     demand(scale == 1.0, where, fmt::format("routing weights scaled by {} are", scale));
