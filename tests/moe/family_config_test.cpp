@@ -258,6 +258,7 @@ TEST(FamilyConfig, GptOssHasBiasesAndItsOwnActivation) {
     EXPECT_EQ(config.experts.limit, 7.0);
     EXPECT_EQ(read(with(gptOss(), "swiglu_limit", 5.5)).experts.limit, 5.5);
     EXPECT_EQ(read(without(gptOss(), "swiglu_limit")).experts.limit, 7.0) << "as transformers 5 writes it";
+    EXPECT_EQ(read(with(gptOss(), "swiglu_alpha", 1.5)).experts.alpha, 1.5);
     EXPECT_EQ(config.sharedExpertIntermediateSize, 0);
     EXPECT_EQ(config.moeLayers().size(), 24);
     for (const auto& value : {json(0), json(-7.0), json("7"), json(1e9)})
