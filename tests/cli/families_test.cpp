@@ -37,7 +37,7 @@ class Families : public testing::Test {
 protected:
     Families() : m_config(m_folder.file("omni.json")) { std::ofstream(m_config) << smallOmni(); }
 
-    Result profile(std::vector<std::string> more) {
+    ProgramResult profile(std::vector<std::string> more) {
         std::vector<std::string> arguments{"profile", "--iterations", "2", "--warmup", "0", "--tokens", "2"};
         arguments.insert(arguments.end(), more.begin(), more.end());
         return gatescope(arguments);
