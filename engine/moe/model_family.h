@@ -43,9 +43,8 @@ struct ModelFamily {
 
     /// Who runs the gate in vLLM 0.33 (docs/families.md has the classes).
     enum class Gate : std::uint8_t {
-        Block,   ///< the block calls it and hands the experts logits
-        Runner,  ///< the expert layer was handed the gate
-        Unknown, ///< vLLM does not run that model
+        Block,  ///< the block calls it and hands the experts logits
+        Runner, ///< the expert layer was handed the gate
     };
 
     std::string_view modelType;

@@ -27,7 +27,7 @@ RouterPlacement RouterPlacement::fromName(std::string_view name) {
 
 std::optional<RouterPlacement> RouterPlacement::ofFamily(std::string_view modelType) {
     const auto* family = findModelFamily(modelType);
-    if (family == nullptr || family->gate == ModelFamily::Gate::Unknown) return std::nullopt;
+    if (family == nullptr) return std::nullopt;
     return family->gate == ModelFamily::Gate::Runner ? afterFix() : external();
 }
 

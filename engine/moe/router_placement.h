@@ -26,7 +26,7 @@ public:
     /// "before", "after", "external". UsageError lists them.
     static RouterPlacement fromName(std::string_view name);
 
-    /// Where vLLM 0.33 runs the gate of models of that model_type; nullopt where it is not known.
+    /// Where vLLM 0.33 runs the gate of models of that model_type; nullopt where that is none of ours.
     static std::optional<RouterPlacement> ofFamily(std::string_view modelType);
 
     bool blockCallsGate() const { return m_blockCallsGate; }

@@ -59,7 +59,7 @@ TEST_F(Families, TheThinkerIsReadUnlessTheTalkerIsAskedFor) {
     EXPECT_EQ(talker.json().at("config").at("part"), "talker");
     EXPECT_EQ(talker.json().at("config").at("hidden_size"), 32);
     EXPECT_EQ(talker.json().at("config").at("shared_expert_intermediate_size"), 48);
-    EXPECT_TRUE(talker.json().at("family_placement").is_null());
+    EXPECT_EQ(talker.json().at("family_placement"), "after");
 }
 
 TEST_F(Families, TheReportSaysWhichPlacementIsTheFamilys) {

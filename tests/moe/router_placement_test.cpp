@@ -31,6 +31,6 @@ TEST(RouterPlacement, TheFamilysOwn) {
     EXPECT_EQ(RouterPlacement::ofFamily("qwen2_moe"), RouterPlacement::external());
     EXPECT_EQ(RouterPlacement::ofFamily("glm4_moe"), RouterPlacement::external());
     EXPECT_EQ(RouterPlacement::ofFamily("gpt_oss"), RouterPlacement::external());
-    EXPECT_FALSE(RouterPlacement::ofFamily("qwen3_omni_moe_talker_text").has_value());
+    EXPECT_EQ(RouterPlacement::ofFamily("qwen3_omni_moe_talker_text"), RouterPlacement::afterFix());
     EXPECT_FALSE(RouterPlacement::ofFamily("llama").has_value());
 }
