@@ -77,7 +77,8 @@ void fill(UniformValues values, DType stored, DType wanted, std::byte* out, std:
     }
 }
 
-/// The numbers of the parameters, their names sorted.
+/// The numbers of the parameters: those of Qwen's blocks with their names sorted, as the reference files have
+/// them, then those that other families add.
 enum ParameterNumber : std::uint64_t {
     kExpertsDownProj,
     kExpertsGateUpProj,
@@ -86,6 +87,10 @@ enum ParameterNumber : std::uint64_t {
     kSharedExpertGateProj,
     kSharedExpertUpProj,
     kSharedExpertGate,
+    kGateBias,
+    kScoreCorrection,
+    kExpertsGateUpBias,
+    kExpertsDownBias,
     kHiddenStates = 900,
 };
 
@@ -121,8 +126,16 @@ public:
             const Part gate{whole.out, rows / 2, columns, 0};
             const Part up{whole.out + gate.count() * dtypeSize(dtype), rows / 2, columns, 0};
             fillPart(kSharedExpertGateProj, gate, dtype);
-            fillPart(kSharedExpertUpProj, up, dtype);
+            return fillPart(kSharedExpertUpProj, up, dtype);
         }
+        case Parameter::GateBias:
+            return fillPart(kGateBias, whole, dtype);
+        case Parameter::ScoreCorrection:
+            return fillPart(kScoreCorrection, whole, dtype);
+        case Parameter::ExpertGateUpBias:
+            return fillPart(kExpertsGateUpBias, whole.ofExpert(expert), dtype);
+        case Parameter::ExpertDownBias:
+            return fillPart(kExpertsDownBias, whole.ofExpert(expert), dtype);
         }
     }
 
@@ -142,9 +155,15 @@ private:
         }
     };
 
+    /// Outputs keep about the size of their inputs; a score correction may move a choice, not make it.
+    static double scaleOf(ParameterNumber number, int columns) {
+        if (number == kScoreCorrection) return 0.2;
+        if (number == kGateBias || number == kExpertsGateUpBias || number == kExpertsDownBias) return 0.5;
+        return (number == kGate ? 8.0 : 3.4) / std::sqrt(static_cast<double>(columns));
+    }
+
     void fillPart(ParameterNumber number, const Part& part, DType dtype) const {
-        const double numerator = number == kGate ? 8.0 : 3.4;
-        const auto scale = static_cast<float>(numerator / std::sqrt(static_cast<double>(part.columns)));
+        const auto scale = static_cast<float>(scaleOf(number, part.columns));
         const auto stream = streamOf(m_seed, number) + static_cast<std::uint64_t>(m_layer) * kStreamsApart;
         fill({stream, part.first, scale}, m_config.dtype, dtype, part.out, part.count());
     }

@@ -16,7 +16,13 @@ MatrixShape parameterShape(const MoeConfig& config, Parameter parameter) {
     case Parameter::SharedDown:
         return {config.hiddenSize, config.sharedExpertIntermediateSize};
     case Parameter::SharedExpertGate:
+    case Parameter::ExpertDownBias:
         return {1, config.hiddenSize};
+    case Parameter::GateBias:
+    case Parameter::ScoreCorrection:
+        return {1, config.numExperts};
+    case Parameter::ExpertGateUpBias:
+        return {1, 2 * config.moeIntermediateSize};
     }
     return {};
 }

@@ -18,6 +18,10 @@ enum class Parameter : std::uint8_t {
     SharedGateUp,     ///< [2Is, H]
     SharedDown,       ///< [H, Is]
     SharedExpertGate, ///< [1, H]
+    GateBias,         ///< [1, E], where RouterSpec::logitBias
+    ScoreCorrection,  ///< [1, E], where RouterSpec::correctionBias
+    ExpertGateUpBias, ///< per expert [1, 2I], gate_proj's first, where ExpertSpec::biases
+    ExpertDownBias,   ///< per expert [1, H], where ExpertSpec::biases
 };
 
 struct MatrixShape {
