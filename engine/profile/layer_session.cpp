@@ -78,7 +78,7 @@ LayerSession::~LayerSession() = default;
 void LayerSession::load(ProgressSink& progress, const std::stop_token& stop) {
     const auto start = TickClock::steadyNs();
     std::optional<Checkpoint> checkpoint;
-    if (m_experiment.checkpoint) checkpoint.emplace(*m_experiment.checkpoint);
+    if (m_experiment.checkpoint) checkpoint.emplace(*m_experiment.checkpoint, m_experiment.config.part);
     m_layerNumbers = layerNumbers(m_experiment);
     for (std::size_t i = 0; i < m_layerNumbers.size(); ++i) {
         const int layer = m_layerNumbers[i];
