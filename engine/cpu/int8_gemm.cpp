@@ -42,7 +42,8 @@ constexpr int kLargestK = 131072;
 /// Asked of the processor itself: clang 14 knows no name for it in __builtin_cpu_supports.
 bool hasAvxVnni() {
     unsigned a = 0, b = 0, c = 0, d = 0;
-    return __builtin_cpu_supports("avx2") && __get_cpuid_count(7, 1, &a, &b, &c, &d) != 0 && (a >> 4 & 1u) != 0;
+    return __builtin_cpu_supports("avx2") && __get_cpuid_count(7, 1, &a, &b, &c, &d) != 0 &&
+           (a >> 4 & 1u) != 0;
 }
 
 bool hasAvx512Vnni() {

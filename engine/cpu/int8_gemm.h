@@ -8,8 +8,8 @@ namespace gatescope {
 /// W8A8: int8 weights with a scale per output channel, activations quantised to int8 with a scale per row
 /// while they are packed. Sums are exact int32; both scales are applied in float32, results rounded to the
 /// activations' dtype after w13, after activation(gate, up) and after w2, as
-/// tests/golden/reference/README.md has it. The hidden rows are quantised with a scale over all their columns,
-/// so that happens in finishHidden().
+/// tests/golden/reference/README.md has it. The hidden rows are quantised with a scale over all their
+/// columns, so that happens in finishHidden().
 class Int8Gemm final : public Gemm {
 public:
     Int8Gemm(DType activations, const Int8Kernels& kernels);

@@ -26,7 +26,7 @@ struct Int8Kernels {
     const char* name; ///< of the instruction set
     int width;        ///< columns of a vector; a panel is two vectors wide
     int stripRows;    ///< greatest height of an activation strip
-    int depth;        ///< values of k in a word: 4 bytes, or 2 halves where bytes cannot be multiplied exactly
+    int depth; ///< values of k in a word: 4 bytes, or 2 halves where bytes cannot be multiplied exactly
 
     /// Quantises `height` rows of k values (bf16 or float32): scale = max|x| / 127, value = x / scale to the
     /// nearest integer, ties to even; a row of zeros has scale 1. Into a strip, and scales [height].
