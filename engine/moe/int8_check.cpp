@@ -90,7 +90,7 @@ Int8EngineCheck checkInt8Engine(const ReferenceCase& reference, const Routing& r
     check.tokens.outputRatio = std::numeric_limits<double>::infinity();
     if (check.tokens.nonFiniteLogits > 0 || output.size() != reference.output.size()) return check;
     std::vector<double> weights(routing.experts.size());
-    std::vector<double> scratch(routingScratch(config.numExperts));
+    std::vector<double> scratch(experts);
     for (std::size_t token = 0; token < static_cast<std::size_t>(reference.tokens); ++token) {
         const std::vector<double> own(logits.begin() + static_cast<std::ptrdiff_t>(token * experts),
                                       logits.begin() + static_cast<std::ptrdiff_t>((token + 1) * experts));

@@ -172,10 +172,26 @@ std::uint64_t readSeed(const JsonFields& metadata, const nlohmann::json& json) {
 std::shared_ptr<const WeightSource> readWeights(const SafetensorsFile& file, const MoeConfig& config,
                                                 const JsonFields& metadata, const nlohmann::json& json) {
     const bool stored = std::ranges::any_of(
-        file.tensors(), [](const auto& entry) { return entry.first.starts_with("weights."); });
+        file.tensors(), [](const auto& entry) {
+            return entry.first.starts_with("weights.") || entry.first.starts_with("mlp.");
+        });
     if (stored) return makeFileWeights(file.path(), config);
     requireKnownParameters(metadata, json, config);
     return makeSyntheticWeights(config, readSeed(metadata, json));
+}
+
+/// `quantization` says by which rules the expected values were computed; only those of the W8A8 files are
+/// known.
+bool isInt8(const JsonFields& metadata, DType dtype) {
+    if (!metadata.has("quantization")) return false;
+    const auto rules = metadata.string("quantization");
+    if (!rules.starts_with("w8a8 int8")) {
+        metadata.fail("quantization", fmt::format("is \"{}\"", rules),
+                      "Only files whose rules begin with \"w8a8 int8\" can be verified");
+    }
+    if (dtype != DType::BF16)
+        metadata.fail("dtype", "is not bfloat16, which W8A8's rules round to", "Write the file anew");
+    return true;
 }
 
 /// N of every layerN.hidden_states, ascending.
@@ -238,10 +254,16 @@ ReferenceCase loadReferenceCase(const std::filesystem::path& path) {
     reference.routing.tokens = reference.tokens;
     reference.routing.topK = config.numExpertsPerTok;
     reference.routing.experts = tensors.experts("selected_experts", chosen, config.numExperts);
-    reference.routing.weights = tensors.floats("routing_weights", chosen, config.dtype);
+    reference.int8 = isInt8(metadata, config.dtype);
+    reference.routing.weights =
+        tensors.floats("routing_weights", chosen, reference.int8 ? DType::F32 : config.dtype);
     reference.output = tensors.floats("output", wide, config.dtype);
-    reference.outputFloat64 = tensors.doubles("output_float64", wide);
-    reference.bringsFloat64 = true;
+    if (reference.int8) {
+        reference.outputFloat32 = tensors.floats("output_float32", wide, DType::F32);
+    } else {
+        reference.outputFloat64 = tensors.doubles("output_float64", wide);
+        reference.bringsFloat64 = true;
+    }
     reference.weights = makeRoundedWeights(readWeights(file, config, metadata, json), config.dtype);
     reference.expectedFrom = path.string();
     completeReference(reference);

@@ -189,7 +189,7 @@ TEST_F(QuantizedTensorsTest, Mxfp4RowsOfGateAndUpInTurn) {
                 << up << ", " << row;
             for (std::size_t block = 0; block < kHidden / 32; ++block) {
                 ASSERT_EQ(gateUp[up].scales[row * (kHidden / 32) + block],
-                          std::ldexp(1.0f, scales[inFile * (kHidden / 32) + block] - 127));
+                          std::ldexp(1.0f, static_cast<unsigned char>(scales[inFile * (kHidden / 32) + block]) - 127));
             }
         }
     }
