@@ -54,6 +54,11 @@ public:
         throwIfStopped(m_stop);
         m_source.read(parameter, expert, dtype, out);
     }
+    std::vector<QuantizedMatrix> readQuantized(Parameter parameter, int expert,
+                                               QuantizedMatrix::Format format) const override {
+        throwIfStopped(m_stop);
+        return m_source.readQuantized(parameter, expert, format);
+    }
     int layer() const override { return m_source.layer(); }
     std::string description() const override { return m_source.description(); }
 
