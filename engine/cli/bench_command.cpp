@@ -182,7 +182,7 @@ void addBench(CLI::App& app, Action& action) {
     verb->add_option("--threads", o.plan.threads, "CPU threads (default: every core)")
         ->check(CLI::Range(1, 1024));
     verb->add_option("--gemm", o.gemm, "auto (default), onednn, simd or scalar")->type_name("ENGINE");
-    verb->add_option("--quantize", o.quantize, "Experts' weights: none (default), int8 or fp8")
+    verb->add_option("--quantize", o.quantize, "Experts: none (default), int8, fp8, mxfp4 or w8a8")
         ->type_name("FORMAT");
     verb->add_option("--seconds", o.plan.secondsPerRow, "Time per token count (default 2)")
         ->check(CLI::PositiveNumber);

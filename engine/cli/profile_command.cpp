@@ -207,7 +207,7 @@ void addProfile(CLI::App& app, Action& action) {
     verb->add_option("--xpu-mode", o.xpuMode,
                      "XPU: eager (default) submits kernel by kernel, replay a recorded list per layer")
         ->type_name("MODE");
-    verb->add_option("--quantize", o.quantize, "Experts' weights: none (default), int8 or fp8")
+    verb->add_option("--quantize", o.quantize, "Experts: none (default), int8, fp8, mxfp4 or w8a8")
         ->type_name("FORMAT");
     auto* iterations = verb->add_option(
         "--iterations", o.experiment.iterations,

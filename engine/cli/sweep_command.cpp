@@ -185,7 +185,7 @@ void addSweep(CLI::App& app, Action& action) {
     verb->add_option("--device", o.common.device, "cpu (default); `gatescope devices` lists them");
     verb->add_option("--gemm", o.gemm, "auto (default), onednn, simd or scalar")->type_name("ENGINE");
     verb->add_option("--xpu-mode", o.xpuMode, "XPU: eager (default) or replay")->type_name("MODE");
-    verb->add_option("--quantize", o.quantize, "Experts' weights: none (default), int8 or fp8")
+    verb->add_option("--quantize", o.quantize, "Experts: none (default), int8, fp8, mxfp4 or w8a8")
         ->type_name("FORMAT");
     verb->add_option("--seconds", o.common.seconds, "Time to measure each point (default 3)");
     verb->add_option("--warmup", o.common.warmup,

@@ -54,6 +54,11 @@ public:
         throwIfStopped(m_stop);
         m_source.read(parameter, expert, dtype, out);
     }
+    std::vector<QuantizedMatrix> readQuantized(Parameter parameter, int expert,
+                                               QuantizedMatrix::Format format) const override {
+        throwIfStopped(m_stop);
+        return m_source.readQuantized(parameter, expert, format);
+    }
     int layer() const override { return m_source.layer(); }
     std::string description() const override { return m_source.description(); }
 
@@ -95,7 +100,7 @@ void LayerSession::load(ProgressSink& progress, const std::stop_token& stop) {
         }
         m_layers.push_back(m_kernels->load(StoppableWeights(*source, stop), m_experiment.dtype));
         m_weightBytes += m_layers.back()->bytes();
-        if (m_experiment.whatIfGate) m_gates.emplace_back(*source, Parameter::Gate);
+        if (m_experiment.whatIfGate) m_gates.emplace_back(*source);
     }
     m_loadSeconds = static_cast<double>(TickClock::steadyNs() - start) * 1e-9;
 }
