@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/model_options.h"
 #include "cli/progress_option.h"
 #include "cli/run_options.h"
 #include "cli/table.h"
@@ -24,6 +25,7 @@ namespace {
 struct Options {
     std::vector<std::string> presets;
     std::string config;
+    std::string part;
     std::vector<std::string> dtypes;
     std::vector<int> threads{0};
     std::vector<int> tokens{1, 2, 4, 8, 16, 32, 64, 128, 256, 512};
@@ -55,7 +57,7 @@ SweepPlan planOf(const Options& options) {
     plan.common.gemm = gemmChoiceFromName(options.gemm);
     plan.common.quantize = weightFormatFromName(options.quantize);
     plan.common.xpuMode = xpuModeFromName(options.xpuMode);
-    if (!options.config.empty()) plan.models.push_back(MoeConfig::fromFile(options.config));
+    if (!options.config.empty()) plan.models.push_back(MoeConfig::fromFile(options.config, options.part));
     for (const auto& preset : once(options.presets))
         plan.models.push_back(MoeConfig::fromPreset(preset));
     if (plan.models.empty()) plan.models.push_back(MoeConfig::fromPreset("qwen3-30b-a3b"));
@@ -153,6 +155,7 @@ void addPlanOptions(CLI::App& verb, Options& o) {
                         ->delimiter(',')
                         ->type_name("NAMES");
     verb.add_option("--config", o.config, "A Hugging Face config.json")->type_name("FILE")->excludes(presets);
+    addPartOption(verb, o.part);
     verb.add_option("--tokens", o.tokens, "Tokens per layer call, with commas (default: 1,2,4 to 512)")
         ->delimiter(',')
         ->type_name("LIST");

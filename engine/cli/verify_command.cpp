@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
 #include "cli/commands.h"
+#include "cli/model_options.h"
 #include "cli/table.h"
 #include "profile/backends.h"
 #include "profile/verification.h"
@@ -21,6 +22,7 @@ namespace {
 struct Options {
     std::vector<std::string> files;
     std::string checkpoint;
+    std::string part;
     std::string expected;
     BackendOptions backend;
     std::string gemm = "auto";
@@ -37,7 +39,8 @@ std::vector<ReferenceCase> loadCases(const Options& options) {
             throw UsageError("--checkpoint needs --expected",
                              "Name the file that holds layerN.hidden_states and layerN.output");
         }
-        for (auto& one : loadCheckpointCases(Checkpoint(options.checkpoint), options.expected)) {
+        for (auto& one :
+             loadCheckpointCases(Checkpoint(options.checkpoint, options.part), options.expected)) {
             cases.push_back(std::move(one));
         }
     }
@@ -176,6 +179,7 @@ void addVerify(CLI::App& app, Action& action) {
         app.add_subcommand("verify", "Compare the engine's results with a reference implementation's");
     verb->add_option("files", o.files, "Reference cases (.safetensors)")->type_name("FILE");
     verb->add_option("--checkpoint", o.checkpoint, "A checkpoint folder, with --expected")->type_name("DIR");
+    addPartOption(*verb, o.part);
     verb->add_option("--expected", o.expected, "Its layers' inputs and outputs (.safetensors)")
         ->type_name("FILE");
     verb->add_option("--device", o.backend.device, "cpu (default); `gatescope devices` lists them");

@@ -83,7 +83,7 @@ LayerSession::~LayerSession() = default;
 void LayerSession::load(ProgressSink& progress, const std::stop_token& stop) {
     const auto start = TickClock::steadyNs();
     std::optional<Checkpoint> checkpoint;
-    if (m_experiment.checkpoint) checkpoint.emplace(*m_experiment.checkpoint);
+    if (m_experiment.checkpoint) checkpoint.emplace(*m_experiment.checkpoint, m_experiment.config.part);
     m_layerNumbers = layerNumbers(m_experiment);
     for (std::size_t i = 0; i < m_layerNumbers.size(); ++i) {
         const int layer = m_layerNumbers[i];
@@ -100,7 +100,7 @@ void LayerSession::load(ProgressSink& progress, const std::stop_token& stop) {
         }
         m_layers.push_back(m_kernels->load(StoppableWeights(*source, stop), m_experiment.dtype));
         m_weightBytes += m_layers.back()->bytes();
-        if (m_experiment.whatIfGate) m_gates.emplace_back(*source, Parameter::Gate);
+        if (m_experiment.whatIfGate) m_gates.emplace_back(*source);
     }
     m_loadSeconds = static_cast<double>(TickClock::steadyNs() - start) * 1e-9;
 }
