@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The XMX modules' SPIR-V, run over OpenCL with emulated built-ins, against plain C++.
+// The XMX modules over OpenCL with emulated built-ins, against plain C++: their SPIR-V where the device is
+// PoCL, and the same kernels compiled from OpenCL C on any device.
 #include "expert_rows.h"
 #include "moe/routing.h"
 #include "open_cl.h"
@@ -16,6 +17,7 @@ namespace {
 struct Module {
     const char* name;
     int subGroup;
+    const char* definitions; ///< of the OpenCL C; null: the SPIR-V
     friend void PrintTo(const Module& module, std::ostream* out) { *out << module.name; }
 };
 
@@ -45,11 +47,13 @@ struct Layer {
 class XmxKernels : public testing::TestWithParam<Module> {
 protected:
     void SetUp() override {
+        std::string why;
+        if (!ClDevice::get(&why)) GTEST_SKIP() << why;
+        if (GetParam().definitions != nullptr) return;
 #ifdef GATESCOPE_XMX_MISSING
         GTEST_SKIP() << GATESCOPE_XMX_MISSING;
 #endif
-        std::string why;
-        if (!ClDevice::get(&why)) GTEST_SKIP() << why;
+        if (!ClDevice::get()->isPocl()) GTEST_SKIP() << "only PoCL takes the SPIR-V's LLVM IR";
     }
 
     static const ClModule& module() {
@@ -57,8 +61,15 @@ protected:
         const std::string name = GetParam().name;
         const auto found = modules.find(name);
         if (found != modules.end()) return found->second;
-        return modules.emplace(name, ClModule::fromBitcode(GATESCOPE_XMX_DIR "/" + name + ".bc"))
-            .first->second;
+        return modules.emplace(name, build(GetParam())).first->second;
+    }
+
+    static ClModule build(const Module& module) {
+        if (module.definitions == nullptr)
+            return ClModule::fromBitcode(GATESCOPE_XMX_DIR "/" + std::string(module.name) + ".bc");
+        return ClModule::fromSource(kernelFolder() / "xmx.cl", std::string(module.definitions) +
+                                                                   " -DEMULATED -I " +
+                                                                   emulationFolder().string());
     }
 
     static ClBuffer<std::uint32_t> pack(const std::vector<std::uint16_t>& weights, int rows, int columns) {
@@ -69,8 +80,14 @@ protected:
         return packed;
     }
 
-    /// y [slots, H], in the order of rows.
+    struct Result {
+        std::vector<float> y;  ///< [slots, H], in the order of rows
+        std::vector<int> plan; ///< afterwards
+    };
     static std::vector<float> run(const Layer& layer, const Variant& variant, int residentGroups) {
+        return runPlanned(layer, variant, residentGroups).y;
+    }
+    static Result runPlanned(const Layer& layer, const Variant& variant, int residentGroups) {
         const auto& s = layer.shape;
         const int r = variant.rowsPerTile;
         const bool decode = r == kXmxDecodeRows;
@@ -105,7 +122,7 @@ protected:
             module().run("w13_silu_" + kind, grid, h, xp, w13, plan, s.hidden, s.inner);
             module().run("w2_" + kind, grid, y, h, w2, plan, s.hidden, s.inner);
         }
-        return y.read();
+        return {y.read(), plan.read()};
     }
 
     static void check(const Layer& layer, const std::vector<float>& y) {
@@ -160,9 +177,40 @@ TEST_P(XmxKernels, GroupedGemmsAreRightWithAnyNumberOfResidentGroups) {
     }
 }
 
+// What only work-groups that run at the same time can get wrong: a pair that two of them take, or that nobody
+// takes.
+TEST_P(XmxKernels, TheTileCounterGivesEachPieceOfWorkToOneGroup) {
+    const Shape shape{192, 5, 64, 96, 3};
+    const auto routing =
+        drawRouting(RoutingSpec::parse("zipf:1.0"), shape.tokens, shape.experts, shape.topK, true, 4);
+    const Layer layer{shape, routing.experts};
+    const auto lanes = GetParam().subGroup;
+    for (const auto& variant : {kSmall, kLarge}) {
+        const auto alone = run(layer, variant, 1);
+        ASSERT_NO_FATAL_FAILURE(check(layer, alone));
+        for (const int groups : {7, 1056}) {
+            for (int repeat = 0; repeat < 3; ++repeat) {
+                const auto got = runPlanned(layer, variant, groups);
+                ASSERT_EQ(got.y, alone) << variant.kind << ", " << groups << " groups";
+                // Each takes until it gets a number too high: the counter ends at all work and one more per
+                // group.
+                const int tiles = got.plan[0];
+                const int w13Columns = shape.inner / (2 * lanes);
+                const auto w2Columns = static_cast<int>(ceilDiv(shape.hidden, 4 * lanes));
+                EXPECT_EQ(got.plan[1], tiles * w13Columns + groups);
+                EXPECT_EQ(got.plan[2], tiles * w2Columns + groups);
+            }
+        }
+    }
+}
+
 INSTANTIATE_TEST_SUITE_P(Modules, XmxKernels,
-                         testing::Values(Module{"xmx16_bf16", 16}, Module{"xmx16_block2d_bf16", 16},
-                                         Module{"xmx8_bf16", 8}),
+                         testing::Values(Module{"xmx16_bf16", 16, nullptr},
+                                         Module{"xmx16_block2d_bf16", 16, nullptr},
+                                         Module{"xmx8_bf16", 8, nullptr},
+                                         Module{"xmx16_source", 16, "-DSUB_GROUP=16"},
+                                         Module{"xmx16_block2d_source", 16, "-DSUB_GROUP=16 -DBLOCK2D"},
+                                         Module{"xmx8_source", 8, "-DSUB_GROUP=8"}),
                          [](const auto& info) { return std::string(info.param.name); });
 
 } // namespace
