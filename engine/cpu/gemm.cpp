@@ -12,6 +12,15 @@
 
 namespace gatescope {
 
+GatedActivation gatedActivation(const ExpertSpec& experts) {
+    GatedActivation activation;
+    activation.kind = experts.activation;
+    activation.alpha = static_cast<float>(experts.alpha);
+    if (experts.limit > 0) activation.limit = static_cast<float>(experts.limit);
+    activation.upOffset = static_cast<float>(experts.upOffset);
+    return activation;
+}
+
 void Gemm::fetchFirst(const PackedMatrix& weights, bool gated, int first) const {
     constexpr std::size_t kLine = 64;
     constexpr std::size_t kFirstBytes = 8192; // more than this takes no less time (docs/performance.md)

@@ -3,6 +3,7 @@
 
 #include "base/aligned_buffer.h"
 #include "base/dtype.h"
+#include "cpu/gated_activation.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -19,6 +20,7 @@ struct PackedMatrix {
     const std::byte* data = nullptr;
     int n = 0;
     int k = 0;
+    const float* bias = nullptr; ///< added in float32: [n], gated [2n] with gate_proj's first; null: none
 };
 
 /// Thread-owned working memory of a GEMM engine; grows to what was needed and stays.
@@ -79,13 +81,14 @@ public:
     virtual void packRows(const std::byte* x, const std::int32_t* ids, int m, int k,
                           std::byte* rows) const = 0;
 
-    /// Columns of chunks [first, last) of y; `ldy` floats from row to row of y.
+    /// Columns of chunks [first, last) of y, bias included; `ldy` floats from row to row of y.
     virtual void multiply(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last,
                           float* y, std::ptrdiff_t ldy, GemmScratch& scratch) const = 0;
-    /// silu(gate) * up for the columns of chunks [first, last), into `hidden`: m rows of n columns in the
-    /// layout of packRows.
-    virtual void multiplySilu(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last,
-                              std::byte* hidden, GemmScratch& scratch) const = 0;
+    /// activation(gate, up), biases included, for the columns of chunks [first, last), into `hidden`: m rows
+    /// of n columns in the layout of packRows.
+    virtual void multiplyGated(const std::byte* rows, int m, const PackedMatrix& weights,
+                               const GatedActivation& activation, int first, int last, std::byte* hidden,
+                               GemmScratch& scratch) const = 0;
 };
 
 enum class GemmChoice : std::uint8_t { Automatic, OneDnn, Simd, Scalar };

@@ -271,17 +271,25 @@ void SimdGemm::multiply(const std::byte* rows, int m, const PackedMatrix& weight
     const int begin = first * chunkColumns(false);
     const int end = std::min(weights.n, last * chunkColumns(false));
     m_kernels.multiply(reinterpret_cast<const float*>(rows), m, weights.k,
-                       weights.data + first * panelBytes(weights.k), end - begin, y + begin, ldy,
+                       weights.data + first * panelBytes(weights.k),
+                       weights.bias != nullptr ? weights.bias + begin : nullptr, end - begin, y + begin, ldy,
                        totals(scratch, m_kernels, m));
 }
 
-void SimdGemm::multiplySilu(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last,
-                            std::byte* hidden, GemmScratch& scratch) const {
+void SimdGemm::multiplyGated(const std::byte* rows, int m, const PackedMatrix& weights,
+                             const GatedActivation& activation, int first, int last, std::byte* hidden,
+                             GemmScratch& scratch) const {
     const int begin = first * chunkColumns(true);
     const int end = std::min(weights.n, last * chunkColumns(true));
-    m_kernels.multiplySilu(reinterpret_cast<const float*>(rows), m, weights.k,
-                           weights.data + first * panelBytes(weights.k), end - begin,
-                           reinterpret_cast<float*>(hidden), weights.n, begin, totals(scratch, m_kernels, m));
+    GatedEpilogue epilogue{activation, nullptr, nullptr};
+    if (weights.bias != nullptr) {
+        epilogue.gateBias = weights.bias + begin;
+        epilogue.upBias = weights.bias + weights.n + begin;
+    }
+    m_kernels.multiplyGated(reinterpret_cast<const float*>(rows), m, weights.k,
+                            weights.data + first * panelBytes(weights.k), epilogue, end - begin,
+                            reinterpret_cast<float*>(hidden), weights.n, begin,
+                            totals(scratch, m_kernels, m));
 }
 
 } // namespace gatescope

@@ -15,6 +15,13 @@ enum class PanelLayout : std::uint8_t {
 /// Index of the element for column `j` of vector `half` and the `i`th value of k of the step.
 int elementOfRow(PanelLayout layout, int width, int half, int j, int i);
 
+/// What happens to the sums of gated panels; biases [columns] or null.
+struct GatedEpilogue {
+    GatedActivation activation;
+    const float* gateBias;
+    const float* upBias;
+};
+
 /// The innermost loops of one instruction set for one format of weights; see simd_kernels.inc, which is
 /// compiled once per instruction set.
 struct SimdKernels {
@@ -24,12 +31,13 @@ struct SimdKernels {
     std::size_t rowBytes; ///< of a panel, for each step
     PanelLayout layout;
 
-    /// y[m, columns] for the panels from `packed` on.
-    void (*multiply)(const float* rows, int m, int k, const std::byte* packed, int columns, float* y,
-                     std::ptrdiff_t ldy, float* scratch);
+    /// y[m, columns] for the panels from `packed` on; `bias` [columns] or null.
+    void (*multiply)(const float* rows, int m, int k, const std::byte* packed, const float* bias, int columns,
+                     float* y, std::ptrdiff_t ldy, float* scratch);
     /// Gated panels: `columns` of the hidden layer, of `hiddenColumns` in all, written at column `at`.
-    void (*multiplySilu)(const float* rows, int m, int k, const std::byte* packed, int columns, float* hidden,
-                         int hiddenColumns, int at, float* scratch);
+    void (*multiplyGated)(const float* rows, int m, int k, const std::byte* packed,
+                          const GatedEpilogue& epilogue, int columns, float* hidden, int hiddenColumns,
+                          int at, float* scratch);
 };
 
 /// The kernels for activations of one dtype.
@@ -81,8 +89,9 @@ public:
     void packRows(const std::byte* x, const std::int32_t* ids, int m, int k, std::byte* rows) const override;
     void multiply(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last, float* y,
                   std::ptrdiff_t ldy, GemmScratch& scratch) const override;
-    void multiplySilu(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last,
-                      std::byte* hidden, GemmScratch& scratch) const override;
+    void multiplyGated(const std::byte* rows, int m, const PackedMatrix& weights,
+                       const GatedActivation& activation, int first, int last, std::byte* hidden,
+                       GemmScratch& scratch) const override;
 
 private:
     /// Which matrix (gated: 0 gate_proj, 1 up_proj) and which column a panel's vector starts with.

@@ -211,7 +211,8 @@ TEST_P(QuantizedGemmTest, GateAndUpKeepTheirOwnScales) {
     AlignedBuffer hidden(gemm.rowsBytes(m, n));
     gemm.packRows(x.encoded.data(), nullptr, m, k, rows.as<>());
     GemmScratch scratch;
-    gemm.multiplySilu(rows.as<>(), m, {packed.as<>(), n, k}, 0, gemm.chunks(n, true), hidden.as<>(), scratch);
+    gemm.multiplyGated(rows.as<>(), m, {packed.as<>(), n, k}, {}, 0, gemm.chunks(n, true), hidden.as<>(),
+                       scratch);
     // What stands in `hidden` is what a product with the identity gives.
     std::vector<float> identity(static_cast<std::size_t>(n) * n, 0.0f);
     for (int i = 0; i < n; ++i)
