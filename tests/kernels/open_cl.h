@@ -110,7 +110,7 @@ public:
     static ClModule fromSource(const std::filesystem::path& source, const std::string& definitions);
     static ClModule fromBitcode(const std::filesystem::path& bitcode);
 
-    /// Launches and waits. Arguments are ClBuffers and ints, in the kernel's order.
+    /// Launches and waits. Arguments are ClBuffers, ints and floats, in the kernel's order.
     template <typename... Arguments>
     void run(const std::string& kernel, GroupGrid grid, const Arguments&... arguments) const {
         const auto handle = createKernel(kernel);
@@ -124,6 +124,9 @@ private:
     ClKernel createKernel(const std::string& name) const;
     static void launch(cl_kernel kernel, GroupGrid grid);
     static void setArgument(cl_kernel kernel, cl_uint index, int value) {
+        checkCl(clSetKernelArg(kernel, index, sizeof(value), &value), "clSetKernelArg");
+    }
+    static void setArgument(cl_kernel kernel, cl_uint index, float value) {
         checkCl(clSetKernelArg(kernel, index, sizeof(value), &value), "clSetKernelArg");
     }
     template <typename T>
