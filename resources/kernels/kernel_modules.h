@@ -30,6 +30,7 @@ inline constexpr int kTopkGroup = 32;
 inline constexpr int kGatherGroup = 64;
 inline constexpr int kPlanDenseGroup = 64;
 inline constexpr int kPackGroup = 64;
+inline constexpr int kQuantizeGroup = 32;
 inline constexpr int kXmxDecodeSubGroups = 8; ///< per group of XMX decode: {8 * S, 1, 1} items
 
 /// R: rows per tile.

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The expert GEMMs for Intel's matrix engines (XMX): bf16 operands, float32 accumulators. Compiled three times:
+// The expert GEMMs for Intel's matrix engines (XMX): bf16 operands, float32 accumulators. Compiled for each engine:
 //   -DSUB_GROUP=16            Xe-HPC, Xe2
 //   -DSUB_GROUP=16 -DBLOCK2D  Xe2, with 2D block loads
 //   -DSUB_GROUP=8             Xe-HPG
-// and each with -DEPILOGUE once more, for experts with biases or another activation than silu_and_mul.
+// and each with -DEPILOGUE once more, for experts with biases or another activation than silu_and_mul; with -DINT8 (not
+// with BLOCK2D) for int8 operands and int32 accumulators.
 // Launch contract in README.md. A work-group of the matrix kernels is one sub-group: nothing is shared through local
 // memory, so no sub-group ever waits for another.
 #define ELEMENT_BF16

@@ -31,8 +31,8 @@ complain() {
 # What a kernel must contain, by its name: one DPAS per accumulator and panel of K.
 dpas_meant() {
     case $1 in
-    w13_silu_m32 | w2_m32 | w13_act_m32 | w2_bias_m32) echo 16 ;;
-    w13_silu_m8 | w2_m8 | w13_act_m8 | w2_bias_m8) echo 4 ;;
+    w13_int8_m32 | w2_int8_m32 | w13_silu_m32 | w2_m32 | w13_act_m32 | w2_bias_m32) echo 16 ;;
+    w13_int8_m8 | w2_int8_m8 | w13_silu_m8 | w2_m8 | w13_act_m8 | w2_bias_m8) echo 4 ;;
     *) echo 0 ;;
     esac
 }
@@ -89,8 +89,9 @@ for device in tgllp dg2 pvc; do
     report portable_f32 $device
     report families_bf16 $device
     report families_f32 $device
+    report int8_bf16 $device
 done
-for kind in bf16 epilogue_bf16; do
+for kind in bf16 epilogue_bf16 int8; do
     report xmx8_$kind dg2 -ze-opt-large-register-file
     report xmx16_$kind pvc -ze-opt-large-register-file
 done
@@ -101,6 +102,7 @@ for device in bmg lnl; do
             report xmx16_$kind $device -ze-opt-large-register-file
             report xmx16_block2d_$kind $device -ze-opt-large-register-file
         done
+        report xmx16_int8 $device -ze-opt-large-register-file
     fi
 done
 [ "$failures" = 0 ] || { echo "$failures failures" >&2; exit 1; }
