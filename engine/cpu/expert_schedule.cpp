@@ -282,7 +282,7 @@ void ExpertSchedule::describe(RecordedArgs& args, const Task& task, const Expert
         args.addList(ArgKey::Writes, {hidden});
     }
     args.addShape(block.rows, columns, matrix.k);
-    args.addPositive(ArgKey::Flops, 2 * block.rows * columns * matrix.k);
+    args.addPositive(ArgKey::Flops, block.rows * columns * (2 * matrix.k + (matrix.bias != nullptr ? 1 : 0)));
     args.addPositive(ArgKey::Bytes, task.bytes);
 }
 

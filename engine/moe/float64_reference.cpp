@@ -15,14 +15,14 @@ namespace {
 
 /// The matrix times a vector of `columns` values, plus a bias [rows] where there is one.
 std::vector<double> multiply(const DenseMatrix& matrix, std::span<const double> vector,
-                             const std::optional<DenseMatrix>& bias = std::nullopt) {
+                             std::span<const float> bias = {}) {
     std::vector<double> product(matrix.rows);
     for (std::size_t row = 0; row < product.size(); ++row) {
         double sum = 0;
         for (std::size_t column = 0; column < vector.size(); ++column) {
             sum += static_cast<double>(matrix.row(row)[column]) * vector[column];
         }
-        product[row] = bias ? sum + static_cast<double>(bias->values[row]) : sum;
+        product[row] = bias.empty() ? sum : sum + static_cast<double>(bias[row]);
     }
     return product;
 }
@@ -47,8 +47,8 @@ struct Mlp {
           gateUp(weights, Parameter::ExpertGateUp, expert),
           down(weights, Parameter::ExpertDown, expert) {
         if (!spec.biases) return;
-        gateUpBias.emplace(weights, Parameter::ExpertGateUpBias, expert);
-        downBias.emplace(weights, Parameter::ExpertDownBias, expert);
+        gateUpBias = DenseMatrix(weights, Parameter::ExpertGateUpBias, expert).values;
+        downBias = DenseMatrix(weights, Parameter::ExpertDownBias, expert).values;
     }
     /// The shared expert, which has no biases.
     explicit Mlp(const WeightSource& weights)
@@ -68,8 +68,8 @@ struct Mlp {
     const ExpertSpec& spec;
     DenseMatrix gateUp; ///< the upper half is gate_proj
     DenseMatrix down;
-    std::optional<DenseMatrix> gateUpBias;
-    std::optional<DenseMatrix> downBias;
+    std::vector<float> gateUpBias;
+    std::vector<float> downBias;
 };
 
 void addScaled(std::span<double> sum, std::span<const double> row, double factor) {
@@ -89,13 +89,11 @@ Float64Reference::Float64Reference(const WeightSource& weights, std::vector<doub
       m_config(weights.config()),
       m_hiddenStates(std::move(hiddenStates)),
       m_tokens(static_cast<int>(m_hiddenStates.size() / asSize(m_config.hiddenSize))) {
-    const DenseMatrix gate(m_weights, Parameter::Gate);
-    std::optional<DenseMatrix> bias;
-    if (m_config.router.logitBias) bias.emplace(m_weights, Parameter::GateBias);
-    if (m_config.router.correctionBias)
-        m_correction = DenseMatrix(m_weights, Parameter::ScoreCorrection).values;
+    RouterWeights router(m_weights);
+    m_correction = std::move(router.correction);
     for (int token = 0; token < m_tokens; ++token) {
-        std::ranges::copy(multiply(gate, hiddenState(token), bias), std::back_inserter(m_logits));
+        std::ranges::copy(multiply(router.gate, hiddenState(token), router.bias),
+                          std::back_inserter(m_logits));
     }
 }
 

@@ -27,6 +27,7 @@ struct ReferenceCase {
 
     std::vector<float> routerLogits; ///< [tokens, E], the reference's
     Routing routing;                 ///< the reference's choice
+    DType weightsDtype = DType::F32; ///< that the reference's routing weights were rounded to
     std::vector<float> output;       ///< [tokens, H], the reference's
 
     std::vector<double> outputFloat64; ///< [tokens, H], as in the file

@@ -40,11 +40,10 @@ Dot dot(const float* row, std::span<const double> x) {
 }
 
 /// Adds a bias; the product is rounded before and the sum behind.
-double addBias(Dot& product, const std::optional<DenseMatrix>& bias, std::size_t row,
-               const Rounding& rounding) {
-    if (!bias) return 0;
+double addBias(Dot& product, std::span<const float> bias, std::size_t row, const Rounding& rounding) {
+    if (bias.empty()) return 0;
     const double before = rounding.variance(product.sum);
-    product.sum += static_cast<double>(bias->values[row]);
+    product.sum += static_cast<double>(bias[row]);
     return before;
 }
 
@@ -115,8 +114,8 @@ struct RoundingModel::Mlp {
           scaledInput(expert >= 0 && spec.routingWeight == ExpertSpec::WeightPlace::BeforeGateUp),
           columnSquares(down.columns) {
         if (expert >= 0 && spec.biases) {
-            gateUpBias.emplace(weights, Parameter::ExpertGateUpBias, expert);
-            downBias.emplace(weights, Parameter::ExpertDownBias, expert);
+            gateUpBias = DenseMatrix(weights, Parameter::ExpertGateUpBias, expert).values;
+            downBias = DenseMatrix(weights, Parameter::ExpertDownBias, expert).values;
         }
         for (std::size_t row = 0; row < down.rows; ++row) {
             for (std::size_t i = 0; i < down.columns; ++i) {
@@ -128,8 +127,8 @@ struct RoundingModel::Mlp {
     const ExpertSpec& spec;
     DenseMatrix gateUp;
     DenseMatrix down;
-    std::optional<DenseMatrix> gateUpBias;
-    std::optional<DenseMatrix> downBias;
+    std::vector<float> gateUpBias;
+    std::vector<float> downBias;
     bool scaledInput;
     std::vector<double> columnSquares;
 };
@@ -180,15 +179,14 @@ RoundingModel::RoundingModel(const WeightSource& weights, std::vector<double> hi
       m_hiddenStates(std::move(hiddenStates)),
       m_directions(std::move(directions)),
       m_exact(weights, m_hiddenStates) {
-    const DenseMatrix gate(m_weights, Parameter::Gate);
-    std::optional<DenseMatrix> bias;
-    if (m_config.router.logitBias) bias.emplace(m_weights, Parameter::GateBias);
+    const RouterWeights router(m_weights);
+    const auto& gate = router.gate;
     for (int token = 0; token < m_exact.tokens(); ++token) {
         for (std::size_t expert = 0; expert < gate.rows; ++expert) {
             auto logit = dot(gate.row(expert), stateOf(token));
             double variance = accumulationVariance(logit.sum, logit.squares, gate.columns);
-            if (bias) {
-                logit.sum += static_cast<double>(bias->values[expert]);
+            if (!router.bias.empty()) {
+                logit.sum += static_cast<double>(router.bias[expert]);
                 variance += square(0x1p-24 * logit.sum);
             }
             m_logitAccumulation.push_back(kAccumulationSigmas * std::sqrt(variance));

@@ -95,7 +95,7 @@ void LayerSession::load(ProgressSink& progress, const std::stop_token& stop) {
         }
         m_layers.push_back(m_kernels->load(StoppableWeights(*source, stop), m_experiment.dtype));
         m_weightBytes += m_layers.back()->bytes();
-        if (m_experiment.whatIfGate) m_gates.emplace_back(*source, Parameter::Gate);
+        if (m_experiment.whatIfGate) m_gates.emplace_back(*source);
     }
     m_loadSeconds = static_cast<double>(TickClock::steadyNs() - start) * 1e-9;
 }
