@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "xpu/xpu_layer.h"
 
+#include "base/bf16.h"
 #include "resources/kernels/kernel_modules.h"
 
 #include <fmt/format.h>
@@ -51,6 +52,15 @@ std::size_t bytesOf(Batch batch) {
     for (const auto& matrix : batch)
         bytes += matrix.bytes;
     return bytes;
+}
+
+/// What stays float32 has the values of the model's dtype all the same, as transformers loads it; but for the
+/// scores' correction, which it keeps as it is.
+void roundVector(const Matrix& matrix, DType dtype, std::byte* values) {
+    if (!isVector(matrix.parameter) || matrix.parameter == Parameter::ScoreCorrection || dtype != DType::BF16)
+        return;
+    for (auto& value : std::span(reinterpret_cast<float*>(values), elements(matrix.shape)))
+        value = roundToBf16(value);
 }
 
 /// Reads matrices on all cores into staging memory and copies or packs them onto the device, batch by batch.
@@ -162,8 +172,9 @@ private:
         const auto work = [&] {
             try {
                 for (auto i = next.fetch_add(1); i < batch.size(); i = next.fetch_add(1)) {
-                    m_source.read(batch[i].parameter, batch[i].expert, batch[i].dtype,
-                                  m_staging->data() + bytesOf(batch.first(i)));
+                    auto* to = m_staging->data() + bytesOf(batch.first(i));
+                    m_source.read(batch[i].parameter, batch[i].expert, batch[i].dtype, to);
+                    roundVector(batch[i], m_kernels.dtype(), to);
                 }
             } catch (...) {
                 const std::scoped_lock lock(mutex);

@@ -333,8 +333,9 @@ TYPED_TEST(FamiliesKernels, RowsAreWeighedOnceAndLieInTheOrderOfExperts) {
         for (int i = 0; i < s.hidden; ++i) {
             const auto row = rows.slotOf[static_cast<std::size_t>(slot)];
             const float value = toFloat(x[sizeOf(slot / s.topK, s.hidden) + static_cast<std::size_t>(i)]);
+            const float weight = toFloat(fromFloat<TypeParam>(weights[static_cast<std::size_t>(slot)]));
             ASSERT_EQ(got[sizeOf(row, s.hidden) + static_cast<std::size_t>(i)],
-                      fromFloat<TypeParam>(weights[static_cast<std::size_t>(slot)] * value));
+                      fromFloat<TypeParam>(weight * value));
         }
     }
 }
