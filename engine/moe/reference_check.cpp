@@ -261,12 +261,12 @@ private:
         for (const auto* one : {&ofFile, &ofWeights}) {
             const auto wrong = wrongChoice(*one, chosen(token), m_config.router);
             if (!wrong) continue;
+            m_reference.check.choiceRatio = std::max(m_reference.check.choiceRatio, wrong->ratio);
             const auto valueOf = [&](std::int32_t expert) {
                 const auto at = static_cast<std::size_t>(expert);
                 return (one->lower[at] + one->upper[at]) / 2;
             };
-            return report(token,
-                          fmt::format("is sent to expert {} ({} {:.6g}) and not to expert {} ({:.6g})",
+            report(token, fmt::format("is sent to expert {} ({} {:.6g}) and not to expert {} ({:.6g})",
                                       wrong->chosen, choosesByLogits(m_config.router) ? "logit" : "score",
                                       valueOf(wrong->chosen), wrong->passedOver, valueOf(wrong->passedOver)));
         }

@@ -33,8 +33,10 @@ public:
         if (m_tensors.has("router_logits")) {
             outputs.logits = m_tensors.floats("router_logits", wide(), m_config.dtype);
             outputs.routing.experts = m_tensors.experts(kExperts, chosen(), m_config.numExperts);
-            outputs.routing.weights = m_tensors.floats("routing_weights", chosen(), m_config.dtype);
-            outputs.weightsDtype = m_config.dtype;
+            // Some implementations keep the weights in float32.
+            const bool single = m_tensors.modelDtype("routing_weights") == DType::F32;
+            outputs.weightsDtype = single ? DType::F32 : m_config.dtype;
+            outputs.routing.weights = m_tensors.floats("routing_weights", chosen(), outputs.weightsDtype);
         } else if (m_config.experts.routingWeight == ExpertSpec::WeightPlace::BeforeGateUp) {
             readScores(outputs);
         } else {

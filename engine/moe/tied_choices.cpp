@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numeric>
 #include <set>
 
@@ -88,22 +89,37 @@ int groupSize(const ChoiceIntervals& intervals, const RouterSpec& router) {
     return static_cast<int>(intervals.lower.size()) / router.groups;
 }
 
-/// The sets of groups that may be kept, ascending.
-std::vector<std::vector<std::int32_t>> possibleGroups(const ChoiceIntervals& intervals,
-                                                      const RouterSpec& router) {
-    if (router.groups == 1) return {{0}};
+/// Of what groups are ranked by.
+ChoiceIntervals groupIntervals(const ChoiceIntervals& intervals, const RouterSpec& router) {
     const int size = groupSize(intervals, router);
-    std::vector<double> lower;
-    std::vector<double> upper;
+    ChoiceIntervals groups;
     for (int g = 0; g < router.groups; ++g) {
         const auto at = static_cast<std::ptrdiff_t>(g) * size;
         const double low = groupScore(intervals.lower.data() + at, size, router.groupScore);
         const double high = groupScore(intervals.upper.data() + at, size, router.groupScore);
         // The sum of two scores is rounded to float32.
-        lower.push_back(low - 0x1p-24 * std::abs(low));
-        upper.push_back(high + 0x1p-24 * std::abs(high));
+        groups.lower.push_back(low - 0x1p-24 * std::abs(low));
+        groups.upper.push_back(high + 0x1p-24 * std::abs(high));
     }
-    return tiedChoices(lower, upper, router.groupsPerToken);
+    return groups;
+}
+
+/// The sets of groups that may be kept, ascending.
+std::vector<std::vector<std::int32_t>> possibleGroups(const ChoiceIntervals& groups,
+                                                      const RouterSpec& router) {
+    if (router.groups == 1) return {{0}};
+    return tiedChoices(groups.lower, groups.upper, router.groupsPerToken);
+}
+
+/// By how much `other` comes before `chosen`, over what both may be off together.
+double precedence(const ChoiceIntervals& intervals, std::int32_t chosen, std::int32_t other) {
+    const auto c = static_cast<std::size_t>(chosen);
+    const auto o = static_cast<std::size_t>(other);
+    const double gap =
+        (intervals.lower[o] + intervals.upper[o] - intervals.lower[c] - intervals.upper[c]) / 2;
+    const double slack =
+        (intervals.upper[o] - intervals.lower[o] + intervals.upper[c] - intervals.lower[c]) / 2;
+    return gap / std::max(slack, std::numeric_limits<double>::min());
 }
 
 std::vector<std::int32_t> expertsOf(std::span<const std::int32_t> groups, int size) {
@@ -115,20 +131,42 @@ std::vector<std::int32_t> expertsOf(std::span<const std::int32_t> groups, int si
     return experts;
 }
 
-/// The same where only these experts can be chosen.
-std::optional<WrongChoice> wrongAmong(const ChoiceIntervals& intervals, std::span<const std::int32_t> experts,
-                                      const std::set<std::int32_t>& chosen) {
-    for (const auto expert : chosen) {
-        const double upper = intervals.upper[static_cast<std::size_t>(expert)];
-        const bool kept = std::ranges::binary_search(experts, expert);
-        for (const auto other : experts) {
-            if (chosen.contains(other)) continue;
-            if (kept && !(intervals.lower[static_cast<std::size_t>(other)] > upper)) continue;
-            return WrongChoice{expert, other};
-        }
-        if (!kept) return WrongChoice{expert, experts.front()};
+/// Of the kept groups that no chosen expert is in, the one that `group` comes nearest to. There is none where
+/// the experts are of more groups than a token may have.
+WrongChoice weakestUnused(const ChoiceIntervals& groups, std::span<const std::int32_t> kept,
+                          std::int32_t group, const std::set<std::int32_t>& used) {
+    WrongChoice weakest{group, kept.front(), std::numeric_limits<double>::infinity()};
+    for (const auto other : kept) {
+        const double ratio = precedence(groups, group, other);
+        if (!used.contains(other) && ratio < weakest.ratio) weakest = {group, other, ratio};
     }
-    return std::nullopt;
+    return weakest;
+}
+
+/// The worst of the chosen where these groups alone are kept.
+std::optional<WrongChoice> wrongAmong(const ChoiceIntervals& intervals, const ChoiceIntervals& groups,
+                                      std::span<const std::int32_t> kept,
+                                      const std::set<std::int32_t>& chosen) {
+    const int size = static_cast<int>(intervals.lower.size() / groups.lower.size());
+    std::set<std::int32_t> used;
+    for (const auto expert : chosen)
+        used.insert(expert / size);
+    std::optional<WrongChoice> worst;
+    const auto consider = [&](std::int32_t expert, std::int32_t other, double ratio) {
+        if (!worst || ratio > worst->ratio) worst = WrongChoice{expert, other, ratio};
+    };
+    for (const auto expert : chosen) {
+        if (!std::ranges::binary_search(kept, expert / size)) {
+            const auto weakest = weakestUnused(groups, kept, expert / size, used);
+            consider(expert, weakest.passedOver * size, weakest.ratio);
+            continue;
+        }
+        for (const auto other : expertsOf(kept, size)) {
+            const double ratio = chosen.contains(other) ? 0 : precedence(intervals, expert, other);
+            if (ratio > 1) consider(expert, other, ratio);
+        }
+    }
+    return worst;
 }
 
 } // namespace
@@ -156,7 +194,7 @@ std::vector<std::vector<std::int32_t>> possibleChoices(const ChoiceIntervals& in
                                                        const RouterSpec& router) {
     if (router.groups == 1) return tiedChoices(intervals.lower, intervals.upper, topK);
     std::set<std::vector<std::int32_t>> sets;
-    for (const auto& groups : possibleGroups(intervals, router)) {
+    for (const auto& groups : possibleGroups(groupIntervals(intervals, router), router)) {
         const auto experts = expertsOf(groups, groupSize(intervals, router));
         std::vector<double> lower;
         std::vector<double> upper;
@@ -176,13 +214,14 @@ std::vector<std::vector<std::int32_t>> possibleChoices(const ChoiceIntervals& in
 std::optional<WrongChoice> wrongChoice(const ChoiceIntervals& intervals, std::span<const std::int32_t> chosen,
                                        const RouterSpec& router) {
     const std::set<std::int32_t> taken(chosen.begin(), chosen.end());
-    std::optional<WrongChoice> first;
-    for (const auto& groups : possibleGroups(intervals, router)) {
-        const auto wrong = wrongAmong(intervals, expertsOf(groups, groupSize(intervals, router)), taken);
+    const auto groups = groupIntervals(intervals, router);
+    std::optional<WrongChoice> nearest;
+    for (const auto& kept : possibleGroups(groups, router)) {
+        const auto wrong = wrongAmong(intervals, groups, kept, taken);
         if (!wrong) return std::nullopt;
-        if (!first) first = wrong;
+        if (!nearest || wrong->ratio < nearest->ratio) nearest = wrong;
     }
-    return first;
+    return nearest;
 }
 
 } // namespace gatescope

@@ -33,12 +33,15 @@ ChoiceIntervals choiceIntervals(ChoiceIntervals logits, const RouterSpec& router
 std::vector<std::vector<std::int32_t>> possibleChoices(const ChoiceIntervals& intervals, int topK,
                                                        const RouterSpec& router);
 
-/// An expert that was chosen and one that comes before it.
+/// An expert that was chosen and one that comes before it, or whose group does.
 struct WrongChoice {
     std::int32_t chosen = 0;
     std::int32_t passedOver = 0;
+    double ratio =
+        0; ///< by how much, over what the intervals allow: more than 1, infinite for too many groups
 };
-/// Nothing where the router may have chosen these experts.
+/// Nothing where the router may have chosen these experts; else the nearest to a choice that it may have
+/// made.
 std::optional<WrongChoice> wrongChoice(const ChoiceIntervals& intervals, std::span<const std::int32_t> chosen,
                                        const RouterSpec& router);
 

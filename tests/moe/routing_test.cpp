@@ -23,7 +23,7 @@ struct Routed {
 Routed route(const std::vector<float>& logits, int topK, bool normalise) {
     Routed routed{std::vector<std::int32_t>(static_cast<std::size_t>(topK)),
                   std::vector<float>(static_cast<std::size_t>(topK))};
-    std::vector<float> scratch(logits.size());
+    std::vector<float> scratch(routingScratch(static_cast<int>(logits.size())));
     routeToken(logits.data(), static_cast<int>(logits.size()), topK, {.renormalise = normalise},
                scratch.data(), routed.experts.data(), routed.weights.data());
     return routed;
@@ -170,7 +170,7 @@ TEST(NonFiniteRows, CountsTokensNotValues) {
 TEST(RouteToken, DoubleAndFloatAgree) {
     const std::vector<float> logits{0.25f, 2, -1, 2, 1.5f};
     const std::vector<double> wide(logits.begin(), logits.end());
-    std::vector<double> scratch(5), weights(3), again(3);
+    std::vector<double> scratch(routingScratch(5)), weights(3), again(3);
     std::vector<std::int32_t> experts(3);
     RouterSpec router;
     router.renormalise = true;
