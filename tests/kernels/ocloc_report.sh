@@ -78,6 +78,10 @@ report() { # report MODULE DEVICE [OPTION...]
         echo "| $module | $device | $kernel | $simd | $registers | $spill | $private | $(echo "$part" | field slm_size) | $dpas |"
         [ "$spill" = 0 ] || complain "$module on $device: $kernel spills $spill bytes"
         [ "$private" = 0 ] || complain "$module on $device: $kernel reaches private memory $private times"
+        case $kernel in
+        w13_int8_decode | w2_int8_decode | *_int8_prefill) # four products per instruction, found by the compiler
+            grep -q 'dp4a' "$assembly" || complain "$module on $device: $kernel has no dp4a" ;;
+        esac
         [ "$dpas" = "$(dpas_meant "$kernel")" ] || complain "$module on $device: $kernel has $dpas dpas"
     done
 }
