@@ -109,6 +109,26 @@ std::span<const std::byte> packedBytes(const PackedLayer& layer) {
     return {storage.as<std::byte>(), storage.size()};
 }
 
+namespace {
+
+/// Weights that are stored in the engine's own format are taken bit for bit.
+void packMatrix(const WeightSource& source, const Job& job, std::byte* to, std::vector<std::byte>& rowMajor) {
+    if (const auto format = job.gemm->quantizedFormat()) {
+        const auto stored = source.readQuantized(job.parameter, job.expert, *format);
+        if (!stored.empty()) {
+            job.gemm->packQuantized(stored.data(), job.matrix->n, job.matrix->k, job.gated, to);
+            return;
+        }
+    }
+    const auto shape = parameterShape(source.config(), job.parameter);
+    const auto given = job.gemm->sourceDtype();
+    rowMajor.resize(static_cast<std::size_t>(shape.rows) * shape.columns * dtypeSize(given));
+    source.read(job.parameter, job.expert, given, rowMajor.data());
+    job.gemm->pack(rowMajor.data(), job.matrix->n, job.matrix->k, job.gated, to);
+}
+
+} // namespace
+
 std::unique_ptr<CpuLayer> packLayer(const WeightSource& source, DType dtype, const LayerGemms& gemms,
                                     ThreadTeam& team) {
     auto layer = std::make_unique<CpuLayer>();
@@ -122,13 +142,10 @@ std::unique_ptr<CpuLayer> packLayer(const WeightSource& source, DType dtype, con
         std::vector<std::byte> rowMajor;
         for (auto i = next.fetch_add(1); i < todo.jobs.size(); i = next.fetch_add(1)) {
             auto& job = todo.jobs[i];
-            const auto shape = parameterShape(config, job.parameter);
-            const auto given = job.gemm->sourceDtype();
-            rowMajor.resize(static_cast<std::size_t>(shape.rows) * shape.columns * dtypeSize(given));
-            source.read(job.parameter, job.expert, given, rowMajor.data());
-            job.gemm->pack(rowMajor.data(), job.matrix->n, job.matrix->k, job.gated, base + job.at);
+            packMatrix(source, job, base + job.at, rowMajor);
             job.matrix->data = base + job.at;
             if (!job.bias) continue;
+            const auto shape = parameterShape(config, job.parameter);
             const auto bias =
                 std::span(layer->biases).subspan(job.biasAt, static_cast<std::size_t>(shape.rows));
             readRounded(source, *job.bias, job.expert, dtype, bias);

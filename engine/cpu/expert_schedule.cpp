@@ -85,7 +85,7 @@ void ExpertSchedule::cutBlocks(std::span<const ExpertGroup> groups) {
         block.gateUpParts = std::min(parts, m_gemm.chunks(group.gateUp.n, true));
         block.downParts = std::min(parts, m_gemm.chunks(group.down.n, false));
         block.hiddenAt = m_hiddenBytes;
-        m_hiddenBytes += (m_gemm.rowsBytes(block.rows, group.gateUp.n) + 63) / 64 * 64;
+        m_hiddenBytes += (m_gemm.hiddenBytes(block.rows, group.gateUp.n) + 63) / 64 * 64;
         m_rowsBytes = std::max(m_rowsBytes, m_gemm.rowsBytes(block.rows, group.gateUp.k));
     }
 }
@@ -135,7 +135,7 @@ void ExpertSchedule::reserveWork() {
         m_gateUpLeft = std::make_unique<std::atomic<int>[]>(m_gateUpLeftSize);
     }
     for (std::size_t b = 0; b < m_blocks.size(); ++b) {
-        m_gateUpLeft[b].store(m_blocks[b].gateUpParts, std::memory_order_relaxed);
+        m_gateUpLeft[b].store(m_blocks[b].gateUpParts + 1, std::memory_order_relaxed);
     }
     m_next.store(0, std::memory_order_relaxed);
     m_abandoned.store(false, std::memory_order_relaxed);
@@ -195,7 +195,12 @@ bool ExpertSchedule::carryOut(const Task& task, int member, std::span<const Expe
         downTask(task, group, worker);
     } else {
         gateUpTask(task, group, input, worker);
-        left.fetch_sub(1, std::memory_order_release);
+        // Who does the last part finishes the block: its hidden rows may need a look at all columns.
+        if (left.fetch_sub(1, std::memory_order_acq_rel) == 2) {
+            const auto& block = m_blocks[static_cast<std::size_t>(task.block)];
+            m_gemm.finishHidden(m_hidden.as<std::byte>() + block.hiddenAt, block.rows, group.gateUp.n);
+            left.store(0, std::memory_order_release);
+        }
     }
     return true;
 }

@@ -110,7 +110,8 @@ private:
     AlignedBuffer m_hidden; ///< activation(gate, up) of every block
     std::size_t m_rowsBytes = 0;
     std::size_t m_hiddenBytes = 0;
-    std::unique_ptr<std::atomic<int>[]> m_gateUpLeft; ///< per block: parts of w13 not done yet
+    std::unique_ptr<std::atomic<int>[]> m_gateUpLeft; ///< per block: parts of w13 not done yet, and 1 until
+                                                      ///< its hidden rows are finished
     std::size_t m_gateUpLeftSize = 0;
     alignas(64) std::atomic<int> m_next{0};
     std::atomic<bool> m_abandoned{false}; ///< a task of this run threw

@@ -10,6 +10,7 @@ enum class PanelLayout : std::uint8_t {
     Vectors,     ///< [2][width]
     ColumnPairs, ///< [width][2 columns], one of each vector
     StepPairs,   ///< [2][width][2 values of k]
+    Nibbles,     ///< [width][depth] bytes, the first vector's value in the low half, the second's in the high
     Coded,       ///< pieces of 8 of the two vectors of StepPairs in turn; int8 as sign and magnitude
 };
 /// Index of the element for column `j` of vector `half` and the `i`th value of k of the step.
@@ -45,6 +46,7 @@ struct SimdFormats {
     SimdKernels plain;
     SimdKernels int8;
     SimdKernels fp8;
+    SimdKernels mxfp4;
 };
 
 struct SimdKernelSet {
@@ -85,6 +87,9 @@ public:
     int chunkColumns(bool gated) const override;
     std::size_t packedBytes(int n, int k, bool gated) const override;
     void pack(const std::byte* weights, int n, int k, bool gated, std::byte* packed) const override;
+    std::optional<QuantizedMatrix::Format> quantizedFormat() const override;
+    void packQuantized(const QuantizedMatrix* matrices, int n, int k, bool gated,
+                       std::byte* packed) const override;
     std::size_t rowsBytes(int m, int k) const override;
     void packRows(const std::byte* x, const std::int32_t* ids, int m, int k, std::byte* rows) const override;
     void multiply(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last, float* y,
@@ -102,7 +107,8 @@ private:
     VectorOrigin originOf(int panel, int half, bool gated) const;
     template <typename T>
     void packPlain(const T* weights, int n, int k, bool gated, std::byte* packed) const;
-    void packQuantized(const float* weights, int n, int k, bool gated, std::byte* packed) const;
+    void packQuantizedVector(const QuantizedMatrix& matrix, int firstColumn, int half,
+                             std::byte* panel) const;
     std::size_t scaleBytes(int k) const;
     std::size_t panelBytes(int k) const;
 

@@ -70,9 +70,10 @@ struct MoeConfig {
 };
 
 struct PresetInfo {
-    std::string name;   ///< "qwen3-30b-a3b"
-    std::string title;  ///< "Qwen3-30B-A3B"
-    std::string source; ///< where the values were read
+    std::string name;      ///< "qwen3-30b-a3b"
+    std::string title;     ///< "Qwen3-30B-A3B"
+    std::string source;    ///< where the values were read
+    bool measured = false; ///< docs/performance.md has times of its layers; of the others only that they run
     MoeConfig config;
 };
 

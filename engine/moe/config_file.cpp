@@ -134,15 +134,15 @@ void readDeepSeekV3(const JsonFields& fields, RouterSpec& router) {
     router.logitsDtype = DType::F32; // as in DeepSeek-V2
 }
 
-/// alpha and the offset of up are constants of the reference (openai/gpt-oss, gpt_oss/torch/model.py: swiglu)
-/// and of transformers' GptOssExperts; so is the limit where transformers leaves swiglu_limit out.
+/// Released files have swiglu_limit and not alpha; transformers' GptOssConfig takes these two where they are
+/// absent, and adds 1 to up always.
 void readGptOss(const JsonFields& fields, MoeConfig& config) {
     config.router.scoring = RouterSpec::Scoring::SoftmaxOfChosen;
     config.router.logitBias = true;
     auto& experts = config.experts;
     experts.biases = true;
     experts.activation = ExpertSpec::Activation::ClampedSwiglu;
-    experts.alpha = 1.702;
+    experts.alpha = fields.number("swiglu_alpha", 1.702);
     experts.upOffset = 1.0;
     experts.limit = fields.number("swiglu_limit", 7.0);
     if (experts.limit <= 0) {

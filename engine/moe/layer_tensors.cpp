@@ -3,8 +3,9 @@
 
 #include "base/error.h"
 #include "base/fp8.h"
-#include "moe/fp8_block_matrix.h"
+#include "base/mxfp4.h"
 #include "moe/model_family.h"
+#include "moe/quantized_tensor.h"
 #include "moe/strided_matrix.h"
 
 #include <fmt/format.h>
@@ -42,7 +43,7 @@ std::string LayerTensors::routerName() const {
 }
 
 std::unique_ptr<StoredMatrix> LayerTensors::gate() const {
-    return matrix(routerName() + ".weight", m_config.numExperts, m_config.hiddenSize);
+    return plainMatrix(routerName() + ".weight", m_config.numExperts, m_config.hiddenSize);
 }
 
 std::unique_ptr<StoredMatrix> LayerTensors::gateBias() const {
@@ -54,11 +55,11 @@ std::unique_ptr<StoredMatrix> LayerTensors::scoreCorrection() const {
 }
 
 std::vector<MlpMatrices> LayerTensors::experts() const {
-    if (has("experts.gate_up_proj_blocks")) {
-        fail("experts.gate_up_proj_blocks", "is MXFP4, which is not supported",
-             "Take a checkpoint whose experts are bf16");
+    if (has("experts.gate_up_proj_blocks")) return mxfp4Experts();
+    if (has("experts.gate_up_proj")) {
+        const bool fp8 = m_store.tensor(m_prefix + "experts.gate_up_proj").dtype == DType::F8E4M3;
+        return fp8 ? packedFp8Experts() : packedExperts();
     }
-    if (has("experts.gate_up_proj")) return packedExperts();
     const bool mixtral = has("experts.0.w1.weight");
     const auto names = mixtral ? MlpNames{"w1", "w3", "w2"} : MlpNames{"gate_proj", "up_proj", "down_proj"};
     std::vector<MlpMatrices> all;
@@ -155,9 +156,18 @@ std::vector<MlpBiases> LayerTensors::expertBiases() const {
 }
 
 std::unique_ptr<StoredMatrix> LayerTensors::matrix(std::string_view name, int rows, int columns) const {
-    const auto& view = shaped(name, {rows, columns});
-    if (view.dtype == DType::F8E4M3) return fp8Matrix(view, name, rows, columns);
-    return StridedMatrix::whole(view, rows, columns);
+    const auto& view = m_store.tensor(m_prefix + std::string(name));
+    if (view.dtype != DType::F8E4M3 && view.dtype != DType::I8) return plainMatrix(name, rows, columns);
+    if (view.shape != Shape{rows, columns}) {
+        fail(name, fmt::format("has shape {}, expected {}", shapeText(view.shape),
+                               shapeText(Shape{rows, columns})));
+    }
+    return view.dtype == DType::I8 ? int8Matrix(view, name, rows, columns)
+                                   : fp8Matrix(view, name, rows, columns);
+}
+
+std::unique_ptr<StoredMatrix> LayerTensors::plainMatrix(std::string_view name, int rows, int columns) const {
+    return StridedMatrix::whole(shaped(name, {rows, columns}), rows, columns);
 }
 
 std::unique_ptr<StoredMatrix> LayerTensors::vector(std::string_view name, int size) const {
@@ -172,16 +182,124 @@ std::unique_ptr<StoredMatrix> LayerTensors::fp8Matrix(const TensorView& weights,
         fail(name, fmt::format("is FP8, but there is no tensor {}{}", m_prefix, scaleName),
              "Take a checkpoint whose FP8 weights carry block scales, or a bf16 release");
     }
-    const auto& scales = m_store.tensor(m_prefix + scaleName);
-    const Shape expected{(rows + kFp8Block - 1) / kFp8Block, (columns + kFp8Block - 1) / kFp8Block};
-    if (scales.shape != expected) {
-        fail(scaleName, fmt::format("has shape {}, expected {}: one factor for each 128 x 128 block",
-                                    shapeText(scales.shape), shapeText(expected)));
+    const auto& factors = scales(
+        scaleName, {(rows + kFp8Block - 1) / kFp8Block, (columns + kFp8Block - 1) / kFp8Block},
+        "one factor for each 128 x 128 block");
+    return std::make_unique<QuantizedTensor>(QuantizedMatrix::Format::Fp8Blocks, weights, factors, rows,
+                                             columns);
+}
+
+/// compressed-tensors' names. What it would write beside them for other ways of quantising is refused.
+std::unique_ptr<StoredMatrix> LayerTensors::int8Matrix(const TensorView& weights, std::string_view name,
+                                                       int rows, int columns) const {
+    const auto scaleName = std::string(name) + "_scale";
+    const auto module = std::string(name.substr(0, name.rfind('.') + 1));
+    for (const auto& other : {std::string(name) + "_zero_point", module + "input_scale"}) {
+        if (has(other)) {
+            fail(other, "belongs to int8 with zero points or fixed activation scales, which is not supported",
+                 "Take a checkpoint whose int8 is symmetric and whose activations are quantised dynamically");
+        }
     }
-    if (!isPlain(scales.dtype)) {
-        fail(scaleName, fmt::format("has type {}; scales are f32, bf16 or f16", dtypeName(scales.dtype)));
+    if (!has(scaleName)) {
+        fail(name, fmt::format("is int8, but there is no tensor {}{}", m_prefix, scaleName),
+             "Take a checkpoint whose int8 weights carry a scale for each output channel, or a bf16 release");
     }
-    return std::make_unique<Fp8BlockMatrix>(weights, scales, rows, columns);
+    const auto& factors = scales(scaleName, {rows, 1}, "one factor for each output channel");
+    return std::make_unique<QuantizedTensor>(QuantizedMatrix::Format::Int8Channels, weights, factors, rows,
+                                             columns);
+}
+
+const TensorView& LayerTensors::scales(const std::string& name, const Shape& shape,
+                                       std::string_view meaning) const {
+    const auto& view = m_store.tensor(m_prefix + name);
+    if (view.shape != shape) {
+        fail(name, fmt::format("has shape {}, expected {}: {}", shapeText(view.shape), shapeText(shape),
+                               meaning));
+    }
+    if (!isPlain(view.dtype)) {
+        fail(name, fmt::format("has type {}; scales are f32, bf16 or f16", dtypeName(view.dtype)));
+    }
+    return view;
+}
+
+/// FP8 for all experts in one tensor, not transposed: the blocks of an expert begin anew with it, and those
+/// of up_proj must not begin inside one of gate_proj's.
+std::vector<MlpMatrices> LayerTensors::packedFp8Experts() const {
+    const std::int64_t E = m_config.numExperts;
+    const int H = m_config.hiddenSize, I = m_config.moeIntermediateSize;
+    const auto blocks = [](std::int64_t count) { return (count + kFp8Block - 1) / kFp8Block; };
+    const auto find = [&](const std::string& name, std::int64_t rows, std::int64_t columns) {
+        const auto& view = m_store.tensor(m_prefix + name);
+        if (view.dtype != DType::F8E4M3 || view.shape != Shape{E, rows, columns}) {
+            fail(name, fmt::format("has type {} and shape {}, expected f8_e4m3 {}", dtypeName(view.dtype),
+                                   shapeText(view.shape), shapeText(Shape{E, rows, columns})));
+        }
+        return std::pair<const TensorView&, const TensorView&>(
+            view, scales(name + "_scale_inv", {E, blocks(rows), blocks(columns)},
+                         "one factor for each 128 x 128 block of each expert"));
+    };
+    const auto gateUp = find("experts.gate_up_proj", std::int64_t{2} * I, H);
+    const auto down = find("experts.down_proj", H, I);
+    if (I % kFp8Block != 0) {
+        fail("experts.gate_up_proj",
+             fmt::format("has blocks that hold rows of both gate_proj and up_proj, since {} is no multiple "
+                         "of {}: that is not supported",
+                         I, kFp8Block),
+             "Take a checkpoint with one FP8 tensor for each expert, or a bf16 release");
+    }
+    using Format = QuantizedMatrix::Format;
+    std::vector<MlpMatrices> all;
+    for (std::int64_t expert = 0; expert < E; ++expert) {
+        const auto half = [&](int up) {
+            return QuantizedPlace{(2 * expert + up) * I, 1,
+                                  expert * blocks(2 * I) + up * static_cast<std::int64_t>(I / kFp8Block)};
+        };
+        all.push_back({std::make_unique<QuantizedTensor>(Format::Fp8Blocks, gateUp.first, gateUp.second, I, H,
+                                                         half(0)),
+                       std::make_unique<QuantizedTensor>(Format::Fp8Blocks, gateUp.first, gateUp.second, I, H,
+                                                         half(1)),
+                       std::make_unique<QuantizedTensor>(Format::Fp8Blocks, down.first, down.second, H, I,
+                                                         QuantizedPlace{expert * H, 1, expert * blocks(H)})});
+    }
+    return all;
+}
+
+const TensorView& LayerTensors::mxfp4Tensor(std::string_view name, const Shape& shape) const {
+    const auto& view = m_store.tensor(m_prefix + std::string(name));
+    if (view.dtype != DType::U8 && view.type != "F8_E8M0")
+        fail(name, fmt::format("has type {}; MXFP4 is kept as u8", view.type));
+    if (view.shape != shape) {
+        fail(name, fmt::format("has shape {}, expected {}", shapeText(view.shape), shapeText(shape)));
+    }
+    return view;
+}
+
+/// gpt-oss: [out, in], unlike its bf16 tensors; rows of gate and up in turn.
+std::vector<MlpMatrices> LayerTensors::mxfp4Experts() const {
+    const std::int64_t E = m_config.numExperts;
+    const int H = m_config.hiddenSize, I = m_config.moeIntermediateSize;
+    if (H % kMxfp4Block != 0 || I % kMxfp4Block != 0) {
+        fail("experts.gate_up_proj_blocks",
+             fmt::format("is MXFP4, but H {} or I {} is no multiple of {}", H, I, kMxfp4Block));
+    }
+    const std::int64_t across = H / kMxfp4Block, deep = I / kMxfp4Block, twice = std::int64_t{2} * I;
+    const auto& gateUp = mxfp4Tensor("experts.gate_up_proj_blocks", {E, twice, across, 16});
+    const auto& gateUpScales = mxfp4Tensor("experts.gate_up_proj_scales", {E, twice, across});
+    const auto& down = mxfp4Tensor("experts.down_proj_blocks", {E, H, deep, 16});
+    const auto& downScales = mxfp4Tensor("experts.down_proj_scales", {E, H, deep});
+    const bool interleaved = isInterleaved();
+    const auto half = [&](std::int64_t expert, int up) {
+        const auto first = expert * twice + (interleaved ? up : up * I);
+        return std::make_unique<QuantizedTensor>(QuantizedMatrix::Format::Mxfp4, gateUp, gateUpScales, I, H,
+                                                 QuantizedPlace{first, interleaved ? 2 : 1, 0});
+    };
+    std::vector<MlpMatrices> all;
+    for (std::int64_t expert = 0; expert < E; ++expert) {
+        all.push_back({half(expert, 0), half(expert, 1),
+                       std::make_unique<QuantizedTensor>(QuantizedMatrix::Format::Mxfp4, down, downScales, H,
+                                                         I, QuantizedPlace{expert * H, 1, 0})});
+    }
+    return all;
 }
 
 const TensorView& LayerTensors::shaped(std::string_view name, const Shape& shape) const {
@@ -193,15 +311,10 @@ const TensorView& LayerTensors::shaped(std::string_view name, const Shape& shape
 const TensorView& LayerTensors::tensor(std::string_view name) const {
     const auto& view = m_store.tensor(m_prefix + std::string(name));
     if (isPlain(view.dtype)) return view;
-    if (view.dtype == DType::F8E4M3 && view.shape.size() == 2) return view;
-    if (view.dtype == DType::F8E4M3 && view.shape.size() == 3) {
-        fail(name, "is packed FP8 (F8_E4M3) for all experts, which is not supported",
-             "Take a checkpoint with one FP8 tensor for each expert, or a bf16 release");
-    }
     fail(name,
-         fmt::format("has type {}; weights are f32, bf16, f16 or, one tensor for each expert, FP8 e4m3",
+         fmt::format("has type {}; weights are f32, bf16, f16 or, for experts, FP8 e4m3, int8 or MXFP4",
                      view.dtype == DType::Other ? std::string_view(view.type) : dtypeName(view.dtype)),
-         "Take a checkpoint that is not quantised");
+         "Take a checkpoint that keeps this tensor in bf16");
 }
 
 void LayerTensors::fail(std::string_view name, const std::string& problem, std::string remedy) const {

@@ -62,8 +62,15 @@ private:
     std::vector<MlpMatrices> packedExperts() const;
     std::unique_ptr<StoredMatrix> matrix(std::string_view name, int rows, int columns) const;
     std::unique_ptr<StoredMatrix> vector(std::string_view name, int size) const;
+    std::unique_ptr<StoredMatrix> plainMatrix(std::string_view name, int rows, int columns) const;
     std::unique_ptr<StoredMatrix> fp8Matrix(const TensorView& weights, std::string_view name, int rows,
                                             int columns) const;
+    std::unique_ptr<StoredMatrix> int8Matrix(const TensorView& weights, std::string_view name, int rows,
+                                             int columns) const;
+    std::vector<MlpMatrices> packedFp8Experts() const;
+    std::vector<MlpMatrices> mxfp4Experts() const;
+    const TensorView& scales(const std::string& name, const Shape& shape, std::string_view meaning) const;
+    const TensorView& mxfp4Tensor(std::string_view name, const Shape& shape) const;
     const TensorView& tensor(std::string_view name) const;
     const TensorView& shaped(std::string_view name, const Shape& shape) const;
     [[noreturn]] void fail(std::string_view name, const std::string& problem,

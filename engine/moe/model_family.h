@@ -41,6 +41,12 @@ struct ModelFamily {
         TransposedColumns, ///< [E, H, 2I]: gate_proj's and up_proj's columns in turn
     };
 
+    /// Who runs the gate in vLLM 0.33 (docs/families.md has the classes).
+    enum class Gate : std::uint8_t {
+        Block,  ///< the block calls it and hands the experts logits
+        Runner, ///< the expert layer was handed the gate
+    };
+
     std::string_view modelType;
     std::string_view expertsField;      ///< as the released files call it
     std::string_view intermediateField; ///< the size of one expert
@@ -48,6 +54,7 @@ struct ModelFamily {
     TopkProb topkProb = TopkProb::InFile;
     SharedExpert sharedExpert = SharedExpert::Never;
     Layers layers = Layers::SparseStep;
+    Gate gate = Gate::Block;
     Packing packing = Packing::ByShape;
 };
 

@@ -95,8 +95,9 @@ std::uint64_t readSeed(const JsonFields& metadata, const nlohmann::json& json) {
 
 std::shared_ptr<const WeightSource> readWeights(const SafetensorsFile& file, const MoeConfig& config,
                                                 const JsonFields& metadata, const nlohmann::json& json) {
-    const bool stored = std::ranges::any_of(
-        file.tensors(), [](const auto& entry) { return entry.first.starts_with("weights."); });
+    const bool stored = std::ranges::any_of(file.tensors(), [](const auto& entry) {
+        return entry.first.starts_with("weights.") || entry.first.starts_with("mlp.");
+    });
     if (stored) return makeFileWeights(file.path(), config);
     if (metadata.has("config")) {
         throw InputError(fmt::format("{}: there is no tensor weights.*", file.path().string()),
@@ -104,6 +105,20 @@ std::shared_ptr<const WeightSource> readWeights(const SafetensorsFile& file, con
     }
     requireKnownParameters(metadata, json, config);
     return makeSyntheticWeights(config, readSeed(metadata, json));
+}
+
+/// `quantization` says by which rules the expected values were computed; only those of the W8A8 files are
+/// known.
+bool isInt8(const JsonFields& metadata, DType dtype) {
+    if (!metadata.has("quantization")) return false;
+    const auto rules = metadata.string("quantization");
+    if (!rules.starts_with("w8a8 int8")) {
+        metadata.fail("quantization", fmt::format("is \"{}\"", rules),
+                      "Only files whose rules begin with \"w8a8 int8\" can be verified");
+    }
+    if (dtype != DType::BF16)
+        metadata.fail("dtype", "is not bfloat16, which W8A8's rules round to", "Write the file anew");
+    return true;
 }
 
 /// N of every layerN.hidden_states, ascending.
@@ -165,9 +180,14 @@ ReferenceCase loadReferenceCase(const std::filesystem::path& path) {
     reference.routerLogits = std::move(router.logits);
     reference.routing = std::move(router.routing);
     reference.weightsDtype = router.weightsDtype;
+    reference.int8 = isInt8(metadata, config.dtype);
     reference.output = tensors.floats("output", wide, config.dtype);
-    reference.outputFloat64 = tensors.doubles("output_float64", wide);
-    reference.bringsFloat64 = true;
+    if (reference.int8) {
+        reference.outputFloat32 = tensors.floats("output_float32", wide, DType::F32);
+    } else {
+        reference.outputFloat64 = tensors.doubles("output_float64", wide);
+        reference.bringsFloat64 = true;
+    }
     reference.expectedFrom = path.string();
     completeReference(reference);
     return reference;

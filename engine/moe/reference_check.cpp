@@ -2,6 +2,7 @@
 #include "moe/reference_check.h"
 
 #include "moe/convert.h"
+#include "moe/int8_check.h"
 #include "moe/reference_case.h"
 #include "moe/rounding_model.h"
 #include "moe/tied_choices.h"
@@ -49,6 +50,7 @@ public:
 
     void run() {
         if (reportNonFiniteLogits()) return;
+        if (m_reference.int8) return checkInt8();
         const bool inferred = m_reference.routerLogits.empty();
         if (inferred) inferLogits();
         evaluate();
@@ -117,6 +119,12 @@ private:
         }
         m_reference.routing.weights.resize(m_reference.routing.experts.size());
         return true;
+    }
+
+    void checkInt8() {
+        for (int token = 0; token < m_reference.tokens; ++token)
+            checkRouting(token);
+        checkInt8Outputs(m_reference);
     }
 
     void inferLogits() {

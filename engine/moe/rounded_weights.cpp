@@ -17,6 +17,10 @@ public:
     const MoeConfig& config() const override { return m_source->config(); }
     DType dtype() const override { return m_dtype; }
     DType storedDtype(Parameter parameter) const override { return m_source->storedDtype(parameter); }
+    std::vector<QuantizedMatrix> readQuantized(Parameter parameter, int expert,
+                                               QuantizedMatrix::Format format) const override {
+        return m_source->readQuantized(parameter, expert, format);
+    }
     int layer() const override { return m_source->layer(); }
     std::string description() const override { return m_source->description(); }
 

@@ -30,7 +30,7 @@ public:
         RouterOutputs outputs;
         outputs.routing.tokens = m_exact.tokens();
         outputs.routing.topK = m_config.numExpertsPerTok;
-        if (m_tensors.has("router_logits")) {
+        if (!m_tensors.has("router_output_0")) {
             outputs.logits = m_tensors.floats("router_logits", wide(), m_config.dtype);
             outputs.routing.experts = m_tensors.experts(kExperts, chosen(), m_config.numExperts);
             // Some implementations keep the weights in float32.

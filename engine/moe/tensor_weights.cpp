@@ -52,6 +52,19 @@ public:
         releasePages(parameter, dtype);
     }
 
+    std::vector<QuantizedMatrix> readQuantized(Parameter parameter, int expert,
+                                               QuantizedMatrix::Format format) const override {
+        std::vector<QuantizedMatrix> matrices;
+        for (const auto* part : {firstPart(parameter, expert), upPart(parameter, expert)}) {
+            if (part == nullptr) continue;
+            auto matrix = part->quantized();
+            if (!matrix || matrix->format != format) return {};
+            matrices.push_back(std::move(*matrix));
+        }
+        releasePages(parameter, DType::I8);
+        return matrices;
+    }
+
 private:
     template <typename Part>
     static const Part& at(const std::vector<Part>& parts, int expert) {

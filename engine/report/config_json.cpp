@@ -2,6 +2,7 @@
 #include "report/config_json.h"
 
 #include "base/error.h"
+#include "moe/router_placement.h"
 
 #include <fmt/format.h>
 
@@ -100,6 +101,11 @@ Json configJson(const MoeConfig& c) {
             {"model_dtype", dtypeName(c.dtype)},
             {"router", routerJson(c.router)},
             {"experts", expertsJson(c.experts)}};
+}
+
+Json familyPlacementJson(const MoeConfig& config) {
+    const auto own = RouterPlacement::ofFamily(config.modelType);
+    return own ? Json(own->name()) : Json();
 }
 
 MoeConfig configFrom(const Json& json) {

@@ -199,6 +199,7 @@ TEST(FamilyConfig, KimiAndGlmAreDeepSeekV3ByAnotherName) {
     EXPECT_EQ(read(kimi).router.scoring, RouterSpec::Scoring::Sigmoid);
     EXPECT_EQ(read(kimi).numExperts, 384);
     EXPECT_EQ(read(kimi).router.groups, 1);
+    EXPECT_EQ(read({{"model_type", "kimi_k25"}, {"text_config", kimi}}), read(kimi)) << "Kimi-K2.5's nesting";
     for (const auto* name : {"glm4_moe", "glm4_moe_lite", "glm_moe_dsa"}) {
         const auto config = read(with(glm4(), "model_type", name));
         EXPECT_EQ(config.router.scoring, RouterSpec::Scoring::Sigmoid) << name;
@@ -258,6 +259,7 @@ TEST(FamilyConfig, GptOssHasBiasesAndItsOwnActivation) {
     EXPECT_EQ(config.experts.limit, 7.0);
     EXPECT_EQ(read(with(gptOss(), "swiglu_limit", 5.5)).experts.limit, 5.5);
     EXPECT_EQ(read(without(gptOss(), "swiglu_limit")).experts.limit, 7.0) << "as transformers 5 writes it";
+    EXPECT_EQ(read(with(gptOss(), "swiglu_alpha", 1.5)).experts.alpha, 1.5);
     EXPECT_EQ(config.sharedExpertIntermediateSize, 0);
     EXPECT_EQ(config.moeLayers().size(), 24);
     for (const auto& value : {json(0), json(-7.0), json("7"), json(1e9)})
@@ -325,6 +327,49 @@ TEST(FamilyConfig, BytesAndFlopsCountBiases) {
     EXPECT_EQ(v3.sharedExpertFlops(2), 2 * 6LL * 7168 * 2048);
     EXPECT_EQ(v3.sharedExpertBytes(DType::BF16), 2 * 3LL * 7168 * 2048);
     EXPECT_EQ(v3.layerBytes(DType::BF16), 2 * (256LL * 7168 + 256 + 257 * 3LL * 7168 * 2048));
+}
+
+/// Whatever stands in a field, the file is read or refused in words.
+TEST(FamilyConfig, EveryFieldTakesEveryValueOrRefusesIt) {
+    const std::vector<json> values{nullptr,
+                                   true,
+                                   0,
+                                   1,
+                                   -1,
+                                   3,
+                                   2147483647,
+                                   4294967296,
+                                   1.5,
+                                   1e308,
+                                   "sparse",
+                                   "",
+                                   json::array(),
+                                   json::object(),
+                                   json::array({0, 1}),
+                                   json::array({-1, 1 << 30}),
+                                   json::array({"dense", "sparse"})};
+    int refused = 0, taken = 0;
+    for (const auto& whole : {deepSeekV2(), deepSeekV3(), glm4(), gptOss(), llama4()["text_config"],
+                              omni()["talker_config"]["text_config"]}) {
+        auto fields = whole;
+        fields.update({{"mlp_layer_types", nullptr}, {"moe_layers", nullptr}, {"thinker_config", nullptr}});
+        for (const auto& [field, old] : fields.items()) {
+            for (const auto& value : values) {
+                try {
+                    const auto config = read(with(fields, field, value));
+                    EXPECT_FALSE(config.moeLayers().empty());
+                    EXPECT_GT(config.layerBytes(DType::BF16), 0);
+                    EXPECT_GT(config.expertFlops(1) + config.gateFlops(1) + config.sharedExpertFlops(1), 0);
+                    ++taken;
+                } catch (const Error& error) {
+                    EXPECT_FALSE(error.remedy().empty()) << field << " " << value;
+                    ++refused;
+                }
+            }
+        }
+    }
+    EXPECT_GT(taken, 100);
+    EXPECT_GT(refused, 500);
 }
 
 TEST(FamilyConfig, EveryFamilyIsFoundOnce) {
