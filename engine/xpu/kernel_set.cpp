@@ -26,40 +26,21 @@ std::span<const std::byte> spirvOf(std::string_view module) {
     return found->bytes;
 }
 
-void requireShape(const MoeConfig& config) {
-    constexpr int kMultiple = kernel_shape::kPortableSizeMultiple;
-    const auto fits = [](int size) { return size % kMultiple == 0; };
-    if (config.numExperts <= kernel_shape::kMaxExperts && fits(config.hiddenSize) &&
-        fits(config.moeIntermediateSize) && fits(config.sharedExpertIntermediateSize)) {
-        return;
-    }
-    throw UsageError(
-        fmt::format("the XPU's kernels take up to {} experts and sizes that are multiples of {}; {} has "
-                    "hidden_size {}, moe_intermediate_size {}, {} experts",
-                    kernel_shape::kMaxExperts, kMultiple, config.name, config.hiddenSize,
-                    config.moeIntermediateSize, config.numExperts),
-        "Run it with --device cpu");
-}
-
-/// Better refused than computed wrongly: the kernels' rules are those of the Qwen families.
-void requireRules(const MoeConfig& config) {
-    RouterSpec router;
-    router.renormalise = config.router.renormalise;
-    if (config.router == router && config.experts == ExpertSpec()) return;
-    throw UsageError(fmt::format("the XPU's kernels know softmax routers and silu experts without biases; {} "
-                                 "({}) has other rules",
-                                 config.name, config.modelType),
-                     "Run it with --device cpu");
-}
-
 /// Empty where the portable set is to carry out the GEMMs.
 std::string gemmModule(const XpuDevice& device, const MoeConfig& config, DType dtype) {
     const char* wanted = std::getenv("GATESCOPE_XPU_KERNELS");
     const bool portable = wanted != nullptr && std::string_view(wanted) == "portable";
     if (portable || !device.matrixEngine || dtype != DType::BF16 || !shapeFitsXmx(config)) return {};
-    if (device.hasSubGroup(8)) return "xmx8_bf16"; // Xe-HPG's matrix engine is 8 wide
+    const std::string kind = gemmKind(config.experts) == GemmSet::Kind::Epilogue ? "_epilogue_bf16" : "_bf16";
+    if (device.hasSubGroup(8)) return "xmx8" + kind; // Xe-HPG's matrix engine is 8 wide
     if (!device.hasSubGroup(16)) return {};
-    return device.blockLoad2d ? "xmx16_block2d_bf16" : "xmx16_bf16";
+    return (device.blockLoad2d ? "xmx16_block2d" : "xmx16") + kind;
+}
+
+/// Whether something of the families' module will be launched, whoever carries out the GEMMs.
+bool needsFamilies(const MoeConfig& config, DType dtype) {
+    return routerIsScored(config.router, dtype) || gemmKind(config.experts) == GemmSet::Kind::Epilogue ||
+           config.experts.routingWeight == ExpertSpec::WeightPlace::BeforeGateUp;
 }
 
 } // namespace
@@ -67,24 +48,27 @@ std::string gemmModule(const XpuDevice& device, const MoeConfig& config, DType d
 KernelSet::KernelSet(std::shared_ptr<const XpuContext> context, const MoeConfig& config, DType dtype,
                      const NativeCache& cache)
     : m_context(std::move(context)), m_dtype(dtype) {
-    requireShape(config);
-    requireRules(config);
+    requireKernelsFor(config, dtype);
     const auto& device = m_context->device();
-    const std::string portable = dtype == DType::BF16 ? "portable_bf16" : "portable_f32";
-    m_portable = std::make_unique<XpuModule>(m_context, portable, spirvOf(portable), kFlags, cache);
+    const auto module = [&](const std::string& name, const char* flags) {
+        return std::make_unique<XpuModule>(m_context, name, spirvOf(name), flags, cache);
+    };
+    const std::string element = dtype == DType::BF16 ? "bf16" : "f32";
+    m_portable = module("portable_" + element, kFlags);
+    m_gemmKind = gemmKind(config.experts);
+    if (needsFamilies(config, dtype)) m_families = module("families_" + element, kFlags);
     m_gemmModuleName = gemmModule(device, config, dtype);
     if (m_gemmModuleName.empty()) return;
-    m_gemm =
-        std::make_unique<XpuModule>(m_context, m_gemmModuleName, spirvOf(m_gemmModuleName), kXmxFlags, cache);
-    m_subGroupSize = m_gemmModuleName == "xmx8_bf16" ? 8 : 16;
+    m_gemm = module(m_gemmModuleName, kXmxFlags);
+    m_subGroupSize = m_gemmModuleName.starts_with("xmx8") ? 8 : 16;
     // A large register file halves the threads that an execution unit holds.
     m_residentGroups = std::max(1u, device.hardwareThreads / 2);
 }
 
 bool KernelSet::serves(const MoeConfig& config, DType dtype) const {
-    requireShape(config);
-    requireRules(config);
-    return dtype == m_dtype && gemmModule(m_context->device(), config, dtype) == m_gemmModuleName;
+    requireKernelsFor(config, dtype);
+    return dtype == m_dtype && gemmModule(m_context->device(), config, dtype) == m_gemmModuleName &&
+           gemmKind(config.experts) == m_gemmKind && needsFamilies(config, dtype) == (m_families != nullptr);
 }
 
 std::string KernelSet::description() const {
@@ -94,7 +78,8 @@ std::string KernelSet::description() const {
 }
 
 int KernelSet::modulesFromCache() const {
-    return int{m_portable->fromCache()} + int{m_gemm != nullptr && m_gemm->fromCache()};
+    return int{m_portable->fromCache()} + int{m_gemm != nullptr && m_gemm->fromCache()} +
+           int{m_families != nullptr && m_families->fromCache()};
 }
 
 const XpuKernel& KernelSet::find(const XpuModule& module, Kernels& kernels, std::string_view name) {

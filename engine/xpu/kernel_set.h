@@ -30,6 +30,7 @@ public:
 
     DType dtype() const { return m_dtype; }
     bool xmx() const { return m_gemm != nullptr; }
+    GemmSet gemmSet() const { return {xmx(), m_gemmKind}; }
     std::uint32_t subGroupSize() const { return m_subGroupSize; } ///< of the XMX kernels
     /// Work-groups of a resident kernel that the device holds at a time.
     std::uint32_t residentGroups() const { return m_residentGroups; }
@@ -37,15 +38,20 @@ public:
     std::string description() const;
     /// How many of the modules came from the native-binary cache, and how many there are.
     int modulesFromCache() const;
-    int modules() const { return m_gemm != nullptr ? 2 : 1; }
+    int modules() const { return 1 + int{m_gemm != nullptr} + int{m_families != nullptr}; }
 
     /// Gate, routing, permutation, gather.
     const XpuKernel& portable(std::string_view name) const {
         return find(*m_portable, m_portableKernels, name);
     }
+    /// What other families' routers need, and routing weights before the experts. Only where the config does.
+    const XpuKernel& families(std::string_view name) const {
+        return find(*m_families, m_familiesKernels, name);
+    }
     /// The experts' GEMMs and what packs for them.
     const XpuKernel& gemm(std::string_view name) const {
-        return m_gemm != nullptr ? find(*m_gemm, m_gemmKernels, name) : portable(name);
+        if (m_gemm != nullptr) return find(*m_gemm, m_gemmKernels, name);
+        return m_gemmKind == GemmSet::Kind::Epilogue ? families(name) : portable(name);
     }
 
 private:
@@ -56,11 +62,14 @@ private:
     std::shared_ptr<const XpuContext> m_context;
     DType m_dtype;
     std::string m_gemmModuleName;
+    GemmSet::Kind m_gemmKind = GemmSet::Kind::Plain;
     std::unique_ptr<XpuModule> m_portable;
-    std::unique_ptr<XpuModule> m_gemm; ///< null: the portable set has them
+    std::unique_ptr<XpuModule> m_families; ///< null: the model needs nothing of it
+    std::unique_ptr<XpuModule> m_gemm;     ///< null: the portable set has them
     std::uint32_t m_subGroupSize = 0;
     std::uint32_t m_residentGroups = 1;
     mutable Kernels m_portableKernels; ///< made when first asked for; they live on the host
+    mutable Kernels m_familiesKernels;
     mutable Kernels m_gemmKernels;
 };
 

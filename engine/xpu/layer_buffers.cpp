@@ -22,6 +22,9 @@ LayerBuffers::LayerBuffers(const std::shared_ptr<const XpuContext>& context, con
     hidden = memory(sizes.hidden);
     rows = memory(sizes.rows);
     output = memory(sizes.output);
+    weighedRows = memory(sizes.weighedRows);
+    for (auto* buffer : {&ownRow, &ones})
+        *buffer = memory(sizes.weighedRows > 0 ? sizes.slotInts : 0);
     sharedTokens = memory(sizes.sharedTokens);
     sharedPlan = memory(sizes.sharedPlan);
     sharedPackedRows = memory(sizes.sharedPackedRows);

@@ -35,6 +35,9 @@ struct LayerBuffers {
     DeviceMemory hidden;
     DeviceMemory rows;
     DeviceMemory output;
+    DeviceMemory weighedRows; ///< with the two below: where routing weights are applied before the experts
+    DeviceMemory ownRow;      ///< [slots]: row i's row is i
+    DeviceMemory ones;        ///< [slots]: the weights that the gather is left with
     DeviceMemory sharedTokens;
     DeviceMemory sharedPlan;
     DeviceMemory sharedPackedRows;

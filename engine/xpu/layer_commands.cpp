@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "xpu/layer_commands.h"
 
+#include "moe/topk.h"
 #include "resources/kernels/kernel_modules.h"
 #include "xpu/xpu_layer.h"
 
 #include <array>
+#include <limits>
 
 namespace gatescope {
 
@@ -35,15 +37,42 @@ Entry entryOf(const char* name, Role role, std::int64_t m, std::int64_t n, std::
 }
 
 /// As BufferSizes keeps them.
-ElementBytes elementBytes(const KernelSet& kernels) {
+ElementBytes elementBytes(const KernelSet& kernels, const MoeConfig& config) {
     const auto element = static_cast<double>(dtypeSize(kernels.dtype()));
     return {.gateWeight = element,
             .expertWeight = element,
             .hiddenStates = element,
-            .logits = element,
+            .logits = static_cast<double>(dtypeSize(logitsDtype(config, kernels.dtype()))),
             .activated = kernels.xmx() ? 2.0 : sizeof(float), // the XMX kernels round to bf16
             .expertOutput = sizeof(float)};
 }
+
+/// The numbers of topk_scored (resources/kernels/families_topk.clh).
+int scoringNumber(RouterSpec::Scoring scoring) {
+    switch (scoring) {
+    case RouterSpec::Scoring::Softmax:
+        return 0;
+    case RouterSpec::Scoring::Sigmoid:
+        return 1;
+    case RouterSpec::Scoring::SoftmaxOfChosen:
+        return 2;
+    }
+    return 0;
+}
+
+/// alpha, limit and upOffset of `activate` in resources/kernels/epilogue.clh.
+struct ActivationNumbers {
+    explicit ActivationNumbers(const ExpertSpec& experts) {
+        if (experts.activation == ExpertSpec::Activation::SiluAndMul) return;
+        alpha = static_cast<float>(experts.alpha);
+        if (experts.limit > 0) limit = static_cast<float>(experts.limit);
+        upOffset = static_cast<float>(experts.upOffset);
+    }
+
+    float alpha = 1.0f;
+    float limit = std::numeric_limits<float>::infinity();
+    float upOffset = 0.0f;
+};
 
 /// `traffic` of a number of experts. How many routed experts are hit is not known before the layer has run.
 template <typename Traffic>
@@ -64,6 +93,7 @@ struct LayerCommands::Launch {
 
 /// The grouped GEMMs of the routed experts, or the dense ones of the shared expert.
 struct LayerCommands::Gemms {
+    const DeviceMemory& x; ///< the rows that rowToken counts
     const DeviceMemory& w13;
     const DeviceMemory& w2;
     const DeviceMemory& rowToken;
@@ -80,7 +110,9 @@ struct LayerCommands::Gemms {
 LayerCommands::LayerCommands(const LayerTarget& target, const LayerWork& work)
     : m_target(target),
       m_work(work),
-      m_bytes(elementBytes(work.kernels)),
+      m_bytes(elementBytes(work.kernels, work.config)),
+      m_scored(routerIsScored(work.config.router, work.kernels.dtype())),
+      m_weighsBefore(work.config.experts.routingWeight == ExpertSpec::WeightPlace::BeforeGateUp),
       m_slots(std::int64_t{work.tokens} * work.config.numExpertsPerTok) {}
 
 void LayerCommands::append(const LayerStep& step) {
@@ -123,31 +155,60 @@ void LayerCommands::launch(const Launch& what, Arguments... arguments) {
 void LayerCommands::gate(int logits) {
     const auto& c = m_work.config;
     const auto& b = m_work.buffers;
-    auto entry = entryOf("gate_gemm", Role::Gate, m_work.tokens, c.numExperts, c.hiddenSize);
+    const char* name = m_scored ? "gate_gemm_f32" : "gate_gemm";
+    auto entry = entryOf(name, Role::Gate, m_work.tokens, c.numExperts, c.hiddenSize);
     entry.args.addList(ArgKey::Reads, {kInput, kGateWeights});
     entry.args.addList(ArgKey::Writes, {kFirstLogits + logits});
     entry.args.addPositive(ArgKey::Flops, c.gateFlops(m_work.tokens));
     entry.args.addPositive(ArgKey::Bytes, gateTraffic(c, m_work.tokens, m_bytes));
-    launch({entry,
-            m_work.kernels.portable("gate_gemm"),
-            {kDotGroup, 1, 1},
-            {ceilDiv(c.numExperts, kDotColumns), ceilDiv(m_work.tokens, kernel_shape::kGateRows), 1}},
-           b.logits[static_cast<std::size_t>(logits)].data(), b.input.data(), m_work.layer.gate.data(),
-           m_work.tokens, c.numExperts, c.hiddenSize);
+    const auto& kernels = m_work.kernels;
+    const Launch what{
+        entry,
+        m_scored ? kernels.families(name) : kernels.portable(name),
+        {kDotGroup, 1, 1},
+        {ceilDiv(c.numExperts, kDotColumns), ceilDiv(m_work.tokens, kernel_shape::kGateRows), 1}};
+    auto* to = b.logits[static_cast<std::size_t>(logits)].data();
+    const auto& layer = m_work.layer;
+    if (!m_scored) {
+        return launch(what, to, b.input.data(), layer.gate.data(), m_work.tokens, c.numExperts, c.hiddenSize);
+    }
+    const auto& bias = c.router.logitBias ? layer.gateBias : layer.gate; // no argument may be null
+    const bool rounded = c.router.logitsDtype.value_or(kernels.dtype()) == DType::BF16;
+    launch(what, to, b.input.data(), layer.gate.data(), bias.data(), m_work.tokens, c.numExperts,
+           c.hiddenSize, int{c.router.logitBias}, int{rounded});
 }
 
 void LayerCommands::route(int logits) {
     const auto& c = m_work.config;
     const auto& b = m_work.buffers;
-    auto entry = entryOf("topk_softmax", Role::Route, m_work.tokens, c.numExperts, c.numExpertsPerTok);
+    const char* name = m_scored ? "topk_scored" : "topk_softmax";
+    auto entry = entryOf(name, Role::Route, m_work.tokens, c.numExperts, c.numExpertsPerTok);
     entry.args.addList(ArgKey::Reads, {kFirstLogits + logits});
     entry.args.addList(ArgKey::Writes, {kRouting});
+    if (m_scored) return routeScored(logits, entry);
     launch({entry,
             m_work.kernels.portable("topk_softmax"),
             {kRouteGroup, 1, 1},
             {static_cast<std::uint32_t>(m_work.tokens), 1, 1}},
            b.ids.data(), b.weights.data(), b.logits[static_cast<std::size_t>(logits)].data(), c.numExperts,
            c.numExpertsPerTok, int{c.router.renormalise});
+}
+
+void LayerCommands::routeScored(int logits, const Entry& entry) {
+    const auto& c = m_work.config;
+    const auto& b = m_work.buffers;
+    const auto& router = c.router;
+    auto* from = b.logits[static_cast<std::size_t>(logits)].data();
+    auto* correction = router.correctionBias ? m_work.layer.correction.data() : from; // not null
+    const bool byLogits = router.scoring == RouterSpec::Scoring::Sigmoid && choosesByLogits(router);
+    const bool twoLargest = router.groupScore == RouterSpec::GroupScore::TwoLargest;
+    launch({entry,
+            m_work.kernels.families("topk_scored"),
+            {kRouteGroup, 1, 1},
+            {static_cast<std::uint32_t>(m_work.tokens), 1, 1}},
+           b.ids.data(), b.weights.data(), from, correction, c.numExperts, c.numExpertsPerTok,
+           scoringNumber(router.scoring), int{byLogits}, int{router.correctionBias}, router.groups,
+           router.groupsPerToken, int{twoLargest}, int{router.renormalise}, static_cast<float>(router.scale));
 }
 
 void LayerCommands::overrideRouting() {
@@ -168,14 +229,33 @@ void LayerCommands::overrideRouting() {
 void LayerCommands::experts() {
     const auto& c = m_work.config;
     const auto& b = m_work.buffers;
-    const auto& variant = gemmVariant(m_work.kernels.xmx(), m_slots, c.numExperts);
+    const auto& variant = gemmVariant(m_work.kernels.gemmSet(), m_slots, c.numExperts);
     if (m_slots <= kernel_shape::kPermuteBlock) {
         planSmall(variant);
     } else {
         planLarge(variant);
     }
-    runGemms(variant, {m_work.layer.w13, m_work.layer.w2, b.rowToken, b.plan, b.packedRows, b.hidden, b.rows,
+    if (m_weighsBefore) weighRows();
+    // Weighed rows already are in the experts' order.
+    const auto& x = m_weighsBefore ? b.weighedRows : b.input;
+    const auto& rowOf = m_weighsBefore ? b.ownRow : b.rowToken;
+    runGemms(variant, {x, m_work.layer.w13, m_work.layer.w2, rowOf, b.plan, b.packedRows, b.hidden, b.rows,
                        c.moeIntermediateSize, c.numExperts, m_slots, false});
+}
+
+void LayerCommands::weighRows() {
+    const auto& c = m_work.config;
+    const auto& b = m_work.buffers;
+    auto entry = entryOf("moe_weigh_rows", Role::Permute, m_slots, c.hiddenSize, 0);
+    entry.args.addPositive(ArgKey::Bytes, static_cast<std::int64_t>(
+                                              static_cast<double>((m_work.tokens + m_slots) * c.hiddenSize) *
+                                              m_bytes.hiddenStates));
+    launch({entry,
+            m_work.kernels.families("moe_weigh_rows"),
+            {kGatherGroup, 1, 1},
+            {ceilDiv(c.hiddenSize, kGatherGroup), static_cast<std::uint32_t>(m_slots), 1}},
+           b.weighedRows.data(), b.input.data(), b.slotOf.data(), b.weights.data(), c.hiddenSize,
+           c.numExpertsPerTok);
 }
 
 RecordedLayer::Entry LayerCommands::planEntry(const char* name) const {
@@ -215,15 +295,15 @@ void LayerCommands::sharedExpert() {
     m_withShared = true;
     const auto& c = m_work.config;
     const auto& b = m_work.buffers;
-    const auto& variant = gemmVariant(m_work.kernels.xmx(), m_work.tokens, 1);
+    const auto& variant = gemmVariant(m_work.kernels.gemmSet(), m_work.tokens, 1);
     launch({entryOf("shared_plan_dense", Role::Shared, m_work.tokens, 0, 0),
             m_work.kernels.portable("moe_plan_dense"),
             {kPlanDenseGroup, 1, 1},
             {ceilDiv(m_work.tokens, kPlanDenseGroup), 1, 1}},
            b.sharedTokens.data(), b.sharedPlan.data(), m_work.tokens, variant.tileRows);
-    runGemms(variant,
-             {m_work.layer.sharedW13, m_work.layer.sharedW2, b.sharedTokens, b.sharedPlan, b.sharedPackedRows,
-              b.sharedHidden, b.sharedRows, c.sharedExpertIntermediateSize, 1, m_work.tokens, true});
+    runGemms(variant, {b.input, m_work.layer.sharedW13, m_work.layer.sharedW2, b.sharedTokens, b.sharedPlan,
+                       b.sharedPackedRows, b.sharedHidden, b.sharedRows, c.sharedExpertIntermediateSize, 1,
+                       m_work.tokens, true});
     if (!c.sharedExpertGated) return; // its scale was filled with ones when the buffers were made
     launch({entryOf("shared_expert_gate", Role::Shared, m_work.tokens, 1, c.hiddenSize),
             m_work.kernels.portable("shared_expert_gate"),
@@ -257,9 +337,29 @@ RecordedLayer::Entry LayerCommands::w2Entry(const char* name, const Gemms& g) co
     return entry;
 }
 
+template <typename... Inputs>
+void LayerCommands::launchW13(const Launch& what, const Gemms& g, void* input, Inputs... inputs) {
+    const int h = m_work.config.hiddenSize;
+    if (m_work.kernels.gemmSet().kind == GemmSet::Kind::Plain)
+        return launch(what, g.hidden.data(), input, g.w13.data(), inputs..., h, g.width);
+    const auto& experts = m_work.config.experts;
+    const bool biased = experts.biases && !g.shared;
+    const ActivationNumbers numbers(experts);
+    launch(what, g.hidden.data(), input, g.w13.data(), (biased ? m_work.layer.w13Bias : g.w13).data(),
+           inputs..., h, g.width, int{biased}, numbers.alpha, numbers.limit, numbers.upOffset);
+}
+
+void LayerCommands::launchW2(const Launch& what, const Gemms& g) {
+    const int h = m_work.config.hiddenSize;
+    if (m_work.kernels.gemmSet().kind == GemmSet::Kind::Plain)
+        return launch(what, g.rows.data(), g.hidden.data(), g.w2.data(), g.plan.data(), h, g.width);
+    const bool biased = m_work.config.experts.biases && !g.shared;
+    launch(what, g.rows.data(), g.hidden.data(), g.w2.data(), (biased ? m_work.layer.w2Bias : g.w2).data(),
+           g.plan.data(), h, g.width, int{biased});
+}
+
 void LayerCommands::runGemms(const GemmVariant& variant, const Gemms& g) {
     if (variant.packRows != nullptr) return packedGemms(variant, g);
-    const auto& b = m_work.buffers;
     const int h = m_work.config.hiddenSize;
     const auto tiles = static_cast<std::uint32_t>(maxTiles(g.slots, g.experts, variant.tileRows));
     const auto& kernels = m_work.kernels;
@@ -268,20 +368,20 @@ void LayerCommands::runGemms(const GemmVariant& variant, const Gemms& g) {
     const auto columns = [&](int width, std::uint32_t portable) {
         return ceilDiv(width, kernels.xmx() ? s : portable);
     };
-    launch({w13Entry(g.shared ? variant.sharedW13 : variant.w13, g, m_work.tokens),
-            kernels.gemm(variant.w13),
-            group,
-            {columns(g.width, kDotColumns / 2), tiles, 1}},
-           g.hidden.data(), b.input.data(), g.w13.data(), g.rowToken.data(), g.plan.data(), h, g.width);
-    launch({w2Entry(g.shared ? variant.sharedW2 : variant.w2, g),
-            kernels.gemm(variant.w2),
-            group,
-            {columns(h, kDotColumns), tiles, 1}},
-           g.rows.data(), g.hidden.data(), g.w2.data(), g.plan.data(), h, g.width);
+    const auto inputRows = m_weighsBefore && !g.shared ? g.slots : m_work.tokens;
+    launchW13({w13Entry(g.shared ? variant.sharedW13 : variant.w13, g, inputRows),
+               kernels.gemm(variant.w13),
+               group,
+               {columns(g.width, kDotColumns / 2), tiles, 1}},
+              g, g.x.data(), g.rowToken.data(), g.plan.data());
+    launchW2({w2Entry(g.shared ? variant.sharedW2 : variant.w2, g),
+              kernels.gemm(variant.w2),
+              group,
+              {columns(h, kDotColumns), tiles, 1}},
+             g);
 }
 
 void LayerCommands::packedGemms(const GemmVariant& variant, const Gemms& g) {
-    const auto& b = m_work.buffers;
     const auto& kernels = m_work.kernels;
     const int h = m_work.config.hiddenSize;
     const auto tiles = static_cast<std::uint32_t>(maxTiles(g.slots, g.experts, variant.tileRows));
@@ -295,17 +395,18 @@ void LayerCommands::packedGemms(const GemmVariant& variant, const Gemms& g) {
             kernels.gemm(variant.packRows),
             {kPackGroup, 1, 1},
             {ceilDiv(std::int64_t{variant.tileRows} * h / 2, kPackGroup), tiles, 1}},
-           g.packedRows.data(), b.input.data(), g.rowToken.data(), g.plan.data(), h);
-    launch({w13Entry(g.shared ? variant.sharedW13 : variant.w13, g, g.slots), kernels.gemm(variant.w13),
-            group, resident},
-           g.hidden.data(), g.packedRows.data(), g.w13.data(), g.plan.data(), h, g.width);
-    launch({w2Entry(g.shared ? variant.sharedW2 : variant.w2, g), kernels.gemm(variant.w2), group, resident},
-           g.rows.data(), g.hidden.data(), g.w2.data(), g.plan.data(), h, g.width);
+           g.packedRows.data(), g.x.data(), g.rowToken.data(), g.plan.data(), h);
+    launchW13({w13Entry(g.shared ? variant.sharedW13 : variant.w13, g, g.slots), kernels.gemm(variant.w13),
+               group, resident},
+              g, g.packedRows.data(), g.plan.data());
+    launchW2(
+        {w2Entry(g.shared ? variant.sharedW2 : variant.w2, g), kernels.gemm(variant.w2), group, resident}, g);
 }
 
 void LayerCommands::finish() {
     const auto& c = m_work.config;
     const auto& b = m_work.buffers;
+    const auto& weights = m_weighsBefore ? b.ones : b.weights;
     const Groups groups{ceilDiv(c.hiddenSize, kGatherGroup), static_cast<std::uint32_t>(m_work.tokens), 1};
     const auto what = [&](const char* name) {
         auto entry = entryOf(name, Role::Gather, m_work.tokens, c.hiddenSize, 0);
@@ -317,10 +418,10 @@ void LayerCommands::finish() {
         return Launch{entry, m_work.kernels.portable(name), {kGatherGroup, 1, 1}, groups};
     };
     if (m_withShared) {
-        launch(what("moe_gather_shared"), b.output.data(), b.rows.data(), b.slotOf.data(), b.weights.data(),
+        launch(what("moe_gather_shared"), b.output.data(), b.rows.data(), b.slotOf.data(), weights.data(),
                b.sharedRows.data(), b.sharedScale.data(), c.hiddenSize, c.numExpertsPerTok);
     } else {
-        launch(what("moe_gather"), b.output.data(), b.rows.data(), b.slotOf.data(), b.weights.data(),
+        launch(what("moe_gather"), b.output.data(), b.rows.data(), b.slotOf.data(), weights.data(),
                c.hiddenSize, c.numExpertsPerTok);
     }
     if (m_target.recorded == nullptr) return;

@@ -66,6 +66,8 @@ private:
 
     void gate(int logits);
     void route(int logits);
+    void routeScored(int logits, const RecordedLayer::Entry& entry);
+    void weighRows();
     void overrideRouting();
     void experts();
     void sharedExpert();
@@ -74,6 +76,10 @@ private:
     void planLarge(const GemmVariant& variant);
     void runGemms(const GemmVariant& variant, const Gemms& gemms);
     void packedGemms(const GemmVariant& variant, const Gemms& gemms);
+    /// The GEMMs themselves: `launch` and the arguments that all kinds of them share.
+    template <typename... Inputs>
+    void launchW13(const Launch& what, const Gemms& gemms, void* input, Inputs... inputs);
+    void launchW2(const Launch& what, const Gemms& gemms);
     RecordedLayer::Entry w13Entry(const char* name, const Gemms& gemms, std::int64_t inputRows) const;
     RecordedLayer::Entry w2Entry(const char* name, const Gemms& gemms) const;
     template <typename... Arguments>
@@ -84,6 +90,8 @@ private:
     LayerTarget m_target;
     LayerWork m_work;
     ElementBytes m_bytes;
+    bool m_scored;       ///< the router is not softmax and top-k alone
+    bool m_weighsBefore; ///< routing weights go into the experts
     std::int64_t m_slots;
     bool m_withShared = false;
 };

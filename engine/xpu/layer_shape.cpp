@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "xpu/layer_shape.h"
 
+#include "base/error.h"
 #include "moe/kernels.h"
 #include "resources/kernels/kernel_modules.h"
+
+#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -27,10 +30,67 @@ constexpr std::array kXmx{
                 "shared_pack_rows_m32", kernel_shape::kXmxLargeRows, true},
 };
 
+constexpr std::array kPortableEpilogue{
+    GemmVariant{"w13_act_decode", "w2_bias_decode", nullptr, "shared_w13_act_decode", "shared_w2_bias_decode",
+                nullptr, kernel_shape::kPortableDecodeRows, false},
+    GemmVariant{"w13_act_prefill", "w2_bias_prefill", nullptr, "shared_w13_act_prefill",
+                "shared_w2_bias_prefill", nullptr, kernel_shape::kPortablePrefillRows, false},
+};
+constexpr std::array kXmxEpilogue{
+    GemmVariant{"w13_act_decode", "w2_bias_decode", nullptr, "shared_w13_act_decode", "shared_w2_bias_decode",
+                nullptr, kernel_shape::kXmxDecodeRows, false},
+    GemmVariant{"w13_act_m8", "w2_bias_m8", "pack_rows_m8", "shared_w13_act_m8", "shared_w2_bias_m8",
+                "shared_pack_rows_m8", kernel_shape::kXmxSmallRows, true},
+    GemmVariant{"w13_act_m32", "w2_bias_m32", "pack_rows_m32", "shared_w13_act_m32", "shared_w2_bias_m32",
+                "shared_pack_rows_m32", kernel_shape::kXmxLargeRows, true},
+};
+
 constexpr std::size_t kPermuteBlock = kernel_shape::kPermuteBlock;
 
-std::span<const GemmVariant> variants(bool xmx) {
-    return xmx ? std::span<const GemmVariant>(kXmx) : std::span<const GemmVariant>(kPortable);
+std::span<const GemmVariant> variants(GemmSet set) {
+    switch (set.kind) {
+    case GemmSet::Kind::Plain:
+        return set.xmx ? std::span<const GemmVariant>(kXmx) : kPortable;
+    case GemmSet::Kind::Epilogue:
+        return set.xmx ? std::span<const GemmVariant>(kXmxEpilogue) : kPortableEpilogue;
+    }
+    return {};
+}
+
+[[noreturn]] void refuse(const MoeConfig& config, const std::string& what) {
+    throw UsageError(fmt::format("the XPU's kernels don't do what {} needs: {}", config.name, what),
+                     "Run it with --device cpu");
+}
+
+void requireSizes(const MoeConfig& config) {
+    constexpr int kMultiple = kernel_shape::kPortableSizeMultiple;
+    const auto fits = [](int size) { return size % kMultiple == 0; };
+    if (config.numExperts <= kernel_shape::kMaxExperts && fits(config.hiddenSize) &&
+        fits(config.moeIntermediateSize) && fits(config.sharedExpertIntermediateSize)) {
+        return;
+    }
+    throw UsageError(
+        fmt::format("the XPU's kernels take up to {} experts and sizes that are multiples of {}; {} has "
+                    "hidden_size {}, moe_intermediate_size {}, {} experts",
+                    kernel_shape::kMaxExperts, kMultiple, config.name, config.hiddenSize,
+                    config.moeIntermediateSize, config.numExperts),
+        "Run it with --device cpu");
+}
+
+/// An index that no expert has would be what the device chooses where the groups have too few.
+void requireGroups(const MoeConfig& config) {
+    const auto& router = config.router;
+    if (router.groups < 1 || router.groups > kernel_shape::kMaxGroups ||
+        config.numExperts % router.groups != 0) {
+        refuse(config, fmt::format("{} experts in {} groups (they take up to {} groups of one size)",
+                                   config.numExperts, router.groups, kernel_shape::kMaxGroups));
+    }
+    const int offered = config.numExperts / router.groups * router.groupsPerToken;
+    if (router.groupsPerToken < 1 || router.groupsPerToken > router.groups ||
+        offered < config.numExpertsPerTok) {
+        refuse(config, fmt::format("{} experts a token from {} of {} groups", config.numExpertsPerTok,
+                                   router.groupsPerToken, router.groups));
+    }
 }
 
 /// What one grouped GEMM pair needs, whichever variant will be chosen: fewer tokens may want larger tiles.
@@ -40,16 +100,16 @@ struct GroupedBytes {
     std::size_t hidden = 0;
 };
 
-GroupedBytes groupedBytes(bool xmx, std::size_t slots, int experts, std::size_t h, std::size_t i) {
+GroupedBytes groupedBytes(GemmSet set, std::size_t slots, int experts, std::size_t h, std::size_t i) {
     GroupedBytes bytes;
-    if (!xmx) bytes.hidden = slots * i * sizeof(float);
-    for (const auto& variant : variants(xmx)) {
+    if (!set.xmx) bytes.hidden = slots * i * sizeof(float);
+    for (const auto& variant : variants(set)) {
         const auto tiles = static_cast<std::size_t>(
             kernel_shape::maxTiles(static_cast<std::int64_t>(slots), experts, variant.tileRows));
         const auto tileRows = tiles * static_cast<std::size_t>(variant.tileRows);
         bytes.plan = std::max(
             bytes.plan, static_cast<std::size_t>(kernel_shape::planBytes(static_cast<std::int64_t>(tiles))));
-        if (!xmx) continue;
+        if (!set.xmx) continue;
         bytes.hidden = std::max(bytes.hidden, tileRows * i * sizeof(std::uint16_t));
         if (variant.packRows != nullptr) {
             bytes.packedRows = std::max(bytes.packedRows, tileRows * h * sizeof(std::uint16_t));
@@ -60,10 +120,38 @@ GroupedBytes groupedBytes(bool xmx, std::size_t slots, int experts, std::size_t 
 
 } // namespace
 
-const GemmVariant& gemmVariant(bool xmx, std::int64_t slots, int experts) {
-    if (!xmx) return kPortable[slots <= experts ? 0 : 1];
-    if (slots <= 2 * std::int64_t{experts}) return kXmx[0];
-    return kXmx[slots <= 16 * std::int64_t{experts} ? 1 : 2];
+const GemmVariant& gemmVariant(GemmSet set, std::int64_t slots, int experts) {
+    const auto all = variants(set);
+    if (!set.xmx) return all[slots <= experts ? 0 : 1];
+    if (slots <= 2 * std::int64_t{experts}) return all[0];
+    return all[slots <= 16 * std::int64_t{experts} ? 1 : 2];
+}
+
+bool routerIsScored(const RouterSpec& router, DType dtype) {
+    const RouterSpec plain{.renormalise = router.renormalise};
+    auto compared = router;
+    if (compared.logitsDtype == dtype) compared.logitsDtype.reset();
+    return !(compared == plain);
+}
+
+GemmSet::Kind gemmKind(const ExpertSpec& experts) {
+    const bool plain = !experts.biases && experts.activation == ExpertSpec::Activation::SiluAndMul;
+    return plain ? GemmSet::Kind::Plain : GemmSet::Kind::Epilogue;
+}
+
+DType logitsDtype(const MoeConfig& config, DType dtype) {
+    return routerIsScored(config.router, dtype) ? DType::F32 : dtype;
+}
+
+void requireKernelsFor(const MoeConfig& config, DType dtype) {
+    if (dtype != DType::BF16 && dtype != DType::F32) {
+        throw UsageError(fmt::format("the XPU runs no {}", dtypeName(dtype)), "Choose --dtype bf16 or f32");
+    }
+    requireSizes(config);
+    requireGroups(config);
+    const auto logits = config.router.logitsDtype.value_or(dtype);
+    if (logits != DType::BF16 && logits != DType::F32)
+        refuse(config, fmt::format("router logits in {}", dtypeName(logits)));
 }
 
 bool shapeFitsXmx(const MoeConfig& config) {
@@ -72,26 +160,28 @@ bool shapeFitsXmx(const MoeConfig& config) {
            config.sharedExpertIntermediateSize % kernel_shape::kXmxSizeMultiple == 0;
 }
 
-BufferSizes::BufferSizes(const MoeConfig& config, DType dtype, int tokens, bool xmx) {
+BufferSizes::BufferSizes(const MoeConfig& config, DType dtype, int tokens, GemmSet set) {
     const auto m = static_cast<std::size_t>(tokens);
     const auto h = static_cast<std::size_t>(config.hiddenSize);
     const auto e = static_cast<std::size_t>(config.numExperts);
     const auto slots = m * static_cast<std::size_t>(config.numExpertsPerTok);
     const auto element = dtypeSize(dtype);
     input = output = m * h * element;
-    logits = m * e * element;
+    logits = m * e * dtypeSize(logitsDtype(config, dtype));
     slotInts = slots * sizeof(std::int32_t);
     offsets = (e + 1) * sizeof(std::int32_t);
     blockCounts = (slots + kPermuteBlock - 1) / kPermuteBlock * e * sizeof(std::int32_t);
     rows = slots * h * sizeof(float);
+    if (config.experts.routingWeight == ExpertSpec::WeightPlace::BeforeGateUp)
+        weighedRows = slots * h * element;
     const auto routed =
-        groupedBytes(xmx, slots, config.numExperts, h, static_cast<std::size_t>(config.moeIntermediateSize));
+        groupedBytes(set, slots, config.numExperts, h, static_cast<std::size_t>(config.moeIntermediateSize));
     plan = routed.plan;
     packedRows = routed.packedRows;
     hidden = routed.hidden;
     if (config.sharedExpertIntermediateSize == 0) return;
     const auto shared =
-        groupedBytes(xmx, m, 1, h, static_cast<std::size_t>(config.sharedExpertIntermediateSize));
+        groupedBytes(set, m, 1, h, static_cast<std::size_t>(config.sharedExpertIntermediateSize));
     sharedTokens = m * sizeof(std::int32_t);
     sharedPlan = shared.plan;
     sharedPackedRows = shared.packedRows;
@@ -101,9 +191,9 @@ BufferSizes::BufferSizes(const MoeConfig& config, DType dtype, int tokens, bool 
 }
 
 std::size_t BufferSizes::total() const {
-    return input + MoeKernels::kLogitsBuffers * logits + 6 * slotInts + offsets + blockCounts + plan +
-           packedRows + hidden + rows + output + sharedTokens + sharedPlan + sharedPackedRows + sharedHidden +
-           sharedRows + sharedScale;
+    return input + MoeKernels::kLogitsBuffers * logits + (weighedRows > 0 ? 8 : 6) * slotInts + offsets +
+           blockCounts + plan + packedRows + hidden + rows + output + weighedRows + sharedTokens +
+           sharedPlan + sharedPackedRows + sharedHidden + sharedRows + sharedScale;
 }
 
 } // namespace gatescope

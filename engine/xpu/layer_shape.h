@@ -21,15 +21,38 @@ struct GemmVariant {
     bool resident; ///< work-groups stay and take tiles from a counter
 };
 
+/// Which set of expert GEMMs a layer runs.
+struct GemmSet {
+    enum class Kind : std::uint8_t {
+        Plain,   ///< silu_and_mul
+        Epilogue ///< biases, and an activation that may be clamped
+    };
+    bool xmx = false; ///< the matrix engine's
+    Kind kind = Kind::Plain;
+
+    bool operator==(const GemmSet&) const = default;
+};
+
 /// `experts` is 1 for the shared expert.
-const GemmVariant& gemmVariant(bool xmx, std::int64_t slots, int experts);
+const GemmVariant& gemmVariant(GemmSet set, std::int64_t slots, int experts);
+
+/// Whether the router needs topk_scored and logits in float32: all but softmax, top-k and renormalisation
+/// over logits of `dtype`.
+bool routerIsScored(const RouterSpec& router, DType dtype);
+/// The kernels that the experts need.
+GemmSet::Kind gemmKind(const ExpertSpec& experts);
+/// The dtype of the logits' buffers.
+DType logitsDtype(const MoeConfig& config, DType dtype);
+
+/// UsageError names what the kernels can't do: a size, a number of experts or groups, a dtype of the logits.
+void requireKernelsFor(const MoeConfig& config, DType dtype);
 
 /// XMX kernels want every width to be a multiple of 32.
 bool shapeFitsXmx(const MoeConfig& config);
 
 /// The sizes of a layer's device buffers, in bytes, for up to `tokens` tokens.
 struct BufferSizes {
-    BufferSizes(const MoeConfig& config, DType dtype, int tokens, bool xmx);
+    BufferSizes(const MoeConfig& config, DType dtype, int tokens, GemmSet set);
     std::size_t total() const;
 
     std::size_t input = 0;
@@ -42,6 +65,7 @@ struct BufferSizes {
     std::size_t hidden = 0;     ///< h
     std::size_t rows = 0;       ///< y
     std::size_t output = 0;
+    std::size_t weighedRows = 0;  ///< where routing weights are applied before the experts; else 0
     std::size_t sharedTokens = 0; ///< from here on 0 without a shared expert
     std::size_t sharedPlan = 0;
     std::size_t sharedPackedRows = 0;

@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 #include <utility>
 
@@ -14,11 +15,11 @@ namespace gatescope {
 
 namespace {
 
-/// Whether weights of `a` fit buffers of `b`.
+/// Whether weights of `a` fit buffers of `b`, and are what its commands will read.
 bool sameShape(const MoeConfig& a, const MoeConfig& b) {
     const auto shape = [](const MoeConfig& c) {
         return std::tuple(c.hiddenSize, c.moeIntermediateSize, c.numExperts, c.sharedExpertIntermediateSize,
-                          c.sharedExpertGated);
+                          c.sharedExpertGated, c.router.logitBias, c.router.correctionBias, c.experts.biases);
     };
     return shape(a) == shape(b);
 }
@@ -48,9 +49,7 @@ std::optional<std::int64_t> XpuKernels::memoryBytes() const {
 }
 
 std::shared_ptr<const KernelSet> XpuKernels::kernelsFor(const MoeConfig& config, DType dtype) {
-    if (dtype != DType::BF16 && dtype != DType::F32) {
-        throw UsageError(fmt::format("the XPU runs no {}", dtypeName(dtype)), "Choose --dtype bf16 or f32");
-    }
+    requireKernelsFor(config, dtype);
     const auto known = std::ranges::find_if(
         m_kernelSets, [&](const auto& kernels) { return kernels->serves(config, dtype); });
     if (known != m_kernelSets.end()) return *known;
@@ -75,15 +74,26 @@ void XpuKernels::prepare(const MoeConfig& config, DType dtype, int tokens) {
     m_config = config;
     m_capacity = 0;
     m_buffers = LayerBuffers(); // the old ones give way before the new ones are asked for
-    m_buffers = LayerBuffers(m_context, BufferSizes(config, dtype, tokens, m_kernels->xmx()), tokens);
+    m_buffers = LayerBuffers(m_context, BufferSizes(config, dtype, tokens, m_kernels->gemmSet()), tokens);
     ++m_calls.buffers;
     m_capacity = tokens;
     takeBackOverrides();
     m_calls.tokens = 0; // no input yet
-    if (config.sharedExpertIntermediateSize > 0 && !config.sharedExpertGated) {
-        const std::vector<float> ones(static_cast<std::size_t>(tokens), 1.0f);
-        m_transfers.copy(m_buffers.sharedScale.data(), ones.data(), ones.size() * sizeof(float));
-    }
+    fillConstants();
+}
+
+void XpuKernels::fillConstants() {
+    const auto fillWithOnes = [&](const DeviceMemory& memory) {
+        const std::vector<float> ones(memory.size() / sizeof(float), 1.0f);
+        m_transfers.copy(memory.data(), ones.data(), memory.size());
+    };
+    if (m_config.sharedExpertIntermediateSize > 0 && !m_config.sharedExpertGated)
+        fillWithOnes(m_buffers.sharedScale);
+    if (m_buffers.weighedRows.size() == 0) return;
+    fillWithOnes(m_buffers.ones);
+    std::vector<std::int32_t> rows(m_buffers.ownRow.size() / sizeof(std::int32_t));
+    std::iota(rows.begin(), rows.end(), 0);
+    m_transfers.copy(m_buffers.ownRow.data(), rows.data(), m_buffers.ownRow.size());
 }
 
 void XpuKernels::setInput(std::span<const std::byte> hiddenStates, int tokens) {
@@ -294,7 +304,7 @@ Routing XpuKernels::readRouting() {
 
 std::vector<float> XpuKernels::readLogits(RouterLogits logits) {
     synchronize();
-    const auto dtype = m_kernels->dtype();
+    const auto dtype = logitsDtype(m_config, m_kernels->dtype());
     std::vector<std::byte> bytes(static_cast<std::size_t>(m_calls.tokens) * m_config.numExperts *
                                  dtypeSize(dtype));
     const auto& buffer =

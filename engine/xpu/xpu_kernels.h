@@ -64,6 +64,7 @@ private:
     void endRange() override { m_ranges.end(); }
     void requireInput(HiddenStates x) const;
     std::shared_ptr<const KernelSet> kernelsFor(const MoeConfig& config, DType dtype);
+    void fillConstants();
     void takeBackOverrides();
     void copyRouting(const Routing& routing, const RoutingOverride& to);
     RoutingSource routingOf(const XpuLayer& layer) const;

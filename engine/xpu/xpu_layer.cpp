@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "xpu/xpu_layer.h"
 
+#include "base/bf16.h"
 #include "resources/kernels/kernel_modules.h"
 
 #include <fmt/format.h>
@@ -27,10 +28,17 @@ struct Matrix {
     Parameter parameter;
     int expert;
     MatrixShape shape;
+    DType dtype;
     std::size_t bytes;
     void* target; ///< on the device
     bool pack;
 };
+
+/// What the kernels add to finished sums is float32, whatever the matrices are.
+bool isVector(Parameter parameter) {
+    return parameter == Parameter::GateBias || parameter == Parameter::ScoreCorrection ||
+           parameter == Parameter::ExpertGateUpBias || parameter == Parameter::ExpertDownBias;
+}
 
 /// Matrices that are read and sent together, one behind the other in staging memory.
 using Batch = std::span<const Matrix>;
@@ -46,6 +54,15 @@ std::size_t bytesOf(Batch batch) {
     return bytes;
 }
 
+/// What stays float32 has the values of the model's dtype all the same, as transformers loads it; but for the
+/// scores' correction, which it keeps as it is.
+void roundVector(const Matrix& matrix, DType dtype, std::byte* values) {
+    if (!isVector(matrix.parameter) || matrix.parameter == Parameter::ScoreCorrection || dtype != DType::BF16)
+        return;
+    for (auto& value : std::span(reinterpret_cast<float*>(values), elements(matrix.shape)))
+        value = roundToBf16(value);
+}
+
 /// Reads matrices on all cores into staging memory and copies or packs them onto the device, batch by batch.
 class LayerUpload {
 public:
@@ -55,7 +72,6 @@ public:
           m_config(source.config()),
           m_kernels(kernels),
           m_context(context),
-          m_element(dtypeSize(kernels.dtype())),
           m_layer(std::make_unique<XpuLayer>()) {}
 
     std::unique_ptr<XpuLayer> run() {
@@ -78,15 +94,19 @@ private:
     void allocate() {
         const auto what = fmt::format("the weights of layer {}", m_source.layer());
         const auto experts = static_cast<std::size_t>(m_config.numExperts);
-        const auto bytes = [&](Parameter parameter) {
-            return elements(parameterShape(m_config, parameter)) * m_element;
-        };
+        const auto bytes = [&](Parameter parameter) { return bytesOfOne(parameter); };
         m_context->requireRoom(m_config.layerBytes(m_kernels.dtype()), what);
         const auto memory = [&](std::size_t size) { return DeviceMemory(m_context, size, what); };
         m_layer->packed = m_kernels.xmx();
         m_layer->gate = memory(bytes(Parameter::Gate));
         m_layer->w13 = memory(experts * bytes(Parameter::ExpertGateUp));
         m_layer->w2 = memory(experts * bytes(Parameter::ExpertDown));
+        if (m_config.router.logitBias) m_layer->gateBias = memory(bytes(Parameter::GateBias));
+        if (m_config.router.correctionBias) m_layer->correction = memory(bytes(Parameter::ScoreCorrection));
+        if (m_config.experts.biases) {
+            m_layer->w13Bias = memory(experts * bytes(Parameter::ExpertGateUpBias));
+            m_layer->w2Bias = memory(experts * bytes(Parameter::ExpertDownBias));
+        }
         if (m_config.sharedExpertIntermediateSize == 0) return;
         m_layer->sharedW13 = memory(bytes(Parameter::SharedGateUp));
         m_layer->sharedW2 = memory(bytes(Parameter::SharedDown));
@@ -94,20 +114,34 @@ private:
             m_layer->sharedExpertGate = memory(bytes(Parameter::SharedExpertGate));
     }
 
+    DType dtypeOf(Parameter parameter) const { return isVector(parameter) ? DType::F32 : m_kernels.dtype(); }
+    std::size_t bytesOfOne(Parameter parameter) const {
+        return elements(parameterShape(m_config, parameter)) * dtypeSize(dtypeOf(parameter));
+    }
+
     void add(Parameter parameter, int expert, const DeviceMemory& memory, bool gemm) {
-        const auto shape = parameterShape(m_config, parameter);
-        const auto bytes = elements(shape) * m_element;
-        m_matrices.push_back({parameter, expert, shape, bytes,
-                              memory.at(static_cast<std::size_t>(expert) * bytes), gemm && m_layer->packed});
+        const auto bytes = bytesOfOne(parameter);
+        m_matrices.push_back({parameter, expert, parameterShape(m_config, parameter), dtypeOf(parameter),
+                              bytes, memory.at(static_cast<std::size_t>(expert) * bytes),
+                              gemm && m_layer->packed});
+    }
+    /// One of each expert.
+    void addExperts(Parameter parameter, const DeviceMemory& memory, bool gemm) {
+        for (int expert = 0; expert < m_config.numExperts; ++expert)
+            add(parameter, expert, memory, gemm);
     }
 
     /// In the order of their places on the device, so that neighbours can be copied as one.
     void listMatrices() {
         add(Parameter::Gate, 0, m_layer->gate, false);
-        for (int expert = 0; expert < m_config.numExperts; ++expert)
-            add(Parameter::ExpertGateUp, expert, m_layer->w13, true);
-        for (int expert = 0; expert < m_config.numExperts; ++expert)
-            add(Parameter::ExpertDown, expert, m_layer->w2, true);
+        if (m_config.router.logitBias) add(Parameter::GateBias, 0, m_layer->gateBias, false);
+        if (m_config.router.correctionBias) add(Parameter::ScoreCorrection, 0, m_layer->correction, false);
+        addExperts(Parameter::ExpertGateUp, m_layer->w13, true);
+        addExperts(Parameter::ExpertDown, m_layer->w2, true);
+        if (m_config.experts.biases) {
+            addExperts(Parameter::ExpertGateUpBias, m_layer->w13Bias, false);
+            addExperts(Parameter::ExpertDownBias, m_layer->w2Bias, false);
+        }
         if (m_config.sharedExpertIntermediateSize == 0) return;
         add(Parameter::SharedGateUp, 0, m_layer->sharedW13, true);
         add(Parameter::SharedDown, 0, m_layer->sharedW2, true);
@@ -138,8 +172,9 @@ private:
         const auto work = [&] {
             try {
                 for (auto i = next.fetch_add(1); i < batch.size(); i = next.fetch_add(1)) {
-                    m_source.read(batch[i].parameter, batch[i].expert, m_kernels.dtype(),
-                                  m_staging->data() + bytesOf(batch.first(i)));
+                    auto* to = m_staging->data() + bytesOf(batch.first(i));
+                    m_source.read(batch[i].parameter, batch[i].expert, batch[i].dtype, to);
+                    roundVector(batch[i], m_kernels.dtype(), to);
                 }
             } catch (...) {
                 const std::scoped_lock lock(mutex);
@@ -193,7 +228,6 @@ private:
     const MoeConfig& m_config;
     const KernelSet& m_kernels;
     std::shared_ptr<const XpuContext> m_context;
-    std::size_t m_element;
     std::unique_ptr<XpuLayer> m_layer;
     std::vector<Matrix> m_matrices;
     std::unique_ptr<StagingMemory> m_staging;
@@ -204,8 +238,12 @@ private:
 } // namespace
 
 std::int64_t XpuLayer::bytes() const {
-    return static_cast<std::int64_t>(gate.size() + w13.size() + w2.size() + sharedW13.size() +
-                                     sharedW2.size() + sharedExpertGate.size());
+    std::size_t sum = 0;
+    for (const auto* memory : {&gate, &w13, &w2, &gateBias, &correction, &w13Bias, &w2Bias, &sharedW13,
+                               &sharedW2, &sharedExpertGate}) {
+        sum += memory->size();
+    }
+    return static_cast<std::int64_t>(sum);
 }
 
 std::unique_ptr<XpuLayer> uploadLayer(const WeightSource& source, const KernelSet& kernels,

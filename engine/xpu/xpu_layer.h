@@ -26,6 +26,10 @@ struct XpuLayer final : PackedLayer {
     DeviceMemory gate;             ///< [E, H]
     DeviceMemory w13;              ///< [E, 2I, H], packed where the XMX kernels read it
     DeviceMemory w2;               ///< [E, H, I], the same
+    DeviceMemory gateBias;         ///< [E] float32; this and the next three empty where the model has none
+    DeviceMemory correction;       ///< [E] float32
+    DeviceMemory w13Bias;          ///< [E, 2I] float32
+    DeviceMemory w2Bias;           ///< [E, H] float32
     DeviceMemory sharedW13;        ///< [2Is, H]; from here on empty without a shared expert
     DeviceMemory sharedW2;         ///< [H, Is]
     DeviceMemory sharedExpertGate; ///< [H]; empty where it has no gate

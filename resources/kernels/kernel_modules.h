@@ -17,6 +17,7 @@ std::span<const EmbeddedFile> kernelModuleFiles();
 namespace kernel_shape {
 
 inline constexpr int kMaxExperts = 2048;
+inline constexpr int kMaxGroups = 256; ///< of experts, for topk_scored
 inline constexpr int kPortableSizeMultiple = 4; ///< of H, I and the shared expert's I
 inline constexpr int kXmxSizeMultiple = 32;
 
@@ -29,6 +30,7 @@ inline constexpr int kTopkGroup = 32;
 inline constexpr int kGatherGroup = 64;
 inline constexpr int kPlanDenseGroup = 64;
 inline constexpr int kPackGroup = 64;
+inline constexpr int kQuantizeGroup = 32;
 inline constexpr int kXmxDecodeSubGroups = 8; ///< per group of XMX decode: {8 * S, 1, 1} items
 
 /// R: rows per tile.

@@ -31,8 +31,8 @@ complain() {
 # What a kernel must contain, by its name: one DPAS per accumulator and panel of K.
 dpas_meant() {
     case $1 in
-    w13_silu_m32 | w2_m32) echo 16 ;;
-    w13_silu_m8 | w2_m8) echo 4 ;;
+    w13_int8_m32 | w2_int8_m32 | w13_silu_m32 | w2_m32 | w13_act_m32 | w2_bias_m32) echo 16 ;;
+    w13_int8_m8 | w2_int8_m8 | w13_silu_m8 | w2_m8 | w13_act_m8 | w2_bias_m8) echo 4 ;;
     *) echo 0 ;;
     esac
 }
@@ -78,6 +78,10 @@ report() { # report MODULE DEVICE [OPTION...]
         echo "| $module | $device | $kernel | $simd | $registers | $spill | $private | $(echo "$part" | field slm_size) | $dpas |"
         [ "$spill" = 0 ] || complain "$module on $device: $kernel spills $spill bytes"
         [ "$private" = 0 ] || complain "$module on $device: $kernel reaches private memory $private times"
+        case $kernel in
+        w13_int8_decode | w2_int8_decode | *_int8_prefill) # four products per instruction, found by the compiler
+            grep -q 'dp4a' "$assembly" || complain "$module on $device: $kernel has no dp4a" ;;
+        esac
         [ "$dpas" = "$(dpas_meant "$kernel")" ] || complain "$module on $device: $kernel has $dpas dpas"
     done
 }
@@ -87,14 +91,22 @@ echo "|---|---|---|---|---|---|---|---|---|"
 for device in tgllp dg2 pvc; do
     report portable_bf16 $device
     report portable_f32 $device
+    report families_bf16 $device
+    report families_f32 $device
+    report int8_bf16 $device
 done
-report xmx8_bf16 dg2 -ze-opt-large-register-file
-report xmx16_bf16 pvc -ze-opt-large-register-file
+for kind in bf16 epilogue_bf16 int8; do
+    report xmx8_$kind dg2 -ze-opt-large-register-file
+    report xmx16_$kind pvc -ze-opt-large-register-file
+done
 # Devices that only newer versions of ocloc know.
 for device in bmg lnl; do
     if ocloc ids $device >/dev/null 2>&1; then
-        report xmx16_bf16 $device -ze-opt-large-register-file
-        report xmx16_block2d_bf16 $device -ze-opt-large-register-file
+        for kind in bf16 epilogue_bf16; do
+            report xmx16_$kind $device -ze-opt-large-register-file
+            report xmx16_block2d_$kind $device -ze-opt-large-register-file
+        done
+        report xmx16_int8 $device -ze-opt-large-register-file
     fi
 done
 [ "$failures" = 0 ] || { echo "$failures failures" >&2; exit 1; }

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "open_cl.h"
 
+#include <algorithm>
+#include <cctype>
+#include <cstdlib>
 #include <fstream>
 #include <sstream>
 
@@ -10,7 +13,58 @@ void checkCl(cl_int code, const char* call) {
     if (code != CL_SUCCESS) throw std::runtime_error(std::string(call) + " gave " + std::to_string(code));
 }
 
-ClDevice::ClDevice(cl_device_id id) : m_id(id) {
+namespace {
+
+template <typename Info, auto Get, typename Object>
+std::string textOf(Object object, Info what) {
+    std::size_t size = 0;
+    if (Get(object, what, 0, nullptr, &size) != CL_SUCCESS || size == 0) return {};
+    std::string text(size, '\0');
+    if (Get(object, what, size, text.data(), nullptr) != CL_SUCCESS) return {};
+    text.resize(size - 1); // the closing zero
+    return text;
+}
+
+std::string platformName(cl_device_id id) {
+    cl_platform_id platform = nullptr;
+    if (clGetDeviceInfo(id, CL_DEVICE_PLATFORM, sizeof platform, &platform, nullptr) != CL_SUCCESS) return {};
+    return textOf<cl_platform_info, clGetPlatformInfo>(platform, CL_PLATFORM_NAME);
+}
+
+std::string describe(cl_device_id id) {
+    const auto text = textOf<cl_device_info, clGetDeviceInfo, cl_device_id>;
+    cl_uint units = 0;
+    clGetDeviceInfo(id, CL_DEVICE_MAX_COMPUTE_UNITS, sizeof units, &units, nullptr);
+    return text(id, CL_DEVICE_NAME) + ", " + platformName(id) + ", driver " + text(id, CL_DRIVER_VERSION) +
+           ", " + std::to_string(units) + " compute units";
+}
+
+std::vector<cl_device_id> allDevices() {
+    cl_uint count = 0;
+    if (clGetPlatformIDs(0, nullptr, &count) != CL_SUCCESS) return {};
+    std::vector<cl_platform_id> platforms(count);
+    if (clGetPlatformIDs(count, platforms.data(), nullptr) != CL_SUCCESS) return {};
+    std::vector<cl_device_id> devices;
+    for (auto* platform : platforms) {
+        cl_uint found = 0;
+        if (clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, 0, nullptr, &found) != CL_SUCCESS) continue;
+        const auto first = devices.size();
+        devices.resize(first + found);
+        checkCl(clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, found, devices.data() + first, nullptr),
+                "clGetDeviceIDs");
+    }
+    return devices;
+}
+
+bool holds(const std::string& text, const std::string& part) {
+    const auto same = [](unsigned char a, unsigned char b) { return std::tolower(a) == std::tolower(b); };
+    return part.empty() || !std::ranges::search(text, part, same).empty();
+}
+
+} // namespace
+
+ClDevice::ClDevice(cl_device_id id)
+    : m_id(id), m_description(describe(id)), m_pocl(holds(platformName(id), "Portable Computing Language")) {
     cl_int code = CL_SUCCESS;
     m_context.reset(clCreateContext(nullptr, 1, &id, nullptr, nullptr, &code));
     checkCl(code, "clCreateContext");
@@ -18,21 +72,38 @@ ClDevice::ClDevice(cl_device_id id) : m_id(id) {
     checkCl(code, "clCreateCommandQueue");
 }
 
+std::string ClDevice::wanted() {
+    const char* name = std::getenv("GATESCOPE_OPENCL_DEVICE");
+    return name != nullptr ? name : "";
+}
+
 ClDevice* ClDevice::get(std::string* why) {
+    static std::string problem;
     static const std::unique_ptr<ClDevice> device = []() -> std::unique_ptr<ClDevice> {
-        cl_uint count = 0;
-        if (clGetPlatformIDs(0, nullptr, &count) != CL_SUCCESS) return nullptr;
-        std::vector<cl_platform_id> platforms(count);
-        if (clGetPlatformIDs(count, platforms.data(), nullptr) != CL_SUCCESS) return nullptr;
-        for (auto* platform : platforms) {
-            cl_device_id id = nullptr;
-            if (clGetDeviceIDs(platform, CL_DEVICE_TYPE_ALL, 1, &id, nullptr) == CL_SUCCESS)
-                return std::unique_ptr<ClDevice>(new ClDevice(id));
+        const auto devices = allDevices();
+        const auto name = wanted();
+        for (auto* id : devices) {
+            if (holds(describe(id), name)) return std::unique_ptr<ClDevice>(new ClDevice(id));
         }
+        problem = "no OpenCL device (Debian: pocl-opencl-icd)";
+        if (devices.empty()) return nullptr;
+        problem = "GATESCOPE_OPENCL_DEVICE asks for '" + name + "'; there are only:";
+        for (auto* id : devices)
+            problem += "\n  " + describe(id);
         return nullptr;
     }();
-    if (!device && why) *why = "no OpenCL device (Debian: pocl-opencl-icd)";
+    if (!device && why != nullptr) *why = problem;
     return device.get();
+}
+
+std::filesystem::path kernelFolder() {
+    const char* moved = std::getenv("GATESCOPE_KERNEL_DIR");
+    return moved != nullptr ? moved : GATESCOPE_KERNEL_DIR;
+}
+
+std::filesystem::path emulationFolder() {
+    const char* moved = std::getenv("GATESCOPE_KERNEL_DIR");
+    return moved != nullptr ? moved : GATESCOPE_EMULATION_DIR;
 }
 
 namespace {

@@ -32,12 +32,19 @@ using ClProgram = std::unique_ptr<std::remove_pointer_t<cl_program>, ClDeleter<c
 using ClKernel = std::unique_ptr<std::remove_pointer_t<cl_kernel>, ClDeleter<clReleaseKernel>>;
 using ClMemory = std::unique_ptr<std::remove_pointer_t<cl_mem>, ClDeleter<clReleaseMemObject>>;
 
-/// The first device of any platform with an in-order queue. One per process.
+/// One device with an in-order queue, the same for the whole process: the first whose description holds what
+/// GATESCOPE_OPENCL_DEVICE says (upper or lower case), or where that is not set the first of all.
 class ClDevice {
 public:
-    /// Null where there is no OpenCL device; `why` then says so.
+    /// Null where there is no such device; `why` then says what there is instead.
     static ClDevice* get(std::string* why = nullptr);
+    /// What GATESCOPE_OPENCL_DEVICE asks for; empty where it is not set.
+    static std::string wanted();
 
+    /// "NVIDIA H100 80GB HBM3, NVIDIA CUDA, driver 580.1, 132 compute units"
+    const std::string& description() const { return m_description; }
+    /// Whether it takes LLVM IR for the spir64 target as a binary, and numbers its threads by one: PoCL.
+    bool isPocl() const { return m_pocl; }
     cl_context context() const { return m_context.get(); }
     cl_command_queue queue() const { return m_queue.get(); }
     cl_device_id id() const { return m_id; }
@@ -46,6 +53,8 @@ private:
     explicit ClDevice(cl_device_id id);
 
     cl_device_id m_id;
+    std::string m_description;
+    bool m_pocl = false;
     ClContext m_context;
     ClQueue m_queue;
 };
@@ -83,6 +92,11 @@ private:
     ClMemory m_memory;
 };
 
+/// Where the kernels' sources lie, and the emulated built-ins of the XMX set: where they were when this was
+/// built, or beside each other in GATESCOPE_KERNEL_DIR.
+std::filesystem::path kernelFolder();
+std::filesystem::path emulationFolder();
+
 struct GroupGrid {
     std::size_t groupX = 1;  ///< work-items per group
     std::size_t groupsX = 1; ///< groups
@@ -92,10 +106,11 @@ struct GroupGrid {
 /// A built program: a .cl file of resources/kernels, or LLVM IR for the spir64 target made of a .spv file.
 class ClModule {
 public:
+    /// `definitions`: more options of the compiler. Includes are looked for beside the source.
     static ClModule fromSource(const std::filesystem::path& source, const std::string& definitions);
     static ClModule fromBitcode(const std::filesystem::path& bitcode);
 
-    /// Launches and waits. Arguments are ClBuffers and ints, in the kernel's order.
+    /// Launches and waits. Arguments are ClBuffers, ints and floats, in the kernel's order.
     template <typename... Arguments>
     void run(const std::string& kernel, GroupGrid grid, const Arguments&... arguments) const {
         const auto handle = createKernel(kernel);
@@ -109,6 +124,9 @@ private:
     ClKernel createKernel(const std::string& name) const;
     static void launch(cl_kernel kernel, GroupGrid grid);
     static void setArgument(cl_kernel kernel, cl_uint index, int value) {
+        checkCl(clSetKernelArg(kernel, index, sizeof(value), &value), "clSetKernelArg");
+    }
+    static void setArgument(cl_kernel kernel, cl_uint index, float value) {
         checkCl(clSetKernelArg(kernel, index, sizeof(value), &value), "clSetKernelArg");
     }
     template <typename T>

@@ -14,11 +14,11 @@ namespace gatescope::test {
 namespace {
 
 const ClModule& portable(std::uint16_t) {
-    static const auto module = ClModule::fromSource(GATESCOPE_KERNEL_DIR "/portable.cl", "-DELEMENT_BF16");
+    static const auto module = ClModule::fromSource(kernelFolder() / "portable.cl", "-DELEMENT_BF16");
     return module;
 }
 const ClModule& portable(float) {
-    static const auto module = ClModule::fromSource(GATESCOPE_KERNEL_DIR "/portable.cl", "-DELEMENT_F32");
+    static const auto module = ClModule::fromSource(kernelFolder() / "portable.cl", "-DELEMENT_F32");
     return module;
 }
 

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The XMX modules' SPIR-V, run over OpenCL with emulated built-ins, against plain C++.
+// The XMX modules over OpenCL with emulated built-ins, against plain C++: their SPIR-V where the device is
+// PoCL, and the same kernels compiled from OpenCL C on any device.
 #include "expert_rows.h"
 #include "moe/routing.h"
 #include "open_cl.h"
@@ -8,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 #include <map>
 
 namespace gatescope::test {
@@ -16,6 +18,8 @@ namespace {
 struct Module {
     const char* name;
     int subGroup;
+    const char* definitions; ///< of the OpenCL C; null: the SPIR-V
+    bool epilogue = false;   ///< biases and the clamped activation
     friend void PrintTo(const Module& module, std::ostream* out) { *out << module.name; }
 };
 
@@ -37,19 +41,33 @@ struct Layer {
     std::vector<std::uint16_t> w2 =
         randomValues<std::uint16_t>(size(shape.experts * shape.hidden, shape.inner), 0.3f, 13);
 
+    std::vector<float> w13Bias = randomValues<float>(size(shape.experts, 2 * shape.inner), 1, 14);
+    std::vector<float> w2Bias = randomValues<float>(size(shape.experts, shape.hidden), 1, 15);
+    bool biased = false;
+    float alpha = 1;
+    float limit = std::numeric_limits<float>::infinity();
+    float upOffset = 0;
+
     static std::size_t size(int rows, int columns) {
         return static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns);
+    }
+    double activated(double gate, double up) const {
+        const double g = std::min(gate, double{limit});
+        const double u = std::clamp(up, -double{limit}, double{limit});
+        return g * sigmoid(double{alpha} * g) * (u + double{upOffset});
     }
 };
 
 class XmxKernels : public testing::TestWithParam<Module> {
 protected:
     void SetUp() override {
+        std::string why;
+        if (!ClDevice::get(&why)) GTEST_SKIP() << why;
+        if (GetParam().definitions != nullptr) return;
 #ifdef GATESCOPE_XMX_MISSING
         GTEST_SKIP() << GATESCOPE_XMX_MISSING;
 #endif
-        std::string why;
-        if (!ClDevice::get(&why)) GTEST_SKIP() << why;
+        if (!ClDevice::get()->isPocl()) GTEST_SKIP() << "only PoCL takes the SPIR-V's LLVM IR";
     }
 
     static const ClModule& module() {
@@ -57,8 +75,15 @@ protected:
         const std::string name = GetParam().name;
         const auto found = modules.find(name);
         if (found != modules.end()) return found->second;
-        return modules.emplace(name, ClModule::fromBitcode(GATESCOPE_XMX_DIR "/" + name + ".bc"))
-            .first->second;
+        return modules.emplace(name, build(GetParam())).first->second;
+    }
+
+    static ClModule build(const Module& module) {
+        if (module.definitions == nullptr)
+            return ClModule::fromBitcode(GATESCOPE_XMX_DIR "/" + std::string(module.name) + ".bc");
+        return ClModule::fromSource(kernelFolder() / "xmx.cl", std::string(module.definitions) +
+                                                                   " -DEMULATED -I " +
+                                                                   emulationFolder().string());
     }
 
     static ClBuffer<std::uint32_t> pack(const std::vector<std::uint16_t>& weights, int rows, int columns) {
@@ -69,8 +94,14 @@ protected:
         return packed;
     }
 
-    /// y [slots, H], in the order of rows.
+    struct Result {
+        std::vector<float> y;  ///< [slots, H], in the order of rows
+        std::vector<int> plan; ///< afterwards
+    };
     static std::vector<float> run(const Layer& layer, const Variant& variant, int residentGroups) {
+        return runPlanned(layer, variant, residentGroups).y;
+    }
+    static Result runPlanned(const Layer& layer, const Variant& variant, int residentGroups) {
         const auto& s = layer.shape;
         const int r = variant.rowsPerTile;
         const bool decode = r == kXmxDecodeRows;
@@ -88,24 +119,44 @@ protected:
         const ClBuffer<std::uint16_t> h(Layer::size(slabRows, s.inner));
         const ClBuffer<float> y(Layer::size(s.slots(), s.hidden));
         const std::string kind = variant.kind;
+        const auto w13Gemm = [&](GroupGrid grid, const auto&... inputs) {
+            if (!GetParam().epilogue)
+                return module().run("w13_silu_" + kind, grid, h, inputs..., s.hidden, s.inner);
+            module().run("w13_act_" + kind, grid, h, inputs..., s.hidden, s.inner, layer.biased ? 1 : 0,
+                         layer.alpha, layer.limit, layer.upOffset);
+        };
+        const auto w2Gemm = [&](GroupGrid grid) {
+            if (!GetParam().epilogue)
+                return module().run("w2_" + kind, grid, y, h, w2, plan, s.hidden, s.inner);
+            module().run("w2_bias_" + kind, grid, y, h, w2, ClBuffer(layer.w2Bias), plan, s.hidden, s.inner,
+                         layer.biased ? 1 : 0);
+        };
         const auto lanes = static_cast<std::size_t>(GetParam().subGroup);
         if (decode) {
             const GroupGrid grid{lanes * kXmxDecodeSubGroups, 0, tiles};
             auto w13Grid = grid;
             w13Grid.groupsX = static_cast<std::size_t>(s.inner) / lanes;
-            module().run("w13_silu_decode", w13Grid, h, x, w13, rowToken, plan, s.hidden, s.inner);
+            if (GetParam().epilogue) {
+                w13Gemm(w13Grid, x, w13, ClBuffer(layer.w13Bias), rowToken, plan);
+            } else {
+                w13Gemm(w13Grid, x, w13, rowToken, plan);
+            }
             auto w2Grid = grid;
             w2Grid.groupsX = static_cast<std::size_t>(s.hidden) / lanes;
-            module().run("w2_decode", w2Grid, y, h, w2, plan, s.hidden, s.inner);
+            w2Gemm(w2Grid);
         } else {
             const ClBuffer<std::uint16_t> xp(Layer::size(slabRows, s.hidden));
             module().run("pack_rows_" + kind, {kPackGroup, ceilDiv(r * s.hidden / 2, kPackGroup), tiles}, xp,
                          x, rowToken, plan, s.hidden);
             const GroupGrid grid{lanes, static_cast<std::size_t>(residentGroups), 1};
-            module().run("w13_silu_" + kind, grid, h, xp, w13, plan, s.hidden, s.inner);
-            module().run("w2_" + kind, grid, y, h, w2, plan, s.hidden, s.inner);
+            if (GetParam().epilogue) {
+                w13Gemm(grid, xp, w13, ClBuffer(layer.w13Bias), plan);
+            } else {
+                w13Gemm(grid, xp, w13, plan);
+            }
+            w2Gemm(grid);
         }
-        return y.read();
+        return {y.read(), plan.read()};
     }
 
     static void check(const Layer& layer, const std::vector<float>& y) {
@@ -118,12 +169,15 @@ protected:
             const auto* gateUp = layer.w13.data() + Layer::size(expert * 2 * s.inner, s.hidden);
             const auto* down = layer.w2.data() + Layer::size(expert * s.hidden, s.inner);
             for (int i = 0; i < s.inner; ++i) {
-                const double gate = dot(input, gateUp + i * s.hidden, s.hidden);
-                const double up = dot(input, gateUp + (s.inner + i) * s.hidden, s.hidden);
-                h[static_cast<std::size_t>(i)] = floatToBf16(static_cast<float>(gate * sigmoid(gate) * up));
+                double gate = dot(input, gateUp + i * s.hidden, s.hidden);
+                double up = dot(input, gateUp + (s.inner + i) * s.hidden, s.hidden);
+                const float* bias = layer.w13Bias.data() + Layer::size(expert, 2 * s.inner);
+                if (layer.biased) gate += double{bias[i]}, up += double{bias[s.inner + i]};
+                h[static_cast<std::size_t>(i)] = floatToBf16(static_cast<float>(layer.activated(gate, up)));
             }
             for (int j = 0; j < s.hidden; ++j) {
-                double expected = 0;
+                const auto biasAt = Layer::size(expert, s.hidden) + static_cast<std::size_t>(j);
+                double expected = layer.biased ? double{layer.w2Bias[biasAt]} : 0;
                 double squares = 0;
                 for (int i = 0; i < s.inner; ++i) {
                     const double term = double{bf16ToFloat(h[static_cast<std::size_t>(i)])} *
@@ -160,10 +214,68 @@ TEST_P(XmxKernels, GroupedGemmsAreRightWithAnyNumberOfResidentGroups) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Modules, XmxKernels,
-                         testing::Values(Module{"xmx16_bf16", 16}, Module{"xmx16_block2d_bf16", 16},
-                                         Module{"xmx8_bf16", 8}),
-                         [](const auto& info) { return std::string(info.param.name); });
+TEST_P(XmxKernels, ExpertsHaveTheirOwnBiasesAndTheClampedActivation) {
+    if (!GetParam().epilogue) GTEST_SKIP() << "a module without an epilogue";
+    for (const auto& shape : kShapes) {
+        const auto routing =
+            drawRouting(RoutingSpec::parse("uniform"), shape.tokens, shape.experts, shape.topK, true, 9);
+        Layer layer{shape, routing.experts};
+        for (const bool biased : {false, true}) {
+            layer.biased = biased;
+            layer.alpha = 1.702f;
+            layer.upOffset = 1;
+            for (const float limit : {7.0f, 0.5f}) {
+                layer.limit = limit;
+                for (const auto& variant : {kDecode, kSmall, kLarge}) {
+                    SCOPED_TRACE(testing::Message() << testing::PrintToString(shape) << " biased " << biased
+                                                    << " limit " << limit << " " << variant.kind);
+                    ASSERT_NO_FATAL_FAILURE(check(layer, run(layer, variant, 3)));
+                }
+            }
+        }
+    }
+}
+
+// What only work-groups that run at the same time can get wrong: a pair that two of them take, or that nobody
+// takes.
+TEST_P(XmxKernels, TheTileCounterGivesEachPieceOfWorkToOneGroup) {
+    const Shape shape{192, 5, 64, 96, 3};
+    const auto routing =
+        drawRouting(RoutingSpec::parse("zipf:1.0"), shape.tokens, shape.experts, shape.topK, true, 4);
+    const Layer layer{shape, routing.experts};
+    const auto lanes = GetParam().subGroup;
+    for (const auto& variant : {kSmall, kLarge}) {
+        const auto alone = run(layer, variant, 1);
+        ASSERT_NO_FATAL_FAILURE(check(layer, alone));
+        for (const int groups : {7, 1056}) {
+            for (int repeat = 0; repeat < 3; ++repeat) {
+                const auto got = runPlanned(layer, variant, groups);
+                ASSERT_EQ(got.y, alone) << variant.kind << ", " << groups << " groups";
+                // Each takes until it gets a number too high: the counter ends at all work and one more per
+                // group.
+                const int tiles = got.plan[0];
+                const int w13Columns = shape.inner / (2 * lanes);
+                const auto w2Columns = static_cast<int>(ceilDiv(shape.hidden, 4 * lanes));
+                EXPECT_EQ(got.plan[1], tiles * w13Columns + groups);
+                EXPECT_EQ(got.plan[2], tiles * w2Columns + groups);
+            }
+        }
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Modules, XmxKernels,
+    testing::Values(Module{"xmx16_bf16", 16, nullptr}, Module{"xmx16_block2d_bf16", 16, nullptr},
+                    Module{"xmx8_bf16", 8, nullptr}, Module{"xmx16_epilogue_bf16", 16, nullptr, true},
+                    Module{"xmx16_block2d_epilogue_bf16", 16, nullptr, true},
+                    Module{"xmx8_epilogue_bf16", 8, nullptr, true},
+                    Module{"xmx16_source", 16, "-DSUB_GROUP=16"},
+                    Module{"xmx16_block2d_source", 16, "-DSUB_GROUP=16 -DBLOCK2D"},
+                    Module{"xmx8_source", 8, "-DSUB_GROUP=8"},
+                    Module{"xmx16_epilogue_source", 16, "-DSUB_GROUP=16 -DEPILOGUE", true},
+                    Module{"xmx16_block2d_epilogue_source", 16, "-DSUB_GROUP=16 -DBLOCK2D -DEPILOGUE", true},
+                    Module{"xmx8_epilogue_source", 8, "-DSUB_GROUP=8 -DEPILOGUE", true}),
+    [](const auto& info) { return std::string(info.param.name); });
 
 } // namespace
 } // namespace gatescope::test

@@ -22,13 +22,42 @@ struct Shape {
     int tokens;
     int sharedExpert;
     bool gatedSharedExpert = true;
+    void (*rules)(MoeConfig&) = nullptr; ///< of another family than Qwen's
 };
+
+inline void deepseekRules(MoeConfig& config) {
+    config.router.scoring = RouterSpec::Scoring::Sigmoid;
+    config.router.correctionBias = true;
+    config.router.groups = 4;
+    config.router.groupsPerToken = 2;
+    config.router.groupScore = RouterSpec::GroupScore::TwoLargest;
+    config.router.scale = 2.5;
+    config.router.logitsDtype = DType::F32;
+}
+
+inline void gptOssRules(MoeConfig& config) {
+    config.router.scoring = RouterSpec::Scoring::SoftmaxOfChosen;
+    config.router.renormalise = false;
+    config.router.logitBias = true;
+    config.experts.activation = ExpertSpec::Activation::ClampedSwiglu;
+    config.experts.alpha = 1.702;
+    config.experts.limit = 0.5; // met often
+    config.experts.upOffset = 1;
+    config.experts.biases = true;
+}
+
+inline void llama4Rules(MoeConfig& config) {
+    config.router.scoring = RouterSpec::Scoring::Sigmoid;
+    config.router.renormalise = false;
+    config.experts.routingWeight = ExpertSpec::WeightPlace::BeforeGateUp;
+}
 
 inline MoeConfig configOf(const Shape& shape) {
     auto config = smallConfig(128, 64, 8, 2, shape.dtype);
     config.name = shape.name;
     config.sharedExpertIntermediateSize = shape.sharedExpert;
     config.sharedExpertGated = shape.gatedSharedExpert;
+    if (shape.rules != nullptr) shape.rules(config);
     return config;
 }
 

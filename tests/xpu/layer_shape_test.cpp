@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
 #include "resources/kernels/kernel_modules.h"
 #include "xpu/layer_shape.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <string_view>
@@ -11,7 +13,7 @@ namespace {
 
 TEST(LayerShape, RowsPerExpertChooseTheGemm) {
     const auto name = [](bool xmx, std::int64_t slots, int experts) {
-        return std::string_view(gemmVariant(xmx, slots, experts).w13);
+        return std::string_view(gemmVariant({.xmx = xmx}, slots, experts).w13);
     };
     EXPECT_EQ(name(false, 128, 128), "w13_silu_decode");
     EXPECT_EQ(name(false, 129, 128), "w13_silu_prefill");
@@ -21,14 +23,81 @@ TEST(LayerShape, RowsPerExpertChooseTheGemm) {
     EXPECT_EQ(name(true, 2049, 128), "w13_silu_m32");
 }
 
+TEST(LayerShape, BiasesAndOtherActivationsHaveGemmsOfTheirOwn) {
+    ExpertSpec experts;
+    EXPECT_EQ(gemmKind(experts), GemmSet::Kind::Plain);
+    experts.routingWeight = ExpertSpec::WeightPlace::BeforeGateUp; // no business of the GEMMs
+    EXPECT_EQ(gemmKind(experts), GemmSet::Kind::Plain);
+    experts.biases = true;
+    EXPECT_EQ(gemmKind(experts), GemmSet::Kind::Epilogue);
+    experts = {};
+    experts.activation = ExpertSpec::Activation::ClampedSwiglu;
+    EXPECT_EQ(gemmKind(experts), GemmSet::Kind::Epilogue);
+    for (const bool xmx : {false, true}) {
+        for (const std::int64_t slots : {8, 64, 4000}) {
+            const auto& plain = gemmVariant({xmx, GemmSet::Kind::Plain}, slots, 32);
+            const auto& other = gemmVariant({xmx, GemmSet::Kind::Epilogue}, slots, 32);
+            EXPECT_EQ(plain.tileRows, other.tileRows);
+            EXPECT_TRUE(std::string_view(other.w13).starts_with("w13_act_")) << other.w13;
+            EXPECT_TRUE(std::string_view(other.w2).starts_with("w2_bias_")) << other.w2;
+        }
+    }
+}
+
+TEST(LayerShape, OnlyQwensRouterIsPlain) {
+    EXPECT_FALSE(routerIsScored({.renormalise = true}, DType::BF16));
+    EXPECT_FALSE(routerIsScored({.logitsDtype = DType::BF16}, DType::BF16));
+    EXPECT_TRUE(routerIsScored({.logitsDtype = DType::F32}, DType::BF16));
+    EXPECT_TRUE(routerIsScored({.scoring = RouterSpec::Scoring::Sigmoid}, DType::F32));
+    EXPECT_TRUE(routerIsScored({.logitBias = true}, DType::F32));
+    EXPECT_TRUE(routerIsScored({.correctionBias = true}, DType::F32));
+    EXPECT_TRUE(routerIsScored({.scale = 2.5}, DType::F32));
+    MoeConfig config;
+    config.router.scale = 2.5;
+    EXPECT_EQ(logitsDtype(config, DType::BF16), DType::F32);
+    config.router.scale = 1;
+    EXPECT_EQ(logitsDtype(config, DType::BF16), DType::BF16);
+}
+
+void expectRefused(const MoeConfig& config, const char* what) {
+    try {
+        requireKernelsFor(config, DType::BF16);
+        FAIL() << "not refused: " << what;
+    } catch (const UsageError& error) {
+        EXPECT_THAT(error.problem(), testing::HasSubstr(what));
+        EXPECT_THAT(error.remedy(), testing::HasSubstr("--device cpu"));
+    }
+}
+
+TEST(LayerShape, WhatTheKernelsCannotDoIsRefusedByName) {
+    const auto good = MoeConfig::fromPreset("qwen3-30b-a3b");
+    requireKernelsFor(good, DType::BF16);
+    auto config = good;
+    config.router.groups = 5;
+    expectRefused(config, "128 experts in 5 groups");
+    config.numExperts = 514;
+    config.router.groups = 257;
+    expectRefused(config, "up to 256 groups");
+    config = good;
+    config.router.groups = 32;
+    expectRefused(config, "8 experts a token from 1 of 32 groups");
+    config = good;
+    config.router.logitsDtype = DType::F16;
+    expectRefused(config, "router logits in f16");
+    config = good;
+    config.moeIntermediateSize = 30;
+    expectRefused(config, "moe_intermediate_size 30");
+    EXPECT_THROW(requireKernelsFor(good, DType::F16), UsageError);
+}
+
 TEST(LayerShape, BuffersHoldEveryVariantThatFewerTokensMayChoose) {
     const auto config = MoeConfig::fromPreset("qwen3-30b-a3b");
     for (const bool xmx : {false, true}) {
         for (const int capacity : {1, 7, 64, 1000}) {
-            const BufferSizes sizes(config, DType::BF16, capacity, xmx);
+            const BufferSizes sizes(config, DType::BF16, capacity, {.xmx = xmx});
             for (int tokens = 1; tokens <= capacity; tokens += 1 + capacity / 50) {
                 const std::int64_t slots = std::int64_t{tokens} * config.numExpertsPerTok;
-                const auto& variant = gemmVariant(xmx, slots, config.numExperts);
+                const auto& variant = gemmVariant({.xmx = xmx}, slots, config.numExperts);
                 const auto tiles = kernel_shape::maxTiles(slots, config.numExperts, variant.tileRows);
                 EXPECT_GE(static_cast<std::int64_t>(sizes.plan), kernel_shape::planBytes(tiles));
                 const auto rows = static_cast<std::size_t>(tiles * variant.tileRows);
@@ -41,11 +110,21 @@ TEST(LayerShape, BuffersHoldEveryVariantThatFewerTokensMayChoose) {
 }
 
 TEST(LayerShape, SharedExpertBuffersOnlyWhereThereIsOne) {
-    const auto without = BufferSizes(MoeConfig::fromPreset("qwen3-30b-a3b"), DType::BF16, 16, false);
+    const auto without = BufferSizes(MoeConfig::fromPreset("qwen3-30b-a3b"), DType::BF16, 16, GemmSet{});
     EXPECT_EQ(without.sharedRows + without.sharedHidden + without.sharedPlan + without.sharedScale, 0u);
-    const auto with = BufferSizes(MoeConfig::fromPreset("qwen3-next-80b-a3b"), DType::BF16, 16, false);
+    const auto with = BufferSizes(MoeConfig::fromPreset("qwen3-next-80b-a3b"), DType::BF16, 16, GemmSet{});
     EXPECT_EQ(with.sharedRows, 16u * 2048 * sizeof(float));
     EXPECT_GT(with.total(), without.total());
+}
+
+TEST(LayerShape, WeighedRowsOnlyWhereWeightsGoIn) {
+    auto config = MoeConfig::fromPreset("qwen3-30b-a3b");
+    const BufferSizes without(config, DType::BF16, 16, GemmSet{});
+    EXPECT_EQ(without.weighedRows, 0u);
+    config.experts.routingWeight = ExpertSpec::WeightPlace::BeforeGateUp;
+    const BufferSizes with(config, DType::BF16, 16, GemmSet{});
+    EXPECT_EQ(with.weighedRows, 16u * 8 * 2048 * 2);
+    EXPECT_EQ(with.total(), without.total() + with.weighedRows + 2 * with.slotInts);
 }
 
 TEST(LayerShape, XmxWantsMultiplesOf32) {

@@ -84,7 +84,15 @@ TEST_P(XpuLayerTest, ASecondRunGivesTheSameBitsAndFollowsTheInput) {
 // With top-2 of 8 experts: every kind of plan, and of the GEMMs that rows per expert choose.
 INSTANTIATE_TEST_SUITE_P(
     Shapes, XpuLayerTest,
-    testing::Combine(testing::Values(Shape{"f32_decode", DType::F32, 1, 0},
+    testing::Combine(testing::Values(Shape{"f32_deepseek", DType::F32, 9, 32, false, test::deepseekRules},
+                                     Shape{"bf16_deepseek", DType::BF16, 20, 64, false, test::deepseekRules},
+                                     Shape{"f32_gpt_oss", DType::F32, 9, 0, true, test::gptOssRules},
+                                     Shape{"bf16_gpt_oss_few", DType::BF16, 3, 0, true, test::gptOssRules},
+                                     Shape{"bf16_gpt_oss", DType::BF16, 20, 64, false, test::gptOssRules},
+                                     Shape{"bf16_gpt_oss_many", DType::BF16, 150, 0, true, test::gptOssRules},
+                                     Shape{"f32_llama4", DType::F32, 9, 32, false, test::llama4Rules},
+                                     Shape{"bf16_llama4", DType::BF16, 150, 64, false, test::llama4Rules},
+                                     Shape{"f32_decode", DType::F32, 1, 0},
                                      Shape{"f32_shared", DType::F32, 9, 48},
                                      Shape{"f32_ungated_shared", DType::F32, 5, 32, false},
                                      Shape{"f32_prefill", DType::F32, 150, 0},

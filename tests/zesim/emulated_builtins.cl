@@ -158,10 +158,43 @@ static inline float elementOfB(const uint* b, uint k) { return fromBf16(k % 2 ? 
         return intel_sub_group_bf16_bf16_matrix_mad_k16((A_TYPE##2)(a, 0), b, (float2)(c, 0)).s0;  \
     }
 
+// int8: A's elements hold two (16 lanes) or four (8 lanes) of a row's 32, B's integers four of a column's.
+static inline int elementOfInt8B(const uint* b, uint k) { return (char)(b[k / 4] >> k % 4 * 8); }
+
+#define INT8_MATRIX_MAD(M, A_TYPE)                                                                 \
+    int##M OVERLOADABLE intel_sub_group_i8_i8_matrix_mad_k32(A_TYPE##M a, int8 b, int##M c) {      \
+        A_ELEMENT mine[M];                                                                         \
+        uint packedB[8];                                                                           \
+        int sums[M];                                                                               \
+        vstore##M(a, 0, mine);                                                                     \
+        vstore8(as_uint8(b), 0, packedB);                                                          \
+        vstore##M(c, 0, sums);                                                                     \
+        __local A_ELEMENT* const shared =                                                          \
+            (__local A_ELEMENT*)zesimExchange() + firstWorkItem() / SUB_GROUP_SIZE * M * SUB_GROUP_SIZE; \
+        for (uint m = 0; m < M; ++m) shared[m * SUB_GROUP_SIZE + lane()] = mine[m];                \
+        barrier(CLK_LOCAL_MEM_FENCE);                                                              \
+        for (uint m = 0; m < M; ++m) {                                                             \
+            const __local char* const row = (const __local char*)(shared + m * SUB_GROUP_SIZE);    \
+            for (uint k = 0; k < 32; ++k) sums[m] += row[k] * elementOfInt8B(packedB, k);          \
+        }                                                                                          \
+        barrier(CLK_LOCAL_MEM_FENCE);                                                              \
+        return vload##M(0, sums);                                                                  \
+    }
+
+#define INT8_MATRIX_MADS(A_TYPE)                                                                   \
+    INT8_MATRIX_MAD(2, A_TYPE)                                                                     \
+    INT8_MATRIX_MAD(4, A_TYPE)                                                                     \
+    INT8_MATRIX_MAD(8, A_TYPE)                                                                     \
+    int OVERLOADABLE intel_sub_group_i8_i8_matrix_mad_k32(A_TYPE a, int8 b, int c) {               \
+        return intel_sub_group_i8_i8_matrix_mad_k32((A_TYPE##2)(a, 0), b, (int2)(c, 0)).s0;        \
+    }
+
 #if SUB_GROUP_SIZE == 16
 MATRIX_MADS(short)
+INT8_MATRIX_MADS(short)
 #elif SUB_GROUP_SIZE == 8
 MATRIX_MADS(int)
+INT8_MATRIX_MADS(int)
 #endif
 
 // --- 2D blocks: rectangles of a matrix in memory, 16 lanes wide ---

@@ -159,6 +159,33 @@ TEST(Emulation, matrixMadWith8LanesAndTwoSubGroups) {
     }
 }
 
+TEST(Emulation, int8MatrixMadWith16And8Lanes) {
+    SimulatedDevice gpu;
+    constexpr std::size_t k = 96;
+    for (const std::size_t lanes : {std::size_t{16}, std::size_t{8}}) {
+        std::vector<std::int8_t> a(8 * k);
+        std::vector<std::int8_t> b(k * lanes);
+        for (std::size_t i = 0; i < a.size(); ++i)
+            a[i] = static_cast<std::int8_t>(i * 37 % 255 - 127);
+        for (std::size_t i = 0; i < b.size(); ++i)
+            b[i] = static_cast<std::int8_t>(i * 91 % 255 - 127);
+        const auto* const inA = gpu.upload(a);
+        const auto* const inB = gpu.upload(b);
+        auto* const out = static_cast<std::int32_t*>(gpu.allocate(8 * lanes * sizeof(std::int32_t)));
+        const auto kernel =
+            gpu.kernel(lanes == 16 ? "xmx16" : "xmx8", "multiply_int8", static_cast<std::uint32_t>(lanes));
+        gpu.setArguments(kernel, inA, inB, out, int{k});
+        launch(gpu, kernel);
+        const auto c = gpu.download(out, 8 * lanes);
+        for (std::size_t i = 0; i < c.size(); ++i) {
+            int expected = 0;
+            for (std::size_t j = 0; j < k; ++j)
+                expected += a[i / lanes * k + j] * b[j * lanes + i % lanes];
+            ASSERT_EQ(c[i], expected) << lanes << " lanes, element " << i;
+        }
+    }
+}
+
 TEST(Emulation, twoDimensionalBlocks) {
     SimulatedDevice gpu;
     constexpr std::size_t k = 48;

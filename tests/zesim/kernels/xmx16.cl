@@ -4,6 +4,7 @@
 #define OVERLOADABLE __attribute__((overloadable))
 uint OVERLOADABLE get_sub_group_local_id(void);
 float8 OVERLOADABLE intel_sub_group_bf16_bf16_matrix_mad_k16(short8, int8, float8);
+int8 OVERLOADABLE intel_sub_group_i8_i8_matrix_mad_k32(short8, int8, int8);
 float OVERLOADABLE intel_sub_group_bf16_bf16_matrix_mad_k16(short, int8, float);
 void OVERLOADABLE intel_sub_group_2d_block_read_16b_8r16x1c(__global void*, int, int, int, int2, ushort*);
 void OVERLOADABLE intel_sub_group_2d_block_read_transform_16b_16r16x1c(__global void*, int, int, int, int2, uint*);
@@ -67,4 +68,29 @@ KERNEL void misaligned(__global uchar* input, __global ushort* output) {
     ushort values[8];
     intel_sub_group_2d_block_read_16b_8r16x1c(input + 2, 64, 8, 64, (int2)(0, 0), values);
     output[get_sub_group_local_id()] = values[0];
+}
+
+// int8: A is 8 x K, B is K x 16, K in steps of 32.
+__attribute__((intel_reqd_sub_group_size(16))) __kernel void multiply_int8(__global const uchar* a, __global const uchar* b,
+                                                                          __global int* c, int k) {
+    const uint l = get_sub_group_local_id();
+    int8 sum = 0;
+    for (int at = 0; at < k; at += 32) {
+        short rows[8];
+        int columns[8];
+        for (int m = 0; m < 8; ++m) {
+            uint row = 0;
+            for (int i = 0; i < 2; ++i) row |= (uint)a[m * k + at + 2 * l + i] << 8 * i;
+            rows[m] = (short)row;
+        }
+        for (int j = 0; j < 8; ++j) {
+            uint column = 0;
+            for (int i = 0; i < 4; ++i) column |= (uint)b[(at + 4 * j + i) * 16 + l] << 8 * i;
+            columns[j] = (int)column;
+        }
+        sum = intel_sub_group_i8_i8_matrix_mad_k32(vload8(0, rows), vload8(0, columns), sum);
+    }
+    int result[8];
+    vstore8(sum, 0, result);
+    for (int m = 0; m < 8; ++m) c[m * 16 + l] = result[m];
 }
