@@ -82,7 +82,7 @@ std::vector<std::vector<float>> product(const std::vector<std::vector<float>>& r
                                         bool perTensor) {
     std::vector<std::vector<float>> out;
     for (const auto& row : rows) {
-        const float scale = largestOf(perTensor ? rows : std::vector{row}) / 127;
+        const float scale = largestOf(perTensor ? rows : std::vector<std::vector<float>>{row}) / 127;
         auto& to = out.emplace_back();
         for (int r = 0; r < w.rows; ++r) {
             int sum = 0;
