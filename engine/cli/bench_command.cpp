@@ -38,7 +38,8 @@ void print(const BenchResult& result) {
     fmt::print("{} in {}, {}, GEMM by {}\n", result.plan.config.name, dtypeName(result.plan.dtype),
                result.deviceName, result.gemmName);
     const bool int8 = result.plan.quantize == WeightFormat::W8A8;
-    fmt::print("read bandwidth {:.1f} GB/s, {} {:.1f} {} (medians over the rows)\n\n", result.bandwidth * 1e-9,
+    fmt::print("read bandwidth {:.1f} GB/s, {} {:.1f} {} (medians over the rows)\n\n",
+               result.bandwidth * 1e-9,
                int8 ? std::string("the int8 kernels' peak")
                     : fmt::format("oneDNN's {} matmul peak", result.peakDtype),
                result.peak * 1e-9, int8 ? "GOP/s" : "GFLOP/s");

@@ -182,9 +182,9 @@ std::unique_ptr<StoredMatrix> LayerTensors::fp8Matrix(const TensorView& weights,
         fail(name, fmt::format("is FP8, but there is no tensor {}{}", m_prefix, scaleName),
              "Take a checkpoint whose FP8 weights carry block scales, or a bf16 release");
     }
-    const auto& factors = scales(
-        scaleName, {(rows + kFp8Block - 1) / kFp8Block, (columns + kFp8Block - 1) / kFp8Block},
-        "one factor for each 128 x 128 block");
+    const auto& factors =
+        scales(scaleName, {(rows + kFp8Block - 1) / kFp8Block, (columns + kFp8Block - 1) / kFp8Block},
+               "one factor for each 128 x 128 block");
     return std::make_unique<QuantizedTensor>(QuantizedMatrix::Format::Fp8Blocks, weights, factors, rows,
                                              columns);
 }
@@ -213,8 +213,8 @@ const TensorView& LayerTensors::scales(const std::string& name, const Shape& sha
                                        std::string_view meaning) const {
     const auto& view = m_store.tensor(m_prefix + name);
     if (view.shape != shape) {
-        fail(name, fmt::format("has shape {}, expected {}: {}", shapeText(view.shape), shapeText(shape),
-                               meaning));
+        fail(name,
+             fmt::format("has shape {}, expected {}: {}", shapeText(view.shape), shapeText(shape), meaning));
     }
     if (!isPlain(view.dtype)) {
         fail(name, fmt::format("has type {}; scales are f32, bf16 or f16", dtypeName(view.dtype)));
@@ -254,12 +254,11 @@ std::vector<MlpMatrices> LayerTensors::packedFp8Experts() const {
             return QuantizedPlace{(2 * expert + up) * I, 1,
                                   expert * blocks(2 * I) + up * static_cast<std::int64_t>(I / kFp8Block)};
         };
-        all.push_back({std::make_unique<QuantizedTensor>(Format::Fp8Blocks, gateUp.first, gateUp.second, I, H,
-                                                         half(0)),
-                       std::make_unique<QuantizedTensor>(Format::Fp8Blocks, gateUp.first, gateUp.second, I, H,
-                                                         half(1)),
-                       std::make_unique<QuantizedTensor>(Format::Fp8Blocks, down.first, down.second, H, I,
-                                                         QuantizedPlace{expert * H, 1, expert * blocks(H)})});
+        all.push_back(
+            {std::make_unique<QuantizedTensor>(Format::Fp8Blocks, gateUp.first, gateUp.second, I, H, half(0)),
+             std::make_unique<QuantizedTensor>(Format::Fp8Blocks, gateUp.first, gateUp.second, I, H, half(1)),
+             std::make_unique<QuantizedTensor>(Format::Fp8Blocks, down.first, down.second, H, I,
+                                               QuantizedPlace{expert * H, 1, expert * blocks(H)})});
     }
     return all;
 }

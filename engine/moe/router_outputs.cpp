@@ -90,8 +90,8 @@ private:
     }
 
     [[noreturn]] void failScores(std::string_view name) const {
-        m_tensors.fail(name,
-                       fmt::format("has not {} scores above zero for each token", m_config.numExpertsPerTok));
+        m_tensors.fail(
+            name, fmt::format("has not {} score(s) above zero for each token", m_config.numExpertsPerTok));
     }
 
     /// Whether values [M, E] lie nearer to the scores that the weights give than to the logits. A zero may be

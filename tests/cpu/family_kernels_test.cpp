@@ -72,6 +72,10 @@ struct FamilyRules {
     const char* name;
     MoeConfig (*config)();
 };
+/// As gtest and ctest print it.
+void PrintTo(const FamilyRules& family, std::ostream* out) {
+    *out << family.name;
+}
 constexpr FamilyRules kFamilies[] = {
     {"deepseek_v3", deepSeek}, {"deepseek_v2", deepSeek2}, {"gpt_oss", gptOss}, {"llama4", llama4}};
 
@@ -171,15 +175,17 @@ TEST_P(FamilyKernels, BitsDoNotDependOnTheNumberOfThreads) {
     }
 }
 
+std::string parameterName(const testing::TestParamInfo<Parameters>& info) {
+    const auto& [family, dtype, choice] = info.param;
+    return std::string(family.name) + "_" + std::string(dtypeName(dtype)) + "_" +
+           std::string(gemmChoiceName(choice));
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Rules, FamilyKernels,
     testing::Combine(testing::ValuesIn(kFamilies), testing::Values(DType::F32, DType::BF16),
                      testing::Values(GemmChoice::Simd, GemmChoice::Scalar, GemmChoice::OneDnn)),
-    [](const auto& info) {
-        const auto& [family, dtype, choice] = info.param;
-        return std::string(family.name) + "_" + std::string(dtypeName(dtype)) + "_" +
-               std::string(gemmChoiceName(choice));
-    });
+    parameterName);
 
 std::int64_t sumOf(const Recorder& recorder, std::string_view name, ArgKey key) {
     std::int64_t sum = 0;
