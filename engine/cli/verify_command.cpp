@@ -124,9 +124,6 @@ int printQuantized(const std::vector<QuantizedVerification>& results, const MoeK
 }
 
 int verifyQuantizedAll(const std::vector<ReferenceCase>& cases, BackendOptions backend, bool asJson) {
-    if (backend.device != "cpu") {
-        throw UsageError("--quantize runs on the CPU alone", "Leave out --device or --quantize");
-    }
     const auto quantized = makeKernels(backend);
     const auto format = std::exchange(backend.quantize, WeightFormat::Plain);
     const auto plain = makeKernels(backend);

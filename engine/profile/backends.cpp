@@ -15,12 +15,7 @@ namespace gatescope {
 std::unique_ptr<MoeKernels> makeKernels(const BackendOptions& options) {
     if (options.device == "cpu")
         return std::make_unique<CpuKernels>(options.threads, options.gemm, options.quantize);
-    if (isXpu(options.device)) {
-        if (options.quantize != WeightFormat::Plain)
-            throw UsageError("the XPU takes no quantised experts",
-                             "Leave --quantize out, or take --device cpu");
-        return makeXpuKernels(options.device, options.xpuMode);
-    }
+    if (isXpu(options.device)) return makeXpuKernels(options.device, options.xpuMode, options.quantize);
     throw UsageError(fmt::format("there is no device '{}'", options.device),
                      "`gatescope devices` lists what can be used");
 }

@@ -28,8 +28,13 @@ bool isXpu(const std::string& device) {
 
 #ifdef GATESCOPE_HAVE_XPU
 
-std::unique_ptr<MoeKernels> makeXpuKernels(const std::string& device, XpuMode mode) {
-    return std::make_unique<XpuKernels>(device, mode);
+std::unique_ptr<MoeKernels> makeXpuKernels(const std::string& device, XpuMode mode, WeightFormat format) {
+    if (format != WeightFormat::Plain && format != WeightFormat::W8A8) {
+        throw UsageError(fmt::format("the XPU has no kernels for {} experts", weightFormatName(format)),
+                         "Take --quantize none or w8a8, or --device cpu");
+    }
+    return std::make_unique<XpuKernels>(
+        device, mode, format == WeightFormat::W8A8 ? XpuExpertFormat::W8A8 : XpuExpertFormat::Plain);
 }
 
 std::vector<DeviceInfo> listXpus() {
@@ -66,7 +71,7 @@ DeviceError notBuilt() {
 
 } // namespace
 
-std::unique_ptr<MoeKernels> makeXpuKernels(const std::string&, XpuMode) {
+std::unique_ptr<MoeKernels> makeXpuKernels(const std::string&, XpuMode, WeightFormat) {
     throw notBuilt();
 }
 

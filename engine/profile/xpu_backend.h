@@ -14,7 +14,9 @@ namespace gatescope {
 bool isXpu(const std::string& device);
 
 /// UsageError, DeviceError: see XpuKernels. In a program built without the XPU: DeviceError that says so.
-std::unique_ptr<MoeKernels> makeXpuKernels(const std::string& device, XpuMode mode);
+/// UsageError where the XPU has no kernels for experts in that format.
+std::unique_ptr<MoeKernels> makeXpuKernels(const std::string& device, XpuMode mode,
+                                           WeightFormat format = WeightFormat::Plain);
 
 /// Every XPU, or one entry that is not available and says what was looked for and what to install.
 std::vector<DeviceInfo> listXpus();

@@ -27,37 +27,39 @@ std::span<const std::byte> spirvOf(std::string_view module) {
 }
 
 /// Empty where the portable set is to carry out the GEMMs.
-std::string gemmModule(const XpuDevice& device, const MoeConfig& config, DType dtype) {
+std::string gemmModule(const XpuDevice& device, const MoeConfig& config, DType dtype, GemmSet::Kind kind) {
     const char* wanted = std::getenv("GATESCOPE_XPU_KERNELS");
     const bool portable = wanted != nullptr && std::string_view(wanted) == "portable";
     if (portable || !device.matrixEngine || dtype != DType::BF16 || !shapeFitsXmx(config)) return {};
-    const std::string kind = gemmKind(config.experts) == GemmSet::Kind::Epilogue ? "_epilogue_bf16" : "_bf16";
-    if (device.hasSubGroup(8)) return "xmx8" + kind; // Xe-HPG's matrix engine is 8 wide
+    const bool int8 = kind == GemmSet::Kind::Int8;
+    const std::string suffix = int8 ? "_int8" : kind == GemmSet::Kind::Epilogue ? "_epilogue_bf16" : "_bf16";
+    if (device.hasSubGroup(8)) return "xmx8" + suffix; // Xe-HPG's matrix engine is 8 wide
     if (!device.hasSubGroup(16)) return {};
-    return (device.blockLoad2d ? "xmx16_block2d" : "xmx16") + kind;
+    return (device.blockLoad2d && !int8 ? "xmx16_block2d" : "xmx16") + suffix;
 }
 
 /// Whether something of the families' module will be launched, whoever carries out the GEMMs.
-bool needsFamilies(const MoeConfig& config, DType dtype) {
-    return routerIsScored(config.router, dtype) || gemmKind(config.experts) == GemmSet::Kind::Epilogue ||
+bool needsFamilies(const MoeConfig& config, DType dtype, GemmSet::Kind kind) {
+    return routerIsScored(config.router, dtype) || kind == GemmSet::Kind::Epilogue ||
            config.experts.routingWeight == ExpertSpec::WeightPlace::BeforeGateUp;
 }
 
 } // namespace
 
 KernelSet::KernelSet(std::shared_ptr<const XpuContext> context, const MoeConfig& config, DType dtype,
-                     const NativeCache& cache)
+                     XpuExpertFormat format, const NativeCache& cache)
     : m_context(std::move(context)), m_dtype(dtype) {
-    requireKernelsFor(config, dtype);
+    requireKernelsFor(config, dtype, format);
     const auto& device = m_context->device();
     const auto module = [&](const std::string& name, const char* flags) {
         return std::make_unique<XpuModule>(m_context, name, spirvOf(name), flags, cache);
     };
     const std::string element = dtype == DType::BF16 ? "bf16" : "f32";
     m_portable = module("portable_" + element, kFlags);
-    m_gemmKind = gemmKind(config.experts);
-    if (needsFamilies(config, dtype)) m_families = module("families_" + element, kFlags);
-    m_gemmModuleName = gemmModule(device, config, dtype);
+    m_gemmKind = gemmKind(config.experts, format);
+    if (needsFamilies(config, dtype, m_gemmKind)) m_families = module("families_" + element, kFlags);
+    if (m_gemmKind == GemmSet::Kind::Int8) m_int8 = module("int8_bf16", kFlags);
+    m_gemmModuleName = gemmModule(device, config, dtype, m_gemmKind);
     if (m_gemmModuleName.empty()) return;
     m_gemm = module(m_gemmModuleName, kXmxFlags);
     m_subGroupSize = m_gemmModuleName.starts_with("xmx8") ? 8 : 16;
@@ -65,21 +67,39 @@ KernelSet::KernelSet(std::shared_ptr<const XpuContext> context, const MoeConfig&
     m_residentGroups = std::max(1u, device.hardwareThreads / 2);
 }
 
-bool KernelSet::serves(const MoeConfig& config, DType dtype) const {
-    requireKernelsFor(config, dtype);
-    return dtype == m_dtype && gemmModule(m_context->device(), config, dtype) == m_gemmModuleName &&
-           gemmKind(config.experts) == m_gemmKind && needsFamilies(config, dtype) == (m_families != nullptr);
+bool KernelSet::serves(const MoeConfig& config, DType dtype, XpuExpertFormat format) const {
+    requireKernelsFor(config, dtype, format);
+    const auto kind = gemmKind(config.experts, format);
+    return dtype == m_dtype && kind == m_gemmKind &&
+           gemmModule(m_context->device(), config, dtype, kind) == m_gemmModuleName &&
+           needsFamilies(config, dtype, kind) == (m_families != nullptr);
+}
+
+const XpuKernel& KernelSet::gemm(std::string_view name) const {
+    if (m_gemm != nullptr) return find(*m_gemm, m_gemmKernels, name);
+    switch (m_gemmKind) {
+    case GemmSet::Kind::Epilogue:
+        return families(name);
+    case GemmSet::Kind::Int8:
+        return int8(name);
+    case GemmSet::Kind::Plain:
+        break;
+    }
+    return portable(name);
 }
 
 std::string KernelSet::description() const {
-    if (!xmx()) return "portable OpenCL C kernels";
-    return fmt::format("XMX (DPAS) kernels, sub-group {}{}", m_subGroupSize,
-                       m_gemmModuleName.find("block2d") != std::string::npos ? ", 2D block loads" : "");
+    const char* format = m_gemmKind == GemmSet::Kind::Int8 ? ", int8 weights and activations" : "";
+    if (!xmx()) return fmt::format("portable OpenCL C kernels{}", format);
+    return fmt::format("XMX (DPAS) kernels, sub-group {}{}{}", m_subGroupSize,
+                       m_gemmModuleName.find("block2d") != std::string::npos ? ", 2D block loads" : "",
+                       format);
 }
 
 int KernelSet::modulesFromCache() const {
     return int{m_portable->fromCache()} + int{m_gemm != nullptr && m_gemm->fromCache()} +
-           int{m_families != nullptr && m_families->fromCache()};
+           int{m_families != nullptr && m_families->fromCache()} +
+           int{m_int8 != nullptr && m_int8->fromCache()};
 }
 
 const XpuKernel& KernelSet::find(const XpuModule& module, Kernels& kernels, std::string_view name) {

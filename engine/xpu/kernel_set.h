@@ -23,10 +23,10 @@ public:
     /// matrix engine and the shape fits, unless GATESCOPE_XPU_KERNELS=portable says otherwise. UsageError
     /// where no kernel takes the shape, DeviceError with the compiler's log where a module is refused.
     KernelSet(std::shared_ptr<const XpuContext> context, const MoeConfig& config, DType dtype,
-              const NativeCache& cache);
+              XpuExpertFormat format, const NativeCache& cache);
 
-    /// Whether a set made for this device, config and dtype would be the same.
-    bool serves(const MoeConfig& config, DType dtype) const;
+    /// Whether a set made for this device, config, dtype and format would be the same.
+    bool serves(const MoeConfig& config, DType dtype, XpuExpertFormat format) const;
 
     DType dtype() const { return m_dtype; }
     bool xmx() const { return m_gemm != nullptr; }
@@ -38,7 +38,9 @@ public:
     std::string description() const;
     /// How many of the modules came from the native-binary cache, and how many there are.
     int modulesFromCache() const;
-    int modules() const { return 1 + int{m_gemm != nullptr} + int{m_families != nullptr}; }
+    int modules() const {
+        return 1 + int{m_gemm != nullptr} + int{m_families != nullptr} + int{m_int8 != nullptr};
+    }
 
     /// Gate, routing, permutation, gather.
     const XpuKernel& portable(std::string_view name) const {
@@ -48,11 +50,10 @@ public:
     const XpuKernel& families(std::string_view name) const {
         return find(*m_families, m_familiesKernels, name);
     }
+    /// What quantises rows to int8. Only with int8 experts.
+    const XpuKernel& int8(std::string_view name) const { return find(*m_int8, m_int8Kernels, name); }
     /// The experts' GEMMs and what packs for them.
-    const XpuKernel& gemm(std::string_view name) const {
-        if (m_gemm != nullptr) return find(*m_gemm, m_gemmKernels, name);
-        return m_gemmKind == GemmSet::Kind::Epilogue ? families(name) : portable(name);
-    }
+    const XpuKernel& gemm(std::string_view name) const;
 
 private:
     using Kernels = std::map<std::string, XpuKernel, std::less<>>; // found by the name's text
@@ -65,11 +66,13 @@ private:
     GemmSet::Kind m_gemmKind = GemmSet::Kind::Plain;
     std::unique_ptr<XpuModule> m_portable;
     std::unique_ptr<XpuModule> m_families; ///< null: the model needs nothing of it
+    std::unique_ptr<XpuModule> m_int8;     ///< null: the experts are not int8
     std::unique_ptr<XpuModule> m_gemm;     ///< null: the portable set has them
     std::uint32_t m_subGroupSize = 0;
     std::uint32_t m_residentGroups = 1;
     mutable Kernels m_portableKernels; ///< made when first asked for; they live on the host
     mutable Kernels m_familiesKernels;
+    mutable Kernels m_int8Kernels;
     mutable Kernels m_gemmKernels;
 };
 

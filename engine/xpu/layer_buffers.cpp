@@ -23,8 +23,13 @@ LayerBuffers::LayerBuffers(const std::shared_ptr<const XpuContext>& context, con
     rows = memory(sizes.rows);
     output = memory(sizes.output);
     weighedRows = memory(sizes.weighedRows);
-    for (auto* buffer : {&ownRow, &ones})
-        *buffer = memory(sizes.weighedRows > 0 ? sizes.slotInts : 0);
+    ones = memory(sizes.weighedRows > 0 ? sizes.slotInts : 0);
+    ownRow = memory(sizes.ownRow);
+    int8Rows = memory(sizes.int8Rows);
+    int8RowScales = memory(sizes.int8RowScales);
+    int8Hidden = memory(sizes.int8Hidden);
+    int8HiddenScales = memory(sizes.int8HiddenScales);
+    packedHidden = memory(sizes.packedHidden);
     sharedTokens = memory(sizes.sharedTokens);
     sharedPlan = memory(sizes.sharedPlan);
     sharedPackedRows = memory(sizes.sharedPackedRows);

@@ -35,9 +35,14 @@ struct LayerBuffers {
     DeviceMemory hidden;
     DeviceMemory rows;
     DeviceMemory output;
-    DeviceMemory weighedRows; ///< with the two below: where routing weights are applied before the experts
-    DeviceMemory ownRow;      ///< [slots]: row i's row is i
+    DeviceMemory weighedRows; ///< with `ones`: where routing weights are applied before the experts
     DeviceMemory ones;        ///< [slots]: the weights that the gather is left with
+    DeviceMemory ownRow;      ///< [slots]: row i's row is i
+    DeviceMemory int8Rows;    ///< from here to packedHidden: with int8 experts alone
+    DeviceMemory int8RowScales;
+    DeviceMemory int8Hidden;
+    DeviceMemory int8HiddenScales;
+    DeviceMemory packedHidden;
     DeviceMemory sharedTokens;
     DeviceMemory sharedPlan;
     DeviceMemory sharedPackedRows;

@@ -39,11 +39,13 @@ Entry entryOf(const char* name, Role role, std::int64_t m, std::int64_t n, std::
 /// As BufferSizes keeps them.
 ElementBytes elementBytes(const KernelSet& kernels, const MoeConfig& config) {
     const auto element = static_cast<double>(dtypeSize(kernels.dtype()));
+    const bool int8 = kernels.gemmSet().kind == GemmSet::Kind::Int8;
     return {.gateWeight = element,
-            .expertWeight = element,
+            .expertWeight = int8 ? 1.0 : element,
             .hiddenStates = element,
             .logits = static_cast<double>(dtypeSize(logitsDtype(config, kernels.dtype()))),
-            .activated = kernels.xmx() ? 2.0 : sizeof(float), // the XMX kernels round to bf16
+            // The XMX kernels and the int8 ones round to bf16.
+            .activated = kernels.xmx() || int8 ? 2.0 : sizeof(float),
             .expertOutput = sizeof(float)};
 }
 
@@ -96,6 +98,8 @@ struct LayerCommands::Gemms {
     const DeviceMemory& x; ///< the rows that rowToken counts
     const DeviceMemory& w13;
     const DeviceMemory& w2;
+    const DeviceMemory& w13Scales; ///< int8
+    const DeviceMemory& w2Scales;
     const DeviceMemory& rowToken;
     const DeviceMemory& plan;
     const DeviceMemory& packedRows;
@@ -103,6 +107,7 @@ struct LayerCommands::Gemms {
     const DeviceMemory& rows;
     int width; ///< I
     int experts;
+    std::int64_t inputRows; ///< of x
     std::int64_t slots;
     bool shared;
 };
@@ -111,6 +116,7 @@ LayerCommands::LayerCommands(const LayerTarget& target, const LayerWork& work)
     : m_target(target),
       m_work(work),
       m_bytes(elementBytes(work.kernels, work.config)),
+      m_int8(work.kernels.gemmSet().kind == GemmSet::Kind::Int8),
       m_scored(routerIsScored(work.config.router, work.kernels.dtype())),
       m_weighsBefore(work.config.experts.routingWeight == ExpertSpec::WeightPlace::BeforeGateUp),
       m_slots(std::int64_t{work.tokens} * work.config.numExpertsPerTok) {}
@@ -239,8 +245,10 @@ void LayerCommands::experts() {
     // Weighed rows already are in the experts' order.
     const auto& x = m_weighsBefore ? b.weighedRows : b.input;
     const auto& rowOf = m_weighsBefore ? b.ownRow : b.rowToken;
-    runGemms(variant, {x, m_work.layer.w13, m_work.layer.w2, rowOf, b.plan, b.packedRows, b.hidden, b.rows,
-                       c.moeIntermediateSize, c.numExperts, m_slots, false});
+    const auto& layer = m_work.layer;
+    runGemms(variant, {x, layer.w13, layer.w2, layer.w13Scales, layer.w2Scales, rowOf, b.plan, b.packedRows,
+                       b.hidden, b.rows, c.moeIntermediateSize, c.numExperts,
+                       m_weighsBefore ? m_slots : m_work.tokens, m_slots, false});
 }
 
 void LayerCommands::weighRows() {
@@ -295,15 +303,16 @@ void LayerCommands::sharedExpert() {
     m_withShared = true;
     const auto& c = m_work.config;
     const auto& b = m_work.buffers;
+    const auto& layer = m_work.layer;
     const auto& variant = gemmVariant(m_work.kernels.gemmSet(), m_work.tokens, 1);
     launch({entryOf("shared_plan_dense", Role::Shared, m_work.tokens, 0, 0),
             m_work.kernels.portable("moe_plan_dense"),
             {kPlanDenseGroup, 1, 1},
             {ceilDiv(m_work.tokens, kPlanDenseGroup), 1, 1}},
            b.sharedTokens.data(), b.sharedPlan.data(), m_work.tokens, variant.tileRows);
-    runGemms(variant, {b.input, m_work.layer.sharedW13, m_work.layer.sharedW2, b.sharedTokens, b.sharedPlan,
-                       b.sharedPackedRows, b.sharedHidden, b.sharedRows, c.sharedExpertIntermediateSize, 1,
-                       m_work.tokens, true});
+    runGemms(variant, {b.input, layer.sharedW13, layer.sharedW2, layer.sharedW13Scales, layer.sharedW2Scales,
+                       b.sharedTokens, b.sharedPlan, b.sharedPackedRows, b.sharedHidden, b.sharedRows,
+                       c.sharedExpertIntermediateSize, 1, m_work.tokens, m_work.tokens, true});
     if (!c.sharedExpertGated) return; // its scale was filled with ones when the buffers were made
     launch({entryOf("shared_expert_gate", Role::Shared, m_work.tokens, 1, c.hiddenSize),
             m_work.kernels.portable("shared_expert_gate"),
@@ -319,8 +328,10 @@ RecordedLayer::Entry LayerCommands::w13Entry(const char* name, const Gemms& g, s
     entry.args.addList(ArgKey::Reads, {kInput, kRows, kGateUpWeights});
     entry.args.addList(ArgKey::Writes, {g.shared ? kSharedHidden : kHidden});
     entry.args.addPositive(ArgKey::Flops, 4 * g.slots * g.width * c.hiddenSize);
+    auto bytes = m_bytes;
+    if (m_int8) bytes.hiddenStates = 1;
     describeTraffic(entry, g.shared, [&](std::int64_t expertsHit) {
-        return w13Traffic(c, {inputRows, g.slots, expertsHit, g.width}, m_bytes);
+        return w13Traffic(c, {inputRows, g.slots, expertsHit, g.width}, bytes);
     });
     return entry;
 }
@@ -331,8 +342,10 @@ RecordedLayer::Entry LayerCommands::w2Entry(const char* name, const Gemms& g) co
     entry.args.addList(ArgKey::Reads, {g.shared ? kSharedHidden : kHidden, kDownWeights});
     entry.args.addList(ArgKey::Writes, {g.shared ? kSharedOutput : kExpertOutput});
     entry.args.addPositive(ArgKey::Flops, 2 * g.slots * c.hiddenSize * g.width);
+    auto bytes = m_bytes;
+    if (m_int8) bytes.activated = 1; // what is read
     describeTraffic(entry, g.shared, [&](std::int64_t expertsHit) {
-        return w2Traffic(c, {g.slots, g.slots, expertsHit, g.width}, m_bytes);
+        return w2Traffic(c, {g.slots, g.slots, expertsHit, g.width}, bytes);
     });
     return entry;
 }
@@ -340,6 +353,10 @@ RecordedLayer::Entry LayerCommands::w2Entry(const char* name, const Gemms& g) co
 template <typename... Inputs>
 void LayerCommands::launchW13(const Launch& what, const Gemms& g, void* input, Inputs... inputs) {
     const int h = m_work.config.hiddenSize;
+    if (m_int8) {
+        return launch(what, g.hidden.data(), input, m_work.buffers.int8RowScales.data(), g.w13.data(),
+                      g.w13Scales.data(), g.rowToken.data(), g.plan.data(), h, g.width);
+    }
     if (m_work.kernels.gemmSet().kind == GemmSet::Kind::Plain)
         return launch(what, g.hidden.data(), input, g.w13.data(), inputs..., h, g.width);
     const auto& experts = m_work.config.experts;
@@ -349,13 +366,43 @@ void LayerCommands::launchW13(const Launch& what, const Gemms& g, void* input, I
            inputs..., h, g.width, int{biased}, numbers.alpha, numbers.limit, numbers.upOffset);
 }
 
-void LayerCommands::launchW2(const Launch& what, const Gemms& g) {
+void LayerCommands::launchW2(const Launch& what, const Gemms& g, const DeviceMemory& hidden) {
     const int h = m_work.config.hiddenSize;
+    if (m_int8) {
+        return launch(what, g.rows.data(), hidden.data(), m_work.buffers.int8HiddenScales.data(), g.w2.data(),
+                      g.w2Scales.data(), g.plan.data(), h, g.width);
+    }
     if (m_work.kernels.gemmSet().kind == GemmSet::Kind::Plain)
-        return launch(what, g.rows.data(), g.hidden.data(), g.w2.data(), g.plan.data(), h, g.width);
+        return launch(what, g.rows.data(), hidden.data(), g.w2.data(), g.plan.data(), h, g.width);
     const bool biased = m_work.config.experts.biases && !g.shared;
-    launch(what, g.rows.data(), g.hidden.data(), g.w2.data(), (biased ? m_work.layer.w2Bias : g.w2).data(),
+    launch(what, g.rows.data(), hidden.data(), g.w2.data(), (biased ? m_work.layer.w2Bias : g.w2).data(),
            g.plan.data(), h, g.width, int{biased});
+}
+
+const DeviceMemory& LayerCommands::int8Input(const Gemms& g) {
+    const auto& b = m_work.buffers;
+    // The shared expert reads the same rows as the routed ones, but where those were weighed.
+    if (m_int8Input != &g.x)
+        quantize(g, "quantize_rows", g.x, g.inputRows, m_work.config.hiddenSize, b.int8Rows, b.int8RowScales);
+    m_int8Input = &g.x;
+    return b.int8Rows;
+}
+
+const DeviceMemory& LayerCommands::int8Hidden(const Gemms& g) {
+    const auto& b = m_work.buffers;
+    quantize(g, "quantize_hidden", g.hidden, g.slots, g.width, b.int8Hidden, b.int8HiddenScales);
+    return b.int8Hidden;
+}
+
+void LayerCommands::quantize(const Gemms& g, const char* name, const DeviceMemory& rows, std::int64_t count,
+                             int width, const DeviceMemory& values, const DeviceMemory& scales) {
+    auto entry = entryOf(name, g.shared ? Role::Shared : Role::Permute, count, width, 0);
+    entry.args.addPositive(ArgKey::Bytes, count * width * 3); // two bytes read, one written
+    launch({entry,
+            m_work.kernels.int8("quantize_rows"),
+            {kernel_shape::kQuantizeGroup, 1, 1},
+            {static_cast<std::uint32_t>(count), 1, 1}},
+           values.data(), scales.data(), rows.data(), width);
 }
 
 void LayerCommands::runGemms(const GemmVariant& variant, const Gemms& g) {
@@ -368,39 +415,50 @@ void LayerCommands::runGemms(const GemmVariant& variant, const Gemms& g) {
     const auto columns = [&](int width, std::uint32_t portable) {
         return ceilDiv(width, kernels.xmx() ? s : portable);
     };
-    const auto inputRows = m_weighsBefore && !g.shared ? g.slots : m_work.tokens;
-    launchW13({w13Entry(g.shared ? variant.sharedW13 : variant.w13, g, inputRows),
+    const auto& x = m_int8 ? int8Input(g) : g.x;
+    launchW13({w13Entry(g.shared ? variant.sharedW13 : variant.w13, g, g.inputRows),
                kernels.gemm(variant.w13),
                group,
                {columns(g.width, kDotColumns / 2), tiles, 1}},
-              g, g.x.data(), g.rowToken.data(), g.plan.data());
+              g, x.data(), g.rowToken.data(), g.plan.data());
+    const auto& hidden = m_int8 ? int8Hidden(g) : g.hidden;
     launchW2({w2Entry(g.shared ? variant.sharedW2 : variant.w2, g),
               kernels.gemm(variant.w2),
               group,
               {columns(h, kDotColumns), tiles, 1}},
-             g);
+             g, hidden);
+}
+
+void LayerCommands::packRows(const GemmVariant& variant, const Gemms& g, const DeviceMemory& from,
+                             const DeviceMemory& rowOf, const DeviceMemory& to, int width) {
+    const auto& kernels = m_work.kernels;
+    const auto tiles = static_cast<std::uint32_t>(maxTiles(g.slots, g.experts, variant.tileRows));
+    // Two int8 are moved as one element of 16 bits.
+    const int elements = m_int8 ? width / 2 : width;
+    auto entry = entryOf(g.shared ? variant.sharedPackRows : variant.packRows,
+                         g.shared ? Role::Shared : Role::Permute, g.slots, width, 0);
+    entry.args.addPositive(ArgKey::Bytes, (g.inputRows + g.slots) * elements *
+                                              static_cast<std::int64_t>(dtypeSize(kernels.dtype())));
+    launch({entry,
+            kernels.gemm(variant.packRows),
+            {kPackGroup, 1, 1},
+            {ceilDiv(std::int64_t{variant.tileRows} * elements / 2, kPackGroup), tiles, 1}},
+           to.data(), from.data(), rowOf.data(), g.plan.data(), elements);
 }
 
 void LayerCommands::packedGemms(const GemmVariant& variant, const Gemms& g) {
+    const auto& b = m_work.buffers;
     const auto& kernels = m_work.kernels;
-    const int h = m_work.config.hiddenSize;
-    const auto tiles = static_cast<std::uint32_t>(maxTiles(g.slots, g.experts, variant.tileRows));
     const Groups group{kernels.subGroupSize(), 1, 1};
     const Groups resident{kernels.residentGroups(), 1, 1};
-    auto pack = entryOf(g.shared ? variant.sharedPackRows : variant.packRows,
-                        g.shared ? Role::Shared : Role::Permute, g.slots, h, 0);
-    pack.args.addPositive(ArgKey::Bytes, (m_work.tokens + g.slots) * h *
-                                             static_cast<std::int64_t>(dtypeSize(kernels.dtype())));
-    launch({pack,
-            kernels.gemm(variant.packRows),
-            {kPackGroup, 1, 1},
-            {ceilDiv(std::int64_t{variant.tileRows} * h / 2, kPackGroup), tiles, 1}},
-           g.packedRows.data(), g.x.data(), g.rowToken.data(), g.plan.data(), h);
+    packRows(variant, g, m_int8 ? int8Input(g) : g.x, g.rowToken, g.packedRows, m_work.config.hiddenSize);
     launchW13({w13Entry(g.shared ? variant.sharedW13 : variant.w13, g, g.slots), kernels.gemm(variant.w13),
                group, resident},
               g, g.packedRows.data(), g.plan.data());
+    if (m_int8) packRows(variant, g, int8Hidden(g), b.ownRow, b.packedHidden, g.width);
     launchW2(
-        {w2Entry(g.shared ? variant.sharedW2 : variant.w2, g), kernels.gemm(variant.w2), group, resident}, g);
+        {w2Entry(g.shared ? variant.sharedW2 : variant.w2, g), kernels.gemm(variant.w2), group, resident}, g,
+        m_int8 ? b.packedHidden : g.hidden);
 }
 
 void LayerCommands::finish() {

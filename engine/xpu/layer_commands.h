@@ -79,7 +79,14 @@ private:
     /// The GEMMs themselves: `launch` and the arguments that all kinds of them share.
     template <typename... Inputs>
     void launchW13(const Launch& what, const Gemms& gemms, void* input, Inputs... inputs);
-    void launchW2(const Launch& what, const Gemms& gemms);
+    void launchW2(const Launch& what, const Gemms& gemms, const DeviceMemory& hidden);
+    /// Rows of x where the GEMMs of int8 experts read them: quantised, unless they just were.
+    const DeviceMemory& int8Input(const Gemms& gemms);
+    const DeviceMemory& int8Hidden(const Gemms& gemms); ///< the same of h
+    void quantize(const Gemms& gemms, const char* name, const DeviceMemory& rows, std::int64_t count,
+                  int width, const DeviceMemory& values, const DeviceMemory& scales);
+    void packRows(const GemmVariant& variant, const Gemms& gemms, const DeviceMemory& from,
+                  const DeviceMemory& rowOf, const DeviceMemory& to, int width);
     RecordedLayer::Entry w13Entry(const char* name, const Gemms& gemms, std::int64_t inputRows) const;
     RecordedLayer::Entry w2Entry(const char* name, const Gemms& gemms) const;
     template <typename... Arguments>
@@ -90,10 +97,12 @@ private:
     LayerTarget m_target;
     LayerWork m_work;
     ElementBytes m_bytes;
+    bool m_int8;         ///< the experts are
     bool m_scored;       ///< the router is not softmax and top-k alone
     bool m_weighsBefore; ///< routing weights go into the experts
     std::int64_t m_slots;
     bool m_withShared = false;
+    const DeviceMemory* m_int8Input = nullptr; ///< the rows that were quantised last
 };
 
 } // namespace gatescope

@@ -45,6 +45,21 @@ constexpr std::array kXmxEpilogue{
                 "shared_pack_rows_m32", kernel_shape::kXmxLargeRows, true},
 };
 
+constexpr std::array kPortableInt8{
+    GemmVariant{"w13_int8_decode", "w2_int8_decode", nullptr, "shared_w13_int8_decode",
+                "shared_w2_int8_decode", nullptr, kernel_shape::kPortableDecodeRows, false},
+    GemmVariant{"w13_int8_prefill", "w2_int8_prefill", nullptr, "shared_w13_int8_prefill",
+                "shared_w2_int8_prefill", nullptr, kernel_shape::kPortablePrefillRows, false},
+};
+constexpr std::array kXmxInt8{
+    GemmVariant{"w13_int8_decode", "w2_int8_decode", nullptr, "shared_w13_int8_decode",
+                "shared_w2_int8_decode", nullptr, kernel_shape::kXmxDecodeRows, false},
+    GemmVariant{"w13_int8_m8", "w2_int8_m8", "pack_rows_m8", "shared_w13_int8_m8", "shared_w2_int8_m8",
+                "shared_pack_rows_m8", kernel_shape::kXmxSmallRows, true},
+    GemmVariant{"w13_int8_m32", "w2_int8_m32", "pack_rows_m32", "shared_w13_int8_m32", "shared_w2_int8_m32",
+                "shared_pack_rows_m32", kernel_shape::kXmxLargeRows, true},
+};
+
 constexpr std::size_t kPermuteBlock = kernel_shape::kPermuteBlock;
 
 std::span<const GemmVariant> variants(GemmSet set) {
@@ -53,6 +68,8 @@ std::span<const GemmVariant> variants(GemmSet set) {
         return set.xmx ? std::span<const GemmVariant>(kXmx) : kPortable;
     case GemmSet::Kind::Epilogue:
         return set.xmx ? std::span<const GemmVariant>(kXmxEpilogue) : kPortableEpilogue;
+    case GemmSet::Kind::Int8:
+        return set.xmx ? std::span<const GemmVariant>(kXmxInt8) : kPortableInt8;
     }
     return {};
 }
@@ -98,11 +115,18 @@ struct GroupedBytes {
     std::size_t plan = 0;
     std::size_t packedRows = 0;
     std::size_t hidden = 0;
+    std::size_t packedHidden = 0; ///< XMX, int8
 };
 
 GroupedBytes groupedBytes(GemmSet set, std::size_t slots, int experts, std::size_t h, std::size_t i) {
     GroupedBytes bytes;
-    if (!set.xmx) bytes.hidden = slots * i * sizeof(float);
+    const bool int8 = set.kind == GemmSet::Kind::Int8;
+    const std::size_t packedElement = int8 ? sizeof(std::int8_t) : sizeof(std::uint16_t);
+    if (int8) {
+        bytes.hidden = slots * i * sizeof(std::uint16_t);
+    } else if (!set.xmx) {
+        bytes.hidden = slots * i * sizeof(float);
+    }
     for (const auto& variant : variants(set)) {
         const auto tiles = static_cast<std::size_t>(
             kernel_shape::maxTiles(static_cast<std::int64_t>(slots), experts, variant.tileRows));
@@ -110,12 +134,26 @@ GroupedBytes groupedBytes(GemmSet set, std::size_t slots, int experts, std::size
         bytes.plan = std::max(
             bytes.plan, static_cast<std::size_t>(kernel_shape::planBytes(static_cast<std::int64_t>(tiles))));
         if (!set.xmx) continue;
-        bytes.hidden = std::max(bytes.hidden, tileRows * i * sizeof(std::uint16_t));
-        if (variant.packRows != nullptr) {
-            bytes.packedRows = std::max(bytes.packedRows, tileRows * h * sizeof(std::uint16_t));
-        }
+        if (!int8) bytes.hidden = std::max(bytes.hidden, tileRows * i * sizeof(std::uint16_t));
+        if (variant.packRows == nullptr) continue;
+        bytes.packedRows = std::max(bytes.packedRows, tileRows * h * packedElement);
+        if (int8) bytes.packedHidden = std::max(bytes.packedHidden, tileRows * i * packedElement);
     }
     return bytes;
+}
+
+void requireInt8(const MoeConfig& config, DType dtype) {
+    if (dtype != DType::BF16) {
+        throw UsageError(fmt::format("the XPU's W8A8 kernels round to bf16, as W8A8 does, and take no {}",
+                                     dtypeName(dtype)),
+                         "Choose --dtype bf16");
+    }
+    if (gemmKind(config.experts, XpuExpertFormat::Plain) != GemmSet::Kind::Plain)
+        refuse(config, "W8A8 for experts with biases or another activation than silu_and_mul");
+    const auto summands =
+        std::max({config.hiddenSize, config.moeIntermediateSize, config.sharedExpertIntermediateSize});
+    if (summands > kernel_shape::kMaxInt8Summands)
+        refuse(config, fmt::format("W8A8 sums over {} values in 32 bits", summands));
 }
 
 } // namespace
@@ -134,7 +172,8 @@ bool routerIsScored(const RouterSpec& router, DType dtype) {
     return !(compared == plain);
 }
 
-GemmSet::Kind gemmKind(const ExpertSpec& experts) {
+GemmSet::Kind gemmKind(const ExpertSpec& experts, XpuExpertFormat format) {
+    if (format == XpuExpertFormat::W8A8) return GemmSet::Kind::Int8;
     const bool plain = !experts.biases && experts.activation == ExpertSpec::Activation::SiluAndMul;
     return plain ? GemmSet::Kind::Plain : GemmSet::Kind::Epilogue;
 }
@@ -143,7 +182,7 @@ DType logitsDtype(const MoeConfig& config, DType dtype) {
     return routerIsScored(config.router, dtype) ? DType::F32 : dtype;
 }
 
-void requireKernelsFor(const MoeConfig& config, DType dtype) {
+void requireKernelsFor(const MoeConfig& config, DType dtype, XpuExpertFormat format) {
     if (dtype != DType::BF16 && dtype != DType::F32) {
         throw UsageError(fmt::format("the XPU runs no {}", dtypeName(dtype)), "Choose --dtype bf16 or f32");
     }
@@ -152,6 +191,7 @@ void requireKernelsFor(const MoeConfig& config, DType dtype) {
     const auto logits = config.router.logitsDtype.value_or(dtype);
     if (logits != DType::BF16 && logits != DType::F32)
         refuse(config, fmt::format("router logits in {}", dtypeName(logits)));
+    if (format == XpuExpertFormat::W8A8) requireInt8(config, dtype);
 }
 
 bool shapeFitsXmx(const MoeConfig& config) {
@@ -179,9 +219,23 @@ BufferSizes::BufferSizes(const MoeConfig& config, DType dtype, int tokens, GemmS
     plan = routed.plan;
     packedRows = routed.packedRows;
     hidden = routed.hidden;
+    const bool int8 = set.kind == GemmSet::Kind::Int8;
+    if (weighedRows > 0 || int8) ownRow = slotInts;
+    if (int8) {
+        // Of the shared expert too, which comes when the routed ones are done with them.
+        const auto width = [&](int i) { return static_cast<std::size_t>(i); };
+        const auto inputRows = weighedRows > 0 ? slots : m;
+        int8Rows = inputRows * h;
+        int8RowScales = inputRows * sizeof(float);
+        int8Hidden = std::max(slots * width(config.moeIntermediateSize),
+                              m * width(config.sharedExpertIntermediateSize));
+        int8HiddenScales = slots * sizeof(float);
+        packedHidden = routed.packedHidden;
+    }
     if (config.sharedExpertIntermediateSize == 0) return;
     const auto shared =
         groupedBytes(set, m, 1, h, static_cast<std::size_t>(config.sharedExpertIntermediateSize));
+    packedHidden = std::max(packedHidden, shared.packedHidden);
     sharedTokens = m * sizeof(std::int32_t);
     sharedPlan = shared.plan;
     sharedPackedRows = shared.packedRows;
@@ -191,9 +245,10 @@ BufferSizes::BufferSizes(const MoeConfig& config, DType dtype, int tokens, GemmS
 }
 
 std::size_t BufferSizes::total() const {
-    return input + MoeKernels::kLogitsBuffers * logits + (weighedRows > 0 ? 8 : 6) * slotInts + offsets +
-           blockCounts + plan + packedRows + hidden + rows + output + weighedRows + sharedTokens +
-           sharedPlan + sharedPackedRows + sharedHidden + sharedRows + sharedScale;
+    return input + MoeKernels::kLogitsBuffers * logits + (weighedRows > 0 ? 7 : 6) * slotInts + offsets +
+           blockCounts + plan + packedRows + hidden + rows + output + weighedRows + ownRow + int8Rows +
+           int8RowScales + int8Hidden + int8HiddenScales + packedHidden + sharedTokens + sharedPlan +
+           sharedPackedRows + sharedHidden + sharedRows + sharedScale;
 }
 
 } // namespace gatescope

@@ -3,6 +3,7 @@
 
 #include "base/dtype.h"
 #include "moe/config.h"
+#include "xpu/expert_format.h"
 
 #include <cstddef>
 #include <cstdint>
@@ -24,8 +25,9 @@ struct GemmVariant {
 /// Which set of expert GEMMs a layer runs.
 struct GemmSet {
     enum class Kind : std::uint8_t {
-        Plain,   ///< silu_and_mul
-        Epilogue ///< biases, and an activation that may be clamped
+        Plain,    ///< silu_and_mul
+        Epilogue, ///< biases, and an activation that may be clamped
+        Int8      ///< int8 weights and activations, silu_and_mul
     };
     bool xmx = false; ///< the matrix engine's
     Kind kind = Kind::Plain;
@@ -40,12 +42,13 @@ const GemmVariant& gemmVariant(GemmSet set, std::int64_t slots, int experts);
 /// over logits of `dtype`.
 bool routerIsScored(const RouterSpec& router, DType dtype);
 /// The kernels that the experts need.
-GemmSet::Kind gemmKind(const ExpertSpec& experts);
+GemmSet::Kind gemmKind(const ExpertSpec& experts, XpuExpertFormat format);
 /// The dtype of the logits' buffers.
 DType logitsDtype(const MoeConfig& config, DType dtype);
 
-/// UsageError names what the kernels can't do: a size, a number of experts or groups, a dtype of the logits.
-void requireKernelsFor(const MoeConfig& config, DType dtype);
+/// UsageError names what the kernels can't do: a size, a number of experts or groups, a dtype of the logits,
+/// experts that have no int8 kernels.
+void requireKernelsFor(const MoeConfig& config, DType dtype, XpuExpertFormat format);
 
 /// XMX kernels want every width to be a multiple of 32.
 bool shapeFitsXmx(const MoeConfig& config);
@@ -65,8 +68,14 @@ struct BufferSizes {
     std::size_t hidden = 0;     ///< h
     std::size_t rows = 0;       ///< y
     std::size_t output = 0;
-    std::size_t weighedRows = 0;  ///< where routing weights are applied before the experts; else 0
-    std::size_t sharedTokens = 0; ///< from here on 0 without a shared expert
+    std::size_t weighedRows = 0; ///< where routing weights are applied before the experts; else 0
+    std::size_t ownRow = 0;      ///< the same, or int8
+    std::size_t int8Rows = 0;    ///< x in int8; this and the next four 0 without int8 experts
+    std::size_t int8RowScales = 0;
+    std::size_t int8Hidden = 0;       ///< h in int8
+    std::size_t int8HiddenScales = 0; ///< one number a row
+    std::size_t packedHidden = 0;     ///< XMX
+    std::size_t sharedTokens = 0;     ///< from here on 0 without a shared expert
     std::size_t sharedPlan = 0;
     std::size_t sharedPackedRows = 0;
     std::size_t sharedHidden = 0;

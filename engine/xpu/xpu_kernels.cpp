@@ -26,8 +26,9 @@ bool sameShape(const MoeConfig& a, const MoeConfig& b) {
 
 } // namespace
 
-XpuKernels::XpuKernels(const std::string& device, XpuMode mode)
-    : m_context(std::make_shared<const XpuContext>(findXpuDevice(device))),
+XpuKernels::XpuKernels(const std::string& device, XpuMode mode, XpuExpertFormat format)
+    : m_format(format),
+      m_context(std::make_shared<const XpuContext>(findXpuDevice(device))),
       m_stream(std::make_shared<LayerStream>(m_context, mode)),
       m_transfers(m_context),
       m_recorder(m_context, TimestampEvents::offered(m_context)),
@@ -49,12 +50,12 @@ std::optional<std::int64_t> XpuKernels::memoryBytes() const {
 }
 
 std::shared_ptr<const KernelSet> XpuKernels::kernelsFor(const MoeConfig& config, DType dtype) {
-    requireKernelsFor(config, dtype);
+    requireKernelsFor(config, dtype, m_format);
     const auto known = std::ranges::find_if(
-        m_kernelSets, [&](const auto& kernels) { return kernels->serves(config, dtype); });
+        m_kernelSets, [&](const auto& kernels) { return kernels->serves(config, dtype, m_format); });
     if (known != m_kernelSets.end()) return *known;
     m_kernelSets.push_back(
-        std::make_shared<const KernelSet>(m_context, config, dtype, NativeCache::ofUser()));
+        std::make_shared<const KernelSet>(m_context, config, dtype, m_format, NativeCache::ofUser()));
     return m_kernelSets.back();
 }
 
@@ -89,8 +90,8 @@ void XpuKernels::fillConstants() {
     };
     if (m_config.sharedExpertIntermediateSize > 0 && !m_config.sharedExpertGated)
         fillWithOnes(m_buffers.sharedScale);
-    if (m_buffers.weighedRows.size() == 0) return;
-    fillWithOnes(m_buffers.ones);
+    if (m_buffers.ones.size() > 0) fillWithOnes(m_buffers.ones);
+    if (m_buffers.ownRow.size() == 0) return;
     std::vector<std::int32_t> rows(m_buffers.ownRow.size() / sizeof(std::int32_t));
     std::iota(rows.begin(), rows.end(), 0);
     m_transfers.copy(m_buffers.ownRow.data(), rows.data(), m_buffers.ownRow.size());

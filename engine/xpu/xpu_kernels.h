@@ -23,7 +23,8 @@ namespace gatescope {
 class XpuKernels final : public MoeKernels {
 public:
     /// "xpu" or "xpu:N". UsageError, DeviceError: see findXpuDevice.
-    explicit XpuKernels(const std::string& device, XpuMode mode = XpuMode::Eager);
+    explicit XpuKernels(const std::string& device, XpuMode mode = XpuMode::Eager,
+                        XpuExpertFormat format = XpuExpertFormat::Plain);
     ~XpuKernels() override;
 
     std::string deviceName() const override { return m_context->device().name; }
@@ -73,6 +74,7 @@ private:
     const LayerList& listForCalls();
     void submitList();
 
+    XpuExpertFormat m_format;
     std::shared_ptr<const XpuContext> m_context;
     std::shared_ptr<LayerStream> m_stream;
     Transfers m_transfers;

@@ -2,12 +2,14 @@
 #include "xpu/xpu_layer.h"
 
 #include "base/bf16.h"
+#include "moe/quantize.h"
 #include "resources/kernels/kernel_modules.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <atomic>
+#include <cstring>
 #include <exception>
 #include <mutex>
 #include <span>
@@ -29,9 +31,15 @@ struct Matrix {
     int expert;
     MatrixShape shape;
     DType dtype;
-    std::size_t bytes;
-    void* target; ///< on the device
+    std::size_t bytes; ///< in staging memory: values, then scales
+    void* target;      ///< on the device
     bool pack;
+    void* scales = nullptr; ///< of int8 matrices, on the device: one float32 a row
+
+    std::size_t scaleBytes() const {
+        return scales != nullptr ? static_cast<std::size_t>(shape.rows) * sizeof(float) : 0;
+    }
+    std::size_t valueBytes() const { return bytes - scaleBytes(); }
 };
 
 /// What the kernels add to finished sums is float32, whatever the matrices are.
@@ -61,6 +69,23 @@ void roundVector(const Matrix& matrix, DType dtype, std::byte* values) {
         return;
     for (auto& value : std::span(reinterpret_cast<float*>(values), elements(matrix.shape)))
         value = roundToBf16(value);
+}
+
+/// Writes an int8 matrix, as it is stored where it is so, and its scales behind it.
+void readInt8(const WeightSource& source, const Matrix& matrix, std::byte* to) {
+    auto parts = source.readQuantized(matrix.parameter, matrix.expert, QuantizedMatrix::Format::Int8Channels);
+    if (parts.empty()) {
+        std::vector<float> values(elements(matrix.shape));
+        source.read(matrix.parameter, matrix.expert, DType::F32, values.data());
+        parts.push_back(quantizeInt8(values, matrix.shape.rows, matrix.shape.columns));
+    }
+    auto* scales = to + matrix.valueBytes();
+    for (const auto& part : parts) { // gate_proj, then up_proj
+        std::memcpy(to, part.values.data(), part.values.size());
+        to += part.values.size();
+        std::memcpy(scales, part.scales.data(), part.scales.size() * sizeof(float));
+        scales += part.scales.size() * sizeof(float);
+    }
 }
 
 /// Reads matrices on all cores into staging memory and copies or packs them onto the device, batch by batch.
@@ -95,7 +120,7 @@ private:
         const auto what = fmt::format("the weights of layer {}", m_source.layer());
         const auto experts = static_cast<std::size_t>(m_config.numExperts);
         const auto bytes = [&](Parameter parameter) { return bytesOfOne(parameter); };
-        m_context->requireRoom(m_config.layerBytes(m_kernels.dtype()), what);
+        m_context->requireRoom(layerBytes(), what);
         const auto memory = [&](std::size_t size) { return DeviceMemory(m_context, size, what); };
         m_layer->packed = m_kernels.xmx();
         m_layer->gate = memory(bytes(Parameter::Gate));
@@ -107,6 +132,7 @@ private:
             m_layer->w13Bias = memory(experts * bytes(Parameter::ExpertGateUpBias));
             m_layer->w2Bias = memory(experts * bytes(Parameter::ExpertDownBias));
         }
+        if (int8()) allocateScales(what);
         if (m_config.sharedExpertIntermediateSize == 0) return;
         m_layer->sharedW13 = memory(bytes(Parameter::SharedGateUp));
         m_layer->sharedW2 = memory(bytes(Parameter::SharedDown));
@@ -114,16 +140,69 @@ private:
             m_layer->sharedExpertGate = memory(bytes(Parameter::SharedExpertGate));
     }
 
-    DType dtypeOf(Parameter parameter) const { return isVector(parameter) ? DType::F32 : m_kernels.dtype(); }
+    bool int8() const { return m_kernels.gemmSet().kind == GemmSet::Kind::Int8; }
+
+    std::int64_t layerBytes() const {
+        const auto bytes = m_config.layerBytes(m_kernels.dtype());
+        if (!int8()) return bytes;
+        const auto element = static_cast<std::int64_t>(dtypeSize(m_kernels.dtype()));
+        const auto gate = m_config.gateBytes(m_kernels.dtype());
+        return gate + (bytes - gate) / element;
+    }
+
+    void allocateScales(const std::string& what) {
+        const auto scales = [&](std::size_t experts, Parameter parameter) {
+            const auto rows = static_cast<std::size_t>(parameterShape(m_config, parameter).rows);
+            return DeviceMemory(m_context, experts * rows * sizeof(float), what);
+        };
+        const auto experts = static_cast<std::size_t>(m_config.numExperts);
+        m_layer->w13Scales = scales(experts, Parameter::ExpertGateUp);
+        m_layer->w2Scales = scales(experts, Parameter::ExpertDown);
+        if (m_config.sharedExpertIntermediateSize == 0) return;
+        m_layer->sharedW13Scales = scales(1, Parameter::SharedGateUp);
+        m_layer->sharedW2Scales = scales(1, Parameter::SharedDown);
+    }
+
+    /// Where the scales of such matrices go; null for those that have none.
+    const DeviceMemory* scalesOf(Parameter parameter) const {
+        if (!int8()) return nullptr;
+        switch (parameter) {
+        case Parameter::ExpertGateUp:
+            return &m_layer->w13Scales;
+        case Parameter::ExpertDown:
+            return &m_layer->w2Scales;
+        case Parameter::SharedGateUp:
+            return &m_layer->sharedW13Scales;
+        case Parameter::SharedDown:
+            return &m_layer->sharedW2Scales;
+        default:
+            return nullptr;
+        }
+    }
+
+    DType dtypeOf(Parameter parameter) const {
+        if (scalesOf(parameter) != nullptr) return DType::I8;
+        return isVector(parameter) ? DType::F32 : m_kernels.dtype();
+    }
     std::size_t bytesOfOne(Parameter parameter) const {
         return elements(parameterShape(m_config, parameter)) * dtypeSize(dtypeOf(parameter));
     }
 
     void add(Parameter parameter, int expert, const DeviceMemory& memory, bool gemm) {
         const auto bytes = bytesOfOne(parameter);
-        m_matrices.push_back({parameter, expert, parameterShape(m_config, parameter), dtypeOf(parameter),
-                              bytes, memory.at(static_cast<std::size_t>(expert) * bytes),
-                              gemm && m_layer->packed});
+        const auto index = static_cast<std::size_t>(expert);
+        Matrix matrix{parameter,
+                      expert,
+                      parameterShape(m_config, parameter),
+                      dtypeOf(parameter),
+                      bytes,
+                      memory.at(index * bytes),
+                      gemm && m_layer->packed};
+        if (const auto* scales = scalesOf(parameter)) {
+            matrix.scales = scales->at(index * static_cast<std::size_t>(matrix.shape.rows) * sizeof(float));
+            matrix.bytes += matrix.scaleBytes();
+        }
+        m_matrices.push_back(matrix);
     }
     /// One of each expert.
     void addExperts(Parameter parameter, const DeviceMemory& memory, bool gemm) {
@@ -173,6 +252,10 @@ private:
             try {
                 for (auto i = next.fetch_add(1); i < batch.size(); i = next.fetch_add(1)) {
                     auto* to = m_staging->data() + bytesOf(batch.first(i));
+                    if (batch[i].scales != nullptr) {
+                        readInt8(m_source, batch[i], to);
+                        continue;
+                    }
                     m_source.read(batch[i].parameter, batch[i].expert, batch[i].dtype, to);
                     roundVector(batch[i], m_kernels.dtype(), to);
                 }
@@ -197,7 +280,13 @@ private:
             const auto at = bytesOf(batch.first(first));
             const bool pack = neighbours.front().pack;
             void* target = pack ? m_unpacked.at(at) : neighbours.front().target;
-            list.copy(target, m_staging->data() + at, bytesOf(neighbours));
+            const auto& front = neighbours.front();
+            if (front.scales != nullptr) {
+                list.copy(front.scales, m_staging->data() + at + front.valueBytes(), front.scaleBytes());
+                list.copy(target, m_staging->data() + at, front.valueBytes());
+            } else {
+                list.copy(target, m_staging->data() + at, bytesOf(neighbours));
+            }
             if (pack) appendPacking(list, neighbours, at);
             first += neighbours.size();
         }
@@ -206,8 +295,10 @@ private:
         m_queue.wait();
     }
 
-    /// How many from the first on are experts of the same matrix: these follow one another on the device too.
+    /// How many from the first on are experts of the same matrix: these follow one another on the device too,
+    /// but where scales lie between them.
     static std::size_t neighbourCount(Batch batch) {
+        if (batch.front().scales != nullptr) return 1;
         const auto other = std::ranges::find_if(
             batch, [&](const Matrix& matrix) { return matrix.parameter != batch.front().parameter; });
         return static_cast<std::size_t>(other - batch.begin());
@@ -217,8 +308,10 @@ private:
         const auto& kernel = m_kernels.gemm("pack_weights");
         kernel.setGroupSize({kPackGroup, 1, 1});
         for (const auto& matrix : batch) {
-            kernel.setArguments(matrix.target, m_unpacked.at(at), matrix.shape.rows, matrix.shape.columns);
-            const auto pairs = static_cast<std::uint32_t>(elements(matrix.shape) / 2);
+            // Two int8 are packed as one element of 16 bits.
+            const int columns = matrix.scales != nullptr ? matrix.shape.columns / 2 : matrix.shape.columns;
+            kernel.setArguments(matrix.target, m_unpacked.at(at), matrix.shape.rows, columns);
+            const auto pairs = static_cast<std::uint32_t>(matrix.valueBytes() / sizeof(std::uint32_t));
             list.launch(kernel, {(pairs + kPackGroup - 1) / kPackGroup, 1, 1}, nullptr);
             at += matrix.bytes;
         }
@@ -239,8 +332,9 @@ private:
 
 std::int64_t XpuLayer::bytes() const {
     std::size_t sum = 0;
-    for (const auto* memory : {&gate, &w13, &w2, &gateBias, &correction, &w13Bias, &w2Bias, &sharedW13,
-                               &sharedW2, &sharedExpertGate}) {
+    for (const auto* memory :
+         {&gate, &w13, &w2, &gateBias, &correction, &w13Bias, &w2Bias, &sharedW13, &sharedW2,
+          &sharedExpertGate, &w13Scales, &w2Scales, &sharedW13Scales, &sharedW2Scales}) {
         sum += memory->size();
     }
     return static_cast<std::int64_t>(sum);

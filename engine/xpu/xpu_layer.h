@@ -32,6 +32,10 @@ struct XpuLayer final : PackedLayer {
     DeviceMemory w2Bias;           ///< [E, H] float32
     DeviceMemory sharedW13;        ///< [2Is, H]; from here on empty without a shared expert
     DeviceMemory sharedW2;         ///< [H, Is]
+    DeviceMemory w13Scales;        ///< [E, 2I] float32; this and the next three with int8 experts alone
+    DeviceMemory w2Scales;         ///< [E, H]
+    DeviceMemory sharedW13Scales;  ///< [2Is]
+    DeviceMemory sharedW2Scales;   ///< [H]
     DeviceMemory sharedExpertGate; ///< [H]; empty where it has no gate
     bool packed = false;           ///< for the XMX kernels
 

@@ -20,6 +20,7 @@ inline constexpr int kMaxExperts = 2048;
 inline constexpr int kMaxGroups = 256; ///< of experts, for topk_scored
 inline constexpr int kPortableSizeMultiple = 4; ///< of H, I and the shared expert's I
 inline constexpr int kXmxSizeMultiple = 32;
+inline constexpr int kMaxInt8Summands = 131072; ///< times 127 * 127 fits 32 bits
 
 inline constexpr int kPermuteBlock = 256; ///< slots per group; up to so many take moe_plan_small
 inline constexpr int kDotGroup = 32;      ///< items per group of the portable GEMMs

@@ -186,7 +186,7 @@ TYPED_TEST(FamiliesKernels, CorrectionAndGroupsDecideAndTheWeightIsTheScoreAlone
     router.groupScore = GroupScore::TwoLargest;
     got = runScored(this->module(), logits, correction, 1, 2, router);
     EXPECT_THAT(got.ids, testing::ElementsAre(0, 1));
-    EXPECT_THAT(got.weights, testing::ElementsAre(1.0f, 1.0f));
+    EXPECT_THAT(got.weights, testing::Each(testing::FloatNear(1.0f, 1e-6f)));
     // Without groups the scores alone: 2 again, and the lower of two equal ones.
     router.groups = router.groupsPerToken = 1;
     got = runScored(this->module(), logits, correction, 1, 2, router);
@@ -199,7 +199,7 @@ TYPED_TEST(FamiliesKernels, SaturatedSigmoidsAreChosenByTheirLogits) {
     const std::vector<float> logits{40, 60, 50, 0};
     const auto got = runScored(this->module(), logits, {0, 0, 0, 0}, 1, 2, router);
     EXPECT_THAT(got.ids, testing::ElementsAre(1, 2));
-    EXPECT_THAT(got.weights, testing::ElementsAre(1.0f, 1.0f));
+    EXPECT_THAT(got.weights, testing::Each(testing::FloatNear(1.0f, 1e-6f)));
 }
 
 TYPED_TEST(FamiliesKernels, BrokenLogitsStillGiveDifferentExpertsThatExist) {

@@ -108,6 +108,20 @@ TEST_F(XpuCliTest, BothModesRunAndTheReportNamesTheOne) {
     EXPECT_THAT(unknown.errors, HasSubstr("eager or replay"));
 }
 
+TEST_F(XpuCliTest, RunsInt8ExpertsAndRefusesOtherQuantisedOnes) {
+    const auto result = gatescope(profile({"--iterations", "2", "--quantize", "w8a8"}));
+    ASSERT_EQ(result.exitCode, 0) << result.errors;
+    EXPECT_THAT(result.json().at("gemm").get<std::string>(), HasSubstr("int8 weights and activations"));
+    EXPECT_TRUE(result.json().at("outputs_identical").get<bool>());
+    for (const char* format : {"int8", "fp8", "mxfp4"}) {
+        const auto refused = gatescope(profile({"--iterations", "2", "--quantize", format}));
+        EXPECT_EQ(refused.exitCode, 2);
+        EXPECT_THAT(refused.errors,
+                    HasSubstr("the XPU has no kernels for " + std::string(format) + " experts"));
+        EXPECT_THAT(refused.errors, HasSubstr("w8a8"));
+    }
+}
+
 TEST_F(XpuCliTest, ReplaysWhatTheCpuCapturedLayerByLayer) {
     const auto capture = m_folder.file("capture.json");
     const auto again = m_folder.file("again.json");

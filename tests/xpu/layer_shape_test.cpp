@@ -25,14 +25,15 @@ TEST(LayerShape, RowsPerExpertChooseTheGemm) {
 
 TEST(LayerShape, BiasesAndOtherActivationsHaveGemmsOfTheirOwn) {
     ExpertSpec experts;
-    EXPECT_EQ(gemmKind(experts), GemmSet::Kind::Plain);
+    EXPECT_EQ(gemmKind(experts, XpuExpertFormat::Plain), GemmSet::Kind::Plain);
     experts.routingWeight = ExpertSpec::WeightPlace::BeforeGateUp; // no business of the GEMMs
-    EXPECT_EQ(gemmKind(experts), GemmSet::Kind::Plain);
+    EXPECT_EQ(gemmKind(experts, XpuExpertFormat::Plain), GemmSet::Kind::Plain);
     experts.biases = true;
-    EXPECT_EQ(gemmKind(experts), GemmSet::Kind::Epilogue);
+    EXPECT_EQ(gemmKind(experts, XpuExpertFormat::Plain), GemmSet::Kind::Epilogue);
     experts = {};
     experts.activation = ExpertSpec::Activation::ClampedSwiglu;
-    EXPECT_EQ(gemmKind(experts), GemmSet::Kind::Epilogue);
+    EXPECT_EQ(gemmKind(experts, XpuExpertFormat::Plain), GemmSet::Kind::Epilogue);
+    EXPECT_EQ(gemmKind(experts, XpuExpertFormat::W8A8), GemmSet::Kind::Int8);
     for (const bool xmx : {false, true}) {
         for (const std::int64_t slots : {8, 64, 4000}) {
             const auto& plain = gemmVariant({xmx, GemmSet::Kind::Plain}, slots, 32);
@@ -40,6 +41,9 @@ TEST(LayerShape, BiasesAndOtherActivationsHaveGemmsOfTheirOwn) {
             EXPECT_EQ(plain.tileRows, other.tileRows);
             EXPECT_TRUE(std::string_view(other.w13).starts_with("w13_act_")) << other.w13;
             EXPECT_TRUE(std::string_view(other.w2).starts_with("w2_bias_")) << other.w2;
+            const auto& int8 = gemmVariant({xmx, GemmSet::Kind::Int8}, slots, 32);
+            EXPECT_EQ(plain.tileRows, int8.tileRows);
+            EXPECT_TRUE(std::string_view(int8.w13).starts_with("w13_int8_")) << int8.w13;
         }
     }
 }
@@ -59,9 +63,10 @@ TEST(LayerShape, OnlyQwensRouterIsPlain) {
     EXPECT_EQ(logitsDtype(config, DType::BF16), DType::BF16);
 }
 
-void expectRefused(const MoeConfig& config, const char* what) {
+void expectRefused(const MoeConfig& config, const char* what,
+                   XpuExpertFormat format = XpuExpertFormat::Plain) {
     try {
-        requireKernelsFor(config, DType::BF16);
+        requireKernelsFor(config, DType::BF16, format);
         FAIL() << "not refused: " << what;
     } catch (const UsageError& error) {
         EXPECT_THAT(error.problem(), testing::HasSubstr(what));
@@ -71,7 +76,8 @@ void expectRefused(const MoeConfig& config, const char* what) {
 
 TEST(LayerShape, WhatTheKernelsCannotDoIsRefusedByName) {
     const auto good = MoeConfig::fromPreset("qwen3-30b-a3b");
-    requireKernelsFor(good, DType::BF16);
+    requireKernelsFor(good, DType::BF16, XpuExpertFormat::Plain);
+    requireKernelsFor(good, DType::BF16, XpuExpertFormat::W8A8);
     auto config = good;
     config.router.groups = 5;
     expectRefused(config, "128 experts in 5 groups");
@@ -87,7 +93,15 @@ TEST(LayerShape, WhatTheKernelsCannotDoIsRefusedByName) {
     config = good;
     config.moeIntermediateSize = 30;
     expectRefused(config, "moe_intermediate_size 30");
-    EXPECT_THROW(requireKernelsFor(good, DType::F16), UsageError);
+    EXPECT_THROW(requireKernelsFor(good, DType::F16, XpuExpertFormat::Plain), UsageError);
+    EXPECT_THROW(requireKernelsFor(good, DType::F32, XpuExpertFormat::W8A8), UsageError);
+    config = good;
+    config.experts.biases = true;
+    requireKernelsFor(config, DType::BF16, XpuExpertFormat::Plain);
+    expectRefused(config, "W8A8 for experts with biases", XpuExpertFormat::W8A8);
+    config = good;
+    config.hiddenSize = 200000;
+    expectRefused(config, "W8A8 sums over 200000 values", XpuExpertFormat::W8A8);
 }
 
 TEST(LayerShape, BuffersHoldEveryVariantThatFewerTokensMayChoose) {
@@ -107,6 +121,34 @@ TEST(LayerShape, BuffersHoldEveryVariantThatFewerTokensMayChoose) {
             }
         }
     }
+}
+
+TEST(LayerShape, Int8BuffersHoldEveryVariantThatFewerTokensMayChoose) {
+    auto config = MoeConfig::fromPreset("qwen3-next-80b-a3b"); // with a shared expert
+    for (const bool before : {false, true}) {
+        if (before) config.experts.routingWeight = ExpertSpec::WeightPlace::BeforeGateUp;
+        const GemmSet set{.xmx = true, .kind = GemmSet::Kind::Int8};
+        const BufferSizes sizes(config, DType::BF16, 300, set);
+        const std::size_t slots = 300 * 10;
+        EXPECT_EQ(sizes.int8Rows, (before ? slots : 300) * 2048);
+        EXPECT_EQ(sizes.int8RowScales, (before ? slots : 300) * 4);
+        EXPECT_GE(sizes.int8Hidden, slots * 512);
+        EXPECT_EQ(sizes.hidden, slots * 512 * 2);
+        EXPECT_EQ(sizes.ownRow, slots * 4);
+        for (int tokens = 1; tokens <= 300; ++tokens) {
+            for (const bool shared : {false, true}) {
+                const std::int64_t rows = shared ? tokens : std::int64_t{tokens} * 10;
+                const int experts = shared ? 1 : config.numExperts;
+                const auto& variant = gemmVariant(set, rows, experts);
+                const auto tiled = static_cast<std::size_t>(
+                    kernel_shape::maxTiles(rows, experts, variant.tileRows) * variant.tileRows);
+                if (variant.packRows == nullptr) continue;
+                EXPECT_GE(shared ? sizes.sharedPackedRows : sizes.packedRows, tiled * 2048);
+                EXPECT_GE(sizes.packedHidden, tiled * 512);
+            }
+        }
+    }
+    EXPECT_EQ(BufferSizes(config, DType::BF16, 300, GemmSet{}).int8Rows, 0u);
 }
 
 TEST(LayerShape, SharedExpertBuffersOnlyWhereThereIsOne) {

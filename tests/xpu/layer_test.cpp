@@ -104,6 +104,44 @@ INSTANTIATE_TEST_SUITE_P(
         return std::string(std::get<0>(info.param).name) + "_" + xpuModeName(std::get<1>(info.param));
     });
 
+/// int8 weights and activations: whole numbers, so that the CPU's values are the XPU's but for silu's last
+/// bits.
+class XpuInt8LayerTest : public testing::TestWithParam<std::tuple<Shape, XpuMode>> {};
+
+XpuKernels& int8Xpu(XpuMode mode) {
+    static XpuKernels eager("xpu", XpuMode::Eager, XpuExpertFormat::W8A8);
+    static XpuKernels replay("xpu", XpuMode::Replay, XpuExpertFormat::W8A8);
+    return mode == XpuMode::Eager ? eager : replay;
+}
+
+TEST_P(XpuInt8LayerTest, AgreesWithTheCpusInt8) {
+    const auto& [shape, mode] = GetParam();
+    auto& device = int8Xpu(mode);
+    LayerRun run(device, shape);
+    run.forward(RouterPlacement::beforeFix());
+    const auto before = run.output();
+    run.forward(RouterPlacement::afterFix());
+    EXPECT_EQ(run.output(), before);
+    CpuKernels cpu(2, GemmChoice::Automatic, WeightFormat::W8A8);
+    LayerRun expected(cpu, shape);
+    expected.forward(RouterPlacement::afterFix());
+    EXPECT_EQ(device.readRouting().experts, cpu.readRouting().experts);
+    expectClose(run.values(), expected.values(), 0.008f); // a unit in bf16's last place
+    EXPECT_THAT(device.gemmName(), HasSubstr("int8 weights and activations"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Shapes, XpuInt8LayerTest,
+    testing::Combine(testing::Values(Shape{"decode", DType::BF16, 1, 64},
+                                     Shape{"few_rows", DType::BF16, 20, 0},
+                                     Shape{"many_rows", DType::BF16, 150, 64},
+                                     Shape{"ungated_shared", DType::BF16, 9, 96, false, test::deepseekRules},
+                                     Shape{"weighed_before", DType::BF16, 33, 64, false, test::llama4Rules}),
+                     testing::Values(XpuMode::Eager, XpuMode::Replay)),
+    [](const auto& info) {
+        return std::string(std::get<0>(info.param).name) + "_" + xpuModeName(std::get<1>(info.param));
+    });
+
 constexpr Shape kSmall{"small", DType::BF16, 6, 0};
 
 TEST(XpuLayer, BuffersForManyTokensServeFewer) {
@@ -246,6 +284,13 @@ TEST(XpuLayer, ShapesThatNoKernelTakesAreRefused) {
     const auto source = makeSyntheticWeights(config, 1);
     EXPECT_THROW(xpu().load(*source, DType::F32), UsageError);
     EXPECT_THROW(xpu().load(*source, DType::F16), UsageError);
+}
+
+TEST(XpuLayer, Int8ExpertsThatNoKernelTakesAreRefused) {
+    auto config = test::configOf(kSmall);
+    EXPECT_THROW(int8Xpu(XpuMode::Eager).load(*makeSyntheticWeights(config, 1), DType::F32), UsageError);
+    test::gptOssRules(config);
+    EXPECT_THROW(int8Xpu(XpuMode::Eager).load(*makeSyntheticWeights(config, 1), DType::BF16), UsageError);
 }
 
 } // namespace
