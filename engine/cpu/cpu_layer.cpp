@@ -28,7 +28,7 @@ struct Plan {
     std::size_t bytes = 0;
 };
 
-Plan plan(CpuLayer& layer, const MoeConfig& config, const LayerGemms& gemms) {
+Plan plan(CpuLayer& layer, const MoeConfig& config, const LayerGemms& gemms, const std::vector<bool>& held) {
     Plan plan;
     const auto add = [&](Parameter parameter, int expert, PackedMatrix& matrix) {
         const bool gated = parameter == Parameter::ExpertGateUp || parameter == Parameter::SharedGateUp;
@@ -45,6 +45,7 @@ Plan plan(CpuLayer& layer, const MoeConfig& config, const LayerGemms& gemms) {
     layer.down.resize(experts);
     add(Parameter::Gate, 0, layer.gate);
     for (std::size_t e = 0; e < experts; ++e) {
+        if (!held.empty() && !held.at(e)) continue;
         add(Parameter::ExpertGateUp, static_cast<int>(e), layer.gateUp[e]);
         add(Parameter::ExpertDown, static_cast<int>(e), layer.down[e]);
     }
@@ -83,10 +84,10 @@ std::span<const std::byte> packedBytes(const PackedLayer& layer) {
 }
 
 std::unique_ptr<CpuLayer> packLayer(const WeightSource& source, DType dtype, const LayerGemms& gemms,
-                                    ThreadTeam& team) {
+                                    ThreadTeam& team, const std::vector<bool>& held) {
     auto layer = std::make_unique<CpuLayer>();
     const auto& config = source.config();
-    auto todo = plan(*layer, config, gemms);
+    auto todo = plan(*layer, config, gemms, held);
     layer->storage = allocate(todo.bytes);
     auto* base = layer->storage.as<std::byte>();
     std::atomic<std::size_t> next{0};
