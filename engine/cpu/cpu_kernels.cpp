@@ -376,8 +376,9 @@ const float* CpuKernels::serve(const ArrivedRows& arrived) {
         const int first = arrived.firstChoices[at];
         const int count = arrived.firstChoices[at + 1] - first;
         if (count == 0) continue;
-        m_groups.push_back({expert, m_layer->gateUp[at], m_layer->down[at], arrived.rowOfChoice.data() + first,
-                            count, m_y.as<float>() + static_cast<std::size_t>(first) * h});
+        m_groups.push_back({expert, m_layer->gateUp[at], m_layer->down[at],
+                            arrived.rowOfChoice.data() + first, count,
+                            m_y.as<float>() + static_cast<std::size_t>(first) * h});
     }
     auto scope = step("grouped_gemms", Role::Experts);
     if (auto* args = scope.args()) {

@@ -18,7 +18,7 @@
 namespace gatescope {
 
 /// A MoE layer on the CPU. Two runs over the same input give the same bits, whatever the number of threads.
-class CpuKernels : public MoeKernels, private RankedExperts {
+class CpuKernels : public MoeKernels, public RankedExperts {
 public:
     explicit CpuKernels(int threads = 0, GemmChoice gemm = GemmChoice::Automatic,
                         WeightFormat experts = WeightFormat::Plain);
@@ -48,13 +48,14 @@ public:
     void setRecorder(Recorder* recorder) override { m_recorder = recorder; }
     int recorderLanes() const override { return m_team.size(); }
 
-    ThreadTeam& team() { return m_team; }
-
-private:
     void holdExperts(const std::vector<bool>& held) override { m_held = held; }
     OutgoingRows outgoing(HiddenStates x) override;
     const float* serve(const ArrivedRows& arrived) override;
     void takeResults(std::span<const float* const> ofChoice) override { m_results = ofChoice; }
+
+    ThreadTeam& team() { return m_team; }
+
+private:
     void beginRange(const char* name, BlockPart part) override;
     void endRange() override { m_ranges.end(); }
 
@@ -111,12 +112,12 @@ private:
     std::vector<std::int32_t> m_choiceCounts; ///< [members, E] permute's counts, then cursors
     std::vector<std::int32_t> m_allTokens;    ///< 0, 1, 2, ... for the shared expert
     std::vector<ExpertGroup> m_groups;
-    AlignedBuffer m_y;                 ///< [M*k, H] float32; of rows that arrived where there are ranks
-    std::vector<bool> m_held;          ///< [E] on this rank; empty: all
+    AlignedBuffer m_y;                       ///< [M*k, H] float32; of rows that arrived where there are ranks
+    std::vector<bool> m_held;                ///< [E] on this rank; empty: all
     std::span<const float* const> m_results; ///< [M, k] rows that came from the ranks; empty: m_y has them
-    AlignedBuffer m_sharedY;           ///< [M, H] float32
-    std::vector<float> m_sharedScales; ///< [M] sigmoid of the shared expert's gate
-    AlignedBuffer m_output;            ///< [M, H] dtype
+    AlignedBuffer m_sharedY;                 ///< [M, H] float32
+    std::vector<float> m_sharedScales;       ///< [M] sigmoid of the shared expert's gate
+    AlignedBuffer m_output;                  ///< [M, H] dtype
     std::vector<GateScratch> m_gateScratch;
     std::vector<GatherScratch> m_gatherScratch;
     std::vector<std::vector<float>> m_probabilities; ///< per worker: [E]

@@ -36,8 +36,7 @@ std::unique_ptr<RankTransport> openMpiRanks() {
     }
     // MPI loads parts of its own, which look for its symbols among the global ones.
     void* module = ::dlopen(path.c_str(), RTLD_NOW | RTLD_GLOBAL);
-    if (module == nullptr)
-        throw DeviceError(fmt::format("MPI can't be loaded: {}", ::dlerror()), kRemedy);
+    if (module == nullptr) throw DeviceError(fmt::format("MPI can't be loaded: {}", ::dlerror()), kRemedy);
     const auto entry = reinterpret_cast<MpiEntry>(::dlsym(module, kMpiEntry));
     if (entry == nullptr) {
         throw DeviceError(fmt::format("{} is no module of GateScope's", path.string()),

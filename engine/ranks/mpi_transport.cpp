@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "ranks/mpi_module.h"
-
 #include "base/clock.h"
 #include "base/error.h"
-
-#include <mpi.h>
+#include "ranks/mpi_module.h"
 
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <mpi.h>
 #include <thread>
 
 namespace gatescope {

@@ -47,7 +47,8 @@ private:
     /// A whole number from 0 to below `end`.
     int number(const nlohmann::json& value, const std::string& field, int end, const char* what) const {
         if (!value.is_number_integer())
-            fail(fmt::format("{} is {}, not a number", field, value.dump()), fmt::format("Name {}s by number", what));
+            fail(fmt::format("{} is {}, not a number", field, value.dump()),
+                 fmt::format("Name {}s by number", what));
         if (value < 0 || value >= end) {
             fail(fmt::format("{} is {}: there is no such {}", field, value.dump(), what),
                  fmt::format("This run has {}s 0 to {}", what, end - 1));

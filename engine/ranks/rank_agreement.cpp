@@ -44,11 +44,16 @@ std::exception_ptr errorFrom(const std::string& text) {
     const auto problem = text.substr(1, end - 1);
     const auto remedy = text.substr(end + 1);
     switch (text.front()) {
-    case kUsage: return std::make_exception_ptr(UsageError(problem, remedy));
-    case kInput: return std::make_exception_ptr(InputError(problem, remedy));
-    case kDevice: return std::make_exception_ptr(DeviceError(problem, remedy));
-    case kCancelled: return std::make_exception_ptr(Cancelled());
-    default: return std::make_exception_ptr(Error(problem, remedy));
+    case kUsage:
+        return std::make_exception_ptr(UsageError(problem, remedy));
+    case kInput:
+        return std::make_exception_ptr(InputError(problem, remedy));
+    case kDevice:
+        return std::make_exception_ptr(DeviceError(problem, remedy));
+    case kCancelled:
+        return std::make_exception_ptr(Cancelled());
+    default:
+        return std::make_exception_ptr(Error(problem, remedy));
     }
 }
 

@@ -68,9 +68,9 @@ std::vector<ClockOffset> between(const std::vector<ClockOffset>& before,
     std::vector<ClockOffset> offsets;
     for (std::size_t rank = 0; rank < before.size(); ++rank) {
         const auto apart = after[rank].ns - before[rank].ns;
-        offsets.push_back({before[rank].ns + apart / 2,
-                           std::max(before[rank].uncertaintyNs, after[rank].uncertaintyNs) +
-                               (std::abs(apart) + 1) / 2});
+        offsets.push_back(
+            {before[rank].ns + apart / 2,
+             std::max(before[rank].uncertaintyNs, after[rank].uncertaintyNs) + (std::abs(apart) + 1) / 2});
     }
     return offsets;
 }

@@ -16,12 +16,13 @@ struct ClockOffset {
     std::int64_t uncertaintyNs = 0;
 };
 
-/// Rank 0 sends its time to each rank in turn and gets that rank's back; of many such round trips the shortest
-/// tells most (Cristian 1989): offset = theirs - (sent + returned) / 2. All ranks call it; [ranks] on rank 0,
-/// empty on the others.
+/// Rank 0 sends its time to each rank in turn and gets that rank's back; of many such round trips the
+/// shortest tells most (Cristian 1989): offset = theirs - (sent + returned) / 2. All ranks call it; [ranks]
+/// on rank 0, empty on the others.
 std::vector<ClockOffset> measureClocks(RankTransport& transport);
 
 /// What two measurements, before and after a run, say of the time between.
-std::vector<ClockOffset> between(const std::vector<ClockOffset>& before, const std::vector<ClockOffset>& after);
+std::vector<ClockOffset> between(const std::vector<ClockOffset>& before,
+                                 const std::vector<ClockOffset>& after);
 
 } // namespace gatescope

@@ -100,9 +100,9 @@ void RowExchange::sendRows(const OutgoingRows& rows) {
         }
         if (m_countsIn[2 * rank + 1] == 0) continue;
         const std::span all(m_choices);
-        m_receives.push_back({peer, std::as_writable_bytes(all.subspan(
-                                        static_cast<std::size_t>(m_firstChoices[rank]),
-                                        static_cast<std::size_t>(m_countsIn[2 * rank + 1])))});
+        m_receives.push_back(
+            {peer, std::as_writable_bytes(all.subspan(static_cast<std::size_t>(m_firstChoices[rank]),
+                                                      static_cast<std::size_t>(m_countsIn[2 * rank + 1])))});
         m_receives.push_back({peer,
                               {m_arrived.as<>() + static_cast<std::size_t>(m_firstRows[rank]) * m_rowBytes,
                                static_cast<std::size_t>(m_countsIn[2 * rank]) * m_rowBytes}});
@@ -170,7 +170,8 @@ void RowExchange::sendResults(const float* results) {
             while (end < last && places[end] == places[end - 1] + 1)
                 ++end;
             std::memcpy(m_resultsOut.as<>() + i * m_resultBytes,
-                        from + static_cast<std::size_t>(places[i]) * m_resultBytes, (end - i) * m_resultBytes);
+                        from + static_cast<std::size_t>(places[i]) * m_resultBytes,
+                        (end - i) * m_resultBytes);
             i = end;
         }
         m_sends.push_back({static_cast<int>(peer),
@@ -208,8 +209,7 @@ std::span<const float* const> RowExchange::combine(const float* results) {
         const auto choices = m_plan.choicesTo(peer).size();
         if (rank == m_rank || choices == 0) continue;
         const auto first = static_cast<std::size_t>(m_plan.firstChoiceTo(peer));
-        m_receives.push_back(
-            {peer, {m_resultsIn.as<>() + first * m_resultBytes, choices * m_resultBytes}});
+        m_receives.push_back({peer, {m_resultsIn.as<>() + first * m_resultBytes, choices * m_resultBytes}});
     }
     sendResults(results);
     const auto packed = TickClock::now();
