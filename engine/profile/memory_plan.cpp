@@ -25,9 +25,9 @@ MemoryPlan::MemoryPlan(const Experiment& experiment, int workers)
 std::int64_t MemoryPlan::weights() const {
     const auto& config = m_experiment.config;
     const auto stored = storedDtype(m_experiment.dtype, m_experiment.quantize);
-    return m_experiment.layers *
-           (config.gateBytes(m_experiment.dtype) + config.numExperts * config.expertBytes(stored) +
-            config.sharedExpertBytes(stored));
+    return m_experiment.layers * (config.gateBytes(m_experiment.dtype) +
+                                  m_expertsHeld.value_or(config.numExperts) * config.expertBytes(stored) +
+                                  config.sharedExpertBytes(stored));
 }
 
 std::int64_t MemoryPlan::packing() const {

@@ -141,9 +141,9 @@ TEST(RowExchange, ReplicasShareTheRows) {
 }
 
 TEST(RowExchange, BytesAreThoseOfTheRowsNeeded) {
-    const auto placement = ExpertPlacement::contiguous(4, 2);
+    const auto placement = ExpertPlacement::contiguous(6, 2);
     // Token 0 (rank 0) goes to both its rank and, with two choices, to rank 1; token 1 (rank 1) stays there.
-    const Batch batch{2, 3, {0, 0, 0, 1, 1, 1}, {0, 2, 3, /**/ 2, 3, 3}};
+    const Batch batch{2, 3, {0, 0, 0, 1, 1, 1}, {0, 3, 4, /**/ 3, 4, 5}};
     runThreadRanks(2, [&](RankTransport& transport) {
         RowExchange exchange(transport, placement, kHidden);
         Recorder recorder(1, 64);
