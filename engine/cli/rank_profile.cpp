@@ -12,9 +12,19 @@
 
 #include <fmt/format.h>
 
+#include <cstdlib>
+
 namespace gatescope::cli {
 
 namespace {
+
+/// A failure of this rank alone: the others wait for it, somewhere.
+[[noreturn]] void endAll(RankTransport& transport) {
+    const auto who = fmt::format("rank {} of {} on {}", transport.rank(), transport.size(), transport.host());
+    const int code = reportException(who);
+    transport.abort(code);
+    std::_Exit(code); // GCC doesn't take a virtual function's word that it never returns
+}
 
 /// Runs the experiment; nothing on other ranks than the first.
 std::optional<ProfileResult> run(Experiment& experiment,
@@ -29,9 +39,7 @@ std::optional<ProfileResult> run(Experiment& experiment,
     } catch (const Cancelled&) {
         throw; // the same
     } catch (...) {
-        // The others wait for this rank, somewhere.
-        transport.abort(reportException(
-            fmt::format("rank {} of {} on {}", transport.rank(), transport.size(), transport.host())));
+        endAll(transport);
     }
 }
 

@@ -43,6 +43,9 @@ public:
     /// Takes the results [choices, H] (float32, in ArrivedRows' order of choices), returns each to its
     /// token's rank, and gives those of this rank's tokens: [tokens, k] rows of H float32.
     virtual std::span<const float* const> combine(const float* results) = 0;
+
+    /// Where its steps are recorded; null: nowhere. As MoeKernels::setRecorder().
+    virtual void setRecorder(Recorder* recorder) = 0;
 };
 
 /// What a device offers so that its experts serve rows of other ranks.

@@ -169,6 +169,7 @@ void LayerSession::routeInput(const Routing& routing, const PackedLayer* layer) 
 void LayerSession::setRecorder(Recorder* recorder) {
     m_recorder = recorder;
     m_kernels->setRecorder(recorder);
+    if (m_share) m_share->exchange->setRecorder(recorder);
 }
 
 void LayerSession::submitLayers(Variant& variant, int iteration) {

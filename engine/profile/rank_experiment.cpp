@@ -185,16 +185,13 @@ void RankExperiment::runBlock(BlockSampler& sampler, Recorder* recorder) {
                               sampler.design().columns());
     }
     m_passes->record(recorder);
-    m_exchange->setRecorder(recorder);
     try {
         sampler.runBlock(m_nextInput);
     } catch (...) {
         m_passes->record(nullptr);
-        m_exchange->setRecorder(nullptr);
         throw;
     }
     m_passes->record(nullptr);
-    m_exchange->setRecorder(nullptr);
     m_nextInput += sampler.inputsOfBlock();
     if (recorder != nullptr) m_timedBefore.push_back(m_timed->blocks() - 1);
 }

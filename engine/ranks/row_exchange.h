@@ -34,7 +34,6 @@ public:
 
     /// The number of this rank's first token in the whole batch.
     void setFirstToken(std::int64_t token) { m_firstToken = token; }
-    void setRecorder(Recorder* recorder) { m_recorder = recorder; }
     /// One for each layer's call since forgetCalls().
     const std::vector<Call>& calls() const { return m_calls; }
     void forgetCalls() { m_calls.clear(); }
@@ -42,6 +41,7 @@ public:
     void startDispatch(const OutgoingRows& rows) override;
     ArrivedRows finishDispatch() override;
     std::span<const float* const> combine(const float* results) override;
+    void setRecorder(Recorder* recorder) override { m_recorder = recorder; }
 
 private:
     void packRows(const OutgoingRows& rows);

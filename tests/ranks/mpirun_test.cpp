@@ -147,8 +147,10 @@ TEST_F(MpirunTest, ARankThatIsKilledEndsTheRunWithItsName) {
 }
 
 TEST_F(MpirunTest, AnInterruptEndsAllRanks) {
-    const auto result = ranks(2, {"--seconds", "60", "--progress", "json"}, {},
-                              {.signal = SIGINT, .signalAt = "measuring, block 9"});
+    ProgramOptions interrupted;
+    interrupted.signal = SIGINT;
+    interrupted.signalAt = "measuring, block 9";
+    const auto result = ranks(2, {"--seconds", "60", "--progress", "json"}, {}, interrupted);
     EXPECT_LT(result.seconds, 50);
     EXPECT_LT(result.secondsFromSignal, 20);
 }
