@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
 #include "cli/commands.h"
+#include "cli/model_options.h"
 #include "cli/progress_option.h"
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
@@ -21,6 +22,7 @@ namespace {
 struct Options {
     std::string preset = "qwen3-30b-a3b";
     std::string config;
+    std::string part;
     std::string dtype;
     std::string gemm = "auto";
     std::string quantize = "none";
@@ -140,8 +142,8 @@ int benchBaseline(const Options& options, ProgressSink& progress, std::stop_toke
 
 int bench(Options& options) {
     auto& plan = options.plan;
-    plan.config =
-        options.config.empty() ? MoeConfig::fromPreset(options.preset) : MoeConfig::fromFile(options.config);
+    plan.config = options.config.empty() ? MoeConfig::fromPreset(options.preset)
+                                         : MoeConfig::fromFile(options.config, options.part);
     plan.gemm = gemmChoiceFromName(options.gemm);
     plan.quantize = weightFormatFromName(options.quantize);
     if (!options.dtype.empty()) plan.dtype = dtypeFromName(options.dtype);
@@ -174,12 +176,13 @@ void addBench(CLI::App& app, Action& action) {
     verb->add_option("--config", o.config, "A model by its Hugging Face config.json")
         ->type_name("FILE")
         ->excludes("--preset");
+    addPartOption(*verb, o.part);
     verb->add_option("--dtype", o.dtype, "bf16 (default) or f32")->type_name("DTYPE");
     verb->add_option("--tokens", o.plan.tokens, "Token counts, separated by commas")->delimiter(',');
     verb->add_option("--threads", o.plan.threads, "CPU threads (default: every core)")
         ->check(CLI::Range(1, 1024));
     verb->add_option("--gemm", o.gemm, "auto (default), onednn, simd or scalar")->type_name("ENGINE");
-    verb->add_option("--quantize", o.quantize, "Experts' weights: none (default), int8 or fp8")
+    verb->add_option("--quantize", o.quantize, "Experts: none (default), int8, fp8, mxfp4 or w8a8")
         ->type_name("FORMAT");
     verb->add_option("--seconds", o.plan.secondsPerRow, "Time per token count (default 2)")
         ->check(CLI::PositiveNumber);

@@ -19,21 +19,28 @@ namespace gatescope::cli {
 
 namespace {
 
+/// Whether a token's routing weights sum to one, but for a scale.
+bool sumsToOne(const RouterSpec& router) {
+    return router.renormalise || router.scoring == RouterSpec::Scoring::SoftmaxOfChosen;
+}
+
 int printPresets(bool asJson) {
     if (asJson) {
         fmt::print("{}\n", presetsJson());
         return 0;
     }
-    Table table({"preset", "H", "I", "E", "k", "norm", "layers", "shared I", "layer bf16"});
+    Table table({"preset", "H", "I", "E", "k", "norm", "layers", "shared I", "layer bf16", "measured"});
     for (const auto& p : presets()) {
         const auto& c = p.config;
         table.add({p.name, fmt::to_string(c.hiddenSize), fmt::to_string(c.moeIntermediateSize),
                    fmt::to_string(c.numExperts), fmt::to_string(c.numExpertsPerTok),
-                   c.router.renormalise ? "yes" : "no", fmt::to_string(c.numHiddenLayers),
+                   sumsToOne(c.router) ? "yes" : "no", fmt::to_string(c.numHiddenLayers),
                    c.sharedExpertIntermediateSize > 0 ? fmt::to_string(c.sharedExpertIntermediateSize) : "-",
-                   bytesText(static_cast<double>(c.layerBytes(DType::BF16)))});
+                   bytesText(static_cast<double>(c.layerBytes(DType::BF16))), p.measured ? "yes" : "no"});
     }
-    fmt::print("{}", table.text(0));
+    fmt::print("{}measured: docs/performance.md has times; of the others only the results are checked, by "
+               "their family's reference files\n",
+               table.text(0));
     return 0;
 }
 

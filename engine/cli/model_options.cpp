@@ -11,6 +11,13 @@
 
 namespace gatescope::cli {
 
+void addPartOption(CLI::App& verb, std::string& part) {
+    verb.add_option("--part", part,
+                    "Of a model with two language models (Qwen3-Omni): thinker (default) or talker")
+        ->type_name("PART")
+        ->check(CLI::IsMember({"thinker", "talker"}));
+}
+
 void ModelOptions::addTo(CLI::App& verb) {
     auto* preset = verb.add_option("--preset", m_preset, "A model by name; `gatescope presets` lists them")
                        ->type_name("NAME");
@@ -21,6 +28,7 @@ void ModelOptions::addTo(CLI::App& verb) {
             ->type_name("DIR");
     preset->excludes(config)->excludes(checkpoint);
     config->excludes(checkpoint);
+    addPartOption(verb, m_part);
     verb.add_option("--weights", m_weights,
                     "A safetensors file with one layer's tensors, for --preset or --config")
         ->type_name("FILE")
@@ -35,10 +43,13 @@ void ModelOptions::addTo(CLI::App& verb) {
 void ModelOptions::apply(Experiment& experiment) const {
     if (!m_checkpoint.empty()) {
         const std::filesystem::path folder = m_checkpoint;
-        experiment.config = MoeConfig::fromFile(folder / "config.json");
+        experiment.config = MoeConfig::fromFile(folder / "config.json", m_part);
         experiment.checkpoint = folder;
     } else if (!m_config.empty()) {
-        experiment.config = MoeConfig::fromFile(m_config);
+        experiment.config = MoeConfig::fromFile(m_config, m_part);
+    } else if (!m_part.empty()) {
+        throw UsageError("--part needs --config or --checkpoint",
+                         "A preset is one part of its model by itself");
     } else {
         experiment.config = MoeConfig::fromPreset(m_preset.empty() ? "qwen3-30b-a3b" : m_preset);
     }

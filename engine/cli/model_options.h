@@ -9,6 +9,9 @@
 
 namespace gatescope::cli {
 
+/// `--part`: which of Qwen3-Omni's two language models a file's layers are of.
+void addPartOption(CLI::App& verb, std::string& part);
+
 /// The options that say which model's layers are run, shared by the verbs that run one.
 class ModelOptions {
 public:
@@ -20,6 +23,7 @@ private:
     std::string m_preset;
     std::string m_config;
     std::string m_checkpoint;
+    std::string m_part;
     std::string m_weights;
     int m_layer = 0;
     int m_layers = 1;

@@ -44,7 +44,7 @@ Words knownWords(std::string_view verb, std::string_view option) {
     if (option == "--dtype" || option == "--dtypes" || option == "--what-if-gate-dtype")
         return {"bf16", "f32"};
     if (option == "--gemm") return {"auto", "onednn", "simd", "scalar"};
-    if (option == "--quantize") return {"none", "int8", "fp8"};
+    if (option == "--quantize") return {"none", "int8", "fp8", "mxfp4", "w8a8"};
     if (option == "--xpu-mode") return {"eager", "replay"};
     if (option == "--routing") return {"model", "uniform", "zipf:", "single:"};
     if (option == "--layers" && verb == "calibrate") return {"small", "middle", "large"};

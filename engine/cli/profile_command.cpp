@@ -68,10 +68,15 @@ void addBandwidth(const RooflinePoint& point, std::vector<std::string>& row) {
     row.push_back(memory ? fmt::format("{:.0f} %", point.ofBandwidth * 100) : "");
 }
 
+bool isFamilys(const ProfileResult& result, RouterPlacement placement) {
+    return RouterPlacement::ofFamily(result.experiment.config.modelType) == placement;
+}
+
 void printRun(const ProfileResult& result, const PlacementRun& run) {
-    fmt::print("\n{}: {:.2f} gate call(s) per layer, is_internal_router {}, block {} the gate\n",
+    fmt::print("\n{}: {:.2f} gate call(s) per layer, is_internal_router {}, block {} the gate{}\n",
                run.placement.name(), run.gateCallsPerLayer, run.placement.expertsHoldGate(),
-               run.placement.blockCallsGate() ? "calls" : "does not call");
+               run.placement.blockCallsGate() ? "calls" : "does not call",
+               isFamilys(result, run.placement) ? "; so vLLM 0.33 runs this family" : "");
     std::vector<std::string> header{"kernel", "calls/layer", "median/call", "p10", "p90", "share"};
     if (result.limits) header.insert(header.end(), {"GB/s", "of bandwidth"});
     Table table(header);
@@ -211,9 +216,10 @@ void addProfile(CLI::App& app, Action& action) {
     auto* verb = app.add_subcommand("profile", "Run MoE layers and time them before and after the gate fix");
     o.model.addTo(*verb);
     verb->add_option("--tokens", o.experiment.tokens, "Tokens per layer call (default 16)");
-    verb->add_option("--placement", o.placement,
-                     "both (default), all, or a list of before, after and external; "
-                     "after,after compares a thing with itself")
+    verb->add_option(
+            "--placement", o.placement,
+            "both (default), all, or a list of before, after and external; "
+            "after,after compares a thing with itself; the report says which one is the family's own")
         ->type_name("WHICH");
     verb->add_option("--routing", o.routing,
                      "model (default), uniform, zipf:S, single:E or a file of --capture-routing")
@@ -236,7 +242,7 @@ void addProfile(CLI::App& app, Action& action) {
     verb->add_option("--xpu-mode", o.xpuMode,
                      "XPU: eager (default) submits kernel by kernel, replay a recorded list per layer")
         ->type_name("MODE");
-    verb->add_option("--quantize", o.quantize, "Experts' weights: none (default), int8 or fp8")
+    verb->add_option("--quantize", o.quantize, "Experts: none (default), int8, fp8, mxfp4 or w8a8")
         ->type_name("FORMAT");
     auto* iterations = verb->add_option(
         "--iterations", o.experiment.iterations,

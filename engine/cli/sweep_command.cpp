@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
+#include "cli/model_options.h"
 #include "cli/progress_option.h"
 #include "cli/run_options.h"
 #include "cli/table.h"
@@ -24,6 +25,7 @@ namespace {
 struct Options {
     std::vector<std::string> presets;
     std::string config;
+    std::string part;
     std::vector<std::string> dtypes;
     std::vector<int> threads{0};
     std::vector<int> tokens{1, 2, 4, 8, 16, 32, 64, 128, 256, 512};
@@ -55,7 +57,7 @@ SweepPlan planOf(const Options& options) {
     plan.common.gemm = gemmChoiceFromName(options.gemm);
     plan.common.quantize = weightFormatFromName(options.quantize);
     plan.common.xpuMode = xpuModeFromName(options.xpuMode);
-    if (!options.config.empty()) plan.models.push_back(MoeConfig::fromFile(options.config));
+    if (!options.config.empty()) plan.models.push_back(MoeConfig::fromFile(options.config, options.part));
     for (const auto& preset : once(options.presets))
         plan.models.push_back(MoeConfig::fromPreset(preset));
     if (plan.models.empty()) plan.models.push_back(MoeConfig::fromPreset("qwen3-30b-a3b"));
@@ -153,6 +155,7 @@ void addPlanOptions(CLI::App& verb, Options& o) {
                         ->delimiter(',')
                         ->type_name("NAMES");
     verb.add_option("--config", o.config, "A Hugging Face config.json")->type_name("FILE")->excludes(presets);
+    addPartOption(verb, o.part);
     verb.add_option("--tokens", o.tokens, "Tokens per layer call, with commas (default: 1,2,4 to 512)")
         ->delimiter(',')
         ->type_name("LIST");
@@ -182,7 +185,7 @@ void addSweep(CLI::App& app, Action& action) {
     verb->add_option("--device", o.common.device, "cpu (default); `gatescope devices` lists them");
     verb->add_option("--gemm", o.gemm, "auto (default), onednn, simd or scalar")->type_name("ENGINE");
     verb->add_option("--xpu-mode", o.xpuMode, "XPU: eager (default) or replay")->type_name("MODE");
-    verb->add_option("--quantize", o.quantize, "Experts' weights: none (default), int8 or fp8")
+    verb->add_option("--quantize", o.quantize, "Experts: none (default), int8, fp8, mxfp4 or w8a8")
         ->type_name("FORMAT");
     verb->add_option("--seconds", o.common.seconds, "Time to measure each point (default 3)");
     verb->add_option("--warmup", o.common.warmup,

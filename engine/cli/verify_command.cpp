@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
 #include "cli/commands.h"
+#include "cli/model_options.h"
 #include "cli/table.h"
 #include "profile/backends.h"
 #include "profile/verification.h"
@@ -21,6 +22,7 @@ namespace {
 struct Options {
     std::vector<std::string> files;
     std::string checkpoint;
+    std::string part;
     std::string expected;
     BackendOptions backend;
     std::string gemm = "auto";
@@ -37,7 +39,8 @@ std::vector<ReferenceCase> loadCases(const Options& options) {
             throw UsageError("--checkpoint needs --expected",
                              "Name the file that holds layerN.hidden_states and layerN.output");
         }
-        for (auto& one : loadCheckpointCases(Checkpoint(options.checkpoint), options.expected)) {
+        for (auto& one :
+             loadCheckpointCases(Checkpoint(options.checkpoint, options.part), options.expected)) {
             cases.push_back(std::move(one));
         }
     }
@@ -69,12 +72,13 @@ void print(const Verification& v) {
                v.config.numExpertsPerTok, v.config.sharedExpertIntermediateSize > 0 ? ", shared expert" : "",
                dtypeName(v.config.dtype));
     Table table({"error", "maximum", "rms"});
-    const auto row = [&](const char* name, const ErrorSize& e) {
+    const auto row = [&](const std::string& name, const ErrorSize& e) {
         table.add({name, fmt::format("{:.3e}", e.maximum), fmt::format("{:.3e}", e.rms)});
     };
-    row("engine against output_float64", j.engineAgainstFloat64);
-    row("reference against output_float64", j.referenceAgainstFloat64);
-    if (j.engineAgainstTruth.maximum != j.engineAgainstFloat64.maximum) {
+    const std::string truth = v.int8Differing ? "the integer reference" : "output_float64";
+    row("engine against " + truth, j.engineAgainstFloat64);
+    row("reference against " + truth, j.referenceAgainstFloat64);
+    if (!v.int8Differing && j.engineAgainstTruth.maximum != j.engineAgainstFloat64.maximum) {
         row("engine, rerouted tokens set right", j.engineAgainstTruth);
         row("reference, rerouted tokens set right", j.referenceAgainstTruth);
     }
@@ -85,6 +89,10 @@ void print(const Verification& v) {
         fmt::print("  token {}: experts {} instead of {}, logits {} unit(s) in the last place apart: {}\n",
                    d.token, fmt::join(d.engineOnly, ","), fmt::join(d.referenceOnly, ","), d.ulps,
                    d.tie ? "a tie" : "NOT a tie");
+    }
+    if (v.int8Differing) {
+        fmt::print("  W8A8: {} of {} elements have other bits than the integer reference's\n", *v.int8Differing,
+                   static_cast<std::int64_t>(v.tokens) * v.config.hiddenSize);
     }
     if (v.differences.empty()) fmt::print("  experts as the reference\n");
     if (!v.placementsIdentical) fmt::print("  before, after and external placement gave DIFFERENT bits\n");
@@ -135,11 +143,21 @@ int verifyAll(const Options& options) {
     backend.quantize = weightFormatFromName(options.quantize);
     if (backend.quantize != WeightFormat::Plain) return verifyQuantizedAll(cases, backend, options.json);
     const auto kernels = makeKernels(backend);
+    std::unique_ptr<MoeKernels> int8Kernels;
+    const auto kernelsFor = [&](const ReferenceCase& reference) -> MoeKernels& {
+        if (!reference.int8) return *kernels;
+        if (!int8Kernels) {
+            auto int8 = backend;
+            int8.quantize = WeightFormat::W8A8;
+            int8Kernels = makeKernels(int8);
+        }
+        return *int8Kernels;
+    };
     if (!options.json) fmt::print("{}\n", kernels->deviceName());
     std::vector<Verification> results;
     int failed = 0;
     for (const auto& reference : cases) {
-        results.push_back(verify(reference, *kernels));
+        results.push_back(verify(reference, kernelsFor(reference)));
         failed += results.back().passed ? 0 : 1;
         if (!options.json) print(results.back());
     }
@@ -161,6 +179,7 @@ void addVerify(CLI::App& app, Action& action) {
         app.add_subcommand("verify", "Compare the engine's results with a reference implementation's");
     verb->add_option("files", o.files, "Reference cases (.safetensors)")->type_name("FILE");
     verb->add_option("--checkpoint", o.checkpoint, "A checkpoint folder, with --expected")->type_name("DIR");
+    addPartOption(*verb, o.part);
     verb->add_option("--expected", o.expected, "Its layers' inputs and outputs (.safetensors)")
         ->type_name("FILE");
     verb->add_option("--device", o.backend.device, "cpu (default); `gatescope devices` lists them");
@@ -168,7 +187,7 @@ void addVerify(CLI::App& app, Action& action) {
         ->check(CLI::Range(1, 1024));
     verb->add_option("--gemm", o.gemm, "auto (default), onednn, simd or scalar")->type_name("ENGINE");
     verb->add_option("--quantize", o.quantize,
-                     "int8 or fp8: compare quantised experts with unquantised ones instead")
+                     "int8, fp8, mxfp4 or w8a8: compare quantised experts with unquantised ones instead")
         ->type_name("FORMAT");
     verb->add_flag("--json", o.json, "Print the result as JSON");
     verb->footer("Exits with 1 where a case fails.\nExamples:\n"

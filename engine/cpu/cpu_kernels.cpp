@@ -21,9 +21,21 @@ constexpr int kGateRows = 48; // rows of one pass of the gate; see ExpertSchedul
 constexpr int kGatherColumns = 512;
 constexpr int kSerialChoices = 2048; // below, starting the team costs more than it saves
 
-constexpr ExpertSchedule::Names kExpertNames{"w13_gemm_silu", "w2_gemm", Role::W13, Role::W2};
-constexpr ExpertSchedule::Names kSharedNames{"shared_w13_gemm_silu", "shared_w2_gemm", Role::Shared,
-                                             Role::Shared};
+bool isSilu(const ExpertSpec& experts) {
+    return experts.activation == ExpertSpec::Activation::SiluAndMul;
+}
+ExpertSchedule::Names expertNames(const ExpertSpec& experts) {
+    return {isSilu(experts) ? "w13_gemm_silu" : "w13_gemm_swiglu", "w2_gemm", Role::W13, Role::W2};
+}
+ExpertSchedule::Names sharedNames(const ExpertSpec& experts) {
+    return {isSilu(experts) ? "shared_w13_gemm_silu" : "shared_w13_gemm_swiglu", "shared_w2_gemm",
+            Role::Shared, Role::Shared};
+}
+/// As vLLM calls its kernels.
+const char* routeName(const RouterSpec& router) {
+    if (router.groups > 1) return "grouped_topk";
+    return router.scoring == RouterSpec::Scoring::Sigmoid ? "topk_sigmoid" : "topk_softmax";
+}
 
 } // namespace
 
@@ -34,7 +46,7 @@ CpuKernels::CpuKernels(int threads, GemmChoice gemm, WeightFormat experts)
       m_simd(simdKernels(gemm)),
       m_gateScratch(static_cast<std::size_t>(m_team.size())),
       m_gatherScratch(static_cast<std::size_t>(m_team.size())),
-      m_probabilities(static_cast<std::size_t>(m_team.size())) {}
+      m_routingScratch(static_cast<std::size_t>(m_team.size())) {}
 
 CpuKernels::~CpuKernels() = default;
 
@@ -101,8 +113,9 @@ void CpuKernels::allocate(int tokens) {
         scratch.weights.resize(scratch.rows.size());
     }
     m_y = AlignedBuffer(rows * h * sizeof(float));
-    for (auto& p : m_probabilities)
-        p.resize(e);
+    for (auto& scratch : m_routingScratch)
+        scratch.resize(routingScratch(m_config.numExperts));
+    if (weighsInput()) m_rowWeights.resize(rows);
     if (m_config.sharedExpertIntermediateSize > 0) {
         m_sharedY = AlignedBuffer(m * h * sizeof(float));
         m_sharedScales.resize(m);
@@ -168,7 +181,9 @@ ElementBytes CpuKernels::elementBytes() const {
             .hiddenStates = element,
             .logits = sizeof(float), // rounded to the dtype, kept as float32
             .activated = element,
-            .expertOutput = sizeof(float)};
+            .expertOutput = sizeof(float),
+            .gateBias = m_config.router.logitBias ? sizeof(float) : 0.0,
+            .expertBias = m_config.experts.biases ? sizeof(float) : 0.0};
 }
 
 void CpuKernels::requireInput(HiddenStates x) const {
@@ -204,11 +219,12 @@ void CpuKernels::gateRows(int firstRow, int rows, int firstChunk, int lastChunk,
                            scratch.gemm);
     const int first = std::min(e, firstChunk * m_gemms.gate->chunkColumns(false));
     const int last = std::min(e, lastChunk * m_gemms.gate->chunkColumns(false));
+    const bool round = m_config.router.logitsDtype.value_or(m_dtype) == DType::BF16;
     for (int r = 0; r < rows; ++r) {
         const float* from = product + static_cast<std::ptrdiff_t>(r) * e;
         float* to = logits + static_cast<std::ptrdiff_t>(firstRow + r) * e;
         for (int c = first; c < last; ++c)
-            to[c] = m_dtype == DType::BF16 ? roundToBf16(from[c]) : from[c];
+            to[c] = round ? roundToBf16(from[c]) : from[c];
     }
 }
 
@@ -246,15 +262,16 @@ RouterLogits CpuKernels::gate(HiddenStates x) {
 void CpuKernels::route(RouterLogits logits) {
     const float* from = logitsOf(logits);
     m_routedLogits = logits;
-    auto scope = step("topk_softmax", Role::Route);
+    auto scope = step(routeName(m_config.router), Role::Route);
     const int e = m_config.numExperts;
     const int k = m_config.numExpertsPerTok;
     const auto tokens = [&](int member, Range range) {
-        float* probabilities = m_probabilities[static_cast<std::size_t>(member)].data();
+        float* scratch = m_routingScratch[static_cast<std::size_t>(member)].data();
+        const float* correction = m_layer->scoreCorrection.data();
         for (int t = range.first; t < range.last; ++t) {
             const auto at = static_cast<std::ptrdiff_t>(t);
-            routeToken(from + at * e, e, k, m_config.router, probabilities, m_routing.experts.data() + at * k,
-                       m_routing.weights.data() + at * k);
+            routeToken(from + at * e, e, k, m_config.router, scratch, m_routing.experts.data() + at * k,
+                       m_routing.weights.data() + at * k, correction);
         }
     };
     if (m_tokens < 8 * m_team.size()) {
@@ -280,6 +297,7 @@ void CpuKernels::sortChoices(int members) {
     const int e = m_config.numExperts;
     const int k = m_config.numExpertsPerTok;
     const int choices = m_tokens * k;
+    const bool weights = weighsInput();
     const auto countsOf = [&](int member) {
         return m_choiceCounts.data() + static_cast<std::ptrdiff_t>(member) * e;
     };
@@ -310,9 +328,16 @@ void CpuKernels::sortChoices(int members) {
         for (int i = mine.first; i < mine.last; ++i) {
             const int place = next[m_routing.experts[static_cast<std::size_t>(i)]]++;
             m_rowTokens[static_cast<std::size_t>(place)] = i / k;
+            if (weights)
+                m_rowWeights[static_cast<std::size_t>(place)] =
+                    m_routing.weights[static_cast<std::size_t>(i)];
             m_slots[static_cast<std::size_t>(i)] = place;
         }
     });
+}
+
+ExpertSchedule::Input CpuKernels::scheduleInput() const {
+    return {m_x.as<>(), m_tokens, m_dtype, gatedActivation(m_config.experts)};
 }
 
 void CpuKernels::permute() {
@@ -326,7 +351,8 @@ void CpuKernels::permute() {
         const int count = m_firstRows[at + 1] - first;
         if (count == 0) continue;
         m_groups.push_back({expert, m_layer->gateUp[at], m_layer->down[at], m_rowTokens.data() + first, count,
-                            m_y.as<float>() + static_cast<std::size_t>(first) * m_config.hiddenSize});
+                            m_y.as<float>() + static_cast<std::size_t>(first) * m_config.hiddenSize,
+                            weighsInput() ? m_rowWeights.data() + first : nullptr});
     }
     if (auto* args = scope.args()) {
         args->addList(ArgKey::Reads, {layer_buffer::kRouting});
@@ -351,7 +377,7 @@ void CpuKernels::experts(HiddenStates x) {
         args->addPositive(ArgKey::Bytes, w13Traffic(m_config, rows, elementBytes()) +
                                              w2Traffic(m_config, rows, elementBytes()));
     }
-    m_schedule->run(m_groups, {m_x.as<>(), m_tokens}, kExpertNames, elementBytes(), m_recorder);
+    m_schedule->run(m_groups, scheduleInput(), expertNames(m_config.experts), elementBytes(), m_recorder);
 }
 
 OutgoingRows CpuKernels::outgoing(HiddenStates x) {
@@ -360,7 +386,8 @@ OutgoingRows CpuKernels::outgoing(HiddenStates x) {
             .rowBytes = static_cast<std::size_t>(m_config.hiddenSize) * dtypeSize(m_dtype),
             .tokens = m_tokens,
             .topK = m_config.numExpertsPerTok,
-            .experts = m_routing.experts.data()};
+            .experts = m_routing.experts.data(),
+            .weights = m_routing.weights.data()};
 }
 
 /// The same groups as one device has for the whole batch, as far as they are held here: an expert's rows in
@@ -378,7 +405,8 @@ const float* CpuKernels::serve(const ArrivedRows& arrived) {
         if (count == 0) continue;
         m_groups.push_back({expert, m_layer->gateUp[at], m_layer->down[at],
                             arrived.rowOfChoice.data() + first, count,
-                            m_y.as<float>() + static_cast<std::size_t>(first) * h});
+                            m_y.as<float>() + static_cast<std::size_t>(first) * h,
+                            weighsInput() ? arrived.weightOfChoice.data() + first : nullptr});
     }
     auto scope = step("grouped_gemms", Role::Experts);
     if (auto* args = scope.args()) {
@@ -390,8 +418,10 @@ const float* CpuKernels::serve(const ArrivedRows& arrived) {
         args->addPositive(ArgKey::Bytes, w13Traffic(m_config, rows, elementBytes()) +
                                              w2Traffic(m_config, rows, elementBytes()));
     }
-    if (!m_groups.empty())
-        m_schedule->run(m_groups, {arrived.rows, arrived.count}, kExpertNames, elementBytes(), m_recorder);
+    if (!m_groups.empty()) {
+        m_schedule->run(m_groups, {arrived.rows, arrived.count, m_dtype, gatedActivation(m_config.experts)},
+                        expertNames(m_config.experts), elementBytes(), m_recorder);
+    }
     return m_y.as<float>();
 }
 
@@ -402,9 +432,11 @@ void CpuKernels::sharedExpert(HiddenStates x) {
         args->addList(ArgKey::Reads, {x.buffer});
         args->addList(ArgKey::Writes, {layer_buffer::kSharedOutput});
     }
+    auto bytes = elementBytes();
+    bytes.expertBias = 0;
     const ExpertGroup group{-1,       *m_layer->sharedGateUp, *m_layer->sharedDown, m_allTokens.data(),
                             m_tokens, m_sharedY.as<float>()};
-    m_schedule->run({&group, 1}, {m_x.as<>(), m_tokens}, kSharedNames, elementBytes(), m_recorder);
+    m_schedule->run({&group, 1}, scheduleInput(), sharedNames(m_config.experts), bytes, m_recorder);
     std::ranges::fill(m_sharedScales, 1.0f);
     if (!m_layer->sharedExpertGate.empty()) {
         m_team.run([&](int member) { scaleSharedExpert(partOf(m_tokens, member, m_team.size())); });
@@ -432,7 +464,7 @@ void CpuKernels::gatherToken(int token, Range columns, GatherScratch& scratch) {
                                ? m_y.as<float>() + static_cast<std::size_t>(m_slots[choice + count]) * h
                                : m_results[choice + count];
         scratch.rows[count] = row + columns.first;
-        scratch.weights[count] = m_routing.weights[choice + count];
+        scratch.weights[count] = weighsInput() ? 1.0f : m_routing.weights[choice + count];
     }
     if (m_sharedExpertRan) {
         scratch.rows[count] = m_sharedY.as<float>() + static_cast<std::size_t>(token) * h + columns.first;

@@ -73,6 +73,10 @@ private:
     void requireInput(HiddenStates x) const;
     void useDtype(DType dtype);
     void allocate(int tokens);
+    bool weighsInput() const {
+        return m_config.experts.routingWeight == ExpertSpec::WeightPlace::BeforeGateUp;
+    }
+    ExpertSchedule::Input scheduleInput() const;
     void gateRows(int firstRow, int rows, int firstChunk, int lastChunk, float* logits, GateScratch& scratch);
     void resetOverrides();
     const Routing* overridden() const;
@@ -107,6 +111,7 @@ private:
     std::array<AlignedBuffer, kLogitsBuffers> m_logits; ///< [M, E] float32, rounded to the dtype
     Routing m_routing;
     std::vector<std::int32_t> m_rowTokens;    ///< [M*k] the token of each row, rows sorted by expert
+    std::vector<float> m_rowWeights;          ///< [M*k], where weights scale the experts' input
     std::vector<std::int32_t> m_slots;        ///< [M, k] the row of each choice
     std::vector<std::int32_t> m_firstRows;    ///< [E + 1]
     std::vector<std::int32_t> m_choiceCounts; ///< [members, E] permute's counts, then cursors
@@ -120,7 +125,7 @@ private:
     AlignedBuffer m_output;                  ///< [M, H] dtype
     std::vector<GateScratch> m_gateScratch;
     std::vector<GatherScratch> m_gatherScratch;
-    std::vector<std::vector<float>> m_probabilities; ///< per worker: [E]
+    std::vector<std::vector<float>> m_routingScratch; ///< per worker
 };
 
 } // namespace gatescope

@@ -8,6 +8,7 @@
 
 #include <atomic>
 #include <new>
+#include <optional>
 
 namespace gatescope {
 
@@ -21,12 +22,23 @@ struct Job {
     const Gemm* gemm;
     PackedMatrix* matrix;
     std::size_t at;
+    std::optional<Parameter> bias;
+    std::size_t biasAt;
 };
 
 struct Plan {
     std::vector<Job> jobs;
     std::size_t bytes = 0;
+    std::size_t biases = 0; ///< float32
 };
+
+/// What is added to a product with this matrix.
+std::optional<Parameter> biasOf(Parameter parameter, const MoeConfig& config) {
+    if (parameter == Parameter::Gate && config.router.logitBias) return Parameter::GateBias;
+    if (parameter == Parameter::ExpertGateUp && config.experts.biases) return Parameter::ExpertGateUpBias;
+    if (parameter == Parameter::ExpertDown && config.experts.biases) return Parameter::ExpertDownBias;
+    return std::nullopt;
+}
 
 Plan plan(CpuLayer& layer, const MoeConfig& config, const LayerGemms& gemms, const std::vector<bool>& held) {
     Plan plan;
@@ -37,7 +49,9 @@ Plan plan(CpuLayer& layer, const MoeConfig& config, const LayerGemms& gemms, con
         matrix.n = gated ? shape.rows / 2 : shape.rows;
         matrix.k = shape.columns;
         gemm.prepare(matrix.n, matrix.k, gated, 1);
-        plan.jobs.push_back({parameter, expert, gated, &gemm, &matrix, plan.bytes});
+        const auto bias = biasOf(parameter, config);
+        plan.jobs.push_back({parameter, expert, gated, &gemm, &matrix, plan.bytes, bias, plan.biases});
+        if (bias) plan.biases += static_cast<std::size_t>(shape.rows);
         plan.bytes += (gemm.packedBytes(matrix.n, matrix.k, gated) + 4095) / 4096 * 4096;
     };
     const auto experts = static_cast<std::size_t>(config.numExperts);
@@ -67,12 +81,25 @@ AlignedBuffer allocate(std::size_t bytes) {
 }
 
 /// As float32, after rounding to the engine's dtype.
-void readSharedExpertGate(const WeightSource& source, DType dtype, std::vector<float>& gate) {
-    gate.resize(static_cast<std::size_t>(source.config().hiddenSize));
-    source.read(Parameter::SharedExpertGate, 0, DType::F32, gate.data());
+void readRounded(const WeightSource& source, Parameter parameter, int expert, DType dtype,
+                 std::span<float> out) {
+    source.read(parameter, expert, DType::F32, out.data());
     if (dtype == DType::BF16) {
-        for (auto& value : gate)
+        for (auto& value : out)
             value = roundToBf16(value);
+    }
+}
+
+/// What is kept as float32 beside the matrices.
+void readVectors(const WeightSource& source, DType dtype, CpuLayer& layer) {
+    const auto& config = source.config();
+    if (config.sharedExpertIntermediateSize > 0 && config.sharedExpertGated) {
+        layer.sharedExpertGate.resize(static_cast<std::size_t>(config.hiddenSize));
+        readRounded(source, Parameter::SharedExpertGate, 0, dtype, layer.sharedExpertGate);
+    }
+    if (config.router.correctionBias) {
+        layer.scoreCorrection.resize(static_cast<std::size_t>(config.numExperts));
+        source.read(Parameter::ScoreCorrection, 0, DType::F32, layer.scoreCorrection.data());
     }
 }
 
@@ -83,29 +110,50 @@ std::span<const std::byte> packedBytes(const PackedLayer& layer) {
     return {storage.as<std::byte>(), storage.size()};
 }
 
+namespace {
+
+/// Weights that are stored in the engine's own format are taken bit for bit.
+void packMatrix(const WeightSource& source, const Job& job, std::byte* to, std::vector<std::byte>& rowMajor) {
+    if (const auto format = job.gemm->quantizedFormat()) {
+        const auto stored = source.readQuantized(job.parameter, job.expert, *format);
+        if (!stored.empty()) {
+            job.gemm->packQuantized(stored.data(), job.matrix->n, job.matrix->k, job.gated, to);
+            return;
+        }
+    }
+    const auto shape = parameterShape(source.config(), job.parameter);
+    const auto given = job.gemm->sourceDtype();
+    rowMajor.resize(static_cast<std::size_t>(shape.rows) * shape.columns * dtypeSize(given));
+    source.read(job.parameter, job.expert, given, rowMajor.data());
+    job.gemm->pack(rowMajor.data(), job.matrix->n, job.matrix->k, job.gated, to);
+}
+
+} // namespace
+
 std::unique_ptr<CpuLayer> packLayer(const WeightSource& source, DType dtype, const LayerGemms& gemms,
                                     ThreadTeam& team, const std::vector<bool>& held) {
     auto layer = std::make_unique<CpuLayer>();
     const auto& config = source.config();
     auto todo = plan(*layer, config, gemms, held);
     layer->storage = allocate(todo.bytes);
+    layer->biases.resize(todo.biases);
     auto* base = layer->storage.as<std::byte>();
     std::atomic<std::size_t> next{0};
     team.run([&](int) {
         std::vector<std::byte> rowMajor;
         for (auto i = next.fetch_add(1); i < todo.jobs.size(); i = next.fetch_add(1)) {
             auto& job = todo.jobs[i];
-            const auto shape = parameterShape(config, job.parameter);
-            const auto given = job.gemm->sourceDtype();
-            rowMajor.resize(static_cast<std::size_t>(shape.rows) * shape.columns * dtypeSize(given));
-            source.read(job.parameter, job.expert, given, rowMajor.data());
-            job.gemm->pack(rowMajor.data(), job.matrix->n, job.matrix->k, job.gated, base + job.at);
+            packMatrix(source, job, base + job.at, rowMajor);
             job.matrix->data = base + job.at;
+            if (!job.bias) continue;
+            const auto shape = parameterShape(config, job.parameter);
+            const auto bias =
+                std::span(layer->biases).subspan(job.biasAt, static_cast<std::size_t>(shape.rows));
+            readRounded(source, *job.bias, job.expert, dtype, bias);
+            job.matrix->bias = bias.data();
         }
     });
-    if (config.sharedExpertIntermediateSize > 0 && config.sharedExpertGated) {
-        readSharedExpertGate(source, dtype, layer->sharedExpertGate);
-    }
+    readVectors(source, dtype, *layer);
     return layer;
 }
 

@@ -21,8 +21,13 @@ struct CpuLayer final : PackedLayer {
     std::optional<PackedMatrix> sharedGateUp;
     std::optional<PackedMatrix> sharedDown;
     std::vector<float> sharedExpertGate; ///< [H], empty where there is none
+    std::vector<float> scoreCorrection;  ///< [E], empty where there is none; never rounded
+    std::vector<float> biases;           ///< what the matrices' bias pointers point into
 
-    std::int64_t bytes() const override { return static_cast<std::int64_t>(storage.size()); }
+    std::int64_t bytes() const override {
+        const auto floats = biases.size() + scoreCorrection.size() + sharedExpertGate.size();
+        return static_cast<std::int64_t>(storage.size() + floats * sizeof(float));
+    }
 };
 
 /// The engines of a layer's GEMMs: quantised weights are for the experts alone, the router stays in its

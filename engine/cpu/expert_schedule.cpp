@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cpu/expert_schedule.h"
 
+#include "base/bf16.h"
 #include "cpu/relax.h"
 #include "moe/layer_buffer.h"
 
@@ -32,6 +33,20 @@ void takeFromBothEnds(std::vector<T>& sorted) {
         if (low < high) mixed.push_back(sorted[--high]);
     }
     sorted.swap(mixed);
+}
+
+/// to[h] = x[h] * weight, both rounded to the dtype.
+void scaleRow(const std::byte* x, float weight, int h, DType dtype, std::byte* to) {
+    if (dtype == DType::F32) {
+        const auto* from = reinterpret_cast<const float*>(x);
+        for (int c = 0; c < h; ++c)
+            reinterpret_cast<float*>(to)[c] = from[c] * weight;
+        return;
+    }
+    const auto* from = reinterpret_cast<const std::uint16_t*>(x);
+    const float rounded = roundToBf16(weight);
+    for (int c = 0; c < h; ++c)
+        reinterpret_cast<std::uint16_t*>(to)[c] = floatToBf16(bf16ToFloat(from[c]) * rounded);
 }
 
 AlignedBuffer grown(AlignedBuffer buffer, std::size_t bytes) {
@@ -70,7 +85,7 @@ void ExpertSchedule::cutBlocks(std::span<const ExpertGroup> groups) {
         block.gateUpParts = std::min(parts, m_gemm.chunks(group.gateUp.n, true));
         block.downParts = std::min(parts, m_gemm.chunks(group.down.n, false));
         block.hiddenAt = m_hiddenBytes;
-        m_hiddenBytes += (m_gemm.rowsBytes(block.rows, group.gateUp.n) + 63) / 64 * 64;
+        m_hiddenBytes += (m_gemm.hiddenBytes(block.rows, group.gateUp.n) + 63) / 64 * 64;
         m_rowsBytes = std::max(m_rowsBytes, m_gemm.rowsBytes(block.rows, group.gateUp.k));
     }
 }
@@ -120,7 +135,7 @@ void ExpertSchedule::reserveWork() {
         m_gateUpLeft = std::make_unique<std::atomic<int>[]>(m_gateUpLeftSize);
     }
     for (std::size_t b = 0; b < m_blocks.size(); ++b) {
-        m_gateUpLeft[b].store(m_blocks[b].gateUpParts, std::memory_order_relaxed);
+        m_gateUpLeft[b].store(m_blocks[b].gateUpParts + 1, std::memory_order_relaxed);
     }
     m_next.store(0, std::memory_order_relaxed);
     m_abandoned.store(false, std::memory_order_relaxed);
@@ -144,10 +159,10 @@ void ExpertSchedule::run(std::span<const ExpertGroup> groups, const Input& input
     orderTasks();
     if (recorder != nullptr && recorder->enabled()) countBytes(groups, input.tokens, bytes);
     reserveWork();
-    m_team.run(m_members, [&](int member) { work(member, groups, input.x, names, recorder); });
+    m_team.run(m_members, [&](int member) { work(member, groups, input, names, recorder); });
 }
 
-void ExpertSchedule::work(int member, std::span<const ExpertGroup> groups, const std::byte* x,
+void ExpertSchedule::work(int member, std::span<const ExpertGroup> groups, const Input& input,
                           const Names& names, Recorder* recorder) {
     try {
         auto& worker = m_workers[static_cast<std::size_t>(member)];
@@ -156,7 +171,7 @@ void ExpertSchedule::work(int member, std::span<const ExpertGroup> groups, const
         const int count = static_cast<int>(m_tasks.size());
         for (int next = m_next.fetch_add(1, std::memory_order_relaxed); next < count;
              next = m_next.fetch_add(1, std::memory_order_relaxed)) {
-            if (!carryOut(m_tasks[static_cast<std::size_t>(next)], member, groups, x, names, recorder))
+            if (!carryOut(m_tasks[static_cast<std::size_t>(next)], member, groups, input, names, recorder))
                 return;
         }
     } catch (...) {
@@ -166,7 +181,7 @@ void ExpertSchedule::work(int member, std::span<const ExpertGroup> groups, const
 }
 
 bool ExpertSchedule::carryOut(const Task& task, int member, std::span<const ExpertGroup> groups,
-                              const std::byte* x, const Names& names, Recorder* recorder) {
+                              const Input& input, const Names& names, Recorder* recorder) {
     auto& worker = m_workers[static_cast<std::size_t>(member)];
     const auto& group =
         groups[static_cast<std::size_t>(m_blocks[static_cast<std::size_t>(task.block)].group)];
@@ -179,8 +194,13 @@ bool ExpertSchedule::carryOut(const Task& task, int member, std::span<const Expe
     if (task.down) {
         downTask(task, group, worker);
     } else {
-        gateUpTask(task, group, x, worker);
-        left.fetch_sub(1, std::memory_order_release);
+        gateUpTask(task, group, input, worker);
+        // Who does the last part finishes the block: its hidden rows may need a look at all columns.
+        if (left.fetch_sub(1, std::memory_order_acq_rel) == 2) {
+            const auto& block = m_blocks[static_cast<std::size_t>(task.block)];
+            m_gemm.finishHidden(m_hidden.as<std::byte>() + block.hiddenAt, block.rows, group.gateUp.n);
+            left.store(0, std::memory_order_release);
+        }
     }
     return true;
 }
@@ -210,18 +230,36 @@ bool ExpertSchedule::waitForGateUp(const std::atomic<int>& left) const {
     return true;
 }
 
-void ExpertSchedule::gateUpTask(const Task& task, const ExpertGroup& group, const std::byte* x,
+void ExpertSchedule::packBlock(const Block& block, const ExpertGroup& group, const Input& input,
+                               Worker& worker) const {
+    const int h = group.gateUp.k;
+    const std::int32_t* ids = group.tokens + block.firstRow;
+    const std::byte* x = input.x;
+    if (group.inputWeights != nullptr) {
+        const std::size_t rowBytes = static_cast<std::size_t>(h) * dtypeSize(input.dtype);
+        worker.scaled = grown(std::move(worker.scaled), static_cast<std::size_t>(block.rows) * rowBytes);
+        for (int r = 0; r < block.rows; ++r) {
+            scaleRow(input.x + static_cast<std::size_t>(ids[r]) * rowBytes,
+                     group.inputWeights[block.firstRow + r], h, input.dtype,
+                     worker.scaled.as<>() + static_cast<std::size_t>(r) * rowBytes);
+        }
+        x = worker.scaled.as<>();
+        ids = nullptr;
+    }
+    m_gemm.packRows(x, ids, block.rows, h, worker.rows.as<std::byte>());
+}
+
+void ExpertSchedule::gateUpTask(const Task& task, const ExpertGroup& group, const Input& input,
                                 Worker& worker) {
     const auto& block = m_blocks[static_cast<std::size_t>(task.block)];
     const auto range = chunksOf(task, group);
     m_gemm.fetchFirst(group.gateUp, true, range.first);
     if (worker.rowsOf != task.block) {
-        m_gemm.packRows(x, group.tokens + block.firstRow, block.rows, group.gateUp.k,
-                        worker.rows.as<std::byte>());
+        packBlock(block, group, input, worker);
         worker.rowsOf = task.block;
     }
-    m_gemm.multiplySilu(worker.rows.as<std::byte>(), block.rows, group.gateUp, range.first, range.last,
-                        m_hidden.as<std::byte>() + block.hiddenAt, worker.scratch);
+    m_gemm.multiplyGated(worker.rows.as<std::byte>(), block.rows, group.gateUp, input.activation, range.first,
+                         range.last, m_hidden.as<std::byte>() + block.hiddenAt, worker.scratch);
 }
 
 void ExpertSchedule::downTask(const Task& task, const ExpertGroup& group, Worker& worker) {
@@ -249,7 +287,7 @@ void ExpertSchedule::describe(RecordedArgs& args, const Task& task, const Expert
         args.addList(ArgKey::Writes, {hidden});
     }
     args.addShape(block.rows, columns, matrix.k);
-    args.addPositive(ArgKey::Flops, 2 * block.rows * columns * matrix.k);
+    args.addPositive(ArgKey::Flops, block.rows * columns * (2 * matrix.k + (matrix.bias != nullptr ? 1 : 0)));
     args.addPositive(ArgKey::Bytes, task.bytes);
 }
 

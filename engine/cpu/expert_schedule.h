@@ -14,7 +14,7 @@
 
 namespace gatescope {
 
-/// The rows that one expert works on: y[rows, H] = w2(silu(gate(x)) * up(x)) for the tokens named.
+/// The rows that one expert works on: y[rows, H] = w2(activation(gate(x), up(x))) for the tokens named.
 struct ExpertGroup {
     int expert = 0;
     PackedMatrix gateUp; ///< gated, n = I, k = H
@@ -22,6 +22,9 @@ struct ExpertGroup {
     const std::int32_t* tokens = nullptr;
     int rows = 0;
     float* y = nullptr; ///< [rows, H]
+    /// [rows] what each row of x is multiplied with before w13 (Llama-4), or null. Weight and product are
+    /// rounded to the input's dtype, as transformers and vLLM do.
+    const float* inputWeights = nullptr;
 };
 
 /// Carries out the experts of one layer on a thread team. A group is cut into blocks of rows that fit the
@@ -45,10 +48,12 @@ public:
         Role downRole;
     };
 
-    /// x [tokens, H] in the engine's dtype.
+    /// x [tokens, H] in `dtype`, and what becomes of its products with w13.
     struct Input {
         const std::byte* x;
         int tokens;
+        DType dtype = DType::BF16;
+        GatedActivation activation{};
     };
 
     /// Returns when all groups are done. The tasks that are recorded have bytes that sum to what the groups
@@ -72,8 +77,9 @@ private:
         std::int64_t bytes; ///< counted where it is recorded
     };
     struct Worker {
-        AlignedBuffer rows; ///< activations of one block
-        int rowsOf = -1;    ///< the block they belong to
+        AlignedBuffer rows;   ///< activations of one block
+        int rowsOf = -1;      ///< the block they belong to
+        AlignedBuffer scaled; ///< the block's rows times their weights, where they have any
         GemmScratch scratch;
     };
 
@@ -82,15 +88,16 @@ private:
     void countBytes(std::span<const ExpertGroup> groups, int tokens, const ElementBytes& bytes);
     void reserveWork();
     double workOf(std::span<const ExpertGroup> groups) const;
-    void work(int member, std::span<const ExpertGroup> groups, const std::byte* x, const Names& names,
+    void work(int member, std::span<const ExpertGroup> groups, const Input& input, const Names& names,
               Recorder* recorder);
     /// False where another member's task failed, so that this one can never be done.
-    bool carryOut(const Task& task, int member, std::span<const ExpertGroup> groups, const std::byte* x,
+    bool carryOut(const Task& task, int member, std::span<const ExpertGroup> groups, const Input& input,
                   const Names& names, Recorder* recorder);
     Range chunksOf(const Task& task, const ExpertGroup& group) const;
     int columnsOf(const Task& task, const ExpertGroup& group) const;
     bool waitForGateUp(const std::atomic<int>& left) const;
-    void gateUpTask(const Task& task, const ExpertGroup& group, const std::byte* x, Worker& worker);
+    void packBlock(const Block& block, const ExpertGroup& group, const Input& input, Worker& worker) const;
+    void gateUpTask(const Task& task, const ExpertGroup& group, const Input& input, Worker& worker);
     void downTask(const Task& task, const ExpertGroup& group, Worker& worker);
     void describe(RecordedArgs& args, const Task& task, const ExpertGroup& group) const;
 
@@ -100,10 +107,11 @@ private:
     std::vector<Task> m_tasks;
     std::vector<Worker> m_workers;
     int m_members = 1;      ///< of the team that the present run is worth
-    AlignedBuffer m_hidden; ///< silu(gate) * up of every block
+    AlignedBuffer m_hidden; ///< activation(gate, up) of every block
     std::size_t m_rowsBytes = 0;
     std::size_t m_hiddenBytes = 0;
-    std::unique_ptr<std::atomic<int>[]> m_gateUpLeft; ///< per block: parts of w13 not done yet
+    std::unique_ptr<std::atomic<int>[]> m_gateUpLeft; ///< per block: parts of w13 not done yet, and 1 until
+                                                      ///< its hidden rows are finished
     std::size_t m_gateUpLeftSize = 0;
     alignas(64) std::atomic<int> m_next{0};
     std::atomic<bool> m_abandoned{false}; ///< a task of this run threw

@@ -2,6 +2,7 @@
 #include "cpu/gemm.h"
 
 #include "base/error.h"
+#include "cpu/int8_gemm.h"
 #include "cpu/onednn_gemm.h"
 #include "cpu/simd_gemm.h"
 
@@ -11,6 +12,15 @@
 #include <array>
 
 namespace gatescope {
+
+GatedActivation gatedActivation(const ExpertSpec& experts) {
+    GatedActivation activation;
+    activation.kind = experts.activation;
+    activation.alpha = static_cast<float>(experts.alpha);
+    if (experts.limit > 0) activation.limit = static_cast<float>(experts.limit);
+    activation.upOffset = static_cast<float>(experts.upOffset);
+    return activation;
+}
 
 void Gemm::fetchFirst(const PackedMatrix& weights, bool gated, int first) const {
     constexpr std::size_t kLine = 64;
@@ -36,21 +46,31 @@ GemmChoice gemmChoiceFromName(std::string_view name) {
                      "Choose auto, onednn, simd or scalar");
 }
 
+namespace {
+
+constexpr std::array<std::string_view, 5> kFormatNames{"none", "int8", "fp8", "mxfp4", "w8a8"};
+
+} // namespace
+
 WeightFormat weightFormatFromName(std::string_view name) {
-    if (name == "none") return WeightFormat::Plain;
-    if (name == "int8") return WeightFormat::Int8;
-    if (name == "fp8") return WeightFormat::Fp8;
-    throw UsageError(fmt::format("there is no quantisation '{}'", name), "Choose none, int8 or fp8");
+    const auto* found = std::ranges::find(kFormatNames, name);
+    if (found != kFormatNames.end()) return static_cast<WeightFormat>(found - kFormatNames.begin());
+    throw UsageError(fmt::format("there is no quantisation '{}'", name),
+                     "Choose none, int8, fp8, mxfp4 or w8a8");
 }
 
 std::string_view weightFormatName(WeightFormat format) {
-    if (format == WeightFormat::Int8) return "int8";
-    return format == WeightFormat::Fp8 ? "fp8" : "none";
+    return kFormatNames[static_cast<std::size_t>(format)];
 }
 
-DType storedDtype(DType dtype, WeightFormat format) {
-    if (format == WeightFormat::Int8) return DType::I8;
-    return format == WeightFormat::Fp8 ? DType::F8E4M3 : dtype;
+std::int64_t storedBytes(std::int64_t weights, DType dtype, WeightFormat format) {
+    if (format == WeightFormat::Plain) return weights * static_cast<std::int64_t>(dtypeSize(dtype));
+    if (format == WeightFormat::Mxfp4) return weights * 17 / 32; // half a byte, and a byte for each 32
+    return weights;
+}
+
+void Gemm::packQuantized(const QuantizedMatrix*, int, int, bool, std::byte*) const {
+    throw UsageError(fmt::format("{} takes no quantised weights", name()), "Choose another --quantize");
 }
 
 std::unique_ptr<Gemm> makeGemm(GemmChoice choice, DType dtype, WeightFormat format) {
@@ -63,6 +83,7 @@ std::unique_ptr<Gemm> makeGemm(GemmChoice choice, DType dtype, WeightFormat form
                (choice == GemmChoice::Automatic && OneDnnGemm::tiles(dtype))) {
         return std::make_unique<OneDnnGemm>(dtype);
     }
+    if (format == WeightFormat::W8A8) return std::make_unique<Int8Gemm>(dtype, int8Kernels(choice));
     return std::make_unique<SimdGemm>(dtype, format, simdKernels(choice));
 }
 

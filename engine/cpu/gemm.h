@@ -3,10 +3,13 @@
 
 #include "base/aligned_buffer.h"
 #include "base/dtype.h"
+#include "cpu/gated_activation.h"
+#include "moe/quantized_matrix.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +22,7 @@ struct PackedMatrix {
     const std::byte* data = nullptr;
     int n = 0;
     int k = 0;
+    const float* bias = nullptr; ///< added in float32: [n], gated [2n] with gate_proj's first; null: none
 };
 
 /// Thread-owned working memory of a GEMM engine; grows to what was needed and stays.
@@ -40,12 +44,15 @@ enum class WeightFormat : std::uint8_t {
     Plain, ///< in the activations' dtype
     Int8,  ///< one scale per output channel
     Fp8,   ///< e4m3 with a scale for each 128 x 128 block
+    Mxfp4, ///< e2m1 with a power of two for each 32 values of a row
+    W8A8,  ///< as Int8, and the activations are quantised to int8 too, with a scale per token
 };
-/// "none", "int8", "fp8". UsageError lists them.
+/// "none", "int8", "fp8", "mxfp4", "w8a8". UsageError lists them.
 WeightFormat weightFormatFromName(std::string_view name);
 std::string_view weightFormatName(WeightFormat format);
-/// The dtype of the experts' weights in memory.
-DType storedDtype(DType dtype, WeightFormat format);
+/// What so many of the experts' weights take in memory; scales count where they are a part worth naming
+/// (MXFP4's are a seventeenth).
+std::int64_t storedBytes(std::int64_t weights, DType dtype, WeightFormat format);
 
 /// Products of a few activation rows with packed weights, y[m, n] = x[m, k] . W[n, k]^T, accumulated in
 /// float32. The bits of a product do not depend on how its chunks are spread over threads. All const
@@ -70,6 +77,12 @@ public:
     virtual std::size_t packedBytes(int n, int k, bool gated) const = 0;
     /// `weights` [n, k] row-major in sourceDtype(); gated: [2n, k], gate_proj's rows first.
     virtual void pack(const std::byte* weights, int n, int k, bool gated, std::byte* packed) const = 0;
+    /// The format in which packQuantized() takes weights; nothing where weights are not quantised.
+    virtual std::optional<QuantizedMatrix::Format> quantizedFormat() const { return std::nullopt; }
+    /// As pack(), from weights that are quantised already, whose values and scales are taken as they are.
+    /// `matrices`: one [n, k]; gated: two, gate_proj's first.
+    virtual void packQuantized(const QuantizedMatrix* matrices, int n, int k, bool gated,
+                               std::byte* packed) const;
     /// Asks memory for the first weights of chunk `first`, so that they come while its rows are packed.
     void fetchFirst(const PackedMatrix& weights, bool gated, int first) const;
 
@@ -79,13 +92,21 @@ public:
     virtual void packRows(const std::byte* x, const std::int32_t* ids, int m, int k,
                           std::byte* rows) const = 0;
 
-    /// Columns of chunks [first, last) of y; `ldy` floats from row to row of y.
+    /// Of `m` hidden rows of n columns: what multiplyGated() writes and, after finishHidden(), multiply()
+    /// reads.
+    virtual std::size_t hiddenBytes(int m, int n) const { return rowsBytes(m, n); }
+    /// Called once when multiplyGated() has written all columns: for engines that can't bring hidden rows
+    /// into their layout before they know all of them.
+    virtual void finishHidden(std::byte* /*hidden*/, int /*m*/, int /*n*/) const {}
+
+    /// Columns of chunks [first, last) of y, bias included; `ldy` floats from row to row of y.
     virtual void multiply(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last,
                           float* y, std::ptrdiff_t ldy, GemmScratch& scratch) const = 0;
-    /// silu(gate) * up for the columns of chunks [first, last), into `hidden`: m rows of n columns in the
-    /// layout of packRows.
-    virtual void multiplySilu(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last,
-                              std::byte* hidden, GemmScratch& scratch) const = 0;
+    /// activation(gate, up), biases included, for the columns of chunks [first, last), into `hidden`: m rows
+    /// of n columns, in the layout of packRows after finishHidden().
+    virtual void multiplyGated(const std::byte* rows, int m, const PackedMatrix& weights,
+                               const GatedActivation& activation, int first, int last, std::byte* hidden,
+                               GemmScratch& scratch) const = 0;
 };
 
 enum class GemmChoice : std::uint8_t { Automatic, OneDnn, Simd, Scalar };
@@ -95,7 +116,8 @@ std::string_view gemmChoiceName(GemmChoice choice);
 
 /// The engine for activations and weights in `dtype` (F32 or BF16). Automatic: oneDNN where it multiplies
 /// this dtype in tiles (AMX), else GateScope's SIMD kernels, which read weights faster there
-/// (docs/performance.md has the measurements). Quantised weights: GateScope's own kernels.
+/// (docs/performance.md has the measurements). Quantised weights: GateScope's own
+/// kernels.
 std::unique_ptr<Gemm> makeGemm(GemmChoice choice, DType dtype, WeightFormat format = WeightFormat::Plain);
 
 } // namespace gatescope

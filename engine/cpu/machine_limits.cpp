@@ -2,6 +2,7 @@
 #include "cpu/machine_limits.h"
 
 #include "base/clock.h"
+#include "cpu/int8_kernels.h"
 #include "cpu/onednn_compat.h"
 #include "cpu/processor.h"
 #include "cpu/simd_gemm.h"
@@ -105,6 +106,20 @@ double MachineLimits::sampleReadBandwidth() {
         ns[which] += static_cast<double>(TickClock::steadyNs() - start);
     }
     return bytes * kBandwidthPasses / std::ranges::min(ns) * 1e9;
+}
+
+double MachineLimits::sampleInt8Peak() {
+    constexpr int kRounds = 1 << 20; // some milliseconds
+    const auto& kernels = *int8KernelSets().front();
+    std::atomic<std::uint32_t> sink{0};
+    double best = 0;
+    for (int pass = 0; pass < kPeakPasses; ++pass) {
+        const auto start = TickClock::steadyNs();
+        m_team.run([&](int) { sink += kernels.peak(kRounds); });
+        const auto ns = static_cast<double>(TickClock::steadyNs() - start);
+        best = std::max(best, kernels.peakOps * kRounds * m_team.size() / ns * 1e9);
+    }
+    return best;
 }
 
 double MachineLimits::samplePeak() {

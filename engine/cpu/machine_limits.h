@@ -26,8 +26,11 @@ public:
     double sampleReadBandwidth();
     /// Floating-point operations per second of oneDNN's 2048 x 2048 x 2048 matmul.
     double samplePeak();
-    /// The dtype of that matmul: F32 where oneDNN has no bf16 matmul on this processor, since the arithmetic
-    /// of the layer is then float32 too.
+    /// Operations per second of the best int8 kernels' multiplications (two for each product), register by
+    /// register on all members of the team.
+    double sampleInt8Peak();
+    /// The dtype of samplePeak()'s matmul: F32 where oneDNN has no bf16 matmul on this processor, since the
+    /// arithmetic of the layer is then float32 too.
     DType peakDtype() const { return m_peakDtype; }
 
 private:

@@ -179,15 +179,57 @@ void OneDnnGemm::multiply(const std::byte* rows, int m, const PackedMatrix& weig
     for (int chunk = first; chunk < last; ++chunk) {
         const auto shape = shapeOf(weights.n, weights.k, false, chunk);
         const float* result = execute(rows, m, shape, weights.data + chunk * stride, scratch);
+        const float* bias = weights.bias != nullptr ? weights.bias + chunk * kPlainColumns : nullptr;
         for (int r = 0; r < m; ++r) {
-            std::memcpy(y + r * ldy + chunk * kPlainColumns, result + static_cast<std::size_t>(r) * shape.n,
+            float* to = y + r * ldy + chunk * kPlainColumns;
+            std::memcpy(to, result + static_cast<std::size_t>(r) * shape.n,
                         static_cast<std::size_t>(shape.n) * sizeof(float));
+            for (int c = 0; bias != nullptr && c < shape.n; ++c)
+                to[c] += bias[c];
         }
     }
 }
 
-void OneDnnGemm::multiplySilu(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last,
-                              std::byte* hidden, GemmScratch& scratch) const {
+namespace {
+
+float silu(float gate, float alpha) {
+    return gate / (1.0f + std::exp(-alpha * gate));
+}
+
+/// One row of a gated chunk; biases or null.
+struct GatedRow {
+    const float* gate;
+    const float* up;
+    const float* gateBias;
+    const float* upBias;
+
+    float gateAt(int c) const { return gateBias != nullptr ? gate[c] + gateBias[c] : gate[c]; }
+    float upAt(int c) const { return upBias != nullptr ? up[c] + upBias[c] : up[c]; }
+};
+
+/// `put(c, value)` for the columns of a row.
+template <typename Put>
+void activate(const GatedActivation& activation, const GatedRow& row, int columns, const Put& put) {
+    if (activation.kind == ExpertSpec::Activation::SiluAndMul) {
+        for (int c = 0; c < columns; ++c)
+            put(c, silu(row.gateAt(c), 1.0f) * row.upAt(c));
+        return;
+    }
+    const float limit = activation.limit;
+    for (int c = 0; c < columns; ++c) {
+        const float gate = row.gateAt(c);
+        const float up = row.upAt(c); // comparisons, not std::min: NaN stays NaN
+        const float cutGate = gate > limit ? limit : gate;
+        const float cutUp = up > limit ? limit : up < -limit ? -limit : up;
+        put(c, silu(cutGate, activation.alpha) * (cutUp + activation.upOffset));
+    }
+}
+
+} // namespace
+
+void OneDnnGemm::multiplyGated(const std::byte* rows, int m, const PackedMatrix& weights,
+                               const GatedActivation& activation, int first, int last, std::byte* hidden,
+                               GemmScratch& scratch) const {
     const std::size_t stride = chunkBytes(weights.n, weights.k, true);
     for (int chunk = first; chunk < last; ++chunk) {
         const auto shape = shapeOf(weights.n, weights.k, true, chunk);
@@ -195,16 +237,20 @@ void OneDnnGemm::multiplySilu(const std::byte* rows, int m, const PackedMatrix& 
         const float* result = execute(rows, m, shape, weights.data + chunk * stride, scratch);
         for (int r = 0; r < m; ++r) {
             const float* gate = result + static_cast<std::size_t>(r) * shape.n;
-            const float* up = gate + columns;
-            const std::size_t at = static_cast<std::size_t>(r) * weights.n + chunk * kGatedColumns;
-            for (int c = 0; c < columns; ++c) {
-                const float value = gate[c] / (1.0f + std::exp(-gate[c])) * up[c];
+            const int column = chunk * kGatedColumns;
+            GatedRow row{gate, gate + columns, nullptr, nullptr};
+            if (weights.bias != nullptr) {
+                row.gateBias = weights.bias + column;
+                row.upBias = weights.bias + weights.n + column;
+            }
+            const std::size_t at = static_cast<std::size_t>(r) * weights.n + column;
+            activate(activation, row, columns, [&](int c, float value) {
                 if (m_dtype == DType::BF16) {
                     reinterpret_cast<std::uint16_t*>(hidden)[at + c] = floatToBf16(value);
                 } else {
                     reinterpret_cast<float*>(hidden)[at + c] = value;
                 }
-            }
+            });
         }
     }
 }

@@ -34,8 +34,9 @@ public:
     void packRows(const std::byte* x, const std::int32_t* ids, int m, int k, std::byte* rows) const override;
     void multiply(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last, float* y,
                   std::ptrdiff_t ldy, GemmScratch& scratch) const override;
-    void multiplySilu(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last,
-                      std::byte* hidden, GemmScratch& scratch) const override;
+    void multiplyGated(const std::byte* rows, int m, const PackedMatrix& weights,
+                       const GatedActivation& activation, int first, int last, std::byte* hidden,
+                       GemmScratch& scratch) const override;
 
 private:
     /// Columns and k of one chunk's product.

@@ -3,8 +3,9 @@
 
 #include "base/bf16.h"
 #include "base/fp8.h"
-#include "cpu/quantize.h"
+#include "base/mxfp4.h"
 #include "cpu/strips.h"
+#include "moe/quantize.h"
 
 #include <algorithm>
 #include <array>
@@ -37,6 +38,7 @@ int elementOfRow(PanelLayout layout, int width, int half, int j, int i) {
         const int at = 2 * j + i;
         return at / 8 * 16 + half * 8 + at % 8;
     }
+    case PanelLayout::Nibbles:
     case PanelLayout::Vectors:
         break;
     }
@@ -74,7 +76,13 @@ constexpr int kMaxStripRows = 16; // that any set's strips have
 const SimdKernels& kernelsFor(DType activations, WeightFormat format, const SimdKernelSet& set) {
     const auto& formats = activations == DType::BF16 ? set.bf16 : set.f32;
     if (format == WeightFormat::Int8) return formats.int8;
+    if (format == WeightFormat::Mxfp4) return formats.mxfp4;
     return format == WeightFormat::Fp8 ? formats.fp8 : formats.plain;
+}
+
+QuantizedMatrix::Format formatOf(WeightFormat format) {
+    if (format == WeightFormat::Int8) return QuantizedMatrix::Format::Int8Channels;
+    return format == WeightFormat::Fp8 ? QuantizedMatrix::Format::Fp8Blocks : QuantizedMatrix::Format::Mxfp4;
 }
 
 /// One matrix [n, k] of a pack() call, seen column by column of the product.
@@ -117,23 +125,51 @@ std::uint8_t signAndMagnitude(std::uint8_t value) {
     return static_cast<std::uint8_t>(number < 0 ? 0x80 - number : number);
 }
 
-/// Float32 scales of one panel, as simd_kernels.inc reads them.
-void packScales(WeightFormat format, const QuantizedMatrix& matrix, int n, int k, int firstColumn, int width,
-                int half, std::byte* scales) {
+/// Scales of one panel's vector, as simd_kernels.inc reads them.
+void packScales(const QuantizedMatrix& matrix, int firstColumn, int width, int half, std::byte* scales) {
     const auto put = [&](int at, float scale) {
         std::memcpy(scales + static_cast<std::size_t>(at) * sizeof scale, &scale, sizeof scale);
     };
-    if (format == WeightFormat::Int8) {
+    const int n = matrix.rows;
+    if (matrix.format == QuantizedMatrix::Format::Int8Channels) {
         for (int j = 0; j < width; ++j) {
             const int column = firstColumn + j;
             put(half * width + j, column < n ? matrix.scales[static_cast<std::size_t>(column)] : 0.0f);
         }
-        return;
+    } else if (matrix.format == QuantizedMatrix::Format::Fp8Blocks) {
+        const int blocks = stepCount(matrix.columns, kFp8Block);
+        const int row = std::min(firstColumn, n - 1) / kFp8Block;
+        for (int block = 0; block < blocks; ++block)
+            put(2 * block + half, matrix.scales[static_cast<std::size_t>(row) * blocks + block]);
+    } else {
+        const int blocks = stepCount(matrix.columns, kMxfp4Block);
+        for (int block = 0; block < blocks; ++block) {
+            for (int j = 0; j < width; ++j) {
+                const std::size_t row = static_cast<std::size_t>(std::min(firstColumn + j, n - 1));
+                scales[(2 * block + half) * width + j] =
+                    static_cast<std::byte>(floatToE8m0(matrix.scales[row * blocks + block]));
+            }
+        }
     }
-    const int blocks = (k + kFp8Block - 1) / kFp8Block;
-    const int row = std::min(firstColumn, n - 1) / kFp8Block;
-    for (int block = 0; block < blocks; ++block) {
-        put(2 * block + half, matrix.scales[static_cast<std::size_t>(row) * blocks + block]);
+}
+
+/// The codes of one vector's columns into their halves of the bytes; what lies beyond n and k is zero.
+void packNibbles(const QuantizedMatrix& matrix, int firstColumn, const SimdKernels& kernels, int half,
+                 std::byte* panel) {
+    const auto rowBytes = static_cast<std::size_t>((matrix.columns + 1) / 2);
+    const int steps = stepCount(matrix.columns, kernels.depth);
+    for (int j = 0; j < kernels.width; ++j) {
+        const int column = firstColumn + j;
+        const std::uint8_t* from = column < matrix.rows
+                                       ? matrix.values.data() + static_cast<std::size_t>(column) * rowBytes
+                                       : nullptr;
+        for (int i = 0; i < steps * kernels.depth; ++i) {
+            const int code = from != nullptr && i < matrix.columns ? from[i / 2] >> (i % 2 * 4) & 15 : 0;
+            auto& to = panel[static_cast<std::size_t>(i / kernels.depth) * kernels.rowBytes +
+                             static_cast<std::size_t>(j * kernels.depth + i % kernels.depth)];
+            const auto kept = half == 0 ? std::byte{0xf0} : std::byte{0x0f};
+            to = (to & kept) | static_cast<std::byte>(code << (4 * half));
+        }
     }
 }
 
@@ -147,8 +183,7 @@ SimdGemm::SimdGemm(DType activations, WeightFormat format, const SimdKernelSet& 
 
 std::string SimdGemm::name() const {
     std::string name = std::string("GateScope ") + m_set.name;
-    if (m_format == WeightFormat::Int8) name += ", int8 weights";
-    if (m_format == WeightFormat::Fp8) name += ", fp8 weights";
+    if (m_format != WeightFormat::Plain) name += ", " + std::string(weightFormatName(m_format)) + " weights";
     return name;
 }
 
@@ -169,7 +204,9 @@ int SimdGemm::chunkColumns(bool gated) const {
 std::size_t SimdGemm::scaleBytes(int k) const {
     if (m_format == WeightFormat::Plain) return 0;
     if (m_format == WeightFormat::Int8) return static_cast<std::size_t>(2) * m_kernels.width * sizeof(float);
-    return static_cast<std::size_t>((k + kFp8Block - 1) / kFp8Block) * 2 * sizeof(float);
+    if (m_format == WeightFormat::Mxfp4)
+        return static_cast<std::size_t>(stepCount(k, kMxfp4Block)) * 2 * m_kernels.width;
+    return static_cast<std::size_t>(stepCount(k, kFp8Block)) * 2 * sizeof(float);
 }
 
 std::size_t SimdGemm::panelBytes(int k) const {
@@ -198,31 +235,47 @@ void SimdGemm::packPlain(const T* weights, int n, int k, bool gated, std::byte* 
     }
 }
 
-void SimdGemm::packQuantized(const float* weights, int n, int k, bool gated, std::byte* packed) const {
-    const int width = m_kernels.width;
-    const auto elements = static_cast<std::size_t>(n) * k;
-    const auto quantize = m_format == WeightFormat::Int8 ? quantizeInt8 : quantizeFp8;
-    std::vector<QuantizedMatrix> matrices;
-    for (int i = 0; i < (gated ? 2 : 1); ++i)
-        matrices.push_back(quantize({weights + i * elements, elements}, n, k));
-    const bool recode = m_format == WeightFormat::Int8 && m_kernels.layout == PanelLayout::Coded;
-    const auto encode = [recode](std::uint8_t value) { return recode ? signAndMagnitude(value) : value; };
+std::optional<QuantizedMatrix::Format> SimdGemm::quantizedFormat() const {
+    if (m_format == WeightFormat::Fp8) return QuantizedMatrix::Format::Fp8Blocks;
+    if (m_format == WeightFormat::Mxfp4) return QuantizedMatrix::Format::Mxfp4;
+    // A checkpoint's int8 may be -128, for which sign and magnitude have no code: these come as float32.
+    return std::nullopt;
+}
+
+void SimdGemm::packQuantizedVector(const QuantizedMatrix& matrix, int firstColumn, int half,
+                                   std::byte* panel) const {
+    const int k = matrix.columns;
+    if (m_format == WeightFormat::Mxfp4) {
+        packNibbles(matrix, firstColumn, m_kernels, half, panel);
+    } else {
+        const bool recode = m_format == WeightFormat::Int8 && m_kernels.layout == PanelLayout::Coded;
+        const auto encode = [recode](std::uint8_t value) { return recode ? signAndMagnitude(value) : value; };
+        packVector<std::uint8_t>({matrix.values.data(), matrix.rows, k}, firstColumn, m_kernels, half, encode,
+                                 reinterpret_cast<std::uint8_t*>(panel));
+    }
+    packScales(matrix, firstColumn, m_kernels.width, half,
+               panel + static_cast<std::size_t>(stepCount(k, m_kernels.depth)) * m_kernels.rowBytes);
+}
+
+void SimdGemm::packQuantized(const QuantizedMatrix* matrices, int n, int k, bool gated,
+                             std::byte* packed) const {
     for (int panel = 0; panel < chunks(n, gated); ++panel) {
-        std::byte* to = packed + static_cast<std::size_t>(panel) * panelBytes(k);
         for (int half = 0; half < 2; ++half) {
             const auto origin = originOf(panel, half, gated);
-            const auto& matrix = matrices[static_cast<std::size_t>(origin.matrix)];
-            packVector<std::uint8_t>({matrix.values.data(), n, k}, origin.column, m_kernels, half, encode,
-                                     reinterpret_cast<std::uint8_t*>(to));
-            packScales(m_format, matrix, n, k, origin.column, width, half,
-                       to + static_cast<std::size_t>(stepCount(k, m_kernels.depth)) * m_kernels.rowBytes);
+            packQuantizedVector(matrices[origin.matrix], origin.column, half,
+                                packed + static_cast<std::size_t>(panel) * panelBytes(k));
         }
     }
 }
 
 void SimdGemm::pack(const std::byte* weights, int n, int k, bool gated, std::byte* packed) const {
     if (m_format != WeightFormat::Plain) {
-        packQuantized(reinterpret_cast<const float*>(weights), n, k, gated, packed);
+        const auto elements = static_cast<std::size_t>(n) * k;
+        const auto* values = reinterpret_cast<const float*>(weights);
+        std::vector<QuantizedMatrix> matrices;
+        for (int i = 0; i < (gated ? 2 : 1); ++i)
+            matrices.push_back(quantize(formatOf(m_format), {values + i * elements, elements}, n, k));
+        packQuantized(matrices.data(), n, k, gated, packed);
     } else if (m_activations == DType::BF16) {
         packPlain(reinterpret_cast<const std::uint16_t*>(weights), n, k, gated, packed);
     } else {
@@ -271,17 +324,25 @@ void SimdGemm::multiply(const std::byte* rows, int m, const PackedMatrix& weight
     const int begin = first * chunkColumns(false);
     const int end = std::min(weights.n, last * chunkColumns(false));
     m_kernels.multiply(reinterpret_cast<const float*>(rows), m, weights.k,
-                       weights.data + first * panelBytes(weights.k), end - begin, y + begin, ldy,
+                       weights.data + first * panelBytes(weights.k),
+                       weights.bias != nullptr ? weights.bias + begin : nullptr, end - begin, y + begin, ldy,
                        totals(scratch, m_kernels, m));
 }
 
-void SimdGemm::multiplySilu(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last,
-                            std::byte* hidden, GemmScratch& scratch) const {
+void SimdGemm::multiplyGated(const std::byte* rows, int m, const PackedMatrix& weights,
+                             const GatedActivation& activation, int first, int last, std::byte* hidden,
+                             GemmScratch& scratch) const {
     const int begin = first * chunkColumns(true);
     const int end = std::min(weights.n, last * chunkColumns(true));
-    m_kernels.multiplySilu(reinterpret_cast<const float*>(rows), m, weights.k,
-                           weights.data + first * panelBytes(weights.k), end - begin,
-                           reinterpret_cast<float*>(hidden), weights.n, begin, totals(scratch, m_kernels, m));
+    GatedEpilogue epilogue{activation, nullptr, nullptr};
+    if (weights.bias != nullptr) {
+        epilogue.gateBias = weights.bias + begin;
+        epilogue.upBias = weights.bias + weights.n + begin;
+    }
+    m_kernels.multiplyGated(reinterpret_cast<const float*>(rows), m, weights.k,
+                            weights.data + first * panelBytes(weights.k), epilogue, end - begin,
+                            reinterpret_cast<float*>(hidden), weights.n, begin,
+                            totals(scratch, m_kernels, m));
 }
 
 } // namespace gatescope

@@ -10,10 +10,18 @@ enum class PanelLayout : std::uint8_t {
     Vectors,     ///< [2][width]
     ColumnPairs, ///< [width][2 columns], one of each vector
     StepPairs,   ///< [2][width][2 values of k]
+    Nibbles,     ///< [width][depth] bytes, the first vector's value in the low half, the second's in the high
     Coded,       ///< pieces of 8 of the two vectors of StepPairs in turn; int8 as sign and magnitude
 };
 /// Index of the element for column `j` of vector `half` and the `i`th value of k of the step.
 int elementOfRow(PanelLayout layout, int width, int half, int j, int i);
+
+/// What happens to the sums of gated panels; biases [columns] or null.
+struct GatedEpilogue {
+    GatedActivation activation;
+    const float* gateBias;
+    const float* upBias;
+};
 
 /// The innermost loops of one instruction set for one format of weights; see simd_kernels.inc, which is
 /// compiled once per instruction set.
@@ -24,12 +32,13 @@ struct SimdKernels {
     std::size_t rowBytes; ///< of a panel, for each step
     PanelLayout layout;
 
-    /// y[m, columns] for the panels from `packed` on.
-    void (*multiply)(const float* rows, int m, int k, const std::byte* packed, int columns, float* y,
-                     std::ptrdiff_t ldy, float* scratch);
+    /// y[m, columns] for the panels from `packed` on; `bias` [columns] or null.
+    void (*multiply)(const float* rows, int m, int k, const std::byte* packed, const float* bias, int columns,
+                     float* y, std::ptrdiff_t ldy, float* scratch);
     /// Gated panels: `columns` of the hidden layer, of `hiddenColumns` in all, written at column `at`.
-    void (*multiplySilu)(const float* rows, int m, int k, const std::byte* packed, int columns, float* hidden,
-                         int hiddenColumns, int at, float* scratch);
+    void (*multiplyGated)(const float* rows, int m, int k, const std::byte* packed,
+                          const GatedEpilogue& epilogue, int columns, float* hidden, int hiddenColumns,
+                          int at, float* scratch);
 };
 
 /// The kernels for activations of one dtype.
@@ -37,6 +46,7 @@ struct SimdFormats {
     SimdKernels plain;
     SimdKernels int8;
     SimdKernels fp8;
+    SimdKernels mxfp4;
 };
 
 struct SimdKernelSet {
@@ -77,12 +87,16 @@ public:
     int chunkColumns(bool gated) const override;
     std::size_t packedBytes(int n, int k, bool gated) const override;
     void pack(const std::byte* weights, int n, int k, bool gated, std::byte* packed) const override;
+    std::optional<QuantizedMatrix::Format> quantizedFormat() const override;
+    void packQuantized(const QuantizedMatrix* matrices, int n, int k, bool gated,
+                       std::byte* packed) const override;
     std::size_t rowsBytes(int m, int k) const override;
     void packRows(const std::byte* x, const std::int32_t* ids, int m, int k, std::byte* rows) const override;
     void multiply(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last, float* y,
                   std::ptrdiff_t ldy, GemmScratch& scratch) const override;
-    void multiplySilu(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last,
-                      std::byte* hidden, GemmScratch& scratch) const override;
+    void multiplyGated(const std::byte* rows, int m, const PackedMatrix& weights,
+                       const GatedActivation& activation, int first, int last, std::byte* hidden,
+                       GemmScratch& scratch) const override;
 
 private:
     /// Which matrix (gated: 0 gate_proj, 1 up_proj) and which column a panel's vector starts with.
@@ -93,7 +107,8 @@ private:
     VectorOrigin originOf(int panel, int half, bool gated) const;
     template <typename T>
     void packPlain(const T* weights, int n, int k, bool gated, std::byte* packed) const;
-    void packQuantized(const float* weights, int n, int k, bool gated, std::byte* packed) const;
+    void packQuantizedVector(const QuantizedMatrix& matrix, int firstColumn, int half,
+                             std::byte* panel) const;
     std::size_t scaleBytes(int k) const;
     std::size_t panelBytes(int k) const;
 

@@ -2,6 +2,7 @@
 #include "moe/checkpoint.h"
 
 #include "base/error.h"
+#include "moe/quantization_config.h"
 #include "moe/tensor_weights.h"
 
 #include <fmt/format.h>
@@ -19,10 +20,12 @@ const std::filesystem::path& requireFolder(const std::filesystem::path& folder) 
 
 } // namespace
 
-Checkpoint::Checkpoint(const std::filesystem::path& folder)
+Checkpoint::Checkpoint(const std::filesystem::path& folder, std::string_view part)
     : m_folder(requireFolder(folder)),
-      m_config(MoeConfig::fromFile(folder / "config.json")),
-      m_tensors(TensorStore::ofFolder(folder)) {}
+      m_config(MoeConfig::fromFile(folder / "config.json", part)),
+      m_tensors(TensorStore::ofFolder(folder)) {
+    requireKnownQuantization(folder / "config.json");
+}
 
 std::shared_ptr<WeightSource> makeCheckpointWeights(const Checkpoint& checkpoint, int layer) {
     const auto& config = checkpoint.config();
@@ -30,7 +33,7 @@ std::shared_ptr<WeightSource> makeCheckpointWeights(const Checkpoint& checkpoint
         throw InputError(fmt::format("{}: layer {} is no MoE layer", checkpoint.folder().string(), layer),
                          fmt::format("The MoE layers are {}", fmt::join(config.moeLayers(), ", ")));
     }
-    return makeTensorWeights(checkpoint.tensors(), checkpointPrefixes(layer), config, layer);
+    return makeTensorWeights(checkpoint.tensors(), checkpointPrefixes(layer, config.part), config, layer);
 }
 
 } // namespace gatescope

@@ -7,6 +7,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <string_view>
 
 namespace gatescope {
 
@@ -14,8 +15,9 @@ namespace gatescope {
 /// model.safetensors.index.json and the shards it names.
 class Checkpoint {
 public:
-    /// InputError names the file that is missing or wrong. Shards are opened later, as layers need them.
-    explicit Checkpoint(const std::filesystem::path& folder);
+    /// `part` is MoeConfig::fromFile()'s. InputError names the file that is missing or wrong. Shards are
+    /// opened later, as layers need them.
+    explicit Checkpoint(const std::filesystem::path& folder, std::string_view part = {});
 
     const MoeConfig& config() const { return m_config; }
     const std::filesystem::path& folder() const { return m_folder; }

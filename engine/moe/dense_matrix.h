@@ -28,4 +28,17 @@ struct DenseMatrix {
     std::vector<float> values;
 };
 
+/// All that a router has, on the host.
+struct RouterWeights {
+    explicit RouterWeights(const WeightSource& source) : gate(source, Parameter::Gate) {
+        const auto& router = source.config().router;
+        if (router.logitBias) bias = DenseMatrix(source, Parameter::GateBias).values;
+        if (router.correctionBias) correction = DenseMatrix(source, Parameter::ScoreCorrection).values;
+    }
+
+    DenseMatrix gate;              ///< [E, H]
+    std::vector<float> bias;       ///< [E] of the logits, or empty
+    std::vector<float> correction; ///< [E] of the scores, or empty
+};
+
 } // namespace gatescope

@@ -4,6 +4,8 @@
 #include "base/error.h"
 #include "moe/convert.h"
 #include "moe/rounding_model.h"
+#include "moe/tied_choices.h"
+#include "moe/topk.h"
 
 #include <fmt/format.h>
 
@@ -54,7 +56,7 @@ std::int64_t spanInUlps(const ReferenceCase& reference, const RoutingDifference&
         }
     }
     const auto [lowest, highest] = std::ranges::minmax(logits);
-    return ulpDistance(lowest, highest, reference.config.dtype);
+    return ulpDistance(lowest, highest, reference.config.router.logitsDtype.value_or(reference.config.dtype));
 }
 
 template <typename Truth>
@@ -89,9 +91,50 @@ void forceToken(const ReferenceCase& reference, std::span<const float> logits, i
     const auto first = asSize(token) * asSize(routing.topK);
     std::copy_n(reference.routing.experts.begin() + static_cast<std::ptrdiff_t>(first), routing.topK,
                 routing.experts.begin() + static_cast<std::ptrdiff_t>(first));
-    std::vector<float> probabilities(logits.size());
+    std::vector<float> scratch(routingScratch(reference.config.numExperts));
     weighExperts(logits.data(), reference.config.numExperts, routing.topK, reference.config.router,
-                 probabilities.data(), routing.experts.data() + first, routing.weights.data() + first);
+                 scratch.data(), routing.experts.data() + first, routing.weights.data() + first);
+}
+
+/// Whether rounding decided. Where experts are chosen by logits of the model's dtype these are at most one
+/// unit apart. Where logits stay in float32, or scores, corrections and groups decide, what the engine chose
+/// must be possible with logits as far from the float64 ones as rounding allows.
+bool isTie(const ReferenceCase& reference, const RoutingDifference& difference,
+           std::span<const std::int32_t> engineChoice) {
+    const auto& router = reference.config.router;
+    if (choosesByLogits(router) && router.groups == 1 && !router.logitsDtype) return difference.ulps <= 1;
+    const auto& model = *reference.model;
+    ChoiceIntervals logits;
+    for (int expert = 0; expert < reference.config.numExperts; ++expert) {
+        const double exact =
+            model.exact()
+                .logits()[asSize(difference.token) * asSize(reference.config.numExperts) + asSize(expert)];
+        const double bound = model.logitBound(difference.token, expert);
+        logits.lower.push_back(exact - bound);
+        logits.upper.push_back(exact + bound);
+    }
+    const auto intervals = choiceIntervals(std::move(logits), router, model.exact().correction());
+    return !wrongChoice(intervals, engineChoice, router);
+}
+
+/// The experts of all tokens with the weights that the logits give in float64, [tokens * k].
+std::vector<ExpertUse> expertUses(const ReferenceCase& reference, const Routing& routing,
+                                  std::span<const float> logits) {
+    const auto& config = reference.config;
+    const auto numExperts = asSize(config.numExperts);
+    std::vector<double> scratch(routingScratch(config.numExperts));
+    std::vector<double> weights(asSize(config.numExpertsPerTok));
+    std::vector<ExpertUse> uses;
+    for (int token = 0; token < reference.tokens; ++token) {
+        const auto row = logits.subspan(asSize(token) * numExperts, numExperts);
+        const std::vector<double> given(row.begin(), row.end());
+        const auto chosen = sortedExperts(routing, token);
+        weighExperts(given.data(), config.numExperts, config.numExpertsPerTok, config.router, scratch.data(),
+                     chosen.data(), weights.data());
+        for (std::size_t i = 0; i < chosen.size(); ++i)
+            uses.push_back({token, chosen[i], weights[i]});
+    }
+    return uses;
 }
 
 } // namespace
@@ -110,7 +153,7 @@ std::vector<RoutingDifference> compareRouting(const ReferenceCase& reference, co
         std::ranges::set_difference(referenceChoice, engineChoice,
                                     std::back_inserter(difference.referenceOnly));
         difference.ulps = spanInUlps(reference, difference);
-        difference.tie = difference.ulps <= 1;
+        difference.tie = isTie(reference, difference, engineChoice);
         differences.push_back(std::move(difference));
     }
     return differences;
@@ -164,24 +207,23 @@ TokenCheck checkTokens(const ReferenceCase& reference, const Routing& routing, s
         check.outputRatio = std::numeric_limits<double>::infinity();
         return check;
     }
-    std::vector<std::vector<std::int32_t>> experts;
-    for (int token = 0; token < reference.tokens; ++token)
-        experts.push_back(sortedExperts(routing, token));
-    model.evaluate(experts);
-    std::vector<double> probabilities(numExperts);
-    std::vector<double> weights(asSize(config.numExpertsPerTok));
-    const std::vector<double> noErrors(weights.size());
+    const auto uses = expertUses(reference, routing, logits);
+    model.evaluate(uses);
+    const auto k = asSize(config.numExpertsPerTok);
+    const std::vector<double> noErrors(k);
     for (int token = 0; token < reference.tokens; ++token) {
-        const auto row = logits.subspan(asSize(token) * numExperts, numExperts);
-        const std::vector<double> given(row.begin(), row.end());
         for (int expert = 0; expert < config.numExperts; ++expert) {
-            const auto exact = model.exact().logits()[asSize(token) * numExperts + asSize(expert)];
-            check.logitRatio = std::max(check.logitRatio, std::abs(given[asSize(expert)] - exact) /
-                                                              model.logitBound(token, expert));
+            const auto at = asSize(token) * numExperts + asSize(expert);
+            check.logitRatio =
+                std::max(check.logitRatio, std::abs(double{logits[at]} - model.exact().logits()[at]) /
+                                               model.logitBound(token, expert));
         }
-        const auto& chosen = experts[asSize(token)];
-        weighExperts(given.data(), config.numExperts, config.numExpertsPerTok, config.router,
-                     probabilities.data(), chosen.data(), weights.data());
+        std::vector<std::int32_t> chosen;
+        std::vector<double> weights;
+        for (const auto& use : std::span(uses).subspan(asSize(token) * k, k)) {
+            chosen.push_back(use.expert);
+            weights.push_back(use.weight);
+        }
         const auto estimate = model.estimate(token, chosen, weights, noErrors);
         const double ratio =
             model.distance(token, estimate, output.subspan(asSize(token) * width, width)).worst();

@@ -17,7 +17,8 @@ struct RoutingDifference {
     std::vector<std::int32_t> referenceOnly; ///< experts that the reference alone chose
     /// How far apart the reference's logits of these experts lie, in units in the last place of its dtype.
     std::int64_t ulps = 0;
-    /// At most one unit: rounding decided, and both are right.
+    /// Rounding decided, and both are right: at most one unit, or, where logits stay in float32 or scores,
+    /// corrections and groups decide, a choice that logits within their bound allow.
     bool tie = false;
 };
 

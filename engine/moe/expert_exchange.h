@@ -17,6 +17,7 @@ struct OutgoingRows {
     int tokens = 0; ///< may be 0: a rank without tokens of its own still serves those of others
     int topK = 0;
     const std::int32_t* experts = nullptr; ///< [tokens, k]
+    const float* weights = nullptr;        ///< [tokens, k]
 };
 
 /// The rows that all ranks, this one too, sent to this rank's experts: by rank, then by token, which is their
@@ -26,6 +27,8 @@ struct ArrivedRows {
     int count = 0;                                ///< different rows
     std::span<const std::int32_t> firstChoices{}; ///< [E + 1]: each expert's first choice, then their number
     std::span<const std::int32_t> rowOfChoice{};  ///< choices by expert, those of an expert by row
+    /// For models that weigh a row before its experts; else the token's rank does when all results are there.
+    std::span<const float> weightOfChoice{};
 
     int choices() const { return firstChoices.empty() ? 0 : firstChoices.back(); }
 };

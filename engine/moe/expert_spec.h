@@ -24,8 +24,8 @@ struct ExpertSpec {
 
     bool operator==(const ExpertSpec&) const = default;
 
-    /// InputError names `where` and what no engine here computes yet.
-    void requireSupported(const std::string& where) const;
+    /// InputError names `where` and the number that makes no sense.
+    void validate(const std::string& where) const;
 };
 
 } // namespace gatescope

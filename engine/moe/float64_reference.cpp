@@ -13,15 +13,16 @@ namespace gatescope {
 
 namespace {
 
-/// The matrix times a vector of `columns` values.
-std::vector<double> multiply(const DenseMatrix& matrix, std::span<const double> vector) {
+/// The matrix times a vector of `columns` values, plus a bias [rows] where there is one.
+std::vector<double> multiply(const DenseMatrix& matrix, std::span<const double> vector,
+                             std::span<const float> bias = {}) {
     std::vector<double> product(matrix.rows);
     for (std::size_t row = 0; row < product.size(); ++row) {
         double sum = 0;
         for (std::size_t column = 0; column < vector.size(); ++column) {
             sum += static_cast<double>(matrix.row(row)[column]) * vector[column];
         }
-        product[row] = sum;
+        product[row] = bias.empty() ? sum : sum + static_cast<double>(bias[row]);
     }
     return product;
 }
@@ -30,15 +31,46 @@ double sigmoid(double value) {
     return 1 / (1 + std::exp(-value));
 }
 
-/// down(silu(gate(x)) * up(x)); the upper half of `gateUp` is gate_proj.
-std::vector<double> runMlp(const DenseMatrix& gateUp, const DenseMatrix& down, std::span<const double> x) {
-    const auto both = multiply(gateUp, x);
-    std::vector<double> activated(both.size() / 2);
-    for (std::size_t i = 0; i < activated.size(); ++i) {
-        activated[i] = both[i] * sigmoid(both[i]) * both[i + activated.size()];
+double activate(const ExpertSpec& spec, double gate, double up) {
+    if (spec.activation == ExpertSpec::Activation::SiluAndMul) return gate * sigmoid(gate) * up;
+    if (spec.limit > 0) {
+        gate = std::min(gate, spec.limit);
+        up = std::clamp(up, -spec.limit, spec.limit);
     }
-    return multiply(down, activated);
+    return gate * sigmoid(spec.alpha * gate) * (up + spec.upOffset);
 }
+
+/// down(activation(gate(x), up(x))), with biases where there are any.
+struct Mlp {
+    Mlp(const WeightSource& weights, int expert)
+        : spec(weights.config().experts),
+          gateUp(weights, Parameter::ExpertGateUp, expert),
+          down(weights, Parameter::ExpertDown, expert) {
+        if (!spec.biases) return;
+        gateUpBias = DenseMatrix(weights, Parameter::ExpertGateUpBias, expert).values;
+        downBias = DenseMatrix(weights, Parameter::ExpertDownBias, expert).values;
+    }
+    /// The shared expert, which has no biases.
+    explicit Mlp(const WeightSource& weights)
+        : spec(weights.config().experts),
+          gateUp(weights, Parameter::SharedGateUp),
+          down(weights, Parameter::SharedDown) {}
+
+    std::vector<double> run(std::span<const double> x) const {
+        const auto both = multiply(gateUp, x, gateUpBias);
+        std::vector<double> activated(both.size() / 2);
+        for (std::size_t i = 0; i < activated.size(); ++i) {
+            activated[i] = activate(spec, both[i], both[i + activated.size()]);
+        }
+        return multiply(down, activated, downBias);
+    }
+
+    const ExpertSpec& spec;
+    DenseMatrix gateUp; ///< the upper half is gate_proj
+    DenseMatrix down;
+    std::vector<float> gateUpBias;
+    std::vector<float> downBias;
+};
 
 void addScaled(std::span<double> sum, std::span<const double> row, double factor) {
     for (std::size_t i = 0; i < sum.size(); ++i) {
@@ -57,9 +89,11 @@ Float64Reference::Float64Reference(const WeightSource& weights, std::vector<doub
       m_config(weights.config()),
       m_hiddenStates(std::move(hiddenStates)),
       m_tokens(static_cast<int>(m_hiddenStates.size() / asSize(m_config.hiddenSize))) {
-    const DenseMatrix gate(m_weights, Parameter::Gate);
+    RouterWeights router(m_weights);
+    m_correction = std::move(router.correction);
     for (int token = 0; token < m_tokens; ++token) {
-        std::ranges::copy(multiply(gate, hiddenState(token)), std::back_inserter(m_logits));
+        std::ranges::copy(multiply(router.gate, hiddenState(token), router.bias),
+                          std::back_inserter(m_logits));
     }
 }
 
@@ -71,12 +105,12 @@ Float64Routing Float64Reference::emptyRouting() const {
 
 Float64Routing Float64Reference::route() const {
     auto routing = emptyRouting();
-    std::vector<double> scratch(asSize(m_config.numExperts));
+    std::vector<double> scratch(routingScratch(m_config.numExperts));
     for (int token = 0; token < m_tokens; ++token) {
         const auto slot = asSize(token) * asSize(routing.topK);
-        routeToken(m_logits.data() + asSize(token) * scratch.size(), m_config.numExperts, routing.topK,
-                   m_config.router, scratch.data(), routing.experts.data() + slot,
-                   routing.weights.data() + slot);
+        routeToken(m_logits.data() + asSize(token) * asSize(m_config.numExperts), m_config.numExperts,
+                   routing.topK, m_config.router, scratch.data(), routing.experts.data() + slot,
+                   routing.weights.data() + slot, m_correction.data());
     }
     return routing;
 }
@@ -84,11 +118,11 @@ Float64Routing Float64Reference::route() const {
 Float64Routing Float64Reference::routeTo(std::span<const std::int32_t> experts) const {
     auto routing = emptyRouting();
     std::ranges::copy(experts, routing.experts.begin());
-    std::vector<double> scratch(asSize(m_config.numExperts));
+    std::vector<double> scratch(routingScratch(m_config.numExperts));
     for (int token = 0; token < m_tokens; ++token) {
         const auto slot = asSize(token) * asSize(routing.topK);
-        weighExperts(m_logits.data() + asSize(token) * scratch.size(), m_config.numExperts, routing.topK,
-                     m_config.router, scratch.data(), routing.experts.data() + slot,
+        weighExperts(m_logits.data() + asSize(token) * asSize(m_config.numExperts), m_config.numExperts,
+                     routing.topK, m_config.router, scratch.data(), routing.experts.data() + slot,
                      routing.weights.data() + slot);
     }
     return routing;
@@ -97,18 +131,27 @@ Float64Routing Float64Reference::routeTo(std::span<const std::int32_t> experts) 
 std::vector<double> Float64Reference::output(const Float64Routing& routing) const {
     std::vector<double> output(m_hiddenStates.size());
     for (int expert = 0; expert < m_config.numExperts; ++expert) {
-        if (std::ranges::count(routing.experts, expert) == 0) continue;
-        const DenseMatrix gateUp(m_weights, Parameter::ExpertGateUp, expert);
-        const DenseMatrix down(m_weights, Parameter::ExpertDown, expert);
-        for (std::size_t slot = 0; slot < routing.experts.size(); ++slot) {
-            if (routing.experts[slot] != expert) continue;
-            const int token = static_cast<int>(slot / asSize(routing.topK));
-            addScaled(rowOf(output, token, m_config.hiddenSize), runMlp(gateUp, down, hiddenState(token)),
-                      routing.weights[slot]);
-        }
+        if (std::ranges::count(routing.experts, expert) > 0) addExpert(expert, routing, output);
     }
     if (m_config.sharedExpertIntermediateSize > 0) addSharedExpert(output);
     return output;
+}
+
+void Float64Reference::addExpert(int expert, const Float64Routing& routing,
+                                 std::vector<double>& output) const {
+    const Mlp mlp(m_weights, expert);
+    const bool before = m_config.experts.routingWeight == ExpertSpec::WeightPlace::BeforeGateUp;
+    for (std::size_t slot = 0; slot < routing.experts.size(); ++slot) {
+        if (routing.experts[slot] != expert) continue;
+        const int token = static_cast<int>(slot / asSize(routing.topK));
+        const auto x = hiddenState(token);
+        std::vector<double> input(x.begin(), x.end());
+        for (auto& value : input) {
+            if (before) value *= routing.weights[slot];
+        }
+        addScaled(rowOf(output, token, m_config.hiddenSize), mlp.run(input),
+                  before ? 1.0 : routing.weights[slot]);
+    }
 }
 
 std::vector<double> Float64Reference::outputRow(int token, std::span<const std::int32_t> experts) const {
@@ -123,14 +166,13 @@ std::span<const double> Float64Reference::hiddenState(int token) const {
 }
 
 void Float64Reference::addSharedExpert(std::vector<double>& output) const {
-    const DenseMatrix gateUp(m_weights, Parameter::SharedGateUp);
-    const DenseMatrix down(m_weights, Parameter::SharedDown);
+    const Mlp mlp(m_weights);
     std::optional<DenseMatrix> gate;
     if (m_config.sharedExpertGated) gate.emplace(m_weights, Parameter::SharedExpertGate);
     for (int token = 0; token < m_tokens; ++token) {
         const auto x = hiddenState(token);
         const double factor = gate ? sigmoid(multiply(*gate, x).front()) : 1.0;
-        addScaled(rowOf(output, token, m_config.hiddenSize), runMlp(gateUp, down, x), factor);
+        addScaled(rowOf(output, token, m_config.hiddenSize), mlp.run(x), factor);
     }
 }
 

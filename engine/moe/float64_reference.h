@@ -13,7 +13,7 @@ namespace gatescope {
 struct Float64Routing {
     int tokens = 0;
     int topK = 0;
-    std::vector<std::int32_t> experts; ///< [tokens, k], the larger weight first
+    std::vector<std::int32_t> experts; ///< [tokens, k], the best first
     std::vector<double> weights;       ///< [tokens, k]
 };
 
@@ -28,8 +28,10 @@ public:
     int tokens() const { return m_tokens; }
     /// [tokens, E]
     const std::vector<double>& logits() const { return m_logits; }
-    /// Softmax, top-k (equal values: the lower index wins), renormalised where the config says so.
+    /// As routeToken() has it: scores, groups and top-k, then weights.
     Float64Routing route() const;
+    /// [E], what is added to the scores for the choice; empty where the router has none.
+    const std::vector<float>& correction() const { return m_correction; }
     /// The weights that these logits give to experts chosen elsewhere, [tokens, k].
     Float64Routing routeTo(std::span<const std::int32_t> experts) const;
     /// [tokens, H]; the shared expert included.
@@ -40,12 +42,14 @@ public:
 private:
     std::span<const double> hiddenState(int token) const;
     Float64Routing emptyRouting() const;
+    void addExpert(int expert, const Float64Routing& routing, std::vector<double>& output) const;
     void addSharedExpert(std::vector<double>& output) const;
 
     const WeightSource& m_weights;
     const MoeConfig& m_config;
     std::vector<double> m_hiddenStates;
     int m_tokens;
+    std::vector<float> m_correction;
     std::vector<double> m_logits;
 };
 

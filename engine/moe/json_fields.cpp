@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 
 namespace gatescope {
@@ -31,11 +32,14 @@ bool JsonFields::boolean(std::string_view name) const {
     return value.get<bool>();
 }
 
+double JsonFields::number(std::string_view name) const {
+    const auto& value = require(name);
+    if (!value.is_number()) fail(name, fmt::format("is {}, not a number", value.dump()), "Write a number");
+    return value.get<double>();
+}
+
 double JsonFields::number(std::string_view name, double ifAbsent) const {
-    const auto* value = find(name);
-    if (!value) return ifAbsent;
-    if (!value->is_number()) fail(name, fmt::format("is {}, not a number", value->dump()), "Write a number");
-    return value->get<double>();
+    return has(name) ? number(name) : ifAbsent;
 }
 
 std::string JsonFields::string(std::string_view name) const {
@@ -57,6 +61,15 @@ std::vector<int> JsonFields::integers(std::string_view name) const {
         numbers.push_back(toInt(name, element));
     }
     return numbers;
+}
+
+std::vector<std::string> JsonFields::strings(std::string_view name) const {
+    const auto* value = find(name);
+    if (!value) return {};
+    const bool words =
+        value->is_array() && std::ranges::all_of(*value, [](const auto& e) { return e.is_string(); });
+    if (!words) fail(name, "is no list of words", "Write a list of strings");
+    return value->get<std::vector<std::string>>();
 }
 
 std::optional<JsonFields> JsonFields::object(std::string_view name) const {

@@ -23,10 +23,12 @@ public:
     int integer(std::string_view name) const;
     int integer(std::string_view name, int ifAbsent) const;
     bool boolean(std::string_view name) const;
+    double number(std::string_view name) const;
     double number(std::string_view name, double ifAbsent) const;
     std::string string(std::string_view name) const;
     std::string string(std::string_view name, std::string_view ifAbsent) const;
-    std::vector<int> integers(std::string_view name) const; ///< empty where absent
+    std::vector<int> integers(std::string_view name) const;        ///< empty where absent
+    std::vector<std::string> strings(std::string_view name) const; ///< empty where absent
 
     /// The nested object of that name; nullopt where absent.
     std::optional<JsonFields> object(std::string_view name) const;

@@ -5,33 +5,56 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
 #include <string_view>
 
 namespace gatescope {
 
 namespace {
 
-void demand(bool supported, const std::string& where, std::string_view what) {
-    if (supported) return;
-    throw InputError(fmt::format("{}: {} not supported yet", where, what),
-                     "Take a model with a softmax router and silu experts, such as Qwen3's");
+void demand(bool holds, const std::string& where, std::string_view problem, std::string remedy) {
+    if (!holds) throw InputError(fmt::format("{}: {}", where, problem), std::move(remedy));
+}
+
+/// Far above any model's, and low enough that products stay finite in float32.
+constexpr double kLargest = 1e6;
+
+bool isSize(double value) {
+    return std::isfinite(value) && value > 0 && value <= kLargest;
 }
 
 } // namespace
 
-void RouterSpec::requireSupported(const std::string& where) const {
-    demand(scoring == Scoring::Softmax, where, "a router that scores by sigmoid is");
-    demand(!logitBias, where, "a router whose logits have a bias is");
-    demand(!correctionBias, where, "a router with a correction bias is");
-    demand(groups == 1 && groupsPerToken == 1, where, "a router with expert groups is");
-    demand(scale == 1.0, where, fmt::format("routing weights scaled by {} are", scale));
-    demand(!logitsDtype, where, "router logits in another dtype than the model's are");
+void RouterSpec::validate(const std::string& where, int numExperts, int numExpertsPerTok) const {
+    demand(groups >= 1 && groups <= numExperts, where, fmt::format("n_group is {}", groups),
+           fmt::format("Expected 1 to {}, the number of experts", numExperts));
+    demand(numExperts % groups == 0, where,
+           fmt::format("n_group is {}, which does not divide the {} experts", groups, numExperts),
+           "Groups are of equal size: take the model's own n_group and number of experts");
+    demand(groupsPerToken >= 1 && groupsPerToken <= groups, where,
+           fmt::format("topk_group is {}, n_group is {}", groupsPerToken, groups),
+           "A token's experts come from 1 to n_group groups");
+    const int perGroup = numExperts / groups;
+    demand(
+        numExpertsPerTok <= groupsPerToken * perGroup, where,
+        fmt::format("topk_group is {}: groups of {} experts have fewer than num_experts_per_tok, which is {}",
+                    groupsPerToken, perGroup, numExpertsPerTok),
+        "A token cannot go to more experts than its groups have");
+    demand(groups == 1 || groupScore != GroupScore::TwoLargest || perGroup >= 2, where,
+           fmt::format("n_group is {}: groups of one expert have no two best to be ranked by", groups),
+           "Take the model's own n_group");
+    demand(isSize(scale), where, fmt::format("routed_scaling_factor is {}", scale),
+           fmt::format("Expected a number above 0 and at most {:g}", kLargest));
 }
 
-void ExpertSpec::requireSupported(const std::string& where) const {
-    demand(activation == Activation::SiluAndMul, where, "experts with another activation than silu are");
-    demand(!biases, where, "experts with biases are");
-    demand(routingWeight == WeightPlace::AfterDown, where, "routing weights before the experts are");
+void ExpertSpec::validate(const std::string& where) const {
+    if (activation != Activation::ClampedSwiglu) return;
+    demand(isSize(alpha), where, fmt::format("the activation's alpha is {}", alpha),
+           fmt::format("Expected a number above 0 and at most {:g}", kLargest));
+    demand(limit == 0 || isSize(limit), where, fmt::format("swiglu_limit is {}", limit),
+           fmt::format("Expected a number above 0 and at most {:g}", kLargest));
+    demand(std::isfinite(upOffset) && std::abs(upOffset) <= kLargest, where,
+           fmt::format("the activation's offset of up is {}", upOffset), "Expected a number");
 }
 
 } // namespace gatescope

@@ -22,7 +22,8 @@ PresetInfo readPreset(const EmbeddedFile& file) {
     preset.name = file.name.substr(0, file.name.rfind(".json"));
     preset.title = about.string("title");
     preset.source = about.string("source");
-    preset.config = MoeConfig::fromJson(file.text(), where);
+    preset.measured = about.has("measured") && about.boolean("measured");
+    preset.config = MoeConfig::fromJson(file.text(), where, about.string("part", ""));
     preset.config.name = preset.name;
     return preset;
 }

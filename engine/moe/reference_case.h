@@ -27,7 +27,13 @@ struct ReferenceCase {
 
     std::vector<float> routerLogits; ///< [tokens, E], the reference's
     Routing routing;                 ///< the reference's choice
+    DType weightsDtype = DType::F32; ///< that the reference's routing weights were rounded to
     std::vector<float> output;       ///< [tokens, H], the reference's
+
+    /// The experts' weights and activations are int8 (W8A8): the truth is an Int8Reference's. Such a file has
+    /// output_float32, before the last rounding, and no float64 output.
+    bool int8 = false;
+    std::vector<float> outputFloat32; ///< [tokens, H]
 
     std::vector<double> outputFloat64; ///< [tokens, H], as in the file
     /// outputFloat64, but for tokens that float64 routes to other experts than the reference did (a near-tie

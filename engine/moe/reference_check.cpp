@@ -2,6 +2,7 @@
 #include "moe/reference_check.h"
 
 #include "moe/convert.h"
+#include "moe/int8_check.h"
 #include "moe/reference_case.h"
 #include "moe/rounding_model.h"
 #include "moe/tied_choices.h"
@@ -38,7 +39,10 @@ double ratioOf(double error, double bound) {
 class ReferenceCompletion {
 public:
     explicit ReferenceCompletion(ReferenceCase& reference)
-        : m_reference(reference), m_config(reference.config), m_rounding(Rounding::of(m_config.dtype)) {
+        : m_reference(reference),
+          m_config(reference.config),
+          m_logitsDtype(m_config.router.logitsDtype.value_or(m_config.dtype)),
+          m_rounding(Rounding::of(m_config.dtype)) {
         m_reference.model = std::make_shared<RoundingModel>(
             *reference.weights, toFloat64(reference.hiddenStates, m_config.dtype),
             std::vector<double>(reference.output.begin(), reference.output.end()), m_config.dtype);
@@ -46,6 +50,7 @@ public:
 
     void run() {
         if (reportNonFiniteLogits()) return;
+        if (m_reference.int8) return checkInt8();
         const bool inferred = m_reference.routerLogits.empty();
         if (inferred) inferLogits();
         evaluate();
@@ -79,10 +84,10 @@ private:
     }
 
     std::vector<double> weigh(std::span<const double> logits, std::span<const std::int32_t> experts) const {
-        std::vector<double> probabilities(logits.size());
+        std::vector<double> scratch(routingScratch(m_config.numExperts));
         std::vector<double> weights(experts.size());
         weighExperts(logits.data(), m_config.numExperts, m_config.numExpertsPerTok, m_config.router,
-                     probabilities.data(), experts.data(), weights.data());
+                     scratch.data(), experts.data(), weights.data());
         return weights;
     }
 
@@ -116,55 +121,75 @@ private:
         return true;
     }
 
+    void checkInt8() {
+        for (int token = 0; token < m_reference.tokens; ++token)
+            checkRouting(token);
+        checkInt8Outputs(m_reference);
+    }
+
     void inferLogits() {
         for (const double logit : model().exact().logits()) {
-            m_reference.routerLogits.push_back(roundTo(static_cast<float>(logit), m_config.dtype));
+            m_reference.routerLogits.push_back(roundTo(static_cast<float>(logit), m_logitsDtype));
         }
     }
 
     /// Which experts the reference may have chosen: rounded logits that are equal or one unit in the last
     /// place apart tie.
-    std::vector<Experts> possibleChoices(int token) const {
-        auto lower = logits(token);
-        auto upper = lower;
-        for (std::size_t expert = 0; expert < lower.size(); ++expert) {
-            const double half = m_rounding.halfStep(lower[expert]) +
-                                model().logitAccumulation(token, static_cast<int>(expert));
-            lower[expert] -= half;
-            upper[expert] += half;
-        }
-        return tiedChoices(lower, upper, m_config.numExpertsPerTok);
+    std::vector<Experts> roundedChoices(int token) const {
+        const auto given = logits(token);
+        const auto rounding = Rounding::of(m_logitsDtype);
+        return choices(given, [&](std::size_t expert) {
+            return rounding.halfStep(given[expert]) +
+                   model().logitAccumulation(token, static_cast<int>(expert));
+        });
     }
 
-    /// Which experts a float64 computation with a float32 softmax may have chosen.
+    /// Which experts a float64 computation with a float32 softmax may have chosen. A router that computes its
+    /// logits in float32 does so there too.
     std::vector<Experts> float64Choices(int token) const {
         const auto exact = exactLogits(token);
         const double slack = softmaxSlack(exact);
-        std::vector<double> lower(exact.begin(), exact.end());
-        auto upper = lower;
-        for (std::size_t expert = 0; expert < lower.size(); ++expert) {
-            lower[expert] -= slack;
-            upper[expert] += slack;
+        const bool single = m_config.router.logitsDtype == DType::F32;
+        return choices(exact, [&](std::size_t expert) {
+            return slack + (single ? model().logitAccumulation(token, static_cast<int>(expert)) : 0.0);
+        });
+    }
+
+    /// What experts are chosen by where each logit may be off by error(expert).
+    template <typename Error>
+    ChoiceIntervals intervals(std::span<const double> logits, const Error& error) const {
+        ChoiceIntervals around;
+        for (std::size_t expert = 0; expert < logits.size(); ++expert) {
+            const double off = error(expert);
+            around.lower.push_back(logits[expert] - off);
+            around.upper.push_back(logits[expert] + off);
         }
-        return tiedChoices(lower, upper, m_config.numExpertsPerTok);
+        return choiceIntervals(std::move(around), m_config.router, model().exact().correction());
+    }
+    template <typename Error>
+    std::vector<Experts> choices(std::span<const double> logits, const Error& error) const {
+        return possibleChoices(intervals(logits, error), m_config.numExpertsPerTok, m_config.router);
     }
 
     void evaluate() {
-        std::vector<Experts> wanted;
+        std::vector<ExpertUse> uses;
+        const auto add = [&](int token, std::span<const double> logits, const Experts& experts) {
+            const auto weights = weigh(logits, experts);
+            for (std::size_t i = 0; i < experts.size(); ++i)
+                uses.push_back({token, experts[i], weights[i]});
+        };
         for (int token = 0; token < m_reference.tokens; ++token) {
-            std::set<std::int32_t> experts;
-            const auto choices =
-                m_reference.routing.experts.empty() ? possibleChoices(token) : std::vector<Experts>{};
-            for (const auto& choice : choices) {
-                experts.insert(choice.begin(), choice.end());
+            const auto own = m_reference.routing.experts.empty()
+                                 ? roundedChoices(token)
+                                 : std::vector<Experts>{Experts(chosen(token).begin(), chosen(token).end())};
+            for (const auto& choice : own) {
+                add(token, logits(token), choice);
+                add(token, exactLogits(token), choice);
             }
-            if (choices.empty()) experts.insert(chosen(token).begin(), chosen(token).end());
-            for (const auto& choice : float64Choices(token)) {
-                experts.insert(choice.begin(), choice.end());
-            }
-            wanted.emplace_back(experts.begin(), experts.end());
+            for (const auto& choice : float64Choices(token))
+                add(token, exactLogits(token), choice);
         }
-        model().evaluate(wanted);
+        model().evaluate(uses);
     }
 
     /// Of the possible choices the one nearest to the expected output.
@@ -176,7 +201,7 @@ private:
             const auto given = logits(token);
             Experts best;
             double smallest = std::numeric_limits<double>::infinity();
-            for (auto& choice : possibleChoices(token)) {
+            for (auto& choice : roundedChoices(token)) {
                 const auto output = estimate(token, given, choice).output;
                 double squares = 0;
                 for (std::size_t i = 0; i < output.size(); ++i) {
@@ -201,9 +226,10 @@ private:
         checkChoice(token);
         const auto weights = weigh(logits(token), chosen(token));
         const double slack = softmaxSlack(logits(token));
+        const auto rounding = Rounding::of(m_reference.weightsDtype);
         for (std::size_t i = 0; i < weights.size(); ++i) {
-            // Softmax, renormalisation and the result may each be rounded to the model's dtype.
-            const double bound = weights[i] * (3 * m_rounding.unit + slack) + m_rounding.smallest;
+            // Scores, renormalisation and the result may each be rounded to the weights' dtype.
+            const double bound = weights[i] * (3 * rounding.unit + slack) + rounding.smallest;
             const double weight = m_reference.routing.weights[slot(token) + i];
             const double ratio = ratioOf(std::abs(weight - weights[i]), bound);
             m_reference.check.weightRatio = std::max(m_reference.check.weightRatio, ratio);
@@ -230,43 +256,57 @@ private:
         }
     }
 
-    /// No expert that was left out may have a larger logit than one that was chosen: of the file's own
-    /// logits, but for what a float32 softmax makes equal, and of the float64 ones, but for rounding.
+    /// No expert that was left out may come before a chosen one: by the file's own logits, but for what a
+    /// float32 softmax makes equal, and by the float64 ones, but for rounding.
     void checkChoice(int token) {
         const auto given = logits(token);
         const auto exact = exactLogits(token);
-        const double slack = softmaxSlack(given);
-        const std::set<std::int32_t> taken(chosen(token).begin(), chosen(token).end());
-        for (const auto expert : taken) {
-            for (int other = 0; other < m_config.numExperts; ++other) {
-                if (taken.contains(other)) continue;
-                const auto e = static_cast<std::size_t>(expert);
-                const auto o = static_cast<std::size_t>(other);
-                const double bound = model().logitBound(token, expert) + model().logitBound(token, other);
-                if (given[o] - given[e] <= slack && exact[o] - exact[e] <= bound + slack) continue;
-                return report(token,
-                              fmt::format("is sent to expert {} (logit {:.6g}) and not to expert {} ({:.6g})",
-                                          expert, exact[e], other, exact[o]));
-            }
+        const double half = softmaxSlack(given) / 2;
+        const auto ofFile = intervals(given, [half](std::size_t) { return half; });
+        const auto ofWeights = intervals(exact, [&](std::size_t expert) {
+            return model().logitBound(token, static_cast<int>(expert)) + half;
+        });
+        for (const auto* one : {&ofFile, &ofWeights}) {
+            const auto wrong = wrongChoice(*one, chosen(token), m_config.router);
+            if (!wrong) continue;
+            m_reference.check.choiceRatio = std::max(m_reference.check.choiceRatio, wrong->ratio);
+            const auto valueOf = [&](std::int32_t expert) {
+                const auto at = static_cast<std::size_t>(expert);
+                return (one->lower[at] + one->upper[at]) / 2;
+            };
+            report(token, fmt::format("is sent to expert {} ({} {:.6g}) and not to expert {} ({:.6g})",
+                                      wrong->chosen, choosesByLogits(m_config.router) ? "logit" : "score",
+                                      valueOf(wrong->chosen), wrong->passedOver, valueOf(wrong->passedOver)));
         }
     }
 
     /// How far each chosen logit may have been rounded otherwise than ours, which moves its weight by as
-    /// much.
+    /// much, a sigmoid by (1 - sigmoid) of it.
     std::vector<double> weightErrors(int token) const {
         const auto exact = exactLogits(token);
         std::vector<double> errors(exact.size());
+        std::vector<double> scores(exact.size());
+        const auto scoring = m_config.router.scoring;
+        const bool sigmoid = scoring == RouterSpec::Scoring::Sigmoid;
+        routingScores(exact.data(), m_config.numExperts, sigmoid ? scoring : RouterSpec::Scoring::Softmax,
+                      scores.data());
         for (std::size_t expert = 0; expert < errors.size(); ++expert) {
             const double accumulation = model().logitAccumulation(token, static_cast<int>(expert));
-            errors[expert] = roundTo(static_cast<float>(exact[expert] + accumulation), m_config.dtype) -
-                             roundTo(static_cast<float>(exact[expert] - accumulation), m_config.dtype);
+            errors[expert] = roundTo(static_cast<float>(exact[expert] + accumulation), m_logitsDtype) -
+                             roundTo(static_cast<float>(exact[expert] - accumulation), m_logitsDtype);
+            if (sigmoid) errors[expert] *= 1 - scores[expert];
         }
-        // Where the weights are not divided by their sum, every expert's logit counts by its probability.
-        std::vector<double> probabilities(exact.size());
-        routingProbabilities(exact.data(), m_config.numExperts, probabilities.data());
-        double shared = 0;
-        for (std::size_t expert = 0; expert < errors.size(); ++expert) {
-            shared += probabilities[expert] * errors[expert];
+        const auto weights = weigh(exact, chosen(token));
+        double shared = 0; // what all weights move by together: their sum's error
+        if (scoring == RouterSpec::Scoring::Softmax) {
+            // Where the weights are not divided by their sum, every expert's logit counts by its probability.
+            for (std::size_t expert = 0; expert < errors.size(); ++expert)
+                shared += scores[expert] * errors[expert];
+        } else if (!sigmoid || m_config.router.renormalise) {
+            for (std::size_t i = 0; i < weights.size(); ++i) {
+                const auto expert = static_cast<std::size_t>(chosen(token)[i]);
+                shared += weights[i] / m_config.router.scale * errors[expert];
+            }
         }
         std::vector<double> chosenErrors;
         for (const auto expert : chosen(token)) {
@@ -361,6 +401,7 @@ private:
 
     ReferenceCase& m_reference;
     const MoeConfig& m_config;
+    DType m_logitsDtype;
     Rounding m_rounding;
 };
 

@@ -14,6 +14,7 @@ struct ReferenceCheck {
     double outputRatio = 0;  ///< of the worst token's output
     int outputToken = 0;     ///< that token
     double logitRatio = 0;   ///< of the worst router logit; 0 where the file has none
+    double choiceRatio = 0;  ///< of the worst expert chosen before a better one; 0 where all may be right
     double weightRatio = 0;  ///< of the worst routing weight; 0 where the file has none
     double float64Ratio = 0; ///< of the worst element of output_float64; 0 where the file has none
 

@@ -17,11 +17,17 @@ public:
     const MoeConfig& config() const override { return m_source->config(); }
     DType dtype() const override { return m_dtype; }
     DType storedDtype(Parameter parameter) const override { return m_source->storedDtype(parameter); }
+    std::vector<QuantizedMatrix> readQuantized(Parameter parameter, int expert,
+                                               QuantizedMatrix::Format format) const override {
+        return m_source->readQuantized(parameter, expert, format);
+    }
     int layer() const override { return m_source->layer(); }
     std::string description() const override { return m_source->description(); }
 
     void read(Parameter parameter, int expert, DType dtype, void* out) const override {
-        if (m_dtype == DType::F32 || dtype == m_dtype) return m_source->read(parameter, expert, dtype, out);
+        // transformers and vLLM keep the scores' correction in float32 whatever the model's dtype.
+        if (m_dtype == DType::F32 || dtype == m_dtype || parameter == Parameter::ScoreCorrection)
+            return m_source->read(parameter, expert, dtype, out);
         const auto shape = parameterShape(config(), parameter);
         const auto count = static_cast<std::size_t>(shape.rows) * static_cast<std::size_t>(shape.columns);
         std::vector<float> own(dtype == DType::F32 ? 0 : count);

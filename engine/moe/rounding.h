@@ -9,6 +9,9 @@
 
 namespace gatescope {
 
+/// exp, the sum and the division of a softmax or sigmoid in float32, relative.
+constexpr double kExpError = 8 * 0x1p-24;
+
 /// What rounding to a dtype can do to a value.
 struct Rounding {
     double unit = 0x1p-24;      ///< the largest relative error: 2^-24 f32, 2^-11 f16, 2^-8 bf16

@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <map>
 #include <span>
+#include <tuple>
 #include <vector>
 
 namespace gatescope {
@@ -30,16 +31,25 @@ struct RowDistance {
     double worst() const; ///< of the three; infinite where a value is not finite
 };
 
+/// An expert that a token goes to, and with what weight.
+struct ExpertUse {
+    int token = 0;
+    std::int32_t expert = 0;
+    double weight = 1;
+};
+
 /// Follows rounding errors through a MoE block, to first order, with the magnitudes of the float64
 /// computation. Rounded to the model's dtype (unit u: 2^-8 bf16, 2^-11 f16, 2^-24 f32) are, per expert, the
-/// rows of w13, silu, silu * up and the rows of w2; per token the k weighted rows, their k partial sums (and
-/// those of the shared expert) and the k routing weights. Every dot product is accumulated in float32
-/// (accumulationVariance). Implementations that keep some of these in float32 are nearer.
+/// rows of w13 (before a bias and behind it), each step of the activation and the rows of w2 (likewise); per
+/// token the k weighted rows, their k partial sums (and those of the shared expert) and the k routing
+/// weights. Where weights scale the experts' input, the scaled inputs are rounded instead of the weighted
+/// rows. Every dot product is accumulated in float32 (accumulationVariance). Implementations that keep some
+/// of these in float32 are nearer.
 ///
 /// An error of w13's gate row a becomes b * silu'(a) in the product, one of b becomes silu(a); the errors of
 /// the product reach the output through w2's columns, where one column's elements move together. Routing
 /// weights are computed from logits that are given: those of whoever is checked, which have a check of their
-/// own.
+/// own. docs/verification.md has the formulas of the other families.
 ///
 /// A rounding's error is uniform up to its largest, so its rms is at most 0.58 of it, 0.42 over all
 /// mantissas. Bounds (distance 1):
@@ -60,12 +70,13 @@ public:
     /// Without the last rounding.
     double logitAccumulation(int token, int expert) const;
 
-    /// Computes the outputs of these experts ([tokens] lists) where they are not known yet.
-    void evaluate(const std::vector<std::vector<std::int32_t>>& experts);
-    /// With experts that were evaluated. `weightErrors` are the relative errors of the weights before they
-    /// are rounded.
+    /// Computes what estimate() will need of these, one expert's weights after the other. A weight counts
+    /// where it scales the expert's input.
+    void evaluate(std::span<const ExpertUse> uses);
+    /// `weightErrors` are the relative errors of the weights before they are rounded. What was not evaluated
+    /// is now.
     RowEstimate estimate(int token, std::span<const std::int32_t> experts, std::span<const double> weights,
-                         std::span<const double> weightErrors) const;
+                         std::span<const double> weightErrors);
 
     template <typename Value>
     RowDistance distance(int token, const RowEstimate& estimate, std::span<const Value> row) const;
@@ -78,27 +89,49 @@ private:
         double alongVariance = 0;
         double energy = 0;        ///< sum of all independent errors' squares over [H]
         double energySquares = 0; ///< sum of their squares
+        /// [H] what a relative error of the weight that scaled the input does, to be multiplied with it;
+        /// empty where weights scale the output.
+        std::vector<double> weightSlope;
+    };
+    /// What a row is multiplied with on its way into the output.
+    struct Factor {
+        double value = 1;
+        double relativeVariance = 0; ///< of the factor, or of the weight that scaled the input
+        bool multiplies = false;     ///< so that the products are rounded
     };
     struct Mlp;
+    struct Hidden;
     struct Sums;
+    using RowKey = std::tuple<int, std::int32_t, double>; ///< token, expert, what its input is scaled with
 
-    MlpRow runMlp(const Mlp& mlp, int token) const;
+    bool weighsInput() const {
+        return m_config.experts.routingWeight == ExpertSpec::WeightPlace::BeforeGateUp;
+    }
+    RowKey keyOf(const ExpertUse& use) const;
+    Hidden runGateUp(const Mlp& mlp, std::span<const double> x) const;
+    void followInput(const Mlp& mlp, std::span<const double> x, Hidden& hidden) const;
+    void addInputErrors(const Mlp& mlp, std::span<const double> x, const Hidden& hidden,
+                        std::span<const double> along, MlpRow& row) const;
+    MlpRow runMlp(const Mlp& mlp, int token, double inputWeight) const;
     void evaluateShared();
-    void add(Sums& sums, const MlpRow& row, int token, double weight, double weightError) const;
+    double weightVariance(double weightError) const;
+    void add(Sums& sums, const MlpRow& row, int token, const Factor& factor) const;
+    void addRoundings(Sums& sums, int token, RowEstimate& estimate) const;
+    void addSoftmaxErrors(const Sums& sums, int token, RowEstimate& estimate) const;
     std::span<const double> stateOf(int token) const;
     std::span<const double> directionOf(int token) const;
 
     const WeightSource& m_weights;
     const MoeConfig& m_config;
     Rounding m_rounding;
+    Rounding m_logitRounding;
     std::vector<double> m_hiddenStates;
     std::vector<double> m_directions;
     Float64Reference m_exact;
-    std::vector<double> m_logitAccumulation;               ///< [tokens, E]
-    std::map<std::pair<int, std::int32_t>, MlpRow> m_rows; ///< by token and expert
-    std::vector<MlpRow> m_shared;                          ///< [tokens]
-    std::vector<double> m_sharedScales;
-    std::vector<double> m_sharedScaleErrors; ///< relative
+    std::vector<double> m_logitAccumulation; ///< [tokens, E]
+    std::map<RowKey, MlpRow> m_rows;
+    std::vector<MlpRow> m_shared;        ///< [tokens]
+    std::vector<Factor> m_sharedFactors; ///< [tokens]
 };
 
 } // namespace gatescope

@@ -2,6 +2,7 @@
 #include "moe/router_placement.h"
 
 #include "base/error.h"
+#include "moe/model_family.h"
 
 #include <fmt/format.h>
 
@@ -22,6 +23,12 @@ RouterPlacement RouterPlacement::fromName(std::string_view name) {
     }
     throw UsageError(fmt::format("there is no router placement \"{}\"", name),
                      "Placements are before, after, external");
+}
+
+std::optional<RouterPlacement> RouterPlacement::ofFamily(std::string_view modelType) {
+    const auto* family = findModelFamily(modelType);
+    if (family == nullptr) return std::nullopt;
+    return family->gate == ModelFamily::Gate::Runner ? afterFix() : external();
 }
 
 std::string_view RouterPlacement::name() const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -24,6 +25,9 @@ public:
     static RouterPlacement external() { return {true, false}; }
     /// "before", "after", "external". UsageError lists them.
     static RouterPlacement fromName(std::string_view name);
+
+    /// Where vLLM 0.33 runs the gate of models of that model_type; nullopt where that is none of ours.
+    static std::optional<RouterPlacement> ofFamily(std::string_view modelType);
 
     bool blockCallsGate() const { return m_blockCallsGate; }
     /// vLLM's FusedMoE.is_internal_router: the expert layer was handed the gate.

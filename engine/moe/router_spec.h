@@ -36,8 +36,9 @@ struct RouterSpec {
 
     bool operator==(const RouterSpec&) const = default;
 
-    /// InputError names `where` and what no engine here computes yet: better refused than computed wrongly.
-    void requireSupported(const std::string& where) const;
+    /// InputError names `where` and the field where the rules and the numbers don't fit: groups that do not
+    /// divide the experts or hold too few for `numExpertsPerTok`, a scale that is no size.
+    void validate(const std::string& where, int numExperts, int numExpertsPerTok) const;
 };
 
 } // namespace gatescope

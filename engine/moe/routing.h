@@ -16,7 +16,7 @@ namespace gatescope {
 struct Routing {
     int tokens = 0;
     int topK = 0;
-    std::vector<std::int32_t> experts; ///< [tokens, k], the larger weight first
+    std::vector<std::int32_t> experts; ///< [tokens, k], the best first
     std::vector<float> weights;        ///< [tokens, k]
 
     /// Rows each expert receives: [numExperts].

@@ -6,6 +6,7 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace gatescope {
@@ -14,11 +15,21 @@ namespace gatescope {
 ///
 /// | tensors after the prefix                               | shape                                  |
 /// |--------------------------------------------------------|----------------------------------------|
-/// | gate.weight                                            | [E, H]                                 |
+/// | gate.weight or router.weight                           | [E, H]                                 |
+/// | gate.e_score_correction_bias (DeepSeek-V3 and kin)     | [E]                                    |
+/// | router.bias (gpt-oss)                                  | [E]                                    |
 /// | experts.N.{gate,up,down}_proj.weight                   | [I, H], [I, H], [H, I]                 |
 /// | experts.N.{w1,w3,w2}.weight (Mixtral)                  | the same                               |
 /// | experts.gate_up_proj, experts.down_proj                | [E, 2I, H], [E, H, I]                  |
 /// |                                                        | or transposed: [E, H, 2I], [E, I, H]   |
+/// | the same (Llama-4)                                     | [E, H, 2I] (gate, then up), [E, I, H]  |
+/// | the same (gpt-oss)                                     | [E, H, 2I] (gate and up columns in     |
+/// |                                                        | turn), [E, I, H]                       |
+/// | experts.gate_up_proj_bias, experts.down_proj_bias      | [E, 2I] (gpt-oss: in turn), [E, H]     |
+/// | experts.{gate_up,down}_proj_blocks, _scales (MXFP4)    | [E, 2I, H/32, 16] (gate and up in      |
+/// |                                                        | turn), [E, H, I/32, 16]; without 16    |
+/// | experts.{gate_up,down}_proj_scale_inv (packed FP8)     | [E, ceil(2I/128), ceil(H/128)], ...    |
+/// | NAME.weight_scale_inv (FP8), NAME.weight_scale (int8)  | [ceil(out/128), ceil(in/128)], [out, 1] |
 /// | shared_expert(s).{gate,up,down}_proj.weight            | [Is, H], [Is, H], [H, Is]              |
 /// | shared_expert_gate.weight                              | [1, H]                                 |
 ///
@@ -28,8 +39,9 @@ std::shared_ptr<WeightSource> makeTensorWeights(std::shared_ptr<const TensorStor
                                                 const std::vector<std::string>& prefixes,
                                                 const MoeConfig& config, int layer);
 
-/// Prefixes of layer `layer` in released checkpoints, text models and vision-language ones.
-std::vector<std::string> checkpointPrefixes(int layer);
+/// Prefixes of layer `layer` in released checkpoints, text models and vision-language ones; `part` is
+/// MoeConfig's.
+std::vector<std::string> checkpointPrefixes(int layer, std::string_view part = {});
 
 /// A safetensors file that holds one layer's tensors, with the prefix `weights.` (reference files), none, or
 /// that of `layer` in a checkpoint.

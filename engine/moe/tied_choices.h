@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "moe/router_spec.h"
+
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -12,5 +15,34 @@ namespace gatescope {
 /// more than a few thousand sets are possible, only that many are given.
 std::vector<std::vector<std::int32_t>> tiedChoices(std::span<const double> lower,
                                                    std::span<const double> upper, int topK);
+
+/// Where what experts are chosen by may lie, [E] each.
+struct ChoiceIntervals {
+    std::vector<double> lower;
+    std::vector<double> upper;
+};
+
+/// From intervals of the logits to those of what the router chooses by: the logits themselves where their
+/// order decides (choosesByLogits), else scores plus `correction` [E], both in float32.
+ChoiceIntervals choiceIntervals(ChoiceIntervals logits, const RouterSpec& router,
+                                std::span<const float> correction);
+
+/// All sets of experts that the router may choose, groups included: of the groups that may be kept, the
+/// experts that may be chosen. A group's interval follows from its experts', each taken for itself, so that
+/// with a tie of groups a few sets too many are given.
+std::vector<std::vector<std::int32_t>> possibleChoices(const ChoiceIntervals& intervals, int topK,
+                                                       const RouterSpec& router);
+
+/// An expert that was chosen and one that comes before it, or whose group does.
+struct WrongChoice {
+    std::int32_t chosen = 0;
+    std::int32_t passedOver = 0;
+    double ratio =
+        0; ///< by how much, over what the intervals allow: more than 1, infinite for too many groups
+};
+/// Nothing where the router may have chosen these experts; else the nearest to a choice that it may have
+/// made.
+std::optional<WrongChoice> wrongChoice(const ChoiceIntervals& intervals, std::span<const std::int32_t> chosen,
+                                       const RouterSpec& router);
 
 } // namespace gatescope

@@ -30,18 +30,20 @@ TaskShare allOf(const MoeConfig& config, const ExpertRows& rows) {
 std::int64_t gateTraffic(const MoeConfig& config, std::int64_t tokens, const ElementBytes& bytes) {
     return whole(product(config.numExperts, config.hiddenSize) * bytes.gateWeight +
                  product(tokens, config.hiddenSize) * bytes.hiddenStates +
-                 product(tokens, config.numExperts) * bytes.logits);
+                 product(tokens, config.numExperts) * bytes.logits + config.numExperts * bytes.gateBias);
 }
 
 double w13Share(const TaskShare& share, const ElementBytes& bytes) {
-    const auto weights = 2 * product(share.width, share.hidden) * bytes.expertWeight;
+    const auto weights = 2 * product(share.width, share.hidden) * bytes.expertWeight +
+                         2 * static_cast<double>(share.width) * bytes.expertBias;
     return share.columns * (share.experts * weights +
                             share.inputRows * static_cast<double>(share.hidden) * bytes.hiddenStates +
                             share.rows * static_cast<double>(share.width) * bytes.activated);
 }
 
 double w2Share(const TaskShare& share, const ElementBytes& bytes) {
-    const auto weights = product(share.hidden, share.width) * bytes.expertWeight;
+    const auto weights = product(share.hidden, share.width) * bytes.expertWeight +
+                         static_cast<double>(share.hidden) * bytes.expertBias;
     return share.columns *
            (share.experts * weights + share.rows * static_cast<double>(share.width) * bytes.activated +
             share.rows * static_cast<double>(share.hidden) * bytes.expertOutput);

@@ -17,8 +17,10 @@ struct ElementBytes {
     double expertWeight = 0;
     double hiddenStates = 0; ///< x and the output, [M, H]
     double logits = 0;       ///< [M, E]
-    double activated = 0;    ///< silu(gate) * up, [rows, I]
+    double activated = 0;    ///< of what w13 becomes, [rows, I]
     double expertOutput = 0; ///< of w2 before the gather, [rows, H]
+    double gateBias = 0;     ///< [E]; 0 where there is none
+    double expertBias = 0;   ///< [2I] and [H] of the experts hit; 0 where there are none
 };
 
 /// The rows of one GEMM of the routed experts, or of the shared one.
@@ -45,7 +47,7 @@ struct TaskShare {
 double w13Share(const TaskShare& share, const ElementBytes& bytes);
 double w2Share(const TaskShare& share, const ElementBytes& bytes);
 
-/// x [M, H] and Wg [E, H] to logits [M, E].
+/// x [M, H] and Wg [E, H], with its bias, to logits [M, E].
 std::int64_t gateTraffic(const MoeConfig& config, std::int64_t tokens, const ElementBytes& bytes);
 /// x and w13 [2I, H] of the experts hit to [rows, I].
 std::int64_t w13Traffic(const MoeConfig& config, const ExpertRows& rows, const ElementBytes& bytes);

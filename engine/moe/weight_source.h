@@ -3,10 +3,12 @@
 
 #include "base/dtype.h"
 #include "moe/config.h"
+#include "moe/quantized_matrix.h"
 
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <vector>
 
 namespace gatescope {
 
@@ -45,6 +47,12 @@ public:
     /// Writes the matrix, converted to `dtype` (F32 or BF16, round to nearest even), to `out` [rows,
     /// columns]. `expert` counts for the per-expert matrices only.
     virtual void read(Parameter parameter, int expert, DType dtype, void* out) const = 0;
+    /// The matrix as it is stored where that is in `format`, bit for bit: one, or for gate_up two [I, H],
+    /// gate_proj's first. Nothing where it is stored otherwise.
+    virtual std::vector<QuantizedMatrix> readQuantized(Parameter /*parameter*/, int /*expert*/,
+                                                       QuantizedMatrix::Format /*format*/) const {
+        return {};
+    }
     /// The layer's index in its model.
     virtual int layer() const = 0;
     /// "synthetic, seed 5" or the checkpoint's path: for provenance.

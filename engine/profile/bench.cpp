@@ -23,9 +23,17 @@ namespace {
 constexpr int kRounds = 11; // of bandwidth, layer iterations, bandwidth, peak
 constexpr double kCacheMultiple = 8;
 
+/// Of the gate and all experts, as they are held.
+std::int64_t layerBytes(const BenchPlan& plan) {
+    const auto& config = plan.config;
+    const auto weights =
+        config.numExperts * config.expertBytes(DType::I8) + config.sharedExpertBytes(DType::I8);
+    return config.gateBytes(plan.dtype) + storedBytes(weights, plan.dtype, plan.quantize);
+}
+
 int layersToExceedCaches(const BenchPlan& plan) {
     const double caches = kCacheMultiple * static_cast<double>(std::max(1L, cacheSizes().level3));
-    const auto layer = static_cast<double>(plan.config.layerBytes(storedDtype(plan.dtype, plan.quantize)));
+    const auto layer = static_cast<double>(layerBytes(plan));
     return std::max(1, static_cast<int>(caches / layer + 1));
 }
 
@@ -59,7 +67,7 @@ private:
 
 void Bench::load() {
     const int layers = layersToExceedCaches(m_plan);
-    const auto needed = layers * m_plan.config.layerBytes(storedDtype(m_plan.dtype, m_plan.quantize));
+    const auto needed = layers * layerBytes(m_plan);
     if (needed > availableMemoryBytes()) {
         throw DeviceError(fmt::format("the weights need {:.1f} GB of memory, more than is available",
                                       static_cast<double>(needed) / 1e9),
@@ -81,9 +89,10 @@ double Bench::iteration(int tokens, BenchRow& row) {
         drawRouting({RoutingSpec::Kind::Uniform, 1.0, 0}, tokens, config.numExperts, config.numExpertsPerTok,
                     config.router.renormalise, m_plan.seed + static_cast<std::uint64_t>(number));
     m_kernels.overrideRouting(routing);
-    const auto stored = storedDtype(m_plan.dtype, m_plan.quantize);
-    row.bytes += static_cast<double>(routing.expertsHit(config.numExperts) * config.expertBytes(stored) +
-                                     config.gateBytes(m_plan.dtype) + config.sharedExpertBytes(stored));
+    const auto weights = routing.expertsHit(config.numExperts) * config.expertBytes(DType::I8) +
+                         config.sharedExpertBytes(DType::I8);
+    row.bytes += static_cast<double>(config.gateBytes(m_plan.dtype) +
+                                     storedBytes(weights, m_plan.dtype, m_plan.quantize));
     ++row.iterations;
     const auto& layer = *m_layers[static_cast<std::size_t>(number) % m_layers.size()];
     const auto start = TickClock::steadyNs();
@@ -100,17 +109,21 @@ BenchRow Bench::round(int tokens, int iterations) {
     for (int i = 0; i < iterations; ++i)
         samples.push_back(iteration(tokens, round));
     round.bandwidth = (before + m_limits->sampleReadBandwidth()) / 2;
-    round.peak = m_limits->samplePeak();
+    const double gatePeak = m_limits->samplePeak();
+    round.peak = m_plan.quantize == WeightFormat::W8A8 ? m_limits->sampleInt8Peak() : gatePeak;
     const auto& config = m_plan.config;
     round.bytes /= static_cast<double>(round.iterations);
-    round.flops = static_cast<double>(config.gateFlops(tokens) +
-                                      config.expertFlops(std::int64_t{tokens} * config.numExpertsPerTok) +
-                                      config.sharedExpertFlops(tokens));
+    const auto gateFlops = static_cast<double>(config.gateFlops(tokens));
+    const auto expertFlops =
+        static_cast<double>(config.expertFlops(std::int64_t{tokens} * config.numExpertsPerTok) +
+                            config.sharedExpertFlops(tokens));
+    round.flops = gateFlops + expertFlops;
     const auto summary = summarize(samples);
     round.medianNs = summary.median;
     round.p10Ns = summary.p10;
     round.p90Ns = summary.p90;
-    round.limitNs = std::max(round.bytes / round.bandwidth, round.flops / round.peak) * 1e9;
+    round.limitNs =
+        std::max(round.bytes / round.bandwidth, gateFlops / gatePeak + expertFlops / round.peak) * 1e9;
     round.fraction = round.limitNs / round.medianNs;
     return round;
 }
@@ -157,7 +170,7 @@ BenchResult Bench::run() {
     }
     result.bandwidth = median(bandwidths);
     result.peak = median(peaks);
-    result.peakDtype = dtypeName(m_limits->peakDtype());
+    result.peakDtype = dtypeName(m_plan.quantize == WeightFormat::W8A8 ? DType::I8 : m_limits->peakDtype());
     result.deviceName = m_kernels.deviceName();
     result.gemmName = m_kernels.gemmName();
     return result;

@@ -35,7 +35,7 @@ struct BenchRow {
     double bytes = 0;           ///< that must be read: weights of the experts hit and the gate, mean
     double flops = 0;
     double bandwidth = 0;   ///< bytes/s, mean of before and after
-    double peak = 0;        ///< flop/s
+    double peak = 0;        ///< flop/s; W8A8: int8 operations/s, which its experts are held against
     double limitNs = 0;     ///< max(bytes / bandwidth, flops / peak)
     double fraction = 0;    ///< limit / median
     double fractionP10 = 0; ///< over the rounds
@@ -46,7 +46,7 @@ struct BenchResult {
     BenchPlan plan;
     std::string deviceName;
     std::string gemmName;
-    std::string peakDtype; ///< of oneDNN's matmul
+    std::string peakDtype; ///< of oneDNN's matmul; "i8": of the int8 kernels' own multiplications
     double bandwidth = 0;  ///< median over the rows
     double peak = 0;
     std::vector<BenchRow> rows;

@@ -247,11 +247,13 @@ void ExperimentRun::followRouting() {
 
 void ExperimentRun::describeWorkingSet() {
     const auto& config = m_experiment.config;
-    const auto stored = storedDtype(m_experiment.dtype, m_experiment.quantize);
+    const auto stored = [this](std::int64_t weights) {
+        return static_cast<double>(storedBytes(weights, m_experiment.dtype, m_experiment.quantize));
+    };
     m_result.workingSetBytes = static_cast<std::int64_t>(
-        m_experiment.layers *
-        (m_result.expertsHitMean * static_cast<double>(config.expertBytes(stored)) +
-         static_cast<double>(config.gateBytes(m_experiment.dtype) + config.sharedExpertBytes(stored))));
+        m_experiment.layers * (m_result.expertsHitMean * stored(config.expertBytes(DType::I8)) +
+                               static_cast<double>(config.gateBytes(m_experiment.dtype)) +
+                               stored(config.sharedExpertBytes(DType::I8))));
     if (m_experiment.device != "cpu") return;
     const auto caches = cacheSizes();
     m_result.workingSetFits = m_result.workingSetBytes <= caches.level2   ? "L2"

@@ -66,7 +66,8 @@ private:
 Routing EffectMeasurement::otherRouting(std::size_t layer, const std::vector<float>& x) const {
     const auto& config = m_experiment.config;
     const auto dtype = *m_experiment.whatIfGate;
-    const auto& gate = m_session.gateWeights(layer);
+    const auto& router = m_session.routerWeights(layer);
+    const auto& gate = router.gate;
     const auto h = static_cast<std::size_t>(config.hiddenSize);
     const auto k = static_cast<std::size_t>(config.numExpertsPerTok);
     Routing routing;
@@ -74,18 +75,20 @@ Routing EffectMeasurement::otherRouting(std::size_t layer, const std::vector<flo
     routing.topK = config.numExpertsPerTok;
     routing.experts.resize(static_cast<std::size_t>(routing.tokens) * k);
     routing.weights.resize(routing.experts.size());
-    std::vector<float> logits(gate.rows), probabilities(gate.rows), weights(gate.values);
+    std::vector<float> logits(gate.rows), weights(gate.values);
+    std::vector<float> scratch(routingScratch(config.numExperts));
     std::ranges::transform(weights, weights.begin(), [&](float w) { return rounded(w, dtype); });
     for (std::size_t token = 0; token < static_cast<std::size_t>(routing.tokens); ++token) {
         for (std::size_t e = 0; e < gate.rows; ++e) {
             double sum = 0;
             for (std::size_t i = 0; i < h; ++i)
                 sum += static_cast<double>(rounded(x[token * h + i], dtype)) * weights[e * h + i];
+            if (!router.bias.empty()) sum += rounded(router.bias[e], dtype);
             logits[e] = rounded(sum, dtype);
         }
-        routeToken(logits.data(), config.numExperts, config.numExpertsPerTok, config.router,
-                   probabilities.data(), routing.experts.data() + token * k,
-                   routing.weights.data() + token * k);
+        routeToken(logits.data(), config.numExperts, config.numExpertsPerTok, config.router, scratch.data(),
+                   routing.experts.data() + token * k, routing.weights.data() + token * k,
+                   router.correction.data());
     }
     return routing;
 }

@@ -54,6 +54,11 @@ public:
         throwIfStopped(m_stop);
         m_source.read(parameter, expert, dtype, out);
     }
+    std::vector<QuantizedMatrix> readQuantized(Parameter parameter, int expert,
+                                               QuantizedMatrix::Format format) const override {
+        throwIfStopped(m_stop);
+        return m_source.readQuantized(parameter, expert, format);
+    }
     int layer() const override { return m_source.layer(); }
     std::string description() const override { return m_source.description(); }
 
@@ -94,7 +99,7 @@ MemoryPlan LayerSession::memoryPlan() const {
 void LayerSession::load(ProgressSink& progress, const std::stop_token& stop) {
     const auto start = TickClock::steadyNs();
     std::optional<Checkpoint> checkpoint;
-    if (m_experiment.checkpoint) checkpoint.emplace(*m_experiment.checkpoint);
+    if (m_experiment.checkpoint) checkpoint.emplace(*m_experiment.checkpoint, m_experiment.config.part);
     m_layerNumbers = layerNumbers(m_experiment);
     for (std::size_t i = 0; i < m_layerNumbers.size(); ++i) {
         const int layer = m_layerNumbers[i];
@@ -111,7 +116,7 @@ void LayerSession::load(ProgressSink& progress, const std::stop_token& stop) {
         }
         m_layers.push_back(m_kernels->load(StoppableWeights(*source, stop), m_experiment.dtype));
         m_weightBytes += m_layers.back()->bytes();
-        if (m_experiment.whatIfGate) m_gates.emplace_back(*source, Parameter::Gate);
+        if (m_experiment.whatIfGate) m_gates.emplace_back(*source);
     }
     m_loadSeconds = static_cast<double>(TickClock::steadyNs() - start) * 1e-9;
 }

@@ -67,8 +67,8 @@ public:
     const PackedLayer& layer(std::size_t index) const { return *m_layers[index]; }
     /// The numbers that the layers have in their model.
     const std::vector<int>& numbersOfLayers() const { return m_layerNumbers; }
-    /// [E, H] as the file has it; only where Experiment::whatIfGate asks for it.
-    const DenseMatrix& gateWeights(std::size_t layer) const { return m_gates.at(layer); }
+    /// As the file has them; only where Experiment::whatIfGate asks for them.
+    const RouterWeights& routerWeights(std::size_t layer) const { return m_gates.at(layer); }
     std::int64_t weightBytes() const { return m_weightBytes; }
     double loadSeconds() const { return m_loadSeconds; }
     std::size_t layers() const { return m_layers.size(); }
@@ -94,7 +94,7 @@ private:
     std::unique_ptr<MoeKernels> m_kernels;
     std::vector<int> m_layerNumbers;
     std::vector<std::unique_ptr<PackedLayer>> m_layers;
-    std::vector<DenseMatrix> m_gates;
+    std::vector<RouterWeights> m_gates;
     std::vector<Variant> m_variants;
     Recorder* m_recorder = nullptr;
     std::int64_t m_weightBytes = 0;

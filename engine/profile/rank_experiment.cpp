@@ -119,9 +119,6 @@ void RankExperiment::checkExperiment() const {
     };
     refuse(m_experiment.whatIfGate.has_value(), "--what-if-gate-dtype");
     refuse(m_experiment.captureRouting, "--capture-routing");
-    const auto& experts = m_experiment.config.experts;
-    refuse(experts.routingWeight == ExpertSpec::WeightPlace::BeforeGateUp,
-           "a model whose routing weight is applied before its experts");
     const auto results = std::int64_t{m_experiment.tokens} * m_experiment.config.numExpertsPerTok *
                          m_experiment.config.hiddenSize * std::int64_t{sizeof(float)};
     if (results > INT32_MAX) {

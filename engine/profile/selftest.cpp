@@ -129,7 +129,7 @@ void computeReference(ReferenceCase& one, std::span<const float> x) {
     const RoundedLayer layer(one);
     const auto h = static_cast<std::size_t>(c.hiddenSize);
     const auto k = static_cast<std::size_t>(c.numExpertsPerTok);
-    std::vector<float> probabilities(static_cast<std::size_t>(c.numExperts));
+    std::vector<float> scratch(routingScratch(c.numExperts));
     one.routing.tokens = one.tokens;
     one.routing.topK = c.numExpertsPerTok;
     one.routing.experts.resize(static_cast<std::size_t>(one.tokens) * k);
@@ -140,8 +140,8 @@ void computeReference(ReferenceCase& one, std::span<const float> x) {
         one.routerLogits.insert(one.routerLogits.end(), logits.begin(), logits.end());
         const auto experts = std::span(one.routing.experts).subspan(token * k, k);
         const auto weights = std::span(one.routing.weights).subspan(token * k, k);
-        routeToken(logits.data(), c.numExperts, c.numExpertsPerTok, c.router, probabilities.data(),
-                   experts.data(), weights.data());
+        routeToken(logits.data(), c.numExperts, c.numExpertsPerTok, c.router, scratch.data(), experts.data(),
+                   weights.data());
         const auto output = layer.output(row, experts, weights);
         one.output.insert(one.output.end(), output.begin(), output.end());
     }

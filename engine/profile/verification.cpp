@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "profile/verification.h"
 
+#include "base/error.h"
 #include "moe/convert.h"
+#include "moe/int8_check.h"
 #include "moe/sparse_moe_block.h"
 
 #include <fmt/format.h>
@@ -94,15 +96,44 @@ Verification verify(const ReferenceCase& reference, MoeKernels& kernels) {
         usedRouting = forcedRouting(reference, routing, logits, result.differences);
         output = runner.run(RouterPlacement::afterFix(), usedRouting);
     }
-    result.outputCheck = checkOutput(reference, asFloats(output, result.engineDtype));
-    result.tokenCheck = checkTokens(reference, usedRouting, logits, asFloats(output, result.engineDtype));
+    const auto values = asFloats(output, result.engineDtype);
+    if (reference.int8) {
+        const auto check = checkInt8Engine(reference, usedRouting, logits, values);
+        result.outputCheck = check.output;
+        result.tokenCheck = check.tokens;
+        result.int8Differing = check.differing;
+    } else {
+        result.outputCheck = checkOutput(reference, values);
+        result.tokenCheck = checkTokens(reference, usedRouting, logits, values);
+    }
     result.passed = result.reference.plausible() && result.outputCheck.passed && result.tokenCheck.passed() &&
                     onlyTies(result.differences) && result.placementsIdentical;
     return result;
 }
 
+double allowedQuantizedRms(WeightFormat format) {
+    switch (format) {
+    case WeightFormat::Int8:
+        return 0.02;
+    case WeightFormat::W8A8:
+        return 0.03;
+    case WeightFormat::Fp8:
+        return 0.06;
+    case WeightFormat::Mxfp4:
+        return 0.25;
+    case WeightFormat::Plain:
+        break;
+    }
+    return 0;
+}
+
 QuantizedVerification verifyQuantized(const ReferenceCase& reference, MoeKernels& plain,
                                       MoeKernels& quantized, WeightFormat format) {
+    if (reference.int8) {
+        throw UsageError(fmt::format("{} is W8A8 itself, so there is nothing unquantised to compare with",
+                                     reference.name),
+                         "Leave out --quantize");
+    }
     const auto dtype = reference.config.dtype == DType::BF16 ? DType::BF16 : DType::F32;
     const auto run = [&](MoeKernels& kernels) {
         CaseRunner runner(reference, kernels, dtype);
@@ -120,7 +151,7 @@ QuantizedVerification verifyQuantized(const ReferenceCase& reference, MoeKernels
     result.format = format;
     result.relativeRms = difference.rms / size.rms;
     result.relativeMax = difference.maximum / size.maximum;
-    result.allowedRms = format == WeightFormat::Int8 ? 0.02 : 0.06;
+    result.allowedRms = allowedQuantizedRms(format);
     result.sameRouting = plain.readRouting().experts == quantized.readRouting().experts;
     result.plainPassed = plainResult.passed;
     result.reference = reference.check;

@@ -7,6 +7,7 @@ void Arrivals::sort(std::span<const DispatchPlan::Choice> choices, std::span<con
                     std::span<const int> firstChoices, int experts) {
     m_firsts.assign(static_cast<std::size_t>(experts) + 1, 0);
     m_rows.resize(choices.size());
+    m_weights.resize(choices.size());
     m_places.resize(choices.size());
     for (const auto& choice : choices)
         ++m_firsts[static_cast<std::size_t>(choice.expert) + 1];
@@ -18,6 +19,7 @@ void Arrivals::sort(std::span<const DispatchPlan::Choice> choices, std::span<con
             const auto& choice = choices[static_cast<std::size_t>(i)];
             const auto place = m_next[static_cast<std::size_t>(choice.expert)]++;
             m_rows[static_cast<std::size_t>(place)] = firstRows[sender] + choice.row;
+            m_weights[static_cast<std::size_t>(place)] = choice.weight;
             m_places[static_cast<std::size_t>(i)] = place;
         }
     }

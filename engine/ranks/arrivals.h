@@ -20,6 +20,7 @@ public:
     /// [E + 1] and [choices], see ArrivedRows.
     std::span<const std::int32_t> firstChoices() const { return m_firsts; }
     std::span<const std::int32_t> rowOfChoice() const { return m_rows; }
+    std::span<const float> weightOfChoice() const { return m_weights; }
     /// [choices], as they arrived: the place of each among the sorted ones.
     std::span<const std::int32_t> placeOfArrived() const { return m_places; }
     int expertsHit() const;
@@ -27,6 +28,7 @@ public:
 private:
     std::vector<std::int32_t> m_firsts;
     std::vector<std::int32_t> m_rows;
+    std::vector<float> m_weights;
     std::vector<std::int32_t> m_places;
     std::vector<std::int32_t> m_next;
 };

@@ -39,7 +39,7 @@ void DispatchPlan::placeChoices(const ExpertPlacement& placement, const Outgoing
             if (std::exchange(m_lastToken[to], token) != token)
                 m_tokens[static_cast<std::size_t>(m_firstTokens[to] + m_rows[to]++)] = token;
             const int place = m_cursors[to * experts + static_cast<std::size_t>(expert)]++;
-            m_choices[static_cast<std::size_t>(place)] = {m_rows[to] - 1, expert};
+            m_choices[static_cast<std::size_t>(place)] = {m_rows[to] - 1, expert, rows.weights[choice]};
             m_places[choice] = place;
         }
     }

@@ -14,10 +14,12 @@ namespace gatescope {
 /// stand by rank, then by expert, then by token. Buffers are kept from layer to layer.
 class DispatchPlan {
 public:
-    /// One choice as it travels: the row, counted from the sender's first to that rank, and the expert.
+    /// One choice as it travels: the row, counted from the sender's first to that rank, the expert and its
+    /// weight.
     struct Choice {
         std::int32_t row;
         std::int32_t expert;
+        float weight;
     };
 
     /// `firstToken`: the number of the first of `rows` in the whole batch.

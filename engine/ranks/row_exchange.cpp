@@ -149,7 +149,8 @@ ArrivedRows RowExchange::finishDispatch() {
     return {.rows = m_arrived.as<>(),
             .count = m_firstRows.back(),
             .firstChoices = m_arrivals.firstChoices(),
-            .rowOfChoice = m_arrivals.rowOfChoice()};
+            .rowOfChoice = m_arrivals.rowOfChoice(),
+            .weightOfChoice = m_arrivals.weightOfChoice()};
 }
 
 /// Each rank's results leave as soon as they are packed, the next rank's first, so that not all send to rank

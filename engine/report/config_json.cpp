@@ -2,31 +2,34 @@
 #include "report/config_json.h"
 
 #include "base/error.h"
+#include "moe/router_placement.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <span>
 
 namespace gatescope {
 
 namespace {
 
 // In the order of the enumerations.
-constexpr std::array<std::string_view, 2> kScorings{"softmax", "sigmoid"};
+constexpr std::array<std::string_view, 3> kScorings{"softmax", "sigmoid", "softmax_of_chosen"};
+constexpr std::array<std::string_view, 2> kGroupScores{"largest", "two_largest"};
 constexpr std::array<std::string_view, 2> kActivations{"silu_and_mul", "clamped_swiglu"};
 constexpr std::array<std::string_view, 2> kWeightPlaces{"after_down", "before_gate_up"};
 
-using Names = std::array<std::string_view, 2>;
+using Names = std::span<const std::string_view>;
 
 template <typename Enum>
-std::string_view nameOf(Enum value, const Names& names) {
-    return names.at(static_cast<std::size_t>(value));
+std::string_view nameOf(Enum value, Names names) {
+    return names[static_cast<std::size_t>(value)];
 }
 
 /// `value` stays where the key is not there.
 template <typename Enum>
-void read(const Json& json, const char* key, const Names& names, Enum& value) {
+void read(const Json& json, const char* key, Names names, Enum& value) {
     const auto text = json.value(key, std::string(nameOf(value, names)));
     const auto found = std::ranges::find(names, text);
     if (found == names.end()) throw InputError(fmt::format("\"{}\" is no {}", text, key));
@@ -40,18 +43,22 @@ void read(const Json& json, const char* key, Value& value) {
 
 Json routerJson(const RouterSpec& router) {
     return {{"scoring_func", nameOf(router.scoring, kScorings)},
+            {"logit_bias", router.logitBias},
             {"correction_bias", router.correctionBias},
             {"n_group", router.groups},
             {"topk_group", router.groupsPerToken},
+            {"group_score", nameOf(router.groupScore, kGroupScores)},
             {"routed_scaling_factor", router.scale},
             {"logits_dtype", router.logitsDtype ? Json(dtypeName(*router.logitsDtype)) : Json()}};
 }
 
 void readRouter(const Json& json, RouterSpec& router) {
     read(json, "scoring_func", kScorings, router.scoring);
+    read(json, "logit_bias", router.logitBias);
     read(json, "correction_bias", router.correctionBias);
     read(json, "n_group", router.groups);
     read(json, "topk_group", router.groupsPerToken);
+    read(json, "group_score", kGroupScores, router.groupScore);
     read(json, "routed_scaling_factor", router.scale);
     const auto dtype = json.value("logits_dtype", Json());
     if (!dtype.is_null()) router.logitsDtype = dtypeFromName(dtype.get<std::string>());
@@ -79,6 +86,7 @@ void readExperts(const Json& json, ExpertSpec& experts) {
 
 Json configJson(const MoeConfig& c) {
     return {{"model_type", c.modelType},
+            {"part", c.part},
             {"hidden_size", c.hiddenSize},
             {"moe_intermediate_size", c.moeIntermediateSize},
             {"num_experts", c.numExperts},
@@ -95,9 +103,15 @@ Json configJson(const MoeConfig& c) {
             {"experts", expertsJson(c.experts)}};
 }
 
+Json familyPlacementJson(const MoeConfig& config) {
+    const auto own = RouterPlacement::ofFamily(config.modelType);
+    return own ? Json(own->name()) : Json();
+}
+
 MoeConfig configFrom(const Json& json) {
     MoeConfig c;
     read(json, "model_type", c.modelType);
+    read(json, "part", c.part);
     read(json, "hidden_size", c.hiddenSize);
     read(json, "moe_intermediate_size", c.moeIntermediateSize);
     read(json, "num_experts", c.numExperts);

@@ -13,4 +13,7 @@ Json configJson(const MoeConfig& config);
 /// where one says what no build writes.
 MoeConfig configFrom(const Json& json);
 
+/// The name of the placement in which vLLM 0.33 runs the model's family; null where it is not known.
+Json familyPlacementJson(const MoeConfig& config);
+
 } // namespace gatescope

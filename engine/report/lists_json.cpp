@@ -8,7 +8,8 @@ namespace gatescope {
 std::string presetsJson() {
     auto list = Json::array();
     for (const auto& p : presets()) {
-        Json preset{{"name", p.name}, {"title", p.title}, {"source", p.source}};
+        Json preset{{"name", p.name}, {"title", p.title}, {"source", p.source}, {"measured", p.measured}};
+        preset["family_placement"] = familyPlacementJson(p.config);
         preset.update(configJson(p.config));
         preset["layer_bytes"] = p.config.layerBytes(p.config.dtype);
         list.push_back(std::move(preset));

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/version.h"
+#include "report/config_json.h"
 #include "report/experiment_json.h"
 #include "report/json_parts.h"
 #include "report/load_json.h"
@@ -85,7 +86,8 @@ Json resultJson(const ProfileResult& result, bool withSamples) {
               {"config", experimentJson(result.experiment)},
               {"device", result.deviceName},
               {"simulated", result.simulated},
-              {"gemm", result.gemmName}};
+              {"gemm", result.gemmName},
+              {"family_placement", familyPlacementJson(result.experiment.config)}};
     auto& runs = json["runs"] = Json::array();
     for (const auto& run : result.runs)
         runs.push_back(runJson(result, run, withSamples));

@@ -52,6 +52,7 @@ Json caseJson(const Verification& v) {
               {"logit_ratio", finiteOrNull(v.tokenCheck.logitRatio)},
               {"nonfinite_logits", v.tokenCheck.nonFiniteLogits}}},
             {"notes", v.notes},
+            {"int8_differing", v.int8Differing ? Json(*v.int8Differing) : Json(nullptr)},
             {"placements_identical", v.placementsIdentical}};
 }
 

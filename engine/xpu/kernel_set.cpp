@@ -41,6 +41,17 @@ void requireShape(const MoeConfig& config) {
         "Run it with --device cpu");
 }
 
+/// Better refused than computed wrongly: the kernels' rules are those of the Qwen families.
+void requireRules(const MoeConfig& config) {
+    RouterSpec router;
+    router.renormalise = config.router.renormalise;
+    if (config.router == router && config.experts == ExpertSpec()) return;
+    throw UsageError(fmt::format("the XPU's kernels know softmax routers and silu experts without biases; {} "
+                                 "({}) has other rules",
+                                 config.name, config.modelType),
+                     "Run it with --device cpu");
+}
+
 /// Empty where the portable set is to carry out the GEMMs.
 std::string gemmModule(const XpuDevice& device, const MoeConfig& config, DType dtype) {
     const char* wanted = std::getenv("GATESCOPE_XPU_KERNELS");
@@ -57,6 +68,7 @@ KernelSet::KernelSet(std::shared_ptr<const XpuContext> context, const MoeConfig&
                      const NativeCache& cache)
     : m_context(std::move(context)), m_dtype(dtype) {
     requireShape(config);
+    requireRules(config);
     const auto& device = m_context->device();
     const std::string portable = dtype == DType::BF16 ? "portable_bf16" : "portable_f32";
     m_portable = std::make_unique<XpuModule>(m_context, portable, spirvOf(portable), kFlags, cache);
@@ -71,6 +83,7 @@ KernelSet::KernelSet(std::shared_ptr<const XpuContext> context, const MoeConfig&
 
 bool KernelSet::serves(const MoeConfig& config, DType dtype) const {
     requireShape(config);
+    requireRules(config);
     return dtype == m_dtype && gemmModule(m_context->device(), config, dtype) == m_gemmModuleName;
 }
 

@@ -41,7 +41,9 @@ void DeviceGroup::build() {
     addRow(tr("GE&MM by"), m_gemm);
     m_quantize = choiceBox({{tr("as they are"), QStringLiteral("none")},
                             {QStringLiteral("int8"), QStringLiteral("int8")},
-                            {QStringLiteral("fp8"), QStringLiteral("fp8")}},
+                            {QStringLiteral("fp8"), QStringLiteral("fp8")},
+                            {QStringLiteral("mxfp4"), QStringLiteral("mxfp4")},
+                            {QStringLiteral("w8a8"), QStringLiteral("w8a8")}},
                            body());
     m_quantize->setObjectName(QStringLiteral("quantize"));
     m_quantize->setToolTip(tr("The format of the experts' weights"));

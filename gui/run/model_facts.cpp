@@ -11,8 +11,10 @@ namespace gatescope {
 
 namespace {
 
-bool hasLayer(const TensorStore& tensors, int layer) {
-    return std::ranges::any_of(checkpointPrefixes(layer), [&](const std::string& prefix) {
+bool hasLayer(const Checkpoint& checkpoint, int layer) {
+    const auto& tensors = *checkpoint.tensors();
+    const auto prefixes = checkpointPrefixes(layer, checkpoint.config().part);
+    return std::ranges::any_of(prefixes, [&](const std::string& prefix) {
         return tensors.has(prefix + "gate.weight") || tensors.has(prefix + "router.weight");
     });
 }
@@ -23,7 +25,7 @@ std::vector<int> layersOf(const Checkpoint& checkpoint) {
     const auto all = checkpoint.config().moeLayers();
     std::vector<int> there;
     std::ranges::copy_if(all, std::back_inserter(there),
-                         [&](int layer) { return hasLayer(*checkpoint.tensors(), layer); });
+                         [&](int layer) { return hasLayer(checkpoint, layer); });
     return there.empty() ? all : there;
 }
 

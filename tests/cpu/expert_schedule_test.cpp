@@ -27,8 +27,8 @@ public:
     void packRows(const std::byte*, const std::int32_t*, int, int, std::byte*) const override {}
     void multiply(const std::byte*, int, const PackedMatrix&, int, int, float*, std::ptrdiff_t,
                   GemmScratch&) const override {}
-    void multiplySilu(const std::byte*, int, const PackedMatrix&, int, int, std::byte*,
-                      GemmScratch&) const override {
+    void multiplyGated(const std::byte*, int, const PackedMatrix&, const GatedActivation&, int, int,
+                       std::byte*, GemmScratch&) const override {
         if (m_left.fetch_sub(1) == 1) throw std::runtime_error("out of memory in a task");
     }
 

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 #include <random>
@@ -84,7 +85,8 @@ protected:
     }
 
     /// Packs and multiplies in ranges of chunks, as tasks do.
-    std::vector<float> product(const std::vector<float>& x, const std::vector<float>& w, int ranges) {
+    std::vector<float> product(const std::vector<float>& x, const std::vector<float>& w, int ranges,
+                               const float* bias = nullptr) {
         const auto [m, n, k] = m_shape;
         m_gemm->prepare(n, k, false, m);
         AlignedBuffer packed(m_gemm->packedBytes(n, k, false));
@@ -95,7 +97,7 @@ protected:
         GemmScratch scratch;
         const int chunks = m_gemm->chunks(n, false);
         for (int r = 0; r < ranges; ++r) {
-            m_gemm->multiply(rows.as<>(), m, {packed.as<>(), n, k}, chunks * r / ranges,
+            m_gemm->multiply(rows.as<>(), m, {packed.as<>(), n, k, bias}, chunks * r / ranges,
                              chunks * (r + 1) / ranges, y.data(), n, scratch);
         }
         return y;
@@ -143,40 +145,94 @@ TEST_P(SimdGemmTest, BitsOfARowDoNotDependOnTheOthers) {
     }
 }
 
-TEST_P(GemmTest, SiluTimesUpFeedsTheSecondProduct) {
-    const auto [m, n, k] = m_shape;
+/// A gated product and what a product with the identity then reads from it, with expected(gate, up).
+template <typename Expected>
+void checkGated(Gemm& gemm, DType dtype, Shape shape, const std::vector<float>& bias,
+                const GatedActivation& activation, const Expected& expected) {
+    const auto [m, n, k] = shape;
     const auto x = randomMatrix(m, k, 5);
     const auto gateUp = randomMatrix(2 * n, k, 6);
     std::vector<float> identity(static_cast<std::size_t>(n) * n, 0.0f);
     for (int i = 0; i < n; ++i)
         identity[static_cast<std::size_t>(i) * n + i] = 1.0f;
 
-    m_gemm->prepare(n, k, true, m);
-    m_gemm->prepare(n, n, false, m);
-    AlignedBuffer packed(m_gemm->packedBytes(n, k, true));
-    AlignedBuffer packedIdentity(m_gemm->packedBytes(n, n, false));
-    m_gemm->pack(encoded(gateUp, m_dtype).data(), n, k, true, packed.as<>());
-    m_gemm->pack(encoded(identity, m_dtype).data(), n, n, false, packedIdentity.as<>());
-    AlignedBuffer rows(m_gemm->rowsBytes(m, k));
-    AlignedBuffer hidden(m_gemm->rowsBytes(m, n));
+    gemm.prepare(n, k, true, m);
+    gemm.prepare(n, n, false, m);
+    AlignedBuffer packed(gemm.packedBytes(n, k, true));
+    AlignedBuffer packedIdentity(gemm.packedBytes(n, n, false));
+    gemm.pack(encoded(gateUp, dtype).data(), n, k, true, packed.as<>());
+    gemm.pack(encoded(identity, dtype).data(), n, n, false, packedIdentity.as<>());
+    AlignedBuffer rows(gemm.rowsBytes(m, k));
+    AlignedBuffer hidden(gemm.rowsBytes(m, n));
     std::memset(hidden.as<>(), 0xff, hidden.size()); // NaN: padding must not come through
-    m_gemm->packRows(encoded(x, m_dtype).data(), nullptr, m, k, rows.as<>());
+    gemm.packRows(encoded(x, dtype).data(), nullptr, m, k, rows.as<>());
     GemmScratch scratch;
-    m_gemm->multiplySilu(rows.as<>(), m, {packed.as<>(), n, k}, 0, m_gemm->chunks(n, true), hidden.as<>(),
-                         scratch);
+    const PackedMatrix matrix{packed.as<>(), n, k, bias.empty() ? nullptr : bias.data()};
+    const int half = gemm.chunks(n, true) / 2; // in two tasks, so that a bias starts in its middle too
+    gemm.multiplyGated(rows.as<>(), m, matrix, activation, 0, half, hidden.as<>(), scratch);
+    gemm.multiplyGated(rows.as<>(), m, matrix, activation, half, gemm.chunks(n, true), hidden.as<>(),
+                       scratch);
     std::vector<float> y(static_cast<std::size_t>(m) * n, NAN);
-    m_gemm->multiply(hidden.as<>(), m, {packedIdentity.as<>(), n, n}, 0, m_gemm->chunks(n, false), y.data(),
-                     n, scratch);
+    gemm.multiply(hidden.as<>(), m, {packedIdentity.as<>(), n, n}, 0, gemm.chunks(n, false), y.data(), n,
+                  scratch);
 
     for (int r = 0; r < m; ++r) {
         for (int c = 0; c < n; ++c) {
             const auto* row = &x[static_cast<std::size_t>(r) * k];
-            const double gate = exactDot(row, &gateUp[static_cast<std::size_t>(c) * k], k);
-            const double up = exactDot(row, &gateUp[static_cast<std::size_t>(n + c) * k], k);
-            const double expected = gate / (1 + std::exp(-gate)) * up;
+            double gate = exactDot(row, &gateUp[static_cast<std::size_t>(c) * k], k);
+            double up = exactDot(row, &gateUp[static_cast<std::size_t>(n + c) * k], k);
+            if (!bias.empty()) {
+                gate += bias[static_cast<std::size_t>(c)];
+                up += bias[static_cast<std::size_t>(n + c)];
+            }
+            const double exact = expected(gate, up);
             // Engines that multiply bf16 by bf16 hand the hidden layer over in bf16.
-            const double tolerance = m_dtype == DType::BF16 ? std::abs(expected) / 128 + 1e-4 : 1e-5 * k;
-            ASSERT_NEAR(y[static_cast<std::size_t>(r) * n + c], expected, tolerance);
+            const double tolerance =
+                dtype == DType::BF16 ? std::abs(exact) / 128 + 1e-4 : 1e-5 * k + 1e-6 * std::abs(exact);
+            ASSERT_NEAR(y[static_cast<std::size_t>(r) * n + c], exact, tolerance)
+                << "row " << r << ", column " << c;
+        }
+    }
+}
+
+double siluOf(double x, double alpha = 1.0) {
+    return x / (1 + std::exp(-alpha * x));
+}
+
+TEST_P(GemmTest, SiluTimesUpFeedsTheSecondProduct) {
+    checkGated(*m_gemm, m_dtype, m_shape, {}, {}, [](double gate, double up) { return siluOf(gate) * up; });
+}
+
+TEST_P(GemmTest, BiasesComeBeforeSilu) {
+    auto bias = randomMatrix(2, m_shape.n, 11);
+    for (auto& value : bias)
+        value *= 3.0f;
+    checkGated(*m_gemm, m_dtype, m_shape, bias, {}, [](double gate, double up) { return siluOf(gate) * up; });
+}
+
+/// gpt-oss: every bound of both clamps is crossed by biases of up to 12.
+TEST_P(GemmTest, ClampedSwigluCutsGateAboveAndUpAtBothEnds) {
+    auto bias = randomMatrix(2, m_shape.n, 12);
+    for (auto& value : bias)
+        value *= 24.0f;
+    const GatedActivation activation{ExpertSpec::Activation::ClampedSwiglu, 1.702f, 7.0f, 1.0f};
+    checkGated(*m_gemm, m_dtype, m_shape, bias, activation, [](double gate, double up) {
+        return siluOf(std::min(gate, 7.0), 1.702f) * (std::clamp(up, -7.0, 7.0) + 1);
+    });
+}
+
+TEST_P(GemmTest, ABiasIsAddedToEachRow) {
+    const auto [m, n, k] = m_shape;
+    const auto x = randomMatrix(m, k, 13);
+    const auto w = randomMatrix(n, k, 14);
+    const auto bias = randomMatrix(1, n, 15);
+    const auto without = product(x, w, 3);
+    const auto with = product(x, w, 3, bias.data());
+    for (int r = 0; r < m; ++r) {
+        for (int c = 0; c < n; ++c) {
+            const auto at = static_cast<std::size_t>(r) * n + c;
+            ASSERT_EQ(with[at], without[at] + bias[static_cast<std::size_t>(c)])
+                << "row " << r << ", column " << c;
         }
     }
 }

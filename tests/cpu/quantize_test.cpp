@@ -2,8 +2,9 @@
 #include "base/aligned_buffer.h"
 #include "base/bf16.h"
 #include "base/fp8.h"
-#include "cpu/quantize.h"
+#include "base/mxfp4.h"
 #include "cpu/simd_gemm.h"
+#include "moe/quantize.h"
 
 #include <gtest/gtest.h>
 
@@ -71,6 +72,67 @@ TEST(Fp8, AQuantisedBlockQuantisesToItself) {
     EXPECT_EQ(quantizeFp8(restored, n, k).values, first.values);
 }
 
+TEST(Int8, DequantisesByItsRowsScale) {
+    const QuantizedMatrix matrix{
+        QuantizedMatrix::Format::Int8Channels, 2, 3, {1, 0xff, 0x80, 127, 0, 2}, {0.5f, 3.0f}};
+    std::vector<float> values(6);
+    dequantize(matrix, values.data());
+    EXPECT_EQ(values, (std::vector<float>{0.5f, -0.5f, -64.0f, 381.0f, 0.0f, 6.0f}));
+}
+
+TEST(Fp8, DequantisesByItsBlocksScale) {
+    QuantizedMatrix matrix{QuantizedMatrix::Format::Fp8Blocks, 129, 130, {}, {1.0f, 2.0f, 3.0f, 4.0f}};
+    matrix.values.assign(129 * 130, 0x38); // 1
+    std::vector<float> values(matrix.values.size());
+    dequantize(matrix, values.data());
+    EXPECT_EQ(values[0], 1.0f);
+    EXPECT_EQ(values[127 * 130 + 127], 1.0f);
+    EXPECT_EQ(values[128], 2.0f);
+    EXPECT_EQ(values[128 * 130], 3.0f);
+    EXPECT_EQ(values[128 * 130 + 129], 4.0f);
+}
+
+TEST(Mxfp4, AHandMadeBlockUnpacks) {
+    // The first of two values is in the low half of a byte; scales are 2^1 and 2^-2.
+    QuantizedMatrix matrix{QuantizedMatrix::Format::Mxfp4, 1, 40, {}, {2.0f, 0.25f}};
+    for (const int low : {0, 2, 4, 6, 8, 10, 12, 14, 0, 2, 4, 6, 8, 10, 12, 14})
+        matrix.values.push_back(static_cast<std::uint8_t>(low | (low + 1) << 4));
+    for (const std::uint8_t byte : {0x10, 0x32, 0x54, 0x76})
+        matrix.values.push_back(byte);
+    std::vector<float> values(40);
+    dequantize(matrix, values.data());
+    const std::vector<float> first{0, 1, 2, 3, 4, 6, 8, 12, -0.0f, -1, -2, -3, -4, -6, -8, -12};
+    const std::vector<float> last{0, 0.125f, 0.25f, 0.375f, 0.5f, 0.75f, 1.0f, 1.5f};
+    EXPECT_EQ(std::vector<float>(values.begin(), values.begin() + 16), first);
+    EXPECT_EQ(std::vector<float>(values.begin() + 16, values.begin() + 32), first);
+    EXPECT_EQ(std::vector<float>(values.begin() + 32, values.end()), last);
+    EXPECT_EQ(quantizeMxfp4(values, 1, 40).scales, matrix.scales);
+}
+
+TEST(Mxfp4, RoundsToTheNearestTiesToEven) {
+    const std::vector<std::pair<float, int>> cases{
+        {0.25f, 0}, {0.26f, 1}, {0.74f, 1},  {0.75f, 2},  {1.25f, 2}, {1.26f, 3},
+        {1.75f, 4}, {2.5f, 4},  {2.6f, 5},   {3.5f, 6},   {5.0f, 6},  {5.1f, 7},
+        {99.0f, 7}, {-0.3f, 9}, {-5.0f, 14}, {-6.0f, 15}, {0.0f, 0}};
+    for (const auto& [value, code] : cases)
+        EXPECT_EQ(floatToFp4(value), code) << value;
+    for (int code = 0; code < 16; ++code)
+        EXPECT_EQ(floatToFp4(fp4ToFloat(code)), code);
+}
+
+TEST(Mxfp4, ScalesArePowersOfTwo) {
+    EXPECT_EQ(e8m0ToFloat(127), 1.0f);
+    EXPECT_EQ(e8m0ToFloat(0), 0x1p-127f);
+    EXPECT_EQ(e8m0ToFloat(254), 0x1p127f);
+    EXPECT_TRUE(std::isnan(e8m0ToFloat(255)));
+    for (int code = 0; code < 256; ++code)
+        EXPECT_EQ(floatToE8m0(e8m0ToFloat(static_cast<std::uint8_t>(code))), code);
+    std::vector<float> weights(64, 1.0f);
+    weights[0] = 7.9f; // 2^2 * 1.975: scale 1, and the value saturates
+    weights[32] = 8.0f;
+    EXPECT_EQ(quantizeMxfp4(weights, 1, 64).scales, (std::vector<float>{1.0f, 2.0f}));
+}
+
 TEST(Int8, AnAllZeroChannelStaysZero) {
     const std::vector<float> weights(64, 0.0f);
     const auto q = quantizeInt8(weights, 2, 32);
@@ -96,20 +158,11 @@ class QuantizedGemmTest : public testing::TestWithParam<QuantizedShape> {};
 
 /// What the quantised weights stand for.
 std::vector<float> restored(const std::vector<float>& weights, int n, int k, WeightFormat format) {
-    const auto q = format == WeightFormat::Int8 ? quantizeInt8(weights, n, k) : quantizeFp8(weights, n, k);
     std::vector<float> values(weights.size());
-    const int columnBlocks = (k + kFp8Block - 1) / kFp8Block;
-    for (int r = 0; r < n; ++r) {
-        for (int c = 0; c < k; ++c) {
-            const auto at = static_cast<std::size_t>(r) * k + c;
-            values[at] =
-                format == WeightFormat::Int8
-                    ? static_cast<float>(static_cast<std::int8_t>(q.values[at])) *
-                          q.scales[static_cast<std::size_t>(r)]
-                    : fp8ToFloat(q.values[at]) *
-                          q.scales[static_cast<std::size_t>(r / kFp8Block * columnBlocks + c / kFp8Block)];
-        }
-    }
+    const auto as = format == WeightFormat::Int8  ? QuantizedMatrix::Format::Int8Channels
+                    : format == WeightFormat::Fp8 ? QuantizedMatrix::Format::Fp8Blocks
+                                                  : QuantizedMatrix::Format::Mxfp4;
+    dequantize(quantize(as, weights, n, k), values.data());
     return values;
 }
 
@@ -211,7 +264,8 @@ TEST_P(QuantizedGemmTest, GateAndUpKeepTheirOwnScales) {
     AlignedBuffer hidden(gemm.rowsBytes(m, n));
     gemm.packRows(x.encoded.data(), nullptr, m, k, rows.as<>());
     GemmScratch scratch;
-    gemm.multiplySilu(rows.as<>(), m, {packed.as<>(), n, k}, 0, gemm.chunks(n, true), hidden.as<>(), scratch);
+    gemm.multiplyGated(rows.as<>(), m, {packed.as<>(), n, k}, {}, 0, gemm.chunks(n, true), hidden.as<>(),
+                       scratch);
     // What stands in `hidden` is what a product with the identity gives.
     std::vector<float> identity(static_cast<std::size_t>(n) * n, 0.0f);
     for (int i = 0; i < n; ++i)
@@ -234,6 +288,8 @@ std::vector<QuantizedShape> shapes() {
     for (const auto* set : simdKernelSets()) {
         for (const auto& [activations, format] : {std::pair{DType::F32, WeightFormat::Int8},
                                                   {DType::F32, WeightFormat::Fp8},
+                                                  {DType::F32, WeightFormat::Mxfp4},
+                                                  {DType::BF16, WeightFormat::Mxfp4},
                                                   {DType::BF16, WeightFormat::Int8},
                                                   {DType::BF16, WeightFormat::Fp8}}) {
             for (const auto& [m, n, k] : {std::tuple{1, 16, 64},

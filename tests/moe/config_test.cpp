@@ -5,6 +5,10 @@
 
 #include <nlohmann/json.hpp>
 
+#include <cctype>
+#include <fstream>
+#include <iterator>
+
 using namespace gatescope;
 using namespace gatescope::test;
 using nlohmann::json;
@@ -165,21 +169,6 @@ TEST(MoeConfig, FamiliesDifferInTheirFields) {
     expectRefused(with(mixtral, "num_experts_per_tok", 9), "num_local_experts");
 }
 
-TEST(MoeConfig, DeepSeekWithOtherRoutersIsRefused) {
-    auto config = without(with(qwen3(), "model_type", "deepseek_v2"), "num_experts");
-    config.update({{"n_routed_experts", 8}, {"n_shared_experts", 2}, {"first_k_dense_replace", 1}});
-    const auto read1 = read(config);
-    EXPECT_EQ(read1.numExperts, 8);
-    EXPECT_EQ(read1.sharedExpertIntermediateSize, 96);
-    EXPECT_FALSE(read1.sharedExpertGated);
-    EXPECT_THAT(read1.moeLayers(), ElementsAre(1, 2, 3));
-    expectRefused(with(config, "scoring_func", "sigmoid"), "scoring_func");
-    expectRefused(with(config, "topk_method", "group_limited_greedy"), "topk_method");
-    expectRefused(with(config, "routed_scaling_factor", 16.0), "routed_scaling_factor");
-    expectRefused(with(config, "n_shared_experts", 1 << 30), "n_shared_experts");
-    expectRefused(with(config, "moe_layer_freq", 2), "moe_layer_freq");
-}
-
 TEST(MoeConfig, SizesOfTheRealLayer) {
     const auto config = MoeConfig::fromPreset("qwen3-30b-a3b");
     EXPECT_EQ(config.gateBytes(DType::BF16), 512 * 1024);
@@ -190,7 +179,7 @@ TEST(MoeConfig, SizesOfTheRealLayer) {
     EXPECT_EQ(config.sharedExpertBytes(DType::BF16), 0);
     const auto next = MoeConfig::fromPreset("qwen3-next-80b-a3b");
     EXPECT_EQ(next.sharedExpertBytes(DType::BF16), 2 * (3 * 2048 * 512 + 2048));
-    EXPECT_EQ(next.sharedExpertFlops(2), 6LL * 2 * 2048 * 512);
+    EXPECT_EQ(next.sharedExpertFlops(2), 2 * (6LL * 2048 * 512 + 2LL * 2048));
 }
 
 TEST(Presets, HaveTheValuesOfTheSpecification) {
@@ -211,7 +200,18 @@ TEST(Presets, HaveTheValuesOfTheSpecification) {
         {"qwen1.5-moe-a2.7b", 2048, 1408, 60, 4, false, 24, 5632},
         {"olmoe-1b-7b", 2048, 1024, 64, 8, false, 16, 0},
         {"mixtral-8x7b", 4096, 14336, 8, 2, true, 32, 0},
+        {"mixtral-8x22b", 6144, 16384, 8, 2, true, 56, 0},
         {"deepseek-v2-lite", 2048, 1408, 64, 6, false, 27, 2816},
+        {"deepseek-v3", 7168, 2048, 256, 8, true, 61, 2048},
+        {"kimi-k2", 7168, 2048, 384, 8, true, 61, 2048},
+        {"glm-4.5", 5120, 1536, 160, 8, true, 92, 1536},
+        {"glm-4.5-air", 4096, 1408, 128, 8, true, 46, 1408},
+        {"gpt-oss-20b", 2880, 2880, 32, 4, false, 24, 0},
+        {"gpt-oss-120b", 2880, 2880, 128, 4, false, 36, 0},
+        {"llama-4-scout", 5120, 8192, 16, 1, false, 48, 8192},
+        {"llama-4-maverick", 5120, 8192, 128, 1, false, 48, 8192},
+        {"qwen3-omni-30b-a3b", 2048, 768, 128, 8, true, 48, 0},
+        {"qwen3-omni-30b-a3b-talker", 1024, 384, 128, 6, true, 20, 768},
     };
     ASSERT_EQ(presets().size(), rows.size());
     for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -232,6 +232,53 @@ TEST(Presets, HaveTheValuesOfTheSpecification) {
         EXPECT_EQ(config.sharedExpertIntermediateSize, row.shared);
         EXPECT_EQ(config.dtype, DType::BF16);
     }
+}
+
+/// The models' sizes as their makers give them say whether a preset's numbers can be right: parameters of all
+/// experts, which are nearly all of the model.
+TEST(Presets, HaveTheParametersOfTheirModels) {
+    struct Row {
+        const char* name;
+        double least, most; ///< of the model's parameters, in thousand millions
+    };
+    for (const auto& row : std::vector<Row>{{"deepseek-v3", 640, 671},
+                                            {"kimi-k2", 1000, 1040},
+                                            {"glm-4.5", 335, 355},
+                                            {"glm-4.5-air", 99, 106},
+                                            {"gpt-oss-20b", 18, 21},
+                                            {"gpt-oss-120b", 112, 117},
+                                            {"llama-4-scout", 100, 109},
+                                            {"llama-4-maverick", 385, 400},
+                                            {"mixtral-8x22b", 132, 141},
+                                            {"qwen3-omni-30b-a3b", 28, 31}}) {
+        const auto config = MoeConfig::fromPreset(row.name);
+        const auto elements = static_cast<double>(config.layerBytes(DType::BF16)) / 2;
+        const auto thousandMillions = elements * static_cast<double>(config.moeLayers().size()) * 1e-9;
+        EXPECT_GE(thousandMillions, row.least) << row.name;
+        EXPECT_LE(thousandMillions, row.most) << row.name;
+    }
+}
+
+/// True where the name stands there, not only one that begins with it.
+bool hasWord(const std::string& text, const std::string& name) {
+    for (auto at = text.find(name); at != std::string::npos; at = text.find(name, at + 1)) {
+        const char next = at + name.size() < text.size() ? text[at + name.size()] : ' ';
+        if (next != '-' && std::isalnum(static_cast<unsigned char>(next)) == 0) return true;
+    }
+    return false;
+}
+
+/// "measured" is a claim: docs/performance.md must have the preset's name.
+TEST(Presets, WhatIsMeasuredIsInTheDocs) {
+    std::ifstream file(GATESCOPE_PERFORMANCE_DOC);
+    const std::string text(std::istreambuf_iterator<char>(file), {});
+    ASSERT_FALSE(text.empty());
+    int measured = 0;
+    for (const auto& preset : presets()) {
+        EXPECT_EQ(preset.measured, hasWord(text, preset.name)) << preset.name;
+        measured += int{preset.measured};
+    }
+    EXPECT_GT(measured, 0);
 }
 
 TEST(Presets, AnUnknownNameListsTheKnownOnes) {

@@ -41,6 +41,18 @@ public:
         case Parameter::SharedExpertGate:
             values = {1, -1};
             break;
+        case Parameter::GateBias:
+            values = {4, 0.5f};
+            break;
+        case Parameter::ScoreCorrection:
+            values = {0.5f, 0};
+            break;
+        case Parameter::ExpertGateUpBias:
+            values = expert == 0 ? std::vector<float>{1, -0.5f} : std::vector<float>{-1, 9};
+            break;
+        case Parameter::ExpertDownBias:
+            values = expert == 0 ? std::vector<float>{0.25f, 3} : std::vector<float>{0, -2};
+            break;
         }
         std::copy(values.begin(), values.end(), static_cast<float*>(out));
     }
@@ -85,6 +97,71 @@ TEST(Float64Reference, SharedExpertWithAndWithoutGate) {
     EXPECT_NEAR(run(plain)[0], run(without)[0] + shared, 1e-14);
     EXPECT_NEAR(run(plain)[1], run(without)[1] - shared, 1e-14);
     EXPECT_NEAR(run(gated)[0], run(without)[0] + gate * shared, 1e-14);
+}
+
+TEST(Float64Reference, BiasesAndAClampedSwigluByHand) {
+    auto config = smallConfig(2, 1, 2, 2);
+    config.router.scoring = RouterSpec::Scoring::SoftmaxOfChosen;
+    config.router.logitBias = true;
+    config.router.renormalise = false;
+    config.experts.activation = ExpertSpec::Activation::ClampedSwiglu;
+    config.experts.alpha = 1.5;
+    config.experts.limit = 2.5;
+    config.experts.upOffset = 1;
+    config.experts.biases = true;
+    const HandWeights weights(config);
+    const Float64Reference reference(weights, {1.0, 2.0});
+    EXPECT_EQ(reference.logits(), (std::vector<double>{5, 2.5}));
+    const auto routing = reference.route();
+    EXPECT_THAT(routing.experts, testing::ElementsAre(0, 1));
+    const double w0 = 1 / (1 + std::exp(-2.5));
+    EXPECT_NEAR(routing.weights[0], w0, 1e-15);
+    // Expert 0: gate 1 + 1, up 2 - 0.5. Expert 1: gate 4 - 1 and up 3 + 9, both cut to 2.5.
+    const double hidden0 = 2 / (1 + std::exp(-1.5 * 2)) * (1.5 + 1);
+    const double hidden1 = 2.5 / (1 + std::exp(-1.5 * 2.5)) * (2.5 + 1);
+    const auto output = reference.output(routing);
+    EXPECT_NEAR(output[0], w0 * (hidden0 + 0.25) + (1 - w0) * 3 * hidden1, 1e-14);
+    EXPECT_NEAR(output[1], w0 * 3 + (1 - w0) * (hidden1 - 2), 1e-14);
+}
+
+TEST(Float64Reference, AClampLeavesTheGateAloneBelow) {
+    auto config = smallConfig(2, 1, 2, 1);
+    config.experts.activation = ExpertSpec::Activation::ClampedSwiglu;
+    config.experts.limit = 2;
+    const HandWeights weights(config); // expert 0: gate x0, up x1
+    const Float64Reference reference(weights, {-3.0, -5.0});
+    const double hidden = -3 / (1 + std::exp(3.0)) * -2;
+    EXPECT_NEAR(reference.outputRow(0, std::vector<std::int32_t>{0})[0], hidden, 1e-14);
+}
+
+TEST(Float64Reference, AWeightBeforeTheExpertsGoesThroughTheirActivation) {
+    auto config = smallConfig(2, 1, 2, 1);
+    config.router.scoring = RouterSpec::Scoring::Sigmoid;
+    config.router.renormalise = false;
+    config.experts.routingWeight = ExpertSpec::WeightPlace::BeforeGateUp;
+    const HandWeights weights(config);
+    const Float64Reference reference(weights, {1.0, 2.0});
+    const auto routing = reference.route();
+    EXPECT_THAT(routing.experts, testing::ElementsAre(1));
+    const double w = 1 / (1 + std::exp(-2.0));
+    EXPECT_NEAR(routing.weights[0], w, 1e-15);
+    const double hidden = silu(4 * w) * 3 * w;
+    EXPECT_NEAR(reference.output(routing)[0], 3 * hidden, 1e-14);
+    EXPECT_NEAR(reference.output(routing)[1], hidden, 1e-14);
+}
+
+TEST(Float64Reference, ACorrectionChangesTheExpertAndNotItsWeight) {
+    auto config = smallConfig(2, 1, 2, 1);
+    config.router.scoring = RouterSpec::Scoring::Sigmoid;
+    config.router.renormalise = false;
+    config.router.scale = 2;
+    config.router.correctionBias = true;
+    const HandWeights weights(config);
+    const Float64Reference reference(weights, {1.0, 2.0});
+    EXPECT_EQ(reference.correction(), (std::vector<float>{0.5f, 0}));
+    const auto routing = reference.route(); // 0.73 + 0.5 against 0.88
+    EXPECT_THAT(routing.experts, testing::ElementsAre(0));
+    EXPECT_NEAR(routing.weights[0], 2 / (1 + std::exp(-1.0)), 1e-15);
 }
 
 TEST(Float64Reference, WeightsAreRenormalisedOnlyWhereAsked) {

@@ -31,8 +31,12 @@ class GoldenCase : public testing::TestWithParam<const char*> {};
 /// A golden file taken apart, to be written again with something wrong.
 class BrokenCase : public testing::Test {
 protected:
-    BrokenCase() {
-        const SafetensorsFile file(kReference / "tiny_f32_norm.safetensors");
+    BrokenCase() { take("tiny_f32_norm.safetensors"); }
+
+    void take(const std::string& name) {
+        m_tensors.clear();
+        m_metadata.clear();
+        const SafetensorsFile file(kReference / name);
         for (const auto& [key, value] : file.metadata()) {
             m_metadata[key] = value;
         }
@@ -166,6 +170,78 @@ TEST_F(BrokenCase, ValuesThatCannotBe) {
     std::memcpy(m_tensors["selected_experts"].bytes.data(), m_tensors["selected_experts"].bytes.data() + 8,
                 8);
     refuse({"selected_experts", "twice"});
+}
+
+TEST_F(BrokenCase, RouterOutputsOfAFamily) {
+    take("families/deepseek_v3_tiny_f32.safetensors");
+    const auto whole = m_tensors;
+    EXPECT_TRUE(load().check.plausible());
+    m_tensors.erase("selected_experts"); // the same as router_output_2
+    EXPECT_TRUE(load().check.plausible());
+    m_tensors.erase("router_output_2");
+    refuse({"router_output_2"});
+    for (const auto* name : {"router_output_1", "hidden_states", "output_float64"}) {
+        m_tensors = whole;
+        m_tensors.erase(name);
+        refuse({name});
+        m_tensors = whole;
+        std::swap(m_tensors[name].shape[0], m_tensors[name].shape[1]);
+        refuse({name, "shape"});
+    }
+    m_tensors = whole;
+    auto& experts = m_tensors["router_output_2"].bytes;
+    std::swap_ranges(experts.begin(), experts.begin() + 8, experts.begin() + 8);
+    refuse({"router_output_2", "other experts than selected_experts"});
+    // Scores where logits belong, as other releases' routers return them.
+    m_tensors = whole;
+    auto& values = m_tensors["router_output_0"].bytes;
+    for (std::size_t at = 0; at < values.size(); at += sizeof(float)) {
+        float value = 0;
+        std::memcpy(&value, values.data() + at, sizeof value);
+        value = 1 / (1 + std::exp(-value));
+        std::memcpy(values.data() + at, &value, sizeof value);
+    }
+    refuse({"router_output_0", "holds scores"});
+}
+
+TEST_F(BrokenCase, Llama4sScoresNameTheExperts) {
+    take("families/llama4_tiny_f32.safetensors");
+    const auto whole = m_tensors;
+    const auto right = load();
+    EXPECT_TRUE(right.check.plausible());
+    EXPECT_EQ(right.routing.experts.front(), 2);
+    std::swap(m_tensors["router_output_0"], m_tensors["router_output_1"]);
+    refuse({"router_output_0", "holds logits"});
+    m_tensors = whole;
+    const float half = 0.5f;
+    std::memcpy(m_tensors["router_output_0"].bytes.data(), &half, sizeof half); // a second expert of token 0
+    refuse({"router_output_0", "1 score"});
+    m_tensors = whole;
+    std::memset(m_tensors["router_output_0"].bytes.data(), 0, 4 * sizeof(float)); // none
+    refuse({"router_output_0", "1 score"});
+}
+
+TEST_F(BrokenCase, AFamilysConfigIsCheckedLikeAnyOther) {
+    take("families/deepseek_v3_tiny_f32.safetensors");
+    const auto whole = m_metadata.at("config");
+    const auto with = [&](std::string_view from, std::string_view to) {
+        auto config = whole;
+        const auto at = config.find(from);
+        ASSERT_NE(at, std::string::npos) << from;
+        m_metadata["config"] = config.replace(at, from.size(), to);
+    };
+    with("\"n_group\": 4", "\"n_group\": 5");
+    refuse({"config", "n_group is 5"});
+    with("\"hidden_size\": 64", "\"hidden_size\": -64");
+    refuse({"config", "hidden_size"});
+    with("\"deepseek_v3\"", "\"unheard_of\"");
+    refuse({"config", "unheard_of"});
+    m_metadata["config"] = whole;
+    m_metadata.erase("dtype");
+    refuse({"dtype"});
+    m_metadata["dtype"] = "float32";
+    dropWeights();
+    refuse({"weights.*"});
 }
 
 TEST(CheckpointCases, OneForEachLayer) {

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "moe/changed_weights.h"
 #include "moe/convert.h"
-#include "moe/reference_case.h"
+#include "moe/reference_mutations.h"
 #include "moe/rounding_model.h"
 #include "moe/small_config.h"
 #include "moe/synthetic_weights.h"
@@ -41,51 +40,7 @@ const std::vector<ReferenceCase>& realCases() {
     return cases;
 }
 
-/// The case as its loader would make it of changed values.
-ReferenceCase again(ReferenceCase one) {
-    if (!one.bringsFloat64) { // a checkpoint's: the expected file has input and output alone
-        one.routerLogits.clear();
-        one.routing = {};
-        one.outputFloat64.clear();
-    }
-    one.truth.clear();
-    one.reroutedTokens.clear();
-    one.check = {};
-    one.model = nullptr;
-    completeReference(one);
-    return one;
-}
-
-std::size_t width(const ReferenceCase& one) {
-    return static_cast<std::size_t>(one.config.hiddenSize);
-}
-
-void scaleToken(ReferenceCase& one, int token, double factor) {
-    for (std::size_t i = 0; i < width(one); ++i) {
-        auto& value = one.output[static_cast<std::size_t>(token) * width(one) + i];
-        value = roundTo(static_cast<float>(value * factor), one.config.dtype);
-    }
-}
-
-void makeNoise(ReferenceCase& one) {
-    std::mt19937 random(5);
-    std::normal_distribution<float> normal(0, 0.7f);
-    for (auto& value : one.output)
-        value = roundTo(normal(random), one.config.dtype);
-}
-
 using Mutation = std::function<ReferenceCase(ReferenceCase)>;
-
-ReferenceCase withWeights(ReferenceCase one, ChangedWeights::Change change,
-                          ChangedWeights::Redirect redirect = {}) {
-    one.weights = std::make_shared<ChangedWeights>(one.weights, std::move(change), std::move(redirect));
-    return one;
-}
-
-/// The worst ratio of any of the things that are checked.
-double worstRatio(const ReferenceCheck& check) {
-    return std::max({check.outputRatio, check.logitRatio, check.weightRatio, check.float64Ratio});
-}
 
 /// Every real case must be refused after the mutation; the nearest miss goes into the log.
 void expectRefused(const std::string& name, const Mutation& mutate) {
@@ -174,7 +129,7 @@ TEST(ReferenceCheck, TwoPercentAreRefusedWhicheverTokenHasThem) {
         SCOPED_TRACE(one.name);
         const auto k = static_cast<std::size_t>(one.config.numExpertsPerTok);
         const auto numExperts = static_cast<std::size_t>(one.config.numExperts);
-        std::vector<double> probabilities(numExperts), weights(k);
+        std::vector<double> scratch(routingScratch(one.config.numExperts)), weights(k);
         const std::vector<double> none(k);
         for (int token = 0; token < one.tokens; ++token) {
             const auto first = static_cast<std::size_t>(token);
@@ -183,7 +138,7 @@ TEST(ReferenceCheck, TwoPercentAreRefusedWhicheverTokenHasThem) {
                 one.routerLogits.begin() + static_cast<std::ptrdiff_t>((first + 1) * numExperts));
             const auto experts = std::span(one.routing.experts).subspan(first * k, k);
             weighExperts(logits.data(), one.config.numExperts, one.config.numExpertsPerTok, one.config.router,
-                         probabilities.data(), experts.data(), weights.data());
+                         scratch.data(), experts.data(), weights.data());
             const auto estimate = one.model->estimate(token, experts, weights, none);
             for (const double factor : {0.98, 1.02}) {
                 auto wrong = one;

@@ -24,3 +24,13 @@ TEST(RouterPlacement, NamesGoThereAndBack) {
     }
     expectError<UsageError>([] { RouterPlacement::fromName("both"); }, {"both", "before, after, external"});
 }
+
+TEST(RouterPlacement, TheFamilysOwn) {
+    EXPECT_EQ(RouterPlacement::ofFamily("qwen3_moe"), RouterPlacement::afterFix());
+    EXPECT_EQ(RouterPlacement::ofFamily("deepseek_v3"), RouterPlacement::afterFix());
+    EXPECT_EQ(RouterPlacement::ofFamily("qwen2_moe"), RouterPlacement::external());
+    EXPECT_EQ(RouterPlacement::ofFamily("glm4_moe"), RouterPlacement::external());
+    EXPECT_EQ(RouterPlacement::ofFamily("gpt_oss"), RouterPlacement::external());
+    EXPECT_EQ(RouterPlacement::ofFamily("qwen3_omni_moe_talker_text"), RouterPlacement::afterFix());
+    EXPECT_FALSE(RouterPlacement::ofFamily("llama").has_value());
+}

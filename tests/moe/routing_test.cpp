@@ -23,7 +23,7 @@ struct Routed {
 Routed route(const std::vector<float>& logits, int topK, bool normalise) {
     Routed routed{std::vector<std::int32_t>(static_cast<std::size_t>(topK)),
                   std::vector<float>(static_cast<std::size_t>(topK))};
-    std::vector<float> scratch(logits.size());
+    std::vector<float> scratch(routingScratch(static_cast<int>(logits.size())));
     routeToken(logits.data(), static_cast<int>(logits.size()), topK, {.renormalise = normalise},
                scratch.data(), routed.experts.data(), routed.weights.data());
     return routed;
@@ -170,7 +170,7 @@ TEST(NonFiniteRows, CountsTokensNotValues) {
 TEST(RouteToken, DoubleAndFloatAgree) {
     const std::vector<float> logits{0.25f, 2, -1, 2, 1.5f};
     const std::vector<double> wide(logits.begin(), logits.end());
-    std::vector<double> scratch(5), weights(3), again(3);
+    std::vector<double> scratch(routingScratch(5)), weights(3), again(3);
     std::vector<std::int32_t> experts(3);
     RouterSpec router;
     router.renormalise = true;
@@ -182,19 +182,38 @@ TEST(RouteToken, DoubleAndFloatAgree) {
     EXPECT_NEAR(route(logits, 3, true).weights[2], weights[2], 1e-7);
 }
 
-TEST(LayerSpecs, WhatNoEngineComputesIsRefused) {
-    const auto refuse = [](auto change, std::string_view part) {
-        auto config = smallConfig(16, 8, 4, 2);
+TEST(LayerSpecs, NumbersThatDoNotFitAreRefused) {
+    const auto refuse = [](auto change, std::initializer_list<std::string_view> parts) {
+        auto config = smallConfig(16, 8, 8, 4);
         EXPECT_NO_THROW(config.validate("here"));
         change(config);
-        expectError([&] { config.validate("here"); }, {"here", part, "not supported yet"});
+        std::vector<std::string_view> all{"here"};
+        all.insert(all.end(), parts);
+        try {
+            config.validate("here");
+            ADD_FAILURE() << "nothing was thrown for " << *parts.begin();
+        } catch (const InputError& error) {
+            for (const auto part : all)
+                EXPECT_THAT(error.what(), testing::HasSubstr(std::string(part)));
+            EXPECT_FALSE(error.remedy().empty());
+        }
     };
-    refuse([](auto& c) { c.router.scoring = RouterSpec::Scoring::Sigmoid; }, "sigmoid");
-    refuse([](auto& c) { c.router.correctionBias = true; }, "correction bias");
-    refuse([](auto& c) { c.router.groups = 4; }, "groups");
-    refuse([](auto& c) { c.router.scale = 2.5; }, "2.5");
-    refuse([](auto& c) { c.router.logitsDtype = DType::F32; }, "dtype");
-    refuse([](auto& c) { c.experts.activation = ExpertSpec::Activation::ClampedSwiglu; }, "activation");
-    refuse([](auto& c) { c.experts.biases = true; }, "biases");
-    refuse([](auto& c) { c.experts.routingWeight = ExpertSpec::WeightPlace::BeforeGateUp; }, "before");
+    refuse([](auto& c) { c.router.groups = 0; }, {"n_group is 0"});
+    refuse([](auto& c) { c.router.groups = 9; }, {"n_group is 9"});
+    refuse([](auto& c) { c.router.groups = 3; }, {"n_group is 3", "does not divide the 8 experts"});
+    refuse([](auto& c) { c.router.groupsPerToken = 2; }, {"topk_group is 2", "n_group is 1"});
+    refuse([](auto& c) { c.router.groups = 2, c.router.groupsPerToken = 0; }, {"topk_group is 0"});
+    refuse([](auto& c) { c.router.groups = 4; }, {"topk_group is 1", "num_experts_per_tok, which is 4"});
+    refuse(
+        [](auto& c) {
+            c.router.groups = c.router.groupsPerToken = 8;
+            c.router.groupScore = RouterSpec::GroupScore::TwoLargest;
+        },
+        {"n_group is 8", "one expert"});
+    for (const double scale : {0.0, -1.0, 1e9, std::numeric_limits<double>::quiet_NaN()})
+        refuse([&](auto& c) { c.router.scale = scale; }, {"routed_scaling_factor is"});
+    const auto clamped = ExpertSpec::Activation::ClampedSwiglu;
+    refuse([&](auto& c) { c.experts.activation = clamped, c.experts.alpha = 0; }, {"alpha is 0"});
+    refuse([&](auto& c) { c.experts.activation = clamped, c.experts.limit = -7; }, {"swiglu_limit is -7"});
+    refuse([&](auto& c) { c.experts.activation = clamped, c.experts.upOffset = 1e9; }, {"offset"});
 }

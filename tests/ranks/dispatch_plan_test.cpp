@@ -11,8 +11,15 @@ namespace {
 using testing::ElementsAre;
 using testing::IsEmpty;
 
+/// Weights are 0, 1, 2, ...
 OutgoingRows rowsOf(int tokens, int topK, const std::vector<std::int32_t>& experts) {
-    return {.rows = nullptr, .rowBytes = 4, .tokens = tokens, .topK = topK, .experts = experts.data()};
+    static const std::vector<float> weights{0, 1, 2, 3, 4, 5, 6, 7};
+    return {.rows = nullptr,
+            .rowBytes = 4,
+            .tokens = tokens,
+            .topK = topK,
+            .experts = experts.data(),
+            .weights = weights.data()};
 }
 
 std::vector<std::pair<int, int>> pairs(std::span<const DispatchPlan::Choice> choices) {
@@ -33,6 +40,8 @@ TEST(DispatchPlan, ARowGoesOnceToEachRankThatHoldsOneOfItsExperts) {
     EXPECT_THAT(pairs(plan.choicesTo(0)), ElementsAre(std::pair(0, 0), std::pair(0, 1), std::pair(1, 1)));
     EXPECT_THAT(pairs(plan.choicesTo(1)), ElementsAre(std::pair(1, 2), std::pair(0, 3), std::pair(1, 3)));
     EXPECT_THAT(plan.placeOfChoice(), ElementsAre(1, 0, 4, 2, 3, 5));
+    EXPECT_EQ(plan.choicesTo(0)[0].weight, 1); // token 0's second choice
+    EXPECT_EQ(plan.choicesTo(1)[0].weight, 4);
     EXPECT_EQ(plan.firstChoiceTo(1), 3);
 }
 
@@ -63,7 +72,7 @@ TEST(DispatchPlan, ReplicasAreChosenByTheTokensNumberInTheBatch) {
 
 TEST(Arrivals, ChoicesAreSortedByExpertThenBySenderAndToken) {
     // Sender 0: rows 0, 1; sender 1 sends nothing; sender 2: its row 0 is the third.
-    const std::vector<DispatchPlan::Choice> choices{{0, 1}, {1, 1}, {0, 2}, {0, 1}, {0, 2}};
+    const std::vector<DispatchPlan::Choice> choices{{0, 1, 5}, {1, 1, 6}, {0, 2, 7}, {0, 1, 8}, {0, 2, 9}};
     const std::vector<int> firstRows{0, 2, 2, 3};
     const std::vector<int> firstChoices{0, 3, 3, 5};
     Arrivals arrivals;
@@ -71,6 +80,7 @@ TEST(Arrivals, ChoicesAreSortedByExpertThenBySenderAndToken) {
     EXPECT_THAT(arrivals.firstChoices(), ElementsAre(0, 0, 3, 5, 5));
     EXPECT_THAT(arrivals.rowOfChoice(), ElementsAre(0, 1, 2, 0, 2));
     EXPECT_THAT(arrivals.placeOfArrived(), ElementsAre(0, 1, 3, 2, 4));
+    EXPECT_THAT(arrivals.weightOfChoice(), ElementsAre(5, 6, 8, 7, 9));
     EXPECT_EQ(arrivals.expertsHit(), 2);
 }
 

@@ -111,6 +111,14 @@ TEST(RankLayer, ReplicasGiveTheSameBits) {
     EXPECT_EQ(allRanks(config, 130, RouterPlacement::afterFix(), {holders, 3}), expected);
 }
 
+TEST(RankLayer, WeightsThatAreAppliedBeforeTheExpertsTravelAlong) {
+    auto config = layerConfig(0);
+    config.experts.routingWeight = ExpertSpec::WeightPlace::BeforeGateUp;
+    const auto expected = oneRank(config, 9, RouterPlacement::afterFix());
+    EXPECT_NE(expected, oneRank(layerConfig(0), 9, RouterPlacement::afterFix()));
+    EXPECT_EQ(allRanks(config, 9, RouterPlacement::afterFix(), ExpertPlacement::contiguous(16, 3)), expected);
+}
+
 TEST(RankLayer, AnotherInputGivesOtherBits) {
     const auto config = layerConfig(0);
     EXPECT_NE(allRanks(config, 9, RouterPlacement::afterFix(), ExpertPlacement::contiguous(16, 2)),

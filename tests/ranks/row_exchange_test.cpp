@@ -26,10 +26,11 @@ struct Batch {
     int topK;
     std::vector<float> rows; ///< [tokens, kHidden], the first of a row is its token's number
     std::vector<std::int32_t> experts;
+    std::vector<float> weights = std::vector<float>(experts.size(), 1.0f);
 };
 
 Batch drawBatch(int tokens, int topK, int experts, unsigned seed) {
-    Batch batch{tokens, topK, {}, {}};
+    Batch batch{tokens, topK, {}, {}, std::vector<float>(static_cast<std::size_t>(tokens * topK), 1.0f)};
     std::mt19937 random(seed);
     for (int token = 0; token < tokens; ++token) {
         for (int c = 0; c < kHidden; ++c)
@@ -58,7 +59,8 @@ void runLayer(RankTransport& transport, RowExchange& exchange, const ExpertPlace
                             .rowBytes = kHidden * sizeof(float),
                             .tokens = last - first,
                             .topK = batch.topK,
-                            .experts = batch.experts.data() + first * batch.topK});
+                            .experts = batch.experts.data() + first * batch.topK,
+                            .weights = batch.weights.data() + first * batch.topK});
     const auto arrived = exchange.finishDispatch();
     std::vector<float> results;
     float previous = -1;
@@ -130,7 +132,8 @@ TEST(RowExchange, ReplicasShareTheRows) {
                                 .rowBytes = kHidden * sizeof(float),
                                 .tokens = last - first,
                                 .topK = 1,
-                                .experts = batch.experts.data()});
+                                .experts = batch.experts.data(),
+                                .weights = batch.weights.data()});
         const std::vector<float> results(static_cast<std::size_t>(exchange.finishDispatch().choices()) *
                                          kHidden);
         (void)exchange.combine(results.data());
@@ -150,8 +153,8 @@ TEST(RowExchange, BytesAreThoseOfTheRowsNeeded) {
         exchange.setRecorder(&recorder);
         runLayer(transport, exchange, placement, batch);
         const std::int64_t row = kHidden * sizeof(float);
-        const std::int64_t there = row + 2 * 8; // the row once, two choices of eight bytes
-        const std::int64_t back = 2 * row;      // a result for each choice
+        const std::int64_t there = row + 2 * 12; // the row once, two choices of twelve bytes
+        const std::int64_t back = 2 * row;       // a result for each choice
         const auto& call = exchange.calls().front();
         EXPECT_EQ(call.sentBytes, transport.rank() == 0 ? there : back);
         EXPECT_EQ(call.receivedBytes, transport.rank() == 0 ? back : there);

@@ -13,14 +13,17 @@ inline MoeConfig changedConfig() {
     MoeConfig config;
     config.modelType = "mixed";
     config.name = "changed";
+    config.part = "talker";
     config.hiddenSize = 64;
     config.moeIntermediateSize = 32;
     config.numExperts = 8;
     config.numExpertsPerTok = 3;
-    config.router = {.scoring = RouterSpec::Scoring::Sigmoid,
+    config.router = {.scoring = RouterSpec::Scoring::SoftmaxOfChosen,
+                     .logitBias = true,
                      .correctionBias = true,
                      .groups = 4,
                      .groupsPerToken = 2,
+                     .groupScore = RouterSpec::GroupScore::TwoLargest,
                      .renormalise = true,
                      .scale = 2.5,
                      .logitsDtype = DType::F32};
@@ -48,8 +51,10 @@ void expectChanged(const Value& changed, const Value& fresh, const char* field) 
 
 inline void expectRouterChanged(const RouterSpec& changed) {
     const RouterSpec fresh;
-    const auto& [scoring, bias, groups, perToken, renormalise, scale, dtype] = changed;
+    const auto& [scoring, logitBias, bias, groups, perToken, groupScore, renormalise, scale, dtype] = changed;
     expectChanged(scoring, fresh.scoring, "scoring");
+    expectChanged(logitBias, fresh.logitBias, "logitBias");
+    expectChanged(groupScore, fresh.groupScore, "groupScore");
     expectChanged(bias, fresh.correctionBias, "correctionBias");
     expectChanged(groups, fresh.groups, "groups");
     expectChanged(perToken, fresh.groupsPerToken, "groupsPerToken");
@@ -71,10 +76,11 @@ inline void expectExpertsChanged(const ExpertSpec& changed) {
 
 inline void expectNothingAtDefault(const MoeConfig& changed) {
     const MoeConfig fresh;
-    const auto& [modelType, name, hidden, intermediate, numExperts, topK, router, experts, layers, shared,
-                 gated, sparseStep, mlpOnly, firstDense, dtype] = changed;
+    const auto& [modelType, name, part, hidden, intermediate, numExperts, topK, router, experts, layers,
+                 shared, gated, sparseStep, mlpOnly, firstDense, dtype] = changed;
     expectChanged(modelType, fresh.modelType, "modelType");
     expectChanged(name, fresh.name, "name");
+    expectChanged(part, fresh.part, "part");
     expectChanged(hidden, fresh.hiddenSize, "hiddenSize");
     expectChanged(intermediate, fresh.moeIntermediateSize, "moeIntermediateSize");
     expectChanged(numExperts, fresh.numExperts, "numExperts");

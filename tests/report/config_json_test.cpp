@@ -33,6 +33,15 @@ TEST(ConfigJson, WhatAnOlderBuildDidNotWriteHasItsDefault) {
     EXPECT_TRUE(config == expected);
 }
 
+TEST(ConfigJson, TheFamilysPlacementIsNamedOrNull) {
+    MoeConfig config;
+    EXPECT_TRUE(familyPlacementJson(config).is_null());
+    config.modelType = "qwen3_moe";
+    EXPECT_EQ(familyPlacementJson(config), "after");
+    config.modelType = "mixtral";
+    EXPECT_EQ(familyPlacementJson(config), "external");
+}
+
 TEST(ConfigJson, WhatNoBuildWritesIsRefused) {
     auto json = configJson(changedConfig());
     json["router"]["scoring_func"] = "guess";

@@ -74,6 +74,7 @@ TEST(ProfileJson, SaysWhatTheResultSays) {
         EXPECT_FALSE(one.contains("layer_ns_samples")) << "too many to print";
     }
     EXPECT_EQ(json.at("outputs_identical"), result.outputsIdentical);
+    EXPECT_TRUE(json.at("family_placement").is_null()) << "of a family that nobody knows";
     EXPECT_EQ(json.at("redundant_gate").at("warm_call_ns"), 9);
     EXPECT_EQ(json.at("weight_bytes"), result.weightBytes);
     EXPECT_EQ(json.at("expert_load").at("layers").at(0).at("gini"), 22.0 / 64);

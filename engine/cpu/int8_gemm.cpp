@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cpu/int8_gemm.h"
+
+#include "base/error.h"
+#include "cpu/strips.h"
+#include "moe/quantize.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#if defined(GATESCOPE_HAVE_X86_KERNELS)
+#include <cpuid.h>
+#endif
+
+namespace gatescope {
+
+namespace int8_portable {
+extern const Int8Kernels kKernels;
+} // namespace int8_portable
+#if defined(GATESCOPE_HAVE_X86_KERNELS)
+namespace int8_avx2 {
+extern const Int8Kernels kKernels;
+} // namespace int8_avx2
+namespace int8_avxvnni {
+extern const Int8Kernels kKernels;
+} // namespace int8_avxvnni
+namespace int8_avx512vnni {
+extern const Int8Kernels kKernels;
+} // namespace int8_avx512vnni
+#endif
+
+namespace {
+
+constexpr int kMaxStripRows = 16; // that any set's strips have
+/// 127 * 128 for each product: up to here a sum surely fits into int32. With activations offset by 128 the
+/// sums wrap around, and the correction brings them back.
+constexpr int kLargestK = 131072;
+
+#if defined(GATESCOPE_HAVE_X86_KERNELS)
+/// Asked of the processor itself: clang 14 knows no name for it in __builtin_cpu_supports.
+bool hasAvxVnni() {
+    unsigned a = 0, b = 0, c = 0, d = 0;
+    return __builtin_cpu_supports("avx2") && __get_cpuid_count(7, 1, &a, &b, &c, &d) != 0 &&
+           (a >> 4 & 1u) != 0;
+}
+
+bool hasAvx512Vnni() {
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl") &&
+           __builtin_cpu_supports("avx512vnni");
+}
+#endif
+
+std::size_t aligned(std::size_t bytes) {
+    return (bytes + 63) / 64 * 64;
+}
+
+} // namespace
+
+const std::vector<const Int8Kernels*>& int8KernelSets() {
+    static const std::vector<const Int8Kernels*> sets = [] {
+        std::vector<const Int8Kernels*> usable;
+#if defined(GATESCOPE_HAVE_X86_KERNELS)
+        if (hasAvx512Vnni()) usable.push_back(&int8_avx512vnni::kKernels);
+        if (hasAvxVnni()) usable.push_back(&int8_avxvnni::kKernels);
+        if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
+            usable.push_back(&int8_avx2::kKernels);
+#endif
+        usable.push_back(&int8_portable::kKernels);
+        return usable;
+    }();
+    return sets;
+}
+
+const Int8Kernels& int8Kernels(GemmChoice choice) {
+    return choice == GemmChoice::Scalar ? *int8KernelSets().back() : *int8KernelSets().front();
+}
+
+Int8Gemm::Int8Gemm(DType activations, const Int8Kernels& kernels)
+    : m_activations(activations), m_kernels(kernels) {}
+
+std::string Int8Gemm::name() const {
+    return fmt::format("GateScope {}, int8 weights and activations", m_kernels.name);
+}
+
+void Int8Gemm::prepare(int, int k, bool, int) {
+    if (k > kLargestK) {
+        throw UsageError(fmt::format("sums over {} values of int8 don't fit into 32 bits", k),
+                         "Use --quantize int8 or none, which sum in float32");
+    }
+}
+
+int Int8Gemm::chunkColumns(bool gated) const {
+    return gated ? m_kernels.width : 2 * m_kernels.width;
+}
+
+std::size_t Int8Gemm::panelBytes(int k) const {
+    return simdPanelBytes(stepCount(k, m_kernels.depth), m_kernels.rowBytes(), m_kernels.columnBytes());
+}
+
+std::size_t Int8Gemm::packedBytes(int n, int k, bool gated) const {
+    return static_cast<std::size_t>(chunks(n, gated)) * panelBytes(k);
+}
+
+std::optional<QuantizedMatrix::Format> Int8Gemm::quantizedFormat() const {
+    return QuantizedMatrix::Format::Int8Channels;
+}
+
+void Int8Gemm::pack(const std::byte* weights, int n, int k, bool gated, std::byte* packed) const {
+    const auto elements = static_cast<std::size_t>(n) * k;
+    const auto* values = reinterpret_cast<const float*>(weights);
+    std::vector<QuantizedMatrix> matrices;
+    for (int i = 0; i < (gated ? 2 : 1); ++i)
+        matrices.push_back(quantizeInt8({values + i * elements, elements}, n, k));
+    packQuantized(matrices.data(), n, k, gated, packed);
+}
+
+void Int8Gemm::packQuantized(const QuantizedMatrix* matrices, int n, int k, bool gated,
+                             std::byte* packed) const {
+    for (int panel = 0; panel < chunks(n, gated); ++panel) {
+        for (int half = 0; half < 2; ++half) {
+            const int column = gated ? panel * m_kernels.width : (2 * panel + half) * m_kernels.width;
+            packVector(matrices[gated ? half : 0], column, half,
+                       packed + static_cast<std::size_t>(panel) * panelBytes(k));
+        }
+    }
+}
+
+/// Columns beyond n and values beyond k are zeros with a scale of zero.
+void Int8Gemm::packVector(const QuantizedMatrix& matrix, int firstColumn, int half, std::byte* panel) const {
+    const int depth = m_kernels.depth;
+    const int width = m_kernels.width;
+    const int steps = stepCount(matrix.columns, depth);
+    const auto stepBytes = static_cast<std::ptrdiff_t>(m_kernels.rowBytes());
+    std::byte* columns = panel + steps * stepBytes;
+    for (int j = 0; j < width; ++j) {
+        const int column = firstColumn + j;
+        const bool there = column < matrix.rows;
+        const std::uint8_t* from =
+            matrix.values.data() + (there ? static_cast<std::size_t>(column) * matrix.columns : 0);
+        std::byte* to = panel + static_cast<std::ptrdiff_t>(half * width + j) * depth;
+        std::int32_t sum = 0;
+        for (int step = 0; step < steps; ++step, to += stepBytes) {
+            const int first = step * depth;
+            const int count = there ? std::min(depth, matrix.columns - first) : 0;
+            for (int i = 0; i < depth; ++i) {
+                const std::uint8_t value = i < count ? from[first + i] : 0;
+                sum += static_cast<std::int8_t>(value);
+                to[i] = static_cast<std::byte>(value);
+            }
+        }
+        const float scale = there ? matrix.scales[static_cast<std::size_t>(column)] : 0.0f;
+        const std::int32_t correction = depth == 4 ? sum * 128 : 0;
+        const auto at = static_cast<std::ptrdiff_t>(half * width + j) * 4;
+        std::memcpy(columns + at, &scale, sizeof scale);
+        std::memcpy(columns + std::ptrdiff_t{2} * width * 4 + at, &correction, sizeof correction);
+    }
+}
+
+std::size_t Int8Gemm::wordBytes(int m, int k) const {
+    return static_cast<std::size_t>(m) * stepCount(k, m_kernels.depth) * sizeof(std::uint32_t);
+}
+
+std::size_t Int8Gemm::rowsBytes(int m, int k) const {
+    return wordBytes(m, k) + static_cast<std::size_t>(m) * sizeof(float);
+}
+
+Int8Rows Int8Gemm::view(const std::byte* rows, int m, int k) const {
+    return {reinterpret_cast<const std::uint32_t*>(rows),
+            reinterpret_cast<const float*>(rows + wordBytes(m, k)), m, k};
+}
+
+void Int8Gemm::quantizeRows(const std::byte* x, const std::int32_t* ids, int m, int k, bool bf16,
+                            std::byte* rows) const {
+    const int strips = stripCount(m, m_kernels.stripRows);
+    const int steps = stepCount(k, m_kernels.depth);
+    const std::size_t rowBytes = static_cast<std::size_t>(k) * (bf16 ? 2 : 4);
+    auto* words = reinterpret_cast<std::uint32_t*>(rows);
+    auto* scales = reinterpret_cast<float*>(rows + wordBytes(m, k));
+    std::array<const std::byte*, kMaxStripRows> from{};
+    for (int s = 0; s < strips; ++s) {
+        const int first = stripStart(m, s, strips);
+        const int height = stripStart(m, s + 1, strips) - first;
+        for (int r = 0; r < height; ++r)
+            from[static_cast<std::size_t>(r)] = x + (ids != nullptr ? ids[first + r] : first + r) * rowBytes;
+        m_kernels.quantize(from.data(), height, k, bf16, scales + first,
+                           words + static_cast<std::size_t>(first) * steps);
+    }
+}
+
+void Int8Gemm::packRows(const std::byte* x, const std::int32_t* ids, int m, int k, std::byte* rows) const {
+    quantizeRows(x, ids, m, k, m_activations == DType::BF16, rows);
+}
+
+/// The packed rows, then the rows as they come from w13, [m][n] in float32.
+std::size_t Int8Gemm::hiddenBytes(int m, int n) const {
+    return aligned(rowsBytes(m, n)) + static_cast<std::size_t>(m) * n * sizeof(float);
+}
+
+void Int8Gemm::finishHidden(std::byte* hidden, int m, int n) const {
+    quantizeRows(hidden + aligned(rowsBytes(m, n)), nullptr, m, n, false, hidden);
+}
+
+namespace {
+
+/// Room for the sums of one panel.
+std::int32_t* totals(GemmScratch& scratch, const Int8Kernels& kernels, int m) {
+    return reinterpret_cast<std::int32_t*>(
+        scratch.bytesAtLeast(static_cast<std::size_t>(m) * 2 * kernels.width * sizeof(std::int32_t)));
+}
+
+} // namespace
+
+void Int8Gemm::multiply(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last,
+                        float* y, std::ptrdiff_t ldy, GemmScratch& scratch) const {
+    const int begin = first * chunkColumns(false);
+    const int end = std::min(weights.n, last * chunkColumns(false));
+    m_kernels.multiply(view(rows, m, weights.k), weights.data + first * panelBytes(weights.k),
+                       weights.bias != nullptr ? weights.bias + begin : nullptr, end - begin,
+                       m_activations == DType::BF16, y + begin, ldy, totals(scratch, m_kernels, m));
+}
+
+void Int8Gemm::multiplyGated(const std::byte* rows, int m, const PackedMatrix& weights,
+                             const GatedActivation& activation, int first, int last, std::byte* hidden,
+                             GemmScratch& scratch) const {
+    const int begin = first * chunkColumns(true);
+    const int end = std::min(weights.n, last * chunkColumns(true));
+    GatedEpilogue epilogue{activation, nullptr, nullptr};
+    if (weights.bias != nullptr) {
+        epilogue.gateBias = weights.bias + begin;
+        epilogue.upBias = weights.bias + weights.n + begin;
+    }
+    auto* y = reinterpret_cast<float*>(hidden + aligned(rowsBytes(m, weights.n)));
+    m_kernels.multiplyGated(view(rows, m, weights.k), weights.data + first * panelBytes(weights.k), epilogue,
+                            end - begin, m_activations == DType::BF16, y + begin, weights.n,
+                            totals(scratch, m_kernels, m));
+}
+
+} // namespace gatescope

@@ -1,0 +1,326 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "moe/layer_tensors.h"
+
+#include "base/error.h"
+#include "base/fp8.h"
+#include "base/mxfp4.h"
+#include "moe/model_family.h"
+#include "moe/quantized_tensor.h"
+#include "moe/strided_matrix.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace gatescope {
+
+namespace {
+
+constexpr std::array<std::string_view, 2> kRouters{"gate", "router"};
+
+bool isPlain(DType dtype) {
+    return dtype == DType::F32 || dtype == DType::BF16 || dtype == DType::F16;
+}
+
+ModelFamily::Packing packingOf(const MoeConfig& config) {
+    const auto* family = findModelFamily(config.modelType);
+    return family != nullptr ? family->packing : ModelFamily::Packing::ByShape;
+}
+
+} // namespace
+
+bool LayerTensors::isLayer(const TensorStore& store, const std::string& prefix) {
+    return std::ranges::any_of(kRouters, [&](std::string_view router) {
+        return store.has(fmt::format("{}{}.weight", prefix, router));
+    });
+}
+
+std::string LayerTensors::routerName() const {
+    for (const auto router : kRouters) {
+        if (has(fmt::format("{}.weight", router))) return std::string(router);
+    }
+    return std::string(kRouters.front());
+}
+
+std::unique_ptr<StoredMatrix> LayerTensors::gate() const {
+    return plainMatrix(routerName() + ".weight", m_config.numExperts, m_config.hiddenSize);
+}
+
+std::unique_ptr<StoredMatrix> LayerTensors::gateBias() const {
+    return vector(routerName() + ".bias", m_config.numExperts);
+}
+
+std::unique_ptr<StoredMatrix> LayerTensors::scoreCorrection() const {
+    return vector(routerName() + ".e_score_correction_bias", m_config.numExperts);
+}
+
+std::vector<MlpMatrices> LayerTensors::experts() const {
+    if (has("experts.gate_up_proj_blocks")) return mxfp4Experts();
+    if (has("experts.gate_up_proj")) {
+        const bool fp8 = m_store.tensor(m_prefix + "experts.gate_up_proj").dtype == DType::F8E4M3;
+        return fp8 ? packedFp8Experts() : packedExperts();
+    }
+    const bool mixtral = has("experts.0.w1.weight");
+    const auto names = mixtral ? MlpNames{"w1", "w3", "w2"} : MlpNames{"gate_proj", "up_proj", "down_proj"};
+    std::vector<MlpMatrices> all;
+    for (int expert = 0; expert < m_config.numExperts; ++expert) {
+        all.push_back(mlp(fmt::format("experts.{}.", expert), names, m_config.moeIntermediateSize));
+    }
+    return all;
+}
+
+MlpMatrices LayerTensors::sharedExpert() const {
+    const auto* name = has("shared_experts.gate_proj.weight") ? "shared_experts." : "shared_expert.";
+    return mlp(name, {"gate_proj", "up_proj", "down_proj"}, m_config.sharedExpertIntermediateSize);
+}
+
+std::unique_ptr<StoredMatrix> LayerTensors::sharedExpertGate() const {
+    return matrix("shared_expert_gate.weight", 1, m_config.hiddenSize);
+}
+
+MlpMatrices LayerTensors::mlp(const std::string& owner, const MlpNames& names, int intermediateSize) const {
+    const auto full = [&](std::string_view name) { return fmt::format("{}{}.weight", owner, name); };
+    return {matrix(full(names.gate), intermediateSize, m_config.hiddenSize),
+            matrix(full(names.up), intermediateSize, m_config.hiddenSize),
+            matrix(full(names.down), m_config.hiddenSize, intermediateSize)};
+}
+
+bool LayerTensors::isInterleaved() const {
+    return packingOf(m_config) == ModelFamily::Packing::TransposedColumns;
+}
+
+/// gpt-oss and Llama-4 always store [in, out], also where a square shape would fit either way. Other
+/// families' transformers 5 files keep [E, 2I, H] and [E, H, I], older packed ones have each matrix
+/// transposed; there shapes tell: both readings fit gate_up_proj only where H = 2I, both fit down_proj only
+/// where H = I, and a model cannot have both.
+bool LayerTensors::isTransposed() const {
+    const std::int64_t E = m_config.numExperts, H = m_config.hiddenSize, I = m_config.moeIntermediateSize;
+    const auto& gateUp = tensor("experts.gate_up_proj");
+    const auto& down = tensor("experts.down_proj");
+    const auto fits = [&](const Shape& gateUpShape, const Shape& downShape) {
+        return gateUp.shape == gateUpShape && down.shape == downShape;
+    };
+    const bool byFamily = packingOf(m_config) != ModelFamily::Packing::ByShape;
+    if (!byFamily && fits({E, 2 * I, H}, {E, H, I})) return false;
+    if (fits({E, H, 2 * I}, {E, I, H})) return true;
+    const auto straight =
+        byFamily ? std::string()
+                 : fmt::format("{} and {}, or ", shapeText(Shape{E, 2 * I, H}), shapeText(Shape{E, H, I}));
+    fail("experts.gate_up_proj",
+         fmt::format("and {}experts.down_proj have shapes {} and {}, expected {}{} and {}", m_prefix,
+                     shapeText(gateUp.shape), shapeText(down.shape), straight, shapeText(Shape{E, H, 2 * I}),
+                     shapeText(Shape{E, I, H})));
+}
+
+std::vector<MlpMatrices> LayerTensors::packedExperts() const {
+    const int H = m_config.hiddenSize, I = m_config.moeIntermediateSize;
+    const bool transposed = isTransposed();
+    const bool interleaved = isInterleaved();
+    const auto& gateUp = tensor("experts.gate_up_proj");
+    const auto& down = tensor("experts.down_proj");
+    const auto place = [&](std::int64_t first, int rows, int columns, std::int64_t rowOfTensor) {
+        if (!transposed) return MatrixPlace{first, rows, columns, columns, 1};
+        return MatrixPlace{first, rows, columns, 1, rowOfTensor};
+    };
+    const auto half = [&](std::int64_t expert, bool up) {
+        const auto first = expert * 2 * I * H;
+        if (!transposed) return place(first + (up ? std::int64_t{I} * H : 0), I, H, H);
+        auto columns = place(first + (up ? (interleaved ? 1 : I) : 0), I, H, 2 * std::int64_t{I});
+        if (interleaved) columns.rowStride = 2;
+        return columns;
+    };
+    std::vector<MlpMatrices> all;
+    for (std::int64_t expert = 0; expert < m_config.numExperts; ++expert) {
+        all.push_back({std::make_unique<StridedMatrix>(gateUp, half(expert, false)),
+                       std::make_unique<StridedMatrix>(gateUp, half(expert, true)),
+                       std::make_unique<StridedMatrix>(down, place(expert * H * I, H, I, H))});
+    }
+    return all;
+}
+
+std::vector<MlpBiases> LayerTensors::expertBiases() const {
+    const std::int64_t E = m_config.numExperts;
+    const int H = m_config.hiddenSize, I = m_config.moeIntermediateSize;
+    const auto& gateUp = shaped("experts.gate_up_proj_bias", {E, std::int64_t{2} * I});
+    const auto& down = shaped("experts.down_proj_bias", {E, H});
+    const int apart = isInterleaved() ? 2 : 1;
+    std::vector<MlpBiases> all;
+    for (std::int64_t expert = 0; expert < E; ++expert) {
+        const auto first = expert * 2 * I;
+        all.push_back({std::make_unique<StridedMatrix>(gateUp, MatrixPlace{first, 1, I, 2 * I, apart}),
+                       std::make_unique<StridedMatrix>(
+                           gateUp, MatrixPlace{first + (apart == 2 ? 1 : I), 1, I, 2 * I, apart}),
+                       std::make_unique<StridedMatrix>(down, MatrixPlace{expert * H, 1, H, H, 1})});
+    }
+    return all;
+}
+
+std::unique_ptr<StoredMatrix> LayerTensors::matrix(std::string_view name, int rows, int columns) const {
+    const auto& view = m_store.tensor(m_prefix + std::string(name));
+    if (view.dtype != DType::F8E4M3 && view.dtype != DType::I8) return plainMatrix(name, rows, columns);
+    if (view.shape != Shape{rows, columns}) {
+        fail(name, fmt::format("has shape {}, expected {}", shapeText(view.shape),
+                               shapeText(Shape{rows, columns})));
+    }
+    return view.dtype == DType::I8 ? int8Matrix(view, name, rows, columns)
+                                   : fp8Matrix(view, name, rows, columns);
+}
+
+std::unique_ptr<StoredMatrix> LayerTensors::plainMatrix(std::string_view name, int rows, int columns) const {
+    return StridedMatrix::whole(shaped(name, {rows, columns}), rows, columns);
+}
+
+std::unique_ptr<StoredMatrix> LayerTensors::vector(std::string_view name, int size) const {
+    const auto& view = shaped(name, {size});
+    return StridedMatrix::whole(view, 1, size);
+}
+
+std::unique_ptr<StoredMatrix> LayerTensors::fp8Matrix(const TensorView& weights, std::string_view name,
+                                                      int rows, int columns) const {
+    const auto scaleName = std::string(name) + "_scale_inv";
+    if (!has(scaleName)) {
+        fail(name, fmt::format("is FP8, but there is no tensor {}{}", m_prefix, scaleName),
+             "Take a checkpoint whose FP8 weights carry block scales, or a bf16 release");
+    }
+    const auto& factors = scales(
+        scaleName, {(rows + kFp8Block - 1) / kFp8Block, (columns + kFp8Block - 1) / kFp8Block},
+        "one factor for each 128 x 128 block");
+    return std::make_unique<QuantizedTensor>(QuantizedMatrix::Format::Fp8Blocks, weights, factors, rows,
+                                             columns);
+}
+
+/// compressed-tensors' names. What it would write beside them for other ways of quantising is refused.
+std::unique_ptr<StoredMatrix> LayerTensors::int8Matrix(const TensorView& weights, std::string_view name,
+                                                       int rows, int columns) const {
+    const auto scaleName = std::string(name) + "_scale";
+    const auto module = std::string(name.substr(0, name.rfind('.') + 1));
+    for (const auto& other : {std::string(name) + "_zero_point", module + "input_scale"}) {
+        if (has(other)) {
+            fail(other, "belongs to int8 with zero points or fixed activation scales, which is not supported",
+                 "Take a checkpoint whose int8 is symmetric and whose activations are quantised dynamically");
+        }
+    }
+    if (!has(scaleName)) {
+        fail(name, fmt::format("is int8, but there is no tensor {}{}", m_prefix, scaleName),
+             "Take a checkpoint whose int8 weights carry a scale for each output channel, or a bf16 release");
+    }
+    const auto& factors = scales(scaleName, {rows, 1}, "one factor for each output channel");
+    return std::make_unique<QuantizedTensor>(QuantizedMatrix::Format::Int8Channels, weights, factors, rows,
+                                             columns);
+}
+
+const TensorView& LayerTensors::scales(const std::string& name, const Shape& shape,
+                                       std::string_view meaning) const {
+    const auto& view = m_store.tensor(m_prefix + name);
+    if (view.shape != shape) {
+        fail(name, fmt::format("has shape {}, expected {}: {}", shapeText(view.shape), shapeText(shape),
+                               meaning));
+    }
+    if (!isPlain(view.dtype)) {
+        fail(name, fmt::format("has type {}; scales are f32, bf16 or f16", dtypeName(view.dtype)));
+    }
+    return view;
+}
+
+/// FP8 for all experts in one tensor, not transposed: the blocks of an expert begin anew with it, and those
+/// of up_proj must not begin inside one of gate_proj's.
+std::vector<MlpMatrices> LayerTensors::packedFp8Experts() const {
+    const std::int64_t E = m_config.numExperts;
+    const int H = m_config.hiddenSize, I = m_config.moeIntermediateSize;
+    const auto blocks = [](std::int64_t count) { return (count + kFp8Block - 1) / kFp8Block; };
+    const auto find = [&](const std::string& name, std::int64_t rows, std::int64_t columns) {
+        const auto& view = m_store.tensor(m_prefix + name);
+        if (view.dtype != DType::F8E4M3 || view.shape != Shape{E, rows, columns}) {
+            fail(name, fmt::format("has type {} and shape {}, expected f8_e4m3 {}", dtypeName(view.dtype),
+                                   shapeText(view.shape), shapeText(Shape{E, rows, columns})));
+        }
+        return std::pair<const TensorView&, const TensorView&>(
+            view, scales(name + "_scale_inv", {E, blocks(rows), blocks(columns)},
+                         "one factor for each 128 x 128 block of each expert"));
+    };
+    const auto gateUp = find("experts.gate_up_proj", std::int64_t{2} * I, H);
+    const auto down = find("experts.down_proj", H, I);
+    if (I % kFp8Block != 0) {
+        fail("experts.gate_up_proj",
+             fmt::format("has blocks that hold rows of both gate_proj and up_proj, since {} is no multiple "
+                         "of {}: that is not supported",
+                         I, kFp8Block),
+             "Take a checkpoint with one FP8 tensor for each expert, or a bf16 release");
+    }
+    using Format = QuantizedMatrix::Format;
+    std::vector<MlpMatrices> all;
+    for (std::int64_t expert = 0; expert < E; ++expert) {
+        const auto half = [&](int up) {
+            return QuantizedPlace{(2 * expert + up) * I, 1,
+                                  expert * blocks(2 * I) + up * static_cast<std::int64_t>(I / kFp8Block)};
+        };
+        all.push_back({std::make_unique<QuantizedTensor>(Format::Fp8Blocks, gateUp.first, gateUp.second, I, H,
+                                                         half(0)),
+                       std::make_unique<QuantizedTensor>(Format::Fp8Blocks, gateUp.first, gateUp.second, I, H,
+                                                         half(1)),
+                       std::make_unique<QuantizedTensor>(Format::Fp8Blocks, down.first, down.second, H, I,
+                                                         QuantizedPlace{expert * H, 1, expert * blocks(H)})});
+    }
+    return all;
+}
+
+const TensorView& LayerTensors::mxfp4Tensor(std::string_view name, const Shape& shape) const {
+    const auto& view = m_store.tensor(m_prefix + std::string(name));
+    if (view.dtype != DType::U8 && view.type != "F8_E8M0")
+        fail(name, fmt::format("has type {}; MXFP4 is kept as u8", view.type));
+    if (view.shape != shape) {
+        fail(name, fmt::format("has shape {}, expected {}", shapeText(view.shape), shapeText(shape)));
+    }
+    return view;
+}
+
+/// gpt-oss: [out, in], unlike its bf16 tensors; rows of gate and up in turn.
+std::vector<MlpMatrices> LayerTensors::mxfp4Experts() const {
+    const std::int64_t E = m_config.numExperts;
+    const int H = m_config.hiddenSize, I = m_config.moeIntermediateSize;
+    if (H % kMxfp4Block != 0 || I % kMxfp4Block != 0) {
+        fail("experts.gate_up_proj_blocks",
+             fmt::format("is MXFP4, but H {} or I {} is no multiple of {}", H, I, kMxfp4Block));
+    }
+    const std::int64_t across = H / kMxfp4Block, deep = I / kMxfp4Block, twice = std::int64_t{2} * I;
+    const auto& gateUp = mxfp4Tensor("experts.gate_up_proj_blocks", {E, twice, across, 16});
+    const auto& gateUpScales = mxfp4Tensor("experts.gate_up_proj_scales", {E, twice, across});
+    const auto& down = mxfp4Tensor("experts.down_proj_blocks", {E, H, deep, 16});
+    const auto& downScales = mxfp4Tensor("experts.down_proj_scales", {E, H, deep});
+    const bool interleaved = isInterleaved();
+    const auto half = [&](std::int64_t expert, int up) {
+        const auto first = expert * twice + (interleaved ? up : up * I);
+        return std::make_unique<QuantizedTensor>(QuantizedMatrix::Format::Mxfp4, gateUp, gateUpScales, I, H,
+                                                 QuantizedPlace{first, interleaved ? 2 : 1, 0});
+    };
+    std::vector<MlpMatrices> all;
+    for (std::int64_t expert = 0; expert < E; ++expert) {
+        all.push_back({half(expert, 0), half(expert, 1),
+                       std::make_unique<QuantizedTensor>(QuantizedMatrix::Format::Mxfp4, down, downScales, H,
+                                                         I, QuantizedPlace{expert * H, 1, 0})});
+    }
+    return all;
+}
+
+const TensorView& LayerTensors::shaped(std::string_view name, const Shape& shape) const {
+    const auto& view = tensor(name);
+    if (view.shape == shape) return view;
+    fail(name, fmt::format("has shape {}, expected {}", shapeText(view.shape), shapeText(shape)));
+}
+
+const TensorView& LayerTensors::tensor(std::string_view name) const {
+    const auto& view = m_store.tensor(m_prefix + std::string(name));
+    if (isPlain(view.dtype)) return view;
+    fail(name,
+         fmt::format("has type {}; weights are f32, bf16, f16 or, for experts, FP8 e4m3, int8 or MXFP4",
+                     view.dtype == DType::Other ? std::string_view(view.type) : dtypeName(view.dtype)),
+         "Take a checkpoint that keeps this tensor in bf16");
+}
+
+void LayerTensors::fail(std::string_view name, const std::string& problem, std::string remedy) const {
+    const auto full = m_prefix + std::string(name);
+    throw InputError(fmt::format("{}: tensor {} {}", m_store.fileOf(full).string(), full, problem),
+                     std::move(remedy));
+}
+
+} // namespace gatescope

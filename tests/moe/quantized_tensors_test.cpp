@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "moe/checkpoint.h"
+#include "moe/quantization_config.h"
+#include "moe/quantize.h"
+#include "moe/small_config.h"
+#include "moe/tensor_weights.h"
+#include "moe/test_files.h"
+
+#include <fmt/format.h>
+
+#include <random>
+
+using namespace gatescope;
+using namespace gatescope::test;
+
+namespace {
+
+using Format = QuantizedMatrix::Format;
+
+std::string randomBytes(std::size_t count, unsigned seed) {
+    std::mt19937 random(seed);
+    std::string bytes(count, '\0');
+    for (auto& byte : bytes)
+        byte = static_cast<char>(random());
+    return bytes;
+}
+
+std::string asText(const std::vector<std::uint8_t>& bytes) {
+    return {bytes.begin(), bytes.end()};
+}
+
+/// Columns far enough for several blocks of each format.
+constexpr int kHidden = 160, kIntermediate = 128, kExperts = 2;
+
+class QuantizedTensorsTest : public testing::Test {
+protected:
+    void SetUp() override { m_tensors["gate.weight"] = f32Tensor({kExperts, kHidden}, counting(kExperts * kHidden)); }
+
+    std::shared_ptr<WeightSource> open() {
+        const auto file = m_folder / "layer.safetensors";
+        writeSafetensors(file, m_tensors);
+        return makeFileWeights(file, m_config);
+    }
+
+    /// NAME.weight and its scale for each expert's matrix.
+    void addEach(const char* type, const char* scale, bool blocks) {
+        unsigned seed = 1;
+        for (int e = 0; e < kExperts; ++e) {
+            for (const auto* name : {"gate_proj", "up_proj", "down_proj"}) {
+                const bool down = std::string(name) == "down_proj";
+                const int rows = down ? kHidden : kIntermediate, columns = down ? kIntermediate : kHidden;
+                const auto full = fmt::format("experts.{}.{}.weight", e, name);
+                m_tensors[full] = {type, {rows, columns}, randomBytes(static_cast<std::size_t>(rows * columns), seed)};
+                const std::int64_t r = blocks ? (rows + 127) / 128 : rows, c = blocks ? (columns + 127) / 128 : 1;
+                m_tensors[full + scale] =
+                    f32Tensor({r, c}, counting(static_cast<std::size_t>(r * c), static_cast<float>(seed)));
+                ++seed;
+            }
+        }
+    }
+
+    void addMxfp4() {
+        m_config.modelType = "gpt_oss";
+        m_tensors["experts.gate_up_proj_blocks"] = {
+            "U8", {kExperts, 2 * kIntermediate, kHidden / 32, 16}, randomBytes(kExperts * kIntermediate * kHidden, 5)};
+        m_tensors["experts.gate_up_proj_scales"] = {
+            "U8", {kExperts, 2 * kIntermediate, kHidden / 32}, randomBytes(kExperts * 2 * kIntermediate * kHidden / 32, 6)};
+        m_tensors["experts.down_proj_blocks"] = {
+            "U8", {kExperts, kHidden, kIntermediate / 32, 16}, randomBytes(kExperts * kHidden * kIntermediate / 2, 7)};
+        m_tensors["experts.down_proj_scales"] = {
+            "U8", {kExperts, kHidden, kIntermediate / 32}, randomBytes(kExperts * kHidden * kIntermediate / 32, 8)};
+        for (const auto* name : {"experts.gate_up_proj_scales", "experts.down_proj_scales"}) {
+            for (auto& byte : m_tensors[name].bytes)
+                byte = static_cast<char>(120 + (static_cast<unsigned char>(byte) & 15));
+        }
+    }
+
+    TemporaryFolder m_folder;
+    FileTensors m_tensors;
+    MoeConfig m_config = smallConfig(kHidden, kIntermediate, kExperts, 1);
+};
+
+TEST_F(QuantizedTensorsTest, Int8ComesAsTheFileHasIt) {
+    addEach("I8", "_scale", false);
+    const auto source = open();
+    const auto gateUp = source->readQuantized(Parameter::ExpertGateUp, 1, Format::Int8Channels);
+    ASSERT_EQ(gateUp.size(), 2u);
+    EXPECT_EQ(asText(gateUp[0].values), m_tensors["experts.1.gate_proj.weight"].bytes);
+    EXPECT_EQ(asText(gateUp[1].values), m_tensors["experts.1.up_proj.weight"].bytes);
+    EXPECT_EQ(gateUp[1].scales, counting(kIntermediate, 5));
+    const auto down = source->readQuantized(Parameter::ExpertDown, 0, Format::Int8Channels);
+    ASSERT_EQ(down.size(), 1u);
+    EXPECT_EQ(asText(down[0].values), m_tensors["experts.0.down_proj.weight"].bytes);
+    EXPECT_TRUE(source->readQuantized(Parameter::ExpertDown, 0, Format::Fp8Blocks).empty());
+    EXPECT_TRUE(source->readQuantized(Parameter::Gate, 0, Format::Int8Channels).empty());
+    EXPECT_EQ(source->storedDtype(Parameter::ExpertDown), DType::I8);
+
+    std::vector<float> values(kHidden * kIntermediate), expected(values.size());
+    source->read(Parameter::ExpertDown, 0, DType::F32, values.data());
+    dequantize(down[0], expected.data());
+    EXPECT_EQ(values, expected);
+    EXPECT_EQ(values[1], static_cast<float>(static_cast<signed char>(down[0].values[1])) * 3.0f);
+}
+
+TEST_F(QuantizedTensorsTest, Int8ThatIsQuantisedOtherwiseIsRefused) {
+    addEach("I8", "_scale", false);
+    const auto whole = m_tensors;
+    m_tensors.erase("experts.1.up_proj.weight_scale");
+    expectError([&] { open(); }, {"layer.safetensors", "experts.1.up_proj.weight", "weight_scale"});
+    m_tensors = whole;
+    m_tensors["experts.1.up_proj.weight_scale"].shape = {1, kIntermediate};
+    expectError([&] { open(); }, {"experts.1.up_proj.weight_scale", "[1, 128]", "expected [128, 1]"});
+    m_tensors = whole;
+    m_tensors["experts.0.down_proj.weight_zero_point"] = {"I8", {kHidden, 1}, std::string(kHidden, '\0')};
+    expectError([&] { open(); }, {"experts.0.down_proj.weight_zero_point", "zero points"});
+    m_tensors = whole;
+    m_tensors["experts.0.gate_proj.input_scale"] = f32Tensor({1}, {1});
+    expectError([&] { open(); }, {"experts.0.gate_proj.input_scale", "fixed activation scales"});
+    m_tensors = whole;
+    m_tensors["gate.weight"] = {"I8", {kExperts, kHidden}, std::string(kExperts * kHidden, '\0')};
+    expectError([&] { open(); }, {"gate.weight", "i8"});
+    m_tensors = whole;
+    m_tensors["experts.0.gate_proj.weight"].shape = {kHidden, kIntermediate};
+    expectError([&] { open(); }, {"experts.0.gate_proj.weight", "[160, 128]", "expected [128, 160]"});
+}
+
+TEST_F(QuantizedTensorsTest, Fp8ComesAsTheFileHasIt) {
+    addEach("F8_E4M3", "_scale_inv", true);
+    const auto source = open();
+    const auto gateUp = source->readQuantized(Parameter::ExpertGateUp, 0, Format::Fp8Blocks);
+    ASSERT_EQ(gateUp.size(), 2u);
+    EXPECT_EQ(asText(gateUp[1].values), m_tensors["experts.0.up_proj.weight"].bytes);
+    EXPECT_EQ(gateUp[1].scales, (std::vector<float>{2, 3})) << "one row of blocks, two across 160";
+}
+
+TEST_F(QuantizedTensorsTest, PackedFp8) {
+    m_tensors["experts.gate_up_proj"] = {
+        "F8_E4M3", {kExperts, 2 * kIntermediate, kHidden}, randomBytes(kExperts * 2 * kIntermediate * kHidden, 3)};
+    m_tensors["experts.gate_up_proj_scale_inv"] = f32Tensor({kExperts, 2, 2}, counting(8));
+    m_tensors["experts.down_proj"] = {
+        "F8_E4M3", {kExperts, kHidden, kIntermediate}, randomBytes(kExperts * kIntermediate * kHidden, 4)};
+    m_tensors["experts.down_proj_scale_inv"] = f32Tensor({kExperts, 2, 1}, counting(4, 20));
+    const auto source = open();
+    constexpr auto kMatrix = static_cast<std::size_t>(kIntermediate * kHidden);
+    const auto gateUp = source->readQuantized(Parameter::ExpertGateUp, 1, Format::Fp8Blocks);
+    ASSERT_EQ(gateUp.size(), 2u);
+    const auto& file = m_tensors["experts.gate_up_proj"].bytes;
+    EXPECT_EQ(asText(gateUp[0].values), file.substr(2 * kMatrix, kMatrix));
+    EXPECT_EQ(asText(gateUp[1].values), file.substr(3 * kMatrix, kMatrix));
+    EXPECT_EQ(gateUp[0].scales, (std::vector<float>{5, 6}));
+    EXPECT_EQ(gateUp[1].scales, (std::vector<float>{7, 8}));
+    const auto down = source->readQuantized(Parameter::ExpertDown, 1, Format::Fp8Blocks);
+    EXPECT_EQ(asText(down[0].values), m_tensors["experts.down_proj"].bytes.substr(kMatrix));
+    EXPECT_EQ(down[0].scales, (std::vector<float>{22, 23}));
+
+    const auto whole = m_tensors;
+    m_tensors["experts.gate_up_proj_scale_inv"].shape = {kExperts, 4, 1};
+    expectError([&] { open(); }, {"experts.gate_up_proj_scale_inv", "[2, 4, 1]", "expected [2, 2, 2]"});
+    m_tensors = whole;
+    m_tensors.erase("experts.down_proj_scale_inv");
+    expectError([&] { open(); }, {"experts.down_proj_scale_inv"});
+    m_tensors = whole;
+    m_tensors["experts.down_proj"].shape = {kExperts, kIntermediate, kHidden};
+    expectError([&] { open(); }, {"experts.down_proj", "[2, 128, 160]", "[2, 160, 128]"});
+}
+
+/// Blocks that would belong to gate_proj and up_proj both.
+TEST_F(QuantizedTensorsTest, PackedFp8WithBlocksAcrossIsRefused) {
+    m_config.moeIntermediateSize = 96;
+    m_tensors["experts.gate_up_proj"] = {"F8_E4M3", {kExperts, 192, kHidden}, std::string(kExperts * 192 * kHidden, '\0')};
+    m_tensors["experts.gate_up_proj_scale_inv"] = f32Tensor({kExperts, 2, 2}, counting(8));
+    m_tensors["experts.down_proj"] = {"F8_E4M3", {kExperts, kHidden, 96}, std::string(kExperts * 96 * kHidden, '\0')};
+    m_tensors["experts.down_proj_scale_inv"] = f32Tensor({kExperts, 2, 1}, counting(4));
+    expectError([&] { open(); }, {"experts.gate_up_proj", "96", "one FP8 tensor for each expert"});
+}
+
+TEST_F(QuantizedTensorsTest, Mxfp4RowsOfGateAndUpInTurn) {
+    addMxfp4();
+    const auto source = open();
+    const auto gateUp = source->readQuantized(Parameter::ExpertGateUp, 1, Format::Mxfp4);
+    ASSERT_EQ(gateUp.size(), 2u);
+    const auto& blocks = m_tensors["experts.gate_up_proj_blocks"].bytes;
+    const auto& scales = m_tensors["experts.gate_up_proj_scales"].bytes;
+    for (std::size_t up = 0; up < 2; ++up) {
+        for (std::size_t row = 0; row < kIntermediate; ++row) {
+            const std::size_t inFile = 2 * kIntermediate + 2 * row + up;
+            ASSERT_EQ(asText(gateUp[up].values).substr(row * kHidden / 2, kHidden / 2),
+                      blocks.substr(inFile * kHidden / 2, kHidden / 2))
+                << up << ", " << row;
+            for (std::size_t block = 0; block < kHidden / 32; ++block) {
+                ASSERT_EQ(gateUp[up].scales[row * (kHidden / 32) + block],
+                          std::ldexp(1.0f, static_cast<unsigned char>(scales[inFile * (kHidden / 32) + block]) - 127));
+            }
+        }
+    }
+    const auto down = source->readQuantized(Parameter::ExpertDown, 1, Format::Mxfp4);
+    EXPECT_EQ(asText(down[0].values),
+              m_tensors["experts.down_proj_blocks"].bytes.substr(kHidden * kIntermediate / 2));
+
+    // By hand: the second value of a row is the upper half of its first byte.
+    auto& byte = m_tensors["experts.down_proj_blocks"].bytes[0];
+    byte = static_cast<char>(0xf5); // 3, -6
+    m_tensors["experts.down_proj_scales"].bytes[0] = 126;
+    std::vector<float> values(kHidden * kIntermediate);
+    open()->read(Parameter::ExpertDown, 0, DType::F32, values.data());
+    EXPECT_EQ(values[0], 1.5f);
+    EXPECT_EQ(values[1], -3.0f);
+}
+
+TEST_F(QuantizedTensorsTest, Mxfp4OfAnotherShapeIsRefused) {
+    addMxfp4();
+    const auto whole = m_tensors;
+    m_tensors["experts.gate_up_proj_scales"].shape = {kExperts, kHidden / 32, 2 * kIntermediate};
+    expectError([&] { open(); }, {"experts.gate_up_proj_scales", "[2, 5, 256]", "expected [2, 256, 5]"});
+    m_tensors = whole;
+    m_tensors.erase("experts.down_proj_scales");
+    expectError([&] { open(); }, {"experts.down_proj_scales"});
+    m_tensors = whole;
+    m_tensors["experts.down_proj_blocks"].type = "I8";
+    expectError([&] { open(); }, {"experts.down_proj_blocks", "I8", "u8"});
+    m_tensors = whole;
+    m_config.moeIntermediateSize = 100;
+    expectError([&] { open(); }, {"experts.gate_up_proj_blocks", "100", "no multiple of 32"});
+}
+
+class QuantizationConfigTest : public testing::Test {
+protected:
+    void check(const std::string& quantization) {
+        const auto file = m_folder / "config.json";
+        writeBytes(file, fmt::format("{{\"model_type\": \"qwen3_moe\", \"quantization_config\": {}}}", quantization));
+        requireKnownQuantization(file);
+    }
+    static std::string w8a8(std::string_view from = "", std::string_view to = "") {
+        std::string text = R"({"quant_method": "compressed-tensors", "format": "int-quantized", "ignore": ["lm_head"],
+            "config_groups": {"group_0": {"targets": ["Linear"],
+                "weights": {"num_bits": 8, "type": "int", "strategy": "channel", "symmetric": true, "dynamic": false,
+                            "group_size": null},
+                "input_activations": {"num_bits": 8, "type": "int", "strategy": "token", "symmetric": true,
+                                      "dynamic": true}}}})";
+        if (!from.empty()) text.replace(text.find(from), from.size(), to);
+        return text;
+    }
+
+    TemporaryFolder m_folder;
+};
+
+TEST_F(QuantizationConfigTest, WhatIsKnownIsTaken) {
+    EXPECT_NO_THROW(check("null"));
+    EXPECT_NO_THROW(check(w8a8()));
+    EXPECT_NO_THROW(check(R"({"quant_method": "mxfp4"})"));
+    EXPECT_NO_THROW(check(R"({"quant_method": "fp8", "activation_scheme": "dynamic", "weight_block_size": [128, 128]})"));
+}
+
+TEST_F(QuantizationConfigTest, WhatAsksForSomethingElseIsRefused) {
+    const auto refused = [&](const std::string& text, std::initializer_list<std::string_view> parts) {
+        SCOPED_TRACE(text);
+        expectError([&] { check(text); }, parts);
+    };
+    refused(w8a8("\"symmetric\": true", "\"symmetric\": false"), {"config.json", "weights.symmetric", "zero point"});
+    refused(w8a8("\"dynamic\": true", "\"dynamic\": false"), {"input_activations.dynamic", "fixed beforehand"});
+    refused(w8a8("\"channel\"", "\"group\""), {"weights.strategy", "group", "channel"});
+    refused(w8a8("\"token\"", "\"tensor\""), {"input_activations.strategy", "tensor"});
+    refused(w8a8("\"num_bits\": 8", "\"num_bits\": 4"), {"weights.num_bits", "4"});
+    refused(w8a8("\"type\": \"int\"", "\"type\": \"float\""), {"weights.type", "float"});
+    refused(w8a8("null", "128"), {"weights.group_size"});
+    refused(w8a8("int-quantized", "pack-quantized"), {"format", "pack-quantized"});
+    refused(w8a8("\"input_activations\"", "\"output_activations\""), {"input_activations", "missing"});
+    refused(w8a8("\"config_groups\"", "\"groups\""), {"config_groups", "missing"});
+    refused(R"({"quant_method": "awq"})", {"quant_method", "awq"});
+    refused(R"({"quant_method": "fp8"})", {"weight_block_size"});
+    refused(R"({"quant_method": "fp8", "activation_scheme": "static", "weight_block_size": [128, 128]})",
+            {"activation_scheme", "static"});
+}
+
+} // namespace
