@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <csignal>
+#include <map>
 #include <set>
 
 namespace gatescope::test {
@@ -104,6 +105,23 @@ TEST_F(MpirunTest, OneTraceHasAllRanks) {
     EXPECT_EQ(dispatching, processes);
     for (const auto* name : {"dispatch", "combine", "wait for the slowest rank", "gate_gemm (redundant)"})
         EXPECT_THAT(slices, testing::Contains(name));
+}
+
+TEST_F(MpirunTest, OtherVerbsReadTheTimeline) {
+    const auto file = folder.file("timeline.json");
+    ASSERT_EQ(ranks(2, {"--iterations", "4", "-o", file}).exitCode, 0);
+    const auto found = gatescope({"detect", file, "--json"});
+    EXPECT_EQ(found.exitCode, 1) << found.errors; // before the fix the gate runs twice, on both ranks
+    std::map<int, int> layersOfCalls;
+    for (const auto& layer : found.json().at("layers"))
+        ++layersOfCalls[layer.at("gate_calls").get<int>()];
+    EXPECT_EQ(layersOfCalls.at(1), layersOfCalls.at(2));
+    EXPECT_EQ(gatescope({"stats", file}).exitCode, 0);
+    const auto compared = gatescope({"compare", file, "--json"});
+    EXPECT_EQ(compared.exitCode, 0) << compared.errors;
+    const auto report = gatescope({"report", file, "--format", "json"});
+    ASSERT_EQ(report.exitCode, 0) << report.errors;
+    EXPECT_EQ(report.json().at("traces").at(0).at("profile").at("ranks").at("count"), 2);
 }
 
 TEST_F(MpirunTest, AMapOfReplicasIsFollowed) {
