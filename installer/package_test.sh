@@ -173,6 +173,19 @@ use_command_line() {
     fail "bash completes nothing"
 }
 
+use_ranks() {
+  system="$work/user"
+  say "gatescope-mpi"
+  if inside "$system" gatescope profile --ranks --seconds 0.2 2>"$work/no-mpi.txt"; then
+    fail "ranks run without their package"
+  fi
+  grep -q "Install the package gatescope-mpi" "$work/no-mpi.txt" || fail "nobody says which package ranks need"
+  apt_inside "$system" install --no-install-recommends /debs/gatescope-mpi.deb openmpi-bin
+  inside "$system" mpirun --allow-run-as-root --oversubscribe -n 2 gatescope profile --ranks \
+    --checkpoint /examples/tiny_qwen3_moe --seconds 0.2 >"$work/ranks.txt"
+  grep -q "bit-identical to one rank's: yes" "$work/ranks.txt" || fail "ranks give other bits"
+}
+
 use_window() {
   system="$work/user"
   say "gatescope-gui"
@@ -193,8 +206,8 @@ use_window() {
 
 remove_all() {
   system="$work/user"
-  say "Removing both"
-  apt_inside "$system" purge gatescope # the window can't stay without it
+  say "Removing all"
+  apt_inside "$system" purge gatescope # the others can't stay without it
   left=$(find "$system" -xdev \( -path "$system/debs" -o -path "$system/examples" -o -path "$system/var/log" \) -prune \
     -o -iname '*gatescope*' -print)
   [ -z "$left" ] || fail "something is left: $left"
@@ -203,13 +216,14 @@ remove_all() {
 test_packages() {
   unpack_into "$work/user"
   mkdir "$work/user/debs" "$work/user/examples"
-  for package in gatescope gatescope-gui; do
+  for package in gatescope gatescope-mpi gatescope-gui; do
     cp "$work"/debs/${package}_*.deb "$work/user/debs/$package.deb"
   done
   cp "$root/tests/golden/reference/tiny_f32_norm.safetensors" "$work/user/examples"
   tar -C "$work/user/examples" -xzf "$root/tests/golden/checkpoints/tiny_qwen3_moe.tar.gz"
   apt_inside "$work/user" update
   use_command_line
+  use_ranks
   use_window
   remove_all
 }

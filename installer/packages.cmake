@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The packages that `cpack` makes in the build folder: for Debian gatescope (the command line, which needs no display
-# and no Qt) and gatescope-gui (the window); for other systems an archive of everything.
+# and no Qt), gatescope-gui (the window) and gatescope-mpi (ranks); for other systems an archive of everything.
 set(CPACK_PACKAGE_NAME gatescope)
 set(CPACK_PACKAGE_VENDOR "The GateScope developers")
 set(CPACK_PACKAGE_CONTACT "The GateScope developers <developers@gatescope.invalid>")
@@ -26,6 +26,9 @@ set(CPACK_COMPONENTS_ALL cli)
 if(GATESCOPE_BUILD_GUI)
   list(APPEND CPACK_COMPONENTS_ALL gui)
 endif()
+if(TARGET gatescope_mpi)
+  list(APPEND CPACK_COMPONENTS_ALL mpi)
+endif()
 set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
 set(CPACK_DEBIAN_PACKAGE_PRIORITY optional)
 set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
@@ -50,7 +53,7 @@ one page.
 .
 This package has the command line, which needs no display.")
 set(CPACK_DEBIAN_CLI_PACKAGE_RECOMMENDS "libze1")
-set(CPACK_DEBIAN_CLI_PACKAGE_SUGGESTS "gatescope-gui, bash-completion")
+set(CPACK_DEBIAN_CLI_PACKAGE_SUGGESTS "gatescope-gui, gatescope-mpi, bash-completion")
 
 set(CPACK_DEBIAN_GUI_PACKAGE_NAME gatescope-gui)
 set(CPACK_COMPONENT_GUI_DESCRIPTION "profiler for mixture-of-experts layers (window)
@@ -65,4 +68,18 @@ set(CPACK_DEBIAN_GUI_PACKAGE_DEPENDS
   "gatescope (= ${CPACK_DEBIAN_PACKAGE_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE}), qt6-qpa-plugins")
 set(CPACK_DEBIAN_GUI_PACKAGE_RECOMMENDS
   "libze1, qt6-svg-plugins | libqt6svg6, qt6-wayland, qt6-translations-l10n, fonts-dejavu-core, hicolor-icon-theme, shared-mime-info")
+
+set(CPACK_DEBIAN_MPI_PACKAGE_NAME gatescope-mpi)
+set(CPACK_COMPONENT_MPI_DESCRIPTION "profiler for mixture-of-experts layers (ranks over MPI)
+GateScope runs the mixture-of-experts layers of Qwen3 and related models with
+an engine of its own, records every kernel, and compares the layer before and
+after the fix that stopped its router gate from running twice.
+.
+This package has the module that spreads a layer's experts over ranks by MPI:
+mpirun -n 2 gatescope profile --ranks. The command line loads it when ranks
+are asked for, and does everything else without it.")
+# The module is the program's own: one of another version would not fit.
+set(CPACK_DEBIAN_MPI_PACKAGE_DEPENDS
+  "gatescope (= ${CPACK_DEBIAN_PACKAGE_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE})")
+set(CPACK_DEBIAN_MPI_PACKAGE_RECOMMENDS "openmpi-bin")
 include(CPack)

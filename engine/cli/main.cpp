@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "base/version.h"
 #include "cli/commands.h"
+#include "cli/error_report.h"
 #include "cli/progress_option.h"
 #include "cpu/onednn_gemm.h"
 #include "profile/xpu_backend.h"
@@ -13,26 +14,13 @@
 #include <csignal>
 #include <cstdio>
 #include <cstring>
-#include <new>
 #include <string>
 
 namespace {
 
-enum ExitCode : int { kDone = 0, kFinding = 1, kUsage = 2, kBadInput = 3, kNoDevice = 4, kInternal = 70 };
-
 std::string versionText() {
     return fmt::format("gatescope {}\noneDNN {}\n{}\n", gatescope::version(),
                        gatescope::OneDnnGemm::version(), gatescope::levelZeroVersion());
-}
-
-int report(const gatescope::Error& error, int code) {
-    if (gatescope::cli::progressStyle() == gatescope::cli::ProgressStyle::Json) {
-        fmt::print(stderr, "{}\n", gatescope::errorLine(error, code));
-        return code;
-    }
-    fmt::print(stderr, "gatescope: {}\n", error.problem());
-    if (!error.remedy().empty()) fmt::print(stderr, "  {}\n", error.remedy());
-    return code;
 }
 
 /// A pipe that closed or a full disk shows here at the latest.
@@ -43,29 +31,12 @@ void flushOutput() {
 }
 
 int run(const gatescope::cli::Action& action) {
-    using namespace gatescope;
     try {
         const int code = action();
         flushOutput();
         return code;
-    } catch (const UsageError& error) {
-        return report(error, kUsage);
-    } catch (const InputError& error) {
-        return report(error, kBadInput);
-    } catch (const DeviceError& error) {
-        return report(error, kNoDevice);
-    } catch (const Cancelled& error) {
-        return report(error, kFinding);
-    } catch (const Error& error) {
-        return report(error, kInternal);
-    } catch (const std::bad_alloc&) {
-        return report(DeviceError("out of memory", "Take fewer --layers, fewer --tokens or a smaller model"),
-                      kNoDevice);
-    } catch (const std::exception& error) {
-        if (std::ferror(stdout) != 0) {
-            return report(InputError("standard output: " + std::string(error.what())), kBadInput);
-        }
-        return report(Error(fmt::format("internal error: {}", error.what()), "Please report it"), kInternal);
+    } catch (...) {
+        return gatescope::cli::reportException();
     }
 }
 
@@ -100,10 +71,15 @@ int main(int argc, char** argv) {
         if (!action) throw CLI::RequiredError("A verb");
     } catch (const CLI::ParseError& error) {
         if (error.get_exit_code() == 0) return app.exit(error);
-        if (gatescope::cli::progressStyle() == gatescope::cli::ProgressStyle::Json)
-            return report(gatescope::UsageError(error.what(), "See `gatescope VERB --help`"), kUsage);
-        app.exit(error);
-        return kUsage;
+        if (gatescope::cli::progressStyle() == gatescope::cli::ProgressStyle::Json) {
+            fmt::print(
+                stderr, "{}\n",
+                gatescope::errorLine(gatescope::UsageError(error.what(), "See `gatescope VERB --help`"),
+                                     gatescope::cli::kUsage));
+        } else {
+            app.exit(error);
+        }
+        return gatescope::cli::kUsage;
     }
     return run(action);
 }

@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/model_options.h"
 #include "cli/progress_option.h"
+#include "cli/rank_profile.h"
 #include "cli/run_options.h"
 #include "cli/share.h"
 #include "cli/table.h"
@@ -17,6 +18,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <optional>
 
 namespace gatescope::cli {
 
@@ -34,6 +36,8 @@ struct Options {
     std::string captureFile;
     std::string whatIfGate;
     std::string output;
+    std::string placementMap;
+    bool ranks = false;
     bool json = false;
 };
 
@@ -137,7 +141,8 @@ void readRouting(const std::string& routing, Experiment& experiment) {
     experiment.replay = std::make_shared<const RoutingCapture>(readRoutingCapture(routing));
 }
 
-int profile(Options& options) {
+/// Fills in the experiment. `writes`: this process writes the results.
+void prepare(Options& options, bool writes) {
     auto& experiment = options.experiment;
     options.model.apply(experiment);
     experiment.placements = placementsOf(options.placement);
@@ -151,32 +156,56 @@ int profile(Options& options) {
 
     if (!options.precision.empty()) experiment.precision = shareOf(options.precision, "--precision");
 
-    if (!options.output.empty()) checkWritable(options.output);
-    if (!options.captureFile.empty()) checkWritable(options.captureFile);
-    const auto progress = makeProgress();
-    const auto stop = stopOnInterrupt();
-    const auto result = runExperiment(experiment, *progress, stop);
+    if (writes && !options.output.empty()) checkWritable(options.output);
+    if (writes && !options.captureFile.empty()) checkWritable(options.captureFile);
+}
+
+void printResult(const Options& options, const ProfileResult& result) {
+    printHeader(result);
+    for (const auto& run : result.runs)
+        printRun(result, run);
+    if (result.ranks) printRanks(*result.ranks);
+    printVerdict(result);
+    if (!options.output.empty()) fmt::print("timeline: {}\n", options.output);
+}
+
+/// Writes and prints what was measured; returns the exit code.
+int finish(const Options& options, const ProfileResult& result, ShownProgress& progress,
+           const std::stop_token& stop) {
     // Whoever stopped the measuring wants what was measured: the file is written all the same.
     const auto stopWriting = stop.stop_requested() ? std::stop_token() : stop;
-    if (!options.output.empty()) writeTimeline(result, options.output, *progress, stopWriting);
+    if (!options.output.empty()) writeTimeline(result, options.output, progress, stopWriting);
     if (!options.captureFile.empty() && result.routing)
         writeTextFile(options.captureFile, routingJson(*result.routing) + "\n");
-    progress->clear();
+    progress.clear();
     if (options.json) {
         fmt::print("{}\n", profileJson(result));
     } else {
-        printHeader(result);
-        for (const auto& run : result.runs)
-            printRun(result, run);
-        printVerdict(result);
-        if (!options.output.empty()) fmt::print("timeline: {}\n", options.output);
+        printResult(options, result);
     }
     if (!result.failure.empty()) {
         // What was measured has been shown and saved; the program still ends as one whose device failed.
         throw DeviceError("the device failed in mid-run: " + result.failure,
                           "What was measured until then is kept");
     }
-    return result.runs.size() > 1 && !result.outputsIdentical ? 1 : 0;
+    const bool compared = result.runs.size() > 1 || result.ranks;
+    return compared && !result.outputsIdentical ? 1 : 0;
+}
+
+int profile(Options& options) {
+    if (options.ranks) {
+        std::optional<std::filesystem::path> map;
+        if (!options.placementMap.empty()) map = options.placementMap;
+        return profileOverRanks(
+            options.experiment, map, [&](bool first) { prepare(options, first); },
+            [&](const ProfileResult& result, ShownProgress& progress, const std::stop_token& stop) {
+                return finish(options, result, progress, stop);
+            });
+    }
+    prepare(options, true);
+    const auto progress = makeProgress();
+    const auto stop = stopOnInterrupt();
+    return finish(options, runExperiment(options.experiment, *progress, stop), *progress, stop);
 }
 
 } // namespace
@@ -203,6 +232,12 @@ void addProfile(CLI::App& app, Action& action) {
         ->type_name("DTYPE");
     verb->add_option("--device", o.experiment.device, "cpu (default); `gatescope devices` lists them");
     verb->add_option("--threads", o.experiment.threads, "CPU threads (default: every core)");
+    auto* ranks = verb->add_flag("--ranks", o.ranks,
+                                 "Experts over the ranks that mpirun started, tokens shared out among them");
+    verb->add_option("--placement-map", o.placementMap,
+                     "Which ranks hold which experts, with replicas (JSON); else equal blocks")
+        ->type_name("FILE")
+        ->needs(ranks);
     verb->add_option("--gemm", o.gemm, "auto (default), onednn, simd or scalar")->type_name("ENGINE");
     verb->add_option("--xpu-mode", o.xpuMode,
                      "XPU: eager (default) submits kernel by kernel, replay a recorded list per layer")
@@ -229,6 +264,7 @@ void addProfile(CLI::App& app, Action& action) {
     verb->footer("Examples:\n"
                  "  gatescope profile -o timeline.json\n"
                  "  gatescope profile --preset qwen3-next-80b-a3b --tokens 1 --layers 4\n"
+                 "  mpirun -n 2 gatescope profile --ranks --preset olmoe-1b-7b --tokens 128\n"
                  "  gatescope profile --checkpoint ./Qwen3-30B-A3B --layer 20 --placement both --json");
     verb->callback([options, &action] { action = [options] { return profile(*options); }; });
 }

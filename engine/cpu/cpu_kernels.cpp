@@ -72,7 +72,7 @@ void CpuKernels::useDtype(DType dtype) {
 
 std::unique_ptr<PackedLayer> CpuKernels::load(const WeightSource& source, DType dtype) {
     useDtype(dtype);
-    return packLayer(source, dtype, m_gemms, m_team);
+    return packLayer(source, dtype, m_gemms, m_team, m_held);
 }
 
 void CpuKernels::prepare(const MoeConfig& config, DType dtype, int tokens) {
@@ -131,7 +131,8 @@ void CpuKernels::allocate(int tokens) {
 
 void CpuKernels::setInput(std::span<const std::byte> hiddenStates, int tokens) {
     const auto expected = static_cast<std::size_t>(tokens) * m_config.hiddenSize * dtypeSize(m_dtype);
-    if (tokens < 1 || tokens > m_capacity || hiddenStates.size() != expected) {
+    const int fewest = m_held.empty() ? 1 : 0; // a rank may have no tokens of its own
+    if (tokens < fewest || tokens > m_capacity || hiddenStates.size() != expected) {
         throw UsageError(
             fmt::format("an input of {} tokens and {} bytes does not fit what was prepared ({} tokens)",
                         tokens, hiddenStates.size(), m_capacity),
@@ -169,6 +170,7 @@ void CpuKernels::begin(const PackedLayer& layer) {
     m_layer = &dynamic_cast<const CpuLayer&>(layer);
     m_sharedExpertRan = false;
     m_gateCalls = 0;
+    m_results = {};
     m_team.stayAwake();
 }
 
@@ -185,7 +187,7 @@ ElementBytes CpuKernels::elementBytes() const {
 }
 
 void CpuKernels::requireInput(HiddenStates x) const {
-    if (m_tokens > 0 && x.buffer == layer_buffer::kInput && x.tokens == m_tokens) return;
+    if ((m_tokens > 0 || !m_held.empty()) && x.buffer == layer_buffer::kInput && x.tokens == m_tokens) return;
     throw UsageError("the layer was given hidden states that are not its input",
                      "Hand it what the device's input() says, after setInput()");
 }
@@ -378,6 +380,51 @@ void CpuKernels::experts(HiddenStates x) {
     m_schedule->run(m_groups, scheduleInput(), expertNames(m_config.experts), elementBytes(), m_recorder);
 }
 
+OutgoingRows CpuKernels::outgoing(HiddenStates x) {
+    requireInput(x);
+    return {.rows = m_x.as<>(),
+            .rowBytes = static_cast<std::size_t>(m_config.hiddenSize) * dtypeSize(m_dtype),
+            .tokens = m_tokens,
+            .topK = m_config.numExpertsPerTok,
+            .experts = m_routing.experts.data(),
+            .weights = m_routing.weights.data()};
+}
+
+/// The same groups as one device has for the whole batch, as far as they are held here: an expert's rows in
+/// the batch's order. So they are cut alike, and the bits are the same.
+const float* CpuKernels::serve(const ArrivedRows& arrived) {
+    const auto h = static_cast<std::size_t>(m_config.hiddenSize);
+    const auto choices = static_cast<std::size_t>(arrived.choices());
+    const std::size_t needed = choices * h * sizeof(float);
+    if (m_y.size() < needed) m_y = AlignedBuffer(needed + needed / 4);
+    m_groups.clear();
+    for (int expert = 0; expert < m_config.numExperts; ++expert) {
+        const auto at = static_cast<std::size_t>(expert);
+        const int first = arrived.firstChoices[at];
+        const int count = arrived.firstChoices[at + 1] - first;
+        if (count == 0) continue;
+        m_groups.push_back({expert, m_layer->gateUp[at], m_layer->down[at],
+                            arrived.rowOfChoice.data() + first, count,
+                            m_y.as<float>() + static_cast<std::size_t>(first) * h,
+                            weighsInput() ? arrived.weightOfChoice.data() + first : nullptr});
+    }
+    auto scope = step("grouped_gemms", Role::Experts);
+    if (auto* args = scope.args()) {
+        const ExpertRows rows{arrived.count, arrived.choices(), std::ssize(m_groups),
+                              m_config.moeIntermediateSize};
+        args->addShape(rows.rows, 0, 0);
+        args->add(ArgKey::ExpertsHit, rows.expertsHit);
+        args->addPositive(ArgKey::Flops, m_config.expertFlops(rows.rows));
+        args->addPositive(ArgKey::Bytes, w13Traffic(m_config, rows, elementBytes()) +
+                                             w2Traffic(m_config, rows, elementBytes()));
+    }
+    if (!m_groups.empty()) {
+        m_schedule->run(m_groups, {arrived.rows, arrived.count, m_dtype, gatedActivation(m_config.experts)},
+                        expertNames(m_config.experts), elementBytes(), m_recorder);
+    }
+    return m_y.as<float>();
+}
+
 void CpuKernels::sharedExpert(HiddenStates x) {
     requireInput(x);
     auto scope = step("shared_expert", Role::Experts);
@@ -413,8 +460,10 @@ void CpuKernels::gatherToken(int token, Range columns, GatherScratch& scratch) {
     const std::size_t choice = static_cast<std::size_t>(token) * k;
     std::size_t count = 0;
     for (; count < k; ++count) {
-        scratch.rows[count] =
-            m_y.as<float>() + static_cast<std::size_t>(m_slots[choice + count]) * h + columns.first;
+        const float* row = m_results.empty()
+                               ? m_y.as<float>() + static_cast<std::size_t>(m_slots[choice + count]) * h
+                               : m_results[choice + count];
+        scratch.rows[count] = row + columns.first;
         scratch.weights[count] = weighsInput() ? 1.0f : m_routing.weights[choice + count];
     }
     if (m_sharedExpertRan) {

@@ -7,6 +7,7 @@
 #include "cpu/expert_schedule.h"
 #include "cpu/simd_gemm.h"
 #include "cpu/thread_team.h"
+#include "moe/expert_exchange.h"
 #include "moe/kernels.h"
 #include "moe/traffic.h"
 #include "trace/recorder_ranges.h"
@@ -17,7 +18,7 @@
 namespace gatescope {
 
 /// A MoE layer on the CPU. Two runs over the same input give the same bits, whatever the number of threads.
-class CpuKernels : public MoeKernels {
+class CpuKernels : public MoeKernels, public RankedExperts {
 public:
     explicit CpuKernels(int threads = 0, GemmChoice gemm = GemmChoice::Automatic,
                         WeightFormat experts = WeightFormat::Plain);
@@ -31,6 +32,7 @@ public:
     HiddenStates input() const override { return {layer_buffer::kInput, m_tokens}; }
     void overrideRouting(const std::optional<Routing>& routing) override;
     void overrideRoutingOf(const PackedLayer& layer, const Routing& routing) override;
+    RankedExperts* rankedExperts() override { return this; }
     void makeReady() override { m_team.assemble(); }
     std::optional<HostSwitches> hostSwitches() override { return m_team.switches(); }
     void begin(const PackedLayer& layer) override;
@@ -45,6 +47,11 @@ public:
     RouterLogits routedLogits() const override { return m_routedLogits; }
     void setRecorder(Recorder* recorder) override { m_recorder = recorder; }
     int recorderLanes() const override { return m_team.size(); }
+
+    void holdExperts(const std::vector<bool>& held) override { m_held = held; }
+    OutgoingRows outgoing(HiddenStates x) override;
+    const float* serve(const ArrivedRows& arrived) override;
+    void takeResults(std::span<const float* const> ofChoice) override { m_results = ofChoice; }
 
     ThreadTeam& team() { return m_team; }
 
@@ -110,10 +117,12 @@ private:
     std::vector<std::int32_t> m_choiceCounts; ///< [members, E] permute's counts, then cursors
     std::vector<std::int32_t> m_allTokens;    ///< 0, 1, 2, ... for the shared expert
     std::vector<ExpertGroup> m_groups;
-    AlignedBuffer m_y;                 ///< [M*k, H] float32
-    AlignedBuffer m_sharedY;           ///< [M, H] float32
-    std::vector<float> m_sharedScales; ///< [M] sigmoid of the shared expert's gate
-    AlignedBuffer m_output;            ///< [M, H] dtype
+    AlignedBuffer m_y;                       ///< [M*k, H] float32; of rows that arrived where there are ranks
+    std::vector<bool> m_held;                ///< [E] on this rank; empty: all
+    std::span<const float* const> m_results; ///< [M, k] rows that came from the ranks; empty: m_y has them
+    AlignedBuffer m_sharedY;                 ///< [M, H] float32
+    std::vector<float> m_sharedScales;       ///< [M] sigmoid of the shared expert's gate
+    AlignedBuffer m_output;                  ///< [M, H] dtype
     std::vector<GateScratch> m_gateScratch;
     std::vector<GatherScratch> m_gatherScratch;
     std::vector<std::vector<float>> m_routingScratch; ///< per worker

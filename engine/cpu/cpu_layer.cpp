@@ -40,7 +40,7 @@ std::optional<Parameter> biasOf(Parameter parameter, const MoeConfig& config) {
     return std::nullopt;
 }
 
-Plan plan(CpuLayer& layer, const MoeConfig& config, const LayerGemms& gemms) {
+Plan plan(CpuLayer& layer, const MoeConfig& config, const LayerGemms& gemms, const std::vector<bool>& held) {
     Plan plan;
     const auto add = [&](Parameter parameter, int expert, PackedMatrix& matrix) {
         const bool gated = parameter == Parameter::ExpertGateUp || parameter == Parameter::SharedGateUp;
@@ -59,6 +59,7 @@ Plan plan(CpuLayer& layer, const MoeConfig& config, const LayerGemms& gemms) {
     layer.down.resize(experts);
     add(Parameter::Gate, 0, layer.gate);
     for (std::size_t e = 0; e < experts; ++e) {
+        if (!held.empty() && !held.at(e)) continue;
         add(Parameter::ExpertGateUp, static_cast<int>(e), layer.gateUp[e]);
         add(Parameter::ExpertDown, static_cast<int>(e), layer.down[e]);
     }
@@ -130,10 +131,10 @@ void packMatrix(const WeightSource& source, const Job& job, std::byte* to, std::
 } // namespace
 
 std::unique_ptr<CpuLayer> packLayer(const WeightSource& source, DType dtype, const LayerGemms& gemms,
-                                    ThreadTeam& team) {
+                                    ThreadTeam& team, const std::vector<bool>& held) {
     auto layer = std::make_unique<CpuLayer>();
     const auto& config = source.config();
-    auto todo = plan(*layer, config, gemms);
+    auto todo = plan(*layer, config, gemms, held);
     layer->storage = allocate(todo.bytes);
     layer->biases.resize(todo.biases);
     auto* base = layer->storage.as<std::byte>();

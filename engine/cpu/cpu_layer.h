@@ -41,8 +41,9 @@ struct LayerGemms {
 std::span<const std::byte> packedBytes(const PackedLayer& layer);
 
 /// Reads and packs matrix by matrix on all members of the team; beside the layer itself each member holds one
-/// expert's matrix. DeviceError where memory does not suffice.
+/// expert's matrix. `held` [E]: the experts that are kept here, where it is not empty; others' matrices stay
+/// empty. DeviceError where memory does not suffice.
 std::unique_ptr<CpuLayer> packLayer(const WeightSource& source, DType dtype, const LayerGemms& gemms,
-                                    ThreadTeam& team);
+                                    ThreadTeam& team, const std::vector<bool>& held = {});
 
 } // namespace gatescope

@@ -17,6 +17,7 @@
 
 namespace gatescope {
 
+class RankedExperts;
 class Recorder;
 
 /// One layer's weights in a device's own layout.
@@ -96,6 +97,9 @@ public:
     virtual void overrideRouting(const std::optional<Routing>& routing) = 0;
     /// The same for one layer, whatever others have, until overrideRouting() or what resets it.
     virtual void overrideRoutingOf(const PackedLayer& layer, const Routing& routing) = 0;
+
+    /// Null where the device can't hold a part of a layer's experts.
+    virtual RankedExperts* rankedExperts() { return nullptr; }
 
     /// To be called before a pass that is timed: returns when the threads that help the device are awake.
     virtual void makeReady() {}

@@ -1,24 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "moe/expert_exchange.h"
 #include "moe/kernels.h"
 #include "moe/router_placement.h"
 
 namespace gatescope {
 
 /// vLLM's FusedMoE: the expert layer, which may have been handed the gate. Where experts live on several
-/// ranks, rows are dispatched between route() and experts() and combined before finish(): that is this
-/// class's to call once a device offers it.
+/// ranks it has an exchange, and rows are dispatched between route() and the experts and combined before
+/// finish(). Attention is data parallel: each rank has tokens of its own.
 class FusedMoe {
 public:
-    FusedMoe(MoeKernels& kernels, const MoeConfig& config, bool holdsGate);
+    /// `exchange`: null where this device has all experts. UsageError where there is one and the device can't
+    /// hold a part of the experts.
+    FusedMoe(MoeKernels& kernels, const MoeConfig& config, bool holdsGate,
+             ExpertExchange* exchange = nullptr);
 
     bool isInternalRouter() const { return m_holdsGate; }
     /// `routerLogits` is the caller's gate result, or a placeholder where this layer runs the gate itself.
     HiddenStates forward(HiddenStates x, RouterLogits routerLogits);
 
 private:
+    void expertsOfAllRanks(HiddenStates x);
+
     MoeKernels& m_kernels;
+    ExpertExchange* m_exchange;
     bool m_hasSharedExpert;
     bool m_holdsGate;
 };
@@ -27,7 +34,8 @@ private:
 /// all devices; what differs between them is behind MoeKernels.
 class SparseMoeBlock {
 public:
-    SparseMoeBlock(MoeKernels& kernels, const MoeConfig& config, RouterPlacement placement);
+    SparseMoeBlock(MoeKernels& kernels, const MoeConfig& config, RouterPlacement placement,
+                   ExpertExchange* exchange = nullptr);
 
     /// Runs the layer over `x`, the kernels' input().
     HiddenStates forward(const PackedLayer& layer, HiddenStates x);

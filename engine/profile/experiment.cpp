@@ -8,6 +8,7 @@
 #include "profile/device_recording_cost.h"
 #include "profile/experiment_passes.h"
 #include "profile/layer_session.h"
+#include "profile/measuring_rule.h"
 #include "profile/memory.h"
 #include "profile/profile_trace.h"
 #include "profile/random_pause.h"
@@ -27,11 +28,6 @@ namespace {
 
 constexpr double kLoadShare = 0.5;      // of the progress bar: up to here
 constexpr double kMeasuredShare = 0.95; // the same; the rest is the timeline
-constexpr std::size_t kMaxPasses = 100000;
-// An interval of 95 % needs six blocks: a run may take this many times its seconds to get there.
-constexpr double kPatience = 4;
-// One recorded block for every two timed ones is enough for the kernels' medians.
-constexpr double kRecordedPerTimed = 0.5;
 // Of passes with the recorder on and off by the device's own clock: enough for an interval of 95 %, within
 // this share of the time asked for.
 constexpr std::size_t kDevicePairs = 8;
@@ -65,9 +61,6 @@ private:
     void warmUp();
     void measure();
     void measureBlock(BlockSampler& sampler, bool record);
-    bool enoughMeasured(double elapsed);
-    bool wantsRecording(double spentTiming, double spentRecording) const;
-    bool preciseEnough() const;
     double secondsLeft(double elapsed, double share) const;
     void fail(const DeviceError& failure);
     void measureRecordingOnDevice();
@@ -90,8 +83,7 @@ private:
     std::unique_ptr<BlockSampler> m_recorded;
     std::vector<std::size_t> m_timedBefore; ///< per recorded block: the timed block before it
     int m_nextInput = 0;                    ///< warm-up's count down from -1
-    std::size_t m_nextPrecisionCheck = PairedDifference::kFewestPairs;
-    double m_passSeconds = INFINITY; ///< of the fastest warm-up pass
+    double m_passSeconds = INFINITY;        ///< of the fastest warm-up pass
     ProfileResult m_result;
 };
 
@@ -126,56 +118,17 @@ void ExperimentRun::measureBlock(BlockSampler& sampler, bool record) {
     if (record) m_timedBefore.push_back(m_timed->blocks() - 1);
 }
 
-bool ExperimentRun::preciseEnough() const {
-    const bool compares = m_result.runs.size() >= 2;
-    const auto base = m_timed->layerNs(compares ? 1 : 0);
-    const std::vector<double> nothing(base.size(), 0.0);
-    const auto interval = compares ? m_timed->difference(0, 1) : pairedDifference(base, nothing);
-    return interval.confidence >= PairedDifference::kConfidence &&
-           interval.high - interval.low < *m_experiment.precision * median(base);
-}
-
-bool ExperimentRun::enoughMeasured(double elapsed) {
-    const auto passes = m_timed->blocks() * m_timed->design().passesPerVariant();
-    if (m_experiment.iterations) {
-        m_result.stoppedBy = StoppedBy::Iterations;
-        return passes >= static_cast<std::size_t>(*m_experiment.iterations);
-    }
-    if (passes >= kMaxPasses) {
-        m_result.stoppedBy = StoppedBy::Iterations;
-        return true;
-    }
-    if (m_experiment.precision && m_timed->blocks() >= m_nextPrecisionCheck) {
-        // Looked at seldom: an interval is costly, and often looked at it is sometimes narrow by luck.
-        m_nextPrecisionCheck = m_timed->blocks() * 3 / 2 + 1;
-        m_result.stoppedBy = StoppedBy::Precision;
-        if (preciseEnough()) return true;
-    }
-    m_result.stoppedBy = StoppedBy::Time;
-    const bool few = m_timed->blocks() < PairedDifference::kFewestPairs;
-    return elapsed >= m_experiment.seconds * (few ? kPatience : 1);
-}
-
-bool ExperimentRun::wantsRecording(double spentTiming, double spentRecording) const {
-    const auto passes = m_recorded->blocks() * m_recorded->design().passesPerVariant();
-    auto wanted = static_cast<std::size_t>(m_experiment.recordedIterations);
-    if (m_experiment.iterations) {
-        wanted = std::min(wanted, static_cast<std::size_t>(*m_experiment.iterations));
-        return passes < wanted;
-    }
-    return passes < wanted && (passes == 0 || spentRecording <= kRecordedPerTimed * spentTiming);
-}
-
 void ExperimentRun::measure() {
     const auto variants = m_experiment.placements.size();
     m_stoppable = std::make_unique<StoppablePasses>(*m_passes, m_stop);
     m_timed = std::make_unique<BlockSampler>(variants, *m_stoppable, m_random());
     m_recorded = std::make_unique<BlockSampler>(variants, *m_stoppable, m_random());
+    MeasuringRule rule(m_experiment, *m_timed, *m_recorded);
     sampleLimits(0);
     auto start = TickClock::steadyNs();
     double spentRecording = 0;
-    while (m_timed->blocks() == 0 || !enoughMeasured(secondsSince(start)) ||
-           (m_experiment.iterations && wantsRecording(0, 0))) {
+    std::optional<StoppedBy> enough;
+    while (!(enough = rule.enough(secondsSince(start)))) {
         if (m_stop.stop_requested()) {
             if (m_recorded->blocks() == 0) throw Cancelled();
             m_result.stoppedBy = StoppedBy::User;
@@ -197,7 +150,7 @@ void ExperimentRun::measure() {
             measureBlock(*m_timed, false);
             const auto recordingFrom = TickClock::steadyNs();
             const double timing = static_cast<double>(recordingFrom - start) * 1e-9 - spentRecording;
-            if (wantsRecording(timing, spentRecording)) measureBlock(*m_recorded, true);
+            if (rule.wantsRecording(timing, spentRecording)) measureBlock(*m_recorded, true);
             spentRecording += secondsSince(recordingFrom);
         } catch (const Cancelled&) {
             if (m_recorded->blocks() == 0) throw;
@@ -209,6 +162,7 @@ void ExperimentRun::measure() {
             break;
         }
     }
+    if (enough) m_result.stoppedBy = *enough;
     sampleLimits(1);
     measureRecordingOnDevice();
     m_result.complete = m_result.stoppedBy != StoppedBy::User && m_result.stoppedBy != StoppedBy::Failure;
@@ -385,8 +339,9 @@ void validate(const Experiment& experiment) {
     require(experiment.layers >= 1 && experiment.layers <= 1024, "--layers", "1 to 1024");
     require(experiment.threads >= 0 && experiment.threads <= 1024, "--threads", "1 to 1024");
     require(experiment.warmup >= 1, "--warmup", "at least 1");
-    require(!experiment.iterations || (*experiment.iterations >= 1 &&
-                                       static_cast<std::size_t>(*experiment.iterations) <= kMaxPasses),
+    require(!experiment.iterations ||
+                (*experiment.iterations >= 1 &&
+                 static_cast<std::size_t>(*experiment.iterations) <= MeasuringRule::kMaxPasses),
             "--iterations", "1 to 100000");
     require(experiment.seconds > 0 && experiment.seconds <= 3600, "--seconds",
             "more than 0 and at most 3600");

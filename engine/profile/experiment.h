@@ -12,6 +12,7 @@
 #include "moe/routing.h"
 #include "moe/routing_capture.h"
 #include "profile/gate_dtype_effect.h"
+#include "profile/rank_run.h"
 #include "trace/trace.h"
 #include "xpu/xpu_mode.h"
 
@@ -111,6 +112,7 @@ struct ProfileResult {
     std::optional<RoutingCapture> routing;
     std::optional<ExpertLoad> expertLoad; ///< of that routing
     std::optional<GateDtypeEffect> gateDtype;
+    std::optional<RankRun> ranks;   ///< where it ran over several; then kernels are rank 0's
     std::optional<Ceilings> limits; ///< measured between the blocks; see RunLimits
     std::size_t nonFiniteLogits =
         0; ///< tokens of one input whose router logits hold an infinity or NaN, at most

@@ -5,6 +5,7 @@
 #include "profile/layer_session.h"
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 namespace gatescope {
@@ -31,7 +32,7 @@ public:
 
 private:
     struct Output {
-        int input = -1;
+        std::optional<int> input;
         std::vector<std::byte> bytes;
     };
 

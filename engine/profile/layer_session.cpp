@@ -7,12 +7,12 @@
 #include "moe/synthetic_weights.h"
 #include "moe/tensor_weights.h"
 #include "profile/backends.h"
-#include "profile/memory_plan.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <optional>
+#include <span>
 
 namespace gatescope {
 
@@ -69,16 +69,32 @@ private:
 
 } // namespace
 
-LayerSession::LayerSession(const Experiment& experiment, ProgressSink& progress, std::stop_token stop)
+LayerSession::LayerSession(const Experiment& experiment, ProgressSink& progress, std::stop_token stop,
+                           std::optional<RankShare> share)
     : m_experiment(experiment),
+      m_share(std::move(share)),
       m_kernels(makeKernels({experiment.device, experiment.threads, experiment.gemm, experiment.quantize,
                              experiment.xpuMode})) {
-    MemoryPlan(experiment, m_kernels->recorderLanes()).check(m_kernels->memoryBytes());
+    if (m_share) {
+        auto* ranked = m_kernels->rankedExperts();
+        if (ranked == nullptr)
+            throw UsageError("this device can't share a layer's experts with other ranks",
+                             "Take --device cpu");
+        ranked->holdExperts(m_share->heldExperts);
+    }
+    memoryPlan().check(m_kernels->memoryBytes());
     load(progress, stop);
+    // A rank's experts may get the rows of the whole batch, so it is made ready for that.
     m_kernels->prepare(experiment.config, experiment.dtype, experiment.tokens);
 }
 
 LayerSession::~LayerSession() = default;
+
+MemoryPlan LayerSession::memoryPlan() const {
+    MemoryPlan plan(m_experiment, m_kernels->recorderLanes());
+    if (m_share) plan.setExpertsHeld(static_cast<int>(std::ranges::count(m_share->heldExperts, true)));
+    return plan;
+}
 
 void LayerSession::load(ProgressSink& progress, const std::stop_token& stop) {
     const auto start = TickClock::steadyNs();
@@ -106,20 +122,26 @@ void LayerSession::load(ProgressSink& progress, const std::stop_token& stop) {
 }
 
 std::size_t LayerSession::addVariant(RouterPlacement placement, std::int64_t delayNs) {
-    m_variants.push_back({SparseMoeBlock(*m_kernels, m_experiment.config, placement), delayNs});
+    m_variants.push_back(
+        {SparseMoeBlock(*m_kernels, m_experiment.config, placement, m_share ? m_share->exchange : nullptr),
+         delayNs});
     return m_variants.size() - 1;
 }
 
 void LayerSession::setInput(int number) {
     const auto& config = m_experiment.config;
-    m_kernels->setInput(syntheticHiddenStates(m_experiment.tokens, config.hiddenSize, m_experiment.dtype,
-                                              m_experiment.seed, number),
-                        m_experiment.tokens);
+    const auto batch = syntheticHiddenStates(m_experiment.tokens, config.hiddenSize, m_experiment.dtype,
+                                             m_experiment.seed, number);
+    const auto rowBytes = static_cast<std::size_t>(config.hiddenSize) * dtypeSize(m_experiment.dtype);
+    const auto first = m_share ? static_cast<std::size_t>(m_share->firstToken) : 0;
+    m_kernels->setInput(
+        std::span(batch).subspan(first * rowBytes, static_cast<std::size_t>(tokens()) * rowBytes), tokens());
     if (m_experiment.replay) return replayRouting(number);
     if (m_experiment.routing.kind == RoutingSpec::Kind::Model) return;
-    m_kernels->overrideRouting(drawRouting(m_experiment.routing, m_experiment.tokens, config.numExperts,
-                                           config.numExpertsPerTok, config.router.renormalise,
-                                           m_experiment.seed + static_cast<std::uint64_t>(number)));
+    routeInput(drawRouting(m_experiment.routing, m_experiment.tokens, config.numExperts,
+                           config.numExpertsPerTok, config.router.renormalise,
+                           m_experiment.seed + static_cast<std::uint64_t>(number)),
+               nullptr);
 }
 
 /// An input's tokens follow those of the one before it, and behind the last of them come the first again.
@@ -128,12 +150,31 @@ void LayerSession::replayRouting(int number) {
     const auto first = std::int64_t{number} * m_experiment.tokens % capture.tokens;
     const auto at = static_cast<int>(first < 0 ? first + capture.tokens : first);
     for (std::size_t layer = 0; layer < m_layers.size(); ++layer)
-        m_kernels->overrideRoutingOf(*m_layers[layer], capture.routing(layer, at, m_experiment.tokens));
+        routeInput(capture.routing(layer, at, m_experiment.tokens), m_layers[layer].get());
+}
+
+/// Hands the device its tokens' part of the batch's routing: for one layer, or (null) for all.
+void LayerSession::routeInput(const Routing& routing, const PackedLayer* layer) {
+    Routing own = routing;
+    if (m_share) {
+        const auto k = static_cast<std::ptrdiff_t>(routing.topK);
+        const auto first = m_share->firstToken * k;
+        const auto last = first + m_share->tokens * k;
+        own.tokens = m_share->tokens;
+        own.experts.assign(routing.experts.begin() + first, routing.experts.begin() + last);
+        own.weights.assign(routing.weights.begin() + first, routing.weights.begin() + last);
+    }
+    if (layer != nullptr) {
+        m_kernels->overrideRoutingOf(*layer, own);
+    } else {
+        m_kernels->overrideRouting(own);
+    }
 }
 
 void LayerSession::setRecorder(Recorder* recorder) {
     m_recorder = recorder;
     m_kernels->setRecorder(recorder);
+    if (m_share) m_share->exchange->setRecorder(recorder);
 }
 
 void LayerSession::submitLayers(Variant& variant, int iteration) {
@@ -179,7 +220,7 @@ std::vector<Routing> LayerSession::routings(std::size_t variant) {
 }
 
 std::vector<std::byte> LayerSession::output() {
-    std::vector<std::byte> output(static_cast<std::size_t>(m_experiment.tokens) *
+    std::vector<std::byte> output(static_cast<std::size_t>(tokens()) *
                                   static_cast<std::size_t>(m_experiment.config.hiddenSize) *
                                   dtypeSize(m_experiment.dtype));
     m_kernels->readOutput(output);
@@ -195,7 +236,7 @@ std::size_t LayerSession::nonFiniteLogits() {
 }
 
 std::size_t LayerSession::slicesOfPass() const {
-    return MemoryPlan(m_experiment, m_kernels->recorderLanes()).slicesOfPass();
+    return memoryPlan().slicesOfPass();
 }
 
 } // namespace gatescope

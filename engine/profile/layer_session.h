@@ -5,20 +5,32 @@
 #include "moe/dense_matrix.h"
 #include "moe/sparse_moe_block.h"
 #include "profile/experiment.h"
+#include "profile/memory_plan.h"
 #include "profile/pass.h"
 #include "trace/recorder.h"
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace gatescope {
+
+/// One rank's part in a run over several: its experts, and which of the batch's tokens are its own.
+struct RankShare {
+    ExpertExchange* exchange = nullptr;
+    std::vector<bool> heldExperts; ///< [E]
+    int firstToken = 0;
+    int tokens = 0; ///< may be 0
+};
 
 /// An experiment's layers on its device, ready to be run in any order: what is loaded once, however often it
 /// is measured.
 class LayerSession {
 public:
-    /// Loads the weights and prepares the device. UsageError, InputError, DeviceError; Cancelled.
-    LayerSession(const Experiment& experiment, ProgressSink& progress, std::stop_token stop);
+    /// Loads the weights and prepares the device. With a share only its experts are loaded, and inputs,
+    /// outputs and routings are those of its tokens. UsageError, InputError, DeviceError; Cancelled.
+    LayerSession(const Experiment& experiment, ProgressSink& progress, std::stop_token stop,
+                 std::optional<RankShare> share = std::nullopt);
     ~LayerSession();
     LayerSession(const LayerSession&) = delete;
     LayerSession& operator=(const LayerSession&) = delete;
@@ -29,6 +41,8 @@ public:
 
     /// Inputs from now on have so many tokens: at most those that it was made for.
     void setTokens(int tokens) { m_experiment.tokens = tokens; }
+    /// Of the present input, on this rank.
+    int tokens() const { return m_share ? m_share->tokens : m_experiment.tokens; }
     /// The input with this number; the same number gives the same input and, where routing is drawn, the same
     /// routing.
     void setInput(int number);
@@ -72,7 +86,11 @@ private:
     void submitLayers(Variant& variant, int iteration);
     void runLayers(Variant& variant, int iteration);
 
+    MemoryPlan memoryPlan() const;
+    void routeInput(const Routing& routing, const PackedLayer* layer);
+
     Experiment m_experiment;
+    std::optional<RankShare> m_share;
     std::unique_ptr<MoeKernels> m_kernels;
     std::vector<int> m_layerNumbers;
     std::vector<std::unique_ptr<PackedLayer>> m_layers;

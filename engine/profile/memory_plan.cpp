@@ -24,8 +24,8 @@ MemoryPlan::MemoryPlan(const Experiment& experiment, int workers)
 
 std::int64_t MemoryPlan::weights() const {
     const auto& config = m_experiment.config;
-    const auto weights =
-        config.numExperts * config.expertBytes(DType::I8) + config.sharedExpertBytes(DType::I8);
+    const auto weights = m_expertsHeld.value_or(config.numExperts) * config.expertBytes(DType::I8) +
+                         config.sharedExpertBytes(DType::I8);
     return m_experiment.layers * (config.gateBytes(m_experiment.dtype) +
                                   storedBytes(weights, m_experiment.dtype, m_experiment.quantize));
 }

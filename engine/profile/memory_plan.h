@@ -15,6 +15,9 @@ public:
     /// `workers`: the threads that record, and that hold a matrix each while weights are packed.
     MemoryPlan(const Experiment& experiment, int workers);
 
+    /// Of each layer, where others are on other ranks.
+    void setExpertsHeld(int experts) { m_expertsHeld = experts; }
+
     std::int64_t weights() const;     ///< packed, in the format they are kept in
     std::int64_t packing() const;     ///< one expert's matrix for each worker while weights are read
     std::int64_t activations() const; ///< of the layer's steps
@@ -32,6 +35,7 @@ public:
 private:
     const Experiment& m_experiment;
     int m_workers;
+    std::optional<int> m_expertsHeld;
 };
 
 } // namespace gatescope

@@ -18,30 +18,57 @@ namespace gatescope {
 
 namespace {
 
-std::shared_ptr<const Trace> buildTrace(const ProfileResult& result, const Recorder& recorder,
-                                        const std::vector<std::size_t>& placementOfIteration,
-                                        ProgressSink& progress) {
-    TraceBuilder builder;
+/// Adds a process for each placement, `prefix` in front of its name, behind `others` that are there already.
+std::vector<TrackId> addProcesses(TraceBuilder& builder, const std::vector<PlacementRun>& runs,
+                                  std::string_view prefix, std::size_t others) {
     std::vector<TrackId> processOf;
     std::vector<RouterPlacement> placementsSeen;
-    int order = 0;
-    for (const auto& run : result.runs) {
+    for (const auto& run : runs) {
         Track track;
         const auto twin = std::ranges::count(placementsSeen, run.placement);
         placementsSeen.push_back(run.placement);
-        track.name = processName(run.placement);
+        track.name = fmt::format("{}{}", prefix, processName(run.placement));
         if (twin > 0) track.name += fmt::format(" ({})", twin + 1);
         track.kind = TrackKind::Process;
-        track.order = order++;
-        track.pid = static_cast<std::uint32_t>(order);
+        track.order = static_cast<int>(others + processOf.size());
+        track.pid = static_cast<std::uint32_t>(track.order + 1);
         processOf.push_back(builder.addTrack(track));
     }
-    const SliceRoute route = [&](const SliceRecord& record) {
+    return processOf;
+}
+
+SliceRoute routeTo(std::vector<TrackId> processOf, const std::vector<std::size_t>& placementOfIteration) {
+    return [processOf = std::move(processOf), &placementOfIteration](const SliceRecord& record) {
         const auto iteration = record.args.integer(ArgKey::Iteration).value_or(-1);
         const bool known = iteration >= 0 && iteration < std::ssize(placementOfIteration);
         return known ? processOf[placementOfIteration[static_cast<std::size_t>(iteration)]] : kNoTrack;
     };
+}
+
+std::shared_ptr<const Trace> buildTrace(const ProfileResult& result, const Recorder& recorder,
+                                        const std::vector<std::size_t>& placementOfIteration,
+                                        ProgressSink& progress) {
+    TraceBuilder builder;
+    const auto route = routeTo(addProcesses(builder, result.runs, "", 0), placementOfIteration);
     appendRecorded(builder, recorder, firstRecordedNs(recorder, route), route);
+    return builder.build(progress);
+}
+
+std::shared_ptr<const Trace> buildRankTrace(const ProfileResult& result,
+                                            std::span<const RankRecording> recordings,
+                                            std::span<const std::int64_t> aheadNs,
+                                            const std::vector<std::size_t>& placementOfIteration,
+                                            ProgressSink& progress) {
+    TraceBuilder builder;
+    for (std::size_t rank = 0; rank < recordings.size(); ++rank) {
+        const auto route = routeTo(
+            addProcesses(builder, result.runs, fmt::format("rank {}: ", rank), rank * result.runs.size()),
+            placementOfIteration);
+        const auto ahead = aheadNs[rank];
+        appendLanes(
+            builder, recordings[rank].lanes(), [ahead](std::int64_t ns) { return ns - ahead; }, 0, route);
+    }
+    builder.shiftTimes(-builder.earliestTime());
     return builder.build(progress);
 }
 
@@ -96,6 +123,17 @@ double slicesPerLayer(const Trace& trace) {
     return blocks == 0 ? 0.0 : static_cast<double>(trace.sliceCount()) / static_cast<double>(blocks);
 }
 
+/// What the result tells of its trace, which then shows what was found.
+void readTrace(ProfileResult& result, ProgressSink& progress) {
+    readKernels(result);
+    if (result.runs.front().layer.median > 0) {
+        result.recorderShare =
+            slicesPerLayer(*result.trace) * result.recorderNsPerSlice / result.runs.front().layer.median;
+    }
+    ProgressPart marking(progress, 0.5, 1);
+    result.trace = markFindings(result.trace, marking);
+}
+
 } // namespace
 
 std::string_view processName(RouterPlacement placement) {
@@ -124,13 +162,15 @@ void attachTrace(ProfileResult& result, const Recorder& recorder,
                  const std::vector<std::size_t>& placementOfIteration, ProgressSink& progress) {
     ProgressPart building(progress, 0, 0.5);
     result.trace = buildTrace(result, recorder, placementOfIteration, building);
-    readKernels(result);
-    if (result.runs.front().layer.median > 0) {
-        result.recorderShare =
-            slicesPerLayer(*result.trace) * result.recorderNsPerSlice / result.runs.front().layer.median;
-    }
-    ProgressPart marking(progress, 0.5, 1);
-    result.trace = markFindings(result.trace, marking);
+    readTrace(result, progress);
+}
+
+void attachRankTrace(ProfileResult& result, std::span<const RankRecording> recordings,
+                     std::span<const std::int64_t> aheadNs,
+                     const std::vector<std::size_t>& placementOfIteration, ProgressSink& progress) {
+    ProgressPart building(progress, 0, 0.5);
+    result.trace = buildRankTrace(result, recordings, aheadNs, placementOfIteration, building);
+    readTrace(result, progress);
 }
 
 } // namespace gatescope

@@ -2,8 +2,11 @@
 #pragma once
 
 #include "profile/experiment.h"
+#include "profile/rank_recording.h"
 #include "trace/recorder.h"
 
+#include <cstdint>
+#include <span>
 #include <string_view>
 #include <vector>
 
@@ -15,6 +18,13 @@ namespace gatescope {
 /// stopped the measuring.
 void attachTrace(ProfileResult& result, const Recorder& recorder,
                  const std::vector<std::size_t>& placementOfIteration, ProgressSink& progress);
+
+/// The same of a run over ranks: a process for each placement of each rank, "rank 1: before fix", rank 0's
+/// first. `recordings` [ranks] in nanoseconds of each rank's clock, which is `aheadNs` [ranks] before rank
+/// 0's.
+void attachRankTrace(ProfileResult& result, std::span<const RankRecording> recordings,
+                     std::span<const std::int64_t> aheadNs,
+                     const std::vector<std::size_t>& placementOfIteration, ProgressSink& progress);
 
 /// "before fix", "after fix", "external router": the name of a placement's process.
 std::string_view processName(RouterPlacement placement);

@@ -7,6 +7,7 @@
 #include "report/experiment_json.h"
 #include "report/json_parts.h"
 #include "report/load_json.h"
+#include "report/ranks_json.h"
 #include "report/roofline_json.h"
 #include "trace_io/chrome_json.h"
 
@@ -97,6 +98,7 @@ Json resultJson(const ProfileResult& result, bool withSamples) {
     json["experts_hit_mean"] = result.expertsHitMean;
     if (result.expertLoad) json["expert_load"] = expertLoadJson(*result.expertLoad);
     if (result.gateDtype) json["gate_dtype"] = gateDtypeJson(*result.gateDtype);
+    if (result.ranks) json["ranks"] = ranksJson(*result.ranks);
     if (result.limits) json["limits"] = ceilingsJson(*result.limits);
     json["nonfinite_logits"] = result.nonFiniteLogits;
     json["weight_bytes"] = result.weightBytes;
@@ -158,6 +160,7 @@ ProfileResult resultFrom(const Json& json) {
     result.expertsHitMean = json.value("experts_hit_mean", 0.0);
     if (json.contains("expert_load")) result.expertLoad = expertLoadFrom(json.at("expert_load"));
     if (json.contains("gate_dtype")) result.gateDtype = gateDtypeFrom(json.at("gate_dtype"));
+    if (json.contains("ranks")) result.ranks = ranksFrom(json.at("ranks"));
     if (json.contains("limits")) result.limits = ceilingsFrom(json.at("limits"));
     result.nonFiniteLogits = json.value("nonfinite_logits", std::size_t{0});
     result.weightBytes = json.value("weight_bytes", std::int64_t{0});

@@ -19,14 +19,14 @@ bool hasEnded(const SliceRecord& record) {
 /// Reads what lies in the recorder into the builder, lane by lane.
 class RecordReader {
 public:
-    RecordReader(TraceBuilder& builder, const TickScale& scale, std::int64_t originNs)
-        : m_builder(builder), m_scale(scale), m_originNs(originNs) {}
+    RecordReader(TraceBuilder& builder, const RecordClock& toNs, std::int64_t originNs)
+        : m_builder(builder), m_toNs(toNs), m_originNs(originNs) {}
 
     std::uint32_t addSlice(TrackId track, const SliceRecord& record) {
-        const auto start = m_scale.toNs(record.start);
+        const auto start = m_toNs(record.start);
         readArgs(record);
         return m_builder.addSlice(track, m_builder.intern(record.name), m_builder.intern(record.category),
-                                  start - m_originNs, m_scale.toNs(record.end) - start, m_args);
+                                  start - m_originNs, m_toNs(record.end) - start, m_args);
     }
 
 private:
@@ -50,12 +50,12 @@ private:
         return {arg.key, m_builder.internList(m_list)};
     }
     void addNs(ArgKey key, std::int64_t from, std::int64_t to) {
-        const auto ns = m_scale.toNs(to) - m_scale.toNs(from);
+        const auto ns = m_toNs(to) - m_toNs(from);
         if (ns != 0) m_args.push_back({key, ns});
     }
 
     TraceBuilder& m_builder;
-    const TickScale& m_scale;
+    const RecordClock& m_toNs;
     std::int64_t m_originNs;
     std::vector<Arg> m_args; ///< of the present slice
     std::vector<std::int64_t> m_list;
@@ -64,12 +64,12 @@ private:
 /// Ties every kernel to the host call that submitted it by an arrow.
 class SubmissionFlows {
 public:
-    void add(const RecorderLane& lane, const SliceRecord& record, std::uint32_t slice) {
+    void add(const RecordedLane& lane, const SliceRecord& record, std::uint32_t slice) {
         const auto correlation = record.args.integer(ArgKey::Correlation);
         if (!correlation) return;
-        if (lane.kind() == TrackKind::DeviceQueue) {
+        if (lane.kind == TrackKind::DeviceQueue) {
             m_kernels.emplace_back(*correlation, slice);
-        } else if (lane.kind() == TrackKind::HostThread) {
+        } else if (lane.kind == TrackKind::HostThread) {
             m_calls.emplace(*correlation, slice);
         }
     }
@@ -99,20 +99,20 @@ std::int64_t firstRecordedNs(const Recorder& recorder, const SliceRoute& process
     return first == std::numeric_limits<std::int64_t>::max() ? 0 : recorder.scale().toNs(first);
 }
 
-void appendRecorded(TraceBuilder& builder, const Recorder& recorder, std::int64_t originNs,
-                    const SliceRoute& processOf) {
-    RecordReader reader(builder, recorder.scale(), originNs);
+void appendLanes(TraceBuilder& builder, std::span<const RecordedLane> lanes, const RecordClock& toNs,
+                 std::int64_t originNs, const SliceRoute& processOf) {
+    RecordReader reader(builder, toNs, originNs);
     SubmissionFlows flows;
-    for (std::size_t i = 0; i < recorder.laneCount(); ++i) {
-        const auto& lane = recorder.lane(i);
+    for (std::size_t i = 0; i < lanes.size(); ++i) {
+        const auto& lane = lanes[i];
         std::map<TrackId, TrackId> trackOfProcess;
-        for (const auto& record : lane.records()) {
+        for (const auto& record : lane.records) {
             const auto process = hasEnded(record) ? processOf(record) : kNoTrack;
             if (process == kNoTrack) continue;
             auto [found, isNew] = trackOfProcess.try_emplace(process, kNoTrack);
             if (isNew) {
-                found->second = builder.addTrack({.name = lane.name(),
-                                                  .kind = lane.kind(),
+                found->second = builder.addTrack({.name = lane.name,
+                                                  .kind = lane.kind,
                                                   .parent = process,
                                                   .order = static_cast<int>(i),
                                                   .tid = static_cast<std::uint32_t>(i + 1)});
@@ -121,6 +121,17 @@ void appendRecorded(TraceBuilder& builder, const Recorder& recorder, std::int64_
         }
     }
     flows.appendTo(builder);
+}
+
+void appendRecorded(TraceBuilder& builder, const Recorder& recorder, std::int64_t originNs,
+                    const SliceRoute& processOf) {
+    std::vector<RecordedLane> lanes;
+    for (std::size_t i = 0; i < recorder.laneCount(); ++i) {
+        const auto& lane = recorder.lane(i);
+        lanes.push_back({lane.name(), lane.kind(), lane.records()});
+    }
+    const RecordClock toNs = [&](std::int64_t ticks) { return recorder.scale().toNs(ticks); };
+    appendLanes(builder, lanes, toNs, originNs, processOf);
 }
 
 } // namespace gatescope

@@ -5,6 +5,8 @@
 #include "trace/trace_builder.h"
 
 #include <functional>
+#include <span>
+#include <string>
 
 namespace gatescope {
 
@@ -14,6 +16,20 @@ using SliceRoute = std::function<TrackId(const SliceRecord&)>;
 
 /// When the first slice that `processOf` keeps began, in the recorder's nanoseconds; 0 where it keeps none.
 std::int64_t firstRecordedNs(const Recorder& recorder, const SliceRoute& processOf);
+
+/// What one lane recorded, here or in another process.
+struct RecordedLane {
+    std::string name; ///< of the track that it becomes
+    TrackKind kind = TrackKind::HostThread;
+    std::span<const SliceRecord> records{};
+};
+
+/// Turns a record's times into nanoseconds.
+using RecordClock = std::function<std::int64_t(std::int64_t)>;
+
+/// The same as below for lanes from wherever.
+void appendLanes(TraceBuilder& builder, std::span<const RecordedLane> lanes, const RecordClock& toNs,
+                 std::int64_t originNs, const SliceRoute& processOf);
 
 /// Adds the recorder's slices, `originNs` becoming time 0. Each lane becomes one track in every process that
 /// it recorded for, named and ordered as in the recorder. Slices that never ended are left out. Kernels of a

@@ -28,6 +28,8 @@ constexpr std::array<Entry, kArgKeys> kEntries{{
     {"reads", ArgType::List},
     {"writes", ArgType::List},
     {"experts_hit"},
+    {"peers"},
+    {"sent_bytes"},
     {"correlation"},
     {"append_to_submit_ns"},
     {"submit_to_start_ns"},

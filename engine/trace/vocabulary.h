@@ -26,6 +26,8 @@ enum class ArgKey : std::uint8_t {
     Reads, ///< numbers of the buffers; equal numbers within a process are the same memory
     Writes,
     ExpertsHit,
+    Peers,            ///< other ranks that rows went to or came from
+    SentBytes,        ///< to other ranks; ArgKey::Bytes has what came from them too
     Correlation,      ///< the same number at a device's kernel and the host call that submitted it
     AppendToSubmitNs, ///< how long a device's command lay in its list; replayed lists: long
     SubmitToStartNs,  ///< from the host's submission to the kernel's start

@@ -22,7 +22,8 @@ QString placementTitle(const RouterPlacement& placement) {
     return Words::tr("External router");
 }
 
-/// Processes that hold slices, with their tracks, in the trace's order: one for each placement of a run.
+/// Processes that hold slices, with their tracks, in the trace's order: one for each placement of a run, of
+/// each rank where it ran over several.
 std::vector<std::vector<TrackId>> processesOf(const OpenTrace& source) {
     const std::vector<Track>& tracks = source.trace->tracks();
     std::vector<std::vector<TrackId>> processes;
@@ -111,10 +112,14 @@ std::vector<TimelinePtr> timelinesOf(const OpenTracePtr& source, const std::stop
         const auto processes = processesOf(*source);
         const auto& runs = source->run->runs;
         for (std::size_t i = 0; i < std::min(processes.size(), runs.size()); ++i) {
+            std::vector<TrackId> tracks;
+            for (std::size_t rank = i; rank < processes.size(); rank += runs.size())
+                tracks.insert(tracks.end(), processes[rank].begin(), processes[rank].end());
+            std::ranges::sort(tracks);
             auto timeline = std::make_shared<Timeline>();
             timeline->source = source;
             timeline->placement = i;
-            timeline->tracks = processes[i];
+            timeline->tracks = std::move(tracks);
             timeline->styles = styles;
             timeline->title = placementTitle(runs[i].placement);
             timelines.push_back(std::move(timeline));

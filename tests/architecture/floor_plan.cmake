@@ -12,12 +12,13 @@ set(USES_moe base)
 set(USES_analysis trace base)
 set(USES_cpu moe trace_io analysis trace base)
 set(USES_xpu moe trace_io analysis trace base)
-set(USES_profile cpu xpu moe trace_io analysis trace base)
-set(USES_report profile cpu xpu moe trace_io analysis trace base)
+set(USES_ranks moe analysis trace base)
+set(USES_profile cpu xpu ranks moe trace_io analysis trace base)
+set(USES_report profile cpu xpu ranks moe trace_io analysis trace base)
 set(USES_query trace_io analysis trace base)
-set(USES_cli query report profile cpu xpu moe trace_io analysis trace base)
-set(USES_gui query report profile cpu xpu moe trace_io analysis trace base)
-set(rooms base trace trace_io moe analysis cpu xpu profile report query cli)
+set(USES_cli query report profile cpu xpu ranks moe trace_io analysis trace base)
+set(USES_gui query report profile cpu xpu ranks moe trace_io analysis trace base)
+set(rooms base trace trace_io moe analysis cpu xpu ranks profile report query cli)
 
 # What each folder of gui/ may use besides itself. Views (timeline, compare, panels, run) know the workspace and
 # the view's state, never one another; the shell puts them together. compare colours timelines through a function

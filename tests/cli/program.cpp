@@ -57,7 +57,7 @@ private:
         ::setrlimit(RLIMIT_FSIZE, &limit);
         std::signal(SIGXFSZ, SIG_IGN); // so that write() reports it
     }
-    ::execv(arguments.front(), arguments.data());
+    ::execvp(arguments.front(), arguments.data());
     ::_exit(127);
 }
 
@@ -103,9 +103,17 @@ nlohmann::json ProgramResult::json() const {
     return parsed;
 }
 
+std::string gatescopeProgram() {
+    return GATESCOPE_PROGRAM;
+}
+
 ProgramResult gatescope(const std::vector<std::string>& arguments, const ProgramOptions& options) {
-    std::vector<std::string> words{GATESCOPE_PROGRAM};
+    std::vector<std::string> words{gatescopeProgram()};
     words.insert(words.end(), arguments.begin(), arguments.end());
+    return runProgram(std::move(words), options);
+}
+
+ProgramResult runProgram(std::vector<std::string> words, const ProgramOptions& options) {
     std::vector<char*> pointers;
     for (auto& word : words)
         pointers.push_back(word.data());

@@ -31,5 +31,9 @@ struct ProgramOptions {
 
 /// Runs gatescope as built, without standard input.
 ProgramResult gatescope(const std::vector<std::string>& arguments, const ProgramOptions& options = {});
+/// Where it is.
+std::string gatescopeProgram();
+/// The same for any program, by path or found in PATH: its words, its name first.
+ProgramResult runProgram(std::vector<std::string> words, const ProgramOptions& options = {});
 
 } // namespace gatescope::test

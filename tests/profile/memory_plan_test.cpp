@@ -25,6 +25,15 @@ TEST(MemoryPlan, QuantisedExpertsTakeHalf) {
     EXPECT_GT(quantised, plain * 49 / 100);
 }
 
+TEST(MemoryPlan, ExpertsOfOtherRanksDontCount) {
+    const auto experiment = experimentOf("qwen3-30b-a3b");
+    const MemoryPlan whole(experiment, 2);
+    MemoryPlan share(experiment, 2);
+    share.setExpertsHeld(experiment.config.numExperts / 4);
+    EXPECT_GT(share.weights(), whole.weights() / 4); // the gate is on every rank
+    EXPECT_LT(share.weights(), whole.weights() * 26 / 100);
+}
+
 TEST(MemoryPlan, TheRecorderOfManyThreadsCounts) {
     const auto experiment = experimentOf("qwen3-30b-a3b");
     EXPECT_GT(MemoryPlan(experiment, 16).recorder(), MemoryPlan(experiment, 1).recorder());

@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/rank_profile.h"
+
+#include "base/error.h"
+#include "cli/error_report.h"
+#include "cli/table.h"
+#include "cli/terminal_progress.h"
+#include "profile/rank_experiment.h"
+#include "ranks/mpi_module.h"
+#include "ranks/rank_agreement.h"
+#include "report/number_text.h"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+
+namespace gatescope::cli {
+
+namespace {
+
+/// A failure of this rank alone: the others wait for it, somewhere.
+[[noreturn]] void endAll(RankTransport& transport) {
+    const auto who = fmt::format("rank {} of {} on {}", transport.rank(), transport.size(), transport.host());
+    const int code = reportException(who);
+    transport.abort(code);
+    std::_Exit(code); // GCC doesn't take a virtual function's word that it never returns
+}
+
+/// Runs the experiment; nothing on other ranks than the first.
+std::optional<ProfileResult> run(Experiment& experiment,
+                                 const std::optional<std::filesystem::path>& placementMap,
+                                 const std::function<void(bool first)>& prepare, RankTransport& transport,
+                                 ProgressSink& progress, const std::stop_token& stop) {
+    try {
+        agree(transport, [&] { prepare(transport.rank() == 0); });
+        return runRankExperiment(experiment, placementMap, transport, progress, stop);
+    } catch (const AgreedFailure& failure) {
+        failure.rethrow(); // all ranks leave in good order
+    } catch (const Cancelled&) {
+        throw; // the same
+    } catch (...) {
+        endAll(transport);
+    }
+}
+
+} // namespace
+
+int profileOverRanks(
+    Experiment& experiment, const std::optional<std::filesystem::path>& placementMap,
+    const std::function<void(bool first)>& prepare,
+    const std::function<int(const ProfileResult&, ShownProgress&, std::stop_token)>& finish) {
+    const auto stop =
+        stopOnInterrupt(); // before MPI starts threads of its own, which inherit what is blocked
+    const auto transport = openMpiRanks();
+    const bool first = transport->rank() == 0;
+    if (!first) keepQuiet();
+    const auto progress = makeProgress();
+    const auto result = run(experiment, placementMap, prepare, *transport,
+                            first ? static_cast<ProgressSink&>(*progress) : noProgress(), stop);
+    return result ? finish(*result, *progress, stop) : 0;
+}
+
+void printRanks(const RankRun& run) {
+    fmt::print("\n{} ranks by {}, experts {}{}\n", run.ranks.size(), run.transport, run.placement,
+               run.replicas ? " with replicas" : "");
+    Table table({"rank", "host", "tokens", "experts", "rows/layer", "sent/layer", "w13 and w2", "dispatch",
+                 "combine", "wait", "clock"});
+    for (const auto& rank : run.ranks) {
+        table.add({fmt::format("{}", rank.rank), rank.host, fmt::format("{}", rank.tokens),
+                   fmt::format("{}", rank.expertsHeld), fmt::format("{:.1f}", rank.choicesMean),
+                   bytesText(rank.sentBytesMean), timeText(rank.expertsNs), timeText(rank.dispatchNs),
+                   timeText(rank.combineNs), timeText(rank.waitNs),
+                   rank.rank == 0
+                       ? std::string()
+                       : fmt::format("{:+.1f} +- {:.1f} us", 1e-3 * static_cast<double>(rank.clock.ns),
+                                     1e-3 * static_cast<double>(rank.clock.uncertaintyNs))});
+    }
+    fmt::print("{}", table.text());
+    fmt::print("load of the ranks: max/mean {:.2f}; an even one would save at most {:.1f} % of the experts' "
+               "time ({})\n",
+               run.imbalance, run.evenLoadSaves * 100, timeText(run.evenLoadSavesNs()));
+    fmt::print("outputs bit-identical to one rank's: {} ({})\n",
+               run.sameAsOneRank ? (*run.sameAsOneRank ? "yes" : "NO") : "not compared", run.oneRankNote);
+}
+
+} // namespace gatescope::cli

@@ -1,0 +1,381 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "profile/rank_experiment.h"
+
+#include "base/error.h"
+#include "cpu/thread_team.h"
+#include "profile/block_sampler.h"
+#include "profile/experiment_passes.h"
+#include "profile/layer_session.h"
+#include "profile/measuring_rule.h"
+#include "profile/memory.h"
+#include "profile/one_rank_check.h"
+#include "profile/profile_trace.h"
+#include "profile/random_pause.h"
+#include "profile/rank_facts.h"
+#include "profile/rank_passes.h"
+#include "profile/rank_recording.h"
+#include "ranks/placement_map.h"
+#include "ranks/rank_agreement.h"
+#include "ranks/row_exchange.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <random>
+#include <sched.h>
+
+namespace gatescope {
+
+namespace {
+
+constexpr double kLoadShare = 0.4; // of the progress bar: up to here
+constexpr double kMeasuredShare = 0.8;
+
+double secondsSince(std::int64_t startNs) {
+    return static_cast<double>(TickClock::steadyNs() - startNs) * 1e-9;
+}
+
+/// What rank 0 has all ranks do next; behind End stands why.
+enum Step : std::int32_t { kTimed, kTimedAndRecorded, kEnd };
+
+/// Told apart by the cores that a process may run on: mpirun binds ranks to some of their own, or not.
+std::int32_t fingerprintOfCores() {
+    cpu_set_t set;
+    CPU_ZERO(&set);
+    ::sched_getaffinity(0, sizeof set, &set);
+    std::uint32_t hash = 2166136261u; // FNV-1a
+    for (int core = 0; core < CPU_SETSIZE; ++core)
+        hash = (hash ^ (CPU_ISSET(core, &set) ? 1u : 0u)) * 16777619u;
+    return static_cast<std::int32_t>(hash);
+}
+
+/// This rank's share of the cores that it may use.
+int threadsOfRank(RankTransport& transport) {
+    const std::vector<std::int32_t> mine(static_cast<std::size_t>(transport.size()), fingerprintOfCores());
+    std::vector<std::int32_t> all(mine.size());
+    transport.allToAll(mine, all);
+    const auto alike = static_cast<int>(std::ranges::count(all, mine.front()));
+    return std::max(1, ThreadTeam::availableCores() / std::min(alike, transport.ranksOfHost()));
+}
+
+/// One rank's part of the run.
+class RankExperiment {
+public:
+    RankExperiment(const Experiment& experiment, RankTransport& transport, ProgressSink& progress,
+                   std::stop_token stop)
+        : m_experiment(experiment),
+          m_transport(transport),
+          m_progress(progress),
+          m_stop(std::move(stop)),
+          m_random(experiment.seed) {}
+
+    std::optional<ProfileResult> run(const std::optional<std::filesystem::path>& placementMap);
+
+private:
+    bool leads() const { return m_transport.rank() == 0; }
+    void prepare(const std::optional<std::filesystem::path>& placementMap);
+    void checkExperiment() const;
+    void loadShare();
+    void warmUp();
+    void measure();
+    std::int32_t nextStep(MeasuringRule& rule);
+    void tellProgress(double elapsed);
+    void runBlock(BlockSampler& sampler, Recorder* recorder);
+    RankFacts facts() const;
+    void collect();
+    void summarizeRuns(const std::vector<RankFacts>& ranks);
+    void attachRecordings(const std::vector<std::string>& recordings);
+    void describeRanks();
+
+    Experiment m_experiment; ///< with this rank's threads
+    RankTransport& m_transport;
+    ProgressSink& m_progress;
+    std::stop_token m_stop;
+    std::mt19937_64 m_random; ///< the same on all ranks
+    std::optional<ExpertPlacement> m_placement;
+    std::unique_ptr<RowExchange> m_exchange;
+    std::unique_ptr<LayerSession> m_session;
+    std::unique_ptr<ExperimentPasses> m_passes;
+    std::unique_ptr<RankPasses> m_together; ///< the same, in step with the other ranks
+    std::unique_ptr<Recorder> m_recorder;
+    std::unique_ptr<BlockSampler> m_timed;
+    std::unique_ptr<BlockSampler> m_recorded;
+    std::vector<std::size_t> m_timedBefore; ///< per recorded block: the timed block before it
+    std::vector<ClockOffset> m_clocks;
+    RankFacts m_facts;
+    int m_nextInput = 0;
+    double m_passSeconds = INFINITY;
+    std::int64_t m_measuringFrom = 0;
+    double m_spentTiming = 0;
+    double m_spentRecording = 0;
+    ProfileResult m_result;
+};
+
+void RankExperiment::checkExperiment() const {
+    validate(m_experiment);
+    const auto refuse = [](bool asked, const char* option) {
+        if (asked) throw UsageError(fmt::format("{} is not for runs over ranks", option), "Leave it away");
+    };
+    refuse(m_experiment.whatIfGate.has_value(), "--what-if-gate-dtype");
+    refuse(m_experiment.captureRouting, "--capture-routing");
+    const auto results = std::int64_t{m_experiment.tokens} * m_experiment.config.numExpertsPerTok *
+                         m_experiment.config.hiddenSize * std::int64_t{sizeof(float)};
+    if (results > INT32_MAX) {
+        throw UsageError(fmt::format("{} tokens would send messages of more than 2 GiB", m_experiment.tokens),
+                         "Take fewer --tokens");
+    }
+}
+
+/// What one rank does alone: no rank waits for another in here.
+void RankExperiment::loadShare() {
+    const auto tokens = partOf(m_experiment.tokens, m_transport.rank(), m_transport.size());
+    m_exchange = std::make_unique<RowExchange>(m_transport, *m_placement, m_experiment.config.hiddenSize);
+    m_exchange->setFirstToken(tokens.first);
+    ProgressPart loading(m_progress, 0, kLoadShare);
+    m_session =
+        std::make_unique<LayerSession>(m_experiment, loading, m_stop,
+                                       RankShare{.exchange = m_exchange.get(),
+                                                 .heldExperts = m_placement->heldBy(m_transport.rank()),
+                                                 .firstToken = tokens.first,
+                                                 .tokens = tokens.last - tokens.first});
+    for (const auto placement : m_experiment.placements) {
+        m_result.runs.push_back({placement, 0, {}, {}, 0, {}});
+        m_session->addVariant(placement);
+    }
+    m_recorder = std::make_unique<Recorder>(m_session->kernels().recorderLanes(), m_session->slicesOfPass(),
+                                            "MoE block");
+}
+
+void RankExperiment::prepare(const std::optional<std::filesystem::path>& placementMap) {
+    const int threads = threadsOfRank(m_transport);
+    if (m_experiment.threads == 0) m_experiment.threads = threads;
+    agree(m_transport, [&] {
+        checkExperiment();
+        const int experts = m_experiment.config.numExperts;
+        m_placement = placementMap ? readPlacementMap(*placementMap, experts, m_transport.size())
+                                   : ExpertPlacement::contiguous(experts, m_transport.size());
+    });
+    agree(m_transport, [&] { loadShare(); });
+    m_passes = std::make_unique<ExperimentPasses>(*m_session, m_experiment);
+    m_together = std::make_unique<RankPasses>(*m_passes, m_transport, m_stop);
+}
+
+void RankExperiment::warmUp() {
+    for (int i = 0; i < m_experiment.warmup; ++i) {
+        for (std::size_t v = 0; v < m_experiment.placements.size(); ++v) {
+            m_progress.progress(kLoadShare, "warming up");
+            m_together->setInput(-1 - i); // measured inputs count from 0
+            const auto pass = m_together->run(v);
+            m_passSeconds =
+                std::min(m_passSeconds, pass.layerNs * 1e-9 * static_cast<double>(m_session->layers()));
+            m_facts.nonFiniteLogits = std::max(m_facts.nonFiniteLogits, m_session->nonFiniteLogits());
+        }
+    }
+    m_exchange->forgetCalls();
+}
+
+void RankExperiment::runBlock(BlockSampler& sampler, Recorder* recorder) {
+    pauseAtRandom(m_random, m_passSeconds * 1e9);
+    if (recorder != nullptr) {
+        recorder->reserveFree(m_session->slicesOfPass() * sampler.design().rows() *
+                              sampler.design().columns());
+    }
+    m_passes->record(recorder);
+    try {
+        sampler.runBlock(m_nextInput);
+    } catch (...) {
+        m_passes->record(nullptr);
+        throw;
+    }
+    m_passes->record(nullptr);
+    m_nextInput += sampler.inputsOfBlock();
+    if (recorder != nullptr) m_timedBefore.push_back(m_timed->blocks() - 1);
+}
+
+/// Rank 0 decides by its own clock and samples; the others learn it.
+std::int32_t RankExperiment::nextStep(MeasuringRule& rule) {
+    std::int32_t step = kTimed;
+    if (leads()) {
+        const double elapsed = secondsSince(m_measuringFrom);
+        tellProgress(elapsed);
+        if (const auto end = rule.enough(elapsed)) {
+            step = kEnd + static_cast<std::int32_t>(*end);
+        } else if (rule.wantsRecording(m_spentTiming + m_passSeconds, m_spentRecording)) {
+            step = kTimedAndRecorded;
+        }
+    }
+    m_transport.broadcast(std::as_writable_bytes(std::span(&step, 1)));
+    return step;
+}
+
+void RankExperiment::tellProgress(double elapsed) {
+    const double share = m_experiment.iterations
+                             ? static_cast<double>(m_timed->blocks() * m_timed->design().passesPerVariant()) /
+                                   *m_experiment.iterations
+                             : elapsed / m_experiment.seconds;
+    if (!m_experiment.iterations) m_progress.timeLeft(std::max(0.0, m_experiment.seconds - elapsed));
+    m_progress.progress(kLoadShare + (kMeasuredShare - kLoadShare) * std::min(1.0, share),
+                        fmt::format("measuring, block {}", m_timed->blocks() + 1));
+}
+
+void RankExperiment::measure() {
+    const auto variants = m_experiment.placements.size();
+    m_timed = std::make_unique<BlockSampler>(variants, *m_together, m_random());
+    m_recorded = std::make_unique<BlockSampler>(variants, *m_together, m_random());
+    MeasuringRule rule(m_experiment, *m_timed, *m_recorded);
+    m_measuringFrom = TickClock::steadyNs();
+    try {
+        for (auto step = nextStep(rule); true; step = nextStep(rule)) {
+            if (step >= kEnd) {
+                m_result.stoppedBy = static_cast<StoppedBy>(step - kEnd);
+                break;
+            }
+            const auto start = TickClock::steadyNs();
+            runBlock(*m_timed, nullptr);
+            m_spentTiming += secondsSince(start);
+            if (step != kTimedAndRecorded) continue;
+            const auto recordingFrom = TickClock::steadyNs();
+            runBlock(*m_recorded, m_recorder.get());
+            m_spentRecording += secondsSince(recordingFrom);
+        }
+    } catch (const Cancelled&) { // on all ranks in the same pass
+        if (m_recorded->blocks() == 0) throw;
+        m_result.stoppedBy = StoppedBy::User;
+        m_result.complete = false;
+    }
+    m_recorder->scale().calibrate();
+}
+
+RankFacts RankExperiment::facts() const {
+    RankFacts facts = m_facts;
+    auto& figures = facts.figures;
+    figures.rank = m_transport.rank();
+    figures.host = m_transport.host();
+    figures.tokens = m_session->tokens();
+    figures.expertsHeld = m_placement->expertsHeldBy(figures.rank);
+    figures.weightBytes = m_session->weightBytes();
+    figures.peakMemoryBytes = peakMemoryBytes();
+    figures.loadSeconds = m_session->loadSeconds();
+    for (std::size_t v = 0; v < m_experiment.placements.size(); ++v) {
+        facts.timedLayerNs.push_back(m_timed->layerNs(v));
+        facts.recordedLayerNs.push_back(m_recorded->layerNs(v));
+        facts.sleepsPerLayer.push_back(m_timed->sleepsPerLayer(v));
+    }
+    facts.calls = m_exchange->calls();
+    facts.outputsIdentical = m_passes->outputsIdentical();
+    facts.droppedSlices = m_recorder->dropped();
+    return facts;
+}
+
+void RankExperiment::summarizeRuns(const std::vector<RankFacts>& ranks) {
+    std::vector<double> recorded, timed;
+    const auto perBlock = m_timed->design().passesPerVariant();
+    for (std::size_t v = 0; v < m_result.runs.size(); ++v) {
+        auto& run = m_result.runs[v];
+        run.layerNs = slowestOf(ranks, &RankFacts::timedLayerNs, v);
+        run.layer = summarize(run.layerNs);
+        for (const auto& rank : ranks)
+            run.sleepsPerLayer += rank.sleepsPerLayer[v] / static_cast<double>(ranks.size());
+        const auto withRecorder = blockMeans(slowestOf(ranks, &RankFacts::recordedLayerNs, v), perBlock);
+        const auto without = blockMeans(run.layerNs, perBlock);
+        for (std::size_t b = 0; b < withRecorder.size(); ++b) {
+            recorded.push_back(withRecorder[b]);
+            timed.push_back(without[m_timedBefore[b]]);
+        }
+    }
+    m_result.recordedMinusTimed = pairedDifference(recorded, timed);
+    m_result.passesPerBlock = perBlock;
+    m_result.outputsIdentical = m_result.ranks->sameAsOneRank.value_or(true);
+    for (const auto& rank : ranks) {
+        m_result.outputsIdentical = m_result.outputsIdentical && rank.outputsIdentical;
+        m_result.droppedSlices += rank.droppedSlices;
+        m_result.nonFiniteLogits += rank.nonFiniteLogits;
+        m_result.weightBytes += rank.figures.weightBytes;
+        m_result.peakMemoryBytes += rank.figures.peakMemoryBytes;
+        m_result.loadSeconds = std::max(m_result.loadSeconds, rank.figures.loadSeconds);
+        m_result.ranks->ranks.push_back(rank.figures);
+        m_result.ranks->ranks.back().clock = m_clocks[static_cast<std::size_t>(rank.figures.rank)];
+    }
+    m_result.expertsHitMean = describeLoad(ranks, *m_result.ranks);
+}
+
+void RankExperiment::attachRecordings(const std::vector<std::string>& recordings) {
+    std::vector<RankRecording> ranks;
+    std::vector<std::int64_t> clocks;
+    for (const auto& recording : recordings) {
+        ranks.emplace_back(recording);
+        clocks.push_back(m_clocks[clocks.size()].ns);
+    }
+    ProgressPart summarising(m_progress, kMeasuredShare, 1.0);
+    attachRankTrace(m_result, ranks, clocks, m_passes->variantOfPass(), summarising);
+}
+
+/// Times of each rank from its processes in the trace: those of rank 0's placements, then rank 1's, ...
+void RankExperiment::describeRanks() {
+    auto& run = *m_result.ranks;
+    const auto tracks = processes(*m_result.trace);
+    const auto placements = m_result.runs.size();
+    for (std::size_t r = 0; r < run.ranks.size(); ++r) {
+        auto& figures = run.ranks[r];
+        for (std::size_t p = 0; p < placements && r * placements + p < tracks.size(); ++p) {
+            for (const auto& kernel : summarizeKernels(*m_result.trace, tracks[r * placements + p])) {
+                const double ns = kernel.medianNs * kernel.callsPerLayer / static_cast<double>(placements);
+                if (kernel.role == Role::W13 || kernel.role == Role::W2) figures.expertsNs += ns;
+                if (kernel.name.starts_with("dispatch")) figures.dispatchNs += ns;
+                if (kernel.name.starts_with("combine")) figures.combineNs += ns;
+                if (kernel.name.starts_with("wait")) figures.waitNs += ns;
+            }
+        }
+        run.expertsNsOfSlowest = std::max(run.expertsNsOfSlowest, figures.expertsNs);
+    }
+}
+
+void RankExperiment::collect() {
+    const auto texts = gatherTexts(m_transport, facts().packed());
+    m_progress.timeLeft(-1);
+    m_progress.progress(kMeasuredShare, "comparing with one rank");
+    m_result.ranks.emplace();
+    checkAgainstOneRank(*m_session, m_transport, *m_result.ranks);
+    const auto recordings = gatherTexts(m_transport, RankRecording::pack(*m_recorder));
+    if (!leads()) return;
+    std::vector<RankFacts> ranks;
+    for (const auto& text : texts)
+        ranks.push_back(RankFacts::unpack(text));
+    m_result.ranks->transport = m_transport.name();
+    m_result.ranks->replicas = m_placement->hasReplicas();
+    summarizeRuns(ranks);
+    auto& kernels = m_session->kernels();
+    m_result.deviceName = kernels.deviceName();
+    m_result.gemmName = kernels.gemmName();
+    m_result.recorderNsPerSlice = measureRecorder();
+    attachRecordings(recordings);
+    describeRanks();
+    compareRuns(m_result);
+}
+
+std::optional<ProfileResult> RankExperiment::run(const std::optional<std::filesystem::path>& placementMap) {
+    prepare(placementMap);
+    m_result.experiment = m_experiment;
+    const auto before = measureClocks(m_transport);
+    warmUp();
+    measure();
+    m_clocks = between(before, measureClocks(m_transport));
+    collect();
+    m_transport.waitForAll(); // asleep, while rank 0 summarises
+    if (!leads()) return std::nullopt;
+    m_result.ranks->placement = placementMap ? placementMap->string() : "contiguous";
+    m_progress.progress(1.0, "done");
+    return std::move(m_result);
+}
+
+} // namespace
+
+std::optional<ProfileResult> runRankExperiment(const Experiment& experiment,
+                                               const std::optional<std::filesystem::path>& placementMap,
+                                               RankTransport& transport, ProgressSink& progress,
+                                               std::stop_token stop) {
+    return RankExperiment(experiment, transport, progress, std::move(stop)).run(placementMap);
+}
+
+} // namespace gatescope

@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ranks/row_exchange.h"
+
+#include "trace/recorder.h"
+
+#include <cstring>
+
+namespace gatescope {
+
+namespace {
+
+using Purpose = RankTransport::Purpose;
+using Choice = DispatchPlan::Choice;
+
+constexpr const char* kWait = "wait for the slowest rank";
+
+void reserve(AlignedBuffer& buffer, std::size_t bytes) {
+    if (buffer.size() < bytes) buffer = AlignedBuffer(bytes + bytes / 4);
+}
+
+template <typename T>
+std::int64_t bytesOf(const std::vector<T>& messages) {
+    std::int64_t bytes = 0;
+    for (const auto& message : messages)
+        bytes += static_cast<std::int64_t>(message.bytes.size());
+    return bytes;
+}
+
+} // namespace
+
+RowExchange::RowExchange(RankTransport& transport, const ExpertPlacement& placement, int hiddenSize)
+    : m_transport(transport),
+      m_placement(placement),
+      m_resultBytes(static_cast<std::size_t>(hiddenSize) * sizeof(float)),
+      m_ranks(static_cast<std::size_t>(transport.size())),
+      m_rank(static_cast<std::size_t>(transport.rank())),
+      m_countsOut(2 * m_ranks),
+      m_countsIn(2 * m_ranks) {}
+
+void RowExchange::note(const char* name, Role role, std::int64_t from, std::int64_t to, std::int64_t sent,
+                       std::int64_t received, int peers) {
+    if (m_recorder == nullptr || !m_recorder->enabled()) return;
+    auto* record = m_recorder->ranges().open();
+    if (record == nullptr) return;
+    record->begin(name, roleName(role), m_recorder->iteration(), m_recorder->layer());
+    record->start = from;
+    record->end = to;
+    if (sent + received > 0) {
+        record->args.add(ArgKey::Bytes, sent + received);
+        record->args.add(ArgKey::SentBytes, sent);
+        record->args.add(ArgKey::Peers, peers);
+    }
+}
+
+/// Rows to other ranks stand one behind the other, so that each rank gets one message; those of this rank's
+/// own experts are copied when it is known where they stand among the others'.
+void RowExchange::packRows(const OutgoingRows& rows) {
+    std::size_t leaving = 0;
+    for (std::size_t rank = 0; rank < m_ranks; ++rank) {
+        const auto to = static_cast<int>(rank);
+        const auto tokens = m_plan.tokensTo(to);
+        m_countsOut[2 * rank] = static_cast<std::int32_t>(tokens.size());
+        m_countsOut[2 * rank + 1] = static_cast<std::int32_t>(m_plan.choicesTo(to).size());
+        if (rank != m_rank) leaving += tokens.size();
+    }
+    reserve(m_outgoing, leaving * m_rowBytes);
+    auto* at = m_outgoing.as<>();
+    for (std::size_t rank = 0; rank < m_ranks; ++rank) {
+        if (rank == m_rank) continue;
+        for (const auto token : m_plan.tokensTo(static_cast<int>(rank))) {
+            std::memcpy(at, rows.rows + static_cast<std::size_t>(token) * m_rowBytes, m_rowBytes);
+            at += m_rowBytes;
+        }
+    }
+}
+
+void RowExchange::readCounts() {
+    m_firstRows.assign(1, 0);
+    m_firstChoices.assign(1, 0);
+    for (std::size_t rank = 0; rank < m_ranks; ++rank) {
+        m_firstRows.push_back(m_firstRows.back() + m_countsIn[2 * rank]);
+        m_firstChoices.push_back(m_firstChoices.back() + m_countsIn[2 * rank + 1]);
+    }
+    m_choices.resize(static_cast<std::size_t>(m_firstChoices.back()));
+    reserve(m_arrived, static_cast<std::size_t>(m_firstRows.back()) * m_rowBytes);
+}
+
+void RowExchange::sendRows(const OutgoingRows& rows) {
+    m_sends.clear();
+    m_receives.clear();
+    const auto* leaving = m_outgoing.as<>();
+    for (std::size_t rank = 0; rank < m_ranks; ++rank) {
+        const auto peer = static_cast<int>(rank);
+        if (rank == m_rank) continue;
+        if (const auto choices = m_plan.choicesTo(peer); !choices.empty()) {
+            const auto bytes = m_plan.tokensTo(peer).size() * m_rowBytes;
+            m_sends.push_back({peer, std::as_bytes(choices)});
+            m_sends.push_back({peer, {leaving, bytes}});
+            leaving += bytes;
+        }
+        if (m_countsIn[2 * rank + 1] == 0) continue;
+        const std::span all(m_choices);
+        m_receives.push_back(
+            {peer, std::as_writable_bytes(all.subspan(static_cast<std::size_t>(m_firstChoices[rank]),
+                                                      static_cast<std::size_t>(m_countsIn[2 * rank + 1])))});
+        m_receives.push_back({peer,
+                              {m_arrived.as<>() + static_cast<std::size_t>(m_firstRows[rank]) * m_rowBytes,
+                               static_cast<std::size_t>(m_countsIn[2 * rank]) * m_rowBytes}});
+    }
+    m_transport.start(Purpose::Dispatch, m_sends);
+    const auto own = static_cast<int>(m_rank);
+    std::ranges::copy(m_plan.choicesTo(own), m_choices.begin() + m_firstChoices[m_rank]);
+    auto* at = m_arrived.as<>() + static_cast<std::size_t>(m_firstRows[m_rank]) * m_rowBytes;
+    for (const auto token : m_plan.tokensTo(own)) {
+        std::memcpy(at, rows.rows + static_cast<std::size_t>(token) * m_rowBytes, m_rowBytes);
+        at += m_rowBytes;
+    }
+}
+
+void RowExchange::startDispatch(const OutgoingRows& rows) {
+    const auto start = TickClock::now();
+    m_rowBytes = rows.rowBytes;
+    m_call = {};
+    m_plan.make(m_placement, rows, m_firstToken);
+    packRows(rows);
+    const auto packed = TickClock::now();
+    m_transport.allToAll(m_countsOut, m_countsIn);
+    const auto allThere = TickClock::now();
+    readCounts();
+    sendRows(rows);
+    const auto sent = bytesOf(m_sends);
+    note("dispatch_pack", Role::Transfer, start, packed);
+    note(kWait, Role::Other, packed, allThere);
+    note("dispatch_send", Role::Transfer, allThere, TickClock::now(), sent, 0,
+         static_cast<int>(m_sends.size() / 2));
+    m_call.sentBytes = sent;
+}
+
+ArrivedRows RowExchange::finishDispatch() {
+    const auto start = TickClock::now();
+    m_transport.finish(Purpose::Dispatch, m_receives);
+    m_arrivals.sort(m_choices, m_firstRows, m_firstChoices, m_placement.experts());
+    const auto received = bytesOf(m_receives);
+    note("dispatch", Role::Transfer, start, TickClock::now(), 0, received,
+         static_cast<int>(m_receives.size() / 2));
+    m_call.receivedBytes = received;
+    m_call.choices = m_firstChoices.back();
+    m_call.expertsHit = m_arrivals.expertsHit();
+    return {.rows = m_arrived.as<>(),
+            .count = m_firstRows.back(),
+            .firstChoices = m_arrivals.firstChoices(),
+            .rowOfChoice = m_arrivals.rowOfChoice(),
+            .weightOfChoice = m_arrivals.weightOfChoice()};
+}
+
+/// Each rank's results leave as soon as they are packed, the next rank's first, so that not all send to rank
+/// 0 at a time. Choices arrived by expert, so results that follow each other are copied together.
+void RowExchange::sendResults(const float* results) {
+    reserve(m_resultsOut, m_choices.size() * m_resultBytes);
+    m_sends.clear();
+    m_sends.reserve(m_ranks);
+    const auto* from = reinterpret_cast<const std::byte*>(results);
+    const auto places = m_arrivals.placeOfArrived();
+    for (std::size_t step = 1; step < m_ranks; ++step) {
+        const auto peer = (m_rank + step) % m_ranks;
+        const auto first = static_cast<std::size_t>(m_firstChoices[peer]);
+        const auto last = static_cast<std::size_t>(m_firstChoices[peer + 1]);
+        if (first == last) continue;
+        for (auto i = first; i < last;) {
+            auto end = i + 1;
+            while (end < last && places[end] == places[end - 1] + 1)
+                ++end;
+            std::memcpy(m_resultsOut.as<>() + i * m_resultBytes,
+                        from + static_cast<std::size_t>(places[i]) * m_resultBytes,
+                        (end - i) * m_resultBytes);
+            i = end;
+        }
+        m_sends.push_back({static_cast<int>(peer),
+                           {m_resultsOut.as<>() + first * m_resultBytes, (last - first) * m_resultBytes}});
+        m_transport.start(Purpose::Combine, {&m_sends.back(), 1});
+    }
+}
+
+/// Results of other ranks stand in the plan's order, those of this rank's own experts where they were made.
+void RowExchange::pointAtResults(const float* results) {
+    const auto rowFloats = m_resultBytes / sizeof(float);
+    const auto places = m_plan.placeOfChoice();
+    const int ownFirst = m_plan.firstChoiceTo(static_cast<int>(m_rank));
+    const int ownLast = m_plan.firstChoiceTo(static_cast<int>(m_rank) + 1);
+    const int arrivedFirst = m_firstChoices[m_rank];
+    m_results.resize(places.size());
+    for (std::size_t choice = 0; choice < places.size(); ++choice) {
+        const int place = places[choice];
+        if (place >= ownFirst && place < ownLast) {
+            const auto arrived = static_cast<std::size_t>(arrivedFirst + place - ownFirst);
+            m_results[choice] =
+                results + static_cast<std::size_t>(m_arrivals.placeOfArrived()[arrived]) * rowFloats;
+        } else {
+            m_results[choice] = m_resultsIn.as<float>() + static_cast<std::size_t>(place) * rowFloats;
+        }
+    }
+}
+
+std::span<const float* const> RowExchange::combine(const float* results) {
+    const auto start = TickClock::now();
+    reserve(m_resultsIn, m_plan.placeOfChoice().size() * m_resultBytes);
+    m_receives.clear();
+    for (std::size_t rank = 0; rank < m_ranks; ++rank) {
+        const auto peer = static_cast<int>(rank);
+        const auto choices = m_plan.choicesTo(peer).size();
+        if (rank == m_rank || choices == 0) continue;
+        const auto first = static_cast<std::size_t>(m_plan.firstChoiceTo(peer));
+        m_receives.push_back({peer, {m_resultsIn.as<>() + first * m_resultBytes, choices * m_resultBytes}});
+    }
+    sendResults(results);
+    const auto packed = TickClock::now();
+    const auto lastBegan = std::max(packed, m_transport.finish(Purpose::Combine, m_receives));
+    pointAtResults(results);
+    const auto sent = bytesOf(m_sends);
+    const auto received = bytesOf(m_receives);
+    note("combine_pack", Role::Transfer, start, packed);
+    note(kWait, Role::Other, packed, lastBegan);
+    note("combine", Role::Transfer, lastBegan, TickClock::now(), sent, received,
+         static_cast<int>(std::max(m_sends.size(), m_receives.size())));
+    m_call.sentBytes += sent;
+    m_call.receivedBytes += received;
+    m_calls.push_back(m_call);
+    return m_results;
+}
+
+} // namespace gatescope

@@ -1,0 +1,202 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cli/fixtures.h"
+#include "cli/program.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <csignal>
+#include <map>
+#include <set>
+
+namespace gatescope::test {
+namespace {
+
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+std::size_t countOf(const std::string& text, const std::string& part) {
+    std::size_t count = 0;
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + part.size()))
+        ++count;
+    return count;
+}
+
+class MpirunTest : public testing::Test {
+protected:
+    void SetUp() override {
+#ifndef GATESCOPE_HAVE_MPI
+        GTEST_SKIP() << "built without MPI";
+#endif
+        if (runProgram({"mpirun", "--version"}).exitCode != 0) GTEST_SKIP() << "there is no mpirun";
+    }
+
+    /// `faults`: GATESCOPE_RANK_FAULT of all ranks.
+    ProgramResult ranks(int count, std::vector<std::string> arguments, const std::string& fault = {},
+                        const ProgramOptions& options = {}) const {
+        std::vector<std::string> words{"mpirun", "--allow-run-as-root", "--oversubscribe", "-n",
+                                       std::to_string(count)};
+        if (!fault.empty()) words.insert(words.end(), {"-x", "GATESCOPE_RANK_FAULT=" + fault});
+        words.insert(words.end(),
+                     {gatescopeProgram(), "profile", "--ranks", "--config", config, "--threads", "1"});
+        words.insert(words.end(), arguments.begin(), arguments.end());
+        return runProgram(std::move(words), options);
+    }
+
+    ScratchFolder folder;
+    std::string config = folder.write("tiny.json", tinyConfig());
+};
+
+TEST_F(MpirunTest, RanksGiveOneResultWithTheBitsOfOneRank) {
+    for (const int count : {1, 2, 4, 8}) {
+        const auto result = ranks(count, {"--tokens", "5", "--layers", "2", "--iterations", "4", "--json"});
+        ASSERT_EQ(result.exitCode, 0) << result.errors;
+        const auto json = result.json();
+        EXPECT_EQ(json.at("outputs_identical"), true) << count;
+        const auto& ranks = json.at("ranks");
+        EXPECT_EQ(ranks.at("count"), count);
+        EXPECT_EQ(ranks.at("same_as_one_rank"), true);
+        EXPECT_EQ(ranks.at("placement"), "contiguous");
+        EXPECT_GE(ranks.at("imbalance"), 1.0);
+        int tokens = 0, experts = 0;
+        double rows = 0, sent = 0, received = 0;
+        for (const auto& rank : ranks.at("per_rank")) {
+            tokens += rank.at("tokens").get<int>();
+            experts += rank.at("experts_held").get<int>();
+            rows += rank.at("rows_mean").get<double>();
+            sent += rank.at("sent_bytes_mean").get<double>();
+            received += rank.at("received_bytes_mean").get<double>();
+        }
+        EXPECT_EQ(tokens, 5);
+        EXPECT_EQ(experts, 8);
+        EXPECT_NEAR(rows, 5 * 2, 1e-6);
+        EXPECT_NEAR(sent, received, 1e-6);
+        EXPECT_EQ(sent > 0, count > 1);
+        for (const auto& run : json.at("runs"))
+            EXPECT_EQ(run.at("gate_calls_per_layer"), run.at("placement") == "before" ? 2 : 1);
+    }
+}
+
+TEST_F(MpirunTest, OneTraceHasAllRanks) {
+    const auto file = folder.file("timeline.json");
+    ASSERT_EQ(ranks(2, {"--iterations", "4", "-o", file}).exitCode, 0);
+    const auto trace = nlohmann::json::parse(fileContent(file));
+    std::set<std::string> processes, slices;
+    std::map<int, std::string> nameOfPid;
+    for (const auto& event : trace.at("traceEvents")) {
+        if (event.at("ph") == "M" && event.at("name") == "process_name") {
+            processes.insert(event.at("args").at("name").get<std::string>());
+            nameOfPid[event.at("pid").get<int>()] = event.at("args").at("name").get<std::string>();
+        }
+    }
+    std::set<std::string> dispatching;
+    for (const auto& event : trace.at("traceEvents")) {
+        if (event.at("ph") != "X") continue;
+        slices.insert(event.at("name").get<std::string>());
+        if (event.at("name") != "combine") continue;
+        dispatching.insert(nameOfPid.at(event.at("pid").get<int>()));
+        EXPECT_GT(event.at("args").at("bytes"), 0);
+        EXPECT_EQ(event.at("args").at("peers"), 1);
+    }
+    EXPECT_THAT(processes, testing::ElementsAre("rank 0: after fix", "rank 0: before fix",
+                                                "rank 1: after fix", "rank 1: before fix"));
+    EXPECT_EQ(dispatching, processes);
+    for (const auto* name : {"dispatch", "combine", "wait for the slowest rank", "gate_gemm (redundant)"})
+        EXPECT_THAT(slices, testing::Contains(name));
+}
+
+TEST_F(MpirunTest, OtherVerbsReadTheTimeline) {
+    const auto file = folder.file("timeline.json");
+    ASSERT_EQ(ranks(2, {"--iterations", "4", "-o", file}).exitCode, 0);
+    const auto found = gatescope({"detect", file, "--json"});
+    EXPECT_EQ(found.exitCode, 1) << found.errors; // before the fix the gate runs twice, on both ranks
+    std::map<int, int> layersOfCalls;
+    for (const auto& layer : found.json().at("layers"))
+        ++layersOfCalls[layer.at("gate_calls").get<int>()];
+    EXPECT_EQ(layersOfCalls.at(1), layersOfCalls.at(2));
+    EXPECT_EQ(gatescope({"stats", file}).exitCode, 0);
+    const auto compared = gatescope({"compare", file, "--json"});
+    EXPECT_EQ(compared.exitCode, 0) << compared.errors;
+    const auto report = gatescope({"report", file, "--format", "json"});
+    ASSERT_EQ(report.exitCode, 0) << report.errors;
+    EXPECT_EQ(report.json().at("traces").at(0).at("profile").at("ranks").at("count"), 2);
+}
+
+TEST_F(MpirunTest, AMapOfReplicasIsFollowed) {
+    const auto map = folder.write("map.json", R"({"physical_to_logical": [0,1,2,3,4, 4,5,6,7,0]})");
+    const auto result = ranks(2, {"--tokens", "9", "--iterations", "4", "--placement-map", map, "--json"});
+    ASSERT_EQ(result.exitCode, 0) << result.errors;
+    const auto json = result.json();
+    EXPECT_EQ(json.at("outputs_identical"), true);
+    EXPECT_EQ(json.at("ranks").at("replicas"), true);
+    for (const auto& rank : json.at("ranks").at("per_rank"))
+        EXPECT_EQ(rank.at("experts_held"), 5);
+}
+
+TEST_F(MpirunTest, ABadMapIsToldOnce) {
+    const auto map = folder.write("map.json", R"({"ranks_of_expert": [[0],[1],[2],[0],[0],[0],[0],[0]]})");
+    const auto result = ranks(2, {"--placement-map", map});
+    EXPECT_EQ(result.exitCode, 3);
+    EXPECT_EQ(countOf(result.errors, "there is no such rank"), 1u) << result.errors;
+    EXPECT_THAT(result.errors, AllOf(HasSubstr(map), HasSubstr("ranks_of_expert[2][0]")));
+}
+
+TEST_F(MpirunTest, WhatNoRankCanDoIsToldOnce) {
+    const auto result = ranks(4, {"--tokens", "0"});
+    EXPECT_EQ(result.exitCode, 2);
+    EXPECT_EQ(countOf(result.errors, "--tokens must be"), 1u) << result.errors;
+}
+
+TEST_F(MpirunTest, ARankThatFailsEndsTheRunWithItsName) {
+    const auto result = ranks(3, {"--seconds", "30"}, "1:throw:7");
+    EXPECT_EQ(result.exitCode, 4) << result.errors;
+    EXPECT_THAT(result.errors, HasSubstr("gatescope: rank 1 of 3 on "));
+    EXPECT_THAT(result.errors, HasSubstr("GATESCOPE_RANK_FAULT"));
+    EXPECT_LT(result.seconds, 20);
+}
+
+TEST_F(MpirunTest, ARankThatIsKilledEndsTheRunWithItsName) {
+    const auto result = ranks(3, {"--seconds", "30"}, "2:kill:7");
+    EXPECT_EQ(result.exitCode, 128 + SIGKILL) << result.errors;
+    EXPECT_THAT(result.errors, AllOf(HasSubstr("rank 2"), HasSubstr("signal 9")));
+    EXPECT_LT(result.seconds, 20);
+}
+
+TEST_F(MpirunTest, AnInterruptEndsAllRanks) {
+    ProgramOptions interrupted;
+    interrupted.signal = SIGINT;
+    interrupted.signalAt = "measuring, block 9";
+    const auto result = ranks(2, {"--seconds", "60", "--progress", "json"}, {}, interrupted);
+    EXPECT_LT(result.seconds, 50);
+    EXPECT_LT(result.secondsFromSignal, 20);
+}
+
+class NoMpiTest : public testing::Test {};
+
+TEST_F(NoMpiTest, WithoutTheModuleRanksAreRefusedWithARemedy) {
+    ScratchFolder folder;
+    const auto config = folder.write("tiny.json", tinyConfig());
+    const auto result = runProgram({"env", "GATESCOPE_MPI_MODULE=/nowhere/gatescope-mpi.so",
+                                    gatescopeProgram(), "profile", "--ranks", "--config", config});
+    EXPECT_EQ(result.exitCode, 4);
+    EXPECT_THAT(result.errors, AllOf(HasSubstr("ranks need MPI"), HasSubstr("/nowhere"),
+                                     HasSubstr("Install the package gatescope-mpi")));
+}
+
+TEST_F(NoMpiTest, WithoutTheModuleEverythingElseWorks) {
+    ScratchFolder folder;
+    const auto config = folder.write("tiny.json", tinyConfig());
+    EXPECT_EQ(runProgram({"env", "GATESCOPE_MPI_MODULE=/nowhere/gatescope-mpi.so", gatescopeProgram(),
+                          "profile", "--iterations", "2", "--config", config})
+                  .exitCode,
+              0);
+}
+
+TEST_F(NoMpiTest, AMapWithoutRanksIsRefused) {
+    EXPECT_EQ(gatescope({"profile", "--placement-map", "map.json"}).exitCode, 2);
+}
+
+} // namespace
+} // namespace gatescope::test
