@@ -5,6 +5,7 @@
 #include "moe/tied_choices.h"
 #include "moe/topk.h"
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -102,6 +103,26 @@ TEST(FamilyRouting, GroupsAreRankedByTheirBestOrByTheirTwoBest) {
     EXPECT_THAT(route(logits, 3, router).experts, ElementsAre(0, 2, 3));
     router.groups = 1;
     EXPECT_THAT(route(logits, 2, router).experts, ElementsAre(0, 2));
+}
+
+/// Wherever in its group the best two stand: 0.9 + 0.8 against 0.85 + 0.7.
+TEST(FamilyRouting, TheTwoBestOfAGroupAreFoundAnywhere) {
+    auto router = sigmoid();
+    router.groups = 2;
+    router.groupScore = GroupScore::TwoLargest;
+    std::vector<double> scores{0.1, 0.2, 0.8, 0.9};
+    do {
+        const auto logits = logitsOf({0.85, 0.7, 0.65, 0.6, scores[0], scores[1], scores[2], scores[3]});
+        const auto best = route(logits, 2, router).experts;
+        EXPECT_EQ(scores[static_cast<std::size_t>(best[0] - 4)], 0.9);
+        EXPECT_EQ(scores[static_cast<std::size_t>(best[1] - 4)], 0.8);
+    } while (std::ranges::next_permutation(scores).found);
+    // And where they are not the better two.
+    std::vector<double> low{0.1, 0.2, 0.5, 0.9};
+    do {
+        const auto logits = logitsOf({0.85, 0.7, 0.65, 0.6, low[0], low[1], low[2], low[3]});
+        EXPECT_THAT(route(logits, 2, router).experts, ElementsAre(0, 1));
+    } while (std::ranges::next_permutation(low).found);
 }
 
 TEST(FamilyRouting, TheCorrectionCountsInTheGroupsScore) {
@@ -233,6 +254,7 @@ TEST(PossibleChoices, ASoftmaxsIntervalsHoldItsScores) {
     RouterSpec router{.correctionBias = true};
     const std::vector<float> logits{0.5f, -1, 2, 1};
     const auto intervals = around(logits, 0.1, router, {0, 0, 0, 0});
+    std::vector<double> lowest(4, 1), highest(4, 0);
     for (int corner = 0; corner < 16; ++corner) {
         std::vector<double> moved;
         for (int e = 0; e < 4; ++e)
@@ -243,7 +265,12 @@ TEST(PossibleChoices, ASoftmaxsIntervalsHoldItsScores) {
         for (std::size_t e = 0; e < 4; ++e) {
             EXPECT_GE(scores[e], intervals.lower[e]);
             EXPECT_LE(scores[e], intervals.upper[e]);
+            lowest[e] = std::min(lowest[e], scores[e]);
+            highest[e] = std::max(highest[e], scores[e]);
         }
     }
-    EXPECT_LT(intervals.upper[2] - intervals.lower[2], 0.2) << "no wider than it must be";
+    for (std::size_t e = 0; e < 4; ++e) { // and no wider than they must be
+        EXPECT_NEAR(intervals.lower[e], lowest[e], 1e-6);
+        EXPECT_NEAR(intervals.upper[e], highest[e], 1e-6);
+    }
 }
