@@ -41,7 +41,20 @@ DetectionOptions whatToDetect(const Options& options) {
     return detection;
 }
 
+/// Runs of our own have processes, one for each placement of each rank, and these have names.
+std::map<int, std::string> processNames(const Detection& detection) {
+    std::map<int, std::string> names;
+    const auto& trace = *detection.trace;
+    for (const auto& layer : detection.gates.layers) {
+        if (layer.confidence != Confidence::DataFlow || layer.router == kNoSlice) continue;
+        const auto& track = trace.tracks()[trace.sliceTracks()[layer.router]];
+        if (track.parent != kNoTrack) names.try_emplace(layer.rank, trace.tracks()[track.parent].name);
+    }
+    return names;
+}
+
 void printLayers(const Detection& detection) {
+    const auto names = processNames(detection);
     std::map<std::tuple<int, std::int32_t>, std::map<std::size_t, std::size_t>> steps; // counts of calls
     std::map<std::tuple<int, std::int32_t>, std::pair<std::int64_t, std::int64_t>> wasted;
     for (const auto& layer : detection.gates.layers) {
@@ -50,7 +63,7 @@ void printLayers(const Detection& detection) {
         wasted[step].first += layer.wastedLowNs();
         wasted[step].second += layer.wastedHighNs();
     }
-    Table table({"step", "rank", "layers", "gate calls per layer", "wasted"});
+    Table table({"step", names.empty() ? "rank" : "process", "layers", "gate calls per layer", "wasted"});
     for (const auto& [step, counts] : steps) {
         std::size_t layers = 0;
         std::vector<std::string> parts;
@@ -60,8 +73,11 @@ void printLayers(const Detection& detection) {
                                                : fmt::format("{} in {}", calls, passes));
         }
         const auto& [low, high] = wasted[step];
-        table.add({fmt::to_string(std::get<1>(step)), fmt::to_string(std::get<0>(step)),
-                   fmt::to_string(layers), fmt::format("{}", fmt::join(parts, ", ")),
+        const int rank = std::get<0>(step);
+        const auto name = names.find(rank);
+        table.add({fmt::to_string(std::get<1>(step)),
+                   name != names.end() ? name->second : fmt::to_string(rank), fmt::to_string(layers),
+                   fmt::format("{}", fmt::join(parts, ", ")),
                    high > 0 ? fmt::format("{} to {}", timeText(static_cast<double>(low)),
                                           timeText(static_cast<double>(high)))
                             : "-"});

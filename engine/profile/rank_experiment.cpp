@@ -336,7 +336,11 @@ void RankExperiment::collect() {
     m_progress.timeLeft(-1);
     m_progress.progress(kMeasuredShare, "comparing with one rank");
     m_result.ranks.emplace();
-    checkAgainstOneRank(*m_session, m_transport, *m_result.ranks);
+    if (m_result.complete) {
+        checkAgainstOneRank(*m_session, m_transport, *m_result.ranks);
+    } else {
+        m_result.ranks->oneRankNote = "the run was stopped early"; // mpirun waits a second, then it kills
+    }
     const auto recordings = gatherTexts(m_transport, RankRecording::pack(*m_recorder));
     if (!leads()) return;
     std::vector<RankFacts> ranks;

@@ -116,6 +116,7 @@ TEST_F(MpirunTest, OtherVerbsReadTheTimeline) {
     for (const auto& layer : found.json().at("layers"))
         ++layersOfCalls[layer.at("gate_calls").get<int>()];
     EXPECT_EQ(layersOfCalls.at(1), layersOfCalls.at(2));
+    EXPECT_THAT(gatescope({"detect", file}).output, HasSubstr("rank 1: before fix"));
     EXPECT_EQ(gatescope({"stats", file}).exitCode, 0);
     const auto compared = gatescope({"compare", file, "--json"});
     EXPECT_EQ(compared.exitCode, 0) << compared.errors;
