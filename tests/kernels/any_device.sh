@@ -11,8 +11,8 @@
 #                                       runs it; DEVICE is a part of the device's name or of its platform's: NVIDIA, Portable
 #
 # FOLDER may lie on another machine by then. That needs an OpenCL driver and nothing else: neither its loader
-# (libOpenCL.so.1 is in the folder) nor a C++ library, nor a C library as new as the one this was built with. Where no
-# driver is registered in /etc/OpenCL/vendors, NVIDIA's is looked for among the installed libraries.
+# (libOpenCL.so.1 is in the folder) nor a C++ library, nor a C library as new as the one this was built with. NVIDIA's driver
+# is found among the installed libraries, too, where it is not registered in /etc/OpenCL/vendors.
 # Exit code: kernels_test's; 2 where the device is not there.
 set -eu
 
@@ -66,17 +66,16 @@ build() {
     echo "$bundle/kernels_test"
 }
 
-vendors() { # a folder with the drivers' .icd files
-    if ls /etc/OpenCL/vendors/*.icd >/dev/null 2>&1; then
-        echo /etc/OpenCL/vendors
-        return
-    fi
+# A folder with the drivers' .icd files: those that are registered, and NVIDIA's where it is installed but not registered.
+vendors() {
+    mkdir -p "$scratch/vendors"
+    cp /etc/OpenCL/vendors/*.icd "$scratch/vendors" 2>/dev/null || true
     driver=$( (ldconfig -p 2>/dev/null | sed -n 's/.*libnvidia-opencl\.so\.1 .*=> //p'
         ls /usr/lib/x86_64-linux-gnu/libnvidia-opencl.so.1 /usr/lib64/libnvidia-opencl.so.1 \
             /usr/local/nvidia/lib64/libnvidia-opencl.so.1 2>/dev/null) | head -n 1)
-    [ -n "$driver" ] || fail "no OpenCL driver: /etc/OpenCL/vendors has no .icd file, and there is no libnvidia-opencl.so.1"
-    mkdir -p "$scratch/vendors"
-    echo "$driver" >"$scratch/vendors/found.icd"
+    if [ -n "$driver" ] && ! grep -qs nvidia "$scratch"/vendors/*.icd; then echo "$driver" >"$scratch/vendors/found.icd"; fi
+    ls "$scratch"/vendors/*.icd >/dev/null 2>&1 ||
+        fail "no OpenCL driver: /etc/OpenCL/vendors has no .icd file, and there is no libnvidia-opencl.so.1"
     echo "$scratch/vendors"
 }
 
