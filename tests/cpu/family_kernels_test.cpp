@@ -198,7 +198,9 @@ std::int64_t sumOf(const Recorder& recorder, std::string_view name, ArgKey key) 
 }
 
 TEST(FamilyRecords, OperationsAndBytesCountTheBiases) {
-    const auto config = gptOss();
+    auto config = gptOss();
+    config.sharedExpertIntermediateSize = 40; // which has no biases
+    config.sharedExpertGated = false;
     CpuKernels kernels(3);
     Recorder recorder(kernels.recorderLanes(), 1 << 14);
     const auto outcome = run(kernels, *makeSyntheticWeights(config, 7), DType::F32, &recorder);
@@ -214,6 +216,9 @@ TEST(FamilyRecords, OperationsAndBytesCountTheBiases) {
               4LL * (hit * (2 * 56 * 136 + 2 * 56) + kTokens * 136 + choices * 56));
     EXPECT_EQ(sumOf(recorder, "w2_gemm", ArgKey::Bytes),
               4LL * (hit * (136 * 56 + 136) + choices * 56 + choices * 136));
+    EXPECT_EQ(sumOf(recorder, "shared_w13_gemm_swiglu", ArgKey::Bytes),
+              4LL * (2 * 40 * 136 + kTokens * (136 + 40)));
+    EXPECT_EQ(sumOf(recorder, "shared_w2_gemm", ArgKey::Bytes), 4LL * (136 * 40 + kTokens * (40 + 136)));
     EXPECT_EQ(sumOf(recorder, "gate_gemm", ArgKey::Flops), config.gateFlops(kTokens));
     EXPECT_EQ(sumOf(recorder, "gate_gemm", ArgKey::Bytes), 4LL * (24 * 136 + 24 + kTokens * (136 + 24)));
 }
@@ -245,8 +250,52 @@ TEST(FamilyRecords, ALayersBytesCountBiasesAndCorrection) {
     EXPECT_EQ(kernels.load(*makeSyntheticWeights(corrected, 7), DType::F32)->bytes() - plain, 4 * 24);
 }
 
-/// Weight and product are rounded to the input's dtype, as transformers and vLLM do: with x of ones every
-/// element of the input becomes the rounded weight.
+/// Biases in float32 are rounded to the model's dtype, as transformers does on loading; a correction is not.
+TEST(FamilyRecords, BiasesAreRoundedAndTheCorrectionIsNot) {
+    auto config = gptOss();
+    config.router.correctionBias = true;
+    const std::shared_ptr<const WeightSource> source = makeSyntheticWeights(config, 7);
+    CpuKernels kernels(1);
+    const auto layer = kernels.load(*source, DType::BF16);
+    const auto rounded = kernels.load(*makeRoundedWeights(source, DType::BF16), DType::BF16);
+    const auto& own = dynamic_cast<const CpuLayer&>(*layer);
+    EXPECT_EQ(own.biases, dynamic_cast<const CpuLayer&>(*rounded).biases);
+    std::vector<float> given(24), bias(2 * 56);
+    source->read(Parameter::ScoreCorrection, 0, DType::F32, given.data());
+    EXPECT_EQ(own.scoreCorrection, given);
+    source->read(Parameter::ExpertGateUpBias, 5, DType::F32, bias.data());
+    EXPECT_EQ(own.gateUp[5].bias[111], roundTo(bias[111], DType::BF16));
+    EXPECT_NE(own.gateUp[5].bias[111], bias[111]);
+}
+
+/// Every row of an expert that has several blocks of them keeps its own weight.
+TEST(FamilyRecords, WeightsBeforeTheExpertsFollowTheirRows) {
+    auto config = llama4();
+    config.sharedExpertIntermediateSize = 0;
+    const auto source = makeSyntheticWeights(config, 7);
+    CpuKernels kernels(2);
+    const auto layer = kernels.load(*source, DType::F32);
+    kernels.prepare(config, DType::F32, kTokens);
+    const auto input = syntheticHiddenStates(kTokens, config.hiddenSize, DType::F32, 7);
+    kernels.setInput(input, kTokens);
+    Routing routing{kTokens, 1, std::vector<std::int32_t>(kTokens, 3), {}};
+    for (int t = 0; t < kTokens; ++t)
+        routing.weights.push_back(static_cast<float>(t + 1) / kTokens);
+    kernels.overrideRouting(routing);
+    SparseMoeBlock block(kernels, config, RouterPlacement::afterFix());
+    (void)block.forward(*layer, kernels.input());
+    std::vector<std::byte> bytes(input.size());
+    kernels.readOutput(bytes);
+    const auto output = toFloat64(bytes, DType::F32);
+    const Float64Reference exact(*source, toFloat64(input, DType::F32));
+    const auto expected =
+        exact.output({kTokens, 1, routing.experts, {routing.weights.begin(), routing.weights.end()}});
+    for (std::size_t i = 0; i < output.size(); ++i)
+        ASSERT_NEAR(output[i], expected[i], 1e-5) << i;
+}
+
+/// Weight and product are rounded to the input's dtype, as transformers and vLLM do. 3 * 0.7009 is 2.1027 and
+/// would be 135/64 in bf16, but 0.7009 is 179/256 first, and 3 times that 134/64.
 TEST(FamilyRecords, AWeightBeforeTheExpertsIsRoundedToTheInputsDtype) {
     auto config = llama4();
     config.sharedExpertIntermediateSize = 0;
@@ -255,28 +304,20 @@ TEST(FamilyRecords, AWeightBeforeTheExpertsIsRoundedToTheInputsDtype) {
     CpuKernels kernels(1, GemmChoice::Scalar);
     const auto layer = kernels.load(*source, DType::BF16);
     kernels.prepare(config, DType::BF16, 1);
-    const std::vector<float> ones(static_cast<std::size_t>(config.hiddenSize), 1.0f);
-    std::vector<std::byte> input(ones.size() * 2);
-    convertElements(ones.data(), DType::F32, input.data(), DType::BF16, ones.size());
-    const auto outputWith = [&](float weight, bool scaled) {
+    const auto outputOf = [&](float x, float weight) {
+        const std::vector<float> values(static_cast<std::size_t>(config.hiddenSize), x);
+        std::vector<std::byte> input(values.size() * 2);
+        convertElements(values.data(), DType::F32, input.data(), DType::BF16, values.size());
         kernels.setInput(input, 1);
         kernels.overrideRouting(Routing{1, 1, {3}, {weight}});
-        auto x = input;
-        if (scaled) { // by hand, with a weight of one
-            const std::vector<float> values(ones.size(), weight);
-            convertElements(values.data(), DType::F32, x.data(), DType::BF16, values.size());
-            kernels.setInput(x, 1);
-            kernels.overrideRouting(Routing{1, 1, {3}, {1.0f}});
-        }
         SparseMoeBlock block(kernels, config, RouterPlacement::afterFix());
         (void)block.forward(*layer, kernels.input());
         std::vector<std::byte> output(input.size());
         kernels.readOutput(output);
         return output;
     };
-    EXPECT_EQ(outputWith(0.7f, false), outputWith(0.7f, true));
-    EXPECT_EQ(outputWith(0.7001f, false), outputWith(0.7f, false)) << "both round to the same bf16";
-    EXPECT_NE(outputWith(0.71f, false), outputWith(0.7f, false));
+    EXPECT_EQ(outputOf(3, 0.7009f), outputOf(134.0f / 64, 1));
+    EXPECT_NE(outputOf(3, 0.7009f), outputOf(135.0f / 64, 1));
 }
 
 } // namespace
