@@ -113,7 +113,8 @@ TEST_F(MpirunTest, OtherVerbsReadTheTimeline) {
     const auto found = gatescope({"detect", file, "--json"});
     EXPECT_EQ(found.exitCode, 1) << found.errors; // before the fix the gate runs twice, on both ranks
     std::map<int, int> layersOfCalls;
-    for (const auto& layer : found.json().at("layers"))
+    const auto detection = found.json();
+    for (const auto& layer : detection.at("layers"))
         ++layersOfCalls[layer.at("gate_calls").get<int>()];
     EXPECT_EQ(layersOfCalls.at(1), layersOfCalls.at(2));
     EXPECT_THAT(gatescope({"detect", file}).output, HasSubstr("rank 1: before fix"));
