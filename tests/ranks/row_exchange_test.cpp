@@ -55,12 +55,13 @@ void runLayer(RankTransport& transport, RowExchange& exchange, const ExpertPlace
               const Batch& batch) {
     const auto [first, last] = tokensOf(batch.tokens, transport.rank(), transport.size());
     exchange.setFirstToken(first);
-    exchange.startDispatch({.rows = reinterpret_cast<const std::byte*>(batch.rows.data() + first * kHidden),
-                            .rowBytes = kHidden * sizeof(float),
-                            .tokens = last - first,
-                            .topK = batch.topK,
-                            .experts = batch.experts.data() + first * batch.topK,
-                            .weights = batch.weights.data() + first * batch.topK});
+    const auto arrived =
+        exchange.dispatch({.rows = reinterpret_cast<const std::byte*>(batch.rows.data() + first * kHidden),
+                           .rowBytes = kHidden * sizeof(float),
+                           .tokens = last - first,
+                           .topK = batch.topK,
+                           .experts = batch.experts.data() + first * batch.topK,
+                           .weights = batch.weights.data() + first * batch.topK});
     std::vector<float> results;
     float previous = -1;
     for (int expert = 0; expert < placement.experts(); ++expert) {
