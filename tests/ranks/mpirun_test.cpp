@@ -166,13 +166,20 @@ TEST_F(MpirunTest, ARankThatIsKilledEndsTheRunWithItsName) {
     EXPECT_LT(result.seconds, 20);
 }
 
-TEST_F(MpirunTest, AnInterruptEndsAllRanks) {
+/// mpirun forwards no more output then, but files are written.
+TEST_F(MpirunTest, AnInterruptEndsAllRanksAndKeepsWhatWasMeasured) {
+    const auto file = folder.file("timeline.json");
     ProgramOptions interrupted;
     interrupted.signal = SIGINT;
     interrupted.signalAt = "measuring, block 9";
-    const auto result = ranks(2, {"--seconds", "60", "--progress", "json"}, {}, interrupted);
+    const auto result = ranks(2, {"--seconds", "60", "--progress", "json", "-o", file}, {}, interrupted);
     EXPECT_LT(result.seconds, 50);
     EXPECT_LT(result.secondsFromSignal, 20);
+    const auto trace = nlohmann::json::parse(fileContent(file));
+    const auto& profile = trace.at("otherData").at("gatescope").at("profile");
+    EXPECT_EQ(profile.at("stopped_by"), "user");
+    EXPECT_EQ(profile.at("complete"), false);
+    EXPECT_EQ(profile.at("outputs_identical"), true);
 }
 
 class NoMpiTest : public testing::Test {};
