@@ -61,8 +61,8 @@ int profileOverRanks(
 }
 
 void printRanks(const RankRun& run) {
-    fmt::print("\n{} ranks by {}, experts {}{}\n", run.ranks.size(), run.transport, run.placement,
-               run.replicas ? " with replicas" : "");
+    fmt::print("\n{} rank{} by {}, experts {}{}\n", run.ranks.size(), run.ranks.size() == 1 ? "" : "s",
+               run.transport, run.placement, run.replicas ? " with replicas" : "");
     Table table({"rank", "host", "tokens", "experts", "rows/layer", "sent/layer", "w13 and w2", "dispatch",
                  "combine", "wait", "clock"});
     for (const auto& rank : run.ranks) {

@@ -34,15 +34,14 @@ struct ArrivedRows {
 };
 
 /// How rows reach experts that live on other ranks, and come back. One layer at a time, on all ranks alike:
-/// startDispatch(), finishDispatch(), combine(). What is handed out is valid until the next startDispatch().
+/// dispatch(), then combine(). What is handed out is valid until the next dispatch().
 class ExpertExchange {
 public:
     virtual ~ExpertExchange() = default;
 
-    /// Tells every rank how many rows to expect and sends them: each row once to each rank that holds one of
-    /// its experts. Rows may still be on their way when it returns.
-    virtual void startDispatch(const OutgoingRows& rows) = 0;
-    virtual ArrivedRows finishDispatch() = 0;
+    /// Tells every rank how many rows to expect, sends them, each row once to each rank that holds one of its
+    /// experts, and gives what arrived here.
+    virtual ArrivedRows dispatch(const OutgoingRows& rows) = 0;
     /// Takes the results [choices, H] (float32, in ArrivedRows' order of choices), returns each to its
     /// token's rank, and gives those of this rank's tokens: [tokens, k] rows of H float32.
     virtual std::span<const float* const> combine(const float* results) = 0;

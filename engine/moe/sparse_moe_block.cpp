@@ -16,9 +16,8 @@ FusedMoe::FusedMoe(MoeKernels& kernels, const MoeConfig& config, bool holdsGate,
 
 void FusedMoe::expertsOfAllRanks(HiddenStates x) {
     auto& device = *m_kernels.rankedExperts();
-    m_exchange->startDispatch(device.outgoing(x));
-    if (m_hasSharedExpert) m_kernels.sharedExpert(x); // while rows are on their way: it needs none of them
-    device.takeResults(m_exchange->combine(device.serve(m_exchange->finishDispatch())));
+    const auto arrived = m_exchange->dispatch(device.outgoing(x));
+    device.takeResults(m_exchange->combine(device.serve(arrived)));
 }
 
 HiddenStates FusedMoe::forward(HiddenStates x, RouterLogits routerLogits) {
@@ -30,8 +29,8 @@ HiddenStates FusedMoe::forward(HiddenStates x, RouterLogits routerLogits) {
         expertsOfAllRanks(x);
     } else {
         m_kernels.experts(x);
-        if (m_hasSharedExpert) m_kernels.sharedExpert(x);
     }
+    if (m_hasSharedExpert) m_kernels.sharedExpert(x); // not while rows travel: docs/scale.md has measured it
     return m_kernels.finish();
 }
 

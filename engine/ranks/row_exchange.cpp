@@ -117,10 +117,9 @@ void RowExchange::sendRows(const OutgoingRows& rows) {
     }
 }
 
-void RowExchange::startDispatch(const OutgoingRows& rows) {
+ArrivedRows RowExchange::dispatch(const OutgoingRows& rows) {
     const auto start = TickClock::now();
     m_rowBytes = rows.rowBytes;
-    m_call = {};
     m_plan.make(m_placement, rows, m_firstToken);
     packRows(rows);
     const auto packed = TickClock::now();
@@ -128,24 +127,16 @@ void RowExchange::startDispatch(const OutgoingRows& rows) {
     const auto allThere = TickClock::now();
     readCounts();
     sendRows(rows);
-    const auto sent = bytesOf(m_sends);
-    note("dispatch_pack", Role::Transfer, start, packed);
-    note(kWait, Role::Other, packed, allThere);
-    note("dispatch_send", Role::Transfer, allThere, TickClock::now(), sent, 0,
-         static_cast<int>(m_sends.size() / 2));
-    m_call.sentBytes = sent;
-}
-
-ArrivedRows RowExchange::finishDispatch() {
-    const auto start = TickClock::now();
     m_transport.finish(Purpose::Dispatch, m_receives);
     m_arrivals.sort(m_choices, m_firstRows, m_firstChoices, m_placement.experts());
-    const auto received = bytesOf(m_receives);
-    note("dispatch", Role::Transfer, start, TickClock::now(), 0, received,
-         static_cast<int>(m_receives.size() / 2));
-    m_call.receivedBytes = received;
-    m_call.choices = m_firstChoices.back();
-    m_call.expertsHit = m_arrivals.expertsHit();
+    m_call = {.choices = m_firstChoices.back(),
+              .expertsHit = m_arrivals.expertsHit(),
+              .sentBytes = bytesOf(m_sends),
+              .receivedBytes = bytesOf(m_receives)};
+    note("dispatch_pack", Role::Transfer, start, packed);
+    note(kWait, Role::Other, packed, allThere);
+    note("dispatch", Role::Transfer, allThere, TickClock::now(), m_call.sentBytes, m_call.receivedBytes,
+         static_cast<int>(std::max(m_sends.size(), m_receives.size()) / 2));
     return {.rows = m_arrived.as<>(),
             .count = m_firstRows.back(),
             .firstChoices = m_arrivals.firstChoices(),

@@ -17,7 +17,7 @@ namespace gatescope {
 /// order in which one rank would, and the bits are the same. It costs up to k / (ranks that a token goes to)
 /// times the bytes (docs/scale.md).
 ///
-/// Recorded: `dispatch_pack`, `wait for the slowest rank`, `dispatch_send`, `dispatch`; `combine_pack`, the
+/// Recorded: `dispatch_pack`, `wait for the slowest rank`, `dispatch`; `combine_pack`, the
 /// wait again, `combine`, with bytes and peers.
 class RowExchange final : public ExpertExchange {
 public:
@@ -38,8 +38,7 @@ public:
     const std::vector<Call>& calls() const { return m_calls; }
     void forgetCalls() { m_calls.clear(); }
 
-    void startDispatch(const OutgoingRows& rows) override;
-    ArrivedRows finishDispatch() override;
+    ArrivedRows dispatch(const OutgoingRows& rows) override;
     std::span<const float* const> combine(const float* results) override;
     void setRecorder(Recorder* recorder) override { m_recorder = recorder; }
 

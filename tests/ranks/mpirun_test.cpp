@@ -113,7 +113,8 @@ TEST_F(MpirunTest, OtherVerbsReadTheTimeline) {
     const auto found = gatescope({"detect", file, "--json"});
     EXPECT_EQ(found.exitCode, 1) << found.errors; // before the fix the gate runs twice, on both ranks
     std::map<int, int> layersOfCalls;
-    for (const auto& layer : found.json().at("layers"))
+    const auto detection = found.json();
+    for (const auto& layer : detection.at("layers"))
         ++layersOfCalls[layer.at("gate_calls").get<int>()];
     EXPECT_EQ(layersOfCalls.at(1), layersOfCalls.at(2));
     EXPECT_THAT(gatescope({"detect", file}).output, HasSubstr("rank 1: before fix"));
@@ -165,13 +166,20 @@ TEST_F(MpirunTest, ARankThatIsKilledEndsTheRunWithItsName) {
     EXPECT_LT(result.seconds, 20);
 }
 
-TEST_F(MpirunTest, AnInterruptEndsAllRanks) {
+/// mpirun forwards no more output then, but files are written.
+TEST_F(MpirunTest, AnInterruptEndsAllRanksAndKeepsWhatWasMeasured) {
+    const auto file = folder.file("timeline.json");
     ProgramOptions interrupted;
     interrupted.signal = SIGINT;
     interrupted.signalAt = "measuring, block 9";
-    const auto result = ranks(2, {"--seconds", "60", "--progress", "json"}, {}, interrupted);
+    const auto result = ranks(2, {"--seconds", "60", "--progress", "json", "-o", file}, {}, interrupted);
     EXPECT_LT(result.seconds, 50);
     EXPECT_LT(result.secondsFromSignal, 20);
+    const auto trace = nlohmann::json::parse(fileContent(file));
+    const auto& profile = trace.at("otherData").at("gatescope").at("profile");
+    EXPECT_EQ(profile.at("stopped_by"), "user");
+    EXPECT_EQ(profile.at("complete"), false);
+    EXPECT_EQ(profile.at("outputs_identical"), true);
 }
 
 class NoMpiTest : public testing::Test {};

@@ -55,13 +55,13 @@ void runLayer(RankTransport& transport, RowExchange& exchange, const ExpertPlace
               const Batch& batch) {
     const auto [first, last] = tokensOf(batch.tokens, transport.rank(), transport.size());
     exchange.setFirstToken(first);
-    exchange.startDispatch({.rows = reinterpret_cast<const std::byte*>(batch.rows.data() + first * kHidden),
-                            .rowBytes = kHidden * sizeof(float),
-                            .tokens = last - first,
-                            .topK = batch.topK,
-                            .experts = batch.experts.data() + first * batch.topK,
-                            .weights = batch.weights.data() + first * batch.topK});
-    const auto arrived = exchange.finishDispatch();
+    const auto arrived =
+        exchange.dispatch({.rows = reinterpret_cast<const std::byte*>(batch.rows.data() + first * kHidden),
+                           .rowBytes = kHidden * sizeof(float),
+                           .tokens = last - first,
+                           .topK = batch.topK,
+                           .experts = batch.experts.data() + first * batch.topK,
+                           .weights = batch.weights.data() + first * batch.topK});
     std::vector<float> results;
     float previous = -1;
     for (int expert = 0; expert < placement.experts(); ++expert) {
@@ -128,14 +128,13 @@ TEST(RowExchange, ReplicasShareTheRows) {
         RowExchange exchange(transport, placement, kHidden);
         const auto [first, last] = tokensOf(12, transport.rank(), 3);
         exchange.setFirstToken(first);
-        exchange.startDispatch({.rows = reinterpret_cast<const std::byte*>(batch.rows.data()),
-                                .rowBytes = kHidden * sizeof(float),
-                                .tokens = last - first,
-                                .topK = 1,
-                                .experts = batch.experts.data(),
-                                .weights = batch.weights.data()});
-        const std::vector<float> results(static_cast<std::size_t>(exchange.finishDispatch().choices()) *
-                                         kHidden);
+        const auto arrived = exchange.dispatch({.rows = reinterpret_cast<const std::byte*>(batch.rows.data()),
+                                                .rowBytes = kHidden * sizeof(float),
+                                                .tokens = last - first,
+                                                .topK = 1,
+                                                .experts = batch.experts.data(),
+                                                .weights = batch.weights.data()});
+        const std::vector<float> results(static_cast<std::size_t>(arrived.choices()) * kHidden);
         (void)exchange.combine(results.data());
         EXPECT_EQ(exchange.calls().front().choices, 4);
         served += exchange.calls().front().choices;
@@ -169,9 +168,8 @@ TEST(RowExchange, BytesAreThoseOfTheRowsNeeded) {
                 EXPECT_EQ(record.args.integer(ArgKey::Peers), 1);
             }
         }
-        EXPECT_THAT(names,
-                    testing::ElementsAre("dispatch_pack", "wait for the slowest rank", "dispatch_send",
-                                         "dispatch", "combine_pack", "wait for the slowest rank", "combine"));
+        EXPECT_THAT(names, testing::ElementsAre("dispatch_pack", "wait for the slowest rank", "dispatch",
+                                                "combine_pack", "wait for the slowest rank", "combine"));
         EXPECT_EQ(sent, call.sentBytes);
     });
 }
