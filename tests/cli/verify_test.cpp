@@ -78,6 +78,14 @@ TEST_P(FamilyFile, PassesOnEveryEngine) {
     }
 }
 
+TEST(FamilyFiles, ThereIsATestForEach) {
+    std::size_t files = 0;
+    for (const auto& entry : std::filesystem::directory_iterator(goldenFile("reference/families"))) {
+        files += entry.path().extension() == ".safetensors" ? 1 : 0;
+    }
+    EXPECT_EQ(files, 9u) << "name the new file in the list below";
+}
+
 INSTANTIATE_TEST_SUITE_P(Families, FamilyFile,
                          testing::Values("deepseek_v3_tiny_f32", "deepseek_v3_small_bf16",
                                          "glm4_moe_small_bf16", "gpt_oss_tiny_f32", "gpt_oss_small_bf16",
