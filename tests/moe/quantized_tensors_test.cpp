@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/bf16.h"
 #include "moe/checkpoint.h"
 #include "moe/quantization_config.h"
 #include "moe/quantize.h"
@@ -201,6 +202,15 @@ TEST_F(QuantizedTensorsTest, PackedFp8Transposed) {
     EXPECT_EQ(gateUp[0].scales, (std::vector<float>{5, 7}));
     EXPECT_EQ(gateUp[1].scales, (std::vector<float>{6, 8}));
     EXPECT_EQ(down[0].scales, (std::vector<float>{22, 23}));
+}
+
+/// The case says what its first value is; blocks of 128 hold all of its 16 rows of gate and up.
+TEST_F(QuantizedTensorsTest, PackedFp8OfACheckpoint) {
+    const Checkpoint checkpoint(GATESCOPE_GOLDEN_DIR "/cases/23_fp8_packed_experts/checkpoint");
+    const auto source = makeCheckpointWeights(checkpoint, 0);
+    std::vector<std::uint16_t> gateUp(2 * 16 * 32);
+    source->read(Parameter::ExpertGateUp, 0, DType::BF16, gateUp.data());
+    EXPECT_FLOAT_EQ(bf16ToFloat(gateUp[0]), 0.00218200684f);
 }
 
 /// Blocks that would belong to gate_proj and up_proj both.
