@@ -37,9 +37,12 @@ struct Options {
 void print(const BenchResult& result) {
     fmt::print("{} in {}, {}, GEMM by {}\n", result.plan.config.name, dtypeName(result.plan.dtype),
                result.deviceName, result.gemmName);
-    fmt::print(
-        "read bandwidth {:.1f} GB/s, oneDNN's {} matmul peak {:.1f} GFLOP/s (medians over the rows)\n\n",
-        result.bandwidth * 1e-9, result.peakDtype, result.peak * 1e-9);
+    const bool int8 = result.plan.quantize == WeightFormat::W8A8;
+    fmt::print("read bandwidth {:.1f} GB/s, {} {:.1f} {} (medians over the rows)\n\n",
+               result.bandwidth * 1e-9,
+               int8 ? std::string("the int8 kernels' peak")
+                    : fmt::format("oneDNN's {} matmul peak", result.peakDtype),
+               result.peak * 1e-9, int8 ? "GOP/s" : "GFLOP/s");
     Table table({"tokens", "median", "p10", "p90", "n", "to read", "GFLOP", "GB/s", "limit", "bound by",
                  "fraction", "p10..p90"});
     for (const auto& row : result.rows) {

@@ -91,8 +91,8 @@ void print(const Verification& v) {
                    d.tie ? "a tie" : "NOT a tie");
     }
     if (v.int8Differing) {
-        fmt::print("  W8A8: {} of {} elements have other bits than the integer reference's\n", *v.int8Differing,
-                   static_cast<std::int64_t>(v.tokens) * v.config.hiddenSize);
+        fmt::print("  W8A8: {} of {} elements have other bits than the integer reference's\n",
+                   *v.int8Differing, static_cast<std::int64_t>(v.tokens) * v.config.hiddenSize);
     }
     if (v.differences.empty()) fmt::print("  experts as the reference\n");
     if (!v.placementsIdentical) fmt::print("  before, after and external placement gave DIFFERENT bits\n");

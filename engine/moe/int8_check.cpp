@@ -42,7 +42,8 @@ void report(ReferenceCase& reference, const std::string& tensor, const Int8Dista
     auto& check = reference.check;
     if (!check.problem.empty() || distance.worst <= 1) return;
     check.problem = fmt::format(
-        "{}: token {} has an {} that is {:.3g} times as far from what the int8 weights ({}) give in whole numbers "
+        "{}: token {} has an {} that is {:.3g} times as far from what the int8 weights ({}) give in whole "
+        "numbers "
         "as silu's last bits and rounding explain: the weights and the expected output don't belong together",
         reference.expectedFrom, distance.token, tensor, distance.worst, reference.weights->description());
 }

@@ -100,6 +100,13 @@ Int8Reference::Int8Reference(const WeightSource& weights, std::span<const float>
                              const ChosenExperts& chosen)
     : m_tokens(static_cast<int>(hiddenStates.size()) / weights.config().hiddenSize) {
     const auto& config = weights.config();
+    if (config.sharedExpertIntermediateSize > 0 || config.experts != ExpertSpec{}) {
+        throw InputError(
+            fmt::format("{}: a shared expert, biases and activations other than silu have no int8 "
+                        "reference yet",
+                        weights.description()),
+            "Verify the same model without its quantisation");
+    }
     const auto width = static_cast<std::size_t>(config.hiddenSize);
     const auto k = static_cast<std::size_t>(config.numExpertsPerTok);
     m_rows.resize(chosen.experts.size() * width);

@@ -29,7 +29,8 @@ struct ChosenExperts {
 /// and multiplying again, and what the order of float32 sums can do.
 class Int8Reference {
 public:
-    /// `hiddenStates` [tokens, H]. InputError where an expert's weights are not int8 per channel.
+    /// `hiddenStates` [tokens, H]. InputError where an expert's weights are not int8 per channel, or the
+    /// model has more than experts of the Qwen kind.
     Int8Reference(const WeightSource& weights, std::span<const float> hiddenStates,
                   const ChosenExperts& chosen);
 
@@ -60,7 +61,7 @@ private:
     void addRow(const Expert& expert, std::span<const float> x, std::size_t choice);
 
     int m_tokens;
-    std::vector<float> m_rows;     ///< [tokens, k, H]
+    std::vector<float> m_rows;      ///< [tokens, k, H]
     std::vector<double> m_rowSlack; ///< [tokens, k, H]
     std::vector<float> m_output;
     std::vector<double> m_slack;

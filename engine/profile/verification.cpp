@@ -120,7 +120,7 @@ double allowedQuantizedRms(WeightFormat format) {
     case WeightFormat::Fp8:
         return 0.06;
     case WeightFormat::Mxfp4:
-        return 0.25;
+        return 0.30;
     case WeightFormat::Plain:
         break;
     }
@@ -130,9 +130,9 @@ double allowedQuantizedRms(WeightFormat format) {
 QuantizedVerification verifyQuantized(const ReferenceCase& reference, MoeKernels& plain,
                                       MoeKernels& quantized, WeightFormat format) {
     if (reference.int8) {
-        throw UsageError(fmt::format("{} is W8A8 itself, so there is nothing unquantised to compare with",
-                                     reference.name),
-                         "Leave out --quantize");
+        throw UsageError(
+            fmt::format("{} is W8A8 itself, so there is nothing unquantised to compare with", reference.name),
+            "Leave out --quantize");
     }
     const auto dtype = reference.config.dtype == DType::BF16 ? DType::BF16 : DType::F32;
     const auto run = [&](MoeKernels& kernels) {

@@ -20,9 +20,9 @@ struct Verification {
     DType engineDtype = DType::F32;
     std::vector<RoutingDifference> differences;
     OutputCheck outputCheck;
-    TokenCheck tokenCheck;            ///< of the engine, token by token
-    ReferenceCheck reference;         ///< of the expected values: where they can't be right nothing passes
-    std::vector<std::string> notes;   ///< what a reader should know of the weights
+    TokenCheck tokenCheck;          ///< of the engine, token by token
+    ReferenceCheck reference;       ///< of the expected values: where they can't be right nothing passes
+    std::vector<std::string> notes; ///< what a reader should know of the weights
     /// W8A8: output elements with other bits than the integer reference's.
     std::optional<std::size_t> int8Differing;
     bool placementsIdentical = false; ///< before, after and external gave the same bits
@@ -48,15 +48,17 @@ struct QuantizedVerification {
     bool passed = false;
 };
 
-/// The greatest relative rms that is allowed: what the steps of a format do to one product, for two of them in
-/// a row, with room for the shapes of real weights (uniform ones, as in the files, come out at half of it).
-/// - int8, 2 %: a step is 1/127 of a channel's largest weight, so that the rms error is 1/127/sqrt(12), 0.23 %
-///   of that largest, some 0.4 % of an even channel's rms and 1 % of a normal one's of 1000 weights.
-/// - w8a8, 3 %: the same for the activations, whose largest of a row is 3.5 times its rms: each of two products
-///   has both, so that the squares double.
-/// - fp8, 6 %: three bits of mantissa are 2.6 % rms for each of two products.
-/// - mxfp4, 25 %: one bit of mantissa is 1/4 of a value at most; over all values of a block the rms is 11 % of
-///   the weights', for each of two products 16 %.
+/// The greatest relative rms that is allowed. Let e be the relative rms error of one operand, even over its
+/// range as in the files. gate, up and down compound: an error of gate reaches silu by 1 to 1.2, so the
+/// output's is some 1.8 e; a bound leaves room for other distributions.
+/// - int8, 2 %: a step is 1/127 of a channel's largest, e = 1/127/2 = 0.39 %, the output's 0.7 %.
+/// - w8a8, 3 %: the input has as much, the hidden rows, whose largest is some 4.5 times their rms, 1 %: the
+///   output's is sqrt(2.2 (0.39^2 + 0.39^2) + 0.39^2 + 1^2) = 1.4 %.
+/// - fp8, 6 %: three bits of mantissa, e = 2.6 %, the output's 4.7 %.
+/// - mxfp4, 30 %: the scale is a power of two, so the largest of a block is 4 to 8 of its units, and what is
+/// above
+///   6 becomes 6. Summed over the steps of 0.5, 1 and 2, e is 9.9 % where the largest is 4, 11 % at 6, 14.4 %
+///   at 8: the output's is 18 to 26 %.
 double allowedQuantizedRms(WeightFormat format);
 
 /// `plain` and `quantized` are kernels of the same device. UsageError for a W8A8 case.

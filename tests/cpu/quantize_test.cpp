@@ -283,6 +283,35 @@ TEST_P(QuantizedGemmTest, GateAndUpKeepTheirOwnScales) {
     }
 }
 
+/// The bytes that a panel was given, whatever their order: each value's at the place that a product reads.
+TEST_P(QuantizedGemmTest, GivenValuesArePackedAsTheyAre) {
+    const auto [set, activations, format, m, n, k] = GetParam();
+    SimdGemm gemm(activations, format, *set);
+    if (!gemm.quantizedFormat()) return; // int8 is given as float32
+    const auto quantized = quantize(*gemm.quantizedFormat(), randomMatrix(n, k, 17), n, k);
+    std::vector<float> values(static_cast<std::size_t>(n) * k);
+    dequantize(quantized, values.data());
+    // Of one row that is 1 in one place and 0 elsewhere, the product is that column of the weights.
+    AlignedBuffer packed(gemm.packedBytes(n, k, false));
+    gemm.packQuantized(&quantized, n, k, false, packed.as<>());
+    AlignedBuffer rows(gemm.rowsBytes(1, k));
+    GemmScratch scratch;
+    std::vector<float> y(static_cast<std::size_t>(n));
+    for (int i = 0; i < k; ++i) {
+        std::vector<std::byte> x(static_cast<std::size_t>(k) * dtypeSize(activations));
+        if (activations == DType::BF16) {
+            reinterpret_cast<std::uint16_t*>(x.data())[i] = 0x3f80;
+        } else {
+            reinterpret_cast<float*>(x.data())[i] = 1.0f;
+        }
+        gemm.packRows(x.data(), nullptr, 1, k, rows.as<>());
+        gemm.multiply(rows.as<>(), 1, {packed.as<>(), n, k}, 0, gemm.chunks(n, false), y.data(), n, scratch);
+        for (int c = 0; c < n; ++c)
+            ASSERT_EQ(y[static_cast<std::size_t>(c)], values[static_cast<std::size_t>(c) * k + i])
+                << c << ", " << i;
+    }
+}
+
 std::vector<QuantizedShape> shapes() {
     std::vector<QuantizedShape> all;
     for (const auto* set : simdKernelSets()) {

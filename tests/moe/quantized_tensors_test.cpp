@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/bf16.h"
 #include "moe/checkpoint.h"
 #include "moe/quantization_config.h"
 #include "moe/quantize.h"
@@ -34,7 +35,9 @@ constexpr int kHidden = 160, kIntermediate = 128, kExperts = 2;
 
 class QuantizedTensorsTest : public testing::Test {
 protected:
-    void SetUp() override { m_tensors["gate.weight"] = f32Tensor({kExperts, kHidden}, counting(kExperts * kHidden)); }
+    void SetUp() override {
+        m_tensors["gate.weight"] = f32Tensor({kExperts, kHidden}, counting(kExperts * kHidden));
+    }
 
     std::shared_ptr<WeightSource> open() {
         const auto file = m_folder / "layer.safetensors";
@@ -50,8 +53,10 @@ protected:
                 const bool down = std::string(name) == "down_proj";
                 const int rows = down ? kHidden : kIntermediate, columns = down ? kIntermediate : kHidden;
                 const auto full = fmt::format("experts.{}.{}.weight", e, name);
-                m_tensors[full] = {type, {rows, columns}, randomBytes(static_cast<std::size_t>(rows * columns), seed)};
-                const std::int64_t r = blocks ? (rows + 127) / 128 : rows, c = blocks ? (columns + 127) / 128 : 1;
+                m_tensors[full] = {
+                    type, {rows, columns}, randomBytes(static_cast<std::size_t>(rows * columns), seed)};
+                const std::int64_t r = blocks ? (rows + 127) / 128 : rows,
+                                   c = blocks ? (columns + 127) / 128 : 1;
                 m_tensors[full + scale] =
                     f32Tensor({r, c}, counting(static_cast<std::size_t>(r * c), static_cast<float>(seed)));
                 ++seed;
@@ -61,14 +66,19 @@ protected:
 
     void addMxfp4() {
         m_config.modelType = "gpt_oss";
-        m_tensors["experts.gate_up_proj_blocks"] = {
-            "U8", {kExperts, 2 * kIntermediate, kHidden / 32, 16}, randomBytes(kExperts * kIntermediate * kHidden, 5)};
+        m_tensors["experts.gate_up_proj_blocks"] = {"U8",
+                                                    {kExperts, 2 * kIntermediate, kHidden / 32, 16},
+                                                    randomBytes(kExperts * kIntermediate * kHidden, 5)};
         m_tensors["experts.gate_up_proj_scales"] = {
-            "U8", {kExperts, 2 * kIntermediate, kHidden / 32}, randomBytes(kExperts * 2 * kIntermediate * kHidden / 32, 6)};
-        m_tensors["experts.down_proj_blocks"] = {
-            "U8", {kExperts, kHidden, kIntermediate / 32, 16}, randomBytes(kExperts * kHidden * kIntermediate / 2, 7)};
-        m_tensors["experts.down_proj_scales"] = {
-            "U8", {kExperts, kHidden, kIntermediate / 32}, randomBytes(kExperts * kHidden * kIntermediate / 32, 8)};
+            "U8",
+            {kExperts, 2 * kIntermediate, kHidden / 32},
+            randomBytes(kExperts * 2 * kIntermediate * kHidden / 32, 6)};
+        m_tensors["experts.down_proj_blocks"] = {"U8",
+                                                 {kExperts, kHidden, kIntermediate / 32, 16},
+                                                 randomBytes(kExperts * kHidden * kIntermediate / 2, 7)};
+        m_tensors["experts.down_proj_scales"] = {"U8",
+                                                 {kExperts, kHidden, kIntermediate / 32},
+                                                 randomBytes(kExperts * kHidden * kIntermediate / 32, 8)};
         for (const auto* name : {"experts.gate_up_proj_scales", "experts.down_proj_scales"}) {
             for (auto& byte : m_tensors[name].bytes)
                 byte = static_cast<char>(120 + (static_cast<unsigned char>(byte) & 15));
@@ -134,8 +144,9 @@ TEST_F(QuantizedTensorsTest, Fp8ComesAsTheFileHasIt) {
 }
 
 TEST_F(QuantizedTensorsTest, PackedFp8) {
-    m_tensors["experts.gate_up_proj"] = {
-        "F8_E4M3", {kExperts, 2 * kIntermediate, kHidden}, randomBytes(kExperts * 2 * kIntermediate * kHidden, 3)};
+    m_tensors["experts.gate_up_proj"] = {"F8_E4M3",
+                                         {kExperts, 2 * kIntermediate, kHidden},
+                                         randomBytes(kExperts * 2 * kIntermediate * kHidden, 3)};
     m_tensors["experts.gate_up_proj_scale_inv"] = f32Tensor({kExperts, 2, 2}, counting(8));
     m_tensors["experts.down_proj"] = {
         "F8_E4M3", {kExperts, kHidden, kIntermediate}, randomBytes(kExperts * kIntermediate * kHidden, 4)};
@@ -164,12 +175,52 @@ TEST_F(QuantizedTensorsTest, PackedFp8) {
     expectError([&] { open(); }, {"experts.down_proj", "[2, 128, 160]", "[2, 160, 128]"});
 }
 
+/// As Qwen3-VL's release has them: [in, out], scales too.
+TEST_F(QuantizedTensorsTest, PackedFp8Transposed) {
+    m_tensors["experts.gate_up_proj"] = {"F8_E4M3",
+                                         {kExperts, kHidden, 2 * kIntermediate},
+                                         randomBytes(kExperts * 2 * kIntermediate * kHidden, 3)};
+    m_tensors["experts.gate_up_proj_scale_inv"] = f32Tensor({kExperts, 2, 2}, counting(8));
+    m_tensors["experts.down_proj"] = {
+        "F8_E4M3", {kExperts, kIntermediate, kHidden}, randomBytes(kExperts * kIntermediate * kHidden, 4)};
+    m_tensors["experts.down_proj_scale_inv"] = f32Tensor({kExperts, 1, 2}, counting(4, 20));
+    const auto source = open();
+    const auto gateUp = source->readQuantized(Parameter::ExpertGateUp, 1, Format::Fp8Blocks);
+    const auto down = source->readQuantized(Parameter::ExpertDown, 1, Format::Fp8Blocks);
+    const auto& file = m_tensors["experts.gate_up_proj"].bytes;
+    const auto& downFile = m_tensors["experts.down_proj"].bytes;
+    for (std::size_t h = 0; h < kHidden; ++h) {
+        for (std::size_t i = 0; i < kIntermediate; ++i) {
+            for (std::size_t up = 0; up < 2; ++up) {
+                ASSERT_EQ(static_cast<char>(gateUp[up].values[i * kHidden + h]),
+                          file[(kHidden + h) * 2 * kIntermediate + up * kIntermediate + i]);
+            }
+            ASSERT_EQ(static_cast<char>(down[0].values[h * kIntermediate + i]),
+                      downFile[(kIntermediate + i) * kHidden + h]);
+        }
+    }
+    EXPECT_EQ(gateUp[0].scales, (std::vector<float>{5, 7}));
+    EXPECT_EQ(gateUp[1].scales, (std::vector<float>{6, 8}));
+    EXPECT_EQ(down[0].scales, (std::vector<float>{22, 23}));
+}
+
+/// The case says what its first value is; blocks of 128 hold all of its 16 rows of gate and up.
+TEST_F(QuantizedTensorsTest, PackedFp8OfACheckpoint) {
+    const Checkpoint checkpoint(GATESCOPE_GOLDEN_DIR "/cases/23_fp8_packed_experts/checkpoint");
+    const auto source = makeCheckpointWeights(checkpoint, 0);
+    std::vector<std::uint16_t> gateUp(2 * 16 * 32);
+    source->read(Parameter::ExpertGateUp, 0, DType::BF16, gateUp.data());
+    EXPECT_FLOAT_EQ(bf16ToFloat(gateUp[0]), 0.00218200684f);
+}
+
 /// Blocks that would belong to gate_proj and up_proj both.
 TEST_F(QuantizedTensorsTest, PackedFp8WithBlocksAcrossIsRefused) {
     m_config.moeIntermediateSize = 96;
-    m_tensors["experts.gate_up_proj"] = {"F8_E4M3", {kExperts, 192, kHidden}, std::string(kExperts * 192 * kHidden, '\0')};
+    m_tensors["experts.gate_up_proj"] = {
+        "F8_E4M3", {kExperts, 192, kHidden}, std::string(kExperts * 192 * kHidden, '\0')};
     m_tensors["experts.gate_up_proj_scale_inv"] = f32Tensor({kExperts, 2, 2}, counting(8));
-    m_tensors["experts.down_proj"] = {"F8_E4M3", {kExperts, kHidden, 96}, std::string(kExperts * 96 * kHidden, '\0')};
+    m_tensors["experts.down_proj"] = {
+        "F8_E4M3", {kExperts, kHidden, 96}, std::string(kExperts * 96 * kHidden, '\0')};
     m_tensors["experts.down_proj_scale_inv"] = f32Tensor({kExperts, 2, 1}, counting(4));
     expectError([&] { open(); }, {"experts.gate_up_proj", "96", "one FP8 tensor for each expert"});
 }
@@ -188,8 +239,10 @@ TEST_F(QuantizedTensorsTest, Mxfp4RowsOfGateAndUpInTurn) {
                       blocks.substr(inFile * kHidden / 2, kHidden / 2))
                 << up << ", " << row;
             for (std::size_t block = 0; block < kHidden / 32; ++block) {
-                ASSERT_EQ(gateUp[up].scales[row * (kHidden / 32) + block],
-                          std::ldexp(1.0f, static_cast<unsigned char>(scales[inFile * (kHidden / 32) + block]) - 127));
+                ASSERT_EQ(
+                    gateUp[up].scales[row * (kHidden / 32) + block],
+                    std::ldexp(1.0f,
+                               static_cast<unsigned char>(scales[inFile * (kHidden / 32) + block]) - 127));
             }
         }
     }
@@ -227,11 +280,13 @@ class QuantizationConfigTest : public testing::Test {
 protected:
     void check(const std::string& quantization) {
         const auto file = m_folder / "config.json";
-        writeBytes(file, fmt::format("{{\"model_type\": \"qwen3_moe\", \"quantization_config\": {}}}", quantization));
+        writeBytes(file, fmt::format("{{\"model_type\": \"qwen3_moe\", \"quantization_config\": {}}}",
+                                     quantization));
         requireKnownQuantization(file);
     }
     static std::string w8a8(std::string_view from = "", std::string_view to = "") {
-        std::string text = R"({"quant_method": "compressed-tensors", "format": "int-quantized", "ignore": ["lm_head"],
+        std::string text =
+            R"({"quant_method": "compressed-tensors", "format": "int-quantized", "ignore": ["lm_head"],
             "config_groups": {"group_0": {"targets": ["Linear"],
                 "weights": {"num_bits": 8, "type": "int", "strategy": "channel", "symmetric": true, "dynamic": false,
                             "group_size": null},
@@ -248,7 +303,8 @@ TEST_F(QuantizationConfigTest, WhatIsKnownIsTaken) {
     EXPECT_NO_THROW(check("null"));
     EXPECT_NO_THROW(check(w8a8()));
     EXPECT_NO_THROW(check(R"({"quant_method": "mxfp4"})"));
-    EXPECT_NO_THROW(check(R"({"quant_method": "fp8", "activation_scheme": "dynamic", "weight_block_size": [128, 128]})"));
+    EXPECT_NO_THROW(
+        check(R"({"quant_method": "fp8", "activation_scheme": "dynamic", "weight_block_size": [128, 128]})"));
 }
 
 TEST_F(QuantizationConfigTest, WhatAsksForSomethingElseIsRefused) {
@@ -256,8 +312,10 @@ TEST_F(QuantizationConfigTest, WhatAsksForSomethingElseIsRefused) {
         SCOPED_TRACE(text);
         expectError([&] { check(text); }, parts);
     };
-    refused(w8a8("\"symmetric\": true", "\"symmetric\": false"), {"config.json", "weights.symmetric", "zero point"});
-    refused(w8a8("\"dynamic\": true", "\"dynamic\": false"), {"input_activations.dynamic", "fixed beforehand"});
+    refused(w8a8("\"symmetric\": true", "\"symmetric\": false"),
+            {"config.json", "weights.symmetric", "zero point"});
+    refused(w8a8("\"dynamic\": true", "\"dynamic\": false"),
+            {"input_activations.dynamic", "fixed beforehand"});
     refused(w8a8("\"channel\"", "\"group\""), {"weights.strategy", "group", "channel"});
     refused(w8a8("\"token\"", "\"tensor\""), {"input_activations.strategy", "tensor"});
     refused(w8a8("\"num_bits\": 8", "\"num_bits\": 4"), {"weights.num_bits", "4"});

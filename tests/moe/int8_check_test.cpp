@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/bf16.h"
+#include "moe/convert.h"
+#include "moe/int8_check.h"
+#include "moe/reference_case.h"
+#include "moe/test_files.h"
+
+#include <cmath>
+#include <cstring>
+#include <functional>
+#include <map>
+#include <random>
+
+using namespace gatescope;
+using namespace gatescope::test;
+
+namespace {
+
+std::filesystem::path fileOf(const std::string& name) {
+    return std::filesystem::path(GATESCOPE_GOLDEN_DIR) / "reference" / (name + ".safetensors");
+}
+
+/// The same weights, but for what `change` does to each that is handed out.
+class ChangedInt8 final : public WeightSource {
+public:
+    using Matrices = std::vector<QuantizedMatrix>;
+    using Change = std::function<void(Parameter, int, Matrices&)>;
+
+    ChangedInt8(std::shared_ptr<const WeightSource> source, Change change)
+        : m_source(std::move(source)), m_change(std::move(change)) {}
+
+    const MoeConfig& config() const override { return m_source->config(); }
+    DType dtype() const override { return m_source->dtype(); }
+    int layer() const override { return m_source->layer(); }
+    std::string description() const override { return "changed " + m_source->description(); }
+    void read(Parameter parameter, int expert, DType dtype, void* out) const override {
+        m_source->read(parameter, expert, dtype, out);
+    }
+    Matrices readQuantized(Parameter parameter, int expert, QuantizedMatrix::Format format) const override {
+        auto matrices = m_source->readQuantized(parameter, expert, format);
+        m_change(parameter, expert, matrices);
+        return matrices;
+    }
+
+private:
+    std::shared_ptr<const WeightSource> m_source;
+    Change m_change;
+};
+
+/// Judges the case anew.
+ReferenceCheck checked(ReferenceCase one) {
+    one.check = {};
+    one.truth.clear();
+    one.model = nullptr;
+    completeReference(one);
+    return one.check;
+}
+
+ReferenceCase withChange(ReferenceCase one, ChangedInt8::Change change) {
+    one.weights = std::make_shared<ChangedInt8>(one.weights, std::move(change));
+    return one;
+}
+
+/// Sets both outputs.
+void setOutput(ReferenceCase& one, const std::vector<float>& values) {
+    one.outputFloat32 = values;
+    for (std::size_t i = 0; i < values.size(); ++i)
+        one.output[i] = roundToBf16(values[i]);
+}
+
+float largestOf(const std::vector<std::vector<float>>& rows) {
+    float largest = 0;
+    for (const auto& row : rows) {
+        for (const float value : row)
+            largest = std::max(largest, std::fabs(value));
+    }
+    return largest;
+}
+
+/// The product of rows with int8 weights; activations with a scale of each row's, or one for all rows.
+std::vector<std::vector<float>> product(const std::vector<std::vector<float>>& rows, const QuantizedMatrix& w,
+                                        bool perTensor) {
+    std::vector<std::vector<float>> out;
+    for (const auto& row : rows) {
+        const float scale = largestOf(perTensor ? rows : std::vector<std::vector<float>>{row}) / 127;
+        auto& to = out.emplace_back();
+        for (int r = 0; r < w.rows; ++r) {
+            int sum = 0;
+            for (int i = 0; i < w.columns; ++i) {
+                sum += static_cast<int>(std::nearbyint(row[static_cast<std::size_t>(i)] / scale)) *
+                       static_cast<std::int8_t>(w.values[static_cast<std::size_t>(r * w.columns + i)]);
+            }
+            to.push_back(
+                roundToBf16(static_cast<float>(sum) * scale * w.scales[static_cast<std::size_t>(r)]));
+        }
+    }
+    return out;
+}
+
+/// The whole block, expert by expert, with the file's routing.
+std::vector<float> block(const ReferenceCase& one, bool perTensor) {
+    constexpr auto kFormat = QuantizedMatrix::Format::Int8Channels;
+    const auto x = toFloat32(one.hiddenStates, one.config.dtype);
+    const auto h = static_cast<std::size_t>(one.config.hiddenSize);
+    const auto k = static_cast<std::size_t>(one.config.numExpertsPerTok);
+    std::map<std::size_t, std::vector<float>> rowOf; // by choice
+    for (int e = 0; e < one.config.numExperts; ++e) {
+        std::vector<std::vector<float>> rows;
+        std::vector<std::size_t> choices;
+        for (std::size_t c = 0; c < one.routing.experts.size(); ++c) {
+            if (one.routing.experts[c] != e) continue;
+            const auto first = x.begin() + static_cast<std::ptrdiff_t>(c / k * h);
+            rows.emplace_back(first, first + static_cast<std::ptrdiff_t>(h));
+            choices.push_back(c);
+        }
+        if (rows.empty()) continue;
+        const auto w13 = one.weights->readQuantized(Parameter::ExpertGateUp, e, kFormat);
+        const auto w2 = one.weights->readQuantized(Parameter::ExpertDown, e, kFormat);
+        auto gate = product(rows, w13[0], perTensor);
+        const auto up = product(rows, w13[1], perTensor);
+        for (std::size_t r = 0; r < rows.size(); ++r) {
+            for (std::size_t i = 0; i < gate[r].size(); ++i)
+                gate[r][i] = roundToBf16(gate[r][i] / (1 + std::exp(-gate[r][i])) * up[r][i]);
+        }
+        const auto y = product(gate, w2[0], perTensor);
+        for (std::size_t r = 0; r < rows.size(); ++r)
+            rowOf[choices[r]] = y[r];
+    }
+    std::vector<float> output(x.size());
+    for (const auto& [choice, row] : rowOf) {
+        for (std::size_t i = 0; i < h; ++i)
+            output[choice / k * h + i] += one.routing.weights[choice] * row[i];
+    }
+    return output;
+}
+
+class Int8CheckTest : public testing::TestWithParam<std::string> {
+protected:
+    ReferenceCase m_case = loadReferenceCase(fileOf(GetParam()));
+
+    void expectRefused(const ReferenceCase& one, double atLeast, std::string_view what) {
+        const auto check = checked(one);
+        EXPECT_FALSE(check.plausible()) << what;
+        EXPECT_GT(std::max(check.outputRatio, check.float64Ratio), atLeast) << what;
+        EXPECT_THAT(check.problem, testing::HasSubstr(GetParam() + ".safetensors")) << what;
+    }
+    Int8EngineCheck engine(const std::vector<float>& output) {
+        return checkInt8Engine(m_case, m_case.routing, m_case.routerLogits, output);
+    }
+};
+
+TEST_P(Int8CheckTest, TheFilesOwnOutputsAreTheReferencesBits) {
+    ASSERT_TRUE(m_case.int8);
+    EXPECT_TRUE(m_case.check.plausible()) << m_case.check.problem;
+    const std::vector<double> weights(m_case.routing.weights.begin(), m_case.routing.weights.end());
+    const Int8Reference exact(*m_case.weights, toFloat32(m_case.hiddenStates, DType::BF16),
+                              {m_case.routing.experts, weights});
+    EXPECT_EQ(int8Distance(exact, m_case.outputFloat32, false).differing, 0u);
+    EXPECT_EQ(int8Distance(exact, m_case.output, true).differing, 0u);
+    EXPECT_TRUE(engine(m_case.output).output.passed);
+    EXPECT_EQ(engine(m_case.output).differing, 0u);
+}
+
+/// The test's own block is no mistake: with scales per token it is accepted.
+TEST_P(Int8CheckTest, ActivationsQuantisedPerTensorAreRefused) {
+    auto one = m_case;
+    setOutput(one, block(m_case, false));
+    EXPECT_TRUE(checked(one).plausible()) << checked(one).problem;
+    EXPECT_TRUE(engine(one.output).output.passed);
+    setOutput(one, block(m_case, true));
+    expectRefused(one, 2, "per tensor");
+    EXPECT_FALSE(engine(one.output).output.passed);
+}
+
+TEST_P(Int8CheckTest, WeightsThatAreNotTheFilesAreRefused) {
+    expectRefused(withChange(m_case,
+                             [](Parameter, int, auto& m) {
+                                 if (m.size() == 2) std::swap(m[0], m[1]);
+                             }),
+                  10, "gate and up exchanged");
+    expectRefused(withChange(m_case,
+                             [](Parameter, int, auto& m) {
+                                 for (auto& one : m)
+                                     std::ranges::reverse(one.scales);
+                             }),
+                  2, "scales of other channels");
+    expectRefused(withChange(m_case,
+                             [](Parameter parameter, int, auto& m) {
+                                 if (parameter != Parameter::ExpertDown) return;
+                                 const auto before = m[0].values;
+                                 for (std::size_t r = 0; r < static_cast<std::size_t>(m[0].rows); ++r) {
+                                     for (std::size_t c = 0; c < static_cast<std::size_t>(m[0].columns); ++c)
+                                         m[0].values[r * static_cast<std::size_t>(m[0].columns) + c] =
+                                             before[c * static_cast<std::size_t>(m[0].rows) + r];
+                                 }
+                             }),
+                  10, "w2 read transposed");
+    expectRefused(withChange(m_case,
+                             [](Parameter parameter, int expert, auto& m) {
+                                 if (parameter == Parameter::ExpertDown && expert == 1)
+                                     m[0].values[0] ^= 0x40;
+                             }),
+                  1, "one bit of one weight");
+}
+
+TEST_P(Int8CheckTest, OutputsOfSomethingElseAreRefused) {
+    const auto other = loadReferenceCase(fileOf(GetParam() == "w8a8_tiny" ? "w8a8_small" : "w8a8_tiny"));
+    std::vector<float> foreign;
+    for (std::size_t i = 0; i < m_case.output.size(); ++i)
+        foreign.push_back(other.outputFloat32[i % other.outputFloat32.size()]);
+    auto exchanged = m_case.outputFloat32;
+    std::swap_ranges(exchanged.begin(), exchanged.begin() + m_case.config.hiddenSize,
+                     exchanged.begin() + m_case.config.hiddenSize);
+    std::mt19937 random(5);
+    std::normal_distribution<float> normal(0, 0.7f);
+    std::vector<float> noise(m_case.output.size());
+    for (auto& value : noise)
+        value = normal(random);
+    auto scaled = m_case.outputFloat32;
+    for (auto& value : scaled)
+        value *= 1.01f;
+    for (const auto& output :
+         {foreign, exchanged, noise, scaled, std::vector<float>(m_case.output.size(), 0.0f),
+          std::vector<float>(m_case.output.size(), std::numeric_limits<float>::quiet_NaN())}) {
+        auto one = m_case;
+        setOutput(one, output);
+        expectRefused(one, 1, "another output");
+        EXPECT_FALSE(engine(one.output).output.passed);
+    }
+}
+
+/// One element of the bf16 output, one unit in the last place.
+TEST_P(Int8CheckTest, OneElementThatIsOneUnitOffIsRefused) {
+    auto output = m_case.output;
+    auto& value = output[5];
+    const auto away = value > m_case.outputFloat32[5] ? 1 : -1; // farther from the unrounded one
+    const auto bits = static_cast<int>(floatToBf16(value)) + (value > 0 ? away : -away);
+    value = bf16ToFloat(static_cast<std::uint16_t>(bits));
+    const auto check = engine(output);
+    EXPECT_EQ(check.differing, 1u);
+    EXPECT_FALSE(check.output.passed) << check.tokens.outputRatio;
+    EXPECT_EQ(check.tokens.outputToken, 0);
+}
+
+TEST_P(Int8CheckTest, RoutingIsJudgedAsInOtherCases) {
+    auto one = m_case;
+    one.routing.weights[0] *= 1.01f;
+    EXPECT_THAT(checked(one).problem, testing::HasSubstr("routing weight"));
+    one = m_case;
+    one.routerLogits[3] += 1.0f;
+    EXPECT_FALSE(checked(one).plausible());
+}
+
+INSTANTIATE_TEST_SUITE_P(Files, Int8CheckTest, testing::Values("w8a8_tiny", "w8a8_small"),
+                         [](const auto& info) { return info.param; });
+
+TEST(Int8Case, WhatTheFileSaysOfItsRulesIsRead) {
+    EXPECT_FALSE(loadReferenceCase(fileOf("small_bf16_norm")).int8);
+    const SafetensorsFile file(fileOf("w8a8_tiny"));
+    const TemporaryFolder folder;
+    const auto write = [&](std::string_view without, const std::map<std::string, std::string>& metadata) {
+        FileTensors tensors;
+        for (const auto& [name, view] : file.tensors()) {
+            if (name == without) continue;
+            tensors[name] = {
+                view.type, view.shape, {reinterpret_cast<const char*>(view.bytes.data()), view.bytes.size()}};
+        }
+        std::map<std::string, std::string> all(file.metadata().begin(), file.metadata().end());
+        for (const auto& [key, value] : metadata)
+            all[key] = value;
+        writeSafetensors(folder / "case.safetensors", tensors, all);
+        return loadReferenceCase(folder / "case.safetensors");
+    };
+    EXPECT_TRUE(write("", {}).check.plausible());
+    expectError([&] { write("output_float32", {}); }, {"case.safetensors", "output_float32"});
+    expectError([&] { write("", {{"quantization", "w4a16 int4"}}); }, {"quantization", "w4a16", "w8a8 int8"});
+    expectError([&] { write("mlp.experts.3.up_proj.weight_scale", {}); },
+                {"mlp.experts.3.up_proj.weight", "weight_scale"});
+}
+
+} // namespace
