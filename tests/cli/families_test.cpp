@@ -38,7 +38,7 @@ protected:
     Families() : m_config(m_folder.file("omni.json")) { std::ofstream(m_config) << smallOmni(); }
 
     ProgramResult profile(std::vector<std::string> more) {
-        std::vector<std::string> arguments{"profile", "--iterations", "2", "--warmup", "0", "--tokens", "2"};
+        std::vector<std::string> arguments{"profile", "--iterations", "2", "--warmup", "1", "--tokens", "2"};
         arguments.insert(arguments.end(), more.begin(), more.end());
         return gatescope(arguments);
     }

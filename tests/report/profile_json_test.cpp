@@ -37,6 +37,7 @@ ProfileResult changedResult() {
     result.recorderShare = 0.01;
     result.recordedMinusTimed = pairedDifference(result.runs[0].layerNs, result.runs[1].layerNs);
     result.recordedMinusTimedOnDevice = pairedDifference(result.runs[1].layerNs, result.runs[0].layerNs);
+    result.experiment.config.modelType = "mixtral";
     result.expertsHitMean = 5.5;
     ExpertCounts counts{"changed", "GateScope", 4, {0, 1}, 1, {3, 8, 1, 4, 2, 2, 2, 2}};
     result.expertLoad = expertLoad(counts);
@@ -74,7 +75,7 @@ TEST(ProfileJson, SaysWhatTheResultSays) {
         EXPECT_FALSE(one.contains("layer_ns_samples")) << "too many to print";
     }
     EXPECT_EQ(json.at("outputs_identical"), result.outputsIdentical);
-    EXPECT_TRUE(json.at("family_placement").is_null()) << "of a family that nobody knows";
+    EXPECT_EQ(json.at("family_placement"), "external");
     EXPECT_EQ(json.at("redundant_gate").at("warm_call_ns"), 9);
     EXPECT_EQ(json.at("weight_bytes"), result.weightBytes);
     EXPECT_EQ(json.at("expert_load").at("layers").at(0).at("gini"), 22.0 / 64);
