@@ -222,45 +222,61 @@ const TensorView& LayerTensors::scales(const std::string& name, const Shape& sha
     return view;
 }
 
-/// FP8 for all experts in one tensor, not transposed: the blocks of an expert begin anew with it, and those
-/// of up_proj must not begin inside one of gate_proj's.
+/// FP8 for all experts in one tensor, [E, out, in] or, as Qwen3-VL's release has it, [E, in, out]; scales
+/// likewise. Blocks of up_proj must not begin inside one of gate_proj's.
 std::vector<MlpMatrices> LayerTensors::packedFp8Experts() const {
     const std::int64_t E = m_config.numExperts;
     const int H = m_config.hiddenSize, I = m_config.moeIntermediateSize;
+    const std::int64_t twice = std::int64_t{2} * I;
     const auto blocks = [](std::int64_t count) { return (count + kFp8Block - 1) / kFp8Block; };
-    const auto find = [&](const std::string& name, std::int64_t rows, std::int64_t columns) {
-        const auto& view = m_store.tensor(m_prefix + name);
-        if (view.dtype != DType::F8E4M3 || view.shape != Shape{E, rows, columns}) {
-            fail(name, fmt::format("has type {} and shape {}, expected f8_e4m3 {}", dtypeName(view.dtype),
-                                   shapeText(view.shape), shapeText(Shape{E, rows, columns})));
-        }
-        return std::pair<const TensorView&, const TensorView&>(
-            view, scales(name + "_scale_inv", {E, blocks(rows), blocks(columns)},
-                         "one factor for each 128 x 128 block of each expert"));
+    const auto& gateUp = m_store.tensor(m_prefix + "experts.gate_up_proj");
+    const auto& down = m_store.tensor(m_prefix + "experts.down_proj");
+    const bool straight = gateUp.shape == Shape{E, twice, H} && down.shape == Shape{E, H, I};
+    const bool fits = straight || (gateUp.shape == Shape{E, H, twice} && down.shape == Shape{E, I, H});
+    if (!fits || down.dtype != DType::F8E4M3) {
+        fail(
+            "experts.gate_up_proj",
+            fmt::format("and {}experts.down_proj have types {} and {} and shapes {} and {}, expected f8_e4m3 "
+                        "{} and {}, or {} and {}",
+                        m_prefix, dtypeName(gateUp.dtype), dtypeName(down.dtype), shapeText(gateUp.shape),
+                        shapeText(down.shape), shapeText(Shape{E, twice, H}), shapeText(Shape{E, H, I}),
+                        shapeText(Shape{E, H, twice}), shapeText(Shape{E, I, H})));
+    }
+    const auto factors = [&](const std::string& name, std::int64_t rows, std::int64_t columns) -> auto& {
+        return scales(name + "_scale_inv",
+                      straight ? Shape{E, blocks(rows), blocks(columns)}
+                               : Shape{E, blocks(columns), blocks(rows)},
+                      "one factor for each 128 x 128 block of each expert");
     };
-    const auto gateUp = find("experts.gate_up_proj", std::int64_t{2} * I, H);
-    const auto down = find("experts.down_proj", H, I);
-    if (I % kFp8Block != 0) {
+    const auto& gateUpScales = factors("experts.gate_up_proj", twice, H);
+    const auto& downScales = factors("experts.down_proj", H, I);
+    if (I % kFp8Block != 0 && I % kFp8Block + I > kFp8Block) {
         fail("experts.gate_up_proj",
              fmt::format("has blocks that hold rows of both gate_proj and up_proj, since {} is no multiple "
                          "of {}: that is not supported",
                          I, kFp8Block),
              "Take a checkpoint with one FP8 tensor for each expert, or a bf16 release");
     }
-    using Format = QuantizedMatrix::Format;
-    std::vector<MlpMatrices> all;
-    for (std::int64_t expert = 0; expert < E; ++expert) {
-        const auto half = [&](int up) {
-            return QuantizedPlace{(2 * expert + up) * I, 1,
-                                  expert * blocks(2 * I) + up * static_cast<std::int64_t>(I / kFp8Block)};
-        };
-        all.push_back(
-            {std::make_unique<QuantizedTensor>(Format::Fp8Blocks, gateUp.first, gateUp.second, I, H, half(0)),
-             std::make_unique<QuantizedTensor>(Format::Fp8Blocks, gateUp.first, gateUp.second, I, H, half(1)),
-             std::make_unique<QuantizedTensor>(Format::Fp8Blocks, down.first, down.second, H, I,
-                                               QuantizedPlace{expert * H, 1, expert * blocks(H)})});
+    // A matrix of `rows` x `columns` from row `first` of an expert's `all`.
+    const auto place = [&](std::int64_t expert, std::int64_t first, std::int64_t all, std::int64_t columns) {
+        if (straight)
+            return QuantizedPlace{expert * all + first, 1, expert * blocks(all) + first / kFp8Block};
+        return QuantizedPlace{first,
+                              1,
+                              first / kFp8Block,
+                              static_cast<int>(all),
+                              expert * all * columns,
+                              expert * blocks(all) * blocks(columns)};
+    };
+    constexpr auto kFormat = QuantizedMatrix::Format::Fp8Blocks;
+    std::vector<MlpMatrices> experts;
+    for (std::int64_t e = 0; e < E; ++e) {
+        experts.push_back(
+            {std::make_unique<QuantizedTensor>(kFormat, gateUp, gateUpScales, I, H, place(e, 0, twice, H)),
+             std::make_unique<QuantizedTensor>(kFormat, gateUp, gateUpScales, I, H, place(e, I, twice, H)),
+             std::make_unique<QuantizedTensor>(kFormat, down, downScales, H, I, place(e, 0, H, I))});
     }
-    return all;
+    return experts;
 }
 
 const TensorView& LayerTensors::mxfp4Tensor(std::string_view name, const Shape& shape) const {

@@ -44,7 +44,28 @@ void QuantizedTensor::readScales(std::int64_t first, std::size_t count, std::vec
                     to.data() + before, DType::F32, count);
 }
 
+QuantizedMatrix QuantizedTensor::transposed() const {
+    QuantizedMatrix matrix{m_format, m_rows, m_columns, {}, {}};
+    const auto* from = reinterpret_cast<const std::uint8_t*>(m_values.bytes.data()) + m_place.before;
+    matrix.values.resize(static_cast<std::size_t>(m_rows) * static_cast<std::size_t>(m_columns));
+    for (std::int64_t column = 0; column < m_columns; ++column) {
+        for (std::int64_t row = 0; row < m_rows; ++row) {
+            matrix.values[static_cast<std::size_t>(row * m_columns + column)] =
+                from[column * m_place.width + m_place.firstRow + row];
+        }
+    }
+    const auto across = static_cast<std::int64_t>(blocksOf(m_place.width, kFp8Block));
+    for (std::int64_t row = 0; row < static_cast<std::int64_t>(blocksOf(m_rows, kFp8Block)); ++row) {
+        for (std::int64_t column = 0; column < static_cast<std::int64_t>(blocksOf(m_columns, kFp8Block));
+             ++column)
+            readScales(m_place.scalesBefore + column * across + m_place.firstScaleRow + row, 1,
+                       matrix.scales);
+    }
+    return matrix;
+}
+
 std::optional<QuantizedMatrix> QuantizedTensor::quantized() const {
+    if (m_place.width > 0) return transposed();
     using Format = QuantizedMatrix::Format;
     QuantizedMatrix matrix{m_format, m_rows, m_columns, {}, {}};
     const bool halves = m_format == Format::Mxfp4;

@@ -11,6 +11,11 @@ struct QuantizedPlace {
     std::int64_t firstRow = 0;
     int rowStep = 1;                ///< 2 where gate and up stand in turn
     std::int64_t firstScaleRow = 0; ///< Fp8Blocks alone; there it is a row of blocks, and rowStep is 1
+    /// Fp8Blocks alone: columns of a tensor [in, width] that has the matrix transposed, with scales likewise;
+    /// 0: it does not. firstRow and firstScaleRow are columns then, after these many elements and scales.
+    int width = 0;
+    std::int64_t before = 0;
+    std::int64_t scalesBefore = 0;
 };
 
 /// Quantised weights in a mapped file, as checkpoints have them:
@@ -30,6 +35,7 @@ public:
     std::optional<QuantizedMatrix> quantized() const override;
 
 private:
+    QuantizedMatrix transposed() const;
     void readScales(std::int64_t first, std::size_t count, std::vector<float>& to) const;
 
     QuantizedMatrix::Format m_format;

@@ -28,7 +28,8 @@ namespace gatescope {
 /// | experts.gate_up_proj_bias, experts.down_proj_bias      | [E, 2I] (gpt-oss: in turn), [E, H]     |
 /// | experts.{gate_up,down}_proj_blocks, _scales (MXFP4)    | [E, 2I, H/32, 16] (gate and up in      |
 /// |                                                        | turn), [E, H, I/32, 16]; without 16    |
-/// | experts.{gate_up,down}_proj_scale_inv (packed FP8)     | [E, ceil(2I/128), ceil(H/128)], ...    |
+/// | experts.{gate_up,down}_proj_scale_inv (packed FP8)     | [E, ceil(2I/128), ceil(H/128)], ...;   |
+/// |                                                        | transposed where the weights are       |
 /// | NAME.weight_scale_inv (FP8), NAME.weight_scale (int8)  | [ceil(out/128), ceil(in/128)], [out, 1] |
 /// | shared_expert(s).{gate,up,down}_proj.weight            | [Is, H], [Is, H], [H, Is]              |
 /// | shared_expert_gate.weight                              | [1, H]                                 |

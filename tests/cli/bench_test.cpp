@@ -61,7 +61,7 @@ TEST_F(BenchTest, FractionsFollowFromWhatIsPrintedWithThem) {
 
 TEST_F(BenchTest, QuantisedExpertsReadFewerBytes) {
     const double plain = bench({"--tokens", "4"}).at("rows")[0].at("bytes");
-    for (const char* format : {"int8", "fp8"}) {
+    for (const char* format : {"int8", "fp8", "mxfp4", "w8a8"}) {
         const auto json = bench({"--tokens", "4", "--quantize", format});
         EXPECT_EQ(json.at("quantize"), format);
         EXPECT_LT(json.at("rows")[0].at("bytes").get<double>(), plain);

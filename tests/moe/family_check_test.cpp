@@ -355,3 +355,37 @@ TEST(FamilyCheck, AWeightRoundedToTheModelsDtypeIsRefusedWhereTheFileKeepsFloat3
         logit = roundTo(logit, DType::BF16);
     EXPECT_THAT(again(one).check.problem, testing::HasSubstr("router logit"));
 }
+
+/// Experts with the same gate and the same correction: an engine may take either, and no other.
+TEST(FamilyCheck, ATieOfScoresMayBeDecidedEitherWay) {
+    auto one = withWeights(caseOf("deepseek_v3_tiny_f32"),
+                           [](Parameter parameter, int, MatrixShape shape, std::vector<float>& values) {
+                               if (parameter != Parameter::Gate && parameter != Parameter::ScoreCorrection)
+                                   return;
+                               const auto row = values.size() / static_cast<std::size_t>(shape.rows) /
+                                                (parameter == Parameter::Gate ? 1 : 16);
+                               for (std::size_t e = 1; e < 16; e += 2)
+                                   std::copy_n(values.begin() + static_cast<std::ptrdiff_t>((e - 1) * row),
+                                               row, values.begin() + static_cast<std::ptrdiff_t>(e * row));
+                           });
+    one.config.numExpertsPerTok = 3; // so that one of two twins is left out
+    one = withRules(one, [](MoeConfig& c) { c.numExpertsPerTok = 3; });
+    const ExactEngine engine(one);
+    one.routing = engine.route();
+    one.routerLogits = engine.logits();
+    one.output = engine.output(one.routing);
+    const Float64Reference exact(*one.weights, toFloat64(one.hiddenStates, one.config.dtype));
+    one.outputFloat64 = exact.output(exact.route());
+    one = again(one);
+    ASSERT_TRUE(one.check.plausible()) << one.check.problem;
+    auto other = one.routing;
+    const auto left =
+        other.experts[2] ^ 1; // the twin of the last chosen one, which is chosen in part of the cases
+    ASSERT_EQ(std::count(other.experts.begin(), other.experts.begin() + 3, left), 0);
+    other.experts[2] = left;
+    EXPECT_EQ(compareRouting(one, other).size(), 1u);
+    EXPECT_TRUE(onlyTies(compareRouting(one, other)));
+    other.experts[2] = (one.routing.experts[0] / 4 + 2) % 4 * 4; // of another group
+    if (std::count(other.experts.begin(), other.experts.begin() + 2, other.experts[2]) == 0)
+        EXPECT_FALSE(onlyTies(compareRouting(one, other)));
+}

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/bf16.h"
 #include "moe/checkpoint.h"
 #include "moe/quantization_config.h"
 #include "moe/quantize.h"
@@ -172,6 +173,44 @@ TEST_F(QuantizedTensorsTest, PackedFp8) {
     m_tensors = whole;
     m_tensors["experts.down_proj"].shape = {kExperts, kIntermediate, kHidden};
     expectError([&] { open(); }, {"experts.down_proj", "[2, 128, 160]", "[2, 160, 128]"});
+}
+
+/// As Qwen3-VL's release has them: [in, out], scales too.
+TEST_F(QuantizedTensorsTest, PackedFp8Transposed) {
+    m_tensors["experts.gate_up_proj"] = {"F8_E4M3",
+                                         {kExperts, kHidden, 2 * kIntermediate},
+                                         randomBytes(kExperts * 2 * kIntermediate * kHidden, 3)};
+    m_tensors["experts.gate_up_proj_scale_inv"] = f32Tensor({kExperts, 2, 2}, counting(8));
+    m_tensors["experts.down_proj"] = {
+        "F8_E4M3", {kExperts, kIntermediate, kHidden}, randomBytes(kExperts * kIntermediate * kHidden, 4)};
+    m_tensors["experts.down_proj_scale_inv"] = f32Tensor({kExperts, 1, 2}, counting(4, 20));
+    const auto source = open();
+    const auto gateUp = source->readQuantized(Parameter::ExpertGateUp, 1, Format::Fp8Blocks);
+    const auto down = source->readQuantized(Parameter::ExpertDown, 1, Format::Fp8Blocks);
+    const auto& file = m_tensors["experts.gate_up_proj"].bytes;
+    const auto& downFile = m_tensors["experts.down_proj"].bytes;
+    for (std::size_t h = 0; h < kHidden; ++h) {
+        for (std::size_t i = 0; i < kIntermediate; ++i) {
+            for (std::size_t up = 0; up < 2; ++up) {
+                ASSERT_EQ(static_cast<char>(gateUp[up].values[i * kHidden + h]),
+                          file[(kHidden + h) * 2 * kIntermediate + up * kIntermediate + i]);
+            }
+            ASSERT_EQ(static_cast<char>(down[0].values[h * kIntermediate + i]),
+                      downFile[(kIntermediate + i) * kHidden + h]);
+        }
+    }
+    EXPECT_EQ(gateUp[0].scales, (std::vector<float>{5, 7}));
+    EXPECT_EQ(gateUp[1].scales, (std::vector<float>{6, 8}));
+    EXPECT_EQ(down[0].scales, (std::vector<float>{22, 23}));
+}
+
+/// The case says what its first value is; blocks of 128 hold all of its 16 rows of gate and up.
+TEST_F(QuantizedTensorsTest, PackedFp8OfACheckpoint) {
+    const Checkpoint checkpoint(GATESCOPE_GOLDEN_DIR "/cases/23_fp8_packed_experts/checkpoint");
+    const auto source = makeCheckpointWeights(checkpoint, 0);
+    std::vector<std::uint16_t> gateUp(2 * 16 * 32);
+    source->read(Parameter::ExpertGateUp, 0, DType::BF16, gateUp.data());
+    EXPECT_FLOAT_EQ(bf16ToFloat(gateUp[0]), 0.00218200684f);
 }
 
 /// Blocks that would belong to gate_proj and up_proj both.
