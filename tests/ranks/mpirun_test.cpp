@@ -172,7 +172,9 @@ TEST_F(MpirunTest, AnInterruptEndsAllRanksAndKeepsWhatWasMeasured) {
     ProgramOptions interrupted;
     interrupted.signal = SIGINT;
     interrupted.signalAt = "measuring, block 9";
-    const auto result = ranks(2, {"--seconds", "60", "--progress", "json", "-o", file}, {}, interrupted);
+    // So many tokens that the seconds end it, not the number of passes.
+    const auto result =
+        ranks(2, {"--seconds", "60", "--tokens", "8192", "--progress", "json", "-o", file}, {}, interrupted);
     EXPECT_LT(result.seconds, 50);
     EXPECT_LT(result.secondsFromSignal, 20);
     const auto trace = nlohmann::json::parse(fileContent(file));
