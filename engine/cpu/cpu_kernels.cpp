@@ -138,7 +138,7 @@ void CpuKernels::setInput(std::span<const std::byte> hiddenStates, int tokens) {
                         tokens, hiddenStates.size(), m_capacity),
             "Call prepare() with the number of tokens first");
     }
-    std::memcpy(m_x.as<>(), hiddenStates.data(), hiddenStates.size());
+    std::ranges::copy(hiddenStates, m_x.as<>());
     if (tokens != m_tokens) resetOverrides(); // they were for other tokens
     m_tokens = tokens;
     m_routing.tokens = tokens;
@@ -504,7 +504,7 @@ HiddenStates CpuKernels::finish() {
 
 void CpuKernels::readOutput(std::span<std::byte> output) {
     const auto bytes = static_cast<std::size_t>(m_tokens) * m_config.hiddenSize * dtypeSize(m_dtype);
-    std::memcpy(output.data(), m_output.as<>(), std::min(bytes, output.size()));
+    std::copy_n(m_output.as<>(), std::min(bytes, output.size()), output.data());
 }
 
 Routing CpuKernels::readRouting() {
