@@ -29,8 +29,8 @@ struct RouterSpec {
     int groups = 1;                     ///< experts are chosen from the best `groupsPerToken` of these
     int groupsPerToken = 1;
     GroupScore groupScore = GroupScore::Largest; ///< where there is more than one group
-    bool renormalise = false; ///< norm_topk_prob: divide the k weights by their sum
-    double scale = 1.0;       ///< routed_scaling_factor
+    bool renormalise = false;                    ///< norm_topk_prob: divide the k weights by their sum
+    double scale = 1.0;                          ///< routed_scaling_factor
     /// What the gate's output is rounded to; nothing: the model's dtype.
     std::optional<DType> logitsDtype = std::nullopt;
 

@@ -22,7 +22,9 @@ constexpr std::array kSlowdowns{0.01, 0.03, 0.10};
 constexpr std::array kTokens{1, 16};
 constexpr int kRunsPerRow = 60; // as many as the time allows, down to a few
 constexpr std::size_t kFewestBlocks = 12;
-constexpr int kWarmUpPasses = 20;
+constexpr int kWarmUpPasses = 20; // of a round
+constexpr int kMostWarmUpRounds = 50;
+constexpr int kSteadyRounds = 3; // without a faster one before them
 constexpr std::size_t kRecorderBlocks = 24;
 
 struct LayerSize {
@@ -81,7 +83,8 @@ public:
     std::string deviceName() const { return m_deviceName; }
 
 private:
-    void addVariants(LayerSession& session);
+    double steadyLayerNs(LayerSession& session, const std::stop_token& stop);
+    void addVariants(LayerSession& session, const std::stop_token& stop);
     PairedDifference measure(LayerSession& session, std::size_t a, std::size_t b,
                              const std::stop_token& stop);
     void measureRecorder(LayerSession& session, const std::stop_token& stop);
@@ -104,16 +107,31 @@ private:
     int m_nextInput = 0;
 };
 
-void RowCalibration::addVariants(LayerSession& session) {
+/// What a pass takes once passes get no faster: a wait planted as a share of the first ones would be a larger
+/// share of all that follow.
+double RowCalibration::steadyLayerNs(LayerSession& session, const std::stop_token& stop) {
+    double fastest = std::numeric_limits<double>::infinity();
+    int input = 0;
+    for (int round = 0, steady = 0; round < kMostWarmUpRounds && steady < kSteadyRounds; ++round) {
+        std::vector<double> times;
+        for (int i = 0; i < kWarmUpPasses; ++i) {
+            throwIfStopped(stop);
+            session.setInput(--input);
+            times.push_back(session.run(m_same).layerNs);
+        }
+        const double now = median(times);
+        steady = now < 0.98 * fastest ? 0 : steady + 1;
+        fastest = std::min(fastest, now);
+    }
+    return fastest;
+}
+
+void RowCalibration::addVariants(LayerSession& session, const std::stop_token& stop) {
     m_same = session.addVariant(RouterPlacement::afterFix());
     m_twin = session.addVariant(RouterPlacement::afterFix());
-    std::vector<double> times;
-    for (int i = 0; i < kWarmUpPasses; ++i) {
-        session.setInput(-1 - i);
-        times.push_back(session.run(m_same).layerNs);
-    }
+    const double layerNs = steadyLayerNs(session, stop);
     for (std::size_t s = 0; s < kSlowdowns.size(); ++s) {
-        const auto delay = static_cast<std::int64_t>(kSlowdowns[s] * median(times) + 0.5);
+        const auto delay = static_cast<std::int64_t>(kSlowdowns[s] * layerNs + 0.5);
         m_slow[s] = session.addVariant(RouterPlacement::afterFix(), delay);
     }
 }
@@ -187,7 +205,7 @@ CalibrationRow RowCalibration::run(double seconds, ProgressSink& progress, const
     NoProgress quiet;
     LayerSession session(m_experiment, quiet, stop);
     m_deviceName = session.kernels().deviceName();
-    addVariants(session);
+    addVariants(session, stop);
     measureRecorder(session, stop);
     m_secondsPerRun = seconds / kRunsPerRow;
     const auto start = TickClock::steadyNs();

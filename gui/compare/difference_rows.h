@@ -25,8 +25,8 @@ struct DifferenceRow {
     double bar = 0;       ///< the same as a share of the table's greatest
 };
 
-/// What is certain first (kernels that one side alone has, differences that were shown), then the rest; each by
-/// what it changes in a step.
+/// What is certain first (kernels that one side alone has, differences that were shown), then the rest; each
+/// by what it changes in a step.
 std::vector<DifferenceRow> differenceRows(const TraceComparison& comparison);
 std::vector<RowsColumn<DifferenceRow>> differenceColumns();
 /// Tips, bars and tones.

@@ -17,7 +17,7 @@ std::span<const EmbeddedFile> kernelModuleFiles();
 namespace kernel_shape {
 
 inline constexpr int kMaxExperts = 2048;
-inline constexpr int kMaxGroups = 256; ///< of experts, for topk_scored
+inline constexpr int kMaxGroups = 256;          ///< of experts, for topk_scored
 inline constexpr int kPortableSizeMultiple = 4; ///< of H, I and the shared expert's I
 inline constexpr int kXmxSizeMultiple = 32;
 inline constexpr int kMaxInt8Summands = 131072; ///< times 127 * 127 fits 32 bits
