@@ -28,11 +28,13 @@ SlotBar::SlotBar(Workspace& workspace, QWidget* parent)
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(fontMetrics().averageCharWidth() / 2);
+    row->addStretch(0); // what is left where both boxes are as wide as they may be
     m_swap->setText(QStringLiteral("⇄"));
     m_swap->setToolTip(tr("Exchange baseline and candidate"));
     m_swap->setAccessibleName(m_swap->toolTip());
     for (const Slot slot : kSlots) {
         auto* label = new PlainLabel(slot == Slot::A ? QStringLiteral("A") : QStringLiteral("B"), this);
+        label->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
         auto* box = new QComboBox(this);
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(kFewestChars);
