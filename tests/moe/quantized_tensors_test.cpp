@@ -134,6 +134,19 @@ TEST_F(QuantizedTensorsTest, Int8ThatIsQuantisedOtherwiseIsRefused) {
     expectError([&] { open(); }, {"experts.0.gate_proj.weight", "[160, 128]", "expected [128, 160]"});
 }
 
+/// A device that wants one format only gets both halves of a matrix in it, or nothing.
+TEST_F(QuantizedTensorsTest, HalvesInDifferentFormatsComeAsNeither) {
+    addEach("I8", "_scale", false);
+    const std::string up = "experts.1.up_proj.weight";
+    m_tensors[up].type = "F8_E4M3";
+    m_tensors.erase(up + "_scale");
+    m_tensors[up + "_scale_inv"] = f32Tensor({1, 2}, {1, 2});
+    const auto source = open();
+    EXPECT_EQ(source->readQuantized(Parameter::ExpertGateUp, 0, Format::Int8Channels).size(), 2u);
+    for (const auto format : {Format::Int8Channels, Format::Fp8Blocks, Format::Mxfp4})
+        EXPECT_TRUE(source->readQuantized(Parameter::ExpertGateUp, 1, format).empty());
+}
+
 TEST_F(QuantizedTensorsTest, Fp8ComesAsTheFileHasIt) {
     addEach("F8_E4M3", "_scale_inv", true);
     const auto source = open();
