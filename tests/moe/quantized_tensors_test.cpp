@@ -343,4 +343,41 @@ TEST_F(QuantizationConfigTest, WhatAsksForSomethingElseIsRefused) {
             {"activation_scheme", "static"});
 }
 
+/// Wherever the language model's own fields may stand.
+TEST_F(QuantizationConfigTest, NestedOnesAreNotPassedOver) {
+    const auto checkFile = [&](const std::string& text, std::string_view part) {
+        const auto file = m_folder / "config.json";
+        writeBytes(file, text);
+        requireKnownQuantization(file, part);
+    };
+    const auto nested = [](const std::vector<std::string_view>& names, std::string_view method) {
+        auto text = fmt::format(R"({{"quantization_config": {{"quant_method": "{}"}}}})", method);
+        for (const auto name : names)
+            text = fmt::format(R"({{"{}": {}}})", name, text);
+        return text;
+    };
+    for (const auto* text : {"text_config", "language_config", "llm_config"}) {
+        SCOPED_TRACE(text);
+        EXPECT_NO_THROW(checkFile(nested({text}, "mxfp4"), ""));
+        expectError([&] { checkFile(nested({text}, "awq"), ""); },
+                    {"config.json", fmt::format("{}.quantization_config.quant_method \"awq\"", text)});
+        for (const auto* part : {"thinker", "talker"}) {
+            const auto outer = fmt::format("{}_config", part);
+            EXPECT_NO_THROW(checkFile(nested({text, outer}, "mxfp4"), part));
+            expectError(
+                [&] {
+                    checkFile(nested({text, outer}, "awq"), part);
+                },
+                {fmt::format("{}.{}.quantization_config.quant_method \"awq\"", outer, text)});
+            expectError([&] { checkFile(nested({outer}, "awq"), part); },
+                        {fmt::format("{}.quantization_config.quant_method \"awq\"", outer)});
+        }
+    }
+    expectError([&] { checkFile(nested({"thinker_config"}, "awq"), ""); }, {"thinker_config", "awq"});
+    // The part that is not read may be as it likes.
+    EXPECT_NO_THROW(
+        checkFile(fmt::format(R"({{"thinker_config": {{}}, "talker_config": {}}})", nested({}, "awq")), ""));
+    expectError([&] { checkFile(R"({"thinker_config": {}})", "talker"); }, {"talker_config is missing"});
+}
+
 } // namespace
