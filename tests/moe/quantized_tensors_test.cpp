@@ -238,6 +238,29 @@ TEST_F(QuantizedTensorsTest, PackedFp8WithBlocksAcrossIsRefused) {
     expectError([&] { open(); }, {"experts.gate_up_proj", "96", "one FP8 tensor for each expert"});
 }
 
+/// gpt-oss keeps columns of gate and up in turn, so that each scale would be for both.
+TEST_F(QuantizedTensorsTest, PackedFp8OfAFamilyThatInterleavesIsRefused) {
+    m_tensors["experts.gate_up_proj"] = {"F8_E4M3",
+                                         {kExperts, kHidden, 2 * kIntermediate},
+                                         std::string(kExperts * 2 * kIntermediate * kHidden, '\0')};
+    m_tensors["experts.gate_up_proj_scale_inv"] = f32Tensor({kExperts, 2, 2}, counting(8));
+    m_tensors["experts.down_proj"] = {
+        "F8_E4M3", {kExperts, kIntermediate, kHidden}, std::string(kExperts * kIntermediate * kHidden, '\0')};
+    m_tensors["experts.down_proj_scale_inv"] = f32Tensor({kExperts, 1, 2}, counting(4));
+    EXPECT_NO_THROW(open());
+    m_config.modelType = "gpt_oss";
+    expectError([&] { open(); }, {"layer.safetensors", "experts.gate_up_proj", "gpt_oss", "in turn"});
+}
+
+TEST_F(QuantizedTensorsTest, PackedInt8IsRefusedByWhatIsRead) {
+    m_tensors["experts.gate_up_proj"] = {"I8",
+                                         {kExperts, 2 * kIntermediate, kHidden},
+                                         std::string(kExperts * 2 * kIntermediate * kHidden, '\0')};
+    m_tensors["experts.down_proj"] = {
+        "I8", {kExperts, kHidden, kIntermediate}, std::string(kExperts * kIntermediate * kHidden, '\0')};
+    expectError([&] { open(); }, {"experts.gate_up_proj has type i8", "int8 in a tensor for each matrix"});
+}
+
 TEST_F(QuantizedTensorsTest, Mxfp4RowsOfGateAndUpInTurn) {
     addMxfp4();
     const auto source = open();
