@@ -181,6 +181,7 @@ void readSharedExpert(const JsonFields& fields, Family::SharedExpert kind, MoeCo
 /// The MoE layers as a list, kept as the dense ones between them.
 void setMoeLayers(const JsonFields& fields, std::string_view field, const std::vector<int>& moe,
                   MoeConfig& config) {
+    if (moe.empty()) fields.fail(field, "leaves no MoE layer", "Take a model with MoE layers");
     for (const int layer : moe) {
         if (layer >= 0 && layer < config.numHiddenLayers) continue;
         fields.fail(field, fmt::format("names layer {}", layer),
