@@ -53,10 +53,6 @@ bool hasAvx512Vnni() {
 }
 #endif
 
-std::size_t aligned(std::size_t bytes) {
-    return (bytes + 63) / 64 * 64;
-}
-
 } // namespace
 
 const std::vector<const Int8Kernels*>& int8KernelSets() {
@@ -196,11 +192,11 @@ void Int8Gemm::packRows(const std::byte* x, const std::int32_t* ids, int m, int 
 
 /// The packed rows, then the rows as they come from w13, [m][n] in float32.
 std::size_t Int8Gemm::hiddenBytes(int m, int n) const {
-    return aligned(rowsBytes(m, n)) + static_cast<std::size_t>(m) * n * sizeof(float);
+    return wholeCacheLines(rowsBytes(m, n)) + static_cast<std::size_t>(m) * n * sizeof(float);
 }
 
 void Int8Gemm::finishHidden(std::byte* hidden, int m, int n) const {
-    quantizeRows(hidden + aligned(rowsBytes(m, n)), nullptr, m, n, false, hidden);
+    quantizeRows(hidden + wholeCacheLines(rowsBytes(m, n)), nullptr, m, n, false, hidden);
 }
 
 namespace {
@@ -232,7 +228,7 @@ void Int8Gemm::multiplyGated(const std::byte* rows, int m, const PackedMatrix& w
         epilogue.gateBias = weights.bias + begin;
         epilogue.upBias = weights.bias + weights.n + begin;
     }
-    auto* y = reinterpret_cast<float*>(hidden + aligned(rowsBytes(m, weights.n)));
+    auto* y = reinterpret_cast<float*>(hidden + wholeCacheLines(rowsBytes(m, weights.n)));
     m_kernels.multiplyGated(view(rows, m, weights.k), weights.data + first * panelBytes(weights.k), epilogue,
                             end - begin, m_activations == DType::BF16, y + begin, weights.n,
                             totals(scratch, m_kernels, m));

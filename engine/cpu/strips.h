@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/aligned_buffer.h"
+
 #include <cstddef>
 
 namespace gatescope {
@@ -23,7 +25,7 @@ constexpr int stepCount(int k, int depth) {
 
 /// Bytes of one weight panel: a row for each step of k, then scales, rounded up to a cache line.
 constexpr std::size_t simdPanelBytes(int steps, std::size_t rowBytes, std::size_t scaleBytes) {
-    return (static_cast<std::size_t>(steps) * rowBytes + scaleBytes + 63) / 64 * 64;
+    return wholeCacheLines(static_cast<std::size_t>(steps) * rowBytes + scaleBytes);
 }
 
 } // namespace gatescope
