@@ -10,6 +10,8 @@ namespace gatescope {
 // How the SIMD kernels cut m activation rows into strips: as few as possible, of nearly equal height (7 rows
 // are 4 + 3, not 6 + 1, since a strip of one row cannot hide the latency of its sums).
 
+inline constexpr int kMaxStripRows = 16; // that any kernels' strips have
+
 constexpr int stripCount(int m, int stripRows) {
     return (m + stripRows - 1) / stripRows;
 }
