@@ -10,6 +10,11 @@
 
 namespace gatescope {
 
+/// `bytes` rounded up to whole cache lines of 64.
+constexpr std::size_t wholeCacheLines(std::size_t bytes) {
+    return (bytes + 63) / 64 * 64;
+}
+
 /// Uninitialised memory aligned to 2 MiB where it is large (with transparent huge pages asked for), to 64
 /// bytes where it is small. Pages are placed by whoever touches them first.
 class AlignedBuffer {

@@ -10,7 +10,6 @@ namespace gatescope {
 
 /// MXFP4 weights carry a scale for each 32 values of k.
 inline constexpr int kMxfp4Block = 32;
-inline constexpr float kMxfp4Largest = 6.0f;
 
 /// fp4 e2m1: sign, 2 bits of exponent, 1 of mantissa; no infinities, no NaN.
 inline float fp4ToFloat(int code) {

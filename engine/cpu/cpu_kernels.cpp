@@ -118,7 +118,7 @@ void CpuKernels::allocate(int tokens) {
     if (weighsInput()) m_rowWeights.resize(rows);
     if (m_config.sharedExpertIntermediateSize > 0) {
         m_sharedY = AlignedBuffer(m * h * sizeof(float));
-        m_sharedScales.resize(m);
+        m_sharedScales.assign(m, 1.0f);
         m_allTokens.resize(m);
         std::iota(m_allTokens.begin(), m_allTokens.end(), 0);
     }
@@ -437,7 +437,6 @@ void CpuKernels::sharedExpert(HiddenStates x) {
     const ExpertGroup group{-1,       *m_layer->sharedGateUp, *m_layer->sharedDown, m_allTokens.data(),
                             m_tokens, m_sharedY.as<float>()};
     m_schedule->run({&group, 1}, scheduleInput(), sharedNames(m_config.experts), bytes, m_recorder);
-    std::ranges::fill(m_sharedScales, 1.0f);
     if (!m_layer->sharedExpertGate.empty()) {
         m_team.run([&](int member) { scaleSharedExpert(partOf(m_tokens, member, m_team.size())); });
     }

@@ -121,8 +121,8 @@ private:
     std::vector<bool> m_held;                ///< [E] on this rank; empty: all
     std::span<const float* const> m_results; ///< [M, k] rows that came from the ranks; empty: m_y has them
     AlignedBuffer m_sharedY;                 ///< [M, H] float32
-    std::vector<float> m_sharedScales;       ///< [M] sigmoid of the shared expert's gate
-    AlignedBuffer m_output;                  ///< [M, H] dtype
+    std::vector<float> m_sharedScales; ///< [M] sigmoid of the shared expert's gate; ones where it has none
+    AlignedBuffer m_output;            ///< [M, H] dtype
     std::vector<GateScratch> m_gateScratch;
     std::vector<GatherScratch> m_gatherScratch;
     std::vector<std::vector<float>> m_routingScratch; ///< per worker

@@ -85,7 +85,7 @@ void ExpertSchedule::cutBlocks(std::span<const ExpertGroup> groups) {
         block.gateUpParts = std::min(parts, m_gemm.chunks(group.gateUp.n, true));
         block.downParts = std::min(parts, m_gemm.chunks(group.down.n, false));
         block.hiddenAt = m_hiddenBytes;
-        m_hiddenBytes += (m_gemm.hiddenBytes(block.rows, group.gateUp.n) + 63) / 64 * 64;
+        m_hiddenBytes += wholeCacheLines(m_gemm.hiddenBytes(block.rows, group.gateUp.n));
         m_rowsBytes = std::max(m_rowsBytes, m_gemm.rowsBytes(block.rows, group.gateUp.k));
     }
 }

@@ -2,13 +2,11 @@
 #include "cpu/int8_gemm.h"
 
 #include "base/error.h"
-#include "cpu/strips.h"
 #include "moe/quantize.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 #if defined(GATESCOPE_HAVE_X86_KERNELS)
 #include <cpuid.h>
@@ -33,7 +31,6 @@ extern const Int8Kernels kKernels;
 
 namespace {
 
-constexpr int kMaxStripRows = 16; // that any set's strips have
 /// 127 * 128 for each product: up to here a sum surely fits into int32. With activations offset by 128 the
 /// sums wrap around, and the correction brings them back.
 constexpr int kLargestK = 131072;
@@ -52,10 +49,6 @@ bool hasAvx512Vnni() {
            __builtin_cpu_supports("avx512vnni");
 }
 #endif
-
-std::size_t aligned(std::size_t bytes) {
-    return (bytes + 63) / 64 * 64;
-}
 
 } // namespace
 
@@ -79,7 +72,7 @@ const Int8Kernels& int8Kernels(GemmChoice choice) {
 }
 
 Int8Gemm::Int8Gemm(DType activations, const Int8Kernels& kernels)
-    : m_activations(activations), m_kernels(kernels) {}
+    : PanelGemm(kernels.width), m_activations(activations), m_kernels(kernels) {}
 
 std::string Int8Gemm::name() const {
     return fmt::format("GateScope {}, int8 weights and activations", m_kernels.name);
@@ -92,16 +85,8 @@ void Int8Gemm::prepare(int, int k, bool, int) {
     }
 }
 
-int Int8Gemm::chunkColumns(bool gated) const {
-    return gated ? m_kernels.width : 2 * m_kernels.width;
-}
-
 std::size_t Int8Gemm::panelBytes(int k) const {
     return simdPanelBytes(stepCount(k, m_kernels.depth), m_kernels.rowBytes(), m_kernels.columnBytes());
-}
-
-std::size_t Int8Gemm::packedBytes(int n, int k, bool gated) const {
-    return static_cast<std::size_t>(chunks(n, gated)) * panelBytes(k);
 }
 
 std::optional<QuantizedMatrix::Format> Int8Gemm::quantizedFormat() const {
@@ -115,17 +100,6 @@ void Int8Gemm::pack(const std::byte* weights, int n, int k, bool gated, std::byt
     for (int i = 0; i < (gated ? 2 : 1); ++i)
         matrices.push_back(quantizeInt8({values + i * elements, elements}, n, k));
     packQuantized(matrices.data(), n, k, gated, packed);
-}
-
-void Int8Gemm::packQuantized(const QuantizedMatrix* matrices, int n, int k, bool gated,
-                             std::byte* packed) const {
-    for (int panel = 0; panel < chunks(n, gated); ++panel) {
-        for (int half = 0; half < 2; ++half) {
-            const int column = gated ? panel * m_kernels.width : (2 * panel + half) * m_kernels.width;
-            packVector(matrices[gated ? half : 0], column, half,
-                       packed + static_cast<std::size_t>(panel) * panelBytes(k));
-        }
-    }
 }
 
 /// Columns beyond n and values beyond k are zeros with a scale of zero.
@@ -174,20 +148,14 @@ Int8Rows Int8Gemm::view(const std::byte* rows, int m, int k) const {
 
 void Int8Gemm::quantizeRows(const std::byte* x, const std::int32_t* ids, int m, int k, bool bf16,
                             std::byte* rows) const {
-    const int strips = stripCount(m, m_kernels.stripRows);
-    const int steps = stepCount(k, m_kernels.depth);
+    const auto steps = static_cast<std::size_t>(stepCount(k, m_kernels.depth));
     const std::size_t rowBytes = static_cast<std::size_t>(k) * (bf16 ? 2 : 4);
     auto* words = reinterpret_cast<std::uint32_t*>(rows);
     auto* scales = reinterpret_cast<float*>(rows + wordBytes(m, k));
-    std::array<const std::byte*, kMaxStripRows> from{};
-    for (int s = 0; s < strips; ++s) {
-        const int first = stripStart(m, s, strips);
-        const int height = stripStart(m, s + 1, strips) - first;
-        for (int r = 0; r < height; ++r)
-            from[static_cast<std::size_t>(r)] = x + (ids != nullptr ? ids[first + r] : first + r) * rowBytes;
-        m_kernels.quantize(from.data(), height, k, bf16, scales + first,
+    forEachStrip(x, rowBytes, ids, m, m_kernels.stripRows, [&](const auto* from, int first, int height) {
+        m_kernels.quantize(from, height, k, bf16, scales + first,
                            words + static_cast<std::size_t>(first) * steps);
-    }
+    });
 }
 
 void Int8Gemm::packRows(const std::byte* x, const std::int32_t* ids, int m, int k, std::byte* rows) const {
@@ -196,11 +164,11 @@ void Int8Gemm::packRows(const std::byte* x, const std::int32_t* ids, int m, int 
 
 /// The packed rows, then the rows as they come from w13, [m][n] in float32.
 std::size_t Int8Gemm::hiddenBytes(int m, int n) const {
-    return aligned(rowsBytes(m, n)) + static_cast<std::size_t>(m) * n * sizeof(float);
+    return wholeCacheLines(rowsBytes(m, n)) + static_cast<std::size_t>(m) * n * sizeof(float);
 }
 
 void Int8Gemm::finishHidden(std::byte* hidden, int m, int n) const {
-    quantizeRows(hidden + aligned(rowsBytes(m, n)), nullptr, m, n, false, hidden);
+    quantizeRows(hidden + wholeCacheLines(rowsBytes(m, n)), nullptr, m, n, false, hidden);
 }
 
 namespace {
@@ -215,27 +183,19 @@ std::int32_t* totals(GemmScratch& scratch, const Int8Kernels& kernels, int m) {
 
 void Int8Gemm::multiply(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last,
                         float* y, std::ptrdiff_t ldy, GemmScratch& scratch) const {
-    const int begin = first * chunkColumns(false);
-    const int end = std::min(weights.n, last * chunkColumns(false));
-    m_kernels.multiply(view(rows, m, weights.k), weights.data + first * panelBytes(weights.k),
-                       weights.bias != nullptr ? weights.bias + begin : nullptr, end - begin,
-                       m_activations == DType::BF16, y + begin, ldy, totals(scratch, m_kernels, m));
+    const auto columns = columnsOf(weights, false, first, last);
+    m_kernels.multiply(view(rows, m, weights.k), columns.panels, columns.bias, columns.count,
+                       m_activations == DType::BF16, y + columns.begin, ldy, totals(scratch, m_kernels, m));
 }
 
 void Int8Gemm::multiplyGated(const std::byte* rows, int m, const PackedMatrix& weights,
                              const GatedActivation& activation, int first, int last, std::byte* hidden,
                              GemmScratch& scratch) const {
-    const int begin = first * chunkColumns(true);
-    const int end = std::min(weights.n, last * chunkColumns(true));
-    GatedEpilogue epilogue{activation, nullptr, nullptr};
-    if (weights.bias != nullptr) {
-        epilogue.gateBias = weights.bias + begin;
-        epilogue.upBias = weights.bias + weights.n + begin;
-    }
-    auto* y = reinterpret_cast<float*>(hidden + aligned(rowsBytes(m, weights.n)));
-    m_kernels.multiplyGated(view(rows, m, weights.k), weights.data + first * panelBytes(weights.k), epilogue,
-                            end - begin, m_activations == DType::BF16, y + begin, weights.n,
-                            totals(scratch, m_kernels, m));
+    const auto columns = columnsOf(weights, true, first, last);
+    auto* y = reinterpret_cast<float*>(hidden + wholeCacheLines(rowsBytes(m, weights.n)));
+    m_kernels.multiplyGated(
+        view(rows, m, weights.k), columns.panels, {activation, columns.bias, columns.upBias}, columns.count,
+        m_activations == DType::BF16, y + columns.begin, weights.n, totals(scratch, m_kernels, m));
 }
 
 } // namespace gatescope

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "cpu/int8_kernels.h"
+#include "cpu/panel_gemm.h"
 
 namespace gatescope {
 
@@ -10,7 +11,7 @@ namespace gatescope {
 /// activations' dtype after w13, after activation(gate, up) and after w2, as
 /// tests/golden/reference/README.md has it. The hidden rows are quantised with a scale over all their
 /// columns, so that happens in finishHidden().
-class Int8Gemm final : public Gemm {
+class Int8Gemm final : public PanelGemm {
 public:
     Int8Gemm(DType activations, const Int8Kernels& kernels);
 
@@ -18,12 +19,8 @@ public:
     DType sourceDtype() const override { return DType::F32; }
     double bytesPerWeight() const override { return 1.0; }
     void prepare(int n, int k, bool gated, int maxRows) override;
-    int chunkColumns(bool gated) const override;
-    std::size_t packedBytes(int n, int k, bool gated) const override;
     void pack(const std::byte* weights, int n, int k, bool gated, std::byte* packed) const override;
     std::optional<QuantizedMatrix::Format> quantizedFormat() const override;
-    void packQuantized(const QuantizedMatrix* matrices, int n, int k, bool gated,
-                       std::byte* packed) const override;
     std::size_t rowsBytes(int m, int k) const override;
     void packRows(const std::byte* x, const std::int32_t* ids, int m, int k, std::byte* rows) const override;
     std::size_t hiddenBytes(int m, int n) const override;
@@ -35,10 +32,11 @@ public:
                        GemmScratch& scratch) const override;
 
 private:
-    std::size_t panelBytes(int k) const;
+    std::size_t panelBytes(int k) const override;
     std::size_t wordBytes(int m, int k) const;
     Int8Rows view(const std::byte* rows, int m, int k) const;
-    void packVector(const QuantizedMatrix& matrix, int firstColumn, int half, std::byte* panel) const;
+    void packVector(const QuantizedMatrix& matrix, int firstColumn, int half,
+                    std::byte* panel) const override;
     void quantizeRows(const std::byte* x, const std::int32_t* ids, int m, int k, bool bf16,
                       std::byte* rows) const;
 

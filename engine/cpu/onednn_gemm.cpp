@@ -110,13 +110,12 @@ void OneDnnGemm::prepare(int n, int k, bool gated, int maxRows) {
 
 std::size_t OneDnnGemm::chunkBytes(int n, int k, bool gated) const {
     // Every chunk takes the room of a full one, rounded to a cache line.
-    const auto bytes = m_chunks.at(shapeOf(n, k, gated, 0)).layout.get_size();
-    return (bytes + 63) / 64 * 64;
+    return wholeCacheLines(m_chunks.at(shapeOf(n, k, gated, 0)).layout.get_size());
 }
 
 std::size_t OneDnnGemm::packedBytes(int n, int k, bool gated) const {
     const auto last = m_chunks.at(shapeOf(n, k, gated, chunks(n, gated) - 1)).layout.get_size();
-    return (static_cast<std::size_t>(chunks(n, gated)) - 1) * chunkBytes(n, k, gated) + (last + 63) / 64 * 64;
+    return (static_cast<std::size_t>(chunks(n, gated)) - 1) * chunkBytes(n, k, gated) + wholeCacheLines(last);
 }
 
 void OneDnnGemm::pack(const std::byte* weights, int n, int k, bool gated, std::byte* packed) const {

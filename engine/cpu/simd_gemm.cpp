@@ -4,11 +4,9 @@
 #include "base/bf16.h"
 #include "base/fp8.h"
 #include "base/mxfp4.h"
-#include "cpu/strips.h"
 #include "moe/quantize.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 namespace gatescope {
@@ -71,8 +69,6 @@ const SimdKernelSet& simdKernels(GemmChoice choice) {
 
 namespace {
 
-constexpr int kMaxStripRows = 16; // that any set's strips have
-
 const SimdKernels& kernelsFor(DType activations, WeightFormat format, const SimdKernelSet& set) {
     const auto& formats = activations == DType::BF16 ? set.bf16 : set.f32;
     if (format == WeightFormat::Int8) return formats.int8;
@@ -96,8 +92,8 @@ struct Source {
 /// Copies the columns of vector `half` of a panel into their places; columns beyond n and values beyond k
 /// become zero. `encode` gives the element that is stored for a value.
 template <typename T, typename Encode>
-void packVector(const Source<T>& source, int firstColumn, const SimdKernels& kernels, int half,
-                const Encode& encode, T* panel) {
+void packElements(const Source<T>& source, int firstColumn, const SimdKernels& kernels, int half,
+                  const Encode& encode, T* panel) {
     constexpr int kStepsAtOnce = 256; // whose rows stay in the first-level cache from column to column
     const std::size_t rowElements = kernels.rowBytes / sizeof(T);
     const int steps = stepCount(source.k, kernels.depth);
@@ -176,7 +172,8 @@ void packNibbles(const QuantizedMatrix& matrix, int firstColumn, const SimdKerne
 } // namespace
 
 SimdGemm::SimdGemm(DType activations, WeightFormat format, const SimdKernelSet& set)
-    : m_activations(activations),
+    : PanelGemm(kernelsFor(activations, format, set).width),
+      m_activations(activations),
       m_format(format),
       m_kernels(kernelsFor(activations, format, set)),
       m_set(set) {}
@@ -197,10 +194,6 @@ double SimdGemm::bytesPerWeight() const {
 
 void SimdGemm::prepare(int, int, bool, int) {}
 
-int SimdGemm::chunkColumns(bool gated) const {
-    return gated ? m_kernels.width : 2 * m_kernels.width;
-}
-
 std::size_t SimdGemm::scaleBytes(int k) const {
     if (m_format == WeightFormat::Plain) return 0;
     if (m_format == WeightFormat::Int8) return static_cast<std::size_t>(2) * m_kernels.width * sizeof(float);
@@ -213,26 +206,13 @@ std::size_t SimdGemm::panelBytes(int k) const {
     return simdPanelBytes(stepCount(k, m_kernels.depth), m_kernels.rowBytes, scaleBytes(k));
 }
 
-std::size_t SimdGemm::packedBytes(int n, int k, bool gated) const {
-    return static_cast<std::size_t>(chunks(n, gated)) * panelBytes(k);
-}
-
-SimdGemm::VectorOrigin SimdGemm::originOf(int panel, int half, bool gated) const {
-    if (gated) return {half, panel * m_kernels.width};
-    return {0, (2 * panel + half) * m_kernels.width};
-}
-
 template <typename T>
 void SimdGemm::packPlain(const T* weights, int n, int k, bool gated, std::byte* packed) const {
     const auto asIs = [](T value) { return value; };
-    for (int panel = 0; panel < chunks(n, gated); ++panel) {
-        auto* to = reinterpret_cast<T*>(packed + static_cast<std::size_t>(panel) * panelBytes(k));
-        for (int half = 0; half < 2; ++half) {
-            const auto origin = originOf(panel, half, gated);
-            const T* matrix = weights + static_cast<std::size_t>(origin.matrix) * n * k;
-            packVector<T>({matrix, n, k}, origin.column, m_kernels, half, asIs, to);
-        }
-    }
+    forEachVector(n, k, gated, packed, [&](int matrix, int firstColumn, int half, std::byte* panel) {
+        const T* values = weights + static_cast<std::size_t>(matrix) * n * k;
+        packElements<T>({values, n, k}, firstColumn, m_kernels, half, asIs, reinterpret_cast<T*>(panel));
+    });
 }
 
 std::optional<QuantizedMatrix::Format> SimdGemm::quantizedFormat() const {
@@ -242,30 +222,18 @@ std::optional<QuantizedMatrix::Format> SimdGemm::quantizedFormat() const {
     return std::nullopt;
 }
 
-void SimdGemm::packQuantizedVector(const QuantizedMatrix& matrix, int firstColumn, int half,
-                                   std::byte* panel) const {
+void SimdGemm::packVector(const QuantizedMatrix& matrix, int firstColumn, int half, std::byte* panel) const {
     const int k = matrix.columns;
     if (m_format == WeightFormat::Mxfp4) {
         packNibbles(matrix, firstColumn, m_kernels, half, panel);
     } else {
         const bool recode = m_format == WeightFormat::Int8 && m_kernels.layout == PanelLayout::Coded;
         const auto encode = [recode](std::uint8_t value) { return recode ? signAndMagnitude(value) : value; };
-        packVector<std::uint8_t>({matrix.values.data(), matrix.rows, k}, firstColumn, m_kernels, half, encode,
-                                 reinterpret_cast<std::uint8_t*>(panel));
+        packElements<std::uint8_t>({matrix.values.data(), matrix.rows, k}, firstColumn, m_kernels, half,
+                                   encode, reinterpret_cast<std::uint8_t*>(panel));
     }
     packScales(matrix, firstColumn, m_kernels.width, half,
                panel + static_cast<std::size_t>(stepCount(k, m_kernels.depth)) * m_kernels.rowBytes);
-}
-
-void SimdGemm::packQuantized(const QuantizedMatrix* matrices, int n, int k, bool gated,
-                             std::byte* packed) const {
-    for (int panel = 0; panel < chunks(n, gated); ++panel) {
-        for (int half = 0; half < 2; ++half) {
-            const auto origin = originOf(panel, half, gated);
-            packQuantizedVector(matrices[origin.matrix], origin.column, half,
-                                packed + static_cast<std::size_t>(panel) * panelBytes(k));
-        }
-    }
 }
 
 void SimdGemm::pack(const std::byte* weights, int n, int k, bool gated, std::byte* packed) const {
@@ -290,24 +258,18 @@ std::size_t SimdGemm::rowsBytes(int m, int k) const {
 void SimdGemm::packRows(const std::byte* x, const std::int32_t* ids, int m, int k, std::byte* rows) const {
     const bool pairs = m_kernels.depth == 2;
     const bool widen = m_activations == DType::BF16 && !pairs;
-    const int strips = stripCount(m, m_kernels.stripRows);
     const int steps = stepCount(k, m_kernels.depth);
     const int whole = k / m_kernels.depth; // of pairs the last may lack its second value
     const std::size_t rowBytes = static_cast<std::size_t>(k) * dtypeSize(m_activations);
-    std::array<const std::byte*, kMaxStripRows> from{};
-    for (int s = 0; s < strips; ++s) {
-        const int first = stripStart(m, s, strips);
-        const int height = stripStart(m, s + 1, strips) - first;
-        for (int r = 0; r < height; ++r)
-            from[static_cast<std::size_t>(r)] = x + (ids != nullptr ? ids[first + r] : first + r) * rowBytes;
+    forEachStrip(x, rowBytes, ids, m, m_kernels.stripRows, [&](const auto* from, int first, int height) {
         float* strip = reinterpret_cast<float*>(rows) + static_cast<std::size_t>(first) * steps;
-        m_set.interleave(from.data(), height, whole, widen, strip);
+        m_set.interleave(from, height, whole, widen, strip);
         for (int r = 0; whole < steps && r < height; ++r) {
             std::uint32_t word = 0;
-            std::memcpy(&word, from[static_cast<std::size_t>(r)] + rowBytes - 2, 2);
+            std::memcpy(&word, from[r] + rowBytes - 2, 2);
             std::memcpy(strip + static_cast<std::size_t>(whole) * height + r, &word, sizeof word);
         }
-    }
+    });
 }
 
 namespace {
@@ -321,27 +283,18 @@ float* totals(GemmScratch& scratch, const SimdKernels& kernels, int m) {
 
 void SimdGemm::multiply(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last,
                         float* y, std::ptrdiff_t ldy, GemmScratch& scratch) const {
-    const int begin = first * chunkColumns(false);
-    const int end = std::min(weights.n, last * chunkColumns(false));
-    m_kernels.multiply(reinterpret_cast<const float*>(rows), m, weights.k,
-                       weights.data + first * panelBytes(weights.k),
-                       weights.bias != nullptr ? weights.bias + begin : nullptr, end - begin, y + begin, ldy,
-                       totals(scratch, m_kernels, m));
+    const auto columns = columnsOf(weights, false, first, last);
+    m_kernels.multiply(reinterpret_cast<const float*>(rows), m, weights.k, columns.panels, columns.bias,
+                       columns.count, y + columns.begin, ldy, totals(scratch, m_kernels, m));
 }
 
 void SimdGemm::multiplyGated(const std::byte* rows, int m, const PackedMatrix& weights,
                              const GatedActivation& activation, int first, int last, std::byte* hidden,
                              GemmScratch& scratch) const {
-    const int begin = first * chunkColumns(true);
-    const int end = std::min(weights.n, last * chunkColumns(true));
-    GatedEpilogue epilogue{activation, nullptr, nullptr};
-    if (weights.bias != nullptr) {
-        epilogue.gateBias = weights.bias + begin;
-        epilogue.upBias = weights.bias + weights.n + begin;
-    }
-    m_kernels.multiplyGated(reinterpret_cast<const float*>(rows), m, weights.k,
-                            weights.data + first * panelBytes(weights.k), epilogue, end - begin,
-                            reinterpret_cast<float*>(hidden), weights.n, begin,
+    const auto columns = columnsOf(weights, true, first, last);
+    m_kernels.multiplyGated(reinterpret_cast<const float*>(rows), m, weights.k, columns.panels,
+                            {activation, columns.bias, columns.upBias}, columns.count,
+                            reinterpret_cast<float*>(hidden), weights.n, columns.begin,
                             totals(scratch, m_kernels, m));
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "cpu/gemm.h"
+#include "cpu/panel_gemm.h"
 
 namespace gatescope {
 
@@ -76,7 +76,7 @@ const SimdKernelSet& simdKernels(GemmChoice choice);
 /// are widened to match in registers, except that bf16 by bf16 is multiplied as such where the processor can
 /// (AVX512_BF16). Every output element is summed in an order that depends on k alone, so bits don't depend on
 /// m either.
-class SimdGemm final : public Gemm {
+class SimdGemm final : public PanelGemm {
 public:
     SimdGemm(DType activations, WeightFormat format, const SimdKernelSet& set);
 
@@ -84,12 +84,8 @@ public:
     DType sourceDtype() const override;
     double bytesPerWeight() const override;
     void prepare(int n, int k, bool gated, int maxRows) override;
-    int chunkColumns(bool gated) const override;
-    std::size_t packedBytes(int n, int k, bool gated) const override;
     void pack(const std::byte* weights, int n, int k, bool gated, std::byte* packed) const override;
     std::optional<QuantizedMatrix::Format> quantizedFormat() const override;
-    void packQuantized(const QuantizedMatrix* matrices, int n, int k, bool gated,
-                       std::byte* packed) const override;
     std::size_t rowsBytes(int m, int k) const override;
     void packRows(const std::byte* x, const std::int32_t* ids, int m, int k, std::byte* rows) const override;
     void multiply(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last, float* y,
@@ -99,18 +95,12 @@ public:
                        GemmScratch& scratch) const override;
 
 private:
-    /// Which matrix (gated: 0 gate_proj, 1 up_proj) and which column a panel's vector starts with.
-    struct VectorOrigin {
-        int matrix;
-        int column;
-    };
-    VectorOrigin originOf(int panel, int half, bool gated) const;
     template <typename T>
     void packPlain(const T* weights, int n, int k, bool gated, std::byte* packed) const;
-    void packQuantizedVector(const QuantizedMatrix& matrix, int firstColumn, int half,
-                             std::byte* panel) const;
+    void packVector(const QuantizedMatrix& matrix, int firstColumn, int half,
+                    std::byte* panel) const override;
     std::size_t scaleBytes(int k) const;
-    std::size_t panelBytes(int k) const;
+    std::size_t panelBytes(int k) const override;
 
     DType m_activations;
     WeightFormat m_format;

@@ -1,12 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/aligned_buffer.h"
+
 #include <cstddef>
 
 namespace gatescope {
 
 // How the SIMD kernels cut m activation rows into strips: as few as possible, of nearly equal height (7 rows
 // are 4 + 3, not 6 + 1, since a strip of one row cannot hide the latency of its sums).
+
+inline constexpr int kMaxStripRows = 16; // that any kernels' strips have
 
 constexpr int stripCount(int m, int stripRows) {
     return (m + stripRows - 1) / stripRows;
@@ -23,7 +27,7 @@ constexpr int stepCount(int k, int depth) {
 
 /// Bytes of one weight panel: a row for each step of k, then scales, rounded up to a cache line.
 constexpr std::size_t simdPanelBytes(int steps, std::size_t rowBytes, std::size_t scaleBytes) {
-    return (static_cast<std::size_t>(steps) * rowBytes + scaleBytes + 63) / 64 * 64;
+    return wholeCacheLines(static_cast<std::size_t>(steps) * rowBytes + scaleBytes);
 }
 
 } // namespace gatescope

@@ -24,7 +24,7 @@ Checkpoint::Checkpoint(const std::filesystem::path& folder, std::string_view par
     : m_folder(requireFolder(folder)),
       m_config(MoeConfig::fromFile(folder / "config.json", part)),
       m_tensors(TensorStore::ofFolder(folder)) {
-    requireKnownQuantization(folder / "config.json");
+    requireKnownQuantization(folder / "config.json", part);
 }
 
 std::shared_ptr<WeightSource> makeCheckpointWeights(const Checkpoint& checkpoint, int layer) {

@@ -19,6 +19,31 @@ void checkRange(const std::string& where, std::string_view field, std::int64_t v
                      fmt::format("Expected {} to {}", least, most));
 }
 
+using SharedExpert = ModelFamily::SharedExpert;
+using Layers = ModelFamily::Layers;
+
+/// The shared expert's size as the family's files say it.
+std::string_view sharedField(const ModelFamily* family) {
+    if (family != nullptr && family->sharedExpert == SharedExpert::Counted)
+        return "n_shared_experts times moe_intermediate_size";
+    return "shared_expert_intermediate_size";
+}
+
+/// The fields that say which layers are MoE layers, as the family's files have them.
+std::string_view layersFields(const ModelFamily* family) {
+    switch (family != nullptr ? family->layers : Layers::SparseStep) {
+    case Layers::All:
+        return "num_hidden_layers";
+    case Layers::SparseStep:
+        break;
+    case Layers::FirstDense:
+        return "first_k_dense_replace or mlp_layer_types";
+    case Layers::Listed:
+        return "moe_layers or interleave_moe_layer_step";
+    }
+    return "mlp_only_layers and decoder_sparse_step";
+}
+
 } // namespace
 
 void MoeConfig::validate(const std::string& where) const {
@@ -31,7 +56,7 @@ void MoeConfig::validate(const std::string& where) const {
     checkRange(where, expertsField, numExperts, 1, 1 << 14);
     checkRange(where, "num_experts_per_tok", numExpertsPerTok, 1, 1 << 14);
     checkRange(where, "num_hidden_layers", numHiddenLayers, 1, 1 << 14);
-    checkRange(where, "shared_expert_intermediate_size", sharedExpertIntermediateSize, 0, 1 << 22);
+    checkRange(where, sharedField(family), sharedExpertIntermediateSize, 0, 1 << 22);
     checkRange(where, "decoder_sparse_step", decoderSparseStep, 1, numHiddenLayers);
     checkRange(where, "first_k_dense_replace", firstDenseLayers, 0, numHiddenLayers - 1);
     if (numExpertsPerTok > numExperts) {
@@ -45,7 +70,7 @@ void MoeConfig::validate(const std::string& where) const {
         checkRange(where, "mlp_only_layers", layer, 0, numHiddenLayers - 1);
     }
     if (moeLayers().empty()) {
-        throw InputError(fmt::format("{}: mlp_only_layers and decoder_sparse_step leave no MoE layer", where),
+        throw InputError(fmt::format("{}: {} leave no MoE layer", where, layersFields(family)),
                          "Take a model with MoE layers");
     }
 }

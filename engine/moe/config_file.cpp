@@ -2,7 +2,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "moe/config.h"
-#include "moe/json_fields.h"
+#include "moe/config_parts.h"
 #include "moe/model_family.h"
 #include "moe/strict_json.h"
 
@@ -23,26 +23,6 @@ const Family& familyOf(const JsonFields& fields, const std::string& modelType) {
     std::ranges::transform(modelFamilies(), std::back_inserter(known), &Family::modelType);
     fields.fail("model_type", fmt::format("\"{}\" is not known", modelType),
                 fmt::format("Known are {}", fmt::join(known, ", ")));
-}
-
-/// Vision-language models nest the language model's fields.
-JsonFields textPart(const JsonFields& top) {
-    for (const auto* name : {"text_config", "language_config", "llm_config"}) {
-        if (auto nested = top.object(name)) return *nested;
-    }
-    return top;
-}
-
-/// Qwen3-Omni has two language models, each with a text part of its own. The thinker is meant where nobody
-/// says otherwise: the talker only voices what it writes.
-JsonFields chosenPart(const JsonFields& top, std::string_view part, MoeConfig& config) {
-    const bool several = top.has("thinker_config") || top.has("talker_config");
-    if (!several && part.empty()) return top;
-    config.part = part.empty() ? "thinker" : part;
-    const auto name = config.part + "_config";
-    if (auto nested = top.object(name)) return *nested;
-    top.fail(name, fmt::format("is missing, so there is no {}", config.part),
-             several ? "Choose the part that the model has" : "Leave out the choice of a part");
 }
 
 /// Released files and transformers 5 spell the number of experts differently; both are taken.
@@ -201,6 +181,7 @@ void readSharedExpert(const JsonFields& fields, Family::SharedExpert kind, MoeCo
 /// The MoE layers as a list, kept as the dense ones between them.
 void setMoeLayers(const JsonFields& fields, std::string_view field, const std::vector<int>& moe,
                   MoeConfig& config) {
+    if (moe.empty()) fields.fail(field, "leaves no MoE layer", "Take a model with MoE layers");
     for (const int layer : moe) {
         if (layer >= 0 && layer < config.numHiddenLayers) continue;
         fields.fail(field, fmt::format("names layer {}", layer),
@@ -269,8 +250,8 @@ std::string modelTypeOf(const JsonFields& fields, const JsonFields& part, const 
 
 MoeConfig readConfig(const JsonFields& top, std::string_view partName) {
     MoeConfig config;
-    const auto part = chosenPart(top, partName, config);
-    const auto fields = textPart(part);
+    const auto [part, fields, name] = configParts(top, partName);
+    config.part = name;
     config.modelType = modelTypeOf(fields, part, top);
     const auto& family = familyOf(fields, config.modelType);
 

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "moe/convert.h"
+#include "moe/dense_matrix.h"
 #include "moe/rounding_model.h"
 #include "moe/tied_choices.h"
 #include "moe/topk.h"
@@ -16,10 +17,6 @@
 namespace gatescope {
 
 namespace {
-
-std::size_t asSize(int value) {
-    return static_cast<std::size_t>(value);
-}
 
 std::vector<std::int32_t> sortedExperts(const Routing& routing, int token) {
     const auto first = routing.experts.begin() + std::int64_t{token} * routing.topK;
@@ -117,24 +114,18 @@ bool isTie(const ReferenceCase& reference, const RoutingDifference& difference,
     return !wrongChoice(intervals, engineChoice, router);
 }
 
-/// The experts of all tokens with the weights that the logits give in float64, [tokens * k].
-std::vector<ExpertUse> expertUses(const ReferenceCase& reference, const Routing& routing,
-                                  std::span<const float> logits) {
-    const auto& config = reference.config;
-    const auto numExperts = asSize(config.numExperts);
-    std::vector<double> scratch(routingScratch(config.numExperts));
-    std::vector<double> weights(asSize(config.numExpertsPerTok));
-    std::vector<ExpertUse> uses;
+/// Of all router logits, over what rounding can do.
+double worstLogit(const ReferenceCase& reference, std::span<const float> logits) {
+    const auto& model = *reference.model;
+    double worst = 0;
     for (int token = 0; token < reference.tokens; ++token) {
-        const auto row = logits.subspan(asSize(token) * numExperts, numExperts);
-        const std::vector<double> given(row.begin(), row.end());
-        const auto chosen = sortedExperts(routing, token);
-        weighExperts(given.data(), config.numExperts, config.numExpertsPerTok, config.router, scratch.data(),
-                     chosen.data(), weights.data());
-        for (std::size_t i = 0; i < chosen.size(); ++i)
-            uses.push_back({token, chosen[i], weights[i]});
+        for (int expert = 0; expert < reference.config.numExperts; ++expert) {
+            const auto at = asSize(token) * asSize(reference.config.numExperts) + asSize(expert);
+            worst = std::max(worst, std::abs(double{logits[at]} - model.exact().logits()[at]) /
+                                        model.logitBound(token, expert));
+        }
     }
-    return uses;
+    return worst;
 }
 
 } // namespace
@@ -193,34 +184,50 @@ OutputCheck checkOutput(const ReferenceCase& reference, std::span<const float> o
     return check;
 }
 
+EngineUses engineUses(const ReferenceCase& reference, const Routing& routing, std::span<const float> logits,
+                      std::span<const float> output) {
+    checkShape(reference, routing);
+    for (int token = 0; token < reference.tokens; ++token)
+        checkExperts(sortedExperts(routing, token), token, reference.config.numExperts);
+    const auto& config = reference.config;
+    const auto numExperts = asSize(config.numExperts);
+    EngineUses result;
+    result.check.nonFiniteLogits = nonFiniteRows(logits, config.numExperts);
+    if (result.check.nonFiniteLogits > 0 || output.size() != reference.output.size() ||
+        logits.size() != asSize(reference.tokens) * numExperts) {
+        result.check.outputRatio = std::numeric_limits<double>::infinity();
+        return result;
+    }
+    result.check.logitRatio = worstLogit(reference, logits);
+    std::vector<double> scratch(routingScratch(config.numExperts));
+    std::vector<double> weights(asSize(config.numExpertsPerTok));
+    for (int token = 0; token < reference.tokens; ++token) {
+        const auto row = logits.subspan(asSize(token) * numExperts, numExperts);
+        const std::vector<double> given(row.begin(), row.end());
+        const auto* chosen = routing.experts.data() + std::ptrdiff_t{token} * config.numExpertsPerTok;
+        weighExperts(given.data(), config.numExperts, config.numExpertsPerTok, config.router, scratch.data(),
+                     chosen, weights.data());
+        for (std::size_t i = 0; i < weights.size(); ++i)
+            result.uses.push_back({token, chosen[i], weights[i]});
+    }
+    return result;
+}
+
 TokenCheck checkTokens(const ReferenceCase& reference, const Routing& routing, std::span<const float> logits,
                        std::span<const float> output) {
-    checkShape(reference, routing);
-    const auto& config = reference.config;
-    const auto width = asSize(config.hiddenSize);
-    const auto numExperts = asSize(config.numExperts);
+    auto [check, uses] = engineUses(reference, routing, logits, output);
+    if (uses.empty()) return check;
+    const auto width = asSize(reference.config.hiddenSize);
+    const auto k = asSize(reference.config.numExpertsPerTok);
     auto& model = *reference.model;
-    TokenCheck check;
-    check.nonFiniteLogits = nonFiniteRows(logits, config.numExperts);
-    if (check.nonFiniteLogits > 0 || output.size() != reference.output.size() ||
-        logits.size() != asSize(reference.tokens) * numExperts) {
-        check.outputRatio = std::numeric_limits<double>::infinity();
-        return check;
-    }
-    const auto uses = expertUses(reference, routing, logits);
     model.evaluate(uses);
-    const auto k = asSize(config.numExpertsPerTok);
     const std::vector<double> noErrors(k);
     for (int token = 0; token < reference.tokens; ++token) {
-        for (int expert = 0; expert < config.numExperts; ++expert) {
-            const auto at = asSize(token) * numExperts + asSize(expert);
-            check.logitRatio =
-                std::max(check.logitRatio, std::abs(double{logits[at]} - model.exact().logits()[at]) /
-                                               model.logitBound(token, expert));
-        }
+        const auto own = std::span(uses).subspan(asSize(token) * k, k);
+        std::ranges::sort(own, {}, &ExpertUse::expert);
         std::vector<std::int32_t> chosen;
         std::vector<double> weights;
-        for (const auto& use : std::span(uses).subspan(asSize(token) * k, k)) {
+        for (const auto& use : own) {
             chosen.push_back(use.expert);
             weights.push_back(use.weight);
         }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "moe/reference_case.h"
+#include "moe/rounding_model.h"
 
 #include <cstdint>
 #include <span>
@@ -69,6 +70,17 @@ struct TokenCheck {
 
     bool passed() const { return nonFiniteLogits == 0 && logitRatio <= 1 && outputRatio <= 1; }
 };
+
+/// Where every judge of an engine's tokens begins: the logits against what the weights give, and the experts
+/// with the weights that the engine's logits give them in float64.
+struct EngineUses {
+    TokenCheck check;            ///< of the output nothing yet: infinite where it can't be judged, else 0
+    std::vector<ExpertUse> uses; ///< [tokens, k] in the routing's order; empty where it can't be judged
+};
+/// The output can't be judged where logits or output are not as many as they must be, or logits are not
+/// finite. UsageError as compareRouting() throws it.
+EngineUses engineUses(const ReferenceCase& reference, const Routing& routing, std::span<const float> logits,
+                      std::span<const float> output);
 
 /// `routing` is the one that the output [tokens, H] was computed with, `logits` [tokens, E] the engine's own.
 TokenCheck checkTokens(const ReferenceCase& reference, const Routing& routing, std::span<const float> logits,

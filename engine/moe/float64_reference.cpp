@@ -27,17 +27,13 @@ std::vector<double> multiply(const DenseMatrix& matrix, std::span<const double> 
     return product;
 }
 
-double sigmoid(double value) {
-    return 1 / (1 + std::exp(-value));
-}
-
 double activate(const ExpertSpec& spec, double gate, double up) {
-    if (spec.activation == ExpertSpec::Activation::SiluAndMul) return gate * sigmoid(gate) * up;
+    if (spec.activation == ExpertSpec::Activation::SiluAndMul) return gate * sigmoidScore(gate) * up;
     if (spec.limit > 0) {
         gate = std::min(gate, spec.limit);
         up = std::clamp(up, -spec.limit, spec.limit);
     }
-    return gate * sigmoid(spec.alpha * gate) * (up + spec.upOffset);
+    return gate * sigmoidScore(spec.alpha * gate) * (up + spec.upOffset);
 }
 
 /// down(activation(gate(x), up(x))), with biases where there are any.
@@ -171,7 +167,7 @@ void Float64Reference::addSharedExpert(std::vector<double>& output) const {
     if (m_config.sharedExpertGated) gate.emplace(m_weights, Parameter::SharedExpertGate);
     for (int token = 0; token < m_tokens; ++token) {
         const auto x = hiddenState(token);
-        const double factor = gate ? sigmoid(multiply(*gate, x).front()) : 1.0;
+        const double factor = gate ? sigmoidScore(multiply(*gate, x).front()) : 1.0;
         addScaled(rowOf(output, token, m_config.hiddenSize), mlp.run(x), factor);
     }
 }

@@ -3,13 +3,12 @@
 
 #include "moe/convert.h"
 #include "moe/rounding.h"
-#include "moe/rounding_model.h"
-#include "moe/topk.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
 
 namespace gatescope {
@@ -83,28 +82,12 @@ void checkInt8Outputs(ReferenceCase& reference) {
 
 Int8EngineCheck checkInt8Engine(const ReferenceCase& reference, const Routing& routing,
                                 std::span<const float> logits, std::span<const float> output) {
-    const auto& config = reference.config;
-    const auto experts = static_cast<std::size_t>(config.numExperts);
-    const auto k = static_cast<std::size_t>(config.numExpertsPerTok);
     Int8EngineCheck check;
-    check.tokens.nonFiniteLogits = nonFiniteRows(logits, config.numExperts);
-    check.tokens.outputRatio = std::numeric_limits<double>::infinity();
-    if (check.tokens.nonFiniteLogits > 0 || output.size() != reference.output.size()) return check;
-    std::vector<double> weights(routing.experts.size());
-    std::vector<double> scratch(experts);
-    for (std::size_t token = 0; token < static_cast<std::size_t>(reference.tokens); ++token) {
-        const std::vector<double> own(logits.begin() + static_cast<std::ptrdiff_t>(token * experts),
-                                      logits.begin() + static_cast<std::ptrdiff_t>((token + 1) * experts));
-        weighExperts(own.data(), config.numExperts, config.numExpertsPerTok, config.router, scratch.data(),
-                     routing.experts.data() + token * k, weights.data() + token * k);
-        for (std::size_t expert = 0; expert < experts; ++expert) {
-            const auto& model = *reference.model;
-            const auto at = token * experts + expert;
-            const double ratio = std::abs(own[expert] - model.exact().logits()[at]) /
-                                 model.logitBound(static_cast<int>(token), static_cast<int>(expert));
-            check.tokens.logitRatio = std::max(check.tokens.logitRatio, ratio);
-        }
-    }
+    const auto engine = engineUses(reference, routing, logits, output);
+    check.tokens = engine.check;
+    if (engine.uses.empty()) return check;
+    std::vector<double> weights;
+    std::ranges::transform(engine.uses, std::back_inserter(weights), &ExpertUse::weight);
     const Int8Reference exact(*reference.weights, inputOf(reference), {routing.experts, weights});
     const auto distance = int8Distance(exact, output, true);
     check.tokens.outputRatio = distance.worst;

@@ -23,7 +23,8 @@ Int8Distance int8Distance(const Int8Reference& reference, std::span<const float>
 void checkInt8Outputs(ReferenceCase& reference);
 
 /// An engine's bf16 output [tokens, H] for such a case: as it must be by the integer reference with the
-/// experts of `routing` and the weights that the engine's own `logits` [tokens, E] give them.
+/// experts of `routing` and the weights that the engine's own `logits` [tokens, E] give them. What can't be
+/// judged is refused as in checkTokens().
 struct Int8EngineCheck {
     TokenCheck tokens;
     OutputCheck output;

@@ -72,6 +72,13 @@ std::vector<std::string> JsonFields::strings(std::string_view name) const {
     return value->get<std::vector<std::string>>();
 }
 
+std::vector<std::string> JsonFields::names() const {
+    std::vector<std::string> all;
+    for (const auto& field : m_object->items())
+        all.push_back(field.key());
+    return all;
+}
+
 std::optional<JsonFields> JsonFields::object(std::string_view name) const {
     const auto* value = find(name);
     if (!value) return std::nullopt;

@@ -30,6 +30,9 @@ public:
     std::vector<int> integers(std::string_view name) const;        ///< empty where absent
     std::vector<std::string> strings(std::string_view name) const; ///< empty where absent
 
+    /// Of all fields, null ones too.
+    std::vector<std::string> names() const;
+
     /// The nested object of that name; nullopt where absent.
     std::optional<JsonFields> object(std::string_view name) const;
 

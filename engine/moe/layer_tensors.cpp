@@ -231,6 +231,13 @@ std::vector<MlpMatrices> LayerTensors::packedFp8Experts() const {
     const auto blocks = [](std::int64_t count) { return (count + kFp8Block - 1) / kFp8Block; };
     const auto& gateUp = m_store.tensor(m_prefix + "experts.gate_up_proj");
     const auto& down = m_store.tensor(m_prefix + "experts.down_proj");
+    if (isInterleaved()) {
+        fail("experts.gate_up_proj",
+             fmt::format("is FP8, and {} keeps gate_proj and up_proj in turn there: block scales of such a "
+                         "tensor are not supported",
+                         m_config.modelType),
+             "Take a release in MXFP4 or bf16");
+    }
     const bool straight = gateUp.shape == Shape{E, twice, H} && down.shape == Shape{E, H, I};
     const bool fits = straight || (gateUp.shape == Shape{E, H, twice} && down.shape == Shape{E, I, H});
     if (!fits || down.dtype != DType::F8E4M3) {
@@ -327,7 +334,8 @@ const TensorView& LayerTensors::tensor(std::string_view name) const {
     const auto& view = m_store.tensor(m_prefix + std::string(name));
     if (isPlain(view.dtype)) return view;
     fail(name,
-         fmt::format("has type {}; weights are f32, bf16, f16 or, for experts, FP8 e4m3, int8 or MXFP4",
+         fmt::format("has type {}; weights are f32, bf16, f16 or, for experts, FP8 e4m3 or int8 in a tensor "
+                     "for each matrix, or packed FP8 e4m3 or MXFP4",
                      view.dtype == DType::Other ? std::string_view(view.type) : dtypeName(view.dtype)),
          "Take a checkpoint that keeps this tensor in bf16");
 }

@@ -2,7 +2,7 @@
 #include "moe/quantization_config.h"
 
 #include "base/files.h"
-#include "moe/json_fields.h"
+#include "moe/config_parts.h"
 #include "moe/strict_json.h"
 
 #include <fmt/format.h>
@@ -48,11 +48,11 @@ void checkInt8(const JsonFields& group, std::string_view name, std::string_view 
         fields->fail("group_size", "is given: groups of a channel are not supported", kOtherRelease);
 }
 
-void checkCompressedTensors(const JsonFields& fields, const nlohmann::json& json) {
+void checkCompressedTensors(const JsonFields& fields) {
     demandWord(fields, "format", "int-quantized");
     const auto groups = fields.object("config_groups");
     if (!groups) fields.fail("config_groups", "is missing", "Get the file again or write it anew");
-    for (const auto& [name, value] : json.at("config_groups").items()) {
+    for (const auto& name : groups->names()) {
         const auto group = groups->object(name);
         if (!group) groups->fail(name, "is null", "Get the file again or write it anew");
         checkInt8(*group, "weights", "channel");
@@ -62,27 +62,28 @@ void checkCompressedTensors(const JsonFields& fields, const nlohmann::json& json
     }
 }
 
+void checkQuantization(const JsonFields& owner) {
+    const auto fields = owner.object("quantization_config");
+    if (!fields) return;
+    const auto method = fields->string("quant_method");
+    if (method == "fp8") {
+        checkFp8(*fields);
+    } else if (method == "compressed-tensors") {
+        checkCompressedTensors(*fields);
+    } else if (method != "mxfp4") {
+        fields->fail("quant_method", fmt::format("\"{}\" is not supported", method), kOtherRelease);
+    }
+}
+
 } // namespace
 
-void requireKnownQuantization(const std::filesystem::path& configFile) {
+void requireKnownQuantization(const std::filesystem::path& configFile, std::string_view part) {
     const auto where = configFile.string();
     const auto json = parseStrictJson(quoteNonFinite(readTextFile(configFile)), where);
     const JsonFields top(json, where);
-    for (const auto* place : {"", "text_config"}) {
-        const auto owner = *place == '\0' ? std::optional(top) : top.object(place);
-        if (!owner) continue;
-        const auto fields = owner->object("quantization_config");
-        if (!fields) continue;
-        const auto& object = (*place == '\0' ? json : json.at(place)).at("quantization_config");
-        const auto method = fields->string("quant_method");
-        if (method == "fp8") {
-            checkFp8(*fields);
-        } else if (method == "compressed-tensors") {
-            checkCompressedTensors(*fields, object);
-        } else if (method != "mxfp4") {
-            fields->fail("quant_method", fmt::format("\"{}\" is not supported", method), kOtherRelease);
-        }
-    }
+    const auto parts = configParts(top, part);
+    for (const auto* owner : {&top, &parts.part, &parts.text})
+        checkQuantization(*owner);
 }
 
 } // namespace gatescope

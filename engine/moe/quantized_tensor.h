@@ -32,6 +32,7 @@ public:
     DType dtype() const override;
     /// value * scale in float32, then rounded to what is wanted.
     std::byte* copyTo(std::byte* out, DType wanted) const override;
+    std::optional<QuantizedMatrix::Format> quantizedFormat() const override { return m_format; }
     std::optional<QuantizedMatrix> quantized() const override;
 
 private:

@@ -41,8 +41,7 @@ public:
     explicit ReferenceCompletion(ReferenceCase& reference)
         : m_reference(reference),
           m_config(reference.config),
-          m_logitsDtype(m_config.router.logitsDtype.value_or(m_config.dtype)),
-          m_rounding(Rounding::of(m_config.dtype)) {
+          m_logitsDtype(m_config.router.logitsDtype.value_or(m_config.dtype)) {
         m_reference.model = std::make_shared<RoundingModel>(
             *reference.weights, toFloat64(reference.hiddenStates, m_config.dtype),
             std::vector<double>(reference.output.begin(), reference.output.end()), m_config.dtype);
@@ -402,7 +401,6 @@ private:
     ReferenceCase& m_reference;
     const MoeConfig& m_config;
     DType m_logitsDtype;
-    Rounding m_rounding;
 };
 
 } // namespace

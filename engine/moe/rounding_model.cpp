@@ -2,6 +2,7 @@
 #include "moe/rounding_model.h"
 
 #include "moe/dense_matrix.h"
+#include "moe/router_scores.h"
 
 #include <algorithm>
 #include <cmath>
@@ -18,10 +19,6 @@ constexpr double kAccumulationSigmas = 4;
 
 double square(double value) {
     return value * value;
-}
-
-double sigmoid(double value) {
-    return 1 / (1 + std::exp(-value));
 }
 
 struct Dot {
@@ -56,7 +53,7 @@ struct Activated {
 };
 
 Activated siluAndMul(double gate, double up, const Rounding& rounding) {
-    const double chance = sigmoid(gate);
+    const double chance = sigmoidScore(gate);
     const double silu = gate * chance;
     const double errorSilu = rounding.variance(silu) + square(kExpError * silu);
     Activated result;
@@ -76,7 +73,7 @@ Activated clampedSwiglu(const ExpertSpec& spec, double gate, double up, double g
     const bool upMoves = std::abs(up) - upError < limit;
     gate = std::min(gate, limit);
     const double factor = std::clamp(up, -limit, limit) + spec.upOffset;
-    const double chance = sigmoid(spec.alpha * gate);
+    const double chance = sigmoidScore(spec.alpha * gate);
     const double glu = gate * chance;
     const double chanceSlope = chance * (1 - chance); // by alpha * gate
     const double errorGlu = square(gate * chanceSlope) * rounding.variance(spec.alpha * gate) +
@@ -350,7 +347,7 @@ void RoundingModel::evaluateShared() {
             continue;
         }
         const auto logit = dot(gate->row(0), stateOf(token));
-        const double scale = sigmoid(logit.sum);
+        const double scale = sigmoidScore(logit.sum);
         const double error = std::sqrt(m_rounding.variance(logit.sum) +
                                        accumulationVariance(logit.sum, logit.squares, gate->columns));
         m_sharedFactors.push_back({scale, weightVariance((1 - scale) * error), true});

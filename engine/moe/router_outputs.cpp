@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <optional>
 #include <string>
 
 namespace gatescope {
@@ -23,12 +24,15 @@ public:
     OutputReader(const CaseTensors& tensors, const WeightSource& weights,
                  std::span<const std::byte> hiddenStates)
         : m_tensors(tensors),
+          m_weights(weights),
           m_config(weights.config()),
-          m_exact(weights, toFloat64(hiddenStates, m_config.dtype)) {}
+          m_hiddenStates(hiddenStates),
+          m_tokens(static_cast<int>(hiddenStates.size() / dtypeSize(m_config.dtype) /
+                                    asSize(m_config.hiddenSize))) {}
 
-    RouterOutputs read() const {
+    RouterOutputs read() {
         RouterOutputs outputs;
-        outputs.routing.tokens = m_exact.tokens();
+        outputs.routing.tokens = m_tokens;
         outputs.routing.topK = m_config.numExpertsPerTok;
         if (!m_tensors.has("router_output_0")) {
             outputs.logits = m_tensors.floats("router_logits", wide(), m_config.dtype);
@@ -49,10 +53,10 @@ public:
     }
 
 private:
-    CaseTensors::Shape wide() const { return {m_exact.tokens(), m_config.numExperts}; }
-    CaseTensors::Shape chosen() const { return {m_exact.tokens(), m_config.numExpertsPerTok}; }
+    CaseTensors::Shape wide() const { return {m_tokens, m_config.numExperts}; }
+    CaseTensors::Shape chosen() const { return {m_tokens, m_config.numExpertsPerTok}; }
 
-    void readLogits(const std::string& name, RouterOutputs& outputs) const {
+    void readLogits(const std::string& name, RouterOutputs& outputs) {
         outputs.logits = m_tensors.floats(name, wide(), m_tensors.modelDtype(name));
         if (nearerToScores(outputs.logits))
             m_tensors.fail(name, "holds scores, expected the router's logits");
@@ -70,7 +74,7 @@ private:
     }
 
     /// Llama-4: the weights stand in the scores at the experts that were chosen, zeros elsewhere.
-    void readScores(RouterOutputs& outputs) const {
+    void readScores(RouterOutputs& outputs) {
         constexpr auto kScores = "router_output_0";
         outputs.weightsDtype = m_tensors.modelDtype(kScores);
         const auto scores = m_tensors.floats(kScores, wide(), outputs.weightsDtype);
@@ -85,7 +89,7 @@ private:
             const auto k = asSize(m_config.numExpertsPerTok);
             if (count <= (i / experts) * k || count > (i / experts + 1) * k) failScores(kScores);
         }
-        if (outputs.routing.experts.size() != asSize(m_exact.tokens()) * asSize(m_config.numExpertsPerTok))
+        if (outputs.routing.experts.size() != asSize(m_tokens) * asSize(m_config.numExpertsPerTok))
             failScores(kScores);
     }
 
@@ -94,11 +98,17 @@ private:
             name, fmt::format("has not {} score(s) above zero for each token", m_config.numExpertsPerTok));
     }
 
+    /// What the weights give; few files need it.
+    const std::vector<double>& exactLogits() {
+        if (!m_exact) m_exact.emplace(m_weights, toFloat64(m_hiddenStates, m_config.dtype));
+        return m_exact->logits();
+    }
+
     /// Whether values [M, E] lie nearer to the scores that the weights give than to the logits. A zero may be
     /// an expert that was not chosen.
-    bool nearerToScores(std::span<const float> values) const {
+    bool nearerToScores(std::span<const float> values) {
         const auto experts = asSize(m_config.numExperts);
-        const auto& logits = m_exact.logits();
+        const auto& logits = exactLogits();
         std::vector<double> scores(experts);
         const auto scoring = m_config.router.scoring == RouterSpec::Scoring::Sigmoid
                                  ? RouterSpec::Scoring::Sigmoid
@@ -117,8 +127,11 @@ private:
     }
 
     const CaseTensors& m_tensors;
+    const WeightSource& m_weights;
     const MoeConfig& m_config;
-    Float64Reference m_exact;
+    std::span<const std::byte> m_hiddenStates;
+    int m_tokens;
+    std::optional<Float64Reference> m_exact;
 };
 
 } // namespace

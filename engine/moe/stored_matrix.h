@@ -18,7 +18,9 @@ public:
     virtual DType dtype() const = 0;
     /// Writes it row-major as `wanted` (F32 or BF16, round to nearest even) and returns the address after it.
     virtual std::byte* copyTo(std::byte* out, DType wanted) const = 0;
-    /// As it is stored, where that is with integers or small floats and scales.
+    /// How it is stored, where that is with integers or small floats and scales.
+    virtual std::optional<QuantizedMatrix::Format> quantizedFormat() const { return std::nullopt; }
+    /// As it is stored: a copy of all of it; nullopt where quantizedFormat() is.
     virtual std::optional<QuantizedMatrix> quantized() const { return std::nullopt; }
 };
 

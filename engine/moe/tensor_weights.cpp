@@ -7,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <stdexcept>
 
@@ -54,12 +55,15 @@ public:
 
     std::vector<QuantizedMatrix> readQuantized(Parameter parameter, int expert,
                                                QuantizedMatrix::Format format) const override {
+        const std::array parts{firstPart(parameter, expert), upPart(parameter, expert)};
+        // Before anything is copied: half of a matrix is of no use.
+        if (std::ranges::any_of(parts, [&](const auto* part) {
+                return part != nullptr && part->quantizedFormat() != format;
+            }))
+            return {};
         std::vector<QuantizedMatrix> matrices;
-        for (const auto* part : {firstPart(parameter, expert), upPart(parameter, expert)}) {
-            if (part == nullptr) continue;
-            auto matrix = part->quantized();
-            if (!matrix || matrix->format != format) return {};
-            matrices.push_back(std::move(*matrix));
+        for (const auto* part : parts) {
+            if (part != nullptr) matrices.push_back(*part->quantized());
         }
         releasePages(parameter, DType::I8);
         return matrices;

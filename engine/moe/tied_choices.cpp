@@ -30,8 +30,9 @@ std::vector<double> sorted(std::span<const double> values) {
     return copy;
 }
 
-} // namespace
-
+/// All sets of `topK` experts that a top-k may choose when expert e's value lies anywhere in
+/// [lower[e], upper[e]]; each set ascending. One set unless some intervals overlap at the k-th place; at most
+/// kMostChoices.
 std::vector<std::vector<std::int32_t>> tiedChoices(std::span<const double> lower,
                                                    std::span<const double> upper, int topK) {
     const auto lowers = sorted(lower);
@@ -61,8 +62,6 @@ std::vector<std::vector<std::int32_t>> tiedChoices(std::span<const double> lower
     } while (choices.size() < kMostChoices && std::prev_permutation(taken.begin(), taken.end()));
     return choices;
 }
-
-namespace {
 
 /// One softmax's intervals: an expert is likeliest where its own logit is highest and all others lowest.
 ChoiceIntervals softmaxIntervals(const ChoiceIntervals& logits) {

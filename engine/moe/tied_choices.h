@@ -10,12 +10,6 @@
 
 namespace gatescope {
 
-/// All sets of `topK` experts that a top-k may choose when expert e's logit lies anywhere in
-/// [lower[e], upper[e]]; each set ascending. One set unless some intervals overlap at the k-th place. Where
-/// more than a few thousand sets are possible, only that many are given.
-std::vector<std::vector<std::int32_t>> tiedChoices(std::span<const double> lower,
-                                                   std::span<const double> upper, int topK);
-
 /// Where what experts are chosen by may lie, [E] each.
 struct ChoiceIntervals {
     std::vector<double> lower;
@@ -27,9 +21,9 @@ struct ChoiceIntervals {
 ChoiceIntervals choiceIntervals(ChoiceIntervals logits, const RouterSpec& router,
                                 std::span<const float> correction);
 
-/// All sets of experts that the router may choose, groups included: of the groups that may be kept, the
-/// experts that may be chosen. A group's interval follows from its experts', each taken for itself, so that
-/// with a tie of groups a few sets too many are given.
+/// All sets of experts that the router may choose, each ascending, groups included: of the groups that may be
+/// kept, the experts that may be chosen. A group's interval follows from its experts', each taken for itself,
+/// so that with a tie of groups a few sets too many are given; of very many, some thousands are.
 std::vector<std::vector<std::int32_t>> possibleChoices(const ChoiceIntervals& intervals, int topK,
                                                        const RouterSpec& router);
 

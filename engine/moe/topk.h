@@ -41,11 +41,11 @@ private:
     std::int32_t* m_indices;
 };
 
-/// What a group of experts is ranked by.
+/// What a group of experts is ranked by; for TwoLargest it has two or more (RouterSpec::validate).
 template <typename Real>
 Real groupScore(const Real* values, int size, RouterSpec::GroupScore kind) {
     Real best = values[0];
-    Real second = 0; // a group of one counts by that one
+    Real second = 0;
     for (int i = 1; i < size; ++i) {
         const Real value = values[i];
         const Real lower = value > best ? best : value;

@@ -96,6 +96,24 @@ TEST(EngineCheck, SubtlyWrongEnginesFail) {
     EXPECT_FALSE(checkOutput(reference, output).passed);
 }
 
+TEST(CheckTokens, ShortLogitsAndRoutingThatIsNoneAreRefused) {
+    const auto reference = loadReferenceCase(kReference / "tiny_f32_norm.safetensors");
+    const ExactEngine engine(reference);
+    const auto routing = engine.route();
+    const auto output = engine.output(routing);
+    auto logits = engine.logits();
+    ASSERT_TRUE(checkTokens(reference, routing, logits, output).passed());
+    auto wrong = routing;
+    wrong.experts.front() = -1;
+    EXPECT_THROW(checkTokens(reference, wrong, logits, output), UsageError);
+    wrong.experts.pop_back();
+    EXPECT_THROW(checkTokens(reference, wrong, logits, output), UsageError);
+    logits.resize(logits.size() - static_cast<std::size_t>(reference.config.numExperts));
+    const auto check = checkTokens(reference, routing, logits, output);
+    EXPECT_FALSE(check.passed());
+    EXPECT_TRUE(std::isinf(check.outputRatio));
+}
+
 TEST(CompareRouting, OrderDoesNotCount) {
     const auto reference = routingCase({1, 4, 3, 2}, {1, 2}, DType::F32);
     EXPECT_TRUE(compareRouting(reference, chosenBy({2, 1})).empty());

@@ -2,6 +2,7 @@
 // The judge on what transformers computed for other families: it says yes to that, and no to every rule that
 // is left out or taken from another family. Factors are by how much a case is out of bounds, at least.
 
+#include "moe/dense_matrix.h"
 #include "moe/engine_check.h"
 #include "moe/exact_engine.h"
 #include "moe/reference_mutations.h"
@@ -273,6 +274,48 @@ TEST(FamilyCheck, AnotherScoringIsRefused) {
                   rules([](MoeConfig& c) { c.router.renormalise = true; }));
 }
 
+/// gpt-oss's experts in float64, token by token, with up cut at the limit from above and at `least` from
+/// below.
+std::vector<float> outputCutAt(const ReferenceCase& one, const Routing& routing, double least) {
+    const auto& spec = one.config.experts;
+    const auto x = toFloat64(one.hiddenStates, one.config.dtype);
+    const auto H = static_cast<std::size_t>(one.config.hiddenSize);
+    const auto I = static_cast<std::size_t>(one.config.moeIntermediateSize);
+    const auto product = [](const DenseMatrix& matrix, std::size_t row, const double* with, float bias) {
+        double sum = bias;
+        for (std::size_t c = 0; c < matrix.columns; ++c)
+            sum += matrix.row(row)[c] * with[c];
+        return sum;
+    };
+    std::vector<double> output(x.size());
+    for (int e = 0; e < one.config.numExperts; ++e) {
+        const DenseMatrix gateUp(*one.weights, Parameter::ExpertGateUp, e);
+        const DenseMatrix down(*one.weights, Parameter::ExpertDown, e);
+        const DenseMatrix gateUpBias(*one.weights, Parameter::ExpertGateUpBias, e);
+        const DenseMatrix downBias(*one.weights, Parameter::ExpertDownBias, e);
+        for (std::size_t choice = 0; choice < routing.experts.size(); ++choice) {
+            if (routing.experts[choice] != e) continue;
+            const auto token = choice / static_cast<std::size_t>(routing.topK);
+            std::vector<double> hidden;
+            for (std::size_t i = 0; i < I; ++i) {
+                const auto at = [&](std::size_t row) {
+                    return product(gateUp, row, x.data() + token * H, gateUpBias.values[row]);
+                };
+                const double gate = std::min(at(i), spec.limit);
+                const double up = std::max(std::min(at(I + i), spec.limit), least);
+                hidden.push_back(gate * sigmoidScore(spec.alpha * gate) * (up + spec.upOffset));
+            }
+            for (std::size_t h = 0; h < H; ++h)
+                output[token * H + h] += static_cast<double>(routing.weights[choice]) *
+                                         product(down, h, hidden.data(), downBias.values[h]);
+        }
+    }
+    std::vector<float> rounded;
+    for (const double value : output)
+        rounded.push_back(roundTo(static_cast<float>(value), one.config.dtype));
+    return rounded;
+}
+
 /// transformers' two cases never reach the limit of 7: weights four times as large do, with what float64
 /// makes of them as output.
 TEST(FamilyCheck, AMissingClampIsRefused) {
@@ -295,9 +338,18 @@ TEST(FamilyCheck, AMissingClampIsRefused) {
         const double ratio = engineRatio(large, *wrong.weights);
         EXPECT_GT(ratio, 1);
         std::cout << "no clamp: file " << again(wrong).check.outputRatio << ", engine " << ratio << '\n';
-        // Cut on one side only, as the gate is.
-        const auto upper = withRules(large, [](MoeConfig& c) { c.experts.limit = 14; });
-        EXPECT_FALSE(again(upper).check.plausible());
+        const auto twice = withRules(large, [](MoeConfig& c) { c.experts.limit = 14; });
+        EXPECT_FALSE(again(twice).check.plausible());
+        // Up cut on one side only, as gate is; cut on both by the same code it is right.
+        auto cut = large;
+        for (const bool both : {true, false}) {
+            const double least = both ? -7 : -std::numeric_limits<double>::infinity();
+            cut.output = outputCutAt(large, engine.route(), least);
+            EXPECT_EQ(again(cut).check.plausible(), both) << again(cut).check.problem;
+            EXPECT_EQ(again(cut).check.outputRatio <= 1, both) << again(cut).check.outputRatio;
+            const auto check = checkTokens(large, engine.route(), engine.logits(), cut.output);
+            EXPECT_EQ(check.passed(), both) << check.outputRatio;
+        }
     }
 }
 
@@ -385,7 +437,23 @@ TEST(FamilyCheck, ATieOfScoresMayBeDecidedEitherWay) {
     other.experts[2] = left;
     EXPECT_EQ(compareRouting(one, other).size(), 1u);
     EXPECT_TRUE(onlyTies(compareRouting(one, other)));
-    other.experts[2] = (one.routing.experts[0] / 4 + 2) % 4 * 4; // of another group
-    if (std::count(other.experts.begin(), other.experts.begin() + 2, other.experts[2]) == 0)
-        EXPECT_FALSE(onlyTies(compareRouting(one, other)));
+    // The one that scores least is no tie, nor the best of those in groups that were not chosen.
+    std::vector<double> scores;
+    for (std::size_t e = 0; e < 16; ++e)
+        scores.push_back(sigmoidScore(exact.logits()[e]) + static_cast<double>(exact.correction()[e]));
+    const int size = 16 / one.config.router.groups;
+    std::int32_t best = -1;
+    for (std::int32_t e = 0; e < 16; ++e) {
+        const bool used = std::ranges::any_of(std::span(one.routing.experts).first(3),
+                                              [&](auto chosen) { return chosen / size == e / size; });
+        if (!used && (best < 0 || scores[asSize(e)] > scores[asSize(best)])) best = e;
+    }
+    ASSERT_GE(best, 0);
+    const auto least = static_cast<std::int32_t>(std::ranges::min_element(scores) - scores.begin());
+    for (const auto wrong : {least, best}) {
+        ASSERT_EQ(std::count(other.experts.begin(), other.experts.begin() + 2, wrong), 0);
+        other.experts[2] = wrong;
+        EXPECT_EQ(compareRouting(one, other).size(), 1u);
+        EXPECT_FALSE(onlyTies(compareRouting(one, other))) << wrong;
+    }
 }

@@ -3,6 +3,7 @@
 #include "moe/model_family.h"
 #include "moe/test_files.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 using namespace gatescope;
@@ -213,6 +214,8 @@ TEST(FamilyConfig, KimiAndGlmAreDeepSeekV3ByAnotherName) {
     expectRefused(listed, "mlp_layer_types has 2 entries for 3 layers");
     listed["mlp_layer_types"] = {"dense", "sparse", "odd"};
     expectRefused(listed, "mlp_layer_types says \"odd\"");
+    listed["mlp_layer_types"] = {"dense", "dense", "dense"};
+    expectRefused(listed, "mlp_layer_types leaves no MoE layer");
     listed["mlp_layer_types"] = {0, 1, 1};
     expectRefused(listed, "mlp_layer_types");
 }
@@ -239,6 +242,11 @@ TEST(FamilyConfig, OtherRoutersThanTheFamilysAreRefused) {
     expectRefused(with(deepSeekV3(), "routed_scaling_factor", 0), "routed_scaling_factor is 0");
     expectRefused(with(deepSeekV3(), "routed_scaling_factor", "2.5"), "routed_scaling_factor is \"2.5\"");
     expectRefused(with(deepSeekV3(), "n_shared_experts", 1 << 30), "n_shared_experts");
+    expectRefused(with(deepSeekV3(), "n_shared_experts", 65), "n_shared_experts is 65");
+    expectRefused(with(with(deepSeekV3(), "moe_intermediate_size", 1 << 18), "n_shared_experts", 32),
+                  "n_shared_experts times moe_intermediate_size is 8388608");
+    expectRefused(with(with(deepSeekV3(), "moe_intermediate_size", 1 << 30), "n_shared_experts", 32),
+                  "config.json: moe_intermediate_size is 1073741824");
     expectRefused(with(deepSeekV3(), "moe_layer_freq", 2), "moe_layer_freq");
     expectRefused(with(deepSeekV3(), "first_k_dense_replace", 61), "first_k_dense_replace is 61");
     EXPECT_EQ(read(with(deepSeekV3(), "n_shared_experts", nullptr)).sharedExpertIntermediateSize, 0);
@@ -283,7 +291,8 @@ TEST(FamilyConfig, Llama4WeighsWhatGoesIntoTheExperts) {
     EXPECT_EQ(read(changedText(llama4(), "interleave_moe_layer_step", 1)).moeLayers().size(), 48);
     EXPECT_THAT(read(changedText(llama4(), "moe_layers", {0, 3})).moeLayers(), ElementsAre(0, 3));
     expectRefused(changedText(llama4(), "moe_layers", {48}), "text_config.moe_layers names layer 48");
-    expectRefused(changedText(llama4(), "moe_layers", json::array()), "leave no MoE layer");
+    expectRefused(changedText(llama4(), "moe_layers", json::array()),
+                  "text_config.moe_layers leaves no MoE layer");
     expectRefused(changedText(llama4(), "interleave_moe_layer_step", 0), "interleave_moe_layer_step is 0");
     expectRefused(changedText(llama4(), "interleave_moe_layer_step", nullptr), "interleave_moe_layer_step");
     expectRefused(changedText(llama4(), "num_local_experts", nullptr), "text_config.num_local_experts");
@@ -327,6 +336,21 @@ TEST(FamilyConfig, BytesAndFlopsCountBiases) {
     EXPECT_EQ(v3.sharedExpertFlops(2), 2 * 6LL * 7168 * 2048);
     EXPECT_EQ(v3.sharedExpertBytes(DType::BF16), 2 * 3LL * 7168 * 2048);
     EXPECT_EQ(v3.layerBytes(DType::BF16), 2 * (256LL * 7168 + 256 + 257 * 3LL * 7168 * 2048));
+}
+
+/// Where no field of a file is at fault, the message names those that files of the family have.
+TEST(FamilyConfig, NoMoeLayerIsToldInTheFamilysFields) {
+    const auto refused = [](MoeConfig config, std::string_view fields) {
+        config.mlpOnlyLayers.clear();
+        for (int layer = 0; layer < config.numHiddenLayers; ++layer)
+            config.mlpOnlyLayers.push_back(layer);
+        expectError([&] { config.validate("report.json"); },
+                    {fmt::format("report.json: {} leave no MoE", fields)});
+    };
+    refused(read(llama4()), "moe_layers or interleave_moe_layer_step");
+    refused(read(glm4()), "first_k_dense_replace or mlp_layer_types");
+    refused(read(gptOss()), "num_hidden_layers");
+    refused(read(omni()), "mlp_only_layers and decoder_sparse_step");
 }
 
 /// Whatever stands in a field, the file is read or refused in words.

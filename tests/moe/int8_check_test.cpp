@@ -242,6 +242,40 @@ TEST_P(Int8CheckTest, OneElementThatIsOneUnitOffIsRefused) {
     EXPECT_EQ(check.tokens.outputToken, 0);
 }
 
+/// Values that are too few, or not finite, are refused before anything is read by their number.
+TEST_P(Int8CheckTest, ShortOrNonFiniteValuesAreRefused) {
+    const auto refused = [&](const std::vector<float>& logits, const std::vector<float>& output) {
+        const auto check = checkInt8Engine(m_case, m_case.routing, logits, output);
+        EXPECT_FALSE(check.output.passed);
+        EXPECT_FALSE(check.tokens.passed());
+        EXPECT_TRUE(std::isinf(check.tokens.outputRatio));
+    };
+    const auto experts = static_cast<std::size_t>(m_case.config.numExperts);
+    auto logits = m_case.routerLogits;
+    logits.resize(logits.size() - experts);
+    refused(logits, m_case.output);
+    refused({}, m_case.output);
+    logits = m_case.routerLogits;
+    logits.back() = std::numeric_limits<float>::infinity();
+    refused(logits, m_case.output);
+    auto output = m_case.output;
+    output.pop_back();
+    refused(m_case.routerLogits, output);
+
+    const auto refusedRouting = [&](const Routing& routing) {
+        EXPECT_THROW(checkInt8Engine(m_case, routing, m_case.routerLogits, m_case.output), UsageError);
+    };
+    auto routing = m_case.routing;
+    routing.experts.resize(routing.experts.size() - static_cast<std::size_t>(routing.topK));
+    refusedRouting(routing);
+    routing = m_case.routing;
+    --routing.tokens;
+    refusedRouting(routing);
+    routing = m_case.routing;
+    routing.experts.back() = m_case.config.numExperts;
+    refusedRouting(routing);
+}
+
 TEST_P(Int8CheckTest, RoutingIsJudgedAsInOtherCases) {
     auto one = m_case;
     one.routing.weights[0] *= 1.01f;

@@ -134,6 +134,19 @@ TEST_F(QuantizedTensorsTest, Int8ThatIsQuantisedOtherwiseIsRefused) {
     expectError([&] { open(); }, {"experts.0.gate_proj.weight", "[160, 128]", "expected [128, 160]"});
 }
 
+/// A device that wants one format only gets both halves of a matrix in it, or nothing.
+TEST_F(QuantizedTensorsTest, HalvesInDifferentFormatsComeAsNeither) {
+    addEach("I8", "_scale", false);
+    const std::string up = "experts.1.up_proj.weight";
+    m_tensors[up].type = "F8_E4M3";
+    m_tensors.erase(up + "_scale");
+    m_tensors[up + "_scale_inv"] = f32Tensor({1, 2}, {1, 2});
+    const auto source = open();
+    EXPECT_EQ(source->readQuantized(Parameter::ExpertGateUp, 0, Format::Int8Channels).size(), 2u);
+    for (const auto format : {Format::Int8Channels, Format::Fp8Blocks, Format::Mxfp4})
+        EXPECT_TRUE(source->readQuantized(Parameter::ExpertGateUp, 1, format).empty());
+}
+
 TEST_F(QuantizedTensorsTest, Fp8ComesAsTheFileHasIt) {
     addEach("F8_E4M3", "_scale_inv", true);
     const auto source = open();
@@ -223,6 +236,29 @@ TEST_F(QuantizedTensorsTest, PackedFp8WithBlocksAcrossIsRefused) {
         "F8_E4M3", {kExperts, kHidden, 96}, std::string(kExperts * 96 * kHidden, '\0')};
     m_tensors["experts.down_proj_scale_inv"] = f32Tensor({kExperts, 2, 1}, counting(4));
     expectError([&] { open(); }, {"experts.gate_up_proj", "96", "one FP8 tensor for each expert"});
+}
+
+/// gpt-oss keeps columns of gate and up in turn, so that each scale would be for both.
+TEST_F(QuantizedTensorsTest, PackedFp8OfAFamilyThatInterleavesIsRefused) {
+    m_tensors["experts.gate_up_proj"] = {"F8_E4M3",
+                                         {kExperts, kHidden, 2 * kIntermediate},
+                                         std::string(kExperts * 2 * kIntermediate * kHidden, '\0')};
+    m_tensors["experts.gate_up_proj_scale_inv"] = f32Tensor({kExperts, 2, 2}, counting(8));
+    m_tensors["experts.down_proj"] = {
+        "F8_E4M3", {kExperts, kIntermediate, kHidden}, std::string(kExperts * kIntermediate * kHidden, '\0')};
+    m_tensors["experts.down_proj_scale_inv"] = f32Tensor({kExperts, 1, 2}, counting(4));
+    EXPECT_NO_THROW(open());
+    m_config.modelType = "gpt_oss";
+    expectError([&] { open(); }, {"layer.safetensors", "experts.gate_up_proj", "gpt_oss", "in turn"});
+}
+
+TEST_F(QuantizedTensorsTest, PackedInt8IsRefusedByWhatIsRead) {
+    m_tensors["experts.gate_up_proj"] = {"I8",
+                                         {kExperts, 2 * kIntermediate, kHidden},
+                                         std::string(kExperts * 2 * kIntermediate * kHidden, '\0')};
+    m_tensors["experts.down_proj"] = {
+        "I8", {kExperts, kHidden, kIntermediate}, std::string(kExperts * kIntermediate * kHidden, '\0')};
+    expectError([&] { open(); }, {"experts.gate_up_proj has type i8", "int8 in a tensor for each matrix"});
 }
 
 TEST_F(QuantizedTensorsTest, Mxfp4RowsOfGateAndUpInTurn) {
@@ -328,6 +364,43 @@ TEST_F(QuantizationConfigTest, WhatAsksForSomethingElseIsRefused) {
     refused(R"({"quant_method": "fp8"})", {"weight_block_size"});
     refused(R"({"quant_method": "fp8", "activation_scheme": "static", "weight_block_size": [128, 128]})",
             {"activation_scheme", "static"});
+}
+
+/// Wherever the language model's own fields may stand.
+TEST_F(QuantizationConfigTest, NestedOnesAreNotPassedOver) {
+    const auto checkFile = [&](const std::string& text, std::string_view part) {
+        const auto file = m_folder / "config.json";
+        writeBytes(file, text);
+        requireKnownQuantization(file, part);
+    };
+    const auto nested = [](const std::vector<std::string_view>& names, std::string_view method) {
+        auto text = fmt::format(R"({{"quantization_config": {{"quant_method": "{}"}}}})", method);
+        for (const auto name : names)
+            text = fmt::format(R"({{"{}": {}}})", name, text);
+        return text;
+    };
+    for (const auto* text : {"text_config", "language_config", "llm_config"}) {
+        SCOPED_TRACE(text);
+        EXPECT_NO_THROW(checkFile(nested({text}, "mxfp4"), ""));
+        expectError([&] { checkFile(nested({text}, "awq"), ""); },
+                    {"config.json", fmt::format("{}.quantization_config.quant_method \"awq\"", text)});
+        for (const auto* part : {"thinker", "talker"}) {
+            const auto outer = fmt::format("{}_config", part);
+            EXPECT_NO_THROW(checkFile(nested({text, outer}, "mxfp4"), part));
+            expectError(
+                [&] {
+                    checkFile(nested({text, outer}, "awq"), part);
+                },
+                {fmt::format("{}.{}.quantization_config.quant_method \"awq\"", outer, text)});
+            expectError([&] { checkFile(nested({outer}, "awq"), part); },
+                        {fmt::format("{}.quantization_config.quant_method \"awq\"", outer)});
+        }
+    }
+    expectError([&] { checkFile(nested({"thinker_config"}, "awq"), ""); }, {"thinker_config", "awq"});
+    // The part that is not read may be as it likes.
+    EXPECT_NO_THROW(
+        checkFile(fmt::format(R"({{"thinker_config": {{}}, "talker_config": {}}})", nested({}, "awq")), ""));
+    expectError([&] { checkFile(R"({"thinker_config": {}})", "talker"); }, {"talker_config is missing"});
 }
 
 } // namespace
