@@ -31,6 +31,7 @@ namespace {
 
 constexpr double kLoadShare = 0.4; // of the progress bar: up to here
 constexpr double kMeasuredShare = 0.8;
+constexpr double kCheckedShare = 0.9; // the rest is the timeline
 
 double secondsSince(std::int64_t startNs) {
     return static_cast<double>(TickClock::steadyNs() - startNs) * 1e-9;
@@ -307,7 +308,7 @@ void RankExperiment::attachRecordings(const std::vector<std::string>& recordings
         ranks.emplace_back(recording);
         clocks.push_back(m_clocks[clocks.size()].ns);
     }
-    ProgressPart summarising(m_progress, kMeasuredShare, 1.0);
+    ProgressPart summarising(m_progress, kCheckedShare, 1.0);
     attachRankTrace(m_result, ranks, clocks, m_passes->variantOfPass(), summarising);
 }
 
@@ -334,10 +335,10 @@ void RankExperiment::describeRanks() {
 void RankExperiment::collect() {
     const auto texts = gatherTexts(m_transport, facts().packed());
     m_progress.timeLeft(-1);
-    m_progress.progress(kMeasuredShare, "comparing with one rank");
     m_result.ranks.emplace();
     if (m_result.complete) {
-        checkAgainstOneRank(*m_session, m_transport, *m_result.ranks);
+        ProgressPart checking(m_progress, kMeasuredShare, kCheckedShare);
+        checkAgainstOneRank(*m_session, m_transport, *m_result.ranks, checking, m_stop);
     } else {
         m_result.ranks->oneRankNote = "the run was stopped early"; // mpirun waits a second, then it kills
     }
