@@ -92,7 +92,11 @@ LayerSession::~LayerSession() = default;
 
 MemoryPlan LayerSession::memoryPlan() const {
     MemoryPlan plan(m_experiment, m_kernels->recorderLanes());
-    if (m_share) plan.setExpertsHeld(static_cast<int>(std::ranges::count(m_share->heldExperts, true)));
+    if (m_share) {
+        plan.setExpertsHeld(static_cast<int>(std::ranges::count(m_share->heldExperts, true)));
+        plan.setExchange(m_share->exchangeBytes);
+        if (m_share->memoryBytes) plan.setAvailable(*m_share->memoryBytes);
+    }
     return plan;
 }
 

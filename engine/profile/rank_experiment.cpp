@@ -2,6 +2,7 @@
 #include "profile/rank_experiment.h"
 
 #include "base/error.h"
+#include "base/system_limits.h"
 #include "cpu/thread_team.h"
 #include "profile/block_sampler.h"
 #include "profile/experiment_passes.h"
@@ -78,6 +79,7 @@ private:
     void prepare(const std::optional<std::filesystem::path>& placementMap);
     void checkExperiment() const;
     void loadShare();
+    std::int64_t exchangeBytes(int tokens) const;
     void warmUp();
     void measure();
     std::int32_t nextStep(MeasuringRule& rule);
@@ -93,7 +95,8 @@ private:
     RankTransport& m_transport;
     ProgressSink& m_progress;
     std::stop_token m_stop;
-    std::mt19937_64 m_random; ///< the same on all ranks
+    std::mt19937_64 m_random;       ///< the same on all ranks
+    std::int64_t m_memoryBytes = 0; ///< this rank's part of what its machine has left
     std::optional<ExpertPlacement> m_placement;
     std::unique_ptr<RowExchange> m_exchange;
     std::unique_ptr<LayerSession> m_session;
@@ -128,6 +131,16 @@ void RankExperiment::checkExperiment() const {
     }
 }
 
+std::int64_t RankExperiment::exchangeBytes(int tokens) const {
+    const auto& config = m_experiment.config;
+    return RowExchange::bytesAtMost({.ranks = m_transport.size(),
+                                     .tokens = tokens,
+                                     .tokensOfAll = m_experiment.tokens,
+                                     .topK = config.numExpertsPerTok,
+                                     .hiddenSize = config.hiddenSize,
+                                     .rowBytes = config.hiddenSize * dtypeSize(m_experiment.dtype)});
+}
+
 /// What one rank does alone: no rank waits for another in here.
 void RankExperiment::loadShare() {
     const auto tokens = partOf(m_experiment.tokens, m_transport.rank(), m_transport.size());
@@ -139,7 +152,9 @@ void RankExperiment::loadShare() {
                                        RankShare{.exchange = m_exchange.get(),
                                                  .heldExperts = m_placement->heldBy(m_transport.rank()),
                                                  .firstToken = tokens.first,
-                                                 .tokens = tokens.last - tokens.first});
+                                                 .tokens = tokens.last - tokens.first,
+                                                 .exchangeBytes = exchangeBytes(tokens.last - tokens.first),
+                                                 .memoryBytes = m_memoryBytes});
     for (const auto placement : m_experiment.placements) {
         m_result.runs.push_back({placement, 0, {}, {}, 0, {}});
         m_session->addVariant(placement);
@@ -152,6 +167,8 @@ void RankExperiment::prepare(const std::optional<std::filesystem::path>& placeme
     const int threads = threadsOfRank(m_transport);
     if (m_experiment.threads == 0) m_experiment.threads = threads;
     agree(m_transport, [&] {
+        // Before any rank loads: what one has taken is not what the others share.
+        m_memoryBytes = availableMemoryBytes() / m_transport.ranksOfHost();
         checkExperiment();
         const int experts = m_experiment.config.numExperts;
         m_placement = placementMap ? readPlacementMap(*placementMap, experts, m_transport.size())

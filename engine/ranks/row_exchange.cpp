@@ -14,8 +14,13 @@ using Choice = DispatchPlan::Choice;
 
 constexpr const char* kWait = "wait for the slowest rank";
 
+/// Batches differ a little from layer to layer: not every one shall make the buffer anew.
+std::size_t withRoom(std::size_t bytes) {
+    return bytes + bytes / 4;
+}
+
 void reserve(AlignedBuffer& buffer, std::size_t bytes) {
-    if (buffer.size() < bytes) buffer = AlignedBuffer(bytes + bytes / 4);
+    if (buffer.size() < bytes) buffer = AlignedBuffer(withRoom(bytes));
 }
 
 template <typename T>
@@ -36,6 +41,20 @@ RowExchange::RowExchange(RankTransport& transport, const ExpertPlacement& placem
       m_rank(static_cast<std::size_t>(transport.rank())),
       m_countsOut(2 * m_ranks),
       m_countsIn(2 * m_ranks) {}
+
+std::int64_t RowExchange::bytesAtMost(const Extent& extent) {
+    const auto size = [](int value) { return static_cast<std::size_t>(value); };
+    const auto leaving = size(extent.tokens) * size(std::min(extent.topK, extent.ranks - 1));
+    const auto resultsOfToken = size(extent.topK) * size(extent.hiddenSize) * sizeof(float);
+    return static_cast<std::int64_t>(
+        withRoom(leaving * extent.rowBytes) + withRoom(size(extent.tokensOfAll) * extent.rowBytes) +
+        withRoom(size(extent.tokensOfAll) * resultsOfToken) + withRoom(size(extent.tokens) * resultsOfToken));
+}
+
+std::int64_t RowExchange::bufferBytes() const {
+    return static_cast<std::int64_t>(m_outgoing.size() + m_arrived.size() + m_resultsOut.size() +
+                                     m_resultsIn.size());
+}
 
 void RowExchange::note(const char* name, Role role, std::int64_t from, std::int64_t to, std::int64_t sent,
                        std::int64_t received, int peers) {

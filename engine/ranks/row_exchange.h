@@ -29,6 +29,18 @@ public:
         std::int64_t receivedBytes = 0;
     };
 
+    /// What decides how much memory the exchange may come to take on a rank.
+    struct Extent {
+        int ranks = 1;
+        int tokens = 0; ///< of this rank
+        int tokensOfAll = 0;
+        int topK = 0;
+        int hiddenSize = 0;
+        std::size_t rowBytes = 0;
+    };
+    /// Bytes of the buffers where all rows of all ranks come here and all of this rank's leave.
+    static std::int64_t bytesAtMost(const Extent& extent);
+
     /// Rows of `hiddenSize` elements. Both must outlive the exchange.
     RowExchange(RankTransport& transport, const ExpertPlacement& placement, int hiddenSize);
 
@@ -37,6 +49,9 @@ public:
     /// One for each layer's call since forgetCalls().
     const std::vector<Call>& calls() const { return m_calls; }
     void forgetCalls() { m_calls.clear(); }
+
+    /// Of the buffers now.
+    std::int64_t bufferBytes() const;
 
     ArrivedRows dispatch(const OutgoingRows& rows) override;
     std::span<const float* const> combine(const float* results) override;

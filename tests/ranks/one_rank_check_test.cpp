@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
+#include "cpu/thread_team.h"
 #include "profile/one_rank_check.h"
 #include "ranks/row_exchange.h"
 #include "ranks/thread_transport.h"
@@ -65,6 +67,25 @@ TEST(OneRankCheck, AStopEndsItOnAllRanksAndLeavesTheRunWhole) {
     const auto run = checkedOver(smallExperiment(), stop.get_token());
     EXPECT_EQ(run.sameAsOneRank, std::nullopt);
     EXPECT_EQ(run.oneRankNote, "the run was stopped");
+}
+
+TEST(RankShare, ARankThatHasLittleMemoryOrExchangesMuchIsRefused) {
+    const auto experiment = smallExperiment();
+    const auto placement = ExpertPlacement::contiguous(experiment.config.numExperts, 1);
+    runThreadRanks(1, [&](RankTransport& transport) {
+        RowExchange exchange(transport, placement, experiment.config.hiddenSize);
+        RankShare share{.exchange = &exchange,
+                        .heldExperts = placement.heldBy(0),
+                        .tokens = experiment.tokens,
+                        .memoryBytes = 1'000'000'000};
+        const auto load = [&] { LayerSession(experiment, noProgress(), {}, share); };
+        EXPECT_NO_THROW(load());
+        share.exchangeBytes = 1'000'000'000;
+        EXPECT_THROW(load(), DeviceError);
+        share.exchangeBytes = 0;
+        share.memoryBytes = 1'000;
+        EXPECT_THROW(load(), DeviceError);
+    });
 }
 
 } // namespace

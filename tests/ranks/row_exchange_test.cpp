@@ -93,11 +93,25 @@ void runLayer(RankTransport& transport, RowExchange& exchange, const ExpertPlace
     }
 }
 
+RowExchange::Extent extentOf(const RankTransport& transport, const Batch& batch) {
+    const auto [first, last] = tokensOf(batch.tokens, transport.rank(), transport.size());
+    return {.ranks = transport.size(),
+            .tokens = last - first,
+            .tokensOfAll = batch.tokens,
+            .topK = batch.topK,
+            .hiddenSize = kHidden,
+            .rowBytes = kHidden * sizeof(float)};
+}
+
 void runLayers(const ExpertPlacement& placement, const std::vector<Batch>& layers) {
     runThreadRanks(placement.ranks(), [&](RankTransport& transport) {
         RowExchange exchange(transport, placement, kHidden);
-        for (const auto& batch : layers)
+        std::int64_t most = 0;
+        for (const auto& batch : layers) {
             runLayer(transport, exchange, placement, batch);
+            most = std::max(most, RowExchange::bytesAtMost(extentOf(transport, batch)));
+        }
+        EXPECT_LE(exchange.bufferBytes(), most);
         EXPECT_EQ(exchange.calls().size(), layers.size());
     });
 }
@@ -117,6 +131,29 @@ TEST(RowExchange, RanksWithoutTokensServeTheOthers) {
 TEST(RowExchange, RanksThatGetNoRowStillTakePart) {
     Batch batch = drawBatch(6, 1, 1, 1); // all to expert 0
     runLayers(ExpertPlacement::contiguous(8, 4), {batch, batch});
+}
+
+TEST(RowExchange, TheFullestRankTakesWhatWasReckonedWith) {
+    const auto placement = ExpertPlacement::contiguous(2, 2);
+    const Batch batch{8, 1, std::vector<float>(8 * kHidden), std::vector<std::int32_t>(8, 0)};
+    runThreadRanks(2, [&](RankTransport& transport) {
+        RowExchange exchange(transport, placement, kHidden);
+        const auto [first, last] = tokensOf(8, transport.rank(), 2);
+        const auto arrived = exchange.dispatch({.rows = reinterpret_cast<const std::byte*>(batch.rows.data()),
+                                                .rowBytes = kHidden * sizeof(float),
+                                                .tokens = last - first,
+                                                .topK = 1,
+                                                .experts = batch.experts.data(),
+                                                .weights = batch.weights.data()});
+        const std::vector<float> results(static_cast<std::size_t>(arrived.choices()) * kHidden);
+        (void)exchange.combine(results.data());
+        // Rank 0 serves all rows and sends none; rank 1 sends all of its own.
+        const auto most = RowExchange::bytesAtMost(extentOf(transport, batch));
+        const std::int64_t leaving = 4 * kHidden * std::int64_t{sizeof(float)} * 5 / 4;
+        if (transport.rank() == 0) {
+            EXPECT_EQ(exchange.bufferBytes(), most - leaving);
+        }
+    });
 }
 
 TEST(RowExchange, ReplicasShareTheRows) {
