@@ -89,7 +89,6 @@ private:
     void collect();
     void summarizeRuns(const std::vector<RankFacts>& ranks);
     void attachRecordings(const std::vector<std::string>& recordings);
-    void describeRanks();
 
     Experiment m_experiment; ///< with this rank's threads
     RankTransport& m_transport;
@@ -329,26 +328,6 @@ void RankExperiment::attachRecordings(const std::vector<std::string>& recordings
     attachRankTrace(m_result, ranks, clocks, m_passes->variantOfPass(), summarising);
 }
 
-/// Times of each rank from its processes in the trace: those of rank 0's placements, then rank 1's, ...
-void RankExperiment::describeRanks() {
-    auto& run = *m_result.ranks;
-    const auto tracks = processes(*m_result.trace);
-    const auto placements = m_result.runs.size();
-    for (std::size_t r = 0; r < run.ranks.size(); ++r) {
-        auto& figures = run.ranks[r];
-        for (std::size_t p = 0; p < placements && r * placements + p < tracks.size(); ++p) {
-            for (const auto& kernel : summarizeKernels(*m_result.trace, tracks[r * placements + p])) {
-                const double ns = kernel.medianNs * kernel.callsPerLayer / static_cast<double>(placements);
-                if (kernel.role == Role::W13 || kernel.role == Role::W2) figures.expertsNs += ns;
-                if (kernel.name.starts_with("dispatch")) figures.dispatchNs += ns;
-                if (kernel.name.starts_with("combine")) figures.combineNs += ns;
-                if (kernel.name.starts_with("wait")) figures.waitNs += ns;
-            }
-        }
-        run.expertsNsOfSlowest = std::max(run.expertsNsOfSlowest, figures.expertsNs);
-    }
-}
-
 void RankExperiment::collect() {
     const auto texts = gatherTexts(m_transport, facts().packed());
     m_progress.timeLeft(-1);
@@ -372,7 +351,6 @@ void RankExperiment::collect() {
     m_result.gemmName = kernels.gemmName();
     m_result.recorderNsPerSlice = measureRecorder();
     attachRecordings(recordings);
-    describeRanks();
     compareRuns(m_result);
 }
 

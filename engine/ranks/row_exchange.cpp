@@ -12,8 +12,6 @@ namespace {
 using Purpose = RankTransport::Purpose;
 using Choice = DispatchPlan::Choice;
 
-constexpr const char* kWait = "wait for the slowest rank";
-
 /// Batches differ a little from layer to layer: not every one shall make the buffer anew.
 std::size_t withRoom(std::size_t bytes) {
     return bytes + bytes / 4;
@@ -152,9 +150,9 @@ ArrivedRows RowExchange::dispatch(const OutgoingRows& rows) {
               .expertsHit = m_arrivals.expertsHit(),
               .sentBytes = bytesOf(m_sends),
               .receivedBytes = bytesOf(m_receives)};
-    note("dispatch_pack", Role::Transfer, start, packed);
-    note(kWait, Role::Other, packed, allThere);
-    note("dispatch", Role::Transfer, allThere, TickClock::now(), m_call.sentBytes, m_call.receivedBytes,
+    note(Names::dispatchPack, Role::Transfer, start, packed);
+    note(Names::wait, Role::Other, packed, allThere);
+    note(Names::dispatch, Role::Transfer, allThere, TickClock::now(), m_call.sentBytes, m_call.receivedBytes,
          static_cast<int>(std::max(m_sends.size(), m_receives.size()) / 2));
     return {.rows = m_arrived.as<>(),
             .count = m_firstRows.back(),
@@ -228,9 +226,9 @@ std::span<const float* const> RowExchange::combine(const float* results) {
     pointAtResults(results);
     const auto sent = bytesOf(m_sends);
     const auto received = bytesOf(m_receives);
-    note("combine_pack", Role::Transfer, start, packed);
-    note(kWait, Role::Other, packed, lastBegan);
-    note("combine", Role::Transfer, lastBegan, TickClock::now(), sent, received,
+    note(Names::combinePack, Role::Transfer, start, packed);
+    note(Names::wait, Role::Other, packed, lastBegan);
+    note(Names::combine, Role::Transfer, lastBegan, TickClock::now(), sent, received,
          static_cast<int>(std::max(m_sends.size(), m_receives.size())));
     m_call.sentBytes += sent;
     m_call.receivedBytes += received;

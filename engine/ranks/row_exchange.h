@@ -17,10 +17,17 @@ namespace gatescope {
 /// order in which one rank would, and the bits are the same. It costs up to k / (ranks that a token goes to)
 /// times the bytes (docs/scale.md).
 ///
-/// Recorded: `dispatch_pack`, `wait for the slowest rank`, `dispatch`; `combine_pack`, the
-/// wait again, `combine`, with bytes and peers.
+/// Recorded: Names in their order, the wait between packing and moving both times; what moves has bytes and
+/// peers.
 class RowExchange final : public ExpertExchange {
 public:
+    struct Names {
+        static constexpr const char* dispatchPack = "dispatch_pack";
+        static constexpr const char* dispatch = "dispatch";
+        static constexpr const char* combinePack = "combine_pack";
+        static constexpr const char* combine = "combine";
+        static constexpr const char* wait = "wait for the slowest rank";
+    };
     /// What one layer's call moved and served on this rank.
     struct Call {
         std::int32_t choices = 0; ///< served here, from all ranks
