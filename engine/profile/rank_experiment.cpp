@@ -79,7 +79,7 @@ private:
     void prepare(const std::optional<std::filesystem::path>& placementMap);
     void checkExperiment() const;
     void loadShare();
-    std::int64_t exchangeBytes(int tokens) const;
+    RowExchange::Extent extentOf(int tokens) const;
     void warmUp();
     void measure();
     std::int32_t nextStep(MeasuringRule& rule);
@@ -122,22 +122,23 @@ void RankExperiment::checkExperiment() const {
     };
     refuse(m_experiment.whatIfGate.has_value(), "--what-if-gate-dtype");
     refuse(m_experiment.captureRouting, "--capture-routing");
-    const auto results = std::int64_t{m_experiment.tokens} * m_experiment.config.numExpertsPerTok *
-                         m_experiment.config.hiddenSize * std::int64_t{sizeof(float)};
-    if (results > INT32_MAX) {
-        throw UsageError(fmt::format("{} tokens would send messages of more than 2 GiB", m_experiment.tokens),
-                         "Take fewer --tokens");
+    const int ranks = m_transport.size();
+    const int most = (m_experiment.tokens + ranks - 1) / ranks; // tokens of a rank
+    if (RowExchange::largestMessage(extentOf(most)) > INT32_MAX) {
+        throw UsageError(fmt::format("{} tokens on {} ranks would send messages of more than 2 GiB",
+                                     m_experiment.tokens, ranks),
+                         "Take fewer --tokens, or start more ranks");
     }
 }
 
-std::int64_t RankExperiment::exchangeBytes(int tokens) const {
+RowExchange::Extent RankExperiment::extentOf(int tokens) const {
     const auto& config = m_experiment.config;
-    return RowExchange::bytesAtMost({.ranks = m_transport.size(),
-                                     .tokens = tokens,
-                                     .tokensOfAll = m_experiment.tokens,
-                                     .topK = config.numExpertsPerTok,
-                                     .hiddenSize = config.hiddenSize,
-                                     .rowBytes = config.hiddenSize * dtypeSize(m_experiment.dtype)});
+    return {.ranks = m_transport.size(),
+            .tokens = tokens,
+            .tokensOfAll = m_experiment.tokens,
+            .topK = config.numExpertsPerTok,
+            .hiddenSize = config.hiddenSize,
+            .rowBytes = static_cast<std::size_t>(config.hiddenSize) * dtypeSize(m_experiment.dtype)};
 }
 
 /// What one rank does alone: no rank waits for another in here.
@@ -146,14 +147,14 @@ void RankExperiment::loadShare() {
     m_exchange = std::make_unique<RowExchange>(m_transport, *m_placement, m_experiment.config.hiddenSize);
     m_exchange->setFirstToken(tokens.first);
     ProgressPart loading(m_progress, 0, kLoadShare);
-    m_session =
-        std::make_unique<LayerSession>(m_experiment, loading, m_stop,
-                                       RankShare{.exchange = m_exchange.get(),
-                                                 .heldExperts = m_placement->heldBy(m_transport.rank()),
-                                                 .firstToken = tokens.first,
-                                                 .tokens = tokens.last - tokens.first,
-                                                 .exchangeBytes = exchangeBytes(tokens.last - tokens.first),
-                                                 .memoryBytes = m_memoryBytes});
+    m_session = std::make_unique<LayerSession>(
+        m_experiment, loading, m_stop,
+        RankShare{.exchange = m_exchange.get(),
+                  .heldExperts = m_placement->heldBy(m_transport.rank()),
+                  .firstToken = tokens.first,
+                  .tokens = tokens.last - tokens.first,
+                  .exchangeBytes = RowExchange::bytesAtMost(extentOf(tokens.last - tokens.first)),
+                  .memoryBytes = m_memoryBytes});
     for (const auto placement : m_experiment.placements) {
         m_result.runs.push_back({placement, 0, {}, {}, 0, {}});
         m_session->addVariant(placement);

@@ -49,6 +49,11 @@ std::int64_t RowExchange::bytesAtMost(const Extent& extent) {
         withRoom(size(extent.tokensOfAll) * resultsOfToken) + withRoom(size(extent.tokens) * resultsOfToken));
 }
 
+std::int64_t RowExchange::largestMessage(const Extent& extent) {
+    if (extent.ranks == 1) return 0;
+    return std::int64_t{extent.tokens} * extent.topK * extent.hiddenSize * std::int64_t{sizeof(float)};
+}
+
 std::int64_t RowExchange::bufferBytes() const {
     return static_cast<std::int64_t>(m_outgoing.size() + m_arrived.size() + m_resultsOut.size() +
                                      m_resultsIn.size());

@@ -57,6 +57,9 @@ public:
     const std::vector<Call>& calls() const { return m_calls; }
     void forgetCalls() { m_calls.clear(); }
 
+    /// Bytes of the largest message where all of one rank's `tokens` go to one other: their results, on the
+    /// way back. None goes from a rank to itself.
+    static std::int64_t largestMessage(const Extent& extent);
     /// Of the buffers now.
     std::int64_t bufferBytes() const;
 

@@ -159,6 +159,16 @@ TEST_F(MpirunTest, WhatNoRankCanDoIsToldOnce) {
     EXPECT_EQ(countOf(result.errors, "--tokens must be"), 1u) << result.errors;
 }
 
+TEST_F(MpirunTest, MessagesThatMpiCantSendAreRefusedBeforeAnythingIsLoaded) {
+    auto wide = nlohmann::json::parse(tinyConfig(8));
+    wide["hidden_size"] = 4096;
+    config = folder.write("wide.json", wide.dump());
+    const auto result = ranks(2, {"--tokens", "65536"});
+    EXPECT_EQ(result.exitCode, 2);
+    EXPECT_EQ(countOf(result.errors, "65536 tokens on 2 ranks would send"), 1u) << result.errors;
+    EXPECT_THAT(result.errors, HasSubstr("start more ranks"));
+}
+
 TEST_F(MpirunTest, ARankThatFailsEndsTheRunWithItsName) {
     const auto result = ranks(3, {"--seconds", "30"}, "1:throw:7");
     EXPECT_EQ(result.exitCode, 4) << result.errors;

@@ -156,6 +156,13 @@ TEST(RowExchange, TheFullestRankTakesWhatWasReckonedWith) {
     });
 }
 
+TEST(RowExchange, OneRanksTokensMakeTheLargestMessage) {
+    RowExchange::Extent extent{.ranks = 2, .tokens = 3, .tokensOfAll = 5, .topK = 4, .hiddenSize = 16};
+    EXPECT_EQ(RowExchange::largestMessage(extent), 3 * 4 * 16 * 4);
+    extent.ranks = 1;
+    EXPECT_EQ(RowExchange::largestMessage(extent), 0);
+}
+
 TEST(RowExchange, ReplicasShareTheRows) {
     const ExpertPlacement placement({{0, 1}, {1}, {2, 0, 1}, {2}}, 3);
     runLayers(placement, {drawBatch(24, 2, 4, 1), drawBatch(1, 3, 4, 2)});
