@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "profile/rank_experiment.h"
 
+#include "analysis/role.h"
 #include "base/error.h"
 #include "base/system_limits.h"
 #include "cpu/thread_team.h"
@@ -144,7 +145,9 @@ RowExchange::Extent RankExperiment::extentOf(int tokens) const {
 /// What one rank does alone: no rank waits for another in here.
 void RankExperiment::loadShare() {
     const auto tokens = partOf(m_experiment.tokens, m_transport.rank(), m_transport.size());
-    m_exchange = std::make_unique<RowExchange>(m_transport, *m_placement, m_experiment.config.hiddenSize);
+    m_exchange = std::make_unique<RowExchange>(
+        m_transport, *m_placement, m_experiment.config.hiddenSize,
+        RowExchange::Categories{.moving = roleName(Role::Transfer), .waiting = roleName(Role::Other)});
     m_exchange->setFirstToken(tokens.first);
     ProgressPart loading(m_progress, 0, kLoadShare);
     m_session = std::make_unique<LayerSession>(

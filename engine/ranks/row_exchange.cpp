@@ -31,12 +31,14 @@ std::int64_t bytesOf(const std::vector<T>& messages) {
 
 } // namespace
 
-RowExchange::RowExchange(RankTransport& transport, const ExpertPlacement& placement, int hiddenSize)
+RowExchange::RowExchange(RankTransport& transport, const ExpertPlacement& placement, int hiddenSize,
+                         Categories categories)
     : m_transport(transport),
       m_placement(placement),
       m_resultBytes(static_cast<std::size_t>(hiddenSize) * sizeof(float)),
       m_ranks(static_cast<std::size_t>(transport.size())),
       m_rank(static_cast<std::size_t>(transport.rank())),
+      m_categories(categories),
       m_countsOut(2 * m_ranks),
       m_countsIn(2 * m_ranks) {}
 
@@ -59,12 +61,12 @@ std::int64_t RowExchange::bufferBytes() const {
                                      m_resultsIn.size());
 }
 
-void RowExchange::note(const char* name, Role role, std::int64_t from, std::int64_t to, std::int64_t sent,
-                       std::int64_t received, int peers) {
+void RowExchange::note(const char* name, const char* category, std::int64_t from, std::int64_t to,
+                       std::int64_t sent, std::int64_t received, int peers) {
     if (m_recorder == nullptr || !m_recorder->enabled()) return;
     auto* record = m_recorder->ranges().open();
     if (record == nullptr) return;
-    record->begin(name, roleName(role), m_recorder->iteration(), m_recorder->layer());
+    record->begin(name, category, m_recorder->iteration(), m_recorder->layer());
     record->start = from;
     record->end = to;
     if (sent + received > 0) {
@@ -155,10 +157,10 @@ ArrivedRows RowExchange::dispatch(const OutgoingRows& rows) {
               .expertsHit = m_arrivals.expertsHit(),
               .sentBytes = bytesOf(m_sends),
               .receivedBytes = bytesOf(m_receives)};
-    note(Names::dispatchPack, Role::Transfer, start, packed);
-    note(Names::wait, Role::Other, packed, allThere);
-    note(Names::dispatch, Role::Transfer, allThere, TickClock::now(), m_call.sentBytes, m_call.receivedBytes,
-         static_cast<int>(std::max(m_sends.size(), m_receives.size()) / 2));
+    note(Names::dispatchPack, m_categories.moving, start, packed);
+    note(Names::wait, m_categories.waiting, packed, allThere);
+    note(Names::dispatch, m_categories.moving, allThere, TickClock::now(), m_call.sentBytes,
+         m_call.receivedBytes, static_cast<int>(std::max(m_sends.size(), m_receives.size()) / 2));
     return {.rows = m_arrived.as<>(),
             .count = m_firstRows.back(),
             .firstChoices = m_arrivals.firstChoices(),
@@ -231,9 +233,9 @@ std::span<const float* const> RowExchange::combine(const float* results) {
     pointAtResults(results);
     const auto sent = bytesOf(m_sends);
     const auto received = bytesOf(m_receives);
-    note(Names::combinePack, Role::Transfer, start, packed);
-    note(Names::wait, Role::Other, packed, lastBegan);
-    note(Names::combine, Role::Transfer, lastBegan, TickClock::now(), sent, received,
+    note(Names::combinePack, m_categories.moving, start, packed);
+    note(Names::wait, m_categories.waiting, packed, lastBegan);
+    note(Names::combine, m_categories.moving, lastBegan, TickClock::now(), sent, received,
          static_cast<int>(std::max(m_sends.size(), m_receives.size())));
     m_call.sentBytes += sent;
     m_call.receivedBytes += received;

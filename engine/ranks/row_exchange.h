@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "analysis/role.h"
 #include "base/aligned_buffer.h"
 #include "moe/expert_exchange.h"
 #include "ranks/arrivals.h"
 #include "ranks/dispatch_plan.h"
 #include "ranks/rank_transport.h"
-
-#include <array>
 
 namespace gatescope {
 
@@ -27,6 +24,11 @@ public:
         static constexpr const char* combinePack = "combine_pack";
         static constexpr const char* combine = "combine";
         static constexpr const char* wait = "wait for the slowest rank";
+    };
+    /// What recorded slices are, for whoever reads them; static storage.
+    struct Categories {
+        const char* moving;
+        const char* waiting;
     };
     /// What one layer's call moved and served on this rank.
     struct Call {
@@ -49,7 +51,8 @@ public:
     static std::int64_t bytesAtMost(const Extent& extent);
 
     /// Rows of `hiddenSize` elements. Both must outlive the exchange.
-    RowExchange(RankTransport& transport, const ExpertPlacement& placement, int hiddenSize);
+    RowExchange(RankTransport& transport, const ExpertPlacement& placement, int hiddenSize,
+                Categories categories = {"", ""});
 
     /// The number of this rank's first token in the whole batch.
     void setFirstToken(std::int64_t token) { m_firstToken = token; }
@@ -73,8 +76,8 @@ private:
     void sendRows(const OutgoingRows& rows);
     void sendResults(const float* results);
     void pointAtResults(const float* results);
-    void note(const char* name, Role role, std::int64_t from, std::int64_t to, std::int64_t sent = 0,
-              std::int64_t received = 0, int peers = 0);
+    void note(const char* name, const char* category, std::int64_t from, std::int64_t to,
+              std::int64_t sent = 0, std::int64_t received = 0, int peers = 0);
 
     RankTransport& m_transport;
     const ExpertPlacement& m_placement;
@@ -82,6 +85,7 @@ private:
     std::size_t m_ranks;
     std::size_t m_rank;
     std::int64_t m_firstToken = 0;
+    Categories m_categories;
     Recorder* m_recorder = nullptr;
 
     DispatchPlan m_plan;

@@ -191,7 +191,7 @@ TEST(RowExchange, BytesAreThoseOfTheRowsNeeded) {
     // Token 0 (rank 0) goes to both its rank and, with two choices, to rank 1; token 1 (rank 1) stays there.
     const Batch batch{2, 3, {0, 0, 0, 1, 1, 1}, {0, 3, 4, /**/ 3, 4, 5}};
     runThreadRanks(2, [&](RankTransport& transport) {
-        RowExchange exchange(transport, placement, kHidden);
+        RowExchange exchange(transport, placement, kHidden, {.moving = "moves", .waiting = "waits"});
         Recorder recorder(1, 64);
         exchange.setRecorder(&recorder);
         runLayer(transport, exchange, placement, batch);
@@ -207,6 +207,7 @@ TEST(RowExchange, BytesAreThoseOfTheRowsNeeded) {
         for (const auto& record : recorder.ranges().records()) {
             names.emplace_back(record.name);
             EXPECT_LE(record.start, record.end) << record.name;
+            EXPECT_STREQ(record.category, names.back().starts_with("wait") ? "waits" : "moves");
             sent += record.args.integer(ArgKey::SentBytes).value_or(0);
             if (record.args.integer(ArgKey::Bytes)) {
                 EXPECT_EQ(record.args.integer(ArgKey::Peers), 1);
