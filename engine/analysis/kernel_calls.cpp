@@ -4,6 +4,7 @@
 #include "analysis/gate_calls.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace gatescope {
 
@@ -16,11 +17,14 @@ bool isContainer(Role role) {
 } // namespace
 
 KernelCalls::KernelCalls(const Trace& trace, TrackId process)
+    : KernelCalls(trace, process, redundantGates(trace)) {}
+
+KernelCalls::KernelCalls(const Trace& trace, TrackId process, std::vector<SliceId> redundant)
     : m_trace(trace),
       m_slices(trace),
       m_process(process),
       m_layerNs(m_slices.layerNs(process)),
-      m_redundant(redundantGates(trace)) {
+      m_redundant(std::move(redundant)) {
     m_workers = static_cast<double>(std::ranges::count_if(trace.tracks(), [&](const Track& track) {
         return track.parent == process && track.kind == TrackKind::HostThread;
     }));

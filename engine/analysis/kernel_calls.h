@@ -32,6 +32,8 @@ struct CalledKernel {
 class KernelCalls {
 public:
     KernelCalls(const Trace& trace, TrackId process);
+    /// `redundant`: redundantGates(trace), for whoever asks for several processes.
+    KernelCalls(const Trace& trace, TrackId process, std::vector<SliceId> redundant);
 
     const std::vector<CalledKernel>& kernels() const { return m_kernels; }
     std::size_t blocks() const { return m_blocks; }

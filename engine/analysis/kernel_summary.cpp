@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/kernel_summary.h"
 
-#include "analysis/kernel_calls.h"
 #include "analysis/statistics.h"
 
 #include <algorithm>
@@ -38,7 +37,10 @@ KernelSummary summaryOf(const KernelCalls& all, const CalledKernel& kernel) {
 } // namespace
 
 std::vector<KernelSummary> summarizeKernels(const Trace& trace, TrackId process) {
-    const KernelCalls all(trace, process);
+    return summarizeKernels(KernelCalls(trace, process));
+}
+
+std::vector<KernelSummary> summarizeKernels(const KernelCalls& all) {
     std::vector<KernelSummary> rows;
     rows.reserve(all.kernels().size());
     for (const auto& kernel : all.kernels())

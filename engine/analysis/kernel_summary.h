@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "analysis/kernel_calls.h"
 #include "analysis/role.h"
 #include "trace/trace.h"
 
@@ -25,6 +26,7 @@ struct KernelSummary {
 
 /// The kernels of one process of a GateScope trace (KernelCalls), in order of first appearance.
 std::vector<KernelSummary> summarizeKernels(const Trace& trace, TrackId process);
+std::vector<KernelSummary> summarizeKernels(const KernelCalls& kernels);
 
 /// The traces's Process tracks in order.
 std::vector<TrackId> processes(const Trace& trace);

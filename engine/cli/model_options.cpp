@@ -6,6 +6,7 @@
 #include "moe/tensor_weights.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <filesystem>
 
@@ -16,6 +17,20 @@ void addPartOption(CLI::App& verb, std::string& part) {
                     "Of a model with two language models (Qwen3-Omni): thinker (default) or talker")
         ->type_name("PART")
         ->check(CLI::IsMember({"thinker", "talker"}));
+    verb.parse_complete_callback([&verb] {
+        if (verb.count("--part") == 0) return;
+        std::vector<std::string> sources; // of those that the verb has
+        for (const auto* name : {"--config", "--checkpoint"}) {
+            const auto* source = verb.get_option_no_throw(name);
+            if (source == nullptr) continue;
+            if (source->count() > 0) return;
+            sources.emplace_back(name);
+        }
+        throw CLI::RequiresError(fmt::format("--part needs {}: presets and reference files are one part "
+                                             "by themselves",
+                                             fmt::join(sources, " or ")),
+                                 CLI::ExitCodes::RequiresError);
+    });
 }
 
 void ModelOptions::addTo(CLI::App& verb) {
@@ -47,9 +62,6 @@ void ModelOptions::apply(Experiment& experiment) const {
         experiment.checkpoint = folder;
     } else if (!m_config.empty()) {
         experiment.config = MoeConfig::fromFile(m_config, m_part);
-    } else if (!m_part.empty()) {
-        throw UsageError("--part needs --config or --checkpoint",
-                         "A preset is one part of its model by itself");
     } else {
         experiment.config = MoeConfig::fromPreset(m_preset.empty() ? "qwen3-30b-a3b" : m_preset);
     }

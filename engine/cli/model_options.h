@@ -9,7 +9,8 @@
 
 namespace gatescope::cli {
 
-/// `--part`: which of Qwen3-Omni's two language models a file's layers are of.
+/// `--part`: which of Qwen3-Omni's two language models a file's layers are of. Refused where none of the
+/// verb's options names a file that has two. Takes the verb's parse_complete_callback.
 void addPartOption(CLI::App& verb, std::string& part);
 
 /// The options that say which model's layers are run, shared by the verbs that run one.

@@ -92,7 +92,11 @@ LayerSession::~LayerSession() = default;
 
 MemoryPlan LayerSession::memoryPlan() const {
     MemoryPlan plan(m_experiment, m_kernels->recorderLanes());
-    if (m_share) plan.setExpertsHeld(static_cast<int>(std::ranges::count(m_share->heldExperts, true)));
+    if (m_share) {
+        plan.setExpertsHeld(static_cast<int>(std::ranges::count(m_share->heldExperts, true)));
+        plan.setExchange(m_share->exchangeBytes);
+        if (m_share->memoryBytes) plan.setAvailable(*m_share->memoryBytes);
+    }
     return plan;
 }
 
@@ -155,20 +159,23 @@ void LayerSession::replayRouting(int number) {
 
 /// Hands the device its tokens' part of the batch's routing: for one layer, or (null) for all.
 void LayerSession::routeInput(const Routing& routing, const PackedLayer* layer) {
-    Routing own = routing;
-    if (m_share) {
-        const auto k = static_cast<std::ptrdiff_t>(routing.topK);
-        const auto first = m_share->firstToken * k;
-        const auto last = first + m_share->tokens * k;
-        own.tokens = m_share->tokens;
-        own.experts.assign(routing.experts.begin() + first, routing.experts.begin() + last);
-        own.weights.assign(routing.weights.begin() + first, routing.weights.begin() + last);
-    }
-    if (layer != nullptr) {
-        m_kernels->overrideRoutingOf(*layer, own);
-    } else {
-        m_kernels->overrideRouting(own);
-    }
+    const auto hand = [&](const Routing& own) {
+        if (layer != nullptr) {
+            m_kernels->overrideRoutingOf(*layer, own);
+        } else {
+            m_kernels->overrideRouting(own);
+        }
+    };
+    if (!m_share) return hand(routing);
+    const auto k = static_cast<std::ptrdiff_t>(routing.topK);
+    const auto first = m_share->firstToken * k;
+    const auto last = first + m_share->tokens * k;
+    Routing own;
+    own.tokens = m_share->tokens;
+    own.topK = routing.topK;
+    own.experts.assign(routing.experts.begin() + first, routing.experts.begin() + last);
+    own.weights.assign(routing.weights.begin() + first, routing.weights.begin() + last);
+    hand(own);
 }
 
 void LayerSession::setRecorder(Recorder* recorder) {

@@ -20,7 +20,9 @@ struct RankShare {
     ExpertExchange* exchange = nullptr;
     std::vector<bool> heldExperts; ///< [E]
     int firstToken = 0;
-    int tokens = 0; ///< may be 0
+    int tokens = 0;                            ///< may be 0
+    std::int64_t exchangeBytes = 0;            ///< of the exchange's buffers, at most
+    std::optional<std::int64_t> memoryBytes{}; ///< this rank's part of what its machine has left
 };
 
 /// An experiment's layers on its device, ready to be run in any order: what is loaded once, however often it

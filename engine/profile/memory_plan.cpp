@@ -71,18 +71,18 @@ std::int64_t MemoryPlan::recorder() const {
 
 void MemoryPlan::check(std::optional<std::int64_t> deviceMemory) const {
     const auto needed = deviceMemory ? weights() + activations() : total();
-    const auto available = deviceMemory.value_or(availableMemoryBytes());
+    const auto available = deviceMemory ? *deviceMemory : m_available ? *m_available : availableMemoryBytes();
     if (needed <= available) return;
     throw DeviceError(
         fmt::format(
             "{} layer(s) of {} in {}{} need {:.1f} GB of {}memory ({:.1f} GB of weights); {:.1f} GB are "
-            "available",
+            "available{}",
             m_experiment.layers, m_experiment.config.name, dtypeName(m_experiment.dtype),
             m_experiment.quantize == WeightFormat::Plain
                 ? std::string()
                 : fmt::format(" with {} experts", weightFormatName(m_experiment.quantize)),
             gigabytes(needed), deviceMemory ? "the device's " : "", gigabytes(weights()),
-            gigabytes(available)),
+            gigabytes(available), m_available && !deviceMemory ? " to each rank" : ""),
         "Take fewer --layers, fewer --tokens, --quantize or a smaller model");
 }
 

@@ -4,6 +4,7 @@
 #include "analysis/detection.h"
 #include "analysis/gate_calls.h"
 #include "analysis/moe_slices.h"
+#include "profile/rank_times.h"
 #include "trace/recorder_trace.h"
 #include "trace/trace_builder.h"
 
@@ -104,14 +105,31 @@ std::shared_ptr<const Trace> markFindings(std::shared_ptr<const Trace> recorded,
     return builder.build(progress);
 }
 
-void readKernels(ProfileResult& result) {
-    const auto& trace = *result.trace;
-    const auto tracks = processes(trace);
-    for (std::size_t p = 0; p < result.runs.size() && p < tracks.size(); ++p) {
-        result.runs[p].kernels = summarizeKernels(trace, tracks[p]);
+/// Of each process in order.
+std::vector<KernelCalls> kernelsOfProcesses(const Trace& trace) {
+    const auto redundant = redundantGates(trace);
+    std::vector<KernelCalls> kernels;
+    for (const auto process : processes(trace))
+        kernels.emplace_back(trace, process, redundant);
+    return kernels;
+}
+
+void readKernels(ProfileResult& result, std::span<const KernelCalls> processes) {
+    for (std::size_t p = 0; p < result.runs.size() && p < processes.size(); ++p) {
+        result.runs[p].kernels = summarizeKernels(processes[p]);
         for (const auto& kernel : result.runs[p].kernels) {
             if (kernel.role == Role::Gate) result.runs[p].gateCallsPerLayer += kernel.callsPerLayer;
         }
+    }
+}
+
+/// The processes are those of rank 0's placements, then rank 1's, ...
+void readRanks(RankRun& run, std::span<const KernelCalls> processes) {
+    const auto placements = processes.size() / run.ranks.size();
+    for (std::size_t rank = 0; rank < run.ranks.size(); ++rank) {
+        auto& figures = run.ranks[rank];
+        describeTimes(figures, processes.subspan(rank * placements, placements));
+        run.expertsNsOfSlowest = std::max(run.expertsNsOfSlowest, figures.expertsNs);
     }
 }
 
@@ -125,7 +143,9 @@ double slicesPerLayer(const Trace& trace) {
 
 /// What the result tells of its trace, which then shows what was found.
 void readTrace(ProfileResult& result, ProgressSink& progress) {
-    readKernels(result);
+    const auto kernels = kernelsOfProcesses(*result.trace);
+    readKernels(result, kernels);
+    if (result.ranks) readRanks(*result.ranks, kernels);
     if (result.runs.front().layer.median > 0) {
         result.recorderShare =
             slicesPerLayer(*result.trace) * result.recorderNsPerSlice / result.runs.front().layer.median;

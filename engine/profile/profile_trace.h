@@ -20,8 +20,8 @@ void attachTrace(ProfileResult& result, const Recorder& recorder,
                  const std::vector<std::size_t>& placementOfIteration, ProgressSink& progress);
 
 /// The same of a run over ranks: a process for each placement of each rank, "rank 1: before fix", rank 0's
-/// first. `recordings` [ranks] in nanoseconds of each rank's clock, which is `aheadNs` [ranks] before rank
-/// 0's.
+/// first; result.ranks, which has all ranks, gets their times. `recordings` [ranks] in nanoseconds of each
+/// rank's clock, which is `aheadNs` [ranks] before rank 0's.
 void attachRankTrace(ProfileResult& result, std::span<const RankRecording> recordings,
                      std::span<const std::int64_t> aheadNs,
                      const std::vector<std::size_t>& placementOfIteration, ProgressSink& progress);

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "profile/rank_experiment.h"
 
+#include "analysis/role.h"
 #include "base/error.h"
+#include "base/system_limits.h"
 #include "cpu/thread_team.h"
 #include "profile/block_sampler.h"
 #include "profile/experiment_passes.h"
@@ -31,6 +33,7 @@ namespace {
 
 constexpr double kLoadShare = 0.4; // of the progress bar: up to here
 constexpr double kMeasuredShare = 0.8;
+constexpr double kCheckedShare = 0.9; // the rest is the timeline
 
 double secondsSince(std::int64_t startNs) {
     return static_cast<double>(TickClock::steadyNs() - startNs) * 1e-9;
@@ -77,6 +80,7 @@ private:
     void prepare(const std::optional<std::filesystem::path>& placementMap);
     void checkExperiment() const;
     void loadShare();
+    RowExchange::Extent extentOf(int tokens) const;
     void warmUp();
     void measure();
     std::int32_t nextStep(MeasuringRule& rule);
@@ -86,13 +90,13 @@ private:
     void collect();
     void summarizeRuns(const std::vector<RankFacts>& ranks);
     void attachRecordings(const std::vector<std::string>& recordings);
-    void describeRanks();
 
     Experiment m_experiment; ///< with this rank's threads
     RankTransport& m_transport;
     ProgressSink& m_progress;
     std::stop_token m_stop;
-    std::mt19937_64 m_random; ///< the same on all ranks
+    std::mt19937_64 m_random;       ///< the same on all ranks
+    std::int64_t m_memoryBytes = 0; ///< this rank's part of what its machine has left
     std::optional<ExpertPlacement> m_placement;
     std::unique_ptr<RowExchange> m_exchange;
     std::unique_ptr<LayerSession> m_session;
@@ -119,26 +123,41 @@ void RankExperiment::checkExperiment() const {
     };
     refuse(m_experiment.whatIfGate.has_value(), "--what-if-gate-dtype");
     refuse(m_experiment.captureRouting, "--capture-routing");
-    const auto results = std::int64_t{m_experiment.tokens} * m_experiment.config.numExpertsPerTok *
-                         m_experiment.config.hiddenSize * std::int64_t{sizeof(float)};
-    if (results > INT32_MAX) {
-        throw UsageError(fmt::format("{} tokens would send messages of more than 2 GiB", m_experiment.tokens),
-                         "Take fewer --tokens");
+    const int ranks = m_transport.size();
+    const int most = (m_experiment.tokens + ranks - 1) / ranks; // tokens of a rank
+    if (RowExchange::largestMessage(extentOf(most)) > INT32_MAX) {
+        throw UsageError(fmt::format("{} tokens on {} ranks would send messages of more than 2 GiB",
+                                     m_experiment.tokens, ranks),
+                         "Take fewer --tokens, or start more ranks");
     }
+}
+
+RowExchange::Extent RankExperiment::extentOf(int tokens) const {
+    const auto& config = m_experiment.config;
+    return {.ranks = m_transport.size(),
+            .tokens = tokens,
+            .tokensOfAll = m_experiment.tokens,
+            .topK = config.numExpertsPerTok,
+            .hiddenSize = config.hiddenSize,
+            .rowBytes = static_cast<std::size_t>(config.hiddenSize) * dtypeSize(m_experiment.dtype)};
 }
 
 /// What one rank does alone: no rank waits for another in here.
 void RankExperiment::loadShare() {
     const auto tokens = partOf(m_experiment.tokens, m_transport.rank(), m_transport.size());
-    m_exchange = std::make_unique<RowExchange>(m_transport, *m_placement, m_experiment.config.hiddenSize);
+    m_exchange = std::make_unique<RowExchange>(
+        m_transport, *m_placement, m_experiment.config.hiddenSize,
+        RowExchange::Categories{.moving = roleName(Role::Transfer), .waiting = roleName(Role::Other)});
     m_exchange->setFirstToken(tokens.first);
     ProgressPart loading(m_progress, 0, kLoadShare);
-    m_session =
-        std::make_unique<LayerSession>(m_experiment, loading, m_stop,
-                                       RankShare{.exchange = m_exchange.get(),
-                                                 .heldExperts = m_placement->heldBy(m_transport.rank()),
-                                                 .firstToken = tokens.first,
-                                                 .tokens = tokens.last - tokens.first});
+    m_session = std::make_unique<LayerSession>(
+        m_experiment, loading, m_stop,
+        RankShare{.exchange = m_exchange.get(),
+                  .heldExperts = m_placement->heldBy(m_transport.rank()),
+                  .firstToken = tokens.first,
+                  .tokens = tokens.last - tokens.first,
+                  .exchangeBytes = RowExchange::bytesAtMost(extentOf(tokens.last - tokens.first)),
+                  .memoryBytes = m_memoryBytes});
     for (const auto placement : m_experiment.placements) {
         m_result.runs.push_back({placement, 0, {}, {}, 0, {}});
         m_session->addVariant(placement);
@@ -151,6 +170,8 @@ void RankExperiment::prepare(const std::optional<std::filesystem::path>& placeme
     const int threads = threadsOfRank(m_transport);
     if (m_experiment.threads == 0) m_experiment.threads = threads;
     agree(m_transport, [&] {
+        // Before any rank loads: what one has taken is not what the others share.
+        m_memoryBytes = availableMemoryBytes() / m_transport.ranksOfHost();
         checkExperiment();
         const int experts = m_experiment.config.numExperts;
         m_placement = placementMap ? readPlacementMap(*placementMap, experts, m_transport.size())
@@ -307,37 +328,17 @@ void RankExperiment::attachRecordings(const std::vector<std::string>& recordings
         ranks.emplace_back(recording);
         clocks.push_back(m_clocks[clocks.size()].ns);
     }
-    ProgressPart summarising(m_progress, kMeasuredShare, 1.0);
+    ProgressPart summarising(m_progress, kCheckedShare, 1.0);
     attachRankTrace(m_result, ranks, clocks, m_passes->variantOfPass(), summarising);
-}
-
-/// Times of each rank from its processes in the trace: those of rank 0's placements, then rank 1's, ...
-void RankExperiment::describeRanks() {
-    auto& run = *m_result.ranks;
-    const auto tracks = processes(*m_result.trace);
-    const auto placements = m_result.runs.size();
-    for (std::size_t r = 0; r < run.ranks.size(); ++r) {
-        auto& figures = run.ranks[r];
-        for (std::size_t p = 0; p < placements && r * placements + p < tracks.size(); ++p) {
-            for (const auto& kernel : summarizeKernels(*m_result.trace, tracks[r * placements + p])) {
-                const double ns = kernel.medianNs * kernel.callsPerLayer / static_cast<double>(placements);
-                if (kernel.role == Role::W13 || kernel.role == Role::W2) figures.expertsNs += ns;
-                if (kernel.name.starts_with("dispatch")) figures.dispatchNs += ns;
-                if (kernel.name.starts_with("combine")) figures.combineNs += ns;
-                if (kernel.name.starts_with("wait")) figures.waitNs += ns;
-            }
-        }
-        run.expertsNsOfSlowest = std::max(run.expertsNsOfSlowest, figures.expertsNs);
-    }
 }
 
 void RankExperiment::collect() {
     const auto texts = gatherTexts(m_transport, facts().packed());
     m_progress.timeLeft(-1);
-    m_progress.progress(kMeasuredShare, "comparing with one rank");
     m_result.ranks.emplace();
     if (m_result.complete) {
-        checkAgainstOneRank(*m_session, m_transport, *m_result.ranks);
+        ProgressPart checking(m_progress, kMeasuredShare, kCheckedShare);
+        checkAgainstOneRank(*m_session, m_transport, *m_result.ranks, checking, m_stop);
     } else {
         m_result.ranks->oneRankNote = "the run was stopped early"; // mpirun waits a second, then it kills
     }
@@ -354,7 +355,6 @@ void RankExperiment::collect() {
     m_result.gemmName = kernels.gemmName();
     m_result.recorderNsPerSlice = measureRecorder();
     attachRecordings(recordings);
-    describeRanks();
     compareRuns(m_result);
 }
 

@@ -10,7 +10,8 @@
 
 namespace gatescope {
 
-/// One rank of a run over several. Times are medians per layer of the recorded passes, over the placements.
+/// One rank of a run over several. Times are sums of a layer's pass, medians over the recorded passes, means
+/// over the placements.
 struct RankFigures {
     int rank = 0;
     std::string host;

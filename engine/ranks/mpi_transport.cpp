@@ -15,9 +15,9 @@ namespace {
 
 constexpr auto kPoll = std::chrono::microseconds(200); // of a rank that waits asleep
 
-int count(std::size_t bytes) {
+int count(std::size_t bytes, const char* remedy = "Take fewer --tokens, or start more ranks") {
     if (bytes > static_cast<std::size_t>(INT32_MAX))
-        throw UsageError("a message between ranks is larger than 2 GiB", "Take fewer --tokens or more ranks");
+        throw UsageError("a message between ranks is larger than 2 GiB", remedy);
     return static_cast<int>(bytes);
 }
 
@@ -128,7 +128,8 @@ std::int64_t MpiTransport::finish(Purpose purpose, std::span<const Receive> rece
 }
 
 std::vector<std::vector<std::byte>> MpiTransport::gather(std::span<const std::byte> bytes) {
-    const int mine = count(bytes.size());
+    // Recordings, mostly: what helps there is not what helps rows.
+    const int mine = count(bytes.size(), "Take fewer --layers, fewer --tokens or fewer --iterations");
     std::vector<int> sizes(m_rank == 0 ? static_cast<std::size_t>(m_size) : 0);
     MPI_Gather(&mine, 1, MPI_INT, sizes.data(), 1, MPI_INT, 0, MPI_COMM_WORLD);
     std::vector<std::vector<std::byte>> all;

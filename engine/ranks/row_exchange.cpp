@@ -12,10 +12,13 @@ namespace {
 using Purpose = RankTransport::Purpose;
 using Choice = DispatchPlan::Choice;
 
-constexpr const char* kWait = "wait for the slowest rank";
+/// Batches differ a little from layer to layer: not every one shall make the buffer anew.
+std::size_t withRoom(std::size_t bytes) {
+    return bytes + bytes / 4;
+}
 
 void reserve(AlignedBuffer& buffer, std::size_t bytes) {
-    if (buffer.size() < bytes) buffer = AlignedBuffer(bytes + bytes / 4);
+    if (buffer.size() < bytes) buffer = AlignedBuffer(withRoom(bytes));
 }
 
 template <typename T>
@@ -28,21 +31,42 @@ std::int64_t bytesOf(const std::vector<T>& messages) {
 
 } // namespace
 
-RowExchange::RowExchange(RankTransport& transport, const ExpertPlacement& placement, int hiddenSize)
+RowExchange::RowExchange(RankTransport& transport, const ExpertPlacement& placement, int hiddenSize,
+                         Categories categories)
     : m_transport(transport),
       m_placement(placement),
       m_resultBytes(static_cast<std::size_t>(hiddenSize) * sizeof(float)),
       m_ranks(static_cast<std::size_t>(transport.size())),
       m_rank(static_cast<std::size_t>(transport.rank())),
+      m_categories(categories),
       m_countsOut(2 * m_ranks),
       m_countsIn(2 * m_ranks) {}
 
-void RowExchange::note(const char* name, Role role, std::int64_t from, std::int64_t to, std::int64_t sent,
-                       std::int64_t received, int peers) {
+std::int64_t RowExchange::bytesAtMost(const Extent& extent) {
+    const auto size = [](int value) { return static_cast<std::size_t>(value); };
+    const auto leaving = size(extent.tokens) * size(std::min(extent.topK, extent.ranks - 1));
+    const auto resultsOfToken = size(extent.topK) * size(extent.hiddenSize) * sizeof(float);
+    return static_cast<std::int64_t>(
+        withRoom(leaving * extent.rowBytes) + withRoom(size(extent.tokensOfAll) * extent.rowBytes) +
+        withRoom(size(extent.tokensOfAll) * resultsOfToken) + withRoom(size(extent.tokens) * resultsOfToken));
+}
+
+std::int64_t RowExchange::largestMessage(const Extent& extent) {
+    if (extent.ranks == 1) return 0;
+    return std::int64_t{extent.tokens} * extent.topK * extent.hiddenSize * std::int64_t{sizeof(float)};
+}
+
+std::int64_t RowExchange::bufferBytes() const {
+    return static_cast<std::int64_t>(m_outgoing.size() + m_arrived.size() + m_resultsOut.size() +
+                                     m_resultsIn.size());
+}
+
+void RowExchange::note(const char* name, const char* category, std::int64_t from, std::int64_t to,
+                       std::int64_t sent, std::int64_t received, int peers) {
     if (m_recorder == nullptr || !m_recorder->enabled()) return;
     auto* record = m_recorder->ranges().open();
     if (record == nullptr) return;
-    record->begin(name, roleName(role), m_recorder->iteration(), m_recorder->layer());
+    record->begin(name, category, m_recorder->iteration(), m_recorder->layer());
     record->start = from;
     record->end = to;
     if (sent + received > 0) {
@@ -133,10 +157,10 @@ ArrivedRows RowExchange::dispatch(const OutgoingRows& rows) {
               .expertsHit = m_arrivals.expertsHit(),
               .sentBytes = bytesOf(m_sends),
               .receivedBytes = bytesOf(m_receives)};
-    note("dispatch_pack", Role::Transfer, start, packed);
-    note(kWait, Role::Other, packed, allThere);
-    note("dispatch", Role::Transfer, allThere, TickClock::now(), m_call.sentBytes, m_call.receivedBytes,
-         static_cast<int>(std::max(m_sends.size(), m_receives.size()) / 2));
+    note(Names::dispatchPack, m_categories.moving, start, packed);
+    note(Names::wait, m_categories.waiting, packed, allThere);
+    note(Names::dispatch, m_categories.moving, allThere, TickClock::now(), m_call.sentBytes,
+         m_call.receivedBytes, static_cast<int>(std::max(m_sends.size(), m_receives.size()) / 2));
     return {.rows = m_arrived.as<>(),
             .count = m_firstRows.back(),
             .firstChoices = m_arrivals.firstChoices(),
@@ -209,9 +233,9 @@ std::span<const float* const> RowExchange::combine(const float* results) {
     pointAtResults(results);
     const auto sent = bytesOf(m_sends);
     const auto received = bytesOf(m_receives);
-    note("combine_pack", Role::Transfer, start, packed);
-    note(kWait, Role::Other, packed, lastBegan);
-    note("combine", Role::Transfer, lastBegan, TickClock::now(), sent, received,
+    note(Names::combinePack, m_categories.moving, start, packed);
+    note(Names::wait, m_categories.waiting, packed, lastBegan);
+    note(Names::combine, m_categories.moving, lastBegan, TickClock::now(), sent, received,
          static_cast<int>(std::max(m_sends.size(), m_receives.size())));
     m_call.sentBytes += sent;
     m_call.receivedBytes += received;

@@ -102,14 +102,23 @@ Tone toneOf(const Row& row) {
     }
 }
 
-/// A column of times: `value` is not a number where there is none, and such cells are sorted first.
+/// A column of times: `value` is not a number where there is none.
 RowsColumn<Row> timeColumn(const QString& header, double (*value)(const Row&), const QString& tip = {}) {
     return {header, [value](const Row& row) { return durationText(value(row)); },
-            [value](const Row& row) {
-                const double ns = value(row);
-                return std::isnan(ns) ? QVariant(-1.0) : QVariant(ns);
-            },
-            QStringLiteral("ns"), tip};
+            [value](const Row& row) { return numberOrNothing(value(row)); }, QStringLiteral("ns"), tip};
+}
+
+/// Of one call; of a step where one side alone has the kernel.
+double changeNs(const Row& row) {
+    return row.difference ? row.difference->differenceNs : row.perStepNs;
+}
+
+double corrected(const Row& row) {
+    return row.difference ? row.difference->pAdjusted : kMissing;
+}
+
+QVariant changeOfStep(const Row& row) {
+    return row.perStepNs;
 }
 
 } // namespace
@@ -143,20 +152,16 @@ std::vector<RowsColumn<DifferenceRow>> differenceColumns() {
          [](const Row& row) { return QVariant(row.calls); }},
         timeColumn(Words::tr("A, a call"), [](const Row& row) { return row.baselineNs; }),
         timeColumn(Words::tr("B, a call"), [](const Row& row) { return row.candidateNs; }),
-        {Words::tr("B − A"),
-         [](const Row& row) {
-             return signedDurationText(row.difference ? row.difference->differenceNs : row.perStepNs);
-         },
-         [](const Row& row) { return QVariant(row.perStepNs); }, QStringLiteral("ns"),
+        {Words::tr("B − A"), [](const Row& row) { return signedDurationText(changeNs(row)); },
+         [](const Row& row) { return numberOrNothing(changeNs(row)); }, QStringLiteral("ns"),
          Words::tr(
              "Of one call; where one side lacks it, of a step. The bar, and the order: of all calls of a "
-             "step")},
-        {Words::tr("95 % interval"), intervalText, [](const Row& row) { return QVariant(row.perStepNs); }},
+             "step"),
+         changeOfStep},
+        {Words::tr("95 % interval"), intervalText, {}, {}, {}, changeOfStep},
         {Words::tr("p, corrected"),
-         [](const Row& row) {
-             return row.difference ? numberText(row.difference->pAdjusted, 2) : QStringLiteral("–");
-         },
-         [](const Row& row) { return QVariant(row.difference ? row.difference->pAdjusted : 2.0); },
+         [](const Row& row) { return numberText(corrected(row), 2); },
+         [](const Row& row) { return numberOrNothing(corrected(row)); },
          {},
          Words::tr("Holm's correction over all kernels that were compared together")},
         timeColumn(

@@ -33,7 +33,7 @@ Column figureColumn(const QString& header, Slot slot, Value value, QString (*tex
             },
             [slot, value](const KernelLine& line) {
                 const auto& figures = line.sides[slot];
-                return figures ? QVariant((*figures).*value) : QVariant();
+                return figures ? numberOrNothing((*figures).*value) : QVariant();
             },
             unit, tip};
 }
@@ -44,7 +44,7 @@ QString percentText(double share) {
 }
 
 QVariant contrastNumber(const KernelLine& line) {
-    return line.contrast && !line.contrast->only ? QVariant(line.contrast->differenceNs) : QVariant();
+    return line.contrast && !line.contrast->only ? numberOrNothing(line.contrast->differenceNs) : QVariant();
 }
 
 double relative(const KernelContrast& contrast) {

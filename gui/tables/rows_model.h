@@ -6,6 +6,7 @@
 
 #include <QAbstractTableModel>
 
+#include <cmath>
 #include <functional>
 #include <utility>
 #include <vector>
@@ -20,7 +21,13 @@ struct RowsColumn {
     std::function<QVariant(const Row&)> number{}; ///< what it is sorted and exported by; none: its text
     QString unit{};                               ///< of the number, for files
     QString headerTip{};
+    std::function<QVariant(const Row&)> order{}; ///< what it is sorted by, where that is something else
 };
+
+/// Nothing where there is no number: such cells are sorted behind all numbers and exported as their text.
+inline QVariant numberOrNothing(double value) {
+    return std::isfinite(value) ? QVariant(value) : QVariant();
+}
 
 /// A table as a list of rows and a list of columns that say what they show of one.
 template <typename Row>
@@ -69,6 +76,8 @@ public:
         case Qt::TextAlignmentRole:
             return alignment(column);
         case SortRole:
+            if (column.order) return column.order(of);
+            [[fallthrough]];
         case ExportRole:
             return column.number ? column.number(of) : QVariant(column.text(of));
         default:
@@ -96,7 +105,7 @@ public:
 
 private:
     static int alignment(const Column& column) {
-        return int(Qt::AlignVCenter | (column.number ? Qt::AlignRight : Qt::AlignLeft));
+        return int(Qt::AlignVCenter | (column.number || column.order ? Qt::AlignRight : Qt::AlignLeft));
     }
 
     std::vector<Column> m_columns;

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include <fstream>
+#include <map>
 
 namespace gatescope::test {
 namespace {
@@ -84,6 +85,18 @@ TEST_F(Families, APartThatIsNotThereIsRefused) {
     const auto talker = profile({"--config", m_config, "--part", "talker"});
     EXPECT_EQ(talker.exitCode, 3);
     EXPECT_THAT(talker.errors, HasSubstr("omni.json: talker_config is missing"));
+}
+
+TEST_F(Families, APartOfNothingIsRefusedByEveryVerb) {
+    const std::map<std::string, std::string> needs{{"profile", "--part needs --config or --checkpoint"},
+                                                   {"bench", "--part needs --config:"},
+                                                   {"sweep", "--part needs --config:"},
+                                                   {"verify", "--part needs --checkpoint:"}};
+    for (const auto& [verb, words] : needs) {
+        const auto result = gatescope({verb, "--part", "talker"});
+        EXPECT_EQ(result.exitCode, 2) << verb;
+        EXPECT_THAT(result.errors, HasSubstr(words));
+    }
 }
 
 TEST_F(Families, PresetsSayWhatIsMeasured) {

@@ -11,6 +11,8 @@
 #include "state/aligner.h"
 #include "state/view_state.h"
 #include "tables/data_table.h"
+#include "tables/sorted_rows.h"
+#include "tables/table_text.h"
 #include "widgets/message_banner.h"
 #include "workspace/workspace.h"
 
@@ -28,6 +30,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <map>
 
 namespace gatescope {
@@ -141,6 +144,55 @@ TEST(DifferenceRowsTest, WhatWasShownStandsBeforeWhatMayBe) {
     for (const DifferenceRow& row : differenceRows(result))
         names << row.name;
     EXPECT_EQ(names, (QStringList{"much", "gone", "little", "noise"}));
+}
+
+TraceComparison oneOfBothAndOneOfB() {
+    TraceComparison result;
+    KernelDifference both;
+    both.name = "both";
+    both.callsPerStep = 4;
+    both.difference = {.baselineNs = 100,
+                       .candidateNs = 125,
+                       .differenceNs = 25,
+                       .lowNs = 20,
+                       .highNs = 30,
+                       .pAdjusted = 0.5,
+                       .detectableNs = std::numeric_limits<double>::infinity()};
+    result.kernels.push_back(both);
+    UnmatchedKernel added;
+    added.name = "added";
+    added.callsPerStep = 1;
+    added.medianNs = 7;
+    added.perStepNs = 7;
+    result.onlyIn.candidate.value.push_back(added);
+    return result;
+}
+
+TEST(DifferenceRowsTest, FilesHaveTheNumbersThatAreShownAndNoneForWhatIsMissing) {
+    RowsModel<DifferenceRow> model(nullptr, differenceColumns(), differenceCell);
+    model.setRows(differenceRows(oneOfBothAndOneOfB()));
+    const auto lines = QString::fromUtf8(asCsv(TablePart::of(model))).split(QStringLiteral("\n"));
+    ASSERT_GE(lines.size(), 3);
+    EXPECT_EQ(lines[1].trimmed().toStdString(), "added,\"\",1,–,7,7,–,–,–,only in B");
+    // The apostrophe keeps a spreadsheet from taking the interval for a formula.
+    EXPECT_EQ(lines[2].trimmed().toStdString(), "both,\"\",4,100,125,25,'" +
+                                                    model.index(1, 6).data().toString().toStdString() +
+                                                    ",0.5,–,no evidence");
+}
+
+TEST(DifferenceRowsTest, WhatIsMissingIsSortedBehindAllNumbers) {
+    RowsModel<DifferenceRow> model(nullptr, differenceColumns(), differenceCell);
+    model.setRows(differenceRows(oneOfBothAndOneOfB()));
+    SortedRows sorted(nullptr);
+    sorted.setSourceModel(&model);
+    for (const int column : {3, 7}) { // A, a call; p, corrected
+        sorted.sort(column);
+        EXPECT_EQ(sorted.index(0, 0).data().toString(), QStringLiteral("both")) << column;
+    }
+    for (const int column : {5, 6}) { // by the step's change: 7 ns against 4 x 25 ns
+        sorted.sort(column);
+        EXPECT_EQ(sorted.index(0, 0).data().toString(), QStringLiteral("added")) << column;
+    }
 }
 
 TEST(ComparerTest, ComparesWhatStandsInTheSlots) {

@@ -34,6 +34,23 @@ TEST(MemoryPlan, ExpertsOfOtherRanksDontCount) {
     EXPECT_LT(share.weights(), whole.weights() * 26 / 100);
 }
 
+TEST(MemoryPlan, ARankHasItsPartOfTheMachine) {
+    const auto experiment = experimentOf("olmoe-1b-7b");
+    MemoryPlan share(experiment, 2);
+    const auto alone = share.total();
+    share.setExchange(1'000'000);
+    EXPECT_EQ(share.total(), alone + 1'000'000);
+    share.setAvailable(share.total());
+    EXPECT_NO_THROW(share.check(std::nullopt));
+    share.setAvailable(share.total() - 1);
+    try {
+        share.check(std::nullopt);
+        FAIL() << "accepted";
+    } catch (const DeviceError& error) {
+        EXPECT_THAT(error.problem(), HasSubstr("available to each rank"));
+    }
+}
+
 TEST(MemoryPlan, TheRecorderOfManyThreadsCounts) {
     const auto experiment = experimentOf("qwen3-30b-a3b");
     EXPECT_GT(MemoryPlan(experiment, 16).recorder(), MemoryPlan(experiment, 1).recorder());

@@ -93,11 +93,25 @@ void runLayer(RankTransport& transport, RowExchange& exchange, const ExpertPlace
     }
 }
 
+RowExchange::Extent extentOf(const RankTransport& transport, const Batch& batch) {
+    const auto [first, last] = tokensOf(batch.tokens, transport.rank(), transport.size());
+    return {.ranks = transport.size(),
+            .tokens = last - first,
+            .tokensOfAll = batch.tokens,
+            .topK = batch.topK,
+            .hiddenSize = kHidden,
+            .rowBytes = kHidden * sizeof(float)};
+}
+
 void runLayers(const ExpertPlacement& placement, const std::vector<Batch>& layers) {
     runThreadRanks(placement.ranks(), [&](RankTransport& transport) {
         RowExchange exchange(transport, placement, kHidden);
-        for (const auto& batch : layers)
+        std::int64_t most = 0;
+        for (const auto& batch : layers) {
             runLayer(transport, exchange, placement, batch);
+            most = std::max(most, RowExchange::bytesAtMost(extentOf(transport, batch)));
+        }
+        EXPECT_LE(exchange.bufferBytes(), most);
         EXPECT_EQ(exchange.calls().size(), layers.size());
     });
 }
@@ -117,6 +131,36 @@ TEST(RowExchange, RanksWithoutTokensServeTheOthers) {
 TEST(RowExchange, RanksThatGetNoRowStillTakePart) {
     Batch batch = drawBatch(6, 1, 1, 1); // all to expert 0
     runLayers(ExpertPlacement::contiguous(8, 4), {batch, batch});
+}
+
+TEST(RowExchange, TheFullestRankTakesWhatWasReckonedWith) {
+    const auto placement = ExpertPlacement::contiguous(2, 2);
+    const Batch batch{8, 1, std::vector<float>(8 * kHidden), std::vector<std::int32_t>(8, 0)};
+    runThreadRanks(2, [&](RankTransport& transport) {
+        RowExchange exchange(transport, placement, kHidden);
+        const auto [first, last] = tokensOf(8, transport.rank(), 2);
+        const auto arrived = exchange.dispatch({.rows = reinterpret_cast<const std::byte*>(batch.rows.data()),
+                                                .rowBytes = kHidden * sizeof(float),
+                                                .tokens = last - first,
+                                                .topK = 1,
+                                                .experts = batch.experts.data(),
+                                                .weights = batch.weights.data()});
+        const std::vector<float> results(static_cast<std::size_t>(arrived.choices()) * kHidden);
+        (void)exchange.combine(results.data());
+        // Rank 0 serves all rows and sends none; rank 1 sends all of its own.
+        const auto most = RowExchange::bytesAtMost(extentOf(transport, batch));
+        const std::int64_t leaving = 4 * kHidden * std::int64_t{sizeof(float)} * 5 / 4;
+        if (transport.rank() == 0) {
+            EXPECT_EQ(exchange.bufferBytes(), most - leaving);
+        }
+    });
+}
+
+TEST(RowExchange, OneRanksTokensMakeTheLargestMessage) {
+    RowExchange::Extent extent{.ranks = 2, .tokens = 3, .tokensOfAll = 5, .topK = 4, .hiddenSize = 16};
+    EXPECT_EQ(RowExchange::largestMessage(extent), 3 * 4 * 16 * 4);
+    extent.ranks = 1;
+    EXPECT_EQ(RowExchange::largestMessage(extent), 0);
 }
 
 TEST(RowExchange, ReplicasShareTheRows) {
@@ -147,7 +191,7 @@ TEST(RowExchange, BytesAreThoseOfTheRowsNeeded) {
     // Token 0 (rank 0) goes to both its rank and, with two choices, to rank 1; token 1 (rank 1) stays there.
     const Batch batch{2, 3, {0, 0, 0, 1, 1, 1}, {0, 3, 4, /**/ 3, 4, 5}};
     runThreadRanks(2, [&](RankTransport& transport) {
-        RowExchange exchange(transport, placement, kHidden);
+        RowExchange exchange(transport, placement, kHidden, {.moving = "moves", .waiting = "waits"});
         Recorder recorder(1, 64);
         exchange.setRecorder(&recorder);
         runLayer(transport, exchange, placement, batch);
@@ -163,6 +207,7 @@ TEST(RowExchange, BytesAreThoseOfTheRowsNeeded) {
         for (const auto& record : recorder.ranges().records()) {
             names.emplace_back(record.name);
             EXPECT_LE(record.start, record.end) << record.name;
+            EXPECT_STREQ(record.category, names.back().starts_with("wait") ? "waits" : "moves");
             sent += record.args.integer(ArgKey::SentBytes).value_or(0);
             if (record.args.integer(ArgKey::Bytes)) {
                 EXPECT_EQ(record.args.integer(ArgKey::Peers), 1);
