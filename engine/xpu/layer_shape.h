@@ -18,8 +18,7 @@ struct GemmVariant {
     const char* sharedW13; ///< what traces call them when they work for the shared expert
     const char* sharedW2;
     const char* sharedPackRows;
-    int tileRows;  ///< R: the most rows of a tile
-    bool resident; ///< work-groups stay and take tiles from a counter
+    int tileRows; ///< R: the most rows of a tile
 };
 
 /// Which set of expert GEMMs a layer runs.
