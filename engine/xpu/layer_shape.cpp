@@ -17,14 +17,16 @@ namespace {
 
 // Kernels are called w13_silu_decode, w2_decode, w13_act_m8, w2_bias_m8 and so on: sets differ in W13 and W2.
 #define GEMM_NAMES(PREFIX, W13, W2, SIZE) PREFIX "w13_" W13 "_" SIZE, PREFIX "w2" W2 "_" SIZE
+#define PACK_NAMES(PREFIX, SIZE) PREFIX "pack_rows_" SIZE, PREFIX "pack_hidden_" SIZE
 #define VARIANT(W13, W2, SIZE, ROWS)                                                                         \
     GemmVariant {                                                                                            \
-        GEMM_NAMES("", W13, W2, SIZE), nullptr, GEMM_NAMES("shared_", W13, W2, SIZE), nullptr, ROWS          \
+        GEMM_NAMES("", W13, W2, SIZE), nullptr, nullptr, GEMM_NAMES("shared_", W13, W2, SIZE), nullptr,      \
+            nullptr, ROWS                                                                                    \
     }
 #define PACKED_VARIANT(W13, W2, SIZE, ROWS)                                                                  \
     GemmVariant {                                                                                            \
-        GEMM_NAMES("", W13, W2, SIZE), "pack_rows_" SIZE, GEMM_NAMES("shared_", W13, W2, SIZE),              \
-            "shared_pack_rows_" SIZE, ROWS                                                                   \
+        GEMM_NAMES("", W13, W2, SIZE), PACK_NAMES("", SIZE), GEMM_NAMES("shared_", W13, W2, SIZE),           \
+            PACK_NAMES("shared_", SIZE), ROWS                                                                \
     }
 #define PORTABLE_SET(W13, W2)                                                                                \
     std::array {                                                                                             \
@@ -49,6 +51,7 @@ constexpr auto kXmxInt8 = XMX_SET("int8", "_int8");
 #undef PORTABLE_SET
 #undef PACKED_VARIANT
 #undef VARIANT
+#undef PACK_NAMES
 #undef GEMM_NAMES
 
 constexpr std::size_t kPermuteBlock = kernel_shape::kPermuteBlock;
