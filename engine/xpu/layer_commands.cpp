@@ -112,6 +112,13 @@ struct LayerCommands::Gemms {
     bool shared;
 };
 
+/// Rows that a kernel reads.
+struct LayerCommands::Rows {
+    const DeviceMemory& memory;
+    std::int64_t count;
+    int width; ///< elements
+};
+
 LayerCommands::LayerCommands(const LayerTarget& target, const LayerWork& work)
     : m_target(target),
       m_work(work),
@@ -382,27 +389,30 @@ void LayerCommands::launchW2(const Launch& what, const Gemms& g, const DeviceMem
 const DeviceMemory& LayerCommands::int8Input(const Gemms& g) {
     const auto& b = m_work.buffers;
     // The shared expert reads the same rows as the routed ones, but where those were weighed.
-    if (m_int8Input != &g.x)
-        quantize(g, "quantize_rows", g.x, g.inputRows, m_work.config.hiddenSize, b.int8Rows, b.int8RowScales);
+    if (m_int8Input != &g.x) {
+        quantize(g, g.shared ? "shared_quantize_rows" : "quantize_rows",
+                 {g.x, g.inputRows, m_work.config.hiddenSize}, b.int8Rows, b.int8RowScales);
+    }
     m_int8Input = &g.x;
     return b.int8Rows;
 }
 
 const DeviceMemory& LayerCommands::int8Hidden(const Gemms& g) {
     const auto& b = m_work.buffers;
-    quantize(g, "quantize_hidden", g.hidden, g.slots, g.width, b.int8Hidden, b.int8HiddenScales);
+    quantize(g, g.shared ? "shared_quantize_hidden" : "quantize_hidden", {g.hidden, g.slots, g.width},
+             b.int8Hidden, b.int8HiddenScales);
     return b.int8Hidden;
 }
 
-void LayerCommands::quantize(const Gemms& g, const char* name, const DeviceMemory& rows, std::int64_t count,
-                             int width, const DeviceMemory& values, const DeviceMemory& scales) {
-    auto entry = entryOf(name, g.shared ? Role::Shared : Role::Permute, count, width, 0);
-    entry.args.addPositive(ArgKey::Bytes, count * width * 3); // two bytes read, one written
+void LayerCommands::quantize(const Gemms& g, const char* name, const Rows& rows, const DeviceMemory& values,
+                             const DeviceMemory& scales) {
+    auto entry = entryOf(name, g.shared ? Role::Shared : Role::Permute, rows.count, rows.width, 0);
+    entry.args.addPositive(ArgKey::Bytes, rows.count * rows.width * 3); // two bytes read, one written
     launch({entry,
             m_work.kernels.int8("quantize_rows"),
             {kernel_shape::kQuantizeGroup, 1, 1},
-            {static_cast<std::uint32_t>(count), 1, 1}},
-           values.data(), scales.data(), rows.data(), width);
+            {static_cast<std::uint32_t>(rows.count), 1, 1}},
+           values.data(), scales.data(), rows.memory.data(), rows.width);
 }
 
 void LayerCommands::runGemms(const GemmVariant& variant, const Gemms& g) {
@@ -429,21 +439,20 @@ void LayerCommands::runGemms(const GemmVariant& variant, const Gemms& g) {
              g, hidden);
 }
 
-void LayerCommands::packRows(const GemmVariant& variant, const Gemms& g, const DeviceMemory& from,
-                             const DeviceMemory& rowOf, const DeviceMemory& to, int width) {
+void LayerCommands::packRows(const GemmVariant& variant, const Gemms& g, const char* name, const Rows& from,
+                             const DeviceMemory& rowOf, const DeviceMemory& to) {
     const auto& kernels = m_work.kernels;
     const auto tiles = static_cast<std::uint32_t>(maxTiles(g.slots, g.experts, variant.tileRows));
     // Two int8 are moved as one element of 16 bits.
-    const int elements = m_int8 ? width / 2 : width;
-    auto entry = entryOf(g.shared ? variant.sharedPackRows : variant.packRows,
-                         g.shared ? Role::Shared : Role::Permute, g.slots, width, 0);
-    entry.args.addPositive(ArgKey::Bytes, (g.inputRows + g.slots) * elements *
+    const int elements = m_int8 ? from.width / 2 : from.width;
+    auto entry = entryOf(name, g.shared ? Role::Shared : Role::Permute, g.slots, from.width, 0);
+    entry.args.addPositive(ArgKey::Bytes, (from.count + g.slots) * elements *
                                               static_cast<std::int64_t>(dtypeSize(kernels.dtype())));
     launch({entry,
             kernels.gemm(variant.packRows),
             {kPackGroup, 1, 1},
             {ceilDiv(std::int64_t{variant.tileRows} * elements / 2, kPackGroup), tiles, 1}},
-           to.data(), from.data(), rowOf.data(), g.plan.data(), elements);
+           to.data(), from.memory.data(), rowOf.data(), g.plan.data(), elements);
 }
 
 void LayerCommands::packedGemms(const GemmVariant& variant, const Gemms& g) {
@@ -451,11 +460,15 @@ void LayerCommands::packedGemms(const GemmVariant& variant, const Gemms& g) {
     const auto& kernels = m_work.kernels;
     const Groups group{kernels.subGroupSize(), 1, 1};
     const Groups resident{kernels.residentGroups(), 1, 1};
-    packRows(variant, g, m_int8 ? int8Input(g) : g.x, g.rowToken, g.packedRows, m_work.config.hiddenSize);
+    packRows(variant, g, g.shared ? variant.sharedPackRows : variant.packRows,
+             {m_int8 ? int8Input(g) : g.x, g.inputRows, m_work.config.hiddenSize}, g.rowToken, g.packedRows);
     launchW13({w13Entry(g.shared ? variant.sharedW13 : variant.w13, g, g.slots), kernels.gemm(variant.w13),
                group, resident},
               g, g.packedRows.data(), g.plan.data());
-    if (m_int8) packRows(variant, g, int8Hidden(g), b.ownRow, b.packedHidden, g.width);
+    if (m_int8) {
+        packRows(variant, g, g.shared ? variant.sharedPackHidden : variant.packHidden,
+                 {int8Hidden(g), g.slots, g.width}, b.ownRow, b.packedHidden);
+    }
     launchW2(
         {w2Entry(g.shared ? variant.sharedW2 : variant.w2, g), kernels.gemm(variant.w2), group, resident}, g,
         m_int8 ? b.packedHidden : g.hidden);

@@ -63,6 +63,7 @@ public:
 private:
     struct Launch;
     struct Gemms;
+    struct Rows;
 
     void gate(int logits);
     void route(int logits);
@@ -83,10 +84,10 @@ private:
     /// Rows of x where the GEMMs of int8 experts read them: quantised, unless they just were.
     const DeviceMemory& int8Input(const Gemms& gemms);
     const DeviceMemory& int8Hidden(const Gemms& gemms); ///< the same of h
-    void quantize(const Gemms& gemms, const char* name, const DeviceMemory& rows, std::int64_t count,
-                  int width, const DeviceMemory& values, const DeviceMemory& scales);
-    void packRows(const GemmVariant& variant, const Gemms& gemms, const DeviceMemory& from,
-                  const DeviceMemory& rowOf, const DeviceMemory& to, int width);
+    void quantize(const Gemms& gemms, const char* name, const Rows& rows, const DeviceMemory& values,
+                  const DeviceMemory& scales);
+    void packRows(const GemmVariant& variant, const Gemms& gemms, const char* name, const Rows& from,
+                  const DeviceMemory& rowOf, const DeviceMemory& to);
     RecordedLayer::Entry w13Entry(const char* name, const Gemms& gemms, std::int64_t inputRows) const;
     RecordedLayer::Entry w2Entry(const char* name, const Gemms& gemms) const;
     template <typename... Arguments>

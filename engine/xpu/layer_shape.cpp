@@ -15,50 +15,44 @@ namespace gatescope {
 
 namespace {
 
-constexpr std::array kPortable{
-    GemmVariant{"w13_silu_decode", "w2_decode", nullptr, "shared_w13_silu_decode", "shared_w2_decode",
-                nullptr, kernel_shape::kPortableDecodeRows, false},
-    GemmVariant{"w13_silu_prefill", "w2_prefill", nullptr, "shared_w13_silu_prefill", "shared_w2_prefill",
-                nullptr, kernel_shape::kPortablePrefillRows, false},
-};
-constexpr std::array kXmx{
-    GemmVariant{"w13_silu_decode", "w2_decode", nullptr, "shared_w13_silu_decode", "shared_w2_decode",
-                nullptr, kernel_shape::kXmxDecodeRows, false},
-    GemmVariant{"w13_silu_m8", "w2_m8", "pack_rows_m8", "shared_w13_silu_m8", "shared_w2_m8",
-                "shared_pack_rows_m8", kernel_shape::kXmxSmallRows, true},
-    GemmVariant{"w13_silu_m32", "w2_m32", "pack_rows_m32", "shared_w13_silu_m32", "shared_w2_m32",
-                "shared_pack_rows_m32", kernel_shape::kXmxLargeRows, true},
-};
+// Kernels are called w13_silu_decode, w2_decode, w13_act_m8, w2_bias_m8 and so on: sets differ in W13 and W2.
+#define GEMM_NAMES(PREFIX, W13, W2, SIZE) PREFIX "w13_" W13 "_" SIZE, PREFIX "w2" W2 "_" SIZE
+#define PACK_NAMES(PREFIX, SIZE) PREFIX "pack_rows_" SIZE, PREFIX "pack_hidden_" SIZE
+#define VARIANT(W13, W2, SIZE, ROWS)                                                                         \
+    GemmVariant {                                                                                            \
+        GEMM_NAMES("", W13, W2, SIZE), nullptr, nullptr, GEMM_NAMES("shared_", W13, W2, SIZE), nullptr,      \
+            nullptr, ROWS                                                                                    \
+    }
+#define PACKED_VARIANT(W13, W2, SIZE, ROWS)                                                                  \
+    GemmVariant {                                                                                            \
+        GEMM_NAMES("", W13, W2, SIZE), PACK_NAMES("", SIZE), GEMM_NAMES("shared_", W13, W2, SIZE),           \
+            PACK_NAMES("shared_", SIZE), ROWS                                                                \
+    }
+#define PORTABLE_SET(W13, W2)                                                                                \
+    std::array {                                                                                             \
+        VARIANT(W13, W2, "decode", kernel_shape::kPortableDecodeRows),                                       \
+            VARIANT(W13, W2, "prefill", kernel_shape::kPortablePrefillRows)                                  \
+    }
+#define XMX_SET(W13, W2)                                                                                     \
+    std::array {                                                                                             \
+        VARIANT(W13, W2, "decode", kernel_shape::kXmxDecodeRows),                                            \
+            PACKED_VARIANT(W13, W2, "m8", kernel_shape::kXmxSmallRows),                                      \
+            PACKED_VARIANT(W13, W2, "m32", kernel_shape::kXmxLargeRows)                                      \
+    }
 
-constexpr std::array kPortableEpilogue{
-    GemmVariant{"w13_act_decode", "w2_bias_decode", nullptr, "shared_w13_act_decode", "shared_w2_bias_decode",
-                nullptr, kernel_shape::kPortableDecodeRows, false},
-    GemmVariant{"w13_act_prefill", "w2_bias_prefill", nullptr, "shared_w13_act_prefill",
-                "shared_w2_bias_prefill", nullptr, kernel_shape::kPortablePrefillRows, false},
-};
-constexpr std::array kXmxEpilogue{
-    GemmVariant{"w13_act_decode", "w2_bias_decode", nullptr, "shared_w13_act_decode", "shared_w2_bias_decode",
-                nullptr, kernel_shape::kXmxDecodeRows, false},
-    GemmVariant{"w13_act_m8", "w2_bias_m8", "pack_rows_m8", "shared_w13_act_m8", "shared_w2_bias_m8",
-                "shared_pack_rows_m8", kernel_shape::kXmxSmallRows, true},
-    GemmVariant{"w13_act_m32", "w2_bias_m32", "pack_rows_m32", "shared_w13_act_m32", "shared_w2_bias_m32",
-                "shared_pack_rows_m32", kernel_shape::kXmxLargeRows, true},
-};
+constexpr auto kPortable = PORTABLE_SET("silu", "");
+constexpr auto kPortableEpilogue = PORTABLE_SET("act", "_bias");
+constexpr auto kPortableInt8 = PORTABLE_SET("int8", "_int8");
+constexpr auto kXmx = XMX_SET("silu", "");
+constexpr auto kXmxEpilogue = XMX_SET("act", "_bias");
+constexpr auto kXmxInt8 = XMX_SET("int8", "_int8");
 
-constexpr std::array kPortableInt8{
-    GemmVariant{"w13_int8_decode", "w2_int8_decode", nullptr, "shared_w13_int8_decode",
-                "shared_w2_int8_decode", nullptr, kernel_shape::kPortableDecodeRows, false},
-    GemmVariant{"w13_int8_prefill", "w2_int8_prefill", nullptr, "shared_w13_int8_prefill",
-                "shared_w2_int8_prefill", nullptr, kernel_shape::kPortablePrefillRows, false},
-};
-constexpr std::array kXmxInt8{
-    GemmVariant{"w13_int8_decode", "w2_int8_decode", nullptr, "shared_w13_int8_decode",
-                "shared_w2_int8_decode", nullptr, kernel_shape::kXmxDecodeRows, false},
-    GemmVariant{"w13_int8_m8", "w2_int8_m8", "pack_rows_m8", "shared_w13_int8_m8", "shared_w2_int8_m8",
-                "shared_pack_rows_m8", kernel_shape::kXmxSmallRows, true},
-    GemmVariant{"w13_int8_m32", "w2_int8_m32", "pack_rows_m32", "shared_w13_int8_m32", "shared_w2_int8_m32",
-                "shared_pack_rows_m32", kernel_shape::kXmxLargeRows, true},
-};
+#undef XMX_SET
+#undef PORTABLE_SET
+#undef PACKED_VARIANT
+#undef VARIANT
+#undef PACK_NAMES
+#undef GEMM_NAMES
 
 constexpr std::size_t kPermuteBlock = kernel_shape::kPermuteBlock;
 

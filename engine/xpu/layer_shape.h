@@ -14,12 +14,13 @@ namespace gatescope {
 struct GemmVariant {
     const char* w13; ///< kernel names
     const char* w2;
-    const char* packRows;  ///< null where the GEMM reads the tokens' rows itself
-    const char* sharedW13; ///< what traces call them when they work for the shared expert
+    const char* packRows;   ///< null where the GEMM reads the tokens' rows itself
+    const char* packHidden; ///< packRows as traces call it when it packs h (int8)
+    const char* sharedW13;  ///< what traces call them when they work for the shared expert
     const char* sharedW2;
     const char* sharedPackRows;
-    int tileRows;  ///< R: the most rows of a tile
-    bool resident; ///< work-groups stay and take tiles from a counter
+    const char* sharedPackHidden;
+    int tileRows; ///< R: the most rows of a tile
 };
 
 /// Which set of expert GEMMs a layer runs.

@@ -2,8 +2,9 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # The kernels' tests on any machine with an OpenCL driver, apart from the rest of GateScope.
 #
-#   any_device.sh pack BUILD_FOLDER     puts kernels_test of that build, the libraries it needs and the kernels' sources
-#                                       into BUILD_FOLDER/kernels_bundle (about 20 MB): all that `run` needs
+#   any_device.sh pack BUILD_FOLDER [FOLDER]
+#                                       puts kernels_test of that build, the libraries it needs and the kernels' sources
+#                                       into FOLDER (about 20 MB), else BUILD_FOLDER/kernels_bundle: all that `run` needs
 #   any_device.sh build FOLDER          the same folder with nothing but a compiler: g++ 12 or clang++ 15, and the
 #                                       headers of GoogleTest, fmt and OpenCL (Debian: g++ libgtest-dev libgmock-dev
 #                                       libfmt-dev opencl-headers ocl-icd-opencl-dev)
@@ -13,7 +14,7 @@
 # FOLDER may lie on another machine by then. That needs an OpenCL driver and nothing else: neither its loader
 # (libOpenCL.so.1 is in the folder) nor a C++ library, nor a C library as new as the one this was built with. NVIDIA's driver
 # is found among the installed libraries, too, where it is not registered in /etc/OpenCL/vendors.
-# Exit code: kernels_test's; 2 where the device is not there.
+# Exit code: kernels_test's; 2 where the device is not there or the program cannot start.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -32,8 +33,8 @@ copy_sources() { # into one folder, where GATESCOPE_KERNEL_DIR will point
 pack() {
     program=$1/tests/kernels/kernels_test
     [ -x "$program" ] || fail "$program is not there: build the target kernels_test first"
-    bundle=$1/kernels_bundle
-    rm -rf "$bundle"
+    bundle=${2:-$1/kernels_bundle}
+    rm -rf "$bundle/libraries" "$bundle/c_library" "$bundle/kernels" "$bundle/kernels_test" # of an earlier one
     mkdir -p "$bundle/libraries" "$bundle/c_library"
     cp "$program" "$bundle/"
     # The C library stays apart: it is used only where the machine's own is too old.
@@ -96,21 +97,23 @@ run() {
     system=$(ldconfig -p 2>/dev/null | sed -n 's/.* => \(\/.*\)\/[^/]*$/\1/p' | sort -u | tr '\n' ':')
     code=0
     if LD_LIBRARY_PATH=$bundle/libraries${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH} "$bundle/kernels_test" --gtest_list_tests \
-        >/dev/null 2>&1; then
+        >/dev/null 2>"$scratch/start"; then
         LD_LIBRARY_PATH=$bundle/libraries${LD_LIBRARY_PATH:+:$LD_LIBRARY_PATH} "$bundle/kernels_test" "$@" || code=$?
     else
-        echo "This machine's C library is older: using the folder's own."
+        cat "$scratch/start" >&2
+        [ -d "$bundle/c_library" ] || fail "$bundle/kernels_test cannot start, and there is no $bundle/c_library to try"
+        echo "It does not start with this machine's C library: using the folder's own."
         "$bundle/c_library/ld-linux-x86-64.so.2" --library-path "$bundle/c_library:$bundle/libraries:$system" \
             "$bundle/kernels_test" "$@" || code=$?
     fi
     exit $code
 }
 
-[ $# -ge 2 ] || fail "usage: any_device.sh pack BUILD_FOLDER | build FOLDER | run FOLDER [DEVICE] [options]"
+[ $# -ge 2 ] || fail "usage: any_device.sh pack BUILD_FOLDER [FOLDER] | build FOLDER | run FOLDER [DEVICE] [options]"
 action=$1
 shift
 case $action in
-pack) pack "$1" ;;
+pack) pack "$@" ;;
 build) build "$1" ;;
 run) run "$@" ;;
 *) fail "unknown action '$action'" ;;

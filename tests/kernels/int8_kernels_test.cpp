@@ -8,7 +8,9 @@
 #include <gtest/gtest.h>
 
 #include <cmath>
+#include <limits>
 #include <map>
+#include <span>
 
 namespace gatescope::test {
 namespace {
@@ -22,19 +24,25 @@ struct Rows {
     std::vector<float> scales; ///< one per row
 };
 
-/// absmax / 127 of a row, 1 for zeros; to nearest, ties to even.
+/// The rules of the CPU's kernels: scale = absmax / 127 of a row, 1 for zeros, the largest itself where 1/127
+/// of it is nothing; to nearest, ties to even. NaN and infinity are the largest of all: the scale carries
+/// them on, and the values are 0.
 Rows quantized(const std::vector<std::uint16_t>& rows, int columns) {
     Rows result;
     for (std::size_t first = 0; first < rows.size(); first += static_cast<std::size_t>(columns)) {
-        float largest = 0;
-        for (int i = 0; i < columns; ++i)
-            largest = std::max(largest, std::abs(bf16ToFloat(rows[first + static_cast<std::size_t>(i)])));
-        const float scale = largest > 0 ? largest / 127.0f : 1.0f;
+        const auto row = std::span(rows).subspan(first, static_cast<std::size_t>(columns));
+        int bits = 0; // magnitudes sort as their bits do
+        for (const auto value : row)
+            bits = std::max(bits, value & 0x7fff);
+        const float largest = bf16ToFloat(static_cast<std::uint16_t>(bits));
+        float scale = bits == 0 ? 1.0f : largest / 127.0f;
+        if (scale == 0) scale = largest;
         result.scales.push_back(scale);
-        for (int i = 0; i < columns; ++i) {
-            const float value = bf16ToFloat(rows[first + static_cast<std::size_t>(i)]) / scale;
-            result.values.push_back(
-                static_cast<std::int8_t>(std::clamp(std::nearbyint(value), -127.0f, 127.0f)));
+        for (const auto value : row) {
+            const float quotient = bf16ToFloat(value) / scale;
+            result.values.push_back(std::isnan(quotient) ? std::int8_t{0}
+                                                         : static_cast<std::int8_t>(std::clamp(
+                                                               std::nearbyint(quotient), -127.0f, 127.0f)));
         }
     }
     return result;
@@ -172,6 +180,49 @@ TEST_F(Int8Kernels, QuantisedRowsHaveTheHostsBits) {
         EXPECT_EQ(got.values.read(), expected.values);
         EXPECT_EQ(got.scales.read(), expected.scales);
     }
+}
+
+/// NaN equals itself here.
+MATCHER(SameOrBothNan, "") {
+    const auto& [got, expected] = arg;
+    return got == expected || (std::isnan(got) && std::isnan(expected));
+}
+
+TEST_F(Int8Kernels, WhatIsNotFiniteStaysInTheScaleAndTinyRowsKeepTheirValues) {
+    constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+    constexpr float kInfinity = std::numeric_limits<float>::infinity();
+    constexpr float kSmallest = 0x1p-133f; // of bf16
+    const std::vector<std::vector<float>> rows{{1, 2, kNan, -3},
+                                               {-kNan, 0, 0, 0},
+                                               {kNan, kInfinity, 1, 0},
+                                               {1, kInfinity, -2, 0},
+                                               {-kInfinity, 5, 0, 1},
+                                               {1e-38f, -1e-38f, 4e-39f, 0},
+                                               {1e-36f, -3e-37f, 0, 0},
+                                               {kSmallest, 0, -kSmallest, 0},
+                                               {0, 0, 0, 0},
+                                               {-0.0f, 0, -0.0f, 0},
+                                               {3e38f, -1e38f, 1, 0},
+                                               {2, 1, -1, 0.5f}};
+    for (const int columns : {4, 100}) { // 100: what stands out is seen by one item only
+        std::vector<std::uint16_t> values;
+        for (const auto& row : rows) {
+            values.resize(values.size() + static_cast<std::size_t>(columns) - row.size(), floatToBf16(0));
+            for (const float value : row)
+                values.push_back(floatToBf16(value));
+        }
+        const auto expected = quantized(values, columns);
+        const auto got = quantizeOnDevice(ClBuffer(values), static_cast<int>(rows.size()), columns);
+        EXPECT_EQ(got.values.read(), expected.values) << columns;
+        EXPECT_THAT(got.scales.read(), testing::Pointwise(SameOrBothNan(), expected.scales)) << columns;
+    }
+    // The host's rules themselves.
+    const auto host = quantized({floatToBf16(1), floatToBf16(kNan), floatToBf16(1), floatToBf16(-kInfinity),
+                                 floatToBf16(1e-38f), floatToBf16(-1e-38f), floatToBf16(kSmallest), 0},
+                                2);
+    EXPECT_THAT(host.values, testing::ElementsAre(0, 0, 0, 0, 127, -127, 127, 0));
+    EXPECT_TRUE(std::isnan(host.scales[0]));
+    EXPECT_EQ(host.scales[1], kInfinity);
 }
 
 TEST_F(Int8Kernels, PortableGemmsGiveTheBitsOfWholeNumbers) {
