@@ -79,10 +79,14 @@ TEST_P(FamilyFiles, RouterAndItsBiases) {
     const std::string router = GetParam().router;
     EXPECT_EQ(read(Parameter::Gate), tensor(router + ".weight"));
     EXPECT_EQ(m_config.router.logitBias, m_file.has("weights." + router + ".bias"));
-    if (m_config.router.logitBias) EXPECT_EQ(read(Parameter::GateBias), tensor(router + ".bias"));
+    if (m_config.router.logitBias) {
+        EXPECT_EQ(read(Parameter::GateBias), tensor(router + ".bias"));
+    }
     const auto correction = router + ".e_score_correction_bias";
     EXPECT_EQ(m_config.router.correctionBias, m_file.has("weights." + correction));
-    if (m_config.router.correctionBias) EXPECT_EQ(read(Parameter::ScoreCorrection), tensor(correction));
+    if (m_config.router.correctionBias) {
+        EXPECT_EQ(read(Parameter::ScoreCorrection), tensor(correction));
+    }
 }
 
 TEST_P(FamilyFiles, EveryExpertsMatrices) {
@@ -133,8 +137,9 @@ TEST_P(FamilyFiles, SharedExpert) {
     EXPECT_EQ(read(Parameter::SharedGateUp), gateUp);
     EXPECT_EQ(read(Parameter::SharedDown), tensor(owner + "down_proj.weight"));
     ASSERT_EQ(m_config.sharedExpertGated, m_file.has("weights.shared_expert_gate.weight"));
-    if (m_config.sharedExpertGated)
+    if (m_config.sharedExpertGated) {
         EXPECT_EQ(read(Parameter::SharedExpertGate), tensor("shared_expert_gate.weight"));
+    }
 }
 
 INSTANTIATE_TEST_SUITE_P(Transformers, FamilyFiles, testing::ValuesIn(kFiles),
