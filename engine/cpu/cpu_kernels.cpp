@@ -19,7 +19,8 @@ namespace {
 
 constexpr int kGateRows = 48; // rows of one pass of the gate; see ExpertSchedule
 constexpr int kGatherColumns = 512;
-constexpr int kSerialChoices = 2048; // below, starting the team costs more than it saves
+constexpr int kTokensToQuantize = 32; // fewer: the step costs what it saves
+constexpr int kSerialChoices = 2048;  // below, starting the team costs more than it saves
 
 bool isSilu(const ExpertSpec& experts) {
     return experts.activation == ExpertSpec::Activation::SiluAndMul;
@@ -108,6 +109,9 @@ void CpuKernels::allocate(int tokens) {
     m_firstRows.resize(e + 1);
     m_groups.reserve(e);
     m_choiceCounts.resize(e * static_cast<std::size_t>(m_team.size()));
+    if (const auto* quantizer = m_gemms.experts->rowQuantizer()) {
+        m_quantized = AlignedBuffer(m * quantizer->quantizedRowBytes(m_config.hiddenSize));
+    }
     for (auto& scratch : m_gatherScratch) {
         scratch.rows.resize(static_cast<std::size_t>(m_config.numExpertsPerTok) + 1);
         scratch.weights.resize(scratch.rows.size());
@@ -340,6 +344,29 @@ ExpertSchedule::Input CpuKernels::scheduleInput() const {
     return {m_x.as<>(), m_tokens, m_dtype, gatedActivation(m_config.experts)};
 }
 
+/// Each token once, for all its experts, where the engine quantises activations and that is worth a step of
+/// its own; else (null) each expert quantises its rows itself.
+const std::byte* CpuKernels::quantizeTokens() {
+    const auto* quantizer = m_gemms.experts->rowQuantizer();
+    if (quantizer == nullptr || weighsInput() || m_tokens < kTokensToQuantize) return nullptr;
+    auto scope = step("quantize_tokens", Role::Permute);
+    const int h = m_config.hiddenSize;
+    const std::size_t from = static_cast<std::size_t>(h) * dtypeSize(m_dtype);
+    const std::size_t to = quantizer->quantizedRowBytes(h);
+    m_team.run([&](int member) {
+        const auto mine = partOf(m_tokens, member, m_team.size());
+        for (auto t = static_cast<std::size_t>(mine.first); t < static_cast<std::size_t>(mine.last); ++t)
+            quantizer->quantizeRow(m_x.as<>() + t * from, h, m_quantized.as<>() + t * to);
+    });
+    if (auto* args = scope.args()) {
+        args->addList(ArgKey::Reads, {layer_buffer::kInput});
+        args->addList(ArgKey::Writes, {layer_buffer::kQuantizedInput});
+        args->addShape(m_tokens, h, 0);
+        args->addPositive(ArgKey::Bytes, std::int64_t{m_tokens} * static_cast<std::int64_t>(from + h));
+    }
+    return m_quantized.as<>();
+}
+
 void CpuKernels::permute() {
     auto scope = step("permute", Role::Permute);
     const int rows = m_tokens * m_config.numExpertsPerTok;
@@ -365,19 +392,24 @@ void CpuKernels::permute() {
 void CpuKernels::experts(HiddenStates x) {
     requireInput(x);
     permute();
+    auto input = scheduleInput();
+    input.quantized = quantizeTokens();
+    auto bytes = elementBytes();
+    if (input.quantized != nullptr) bytes.hiddenStates = 1;
     auto scope = step("grouped_gemms", Role::Experts);
     if (auto* args = scope.args()) {
         const ExpertRows rows{m_tokens, std::int64_t{m_tokens} * m_config.numExpertsPerTok,
                               std::ssize(m_groups), m_config.moeIntermediateSize};
-        args->addList(ArgKey::Reads, {x.buffer, layer_buffer::kRows});
+        args->addList(ArgKey::Reads, {input.quantized != nullptr ? layer_buffer::kQuantizedInput : x.buffer,
+                                      layer_buffer::kRows});
         args->addList(ArgKey::Writes, {layer_buffer::kExpertOutput});
         args->addShape(rows.rows, 0, 0);
         args->add(ArgKey::ExpertsHit, rows.expertsHit);
         args->addPositive(ArgKey::Flops, m_config.expertFlops(rows.rows));
-        args->addPositive(ArgKey::Bytes, w13Traffic(m_config, rows, elementBytes()) +
-                                             w2Traffic(m_config, rows, elementBytes()));
+        args->addPositive(ArgKey::Bytes,
+                          w13Traffic(m_config, rows, bytes) + w2Traffic(m_config, rows, bytes));
     }
-    m_schedule->run(m_groups, scheduleInput(), expertNames(m_config.experts), elementBytes(), m_recorder);
+    m_schedule->run(m_groups, input, expertNames(m_config.experts), bytes, m_recorder);
 }
 
 OutgoingRows CpuKernels::outgoing(HiddenStates x) {

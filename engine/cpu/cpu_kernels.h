@@ -81,6 +81,7 @@ private:
     void resetOverrides();
     const Routing* overridden() const;
     void permute();
+    const std::byte* quantizeTokens();
     void sortChoices(int members);
     void scaleSharedExpert(Range tokens);
     void gatherToken(int token, Range columns, GatherScratch& scratch);
@@ -111,6 +112,7 @@ private:
     std::array<AlignedBuffer, kLogitsBuffers> m_logits; ///< [M, E] float32, rounded to the dtype
     Routing m_routing;
     std::vector<std::int32_t> m_rowTokens;    ///< [M*k] the token of each row, rows sorted by expert
+    AlignedBuffer m_quantized;                ///< the tokens as the experts' engine quantises them
     std::vector<float> m_rowWeights;          ///< [M*k], where weights scale the experts' input
     std::vector<std::int32_t> m_slots;        ///< [M, k] the row of each choice
     std::vector<std::int32_t> m_firstRows;    ///< [E + 1]

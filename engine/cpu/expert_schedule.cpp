@@ -190,7 +190,7 @@ bool ExpertSchedule::carryOut(const Task& task, int member, std::span<const Expe
     RecorderScope scope(recorder, recorder ? &recorder->worker(member) : nullptr,
                         task.down ? names.down : names.gateUp,
                         roleName(task.down ? names.downRole : names.gateUpRole));
-    if (auto* args = scope.args()) describe(*args, task, group);
+    if (auto* args = scope.args()) describe(*args, task, group, input);
     if (task.down) {
         downTask(task, group, worker);
     } else {
@@ -234,6 +234,11 @@ void ExpertSchedule::packBlock(const Block& block, const ExpertGroup& group, con
                                Worker& worker) const {
     const int h = group.gateUp.k;
     const std::int32_t* ids = group.tokens + block.firstRow;
+    if (input.quantized != nullptr && group.inputWeights == nullptr) {
+        m_gemm.rowQuantizer()->packQuantizedRows(input.quantized, ids, block.rows, h,
+                                                 worker.rows.as<std::byte>());
+        return;
+    }
     const std::byte* x = input.x;
     if (group.inputWeights != nullptr) {
         const std::size_t rowBytes = static_cast<std::size_t>(h) * dtypeSize(input.dtype);
@@ -271,7 +276,8 @@ void ExpertSchedule::downTask(const Task& task, const ExpertGroup& group, Worker
                     group.down.n, worker.scratch);
 }
 
-void ExpertSchedule::describe(RecordedArgs& args, const Task& task, const ExpertGroup& group) const {
+void ExpertSchedule::describe(RecordedArgs& args, const Task& task, const ExpertGroup& group,
+                              const Input& input) const {
     const auto& block = m_blocks[static_cast<std::size_t>(task.block)];
     const auto& matrix = task.down ? group.down : group.gateUp;
     const std::int64_t columns = std::int64_t{columnsOf(task, group)} * (task.down ? 1 : 2);
@@ -283,7 +289,8 @@ void ExpertSchedule::describe(RecordedArgs& args, const Task& task, const Expert
         args.addList(ArgKey::Reads, {hidden, kDownWeights});
         args.addList(ArgKey::Writes, {shared ? kSharedOutput : kExpertOutput});
     } else {
-        args.addList(ArgKey::Reads, {kInput, kRows, kGateUpWeights});
+        args.addList(ArgKey::Reads,
+                     {input.quantized != nullptr ? kQuantizedInput : kInput, kRows, kGateUpWeights});
         args.addList(ArgKey::Writes, {hidden});
     }
     args.addShape(block.rows, columns, matrix.k);

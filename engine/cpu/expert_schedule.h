@@ -54,6 +54,8 @@ public:
         int tokens;
         DType dtype = DType::BF16;
         GatedActivation activation{};
+        /// x as RowQuantizer has it, a row per token, or null: then each group quantises its own rows.
+        const std::byte* quantized = nullptr;
     };
 
     /// Returns when all groups are done. The tasks that are recorded have bytes that sum to what the groups
@@ -99,7 +101,7 @@ private:
     void packBlock(const Block& block, const ExpertGroup& group, const Input& input, Worker& worker) const;
     void gateUpTask(const Task& task, const ExpertGroup& group, const Input& input, Worker& worker);
     void downTask(const Task& task, const ExpertGroup& group, Worker& worker);
-    void describe(RecordedArgs& args, const Task& task, const ExpertGroup& group) const;
+    void describe(RecordedArgs& args, const Task& task, const ExpertGroup& group, const Input& input) const;
 
     ThreadTeam& m_team;
     const Gemm& m_gemm;

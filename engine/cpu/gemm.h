@@ -54,6 +54,19 @@ std::string_view weightFormatName(WeightFormat format);
 /// (MXFP4's are a seventeenth).
 std::int64_t storedBytes(std::int64_t weights, DType dtype, WeightFormat format);
 
+/// Of an engine that quantises activations: a row that several experts multiply is quantised once for all of
+/// them. Safe to call from several threads.
+class RowQuantizer {
+public:
+    virtual ~RowQuantizer() = default;
+    virtual std::size_t quantizedRowBytes(int k) const = 0;
+    /// x [k], in the activations' dtype, into `quantized`.
+    virtual void quantizeRow(const std::byte* x, int k, std::byte* quantized) const = 0;
+    /// As Gemm::packRows(), to the same bits, from rows that quantizeRow() wrote one behind the other.
+    virtual void packQuantizedRows(const std::byte* quantized, const std::int32_t* ids, int m, int k,
+                                   std::byte* rows) const = 0;
+};
+
 /// Products of a few activation rows with packed weights, y[m, n] = x[m, k] . W[n, k]^T, accumulated in
 /// float32. The bits of a product do not depend on how its chunks are spread over threads. All const
 /// functions are safe to call from several threads with scratch of their own.
@@ -91,6 +104,8 @@ public:
     /// Brings rows `ids[0..m)` (null: 0..m) of x [.., k] into the engine's layout.
     virtual void packRows(const std::byte* x, const std::int32_t* ids, int m, int k,
                           std::byte* rows) const = 0;
+    /// Null for engines that don't quantise activations.
+    virtual const RowQuantizer* rowQuantizer() const { return nullptr; }
 
     /// Of `m` hidden rows of n columns: what multiplyGated() writes and, after finishHidden(), multiply()
     /// reads.

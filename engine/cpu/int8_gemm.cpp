@@ -162,6 +162,29 @@ void Int8Gemm::packRows(const std::byte* x, const std::int32_t* ids, int m, int 
     quantizeRows(x, ids, m, k, m_activations == DType::BF16, rows);
 }
 
+/// A strip of one row, then its scale.
+std::size_t Int8Gemm::quantizedRowBytes(int k) const {
+    return wholeCacheLines(rowsBytes(1, k));
+}
+
+void Int8Gemm::quantizeRow(const std::byte* x, int k, std::byte* quantized) const {
+    packRows(x, nullptr, 1, k, quantized);
+}
+
+void Int8Gemm::packQuantizedRows(const std::byte* quantized, const std::int32_t* ids, int m, int k,
+                                 std::byte* rows) const {
+    const int steps = stepCount(k, m_kernels.depth);
+    auto* words = reinterpret_cast<std::uint32_t*>(rows);
+    auto* scales = reinterpret_cast<float*>(rows + wordBytes(m, k));
+    forEachStrip(quantized, quantizedRowBytes(k), ids, m, m_kernels.stripRows,
+                 [&](const auto* from, int first, int height) {
+                     m_kernels.interleave(from, height, steps,
+                                          words + static_cast<std::size_t>(first) * steps);
+                     for (int r = 0; r < height; ++r)
+                         std::memcpy(scales + first + r, from[r] + wordBytes(1, k), sizeof(float));
+                 });
+}
+
 /// The packed rows, then the rows as they come from w13, [m][n] in float32.
 std::size_t Int8Gemm::hiddenBytes(int m, int n) const {
     return wholeCacheLines(rowsBytes(m, n)) + static_cast<std::size_t>(m) * n * sizeof(float);

@@ -11,7 +11,7 @@ namespace gatescope {
 /// activations' dtype after w13, after activation(gate, up) and after w2, as
 /// tests/golden/reference/README.md has it. The hidden rows are quantised with a scale over all their
 /// columns, so that happens in finishHidden().
-class Int8Gemm final : public PanelGemm {
+class Int8Gemm final : public PanelGemm, public RowQuantizer {
 public:
     Int8Gemm(DType activations, const Int8Kernels& kernels);
 
@@ -23,6 +23,11 @@ public:
     std::optional<QuantizedMatrix::Format> quantizedFormat() const override;
     std::size_t rowsBytes(int m, int k) const override;
     void packRows(const std::byte* x, const std::int32_t* ids, int m, int k, std::byte* rows) const override;
+    const RowQuantizer* rowQuantizer() const override { return this; }
+    std::size_t quantizedRowBytes(int k) const override;
+    void quantizeRow(const std::byte* x, int k, std::byte* quantized) const override;
+    void packQuantizedRows(const std::byte* quantized, const std::int32_t* ids, int m, int k,
+                           std::byte* rows) const override;
     std::size_t hiddenBytes(int m, int n) const override;
     void finishHidden(std::byte* hidden, int m, int n) const override;
     void multiply(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last, float* y,

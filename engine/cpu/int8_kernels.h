@@ -32,6 +32,8 @@ struct Int8Kernels {
     /// nearest integer, ties to even; a row of zeros has scale 1. Into a strip, and scales [height].
     void (*quantize)(const std::byte* const* rows, int height, int k, bool bf16, float* scales,
                      std::uint32_t* strip);
+    /// A strip of `height` rows that quantize() brought into strips of one row each, of `steps` words.
+    void (*interleave)(const std::byte* const* rows, int height, int steps, std::uint32_t* strip);
     /// y[m, columns] for the panels from `packed` on: (float32(sum) * row's scale) * column's scale + bias
     /// ([columns] or null), rounded to bf16 if so. `totals`: room for m panel rows.
     void (*multiply)(const Int8Rows& rows, const std::byte* packed, const float* bias, int columns, bool bf16,

@@ -17,6 +17,7 @@ inline constexpr int kExpertOutput = 5; ///< w2's result, a row per choice
 inline constexpr int kSharedHidden = 6;
 inline constexpr int kSharedOutput = 7;
 inline constexpr int kOutput = 8;       ///< hidden states [M, H]
+inline constexpr int kQuantizedInput = 9;
 inline constexpr int kFirstLogits = 16; ///< kFirstLogits + i: the i-th of the device's logits buffers
 inline constexpr int kGateWeights = 32;
 inline constexpr int kGateUpWeights = 33;

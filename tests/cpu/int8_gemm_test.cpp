@@ -222,6 +222,28 @@ TEST_P(Int8GemmTest, RowsOfZerosAndOfWhatIsNotFinite) {
     }
 }
 
+/// Whatever order they are taken in, and one may be taken twice.
+TEST_P(Int8GemmTest, RowsQuantisedBeforehandPackToTheSameBits) {
+    const auto [kernels, dtype, m, n, k] = GetParam();
+    const auto x = encoded(randomRows(m, k, 17), dtype);
+    const Int8Gemm gemm(dtype, *kernels);
+    const std::size_t bytes = gemm.quantizedRowBytes(k);
+    AlignedBuffer quantized(static_cast<std::size_t>(m) * bytes);
+    for (int r = 0; r < m; ++r) {
+        const auto at = static_cast<std::size_t>(r);
+        gemm.quantizeRow(x.data() + at * x.size() / static_cast<std::size_t>(m), k,
+                         quantized.as<>() + at * bytes);
+    }
+    std::vector<std::int32_t> ids;
+    for (int r = 0; r < m; ++r)
+        ids.push_back(r * 5 % (m + 1) % m);
+    std::vector<std::byte> given(gemm.rowsBytes(m, k));
+    std::vector<std::byte> expected(gemm.rowsBytes(m, k));
+    gemm.packQuantizedRows(quantized.as<>(), ids.data(), m, k, given.data());
+    gemm.packRows(x.data(), ids.data(), m, k, expected.data());
+    EXPECT_EQ(given, expected);
+}
+
 /// Every byte of the weights, at its place.
 TEST_P(Int8GemmTest, WeightsArePackedBitForBit) {
     const auto [kernels, dtype, m, n, k] = GetParam();
