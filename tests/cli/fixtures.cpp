@@ -48,8 +48,8 @@ std::string goldenFile(std::string_view name) {
     return (fs::path(GATESCOPE_GOLDEN_DIR) / name).string();
 }
 
-std::string checkpointFolder() {
-    return GATESCOPE_CHECKPOINT_DIR;
+std::string checkpointFolder(std::string_view name) {
+    return (fs::path(GATESCOPE_CHECKPOINT_DIR).parent_path() / name).string();
 }
 
 std::string fileContent(const std::string& path) {

@@ -31,7 +31,7 @@ private:
 std::string tinyConfig(int topK = 2);
 
 std::string goldenFile(std::string_view name);
-std::string checkpointFolder();
+std::string checkpointFolder(std::string_view name = "tiny_qwen3_moe");
 std::string fileContent(const std::string& path);
 
 } // namespace gatescope::test

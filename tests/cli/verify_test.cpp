@@ -7,6 +7,7 @@
 
 #include <cstring>
 #include <filesystem>
+#include <fstream>
 #include <iostream>
 
 namespace gatescope::test {
@@ -83,13 +84,14 @@ TEST(FamilyFiles, ThereIsATestForEach) {
     for (const auto& entry : std::filesystem::directory_iterator(goldenFile("reference/families"))) {
         files += entry.path().extension() == ".safetensors" ? 1 : 0;
     }
-    EXPECT_EQ(files, 9u) << "name the new file in the list below";
+    EXPECT_EQ(files, 12u) << "name the new file in the list below";
 }
 
 INSTANTIATE_TEST_SUITE_P(Families, FamilyFile,
                          testing::Values("deepseek_v3_tiny_f32", "deepseek_v3_small_bf16",
                                          "glm4_moe_small_bf16", "gpt_oss_tiny_f32", "gpt_oss_small_bf16",
-                                         "llama4_tiny_f32", "mixtral_small_bf16", "olmoe_small_bf16",
+                                         "gpt_oss_clamped_f32", "gpt_oss_clamped_bf16", "llama4_tiny_f32",
+                                         "llama4_small_bf16", "mixtral_small_bf16", "olmoe_small_bf16",
                                          "qwen3_5_moe_tiny_f32"),
                          [](const auto& info) { return std::string(info.param); });
 
@@ -104,6 +106,50 @@ TEST(Verify, TheCheckpointsFourLayersPass) {
         tellErrors(one);
         expectPassed(one);
     }
+}
+
+/// Blocks and scales as transformers itself decodes them; none of it is requantised.
+TEST(Verify, Mxfp4IsWhatTransformersDecodes) {
+    const auto folder = checkpointFolder("tiny_gpt_oss_mxfp4");
+    const auto expected = folder + "/expected_io.safetensors";
+    for (const auto* gemm : {"auto", "onednn", "scalar"}) {
+        const auto result =
+            gatescope({"verify", "--checkpoint", folder, "--expected", expected, "--gemm", gemm, "--json"});
+        EXPECT_EQ(result.exitCode, 0) << gemm << result.errors;
+        ASSERT_EQ(result.json().at("cases").size(), 2u);
+        for (const auto& one : result.json().at("cases"))
+            expectPassed(one);
+    }
+    const auto asStored = gatescope(
+        {"verify", "--checkpoint", folder, "--expected", expected, "--quantize", "mxfp4", "--json"});
+    EXPECT_EQ(asStored.exitCode, 0) << asStored.errors;
+    for (const auto& one : asStored.json().at("cases"))
+        EXPECT_LT(one.at("relative_rms"), 1e-3) << one;
+}
+
+TEST(Verify, Mxfp4WithTheHalvesOfItsBytesExchangedFails) {
+    const ScratchFolder scratch;
+    const auto original = checkpointFolder("tiny_gpt_oss_mxfp4");
+    const auto folder = scratch.file("exchanged");
+    std::filesystem::copy(original, folder);
+    const auto file = folder + "/model.safetensors";
+    auto bytes = fileContent(file);
+    std::uint64_t headerSize = 0;
+    std::memcpy(&headerSize, bytes.data(), sizeof headerSize);
+    const auto header = nlohmann::json::parse(bytes.substr(sizeof headerSize, headerSize));
+    for (const auto& [name, tensor] : header.items()) {
+        if (!name.ends_with("_blocks")) continue;
+        const auto range = tensor.at("data_offsets").get<std::vector<std::size_t>>();
+        for (auto at = range[0]; at < range[1]; ++at) {
+            auto& byte = bytes[sizeof headerSize + headerSize + at];
+            byte = static_cast<char>((byte & 0xf) << 4 | (byte >> 4 & 0xf));
+        }
+    }
+    std::ofstream(file, std::ios::binary) << bytes;
+    const auto result =
+        gatescope({"verify", "--checkpoint", folder, "--expected", original + "/expected_io.safetensors"});
+    EXPECT_EQ(result.exitCode, 1);
+    EXPECT_THAT(result.output + result.errors, testing::HasSubstr("don't belong together"));
 }
 
 TEST(Verify, EveryEngineAndNumberOfThreadsPasses) {

@@ -21,9 +21,10 @@ namespace {
 
 const fs::path kFamilies = GATESCOPE_GOLDEN_DIR "/reference/families";
 
-constexpr std::array kAll{"deepseek_v3_tiny_f32", "deepseek_v3_small_bf16", "glm4_moe_small_bf16",
-                          "gpt_oss_tiny_f32",     "gpt_oss_small_bf16",     "llama4_tiny_f32",
-                          "mixtral_small_bf16",   "olmoe_small_bf16",       "qwen3_5_moe_tiny_f32"};
+constexpr auto kAll = {"deepseek_v3_tiny_f32", "deepseek_v3_small_bf16", "glm4_moe_small_bf16",
+                       "gpt_oss_tiny_f32",     "gpt_oss_small_bf16",     "gpt_oss_clamped_f32",
+                       "gpt_oss_clamped_bf16", "llama4_tiny_f32",        "llama4_small_bf16",
+                       "mixtral_small_bf16",   "olmoe_small_bf16",       "qwen3_5_moe_tiny_f32"};
 
 const ReferenceCase& caseOf(const std::string& name) {
     static std::map<std::string, ReferenceCase> cases;
@@ -106,9 +107,6 @@ bool isGateUp(Parameter parameter) {
 constexpr auto kDeepSeek = {"deepseek_v3_tiny_f32", "deepseek_v3_small_bf16"};
 constexpr auto kSigmoid = {"deepseek_v3_tiny_f32", "deepseek_v3_small_bf16", "glm4_moe_small_bf16"};
 constexpr auto kGptOss = {"gpt_oss_tiny_f32", "gpt_oss_small_bf16"};
-constexpr auto kEvery = {"deepseek_v3_tiny_f32", "deepseek_v3_small_bf16", "glm4_moe_small_bf16",
-                         "gpt_oss_tiny_f32",     "gpt_oss_small_bf16",     "llama4_tiny_f32",
-                         "mixtral_small_bf16",   "olmoe_small_bf16",       "qwen3_5_moe_tiny_f32"};
 
 } // namespace
 
@@ -139,21 +137,21 @@ TEST(FamilyCheck, AnExactEnginePasses) {
 }
 
 TEST(FamilyCheck, NoiseIsRefused) {
-    expectRefused("noise", kEvery, [](ReferenceCase one) {
+    expectRefused("noise", kAll, [](ReferenceCase one) {
         makeNoise(one);
         return one;
     });
 }
 
 TEST(FamilyCheck, TwoPercentOnOneTokenAreRefused) {
-    expectRefused("2 % on one token", kEvery, [](ReferenceCase one) {
+    expectRefused("2 % on one token", kAll, [](ReferenceCase one) {
         scaleToken(one, 2, 1.02);
         return one;
     });
 }
 
 TEST(FamilyCheck, AnotherTokensOutputIsRefused) {
-    expectRefused("two tokens exchanged", kEvery, [](ReferenceCase one) {
+    expectRefused("two tokens exchanged", kAll, [](ReferenceCase one) {
         std::swap_ranges(one.output.begin(), one.output.begin() + one.config.hiddenSize,
                          one.output.begin() + one.config.hiddenSize);
         return one;
@@ -161,7 +159,7 @@ TEST(FamilyCheck, AnotherTokensOutputIsRefused) {
 }
 
 TEST(FamilyCheck, AnotherLayersOutputIsRefused) {
-    expectRefused("another layer's output", kEvery, [](ReferenceCase one) {
+    expectRefused("another layer's output", kAll, [](ReferenceCase one) {
         const auto other = makeSyntheticWeights(one.config, 4711);
         one.output = ExactEngine(one, *other).output(ExactEngine(one, *other).route());
         return one;
@@ -169,7 +167,7 @@ TEST(FamilyCheck, AnotherLayersOutputIsRefused) {
 }
 
 TEST(FamilyCheck, AnotherLayersExpertsAreRefused) {
-    expectRefused("another layer's experts", kEvery, [](ReferenceCase one) {
+    expectRefused("another layer's experts", kAll, [](ReferenceCase one) {
         const auto other = makeSyntheticWeights(one.config, 4711);
         return withWeights(std::move(one),
                            [other](Parameter parameter, int expert, MatrixShape, std::vector<float>& values) {
@@ -180,7 +178,7 @@ TEST(FamilyCheck, AnotherLayersExpertsAreRefused) {
 }
 
 TEST(FamilyCheck, SwappedHalvesAreRefused) {
-    expectRefused("swapped halves", kEvery, [](ReferenceCase one) {
+    expectRefused("swapped halves", kAll, [](ReferenceCase one) {
         return withWeights(
             std::move(one), [](Parameter parameter, int, MatrixShape, std::vector<float>& values) {
                 if (!isGateUp(parameter)) return;
@@ -256,7 +254,7 @@ TEST(FamilyCheck, GroupsIgnoredAreRefused) {
 
 TEST(FamilyCheck, AnotherScaleIsRefused) {
     expectRefused("no scale", kDeepSeek, rules([](MoeConfig& c) { c.router.scale = 1.0; }));
-    expectRefused("scale 1.02", kEvery, rules([](MoeConfig& c) { c.router.scale *= 1.02; }));
+    expectRefused("scale 1.02", kAll, rules([](MoeConfig& c) { c.router.scale *= 1.02; }));
 }
 
 TEST(FamilyCheck, AnotherScoringIsRefused) {
@@ -318,6 +316,13 @@ std::vector<float> outputCutAt(const ReferenceCase& one, const Routing& routing,
 
 /// transformers' two cases never reach the limit of 7: weights four times as large do, with what float64
 /// makes of them as output.
+/// As transformers computed it: 8 % of the gates are cut, and 17 % of up, on both sides.
+TEST(FamilyCheck, AMissingClampIsRefusedByFilesThatReachIt) {
+    const auto clamped = {"gpt_oss_clamped_f32", "gpt_oss_clamped_bf16"};
+    expectRefused("no clamp", clamped, rules([](MoeConfig& c) { c.experts.limit = 0; }));
+    expectRefused("clamp at 8", clamped, rules([](MoeConfig& c) { c.experts.limit = 8; }));
+}
+
 TEST(FamilyCheck, AMissingClampIsRefused) {
     for (const auto* name : kGptOss) {
         auto large =
@@ -382,7 +387,7 @@ TEST(FamilyCheck, AMissingSharedExpertIsRefused) {
 }
 
 TEST(FamilyCheck, OneExchangedExpertIsRefused) {
-    expectRefused("one expert exchanged", kEvery, [](ReferenceCase one) {
+    expectRefused("one expert exchanged", kAll, [](ReferenceCase one) {
         const int used = one.routing.experts.front();
         return withWeights(std::move(one), {}, [used](Parameter parameter, int expert) {
             const bool routed = parameter == Parameter::ExpertGateUp || parameter == Parameter::ExpertDown;

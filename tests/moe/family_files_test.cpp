@@ -26,9 +26,10 @@ struct FamilyFile {
 constexpr FamilyFile kFiles[]{
     {"deepseek_v3_tiny_f32", "gate", false, false}, {"deepseek_v3_small_bf16", "gate", false, false},
     {"glm4_moe_small_bf16", "gate", false, false},  {"gpt_oss_tiny_f32", "router", true, true},
-    {"gpt_oss_small_bf16", "router", true, true},   {"llama4_tiny_f32", "router", true, false},
-    {"mixtral_small_bf16", "gate", false, false},   {"olmoe_small_bf16", "gate", false, false},
-    {"qwen3_5_moe_tiny_f32", "gate", false, false}};
+    {"gpt_oss_small_bf16", "router", true, true},   {"gpt_oss_clamped_f32", "router", true, true},
+    {"gpt_oss_clamped_bf16", "router", true, true}, {"llama4_tiny_f32", "router", true, false},
+    {"llama4_small_bf16", "router", true, false},   {"mixtral_small_bf16", "gate", false, false},
+    {"olmoe_small_bf16", "gate", false, false},     {"qwen3_5_moe_tiny_f32", "gate", false, false}};
 
 class FamilyFiles : public testing::TestWithParam<FamilyFile> {
 protected:
