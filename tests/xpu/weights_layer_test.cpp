@@ -32,11 +32,25 @@ struct StoredFormat {
     QuantizedMatrix::Format stored;
 };
 
+/// Statics of their own, and no container's: they must go before the driver, which comes with the first.
+template <XpuExpertFormat kFormat>
+XpuKernels& xpuWith(XpuMode mode) {
+    static XpuKernels eager("xpu", XpuMode::Eager, kFormat);
+    static XpuKernels replay("xpu", XpuMode::Replay, kFormat);
+    return mode == XpuMode::Eager ? eager : replay;
+}
+
 XpuKernels& xpuOf(XpuExpertFormat format, XpuMode mode) {
-    static std::map<std::pair<XpuExpertFormat, XpuMode>, std::unique_ptr<XpuKernels>> all;
-    auto& kernels = all[{format, mode}];
-    if (!kernels) kernels = std::make_unique<XpuKernels>("xpu", mode, format);
-    return *kernels;
+    switch (format) {
+    case XpuExpertFormat::Int8:
+        return xpuWith<XpuExpertFormat::Int8>(mode);
+    case XpuExpertFormat::Fp8:
+        return xpuWith<XpuExpertFormat::Fp8>(mode);
+    case XpuExpertFormat::Mxfp4:
+        return xpuWith<XpuExpertFormat::Mxfp4>(mode);
+    default:
+        return xpuWith<XpuExpertFormat::Plain>(mode);
+    }
 }
 
 class XpuWeightsTest : public testing::TestWithParam<std::tuple<StoredFormat, Shape, XpuMode>> {
