@@ -41,9 +41,10 @@ ElementBytes elementBytes(const KernelSet& kernels, const MoeConfig& config) {
     const auto element = static_cast<double>(dtypeSize(kernels.dtype()));
     const auto set = kernels.gemmSet();
     const bool int8 = set.kind == GemmSet::Kind::Int8;
+    // Scales count where they are more than a thousandth of the weights.
     const double stored = set.weights() == QuantizedMatrix::Format::Mxfp4 ? 17.0 / 32 : 1.0;
     return {.gateWeight = element,
-            .expertWeight = set.weights() ? stored : element, // scales of 8 bits' are left out
+            .expertWeight = set.weights() ? stored : element,
             .hiddenStates = element,
             .logits = static_cast<double>(dtypeSize(logitsDtype(config, kernels.dtype()))),
             // The XMX kernels and the int8 ones round to bf16.

@@ -31,6 +31,16 @@ struct Shape {
     }
 };
 
+/// The expert GEMMs come in kinds, by rows per expert.
+struct GemmKind {
+    const char* name; ///< the kernels' last word
+    int rowsPerTile;
+};
+inline constexpr GemmKind kPortableKinds[] = {{"decode", kPortableDecodeRows},
+                                              {"prefill", kPortablePrefillRows}};
+inline constexpr GemmKind kXmxKinds[] = {
+    {"decode", kXmxDecodeRows}, {"m8", kXmxSmallRows}, {"m32", kXmxLargeRows}};
+
 template <typename T>
 T fromFloat(float value);
 template <>

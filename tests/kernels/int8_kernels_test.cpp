@@ -228,9 +228,8 @@ TEST_F(Int8Kernels, PortableGemmsGiveTheBitsOfWholeNumbers) {
             const auto routing = drawRouting(RoutingSpec::parse(spec), s.tokens, s.experts, s.topK, true, 9);
             const Int8Layer layer{s, routing.experts};
             const auto x = quantizeOnDevice(ClBuffer(layer.x), s.tokens, s.hidden);
-            for (const bool decode : {true, false}) {
-                const int r = decode ? kPortableDecodeRows : kPortablePrefillRows;
-                const std::string kind = decode ? "decode" : "prefill";
+            for (const auto& [name, r] : kPortableKinds) {
+                const std::string kind = name;
                 const ExpectedRows rows(layer.ids, s.experts, s.topK, r);
                 const auto tiles = static_cast<std::size_t>(maxTiles(s.slots(), s.experts, r));
                 const auto plan = devicePlan(rows, tiles);
@@ -304,7 +303,7 @@ TEST_P(XmxInt8Kernels, GemmsGiveTheBitsOfWholeNumbers) {
         for (const char* spec : {"uniform", "single:1"}) {
             const auto routing = drawRouting(RoutingSpec::parse(spec), s.tokens, s.experts, s.topK, true, 9);
             const Int8Layer layer{s, routing.experts};
-            for (const auto& [kind, r] : kXmxVariants) {
+            for (const auto& [kind, r] : kXmxKinds) {
                 SCOPED_TRACE(testing::Message() << testing::PrintToString(s) << " " << spec << " " << kind);
                 const auto got = run(layer, kind, r, 3);
                 ASSERT_NO_FATAL_FAILURE(check(layer, got));

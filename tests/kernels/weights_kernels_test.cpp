@@ -225,8 +225,7 @@ TEST_P(WeightsKernels, SumsAreThoseOfFloat64OverDequantisedWeights) {
 
 TEST_P(WeightsKernels, TheBitsAreThoseOfTheSameWeightsInFloat32) {
     forEachLayer<float>([](const auto& layer) {
-        for (const auto& [kind, rows] :
-             {std::pair{"decode", kPortableDecodeRows}, std::pair{"prefill", kPortablePrefillRows}}) {
+        for (const auto& [kind, rows] : kPortableKinds) {
             const auto stored = layer.run(kind, rows);
             const auto dequantised = layer.runDequantised(kind, rows);
             ASSERT_EQ(stored.h, dequantised.h) << kind;

@@ -38,10 +38,10 @@ protected:
         std::vector<float> y;  ///< [slots, H], in the order of rows
         std::vector<int> plan; ///< afterwards
     };
-    static std::vector<float> run(const Layer& layer, const XmxVariant& variant, int residentGroups) {
+    static std::vector<float> run(const Layer& layer, const GemmKind& variant, int residentGroups) {
         return runPlanned(layer, variant, residentGroups).y;
     }
-    static Result runPlanned(const Layer& layer, const XmxVariant& variant, int residentGroups) {
+    static Result runPlanned(const Layer& layer, const GemmKind& variant, int residentGroups) {
         const auto& s = layer.shape;
         const int r = variant.rowsPerTile;
         const bool decode = r == kXmxDecodeRows;
@@ -56,7 +56,7 @@ protected:
         const auto slabRows = static_cast<int>(tiles) * r;
         const ClBuffer<std::uint16_t> h(sizeOf(slabRows, s.inner));
         const ClBuffer<float> y(sizeOf(s.slots(), s.hidden));
-        const std::string kind = variant.kind;
+        const std::string kind = variant.name;
         const auto w13Gemm = [&](GroupGrid grid, const auto&... inputs) {
             if (!GetParam().epilogue)
                 return module().run("w13_silu_" + kind, grid, h, inputs..., s.hidden, s.inner);
@@ -141,9 +141,9 @@ TEST_P(XmxKernels, GroupedGemmsAreRightWithAnyNumberOfResidentGroups) {
             const auto routing =
                 drawRouting(RoutingSpec::parse(spec), shape.tokens, shape.experts, shape.topK, true, 9);
             const Layer layer{shape, routing.experts};
-            for (const auto& variant : kXmxVariants) {
+            for (const auto& variant : kXmxKinds) {
                 SCOPED_TRACE(testing::Message()
-                             << testing::PrintToString(shape) << " " << spec << " " << variant.kind);
+                             << testing::PrintToString(shape) << " " << spec << " " << variant.name);
                 const auto y = run(layer, variant, 3);
                 ASSERT_NO_FATAL_FAILURE(check(layer, y));
                 EXPECT_EQ(run(layer, variant, 1), y);
@@ -163,9 +163,9 @@ TEST_P(XmxEpilogueKernels, ExpertsHaveTheirOwnBiasesAndTheClampedActivation) {
             layer.biased = biased;
             for (const auto& activation : {kClamped, kTight}) {
                 layer.activation = activation;
-                for (const auto& variant : kXmxVariants) {
+                for (const auto& variant : kXmxKinds) {
                     SCOPED_TRACE(testing::Message() << testing::PrintToString(shape) << " biased " << biased
-                                                    << " limit " << activation.limit << " " << variant.kind);
+                                                    << " limit " << activation.limit << " " << variant.name);
                     ASSERT_NO_FATAL_FAILURE(check(layer, run(layer, variant, 3)));
                 }
             }
@@ -181,13 +181,13 @@ TEST_P(XmxKernels, TheTileCounterGivesEachPieceOfWorkToOneGroup) {
         drawRouting(RoutingSpec::parse("zipf:1.0"), shape.tokens, shape.experts, shape.topK, true, 4);
     const Layer layer{shape, routing.experts};
     const auto lanes = GetParam().subGroup;
-    for (const auto& variant : std::span(kXmxVariants).last(2)) {
+    for (const auto& variant : std::span(kXmxKinds).last(2)) {
         const auto alone = run(layer, variant, 1);
         ASSERT_NO_FATAL_FAILURE(check(layer, alone));
         for (const int groups : {7, 1056}) {
             for (int repeat = 0; repeat < 3; ++repeat) {
                 const auto got = runPlanned(layer, variant, groups);
-                ASSERT_EQ(got.y, alone) << variant.kind << ", " << groups << " groups";
+                ASSERT_EQ(got.y, alone) << variant.name << ", " << groups << " groups";
                 // Each takes until it gets a number too high: the counter ends at all work and one more per
                 // group.
                 const int tiles = got.plan[0];

@@ -23,14 +23,6 @@ struct XmxModule {
     friend void PrintTo(const XmxModule& module, std::ostream* out) { *out << module.name; }
 };
 
-/// Its GEMMs by rows per expert.
-struct XmxVariant {
-    const char* kind;
-    int rowsPerTile;
-};
-inline constexpr XmxVariant kXmxVariants[] = {
-    {"decode", kXmxDecodeRows}, {"m8", kXmxSmallRows}, {"m32", kXmxLargeRows}};
-
 class XmxModuleTest : public testing::TestWithParam<XmxModule> {
 public:
     static std::string nameOf(const testing::TestParamInfo<XmxModule>& info) { return info.param.name; }

@@ -122,6 +122,21 @@ TEST_F(XpuCliTest, RunsQuantisedExpertsAndSaysByWhichKernels) {
     }
 }
 
+TEST_F(XpuCliTest, RunsACheckpointsOwnFp8AndNeedsRoomForItsBytesAlone) {
+    const auto checkpoint = goldenFile("cases/23_fp8_packed_experts/checkpoint");
+    const auto run = [&](const char* format) {
+        return gatescope({"profile", "--checkpoint", checkpoint, "--tokens", "1", "--iterations", "2",
+                          "--device", "xpu", "--json", "--quantize", format});
+    };
+    const auto roomy = run("fp8");
+    ASSERT_EQ(roomy.exitCode, 0) << roomy.errors;
+    EXPECT_THAT(roomy.json().at("gemm").get<std::string>(), HasSubstr("fp8 weights"));
+    // Two experts of 3 * 32 * 16 weights: 6 KB in bf16, half of it in fp8.
+    const Environment limit("ZESIM_MEMORY_LIMIT", "6K");
+    EXPECT_EQ(run("fp8").exitCode, 0);
+    EXPECT_EQ(run("none").exitCode, 4);
+}
+
 TEST_F(XpuCliTest, ReplaysWhatTheCpuCapturedLayerByLayer) {
     const auto capture = m_folder.file("capture.json");
     const auto again = m_folder.file("again.json");

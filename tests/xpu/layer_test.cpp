@@ -4,6 +4,7 @@
 #include "moe/synthetic_weights.h"
 #include "trace/recorder_trace.h"
 #include "xpu/closeness.h"
+#include "xpu/devices_under_test.h"
 #include "xpu/layer_run.h"
 #include "xpu/xpu_kernels.h"
 
@@ -25,13 +26,7 @@ using testing::HasSubstr;
 using test::expectClose;
 using test::LayerRun;
 using test::Shape;
-
-/// One device of each mode for all tests: making one is slow, and a program has one too.
-XpuKernels& xpu(XpuMode mode = XpuMode::Eager) {
-    static XpuKernels eager("xpu", XpuMode::Eager);
-    static XpuKernels replay("xpu", XpuMode::Replay);
-    return mode == XpuMode::Eager ? eager : replay;
-}
+using test::xpu;
 
 class XpuLayerTest : public testing::TestWithParam<std::tuple<Shape, XpuMode>> {
 protected:
@@ -97,9 +92,7 @@ INSTANTIATE_TEST_SUITE_P(
 class XpuInt8LayerTest : public testing::TestWithParam<std::tuple<Shape, XpuMode>> {};
 
 XpuKernels& int8Xpu(XpuMode mode) {
-    static XpuKernels eager("xpu", XpuMode::Eager, XpuExpertFormat::W8A8);
-    static XpuKernels replay("xpu", XpuMode::Replay, XpuExpertFormat::W8A8);
-    return mode == XpuMode::Eager ? eager : replay;
+    return xpu<XpuExpertFormat::W8A8>(mode);
 }
 
 TEST_P(XpuInt8LayerTest, AgreesWithTheCpusInt8) {

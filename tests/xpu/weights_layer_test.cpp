@@ -4,6 +4,7 @@
 #include "moe/float64_reference.h"
 #include "trace/recorder.h"
 #include "xpu/closeness.h"
+#include "xpu/devices_under_test.h"
 #include "xpu/layer_run.h"
 #include "xpu/stored_weights.h"
 #include "xpu/xpu_kernels.h"
@@ -32,24 +33,16 @@ struct StoredFormat {
     QuantizedMatrix::Format stored;
 };
 
-/// Statics of their own, and no container's: they must go before the driver, which comes with the first.
-template <XpuExpertFormat kFormat>
-XpuKernels& xpuWith(XpuMode mode) {
-    static XpuKernels eager("xpu", XpuMode::Eager, kFormat);
-    static XpuKernels replay("xpu", XpuMode::Replay, kFormat);
-    return mode == XpuMode::Eager ? eager : replay;
-}
-
 XpuKernels& xpuOf(XpuExpertFormat format, XpuMode mode) {
     switch (format) {
     case XpuExpertFormat::Int8:
-        return xpuWith<XpuExpertFormat::Int8>(mode);
+        return test::xpu<XpuExpertFormat::Int8>(mode);
     case XpuExpertFormat::Fp8:
-        return xpuWith<XpuExpertFormat::Fp8>(mode);
+        return test::xpu<XpuExpertFormat::Fp8>(mode);
     case XpuExpertFormat::Mxfp4:
-        return xpuWith<XpuExpertFormat::Mxfp4>(mode);
+        return test::xpu<XpuExpertFormat::Mxfp4>(mode);
     default:
-        return xpuWith<XpuExpertFormat::Plain>(mode);
+        return test::xpu<XpuExpertFormat::Plain>(mode);
     }
 }
 
@@ -87,10 +80,10 @@ TEST_P(XpuWeightsTest, StoredBytesGiveWhatFloat64GivesForTheirValues) {
                 m_shape.dtype == DType::BF16 ? 0.008f : 2e-6f);
 }
 
+class XpuFloatWeightsTest : public XpuWeightsTest {};
+
 // In float32 the kernels that know nothing of formats read the same values.
-TEST_P(XpuWeightsTest, StoredBytesGiveTheBitsOfTheirValuesInFloat32) {
-    if (m_shape.dtype != DType::F32) GTEST_SKIP() << "bf16 has not the values";
-    if (m_shape.rules == nullptr) GTEST_SKIP() << "silu_and_mul has a kernel that rounds otherwise";
+TEST_P(XpuFloatWeightsTest, StoredBytesGiveTheBitsOfTheirValuesInFloat32) {
     LayerRun stored(xpuOf(m_format.xpu, m_mode), m_shape, *weights(StoredWeights::Reading::Stored));
     stored.forward(RouterPlacement::afterFix());
     LayerRun plain(xpuOf(XpuExpertFormat::Plain, m_mode), m_shape,
@@ -122,23 +115,34 @@ void wideRules(MoeConfig& config) {
     config.moeIntermediateSize = 132;
 }
 
-INSTANTIATE_TEST_SUITE_P(
-    Shapes, XpuWeightsTest,
-    testing::Combine(testing::ValuesIn(kFormats),
-                     testing::Values(Shape{"f32_decode", DType::F32, 1, 0},
-                                     Shape{"f32_shared", DType::F32, 9, 48},
-                                     Shape{"f32_gpt_oss", DType::F32, 9, 0, true, test::gptOssRules},
-                                     Shape{"f32_llama4", DType::F32, 9, 32, false, test::llama4Rules},
-                                     Shape{"f32_wide", DType::F32, 30, 136, false, wideRules},
-                                     Shape{"bf16_decode", DType::BF16, 1, 64},
-                                     Shape{"bf16_gpt_oss", DType::BF16, 20, 64, false, test::gptOssRules},
-                                     Shape{"bf16_many_rows", DType::BF16, 150, 64},
-                                     Shape{"bf16_wide", DType::BF16, 20, 136, false, wideRules}),
-                     testing::Values(XpuMode::Eager, XpuMode::Replay)),
-    [](const auto& info) {
-        return std::string(std::get<0>(info.param).name) + "_" + std::get<1>(info.param).name + "_" +
-               xpuModeName(std::get<2>(info.param));
-    });
+constexpr Shape kFloatShapes[] = {Shape{"f32_decode", DType::F32, 1, 0},
+                                  Shape{"f32_shared", DType::F32, 9, 48},
+                                  Shape{"f32_gpt_oss", DType::F32, 9, 0, true, test::gptOssRules},
+                                  Shape{"f32_llama4", DType::F32, 9, 32, false, test::llama4Rules},
+                                  Shape{"f32_wide", DType::F32, 30, 136, false, wideRules}};
+constexpr Shape kBf16Shapes[] = {Shape{"bf16_decode", DType::BF16, 1, 64},
+                                 Shape{"bf16_gpt_oss", DType::BF16, 20, 64, false, test::gptOssRules},
+                                 Shape{"bf16_many_rows", DType::BF16, 150, 64},
+                                 Shape{"bf16_wide", DType::BF16, 20, 136, false, wideRules}};
+const auto kModes = testing::Values(XpuMode::Eager, XpuMode::Replay);
+
+std::string nameOf(const testing::TestParamInfo<std::tuple<StoredFormat, Shape, XpuMode>>& info) {
+    return std::string(std::get<0>(info.param).name) + "_" + std::get<1>(info.param).name + "_" +
+           xpuModeName(std::get<2>(info.param));
+}
+
+INSTANTIATE_TEST_SUITE_P(Float, XpuWeightsTest,
+                         testing::Combine(testing::ValuesIn(kFormats), testing::ValuesIn(kFloatShapes),
+                                          kModes),
+                         nameOf);
+INSTANTIATE_TEST_SUITE_P(Bf16, XpuWeightsTest,
+                         testing::Combine(testing::ValuesIn(kFormats), testing::ValuesIn(kBf16Shapes),
+                                          kModes),
+                         nameOf);
+INSTANTIATE_TEST_SUITE_P(Float, XpuFloatWeightsTest,
+                         testing::Combine(testing::ValuesIn(kFormats), testing::ValuesIn(kFloatShapes),
+                                          kModes),
+                         nameOf);
 
 // H 128, I 64, 8 experts, a shared one of 64: every matrix is one block of 128 x 128 or less.
 TEST(XpuWeights, ALayerTakesWhatItsFormatStores) {
