@@ -15,7 +15,7 @@ struct BackendOptions {
     std::string device = "cpu"; ///< "cpu", "xpu" or "xpu:N"
     int threads = 0;            ///< CPU; 0: all cores that the process may use
     GemmChoice gemm = GemmChoice::Automatic;
-    WeightFormat quantize = WeightFormat::Plain; ///< of the experts; an XPU takes Plain and W8A8
+    WeightFormat quantize = WeightFormat::Plain; ///< of the experts
     XpuMode xpuMode = XpuMode::Eager;
 };
 

@@ -39,7 +39,7 @@ struct Experiment {
     std::string device = "cpu"; ///< "cpu", "xpu", "xpu:1"
     int threads = 0;            ///< 0: all cores that the process may use
     GemmChoice gemm = GemmChoice::Automatic;
-    WeightFormat quantize = WeightFormat::Plain; ///< of the experts; an XPU takes Plain and W8A8
+    WeightFormat quantize = WeightFormat::Plain; ///< of the experts
     XpuMode xpuMode = XpuMode::Eager;
     RoutingSpec routing;
     std::optional<std::filesystem::path> routingFile; ///< where `replay` was read, for provenance

@@ -27,8 +27,9 @@ struct CaseShape {
     int tokens;
 };
 
-// Between them they call for each kernel: one token, few and many rows an expert, plans of up to and of more
-// than 256 rows, shapes that XMX takes and shapes that it does not.
+// Between them they call for each kernel of the modules that Qwen's families run: one token, few and many
+// rows an expert, plans of up to and of more than 256 rows, shapes that XMX takes and shapes that it does
+// not. Other families' kernels and those of quantised experts are left to `gatescope verify`.
 constexpr CaseShape kShapes[] = {
     {"tiny f32", 64, 32, 8, 2, 0, DType::F32, 5},
     {"odd f32", 120, 72, 10, 3, 0, DType::F32, 17},

@@ -12,8 +12,10 @@
 namespace gatescope {
 
 /// Cases made in memory, so that an installed program can check a device: small layers in f32 and bf16, with
-/// and without a shared expert, from one token to enough for every kind of kernel. Their reference computes
-/// as transformers does, each operation rounded to the model's dtype; their truth is Float64Reference's.
+/// and without a shared expert, from one token to enough for each kernel that Qwen's families run. Routers,
+/// biases and activations of other families and quantised experts are not among them. Their reference
+/// computes as transformers does, each operation rounded to the model's dtype; their truth is
+/// Float64Reference's.
 std::vector<ReferenceCase> selfTestCases();
 
 /// What one device made of the cases.

@@ -28,13 +28,28 @@ bool isXpu(const std::string& device) {
 
 #ifdef GATESCOPE_HAVE_XPU
 
-std::unique_ptr<MoeKernels> makeXpuKernels(const std::string& device, XpuMode mode, WeightFormat format) {
-    if (format != WeightFormat::Plain && format != WeightFormat::W8A8) {
-        throw UsageError(fmt::format("the XPU has no kernels for {} experts", weightFormatName(format)),
-                         "Take --quantize none or w8a8, or --device cpu");
+namespace {
+
+XpuExpertFormat expertFormat(WeightFormat format) {
+    switch (format) {
+    case WeightFormat::Plain:
+        break;
+    case WeightFormat::Int8:
+        return XpuExpertFormat::Int8;
+    case WeightFormat::Fp8:
+        return XpuExpertFormat::Fp8;
+    case WeightFormat::Mxfp4:
+        return XpuExpertFormat::Mxfp4;
+    case WeightFormat::W8A8:
+        return XpuExpertFormat::W8A8;
     }
-    return std::make_unique<XpuKernels>(
-        device, mode, format == WeightFormat::W8A8 ? XpuExpertFormat::W8A8 : XpuExpertFormat::Plain);
+    return XpuExpertFormat::Plain;
+}
+
+} // namespace
+
+std::unique_ptr<MoeKernels> makeXpuKernels(const std::string& device, XpuMode mode, WeightFormat format) {
+    return std::make_unique<XpuKernels>(device, mode, expertFormat(format));
 }
 
 std::vector<DeviceInfo> listXpus() {

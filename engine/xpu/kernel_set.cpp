@@ -7,8 +7,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cstdlib>
-#include <string_view>
 
 namespace gatescope {
 
@@ -26,87 +24,66 @@ std::span<const std::byte> spirvOf(std::string_view module) {
     return found->bytes;
 }
 
-/// Empty where the portable set is to carry out the GEMMs.
-std::string gemmModule(const XpuDevice& device, const MoeConfig& config, DType dtype, GemmSet::Kind kind) {
-    const char* wanted = std::getenv("GATESCOPE_XPU_KERNELS");
-    const bool portable = wanted != nullptr && std::string_view(wanted) == "portable";
-    if (portable || !device.matrixEngine || dtype != DType::BF16 || !shapeFitsXmx(config)) return {};
-    const bool int8 = kind == GemmSet::Kind::Int8;
-    const std::string suffix = int8 ? "_int8" : kind == GemmSet::Kind::Epilogue ? "_epilogue_bf16" : "_bf16";
-    if (device.hasSubGroup(8)) return "xmx8" + suffix; // Xe-HPG's matrix engine is 8 wide
-    if (!device.hasSubGroup(16)) return {};
-    return (device.blockLoad2d && !int8 ? "xmx16_block2d" : "xmx16") + suffix;
-}
-
-/// Whether something of the families' module will be launched, whoever carries out the GEMMs.
-bool needsFamilies(const MoeConfig& config, DType dtype, GemmSet::Kind kind) {
-    return routerIsScored(config.router, dtype) || kind == GemmSet::Kind::Epilogue ||
-           config.experts.routingWeight == ExpertSpec::WeightPlace::BeforeGateUp;
+const char* weightsText(GemmSet::Kind kind) {
+    switch (kind) {
+    case GemmSet::Kind::Plain:
+    case GemmSet::Kind::Epilogue:
+        break;
+    case GemmSet::Kind::Int8:
+        return ", int8 weights and activations";
+    case GemmSet::Kind::Int8Weights:
+        return ", int8 weights";
+    case GemmSet::Kind::Fp8Weights:
+        return ", fp8 weights";
+    case GemmSet::Kind::Mxfp4Weights:
+        return ", mxfp4 weights";
+    }
+    return "";
 }
 
 } // namespace
 
-KernelSet::KernelSet(std::shared_ptr<const XpuContext> context, const MoeConfig& config, DType dtype,
-                     XpuExpertFormat format, const NativeCache& cache)
-    : m_context(std::move(context)), m_dtype(dtype) {
-    requireKernelsFor(config, dtype, format);
-    const auto& device = m_context->device();
-    const auto module = [&](const std::string& name, const char* flags) {
-        return std::make_unique<XpuModule>(m_context, name, spirvOf(name), flags, cache);
-    };
-    const std::string element = dtype == DType::BF16 ? "bf16" : "f32";
-    m_portable = module("portable_" + element, kFlags);
-    m_gemmKind = gemmKind(config.experts, format);
-    if (needsFamilies(config, dtype, m_gemmKind)) m_families = module("families_" + element, kFlags);
-    if (m_gemmKind == GemmSet::Kind::Int8) m_int8 = module("int8_bf16", kFlags);
-    m_gemmModuleName = gemmModule(device, config, dtype, m_gemmKind);
-    if (m_gemmModuleName.empty()) return;
-    m_gemm = module(m_gemmModuleName, kXmxFlags);
-    m_subGroupSize = m_gemmModuleName.starts_with("xmx8") ? 8 : 16;
+KernelSet::KernelSet(std::shared_ptr<const XpuContext> context, const KernelNeeds& needs,
+                     const NativeCache& cache)
+    : m_context(std::move(context)),
+      m_needs(needs),
+      m_portable(add(needs.portable, cache)),
+      m_families(add(needs.families, cache)),
+      m_int8(add(needs.int8, cache)),
+      m_experts(add(needs.experts, cache)) {
     // A large register file halves the threads that an execution unit holds.
-    m_residentGroups = std::max(1u, device.hardwareThreads / 2);
+    if (xmx()) m_residentGroups = std::max(1u, m_context->device().hardwareThreads / 2);
 }
 
-bool KernelSet::serves(const MoeConfig& config, DType dtype, XpuExpertFormat format) const {
-    requireKernelsFor(config, dtype, format);
-    const auto kind = gemmKind(config.experts, format);
-    return dtype == m_dtype && kind == m_gemmKind &&
-           gemmModule(m_context->device(), config, dtype, kind) == m_gemmModuleName &&
-           needsFamilies(config, dtype, kind) == (m_families != nullptr);
-}
-
-const XpuKernel& KernelSet::gemm(std::string_view name) const {
-    if (m_gemm != nullptr) return find(*m_gemm, m_gemmKernels, name);
-    switch (m_gemmKind) {
-    case GemmSet::Kind::Epilogue:
-        return families(name);
-    case GemmSet::Kind::Int8:
-        return int8(name);
-    case GemmSet::Kind::Plain:
-        break;
-    }
-    return portable(name);
+KernelSet::Module* KernelSet::add(const std::string& name, const NativeCache& cache) {
+    if (name.empty()) return nullptr;
+    const auto known =
+        std::ranges::find_if(m_modules, [&](const auto& module) { return module->name == name; });
+    if (known != m_modules.end()) return known->get();
+    const char* flags = xmx() && name == m_needs.experts ? kXmxFlags : kFlags;
+    m_modules.push_back(
+        std::make_unique<Module>(Module{name, XpuModule(m_context, name, spirvOf(name), flags, cache), {}}));
+    return m_modules.back().get();
 }
 
 std::string KernelSet::description() const {
-    const char* format = m_gemmKind == GemmSet::Kind::Int8 ? ", int8 weights and activations" : "";
-    if (!xmx()) return fmt::format("portable OpenCL C kernels{}", format);
-    return fmt::format("XMX (DPAS) kernels, sub-group {}{}{}", m_subGroupSize,
-                       m_gemmModuleName.find("block2d") != std::string::npos ? ", 2D block loads" : "",
-                       format);
+    const char* weights = weightsText(m_needs.gemms.kind);
+    if (!xmx()) return fmt::format("portable OpenCL C kernels{}", weights);
+    return fmt::format("XMX (DPAS) kernels, sub-group {}{}{}", subGroupSize(),
+                       m_needs.experts.find("block2d") != std::string::npos ? ", 2D block loads" : "",
+                       weights);
 }
 
 int KernelSet::modulesFromCache() const {
-    return int{m_portable->fromCache()} + int{m_gemm != nullptr && m_gemm->fromCache()} +
-           int{m_families != nullptr && m_families->fromCache()} +
-           int{m_int8 != nullptr && m_int8->fromCache()};
+    return static_cast<int>(
+        std::ranges::count_if(m_modules, [](const auto& module) { return module->module.fromCache(); }));
 }
 
-const XpuKernel& KernelSet::find(const XpuModule& module, Kernels& kernels, std::string_view name) {
-    const auto known = kernels.find(name);
-    if (known != kernels.end()) return known->second;
+const XpuKernel& KernelSet::find(Module& module, std::string_view name) {
+    const auto known = module.kernels.find(name);
+    if (known != module.kernels.end()) return known->second;
     const std::string added(name);
-    return kernels.emplace(added, module.kernel(added)).first->second;
+    return module.kernels.emplace(added, module.module.kernel(added)).first->second;
 }
 
 } // namespace gatescope

@@ -39,9 +39,12 @@ Entry entryOf(const char* name, Role role, std::int64_t m, std::int64_t n, std::
 /// As BufferSizes keeps them.
 ElementBytes elementBytes(const KernelSet& kernels, const MoeConfig& config) {
     const auto element = static_cast<double>(dtypeSize(kernels.dtype()));
-    const bool int8 = kernels.gemmSet().kind == GemmSet::Kind::Int8;
+    const auto set = kernels.gemmSet();
+    const bool int8 = set.kind == GemmSet::Kind::Int8;
+    // Scales count where they are more than a thousandth of the weights.
+    const double stored = set.weights() == QuantizedMatrix::Format::Mxfp4 ? 17.0 / 32 : 1.0;
     return {.gateWeight = element,
-            .expertWeight = int8 ? 1.0 : element,
+            .expertWeight = set.weights() ? stored : element,
             .hiddenStates = element,
             .logits = static_cast<double>(dtypeSize(logitsDtype(config, kernels.dtype()))),
             // The XMX kernels and the int8 ones round to bf16.
@@ -98,7 +101,7 @@ struct LayerCommands::Gemms {
     const DeviceMemory& x; ///< the rows that rowToken counts
     const DeviceMemory& w13;
     const DeviceMemory& w2;
-    const DeviceMemory& w13Scales; ///< int8
+    const DeviceMemory& w13Scales; ///< of quantised weights
     const DeviceMemory& w2Scales;
     const DeviceMemory& rowToken;
     const DeviceMemory& plan;
@@ -364,13 +367,19 @@ void LayerCommands::launchW13(const Launch& what, const Gemms& g, void* input, I
         return launch(what, g.hidden.data(), input, m_work.buffers.int8RowScales.data(), g.w13.data(),
                       g.w13Scales.data(), g.rowToken.data(), g.plan.data(), h, g.width);
     }
-    if (m_work.kernels.gemmSet().kind == GemmSet::Kind::Plain)
+    const auto set = m_work.kernels.gemmSet();
+    if (set.kind == GemmSet::Kind::Plain)
         return launch(what, g.hidden.data(), input, g.w13.data(), inputs..., h, g.width);
     const auto& experts = m_work.config.experts;
     const bool biased = experts.biases && !g.shared;
     const ActivationNumbers numbers(experts);
-    launch(what, g.hidden.data(), input, g.w13.data(), (biased ? m_work.layer.w13Bias : g.w13).data(),
-           inputs..., h, g.width, int{biased}, numbers.alpha, numbers.limit, numbers.upOffset);
+    auto* bias = (biased ? m_work.layer.w13Bias : g.w13).data(); // no argument may be null
+    if (set.weightsOnly()) {
+        return launch(what, g.hidden.data(), input, g.w13.data(), g.w13Scales.data(), bias, inputs..., h,
+                      g.width, int{biased}, numbers.alpha, numbers.limit, numbers.upOffset);
+    }
+    launch(what, g.hidden.data(), input, g.w13.data(), bias, inputs..., h, g.width, int{biased},
+           numbers.alpha, numbers.limit, numbers.upOffset);
 }
 
 void LayerCommands::launchW2(const Launch& what, const Gemms& g, const DeviceMemory& hidden) {
@@ -379,11 +388,16 @@ void LayerCommands::launchW2(const Launch& what, const Gemms& g, const DeviceMem
         return launch(what, g.rows.data(), hidden.data(), m_work.buffers.int8HiddenScales.data(), g.w2.data(),
                       g.w2Scales.data(), g.plan.data(), h, g.width);
     }
-    if (m_work.kernels.gemmSet().kind == GemmSet::Kind::Plain)
+    const auto set = m_work.kernels.gemmSet();
+    if (set.kind == GemmSet::Kind::Plain)
         return launch(what, g.rows.data(), hidden.data(), g.w2.data(), g.plan.data(), h, g.width);
     const bool biased = m_work.config.experts.biases && !g.shared;
-    launch(what, g.rows.data(), hidden.data(), g.w2.data(), (biased ? m_work.layer.w2Bias : g.w2).data(),
-           g.plan.data(), h, g.width, int{biased});
+    auto* bias = (biased ? m_work.layer.w2Bias : g.w2).data();
+    if (set.weightsOnly()) {
+        return launch(what, g.rows.data(), hidden.data(), g.w2.data(), g.w2Scales.data(), bias, g.plan.data(),
+                      h, g.width, int{biased});
+    }
+    launch(what, g.rows.data(), hidden.data(), g.w2.data(), bias, g.plan.data(), h, g.width, int{biased});
 }
 
 const DeviceMemory& LayerCommands::int8Input(const Gemms& g) {

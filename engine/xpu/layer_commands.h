@@ -98,7 +98,7 @@ private:
     LayerTarget m_target;
     LayerWork m_work;
     ElementBytes m_bytes;
-    bool m_int8;         ///< the experts are
+    bool m_int8;         ///< both operands of the experts' GEMMs are
     bool m_scored;       ///< the router is not softmax and top-k alone
     bool m_weighsBefore; ///< routing weights go into the experts
     std::int64_t m_slots;

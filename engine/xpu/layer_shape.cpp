@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "xpu/layer_shape.h"
 
-#include "base/error.h"
 #include "moe/kernels.h"
 #include "resources/kernels/kernel_modules.h"
-
-#include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
@@ -43,6 +40,9 @@ namespace {
 constexpr auto kPortable = PORTABLE_SET("silu", "");
 constexpr auto kPortableEpilogue = PORTABLE_SET("act", "_bias");
 constexpr auto kPortableInt8 = PORTABLE_SET("int8", "_int8");
+constexpr auto kInt8Weights = PORTABLE_SET("int8w", "_int8w");
+constexpr auto kFp8Weights = PORTABLE_SET("fp8", "_fp8");
+constexpr auto kMxfp4Weights = PORTABLE_SET("mxfp4", "_mxfp4");
 constexpr auto kXmx = XMX_SET("silu", "");
 constexpr auto kXmxEpilogue = XMX_SET("act", "_bias");
 constexpr auto kXmxInt8 = XMX_SET("int8", "_int8");
@@ -64,44 +64,14 @@ std::span<const GemmVariant> variants(GemmSet set) {
         return set.xmx ? std::span<const GemmVariant>(kXmxEpilogue) : kPortableEpilogue;
     case GemmSet::Kind::Int8:
         return set.xmx ? std::span<const GemmVariant>(kXmxInt8) : kPortableInt8;
+    case GemmSet::Kind::Int8Weights:
+        return kInt8Weights;
+    case GemmSet::Kind::Fp8Weights:
+        return kFp8Weights;
+    case GemmSet::Kind::Mxfp4Weights:
+        return kMxfp4Weights;
     }
     return {};
-}
-
-[[noreturn]] void refuse(const MoeConfig& config, const std::string& what) {
-    throw UsageError(fmt::format("the XPU's kernels don't do what {} needs: {}", config.name, what),
-                     "Run it with --device cpu");
-}
-
-void requireSizes(const MoeConfig& config) {
-    constexpr int kMultiple = kernel_shape::kPortableSizeMultiple;
-    const auto fits = [](int size) { return size % kMultiple == 0; };
-    if (config.numExperts <= kernel_shape::kMaxExperts && fits(config.hiddenSize) &&
-        fits(config.moeIntermediateSize) && fits(config.sharedExpertIntermediateSize)) {
-        return;
-    }
-    throw UsageError(
-        fmt::format("the XPU's kernels take up to {} experts and sizes that are multiples of {}; {} has "
-                    "hidden_size {}, moe_intermediate_size {}, {} experts",
-                    kernel_shape::kMaxExperts, kMultiple, config.name, config.hiddenSize,
-                    config.moeIntermediateSize, config.numExperts),
-        "Run it with --device cpu");
-}
-
-/// An index that no expert has would be what the device chooses where the groups have too few.
-void requireGroups(const MoeConfig& config) {
-    const auto& router = config.router;
-    if (router.groups < 1 || router.groups > kernel_shape::kMaxGroups ||
-        config.numExperts % router.groups != 0) {
-        refuse(config, fmt::format("{} experts in {} groups (they take up to {} groups of one size)",
-                                   config.numExperts, router.groups, kernel_shape::kMaxGroups));
-    }
-    const int offered = config.numExperts / router.groups * router.groupsPerToken;
-    if (router.groupsPerToken < 1 || router.groupsPerToken > router.groups ||
-        offered < config.numExpertsPerTok) {
-        refuse(config, fmt::format("{} experts a token from {} of {} groups", config.numExpertsPerTok,
-                                   router.groupsPerToken, router.groups));
-    }
 }
 
 /// What one grouped GEMM pair needs, whichever variant will be chosen: fewer tokens may want larger tiles.
@@ -136,20 +106,6 @@ GroupedBytes groupedBytes(GemmSet set, std::size_t slots, int experts, std::size
     return bytes;
 }
 
-void requireInt8(const MoeConfig& config, DType dtype) {
-    if (dtype != DType::BF16) {
-        throw UsageError(fmt::format("the XPU's W8A8 kernels round to bf16, as W8A8 does, and take no {}",
-                                     dtypeName(dtype)),
-                         "Choose --dtype bf16");
-    }
-    if (gemmKind(config.experts, XpuExpertFormat::Plain) != GemmSet::Kind::Plain)
-        refuse(config, "W8A8 for experts with biases or another activation than silu_and_mul");
-    const auto summands =
-        std::max({config.hiddenSize, config.moeIntermediateSize, config.sharedExpertIntermediateSize});
-    if (summands > kernel_shape::kMaxInt8Summands)
-        refuse(config, fmt::format("W8A8 sums over {} values in 32 bits", summands));
-}
-
 } // namespace
 
 const GemmVariant& gemmVariant(GemmSet set, std::int64_t slots, int experts) {
@@ -167,25 +123,40 @@ bool routerIsScored(const RouterSpec& router, DType dtype) {
 }
 
 GemmSet::Kind gemmKind(const ExpertSpec& experts, XpuExpertFormat format) {
-    if (format == XpuExpertFormat::W8A8) return GemmSet::Kind::Int8;
+    switch (format) {
+    case XpuExpertFormat::W8A8:
+        return GemmSet::Kind::Int8;
+    case XpuExpertFormat::Int8:
+        return GemmSet::Kind::Int8Weights;
+    case XpuExpertFormat::Fp8:
+        return GemmSet::Kind::Fp8Weights;
+    case XpuExpertFormat::Mxfp4:
+        return GemmSet::Kind::Mxfp4Weights;
+    case XpuExpertFormat::Plain:
+        break;
+    }
     const bool plain = !experts.biases && experts.activation == ExpertSpec::Activation::SiluAndMul;
     return plain ? GemmSet::Kind::Plain : GemmSet::Kind::Epilogue;
 }
 
-DType logitsDtype(const MoeConfig& config, DType dtype) {
-    return routerIsScored(config.router, dtype) ? DType::F32 : dtype;
+std::optional<QuantizedMatrix::Format> GemmSet::weights() const {
+    switch (kind) {
+    case Kind::Plain:
+    case Kind::Epilogue:
+        return std::nullopt;
+    case Kind::Int8:
+    case Kind::Int8Weights:
+        return QuantizedMatrix::Format::Int8Channels;
+    case Kind::Fp8Weights:
+        return QuantizedMatrix::Format::Fp8Blocks;
+    case Kind::Mxfp4Weights:
+        return QuantizedMatrix::Format::Mxfp4;
+    }
+    return std::nullopt;
 }
 
-void requireKernelsFor(const MoeConfig& config, DType dtype, XpuExpertFormat format) {
-    if (dtype != DType::BF16 && dtype != DType::F32) {
-        throw UsageError(fmt::format("the XPU runs no {}", dtypeName(dtype)), "Choose --dtype bf16 or f32");
-    }
-    requireSizes(config);
-    requireGroups(config);
-    const auto logits = config.router.logitsDtype.value_or(dtype);
-    if (logits != DType::BF16 && logits != DType::F32)
-        refuse(config, fmt::format("router logits in {}", dtypeName(logits)));
-    if (format == XpuExpertFormat::W8A8) requireInt8(config, dtype);
+DType logitsDtype(const MoeConfig& config, DType dtype) {
+    return routerIsScored(config.router, dtype) ? DType::F32 : dtype;
 }
 
 bool shapeFitsXmx(const MoeConfig& config) {

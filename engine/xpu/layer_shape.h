@@ -3,10 +3,12 @@
 
 #include "base/dtype.h"
 #include "moe/config.h"
+#include "moe/quantized_matrix.h"
 #include "xpu/expert_format.h"
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 
 namespace gatescope {
 
@@ -26,12 +28,20 @@ struct GemmVariant {
 /// Which set of expert GEMMs a layer runs.
 struct GemmSet {
     enum class Kind : std::uint8_t {
-        Plain,    ///< silu_and_mul
-        Epilogue, ///< biases, and an activation that may be clamped
-        Int8      ///< int8 weights and activations, silu_and_mul
+        Plain,       ///< silu_and_mul
+        Epilogue,    ///< biases, and an activation that may be clamped
+        Int8,        ///< int8 weights and activations, silu_and_mul
+        Int8Weights, ///< from here on weights alone, with the epilogue's biases and activation; no XMX set
+        Fp8Weights,
+        Mxfp4Weights
     };
     bool xmx = false; ///< the matrix engine's
     Kind kind = Kind::Plain;
+
+    /// In what the weights are kept; nothing: in the prepared dtype.
+    std::optional<QuantizedMatrix::Format> weights() const;
+    /// Whether weights are quantised and activations are not.
+    bool weightsOnly() const { return weights() && kind != Kind::Int8; }
 
     bool operator==(const GemmSet&) const = default;
 };
@@ -46,10 +56,6 @@ bool routerIsScored(const RouterSpec& router, DType dtype);
 GemmSet::Kind gemmKind(const ExpertSpec& experts, XpuExpertFormat format);
 /// The dtype of the logits' buffers.
 DType logitsDtype(const MoeConfig& config, DType dtype);
-
-/// UsageError names what the kernels can't do: a size, a number of experts or groups, a dtype of the logits,
-/// experts that have no int8 kernels.
-void requireKernelsFor(const MoeConfig& config, DType dtype, XpuExpertFormat format);
 
 /// XMX kernels want every width to be a multiple of 32.
 bool shapeFitsXmx(const MoeConfig& config);

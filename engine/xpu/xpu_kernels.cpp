@@ -50,12 +50,11 @@ std::optional<std::int64_t> XpuKernels::memoryBytes() const {
 }
 
 std::shared_ptr<const KernelSet> XpuKernels::kernelsFor(const MoeConfig& config, DType dtype) {
-    requireKernelsFor(config, dtype, m_format);
-    const auto known = std::ranges::find_if(
-        m_kernelSets, [&](const auto& kernels) { return kernels->serves(config, dtype, m_format); });
+    const KernelNeeds needs(m_context->device(), config, dtype, m_format);
+    const auto known =
+        std::ranges::find_if(m_kernelSets, [&](const auto& kernels) { return kernels->needs() == needs; });
     if (known != m_kernelSets.end()) return *known;
-    m_kernelSets.push_back(
-        std::make_shared<const KernelSet>(m_context, config, dtype, m_format, NativeCache::ofUser()));
+    m_kernelSets.push_back(std::make_shared<const KernelSet>(m_context, needs, NativeCache::ofUser()));
     return m_kernelSets.back();
 }
 

@@ -2,16 +2,16 @@
 #include "xpu/xpu_layer.h"
 
 #include "base/bf16.h"
-#include "moe/quantize.h"
 #include "resources/kernels/kernel_modules.h"
+#include "xpu/stored_experts.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <atomic>
-#include <cstring>
 #include <exception>
 #include <mutex>
+#include <optional>
 #include <span>
 #include <thread>
 #include <vector>
@@ -30,16 +30,22 @@ struct Matrix {
     Parameter parameter;
     int expert;
     MatrixShape shape;
-    DType dtype;
-    std::size_t bytes; ///< in staging memory: values, then scales
-    void* target;      ///< on the device
+    DType dtype;            ///< where it is not quantised
+    std::size_t valueBytes; ///< on the device
+    std::size_t scaleBytes; ///< the same; 0 where it is not quantised
+    std::size_t bytes;      ///< in staging memory: values, scales, what aligns the next
+    void* target;           ///< on the device
+    void* scales;
     bool pack;
-    void* scales = nullptr; ///< of int8 matrices, on the device: one float32 a row
+};
 
-    std::size_t scaleBytes() const {
-        return scales != nullptr ? static_cast<std::size_t>(shape.rows) * sizeof(float) : 0;
-    }
-    std::size_t valueBytes() const { return bytes - scaleBytes(); }
+/// The matrices of one parameter, one for each expert or one alone.
+struct Kept {
+    Parameter parameter;
+    int count;
+    DeviceMemory* values;
+    DeviceMemory* scales = nullptr; ///< of those that are quantised where the experts are
+    bool gemm = false;              ///< the experts' GEMMs read it
 };
 
 /// What the kernels add to finished sums is float32, whatever the matrices are.
@@ -71,23 +77,6 @@ void roundVector(const Matrix& matrix, DType dtype, std::byte* values) {
         value = roundToBf16(value);
 }
 
-/// Writes an int8 matrix, as it is stored where it is so, and its scales behind it.
-void readInt8(const WeightSource& source, const Matrix& matrix, std::byte* to) {
-    auto parts = source.readQuantized(matrix.parameter, matrix.expert, QuantizedMatrix::Format::Int8Channels);
-    if (parts.empty()) {
-        std::vector<float> values(elements(matrix.shape));
-        source.read(matrix.parameter, matrix.expert, DType::F32, values.data());
-        parts.push_back(quantizeInt8(values, matrix.shape.rows, matrix.shape.columns));
-    }
-    auto* scales = to + matrix.valueBytes();
-    for (const auto& part : parts) { // gate_proj, then up_proj
-        std::memcpy(to, part.values.data(), part.values.size());
-        to += part.values.size();
-        std::memcpy(scales, part.scales.data(), part.scales.size() * sizeof(float));
-        scales += part.scales.size() * sizeof(float);
-    }
-}
-
 /// Reads matrices on all cores into staging memory and copies or packs them onto the device, batch by batch.
 class LayerUpload {
 public:
@@ -96,6 +85,7 @@ public:
         : m_source(source),
           m_config(source.config()),
           m_kernels(kernels),
+          m_format(kernels.gemmSet().weights()),
           m_context(context),
           m_layer(std::make_unique<XpuLayer>()) {}
 
@@ -116,115 +106,76 @@ public:
     }
 
 private:
+    /// What the layer has, in the order of its places on the device, so that neighbours can be copied as one.
+    std::vector<Kept> kept() const {
+        auto& layer = *m_layer;
+        const int experts = m_config.numExperts;
+        std::vector<Kept> all{{Parameter::Gate, 1, &layer.gate}};
+        if (m_config.router.logitBias) all.push_back({Parameter::GateBias, 1, &layer.gateBias});
+        if (m_config.router.correctionBias) all.push_back({Parameter::ScoreCorrection, 1, &layer.correction});
+        all.push_back({Parameter::ExpertGateUp, experts, &layer.w13, &layer.w13Scales, true});
+        all.push_back({Parameter::ExpertDown, experts, &layer.w2, &layer.w2Scales, true});
+        if (m_config.experts.biases) {
+            all.push_back({Parameter::ExpertGateUpBias, experts, &layer.w13Bias});
+            all.push_back({Parameter::ExpertDownBias, experts, &layer.w2Bias});
+        }
+        if (m_config.sharedExpertIntermediateSize == 0) return all;
+        all.push_back({Parameter::SharedGateUp, 1, &layer.sharedW13, &layer.sharedW13Scales, true});
+        all.push_back({Parameter::SharedDown, 1, &layer.sharedW2, &layer.sharedW2Scales, true});
+        if (m_config.sharedExpertGated)
+            all.push_back({Parameter::SharedExpertGate, 1, &layer.sharedExpertGate});
+        return all;
+    }
+
     void allocate() {
         const auto what = fmt::format("the weights of layer {}", m_source.layer());
-        const auto experts = static_cast<std::size_t>(m_config.numExperts);
-        const auto bytes = [&](Parameter parameter) { return bytesOfOne(parameter); };
-        m_context->requireRoom(layerBytes(), what);
-        const auto memory = [&](std::size_t size) { return DeviceMemory(m_context, size, what); };
         m_layer->packed = m_kernels.xmx();
-        m_layer->gate = memory(bytes(Parameter::Gate));
-        m_layer->w13 = memory(experts * bytes(Parameter::ExpertGateUp));
-        m_layer->w2 = memory(experts * bytes(Parameter::ExpertDown));
-        if (m_config.router.logitBias) m_layer->gateBias = memory(bytes(Parameter::GateBias));
-        if (m_config.router.correctionBias) m_layer->correction = memory(bytes(Parameter::ScoreCorrection));
-        if (m_config.experts.biases) {
-            m_layer->w13Bias = memory(experts * bytes(Parameter::ExpertGateUpBias));
-            m_layer->w2Bias = memory(experts * bytes(Parameter::ExpertDownBias));
+        const auto all = kept();
+        std::size_t needed = 0;
+        for (const auto& one : all) {
+            const auto matrix = describe(one);
+            needed += static_cast<std::size_t>(one.count) * (matrix.valueBytes + matrix.scaleBytes);
         }
-        if (int8()) allocateScales(what);
-        if (m_config.sharedExpertIntermediateSize == 0) return;
-        m_layer->sharedW13 = memory(bytes(Parameter::SharedGateUp));
-        m_layer->sharedW2 = memory(bytes(Parameter::SharedDown));
-        if (m_config.sharedExpertGated)
-            m_layer->sharedExpertGate = memory(bytes(Parameter::SharedExpertGate));
-    }
-
-    bool int8() const { return m_kernels.gemmSet().kind == GemmSet::Kind::Int8; }
-
-    std::int64_t layerBytes() const {
-        const auto bytes = m_config.layerBytes(m_kernels.dtype());
-        if (!int8()) return bytes;
-        const auto element = static_cast<std::int64_t>(dtypeSize(m_kernels.dtype()));
-        const auto gate = m_config.gateBytes(m_kernels.dtype());
-        return gate + (bytes - gate) / element;
-    }
-
-    void allocateScales(const std::string& what) {
-        const auto scales = [&](std::size_t experts, Parameter parameter) {
-            const auto rows = static_cast<std::size_t>(parameterShape(m_config, parameter).rows);
-            return DeviceMemory(m_context, experts * rows * sizeof(float), what);
-        };
-        const auto experts = static_cast<std::size_t>(m_config.numExperts);
-        m_layer->w13Scales = scales(experts, Parameter::ExpertGateUp);
-        m_layer->w2Scales = scales(experts, Parameter::ExpertDown);
-        if (m_config.sharedExpertIntermediateSize == 0) return;
-        m_layer->sharedW13Scales = scales(1, Parameter::SharedGateUp);
-        m_layer->sharedW2Scales = scales(1, Parameter::SharedDown);
-    }
-
-    /// Where the scales of such matrices go; null for those that have none.
-    const DeviceMemory* scalesOf(Parameter parameter) const {
-        if (!int8()) return nullptr;
-        switch (parameter) {
-        case Parameter::ExpertGateUp:
-            return &m_layer->w13Scales;
-        case Parameter::ExpertDown:
-            return &m_layer->w2Scales;
-        case Parameter::SharedGateUp:
-            return &m_layer->sharedW13Scales;
-        case Parameter::SharedDown:
-            return &m_layer->sharedW2Scales;
-        default:
-            return nullptr;
+        m_context->requireRoom(static_cast<std::int64_t>(needed), what);
+        for (const auto& one : all) {
+            const auto matrix = describe(one);
+            const auto count = static_cast<std::size_t>(one.count);
+            *one.values = DeviceMemory(m_context, count * matrix.valueBytes, what);
+            if (matrix.scaleBytes > 0) *one.scales = DeviceMemory(m_context, count * matrix.scaleBytes, what);
         }
     }
 
-    DType dtypeOf(Parameter parameter) const {
-        if (scalesOf(parameter) != nullptr) return DType::I8;
-        return isVector(parameter) ? DType::F32 : m_kernels.dtype();
-    }
-    std::size_t bytesOfOne(Parameter parameter) const {
-        return elements(parameterShape(m_config, parameter)) * dtypeSize(dtypeOf(parameter));
-    }
-
-    void add(Parameter parameter, int expert, const DeviceMemory& memory, bool gemm) {
-        const auto bytes = bytesOfOne(parameter);
-        const auto index = static_cast<std::size_t>(expert);
-        Matrix matrix{parameter,
-                      expert,
-                      parameterShape(m_config, parameter),
-                      dtypeOf(parameter),
-                      bytes,
-                      memory.at(index * bytes),
-                      gemm && m_layer->packed};
-        if (const auto* scales = scalesOf(parameter)) {
-            matrix.scales = scales->at(index * static_cast<std::size_t>(matrix.shape.rows) * sizeof(float));
-            matrix.bytes += matrix.scaleBytes();
+    /// The first of them, before it is told where it goes.
+    Matrix describe(const Kept& one) const {
+        const auto shape = parameterShape(m_config, one.parameter);
+        const auto dtype = isVector(one.parameter) ? DType::F32 : m_kernels.dtype();
+        const auto plainBytes = elements(shape) * dtypeSize(dtype);
+        Matrix matrix{one.parameter, 0,
+                      shape,         dtype,
+                      plainBytes,    0,
+                      plainBytes,    nullptr,
+                      nullptr,       one.gemm && m_layer->packed};
+        if (m_format && one.scales != nullptr) {
+            const StoredBytes stored(*m_format, one.parameter, shape);
+            matrix.valueBytes = stored.values;
+            matrix.scaleBytes = stored.scales;
+            constexpr std::size_t kAlignment = 64; // MXFP4's scales are single bytes
+            matrix.bytes = (stored.values + stored.scales + kAlignment - 1) / kAlignment * kAlignment;
         }
-        m_matrices.push_back(matrix);
-    }
-    /// One of each expert.
-    void addExperts(Parameter parameter, const DeviceMemory& memory, bool gemm) {
-        for (int expert = 0; expert < m_config.numExperts; ++expert)
-            add(parameter, expert, memory, gemm);
+        return matrix;
     }
 
-    /// In the order of their places on the device, so that neighbours can be copied as one.
     void listMatrices() {
-        add(Parameter::Gate, 0, m_layer->gate, false);
-        if (m_config.router.logitBias) add(Parameter::GateBias, 0, m_layer->gateBias, false);
-        if (m_config.router.correctionBias) add(Parameter::ScoreCorrection, 0, m_layer->correction, false);
-        addExperts(Parameter::ExpertGateUp, m_layer->w13, true);
-        addExperts(Parameter::ExpertDown, m_layer->w2, true);
-        if (m_config.experts.biases) {
-            addExperts(Parameter::ExpertGateUpBias, m_layer->w13Bias, false);
-            addExperts(Parameter::ExpertDownBias, m_layer->w2Bias, false);
+        for (const auto& one : kept()) {
+            auto matrix = describe(one);
+            for (int i = 0; i < one.count; ++i) {
+                const auto index = static_cast<std::size_t>(i);
+                matrix.expert = i;
+                matrix.target = one.values->at(index * matrix.valueBytes);
+                if (matrix.scaleBytes > 0) matrix.scales = one.scales->at(index * matrix.scaleBytes);
+                m_matrices.push_back(matrix);
+            }
         }
-        if (m_config.sharedExpertIntermediateSize == 0) return;
-        add(Parameter::SharedGateUp, 0, m_layer->sharedW13, true);
-        add(Parameter::SharedDown, 0, m_layer->sharedW2, true);
-        if (m_config.sharedExpertGated) add(Parameter::SharedExpertGate, 0, m_layer->sharedExpertGate, false);
     }
 
     std::vector<Batch> cutBatches() const {
@@ -253,7 +204,7 @@ private:
                 for (auto i = next.fetch_add(1); i < batch.size(); i = next.fetch_add(1)) {
                     auto* to = m_staging->data() + bytesOf(batch.first(i));
                     if (batch[i].scales != nullptr) {
-                        readInt8(m_source, batch[i], to);
+                        readStored(m_source, batch[i].parameter, batch[i].expert, *m_format, to);
                         continue;
                     }
                     m_source.read(batch[i].parameter, batch[i].expert, batch[i].dtype, to);
@@ -282,8 +233,8 @@ private:
             void* target = pack ? m_unpacked.at(at) : neighbours.front().target;
             const auto& front = neighbours.front();
             if (front.scales != nullptr) {
-                list.copy(front.scales, m_staging->data() + at + front.valueBytes(), front.scaleBytes());
-                list.copy(target, m_staging->data() + at, front.valueBytes());
+                list.copy(front.scales, m_staging->data() + at + front.valueBytes, front.scaleBytes);
+                list.copy(target, m_staging->data() + at, front.valueBytes);
             } else {
                 list.copy(target, m_staging->data() + at, bytesOf(neighbours));
             }
@@ -311,7 +262,7 @@ private:
             // Two int8 are packed as one element of 16 bits.
             const int columns = matrix.scales != nullptr ? matrix.shape.columns / 2 : matrix.shape.columns;
             kernel.setArguments(matrix.target, m_unpacked.at(at), matrix.shape.rows, columns);
-            const auto pairs = static_cast<std::uint32_t>(matrix.valueBytes() / sizeof(std::uint32_t));
+            const auto pairs = static_cast<std::uint32_t>(matrix.valueBytes / sizeof(std::uint32_t));
             list.launch(kernel, {(pairs + kPackGroup - 1) / kPackGroup, 1, 1}, nullptr);
             at += matrix.bytes;
         }
@@ -320,6 +271,7 @@ private:
     const WeightSource& m_source;
     const MoeConfig& m_config;
     const KernelSet& m_kernels;
+    std::optional<QuantizedMatrix::Format> m_format; ///< of the experts
     std::shared_ptr<const XpuContext> m_context;
     std::unique_ptr<XpuLayer> m_layer;
     std::vector<Matrix> m_matrices;

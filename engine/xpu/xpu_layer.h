@@ -30,14 +30,14 @@ struct XpuLayer final : PackedLayer {
     DeviceMemory correction;       ///< [E] float32
     DeviceMemory w13Bias;          ///< [E, 2I] float32
     DeviceMemory w2Bias;           ///< [E, H] float32
-    DeviceMemory sharedW13;        ///< [2Is, H]; from here on empty without a shared expert
+    DeviceMemory sharedW13;        ///< [2Is, H]; this and the next two empty without a shared expert
     DeviceMemory sharedW2;         ///< [H, Is]
-    DeviceMemory w13Scales;        ///< [E, 2I] float32; this and the next three with int8 experts alone
-    DeviceMemory w2Scales;         ///< [E, H]
-    DeviceMemory sharedW13Scales;  ///< [2Is]
-    DeviceMemory sharedW2Scales;   ///< [H]
     DeviceMemory sharedExpertGate; ///< [H]; empty where it has no gate
-    bool packed = false;           ///< for the XMX kernels
+    DeviceMemory w13Scales;        ///< as resources/kernels/README.md has them; this and the next three with
+    DeviceMemory w2Scales;         ///< quantised weights alone
+    DeviceMemory sharedW13Scales;
+    DeviceMemory sharedW2Scales;
+    bool packed = false; ///< for the XMX kernels
 
     /// What MoeKernels::overrideRoutingOf() gave, where `overrides` is the number that XpuKernels has: all of
     /// an older number were taken back.

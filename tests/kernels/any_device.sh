@@ -61,7 +61,7 @@ build() {
     "$compiler" -std=c++20 -O1 -pthread -DFMT_HEADER_ONLY -DCL_TARGET_OPENCL_VERSION=120 \
         -DGATESCOPE_KERNEL_DIR='"kernels"' -DGATESCOPE_EMULATION_DIR='"kernels"' \
         -DGATESCOPE_XMX_DIR='""' -DGATESCOPE_XMX_MISSING='"built without LLVM"' \
-        -I "$root" -I "$root/engine" -I "$here" "$here"/*.cpp "$root"/engine/moe/routing.cpp "$root"/engine/base/error.cpp \
+        -I "$root" -I "$root/engine" -I "$here" "$here"/*.cpp "$root"/engine/moe/routing.cpp "$root"/engine/moe/quantize.cpp "$root"/engine/base/error.cpp \
         -o "$bundle/kernels_test" -lgtest -lgmock -lOpenCL
     copy_sources "$bundle"
     echo "$bundle/kernels_test"

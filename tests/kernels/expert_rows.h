@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <limits>
 #include <numeric>
 #include <ostream>
 #include <vector>
@@ -29,6 +30,16 @@ struct Shape {
         *out << "M" << s.tokens << "_E" << s.experts << "_H" << s.hidden << "_I" << s.inner << "_k" << s.topK;
     }
 };
+
+/// The expert GEMMs come in kinds, by rows per expert.
+struct GemmKind {
+    const char* name; ///< the kernels' last word
+    int rowsPerTile;
+};
+inline constexpr GemmKind kPortableKinds[] = {{"decode", kPortableDecodeRows},
+                                              {"prefill", kPortablePrefillRows}};
+inline constexpr GemmKind kXmxKinds[] = {
+    {"decode", kXmxDecodeRows}, {"m8", kXmxSmallRows}, {"m32", kXmxLargeRows}};
 
 template <typename T>
 T fromFloat(float value);
@@ -70,8 +81,28 @@ inline double sigmoid(double x) {
     return 1 / (1 + std::exp(-x));
 }
 
+/// gpt-oss's experts, or with other numbers silu_and_mul's, in double.
+struct Activation {
+    float alpha;
+    float limit;
+    float upOffset;
+
+    double operator()(double gate, double up) const {
+        const double g = std::min(gate, double{limit});
+        const double u = std::clamp(up, -double{limit}, double{limit});
+        return g * sigmoid(double{alpha} * g) * (u + double{upOffset});
+    }
+};
+inline constexpr Activation kSilu{1, std::numeric_limits<float>::infinity(), 0};
+inline constexpr Activation kClamped{1.702f, 7, 1};
+inline constexpr Activation kTight{1.702f, 0.5f, 1}; // so that the clamp is met often
+
 inline std::size_t ceilDiv(std::int64_t a, std::int64_t b) {
     return static_cast<std::size_t>((a + b - 1) / b);
+}
+
+inline std::size_t sizeOf(int rows, int columns) {
+    return static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns);
 }
 
 /// Rows in the order of experts, by a stable sort on the host.
@@ -105,6 +136,13 @@ struct ExpectedRows {
         }
     }
 };
+
+/// The plan as kernels find it: with room for the most tiles that there can be, -1 where none is.
+inline ClBuffer<int> devicePlan(const ExpectedRows& rows, std::size_t tiles) {
+    auto plan = rows.plan;
+    plan.resize(4 + 4 * tiles, -1);
+    return ClBuffer(plan);
+}
 
 inline std::vector<int> usedPart(std::vector<int> plan) {
     plan.resize(static_cast<std::size_t>(4 + 4 * plan.at(0)));

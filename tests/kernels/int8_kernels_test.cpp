@@ -3,21 +3,17 @@
 #include "expert_rows.h"
 #include "moe/routing.h"
 #include "open_cl.h"
+#include "xmx_module.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <limits>
-#include <map>
 #include <span>
 
 namespace gatescope::test {
 namespace {
-
-std::size_t sizeOf(int rows, int columns) {
-    return static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns);
-}
 
 struct Rows {
     std::vector<std::int8_t> values;
@@ -232,23 +228,20 @@ TEST_F(Int8Kernels, PortableGemmsGiveTheBitsOfWholeNumbers) {
             const auto routing = drawRouting(RoutingSpec::parse(spec), s.tokens, s.experts, s.topK, true, 9);
             const Int8Layer layer{s, routing.experts};
             const auto x = quantizeOnDevice(ClBuffer(layer.x), s.tokens, s.hidden);
-            for (const bool decode : {true, false}) {
-                const int r = decode ? kPortableDecodeRows : kPortablePrefillRows;
-                const std::string kind = decode ? "decode" : "prefill";
+            for (const auto& [name, r] : kPortableKinds) {
+                const std::string kind = name;
                 const ExpectedRows rows(layer.ids, s.experts, s.topK, r);
                 const auto tiles = static_cast<std::size_t>(maxTiles(s.slots(), s.experts, r));
-                auto plan = rows.plan;
-                plan.resize(4 + 4 * tiles, -1);
-                const ClBuffer devicePlan(plan);
+                const auto plan = devicePlan(rows, tiles);
                 const ClBuffer<std::uint16_t> h(sizeOf(s.slots(), s.inner));
                 const ClBuffer<float> y(sizeOf(s.slots(), s.hidden));
                 int8Module().run("w13_int8_" + kind, {kDotGroup, ceilDiv(s.inner, kDotColumns / 2), tiles}, h,
                                  x.values, x.scales, ClBuffer(layer.w13), ClBuffer(layer.w13Scales),
-                                 ClBuffer(rows.rowToken), devicePlan, s.hidden, s.inner);
+                                 ClBuffer(rows.rowToken), plan, s.hidden, s.inner);
                 const auto hRows = quantizeOnDevice(h, s.slots(), s.inner);
                 int8Module().run("w2_int8_" + kind, {kDotGroup, ceilDiv(s.hidden, kDotColumns), tiles}, y,
                                  hRows.values, hRows.scales, ClBuffer(layer.w2), ClBuffer(layer.w2Scales),
-                                 devicePlan, s.hidden, s.inner);
+                                 plan, s.hidden, s.inner);
                 ASSERT_NO_FATAL_FAILURE(check(layer, {x.values.read(), x.scales.read(), h.read(),
                                                       hRows.values.read(), hRows.scales.read(), y.read()}))
                     << kind;
@@ -257,56 +250,15 @@ TEST_F(Int8Kernels, PortableGemmsGiveTheBitsOfWholeNumbers) {
     }
 }
 
-struct Module {
-    const char* name;
-    int subGroup;
-    bool source;
-    friend void PrintTo(const Module& module, std::ostream* out) { *out << module.name; }
-};
-
-class XmxInt8Kernels : public testing::TestWithParam<Module> {
+class XmxInt8Kernels : public XmxModuleTest {
 protected:
-    void SetUp() override {
-        std::string why;
-        if (!ClDevice::get(&why)) GTEST_SKIP() << why;
-        if (GetParam().source) return;
-#ifdef GATESCOPE_XMX_MISSING
-        GTEST_SKIP() << GATESCOPE_XMX_MISSING;
-#endif
-        if (!ClDevice::get()->isPocl()) GTEST_SKIP() << "only PoCL takes the SPIR-V's LLVM IR";
-    }
-
-    static const ClModule& module() {
-        static std::map<std::string, ClModule> modules;
-        const std::string name = GetParam().name;
-        const auto found = modules.find(name);
-        if (found != modules.end()) return found->second;
-        auto built = GetParam().source
-                         ? ClModule::fromSource(kernelFolder() / "xmx.cl",
-                                                "-DINT8 -DSUB_GROUP=" + std::to_string(GetParam().subGroup) +
-                                                    " -DEMULATED -I " + emulationFolder().string())
-                         : ClModule::fromBitcode(GATESCOPE_XMX_DIR "/" + name + ".bc");
-        return modules.emplace(name, std::move(built)).first->second;
-    }
-
-    /// Two int8 lie where one bf16 does.
-    static ClBuffer<std::uint32_t> pack(const std::vector<std::int8_t>& weights, int rows, int columns) {
-        ClBuffer<std::uint32_t> packed(weights.size() / 4);
-        module().run("pack_weights",
-                     {kPackGroup, ceilDiv(static_cast<std::int64_t>(weights.size() / 4), kPackGroup), 1},
-                     packed, ClBuffer(weights), rows, columns / 2);
-        return packed;
-    }
-
     static Result run(const Int8Layer& layer, const std::string& kind, int r, int residentGroups) {
         const auto& s = layer.shape;
         const ExpectedRows rows(layer.ids, s.experts, s.topK, r);
         const auto tiles = static_cast<std::size_t>(maxTiles(s.slots(), s.experts, r));
-        auto planned = rows.plan;
-        planned.resize(4 + 4 * tiles, -1);
-        const ClBuffer plan(planned);
-        const auto w13 = pack(layer.w13, s.experts * 2 * s.inner, s.hidden);
-        const auto w2 = pack(layer.w2, s.experts * s.hidden, s.inner);
+        const auto plan = devicePlan(rows, tiles);
+        const auto w13 = pack(layer.w13, s.experts * 2 * s.inner, s.hidden / 2);
+        const auto w2 = pack(layer.w2, s.experts * s.hidden, s.inner / 2);
         const ClBuffer w13Scales(layer.w13Scales);
         const ClBuffer w2Scales(layer.w2Scales);
         const ClBuffer rowToken(rows.rowToken);
@@ -351,9 +303,7 @@ TEST_P(XmxInt8Kernels, GemmsGiveTheBitsOfWholeNumbers) {
         for (const char* spec : {"uniform", "single:1"}) {
             const auto routing = drawRouting(RoutingSpec::parse(spec), s.tokens, s.experts, s.topK, true, 9);
             const Int8Layer layer{s, routing.experts};
-            const std::pair<const char*, int> variants[] = {
-                {"decode", kXmxDecodeRows}, {"m8", kXmxSmallRows}, {"m32", kXmxLargeRows}};
-            for (const auto& [kind, r] : variants) {
+            for (const auto& [kind, r] : kXmxKinds) {
                 SCOPED_TRACE(testing::Message() << testing::PrintToString(s) << " " << spec << " " << kind);
                 const auto got = run(layer, kind, r, 3);
                 ASSERT_NO_FATAL_FAILURE(check(layer, got));
@@ -363,11 +313,12 @@ TEST_P(XmxInt8Kernels, GemmsGiveTheBitsOfWholeNumbers) {
     }
 }
 
-INSTANTIATE_TEST_SUITE_P(Modules, XmxInt8Kernels,
-                         testing::Values(Module{"xmx16_int8", 16, false}, Module{"xmx8_int8", 8, false},
-                                         Module{"xmx16_int8_source", 16, true},
-                                         Module{"xmx8_int8_source", 8, true}),
-                         [](const auto& info) { return std::string(info.param.name); });
+constexpr XmxModule kModules[] = {{"xmx16_int8", 16, nullptr},
+                                  {"xmx8_int8", 8, nullptr},
+                                  {"xmx16_int8_source", 16, "-DINT8 -DSUB_GROUP=16"},
+                                  {"xmx8_int8_source", 8, "-DINT8 -DSUB_GROUP=8"}};
+
+INSTANTIATE_TEST_SUITE_P(Modules, XmxInt8Kernels, testing::ValuesIn(kModules), XmxInt8Kernels::nameOf);
 
 } // namespace
 } // namespace gatescope::test

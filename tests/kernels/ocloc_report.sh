@@ -94,6 +94,10 @@ for device in tgllp dg2 pvc; do
     report families_bf16 $device
     report families_f32 $device
     report int8_bf16 $device
+    for format in fp8 mxfp4 int8w; do
+        report ${format}_bf16 $device
+        report ${format}_f32 $device
+    done
 done
 for kind in bf16 epilogue_bf16 int8; do
     report xmx8_$kind dg2 -ze-opt-large-register-file

@@ -233,16 +233,13 @@ struct ExpertGemms {
     Result run(const ClModule& module, const char* kind, int rowsPerTile) const {
         const ExpectedRows rows(ids, shape.experts, shape.topK, rowsPerTile);
         const auto tiles = static_cast<std::size_t>(maxTiles(shape.slots(), shape.experts, rowsPerTile));
-        auto plan = rows.plan;
-        plan.resize(4 + 4 * tiles, -1);
-        const ClBuffer devicePlan(plan);
+        const auto plan = devicePlan(rows, tiles);
         const ClBuffer<float> h(ids.size() * static_cast<std::size_t>(shape.inner));
         const ClBuffer<float> y(ids.size() * static_cast<std::size_t>(shape.hidden));
         module.run(std::string("w13_silu_") + kind, {kDotGroup, ceilDiv(shape.inner, kDotColumns / 2), tiles},
-                   h, ClBuffer(x), ClBuffer(w13), ClBuffer(rows.rowToken), devicePlan, shape.hidden,
-                   shape.inner);
+                   h, ClBuffer(x), ClBuffer(w13), ClBuffer(rows.rowToken), plan, shape.hidden, shape.inner);
         module.run(std::string("w2_") + kind, {kDotGroup, ceilDiv(shape.hidden, kDotColumns), tiles}, y, h,
-                   ClBuffer(w2), devicePlan, shape.hidden, shape.inner);
+                   ClBuffer(w2), plan, shape.hidden, shape.inner);
         return {h.read(), y.read()};
     }
 

@@ -4,126 +4,64 @@
 #include "expert_rows.h"
 #include "moe/routing.h"
 #include "open_cl.h"
+#include "xmx_module.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <cmath>
 #include <limits>
-#include <map>
+#include <span>
 
 namespace gatescope::test {
 namespace {
-
-struct Module {
-    const char* name;
-    int subGroup;
-    const char* definitions; ///< of the OpenCL C; null: the SPIR-V
-    bool epilogue = false;   ///< biases and the clamped activation
-    friend void PrintTo(const Module& module, std::ostream* out) { *out << module.name; }
-};
-
-struct Variant {
-    const char* kind;
-    int rowsPerTile;
-};
-constexpr Variant kDecode{"decode", kXmxDecodeRows};
-constexpr Variant kSmall{"m8", kXmxSmallRows};
-constexpr Variant kLarge{"m32", kXmxLargeRows};
 
 /// One layer's experts: weights, inputs and which expert each slot chose.
 struct Layer {
     Shape shape;
     std::vector<int> ids;
-    std::vector<std::uint16_t> x = randomValues<std::uint16_t>(size(shape.tokens, shape.hidden), 1, 11);
+    std::vector<std::uint16_t> x = randomValues<std::uint16_t>(sizeOf(shape.tokens, shape.hidden), 1, 11);
     std::vector<std::uint16_t> w13 =
-        randomValues<std::uint16_t>(size(shape.experts * 2 * shape.inner, shape.hidden), 0.3f, 12);
+        randomValues<std::uint16_t>(sizeOf(shape.experts * 2 * shape.inner, shape.hidden), 0.3f, 12);
     std::vector<std::uint16_t> w2 =
-        randomValues<std::uint16_t>(size(shape.experts * shape.hidden, shape.inner), 0.3f, 13);
+        randomValues<std::uint16_t>(sizeOf(shape.experts * shape.hidden, shape.inner), 0.3f, 13);
 
-    std::vector<float> w13Bias = randomValues<float>(size(shape.experts, 2 * shape.inner), 1, 14);
-    std::vector<float> w2Bias = randomValues<float>(size(shape.experts, shape.hidden), 1, 15);
+    std::vector<float> w13Bias = randomValues<float>(sizeOf(shape.experts, 2 * shape.inner), 1, 14);
+    std::vector<float> w2Bias = randomValues<float>(sizeOf(shape.experts, shape.hidden), 1, 15);
     bool biased = false;
-    float alpha = 1;
-    float limit = std::numeric_limits<float>::infinity();
-    float upOffset = 0;
-
-    static std::size_t size(int rows, int columns) {
-        return static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns);
-    }
-    double activated(double gate, double up) const {
-        const double g = std::min(gate, double{limit});
-        const double u = std::clamp(up, -double{limit}, double{limit});
-        return g * sigmoid(double{alpha} * g) * (u + double{upOffset});
-    }
+    Activation activation = kSilu;
 };
 
-class XmxKernels : public testing::TestWithParam<Module> {
+class XmxKernels : public XmxModuleTest {
 protected:
-    void SetUp() override {
-        std::string why;
-        if (!ClDevice::get(&why)) GTEST_SKIP() << why;
-        if (GetParam().definitions != nullptr) return;
-#ifdef GATESCOPE_XMX_MISSING
-        GTEST_SKIP() << GATESCOPE_XMX_MISSING;
-#endif
-        if (!ClDevice::get()->isPocl()) GTEST_SKIP() << "only PoCL takes the SPIR-V's LLVM IR";
-    }
-
-    static const ClModule& module() {
-        static std::map<std::string, ClModule> modules;
-        const std::string name = GetParam().name;
-        const auto found = modules.find(name);
-        if (found != modules.end()) return found->second;
-        return modules.emplace(name, build(GetParam())).first->second;
-    }
-
-    static ClModule build(const Module& module) {
-        if (module.definitions == nullptr)
-            return ClModule::fromBitcode(GATESCOPE_XMX_DIR "/" + std::string(module.name) + ".bc");
-        return ClModule::fromSource(kernelFolder() / "xmx.cl", std::string(module.definitions) +
-                                                                   " -DEMULATED -I " +
-                                                                   emulationFolder().string());
-    }
-
-    static ClBuffer<std::uint32_t> pack(const std::vector<std::uint16_t>& weights, int rows, int columns) {
-        ClBuffer<std::uint32_t> packed(weights.size() / 2);
-        module().run("pack_weights",
-                     {kPackGroup, ceilDiv(static_cast<std::int64_t>(weights.size() / 2), kPackGroup), 1},
-                     packed, ClBuffer(weights), rows, columns);
-        return packed;
-    }
-
     struct Result {
         std::vector<float> y;  ///< [slots, H], in the order of rows
         std::vector<int> plan; ///< afterwards
     };
-    static std::vector<float> run(const Layer& layer, const Variant& variant, int residentGroups) {
+    static std::vector<float> run(const Layer& layer, const GemmKind& variant, int residentGroups) {
         return runPlanned(layer, variant, residentGroups).y;
     }
-    static Result runPlanned(const Layer& layer, const Variant& variant, int residentGroups) {
+    static Result runPlanned(const Layer& layer, const GemmKind& variant, int residentGroups) {
         const auto& s = layer.shape;
         const int r = variant.rowsPerTile;
         const bool decode = r == kXmxDecodeRows;
         const ExpectedRows rows(layer.ids, s.experts, s.topK, r);
         const auto tiles = static_cast<std::size_t>(maxTiles(s.slots(), s.experts, r));
-        auto planned = rows.plan;
-        planned.resize(4 + 4 * tiles, -1);
-        const ClBuffer plan(planned);
+        const auto plan = devicePlan(rows, tiles);
         // Experts stand one after another, so their matrices can be packed as one.
         const auto w13 = pack(layer.w13, s.experts * 2 * s.inner, s.hidden);
         const auto w2 = pack(layer.w2, s.experts * s.hidden, s.inner);
         const ClBuffer x(layer.x);
         const ClBuffer rowToken(rows.rowToken);
         const auto slabRows = static_cast<int>(tiles) * r;
-        const ClBuffer<std::uint16_t> h(Layer::size(slabRows, s.inner));
-        const ClBuffer<float> y(Layer::size(s.slots(), s.hidden));
-        const std::string kind = variant.kind;
+        const ClBuffer<std::uint16_t> h(sizeOf(slabRows, s.inner));
+        const ClBuffer<float> y(sizeOf(s.slots(), s.hidden));
+        const std::string kind = variant.name;
         const auto w13Gemm = [&](GroupGrid grid, const auto&... inputs) {
             if (!GetParam().epilogue)
                 return module().run("w13_silu_" + kind, grid, h, inputs..., s.hidden, s.inner);
             module().run("w13_act_" + kind, grid, h, inputs..., s.hidden, s.inner, layer.biased ? 1 : 0,
-                         layer.alpha, layer.limit, layer.upOffset);
+                         layer.activation.alpha, layer.activation.limit, layer.activation.upOffset);
         };
         const auto w2Gemm = [&](GroupGrid grid) {
             if (!GetParam().epilogue)
@@ -145,7 +83,7 @@ protected:
             w2Grid.groupsX = static_cast<std::size_t>(s.hidden) / lanes;
             w2Gemm(w2Grid);
         } else {
-            const ClBuffer<std::uint16_t> xp(Layer::size(slabRows, s.hidden));
+            const ClBuffer<std::uint16_t> xp(sizeOf(slabRows, s.hidden));
             module().run("pack_rows_" + kind, {kPackGroup, ceilDiv(r * s.hidden / 2, kPackGroup), tiles}, xp,
                          x, rowToken, plan, s.hidden);
             const GroupGrid grid{lanes, static_cast<std::size_t>(residentGroups), 1};
@@ -166,17 +104,17 @@ protected:
         for (std::size_t row = 0; row < layer.ids.size(); ++row) {
             const int expert = rows.plan[4 + 4 * row];
             const auto* input = layer.x.data() + rows.rowToken[row] * s.hidden;
-            const auto* gateUp = layer.w13.data() + Layer::size(expert * 2 * s.inner, s.hidden);
-            const auto* down = layer.w2.data() + Layer::size(expert * s.hidden, s.inner);
+            const auto* gateUp = layer.w13.data() + sizeOf(expert * 2 * s.inner, s.hidden);
+            const auto* down = layer.w2.data() + sizeOf(expert * s.hidden, s.inner);
             for (int i = 0; i < s.inner; ++i) {
                 double gate = dot(input, gateUp + i * s.hidden, s.hidden);
                 double up = dot(input, gateUp + (s.inner + i) * s.hidden, s.hidden);
-                const float* bias = layer.w13Bias.data() + Layer::size(expert, 2 * s.inner);
+                const float* bias = layer.w13Bias.data() + sizeOf(expert, 2 * s.inner);
                 if (layer.biased) gate += double{bias[i]}, up += double{bias[s.inner + i]};
-                h[static_cast<std::size_t>(i)] = floatToBf16(static_cast<float>(layer.activated(gate, up)));
+                h[static_cast<std::size_t>(i)] = floatToBf16(static_cast<float>(layer.activation(gate, up)));
             }
             for (int j = 0; j < s.hidden; ++j) {
-                const auto biasAt = Layer::size(expert, s.hidden) + static_cast<std::size_t>(j);
+                const auto biasAt = sizeOf(expert, s.hidden) + static_cast<std::size_t>(j);
                 double expected = layer.biased ? double{layer.w2Bias[biasAt]} : 0;
                 double squares = 0;
                 for (int i = 0; i < s.inner; ++i) {
@@ -203,9 +141,9 @@ TEST_P(XmxKernels, GroupedGemmsAreRightWithAnyNumberOfResidentGroups) {
             const auto routing =
                 drawRouting(RoutingSpec::parse(spec), shape.tokens, shape.experts, shape.topK, true, 9);
             const Layer layer{shape, routing.experts};
-            for (const auto& variant : {kDecode, kSmall, kLarge}) {
+            for (const auto& variant : kXmxKinds) {
                 SCOPED_TRACE(testing::Message()
-                             << testing::PrintToString(shape) << " " << spec << " " << variant.kind);
+                             << testing::PrintToString(shape) << " " << spec << " " << variant.name);
                 const auto y = run(layer, variant, 3);
                 ASSERT_NO_FATAL_FAILURE(check(layer, y));
                 EXPECT_EQ(run(layer, variant, 1), y);
@@ -223,13 +161,11 @@ TEST_P(XmxEpilogueKernels, ExpertsHaveTheirOwnBiasesAndTheClampedActivation) {
         Layer layer{shape, routing.experts};
         for (const bool biased : {false, true}) {
             layer.biased = biased;
-            layer.alpha = 1.702f;
-            layer.upOffset = 1;
-            for (const float limit : {7.0f, 0.5f}) {
-                layer.limit = limit;
-                for (const auto& variant : {kDecode, kSmall, kLarge}) {
+            for (const auto& activation : {kClamped, kTight}) {
+                layer.activation = activation;
+                for (const auto& variant : kXmxKinds) {
                     SCOPED_TRACE(testing::Message() << testing::PrintToString(shape) << " biased " << biased
-                                                    << " limit " << limit << " " << variant.kind);
+                                                    << " limit " << activation.limit << " " << variant.name);
                     ASSERT_NO_FATAL_FAILURE(check(layer, run(layer, variant, 3)));
                 }
             }
@@ -245,13 +181,13 @@ TEST_P(XmxKernels, TheTileCounterGivesEachPieceOfWorkToOneGroup) {
         drawRouting(RoutingSpec::parse("zipf:1.0"), shape.tokens, shape.experts, shape.topK, true, 4);
     const Layer layer{shape, routing.experts};
     const auto lanes = GetParam().subGroup;
-    for (const auto& variant : {kSmall, kLarge}) {
+    for (const auto& variant : std::span(kXmxKinds).last(2)) {
         const auto alone = run(layer, variant, 1);
         ASSERT_NO_FATAL_FAILURE(check(layer, alone));
         for (const int groups : {7, 1056}) {
             for (int repeat = 0; repeat < 3; ++repeat) {
                 const auto got = runPlanned(layer, variant, groups);
-                ASSERT_EQ(got.y, alone) << variant.kind << ", " << groups << " groups";
+                ASSERT_EQ(got.y, alone) << variant.name << ", " << groups << " groups";
                 // Each takes until it gets a number too high: the counter ends at all work and one more per
                 // group.
                 const int tiles = got.plan[0];
@@ -264,13 +200,13 @@ TEST_P(XmxKernels, TheTileCounterGivesEachPieceOfWorkToOneGroup) {
     }
 }
 
-constexpr Module kPlainModules[] = {{"xmx16_bf16", 16, nullptr},
-                                    {"xmx16_block2d_bf16", 16, nullptr},
-                                    {"xmx8_bf16", 8, nullptr},
-                                    {"xmx16_source", 16, "-DSUB_GROUP=16"},
-                                    {"xmx16_block2d_source", 16, "-DSUB_GROUP=16 -DBLOCK2D"},
-                                    {"xmx8_source", 8, "-DSUB_GROUP=8"}};
-constexpr Module kEpilogueModules[] = {
+constexpr XmxModule kPlainModules[] = {{"xmx16_bf16", 16, nullptr},
+                                       {"xmx16_block2d_bf16", 16, nullptr},
+                                       {"xmx8_bf16", 8, nullptr},
+                                       {"xmx16_source", 16, "-DSUB_GROUP=16"},
+                                       {"xmx16_block2d_source", 16, "-DSUB_GROUP=16 -DBLOCK2D"},
+                                       {"xmx8_source", 8, "-DSUB_GROUP=8"}};
+constexpr XmxModule kEpilogueModules[] = {
     {"xmx16_epilogue_bf16", 16, nullptr, true},
     {"xmx16_block2d_epilogue_bf16", 16, nullptr, true},
     {"xmx8_epilogue_bf16", 8, nullptr, true},
@@ -278,14 +214,11 @@ constexpr Module kEpilogueModules[] = {
     {"xmx16_block2d_epilogue_source", 16, "-DSUB_GROUP=16 -DBLOCK2D -DEPILOGUE", true},
     {"xmx8_epilogue_source", 8, "-DSUB_GROUP=8 -DEPILOGUE", true}};
 
-std::string nameOf(const testing::TestParamInfo<Module>& info) {
-    return info.param.name;
-}
-
-INSTANTIATE_TEST_SUITE_P(Plain, XmxKernels, testing::ValuesIn(kPlainModules), nameOf);
+INSTANTIATE_TEST_SUITE_P(Plain, XmxKernels, testing::ValuesIn(kPlainModules), XmxModuleTest::nameOf);
 // With the epilogue's numbers for silu_and_mul.
-INSTANTIATE_TEST_SUITE_P(Epilogue, XmxKernels, testing::ValuesIn(kEpilogueModules), nameOf);
-INSTANTIATE_TEST_SUITE_P(Modules, XmxEpilogueKernels, testing::ValuesIn(kEpilogueModules), nameOf);
+INSTANTIATE_TEST_SUITE_P(Epilogue, XmxKernels, testing::ValuesIn(kEpilogueModules), XmxModuleTest::nameOf);
+INSTANTIATE_TEST_SUITE_P(Modules, XmxEpilogueKernels, testing::ValuesIn(kEpilogueModules),
+                         XmxModuleTest::nameOf);
 
 } // namespace
 } // namespace gatescope::test

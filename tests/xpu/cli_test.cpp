@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cstdlib>
+#include <map>
 #include <string>
 #include <vector>
 
@@ -108,18 +109,32 @@ TEST_F(XpuCliTest, BothModesRunAndTheReportNamesTheOne) {
     EXPECT_THAT(unknown.errors, HasSubstr("eager or replay"));
 }
 
-TEST_F(XpuCliTest, RunsInt8ExpertsAndRefusesOtherQuantisedOnes) {
-    const auto result = gatescope(profile({"--iterations", "2", "--quantize", "w8a8"}));
-    ASSERT_EQ(result.exitCode, 0) << result.errors;
-    EXPECT_THAT(result.json().at("gemm").get<std::string>(), HasSubstr("int8 weights and activations"));
-    EXPECT_TRUE(result.json().at("outputs_identical").get<bool>());
-    for (const char* format : {"int8", "fp8", "mxfp4"}) {
-        const auto refused = gatescope(profile({"--iterations", "2", "--quantize", format}));
-        EXPECT_EQ(refused.exitCode, 2);
-        EXPECT_THAT(refused.errors,
-                    HasSubstr("the XPU has no kernels for " + std::string(format) + " experts"));
-        EXPECT_THAT(refused.errors, HasSubstr("w8a8"));
+TEST_F(XpuCliTest, RunsQuantisedExpertsAndSaysByWhichKernels) {
+    const std::map<std::string, std::string> expected{{"w8a8", ", int8 weights and activations"},
+                                                      {"int8", "portable OpenCL C kernels, int8 weights"},
+                                                      {"fp8", "portable OpenCL C kernels, fp8 weights"},
+                                                      {"mxfp4", "portable OpenCL C kernels, mxfp4 weights"}};
+    for (const auto& [format, gemm] : expected) {
+        const auto result = gatescope(profile({"--iterations", "2", "--quantize", format}));
+        ASSERT_EQ(result.exitCode, 0) << result.errors;
+        EXPECT_THAT(result.json().at("gemm").get<std::string>(), HasSubstr(gemm));
+        EXPECT_TRUE(result.json().at("outputs_identical").get<bool>());
     }
+}
+
+TEST_F(XpuCliTest, RunsACheckpointsOwnFp8AndNeedsRoomForItsBytesAlone) {
+    const auto checkpoint = goldenFile("cases/23_fp8_packed_experts/checkpoint");
+    const auto run = [&](const char* format) {
+        return gatescope({"profile", "--checkpoint", checkpoint, "--tokens", "1", "--iterations", "2",
+                          "--device", "xpu", "--json", "--quantize", format});
+    };
+    const auto roomy = run("fp8");
+    ASSERT_EQ(roomy.exitCode, 0) << roomy.errors;
+    EXPECT_THAT(roomy.json().at("gemm").get<std::string>(), HasSubstr("fp8 weights"));
+    // Two experts of 3 * 32 * 16 weights: 6 KB in bf16, half of it in fp8.
+    const Environment limit("ZESIM_MEMORY_LIMIT", "6K");
+    EXPECT_EQ(run("fp8").exitCode, 0);
+    EXPECT_EQ(run("none").exitCode, 4);
 }
 
 TEST_F(XpuCliTest, ReplaysWhatTheCpuCapturedLayerByLayer) {

@@ -71,12 +71,18 @@ public:
         kernels.prepare(m_config, shape.dtype, std::max(shape.tokens, capacity));
         setInput(0);
     }
+    /// One layer with these weights.
+    LayerRun(MoeKernels& kernels, const Shape& shape, const WeightSource& weights)
+        : m_kernels(kernels), m_shape(shape), m_config(weights.config()) {
+        m_layers.push_back(kernels.load(weights, shape.dtype));
+        kernels.prepare(m_config, shape.dtype, shape.tokens);
+        setInput(0);
+    }
 
     const MoeConfig& config() const { return m_config; }
-    void setInput(int iteration) {
-        m_kernels.setInput(
-            syntheticHiddenStates(m_shape.tokens, m_config.hiddenSize, m_shape.dtype, 7, iteration),
-            m_shape.tokens);
+    void setInput(int iteration) { m_kernels.setInput(input(iteration), m_shape.tokens); }
+    std::vector<std::byte> input(int iteration = 0) const {
+        return syntheticHiddenStates(m_shape.tokens, m_config.hiddenSize, m_shape.dtype, 7, iteration);
     }
     /// The layer's commands, without a wait.
     void submit(RouterPlacement placement, std::size_t layer = 0) {

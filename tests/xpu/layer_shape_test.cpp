@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "base/error.h"
 #include "resources/kernels/kernel_modules.h"
 #include "xpu/layer_shape.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <string>
 #include <string_view>
 
 namespace gatescope {
@@ -48,6 +48,36 @@ TEST(LayerShape, BiasesAndOtherActivationsHaveGemmsOfTheirOwn) {
     }
 }
 
+TEST(LayerShape, WeightsOfFewBitsHaveGemmsOfTheirOwnWhateverTheExpertsDo) {
+    using Format = QuantizedMatrix::Format;
+    struct Case {
+        XpuExpertFormat format;
+        std::optional<Format> weights;
+        bool weightsOnly;
+        const char* w13;
+        const char* w2;
+    };
+    for (const auto& c : {Case{XpuExpertFormat::Plain, std::nullopt, false, "w13_silu_", "w2_"},
+                          Case{XpuExpertFormat::W8A8, Format::Int8Channels, false, "w13_int8_", "w2_int8_"},
+                          Case{XpuExpertFormat::Int8, Format::Int8Channels, true, "w13_int8w_", "w2_int8w_"},
+                          Case{XpuExpertFormat::Fp8, Format::Fp8Blocks, true, "w13_fp8_", "w2_fp8_"},
+                          Case{XpuExpertFormat::Mxfp4, Format::Mxfp4, true, "w13_mxfp4_", "w2_mxfp4_"}}) {
+        ExpertSpec experts;
+        const GemmSet set{.kind = gemmKind(experts, c.format)};
+        EXPECT_EQ(set.weights(), c.weights);
+        EXPECT_EQ(set.weightsOnly(), c.weightsOnly);
+        for (const std::int64_t slots : {8, 64}) {
+            const std::string size = slots == 8 ? "decode" : "prefill";
+            EXPECT_EQ(gemmVariant(set, slots, 32).w13, c.w13 + size);
+            EXPECT_EQ(gemmVariant(set, slots, 32).w2, c.w2 + size);
+        }
+        experts.biases = true;
+        if (c.weightsOnly) {
+            EXPECT_EQ(gemmKind(experts, c.format), set.kind);
+        }
+    }
+}
+
 TEST(LayerShape, OnlyQwensRouterIsPlain) {
     EXPECT_FALSE(routerIsScored({.renormalise = true}, DType::BF16));
     EXPECT_FALSE(routerIsScored({.logitsDtype = DType::BF16}, DType::BF16));
@@ -61,47 +91,6 @@ TEST(LayerShape, OnlyQwensRouterIsPlain) {
     EXPECT_EQ(logitsDtype(config, DType::BF16), DType::F32);
     config.router.scale = 1;
     EXPECT_EQ(logitsDtype(config, DType::BF16), DType::BF16);
-}
-
-void expectRefused(const MoeConfig& config, const char* what,
-                   XpuExpertFormat format = XpuExpertFormat::Plain) {
-    try {
-        requireKernelsFor(config, DType::BF16, format);
-        FAIL() << "not refused: " << what;
-    } catch (const UsageError& error) {
-        EXPECT_THAT(error.problem(), testing::HasSubstr(what));
-        EXPECT_THAT(error.remedy(), testing::HasSubstr("--device cpu"));
-    }
-}
-
-TEST(LayerShape, WhatTheKernelsCannotDoIsRefusedByName) {
-    const auto good = MoeConfig::fromPreset("qwen3-30b-a3b");
-    requireKernelsFor(good, DType::BF16, XpuExpertFormat::Plain);
-    requireKernelsFor(good, DType::BF16, XpuExpertFormat::W8A8);
-    auto config = good;
-    config.router.groups = 5;
-    expectRefused(config, "128 experts in 5 groups");
-    config.numExperts = 514;
-    config.router.groups = 257;
-    expectRefused(config, "up to 256 groups");
-    config = good;
-    config.router.groups = 32;
-    expectRefused(config, "8 experts a token from 1 of 32 groups");
-    config = good;
-    config.router.logitsDtype = DType::F16;
-    expectRefused(config, "router logits in f16");
-    config = good;
-    config.moeIntermediateSize = 30;
-    expectRefused(config, "moe_intermediate_size 30");
-    EXPECT_THROW(requireKernelsFor(good, DType::F16, XpuExpertFormat::Plain), UsageError);
-    EXPECT_THROW(requireKernelsFor(good, DType::F32, XpuExpertFormat::W8A8), UsageError);
-    config = good;
-    config.experts.biases = true;
-    requireKernelsFor(config, DType::BF16, XpuExpertFormat::Plain);
-    expectRefused(config, "W8A8 for experts with biases", XpuExpertFormat::W8A8);
-    config = good;
-    config.hiddenSize = 200000;
-    expectRefused(config, "W8A8 sums over 200000 values", XpuExpertFormat::W8A8);
 }
 
 TEST(LayerShape, BuffersHoldEveryVariantThatFewerTokensMayChoose) {

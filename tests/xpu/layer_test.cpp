@@ -3,6 +3,8 @@
 #include "moe/convert.h"
 #include "moe/synthetic_weights.h"
 #include "trace/recorder_trace.h"
+#include "xpu/closeness.h"
+#include "xpu/devices_under_test.h"
 #include "xpu/layer_run.h"
 #include "xpu/xpu_kernels.h"
 
@@ -21,29 +23,10 @@ namespace {
 
 using testing::HasSubstr;
 
+using test::expectClose;
 using test::LayerRun;
 using test::Shape;
-
-float largest(const std::vector<float>& values) {
-    float most = 0;
-    for (const float value : values)
-        most = std::max(most, std::abs(value));
-    return most;
-}
-
-void expectClose(const std::vector<float>& a, const std::vector<float>& b, float tolerance) {
-    ASSERT_EQ(a.size(), b.size());
-    const float limit = tolerance * largest(b);
-    for (std::size_t i = 0; i < a.size(); ++i)
-        ASSERT_NEAR(a[i], b[i], limit) << "element " << i;
-}
-
-/// One device of each mode for all tests: making one is slow, and a program has one too.
-XpuKernels& xpu(XpuMode mode = XpuMode::Eager) {
-    static XpuKernels eager("xpu", XpuMode::Eager);
-    static XpuKernels replay("xpu", XpuMode::Replay);
-    return mode == XpuMode::Eager ? eager : replay;
-}
+using test::xpu;
 
 class XpuLayerTest : public testing::TestWithParam<std::tuple<Shape, XpuMode>> {
 protected:
@@ -109,9 +92,7 @@ INSTANTIATE_TEST_SUITE_P(
 class XpuInt8LayerTest : public testing::TestWithParam<std::tuple<Shape, XpuMode>> {};
 
 XpuKernels& int8Xpu(XpuMode mode) {
-    static XpuKernels eager("xpu", XpuMode::Eager, XpuExpertFormat::W8A8);
-    static XpuKernels replay("xpu", XpuMode::Replay, XpuExpertFormat::W8A8);
-    return mode == XpuMode::Eager ? eager : replay;
+    return xpu<XpuExpertFormat::W8A8>(mode);
 }
 
 TEST_P(XpuInt8LayerTest, AgreesWithTheCpusInt8) {
