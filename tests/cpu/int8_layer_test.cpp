@@ -2,55 +2,43 @@
 #include "base/bf16.h"
 #include "cpu/cpu_kernels.h"
 #include "moe/convert.h"
+#include "moe/family_configs.h"
 #include "moe/int8_check.h"
-#include "moe/quantize.h"
+#include "moe/quantized_weights.h"
 #include "moe/small_config.h"
 #include "moe/sparse_moe_block.h"
 #include "moe/synthetic_weights.h"
 
 #include <gtest/gtest.h>
 
-#include <cstring>
+#include <string>
 
 namespace gatescope {
 namespace {
 
-/// Another source's experts as a checkpoint in `format` would have them.
+/// Experts as a checkpoint in `format` would have them, which nobody may ask for as numbers.
 class QuantizedSource final : public WeightSource {
 public:
-    QuantizedSource(std::shared_ptr<const WeightSource> source, QuantizedMatrix::Format format)
-        : m_source(std::move(source)), m_format(format) {}
+    QuantizedSource(const std::shared_ptr<const WeightSource>& source, QuantizedMatrix::Format format)
+        : m_source(makeQuantizedWeights(source, format)) {}
 
     const MoeConfig& config() const override { return m_source->config(); }
     DType dtype() const override { return m_source->dtype(); }
     int layer() const override { return m_source->layer(); }
-    std::string description() const override { return "quantised " + m_source->description(); }
+    std::string description() const override { return m_source->description(); }
     void read(Parameter parameter, int expert, DType dtype, void* out) const override {
-        EXPECT_EQ(parameter, Parameter::Gate)
-            << "experts are there as they are, and are asked for as numbers";
+        for (const auto isThere :
+             {Parameter::ExpertGateUp, Parameter::ExpertDown, Parameter::SharedGateUp, Parameter::SharedDown})
+            EXPECT_NE(parameter, isThere) << "experts are there as they are, and are asked for as numbers";
         m_source->read(parameter, expert, dtype, out);
     }
     std::vector<QuantizedMatrix> readQuantized(Parameter parameter, int expert,
                                                QuantizedMatrix::Format format) const override {
-        if (format != m_format || parameter == Parameter::Gate) return {};
-        const auto shape = parameterShape(config(), parameter);
-        const int parts = parameter == Parameter::ExpertGateUp ? 2 : 1;
-        const int rows = shape.rows / parts;
-        const auto elements = static_cast<std::size_t>(rows) * static_cast<std::size_t>(shape.columns);
-        std::vector<float> values(elements * static_cast<std::size_t>(parts));
-        m_source->read(parameter, expert, DType::F32, values.data());
-        std::vector<QuantizedMatrix> matrices;
-        for (int i = 0; i < parts; ++i) {
-            matrices.push_back(
-                quantize(format, std::span(values).subspan(static_cast<std::size_t>(i) * elements, elements),
-                         rows, shape.columns));
-        }
-        return matrices;
+        return m_source->readQuantized(parameter, expert, format);
     }
 
 private:
     std::shared_ptr<const WeightSource> m_source;
-    QuantizedMatrix::Format m_format;
 };
 
 struct Int8Outcome {
@@ -75,28 +63,47 @@ Int8Outcome run(const WeightSource& source, int tokens, int threads, GemmChoice 
             kernels.readRouting()};
 }
 
+void expectReference(const WeightSource& source, int tokens, std::size_t mostDiffering) {
+    SCOPED_TRACE(std::to_string(tokens) + " tokens");
+    const auto& config = source.config();
+    const auto one = run(source, tokens, 1, GemmChoice::Automatic);
+    const auto x = toFloat32(syntheticHiddenStates(tokens, config.hiddenSize, DType::BF16, 3), DType::BF16);
+    const std::vector<double> weights(one.routing.weights.begin(), one.routing.weights.end());
+    const Int8Reference exact(source, x, {one.routing.experts, weights});
+    const auto distance = int8Distance(exact, one.output, true);
+    EXPECT_LE(distance.worst, 1) << "token " << distance.token;
+    EXPECT_LE(distance.differing, mostDiffering);
+    for (const int threads : {2, 3, 7})
+        EXPECT_EQ(run(source, tokens, threads, GemmChoice::Automatic).output, one.output)
+            << threads << " threads";
+    const auto portable = run(source, tokens, 2, GemmChoice::Scalar);
+    const auto portableDistance = int8Distance(exact, portable.output, true);
+    EXPECT_LE(portableDistance.worst, 1) << "portable, token " << portableDistance.token;
+    EXPECT_LE(portableDistance.differing, mostDiffering) << "portable";
+}
+
 /// Many rows of few experts: several blocks of rows for each, and columns cut into parts, so that whoever
 /// does the last part quantises what others computed.
 TEST(Int8Layer, IsTheIntegerReferenceWhateverTheThreads) {
     const auto config = test::smallConfig(136, 200, 3, 2, DType::BF16);
     const QuantizedSource source(makeSyntheticWeights(config, 3), QuantizedMatrix::Format::Int8Channels);
-    for (const int tokens : {1, 5, 150}) {
-        const auto one = run(source, tokens, 1, GemmChoice::Automatic);
-        const auto x =
-            toFloat32(syntheticHiddenStates(tokens, config.hiddenSize, DType::BF16, 3), DType::BF16);
-        const std::vector<double> weights(one.routing.weights.begin(), one.routing.weights.end());
-        const Int8Reference exact(source, x, {one.routing.experts, weights});
-        const auto distance = int8Distance(exact, one.output, true);
-        EXPECT_LE(distance.worst, 1) << tokens << " tokens, token " << distance.token;
-        EXPECT_LE(distance.differing, one.output.size() / 100);
-        for (const int threads : {2, 3, 7}) {
-            EXPECT_EQ(run(source, tokens, threads, GemmChoice::Automatic).output, one.output)
-                << tokens << " tokens, " << threads << " threads";
-        }
-        const auto portable = run(source, tokens, 2, GemmChoice::Scalar);
-        EXPECT_LE(int8Distance(exact, portable.output, true).worst, 1) << tokens;
-    }
+    for (const int tokens : {1, 5, 150})
+        expectReference(source, tokens, 0);
 }
+
+class Int8FamilyLayer : public testing::TestWithParam<test::FamilyRules> {};
+
+/// Biases, clamps, shared experts, weights before the experts: bit by bit.
+TEST_P(Int8FamilyLayer, IsTheIntegerReference) {
+    auto config = GetParam().config();
+    config.dtype = DType::BF16;
+    const QuantizedSource source(makeSyntheticWeights(config, 3), QuantizedMatrix::Format::Int8Channels);
+    for (const int tokens : {1, 130})
+        expectReference(source, tokens, 0);
+}
+
+INSTANTIATE_TEST_SUITE_P(Families, Int8FamilyLayer, testing::ValuesIn(test::kFamilies),
+                         [](const auto& info) { return std::string(info.param.name); });
 
 TEST(Int8Layer, QuantisedWeightsArePackedAsTheyAre) {
     const auto config = test::smallConfig(160, 96, 4, 2, DType::BF16);
