@@ -2,6 +2,7 @@
 #include "moe/int8_block.h"
 
 #include "base/bf16.h"
+#include "moe/dense_matrix.h"
 
 #include <algorithm>
 #include <cmath>
@@ -22,8 +23,7 @@ float largestOf(const Rows& rows) {
 }
 
 std::vector<float> readRow(const WeightSource& weights, Parameter parameter, int expert = 0) {
-    std::vector<float> row(static_cast<std::size_t>(parameterShape(weights.config(), parameter).columns));
-    weights.read(parameter, expert, DType::F32, row.data());
+    auto row = DenseMatrix(weights, parameter, expert).values;
     for (auto& value : row)
         value = roundToBf16(value);
     return row;

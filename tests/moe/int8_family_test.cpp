@@ -27,34 +27,11 @@ constexpr int kTokens = 24;
 
 using Source = std::shared_ptr<const WeightSource>;
 
-/// The same int8 weights under other rules.
-class Int8UnderRules final : public WeightSource {
-public:
-    Int8UnderRules(Source source, MoeConfig config)
-        : m_source(std::move(source)), m_config(std::move(config)) {}
-
-    const MoeConfig& config() const override { return m_config; }
-    DType dtype() const override { return m_source->dtype(); }
-    int layer() const override { return m_source->layer(); }
-    std::string description() const override { return "other rules for " + m_source->description(); }
-    void read(Parameter parameter, int expert, DType dtype, void* out) const override {
-        m_source->read(parameter, expert, dtype, out);
-    }
-    std::vector<QuantizedMatrix> readQuantized(Parameter parameter, int expert,
-                                               QuantizedMatrix::Format format) const override {
-        return m_source->readQuantized(parameter, expert, format);
-    }
-
-private:
-    Source m_source;
-    MoeConfig m_config;
-};
-
 template <typename Change>
 Source underRules(const Source& source, const Change& change) {
     auto config = source->config();
     change(config);
-    return std::make_shared<Int8UnderRules>(source, config);
+    return std::make_shared<OtherRules>(source, config);
 }
 
 /// The scales of two output channels exchanged in one parameter.
