@@ -86,8 +86,9 @@ Int8Expert::Product Int8Expert::multiply(std::span<const float> x, const Layer& 
         const float ofRow = static_cast<float>(sum) * row.scale;
         const float scale = layer.matrix.scales[out];
         const float bias = layer.bias.empty() ? 0.0f : layer.bias[out];
-        const float scaled = ofRow * scale;
-        product.values.push_back(roundToBf16(scaled + bias));
+        // In float64, which is exact for a product of two: no compiler may fuse these.
+        const auto scaled = static_cast<float>(static_cast<double>(ofRow) * scale);
+        product.values.push_back(roundToBf16(static_cast<float>(static_cast<double>(scaled) + bias)));
         product.fused.push_back(roundToBf16(std::fma(ofRow, scale, bias)));
     }
     return product;
