@@ -103,11 +103,19 @@ void print(const Verification& v) {
 int printQuantized(const std::vector<QuantizedVerification>& results, const MoeKernels& kernels,
                    bool asJson) {
     const auto failed = std::ranges::count_if(results, [](const auto& r) { return !r.passed; });
-    Table table({"case", "relative rms", "allowed", "relative max", "routing", ""});
+    const bool int8 = std::ranges::any_of(results, [](const auto& r) { return r.int8Tokens.has_value(); });
+    std::vector<std::string> heads{"case", "relative rms", "allowed", "relative max", "routing"};
+    if (int8) heads.emplace_back("other bits than the integer reference");
+    heads.emplace_back("");
+    Table table(heads);
     for (const auto& r : results) {
-        table.add({r.name, fmt::format("{:.2f} %", r.relativeRms * 100),
-                   fmt::format("{:.2f} %", r.allowedRms * 100), fmt::format("{:.2f} %", r.relativeMax * 100),
-                   r.sameRouting ? "same" : "DIFFERENT", r.passed ? "PASS" : "FAIL"});
+        std::vector<std::string> row{
+            r.name, fmt::format("{:.2f} %", r.relativeRms * 100), fmt::format("{:.2f} %", r.allowedRms * 100),
+            fmt::format("{:.2f} %", r.relativeMax * 100), r.sameRouting ? "same" : "DIFFERENT"};
+        if (int8)
+            row.push_back(r.int8Tokens ? fmt::format("{} elements", r.int8Differing) : "not in float32");
+        row.emplace_back(r.passed ? "PASS" : "FAIL");
+        table.add(row);
     }
     if (asJson) {
         fmt::print("{}\n", quantizedVerifyJson(results, kernels));
@@ -116,6 +124,11 @@ int printQuantized(const std::vector<QuantizedVerification>& results, const MoeK
                    kernels.gemmName(), table.text());
         for (const auto& r : results) {
             if (!r.reference.plausible()) fmt::print("{}\n", r.reference.problem);
+            if (r.int8Tokens && !r.int8Tokens->passed()) {
+                fmt::print("{}: token {} is {:.3g} times as far from the integer reference as the sigmoid's "
+                           "last bits and rounding explain\n",
+                           r.name, r.int8Tokens->outputToken, r.int8Tokens->outputRatio);
+            }
             if (r.reference.plausible() && !r.plainPassed)
                 fmt::print("{}: the unquantised engine fails too: run verify without --quantize\n", r.name);
         }

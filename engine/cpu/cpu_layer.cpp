@@ -3,6 +3,7 @@
 
 #include "base/bf16.h"
 #include "base/error.h"
+#include "moe/quantize.h"
 
 #include <fmt/format.h>
 
@@ -112,11 +113,15 @@ std::span<const std::byte> packedBytes(const PackedLayer& layer) {
 
 namespace {
 
-/// Weights that are stored in the engine's own format are taken bit for bit.
+/// Weights that are stored in the engine's own format are taken bit for bit, but for rows with a code that
+/// the engine does not have.
 void packMatrix(const WeightSource& source, const Job& job, std::byte* to, std::vector<std::byte>& rowMajor) {
     if (const auto format = job.gemm->quantizedFormat()) {
-        const auto stored = source.readQuantized(job.parameter, job.expert, *format);
+        auto stored = source.readQuantized(job.parameter, job.expert, *format);
         if (!stored.empty()) {
+            for (auto& matrix : stored) {
+                if (!job.gemm->takesLowestInt8()) requantizeLowestInt8(matrix);
+            }
             job.gemm->packQuantized(stored.data(), job.matrix->n, job.matrix->k, job.gated, to);
             return;
         }

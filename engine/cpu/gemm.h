@@ -96,6 +96,8 @@ public:
     /// `matrices`: one [n, k]; gated: two, gate_proj's first.
     virtual void packQuantized(const QuantizedMatrix* matrices, int n, int k, bool gated,
                                std::byte* packed) const;
+    /// Whether packQuantized() has a place for int8's -128, which quantizeInt8() never makes.
+    virtual bool takesLowestInt8() const { return true; }
     /// Asks memory for the first weights of chunk `first`, so that they come while its rows are packed.
     void fetchFirst(const PackedMatrix& weights, bool gated, int first) const;
 

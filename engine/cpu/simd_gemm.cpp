@@ -216,10 +216,8 @@ void SimdGemm::packPlain(const T* weights, int n, int k, bool gated, std::byte* 
 }
 
 std::optional<QuantizedMatrix::Format> SimdGemm::quantizedFormat() const {
-    if (m_format == WeightFormat::Fp8) return QuantizedMatrix::Format::Fp8Blocks;
-    if (m_format == WeightFormat::Mxfp4) return QuantizedMatrix::Format::Mxfp4;
-    // A checkpoint's int8 may be -128, for which sign and magnitude have no code: these come as float32.
-    return std::nullopt;
+    if (m_format == WeightFormat::Plain) return std::nullopt;
+    return formatOf(m_format);
 }
 
 void SimdGemm::packVector(const QuantizedMatrix& matrix, int firstColumn, int half, std::byte* panel) const {

@@ -86,6 +86,7 @@ public:
     void prepare(int n, int k, bool gated, int maxRows) override;
     void pack(const std::byte* weights, int n, int k, bool gated, std::byte* packed) const override;
     std::optional<QuantizedMatrix::Format> quantizedFormat() const override;
+    bool takesLowestInt8() const override { return m_kernels.layout != PanelLayout::Coded; }
     std::size_t rowsBytes(int m, int k) const override;
     void packRows(const std::byte* x, const std::int32_t* ids, int m, int k, std::byte* rows) const override;
     void multiply(const std::byte* rows, int m, const PackedMatrix& weights, int first, int last, float* y,

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "moe/as_size.h"
 #include "moe/weight_source.h"
 
 #include <cstddef>
 #include <vector>
 
 namespace gatescope {
-
-inline std::size_t asSize(int value) {
-    return static_cast<std::size_t>(value);
-}
 
 /// A weight matrix [rows, columns] on the host; its values are exact in float32.
 struct DenseMatrix {

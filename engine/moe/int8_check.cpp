@@ -10,6 +10,7 @@
 #include <cmath>
 #include <iterator>
 #include <limits>
+#include <optional>
 
 namespace gatescope {
 
@@ -43,7 +44,8 @@ void report(ReferenceCase& reference, const std::string& tensor, const Int8Dista
     check.problem = fmt::format(
         "{}: token {} has an {} that is {:.3g} times as far from what the int8 weights ({}) give in whole "
         "numbers "
-        "as silu's last bits and rounding explain: the weights and the expected output don't belong together",
+        "as the sigmoid's last bits and rounding explain: the weights and the expected output don't belong "
+        "together",
         reference.expectedFrom, distance.token, tensor, distance.worst, reference.weights->description());
 }
 
@@ -80,26 +82,49 @@ void checkInt8Outputs(ReferenceCase& reference) {
     report(reference, "output", rounded);
 }
 
-Int8EngineCheck checkInt8Engine(const ReferenceCase& reference, const Routing& routing,
-                                std::span<const float> logits, std::span<const float> output) {
+namespace {
+
+struct JudgedEngine {
     Int8EngineCheck check;
+    std::optional<Int8Reference> exact; ///< nothing where there was nothing to judge
+};
+
+JudgedEngine judge(const ReferenceCase& reference, const WeightSource& weights, const Routing& routing,
+                   std::span<const float> logits, std::span<const float> output) {
+    JudgedEngine judged;
+    auto& check = judged.check;
     const auto engine = engineUses(reference, routing, logits, output);
     check.tokens = engine.check;
-    if (engine.uses.empty()) return check;
-    std::vector<double> weights;
-    std::ranges::transform(engine.uses, std::back_inserter(weights), &ExpertUse::weight);
-    const Int8Reference exact(*reference.weights, inputOf(reference), {routing.experts, weights});
-    const auto distance = int8Distance(exact, output, true);
+    if (engine.uses.empty()) return judged;
+    std::vector<double> routingWeights;
+    std::ranges::transform(engine.uses, std::back_inserter(routingWeights), &ExpertUse::weight);
+    judged.exact.emplace(weights, inputOf(reference), ChosenExperts{routing.experts, routingWeights});
+    const auto distance = int8Distance(*judged.exact, output, true);
     check.tokens.outputRatio = distance.worst;
     check.tokens.outputToken = distance.token;
     check.differing = distance.differing;
+    return judged;
+}
+
+} // namespace
+
+Int8EngineCheck checkInt8Tokens(const ReferenceCase& reference, const WeightSource& weights,
+                                const Routing& routing, std::span<const float> logits,
+                                std::span<const float> output) {
+    return judge(reference, weights, routing, logits, output).check;
+}
+
+Int8EngineCheck checkInt8Engine(const ReferenceCase& reference, const Routing& routing,
+                                std::span<const float> logits, std::span<const float> output) {
+    auto [check, exact] = judge(reference, *reference.weights, routing, logits, output);
+    if (!exact) return check;
     auto& sizes = check.output;
-    sizes.engineAgainstTruth = errorSize(output, exact.output());
+    sizes.engineAgainstTruth = errorSize(output, exact->output());
     sizes.referenceAgainstTruth = errorSize(reference.output, reference.truth);
     sizes.engineAgainstReference = errorSize(output, reference.output);
     sizes.engineAgainstFloat64 = errorSize(output, reference.outputFloat64);
     sizes.referenceAgainstFloat64 = sizes.referenceAgainstTruth;
-    sizes.allowed = allowedSize(exact);
+    sizes.allowed = allowedSize(*exact);
     sizes.passed = check.tokens.passed();
     return check;
 }

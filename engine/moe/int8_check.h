@@ -22,14 +22,21 @@ Int8Distance int8Distance(const Int8Reference& reference, std::span<const float>
 /// truth, outputFloat64 and what is wrong with the outputs; routing is checked as in other cases.
 void checkInt8Outputs(ReferenceCase& reference);
 
-/// An engine's bf16 output [tokens, H] for such a case: as it must be by the integer reference with the
-/// experts of `routing` and the weights that the engine's own `logits` [tokens, E] give them. What can't be
-/// judged is refused as in checkTokens().
 struct Int8EngineCheck {
     TokenCheck tokens;
     OutputCheck output;
     std::size_t differing = 0; ///< elements with other bits than the reference's
 };
+
+/// An engine's bf16 output [tokens, H] for a bf16 case whose experts it took as int8: as it must be by the
+/// integer reference with `weights`, the experts of `routing` and the weights that the engine's own `logits`
+/// [tokens, E] give them. What can't be judged is refused as in checkTokens(); `output` of the result is left
+/// to others.
+Int8EngineCheck checkInt8Tokens(const ReferenceCase& reference, const WeightSource& weights,
+                                const Routing& routing, std::span<const float> logits,
+                                std::span<const float> output);
+
+/// The same for a W8A8 case with its own weights, the sizes of errors included.
 Int8EngineCheck checkInt8Engine(const ReferenceCase& reference, const Routing& routing,
                                 std::span<const float> logits, std::span<const float> output);
 

@@ -2,141 +2,120 @@
 #include "moe/int8_reference.h"
 
 #include "base/bf16.h"
-#include "base/error.h"
-#include "moe/rounding.h"
-
-#include <fmt/format.h>
+#include "moe/dense_matrix.h"
+#include "moe/int8_expert.h"
+#include "moe/router_scores.h"
 
 #include <algorithm>
 #include <cmath>
-#include <utility>
 
 namespace gatescope {
 
 namespace {
 
-constexpr double kSiluError = 0x1p-21; // four units in the last place of float32
+constexpr double kWeightError = 0x1p-21; // of a float32 sigmoid or softmax
 
-struct QuantizedRow {
-    std::vector<std::int64_t> values;
-    float scale = 1;
-};
-
-QuantizedRow quantizeRow(std::span<const float> x) {
-    float largest = 0;
+/// x * weight, both in bf16.
+std::vector<float> weighed(std::span<const float> x, double weight) {
+    const float factor = roundToBf16(static_cast<float>(weight));
+    std::vector<float> row;
     for (const float value : x)
-        largest = std::max(largest, std::fabs(value));
-    QuantizedRow row;
-    if (largest > 0) row.scale = largest / 127.0f;
-    for (const float value : x)
-        row.values.push_back(std::clamp<std::int64_t>(std::llrint(value / row.scale), -127, 127));
+        row.push_back(roundToBf16(value * factor));
     return row;
 }
 
-/// x . W^T for one row, rounded to bf16.
-std::vector<float> multiply(std::span<const float> x, const QuantizedMatrix& matrix) {
-    const auto row = quantizeRow(x);
-    std::vector<float> product;
-    for (std::size_t out = 0; out < static_cast<std::size_t>(matrix.rows); ++out) {
-        std::int64_t sum = 0;
-        for (std::size_t in = 0; in < x.size(); ++in)
-            sum += row.values[in] * static_cast<std::int8_t>(matrix.values[out * x.size() + in]);
-        product.push_back(roundToBf16(static_cast<float>(sum) * row.scale * matrix.scales[out]));
+/// With the weight applied to the input, whose last bits may decide how it is rounded.
+Int8Row runWeighed(const Int8Expert& expert, std::span<const float> x, double weight) {
+    const auto input = weighed(x, weight);
+    auto row = expert.run(input);
+    for (const double error : {-kWeightError, kWeightError}) {
+        const auto other = weighed(x, weight * (1 + error));
+        if (other == input) continue;
+        const auto run = expert.run(other);
+        for (std::size_t i = 0; i < row.values.size(); ++i)
+            row.slack[i] += std::abs(static_cast<double>(run.values[i]) - row.values[i]) + run.slack[i];
     }
-    return product;
+    return row;
+}
+
+/// The sigmoid that scales the shared expert, and how far a sum in float32 in any order may be from it.
+struct SharedScale {
+    double value = 1;
+    double slack = 0;
+
+    SharedScale(const std::vector<float>& gate, std::span<const float> x) {
+        if (gate.empty()) return;
+        double sum = 0;
+        double magnitude = 0;
+        for (std::size_t i = 0; i < x.size(); ++i) {
+            const double product = static_cast<double>(roundToBf16(gate[i])) * x[i];
+            sum += product;
+            magnitude += std::abs(product);
+        }
+        value = sigmoidScore(sum);
+        slack = value * (1 - value) * magnitude * static_cast<double>(x.size()) * 0x1p-24;
+    }
+};
+
+std::vector<float> sharedGate(const WeightSource& weights) {
+    if (!weights.config().sharedExpertGated) return {};
+    return DenseMatrix(weights, Parameter::SharedExpertGate).values;
 }
 
 } // namespace
 
-Int8Reference::Expert Int8Reference::readExpert(const WeightSource& weights, int expert) {
-    constexpr auto kFormat = QuantizedMatrix::Format::Int8Channels;
-    auto gateUp = weights.readQuantized(Parameter::ExpertGateUp, expert, kFormat);
-    auto down = weights.readQuantized(Parameter::ExpertDown, expert, kFormat);
-    if (gateUp.size() != 2 || down.size() != 1) {
-        throw InputError(fmt::format("{}: the weights of expert {} are not int8 with a scale for each output "
-                                     "channel",
-                                     weights.description(), expert),
-                         "Take a file whose experts are int8, or leave out its `quantization`");
-    }
-    return {std::move(gateUp[0]), std::move(gateUp[1]), std::move(down[0])};
-}
-
-Int8Reference::Hidden Int8Reference::hiddenOf(const Expert& expert, std::span<const float> x) {
-    const auto gate = multiply(x, expert.gate);
-    const auto up = multiply(x, expert.up);
-    Hidden hidden;
-    for (std::size_t i = 0; i < gate.size(); ++i) {
-        const double silu = gate[i] / (1 + std::exp(-static_cast<double>(gate[i])));
-        const auto product = [&](double error) {
-            return roundToBf16(static_cast<float>(silu * (1 + error)) * up[i]);
-        };
-        hidden.values.push_back(product(0));
-        for (const double error : {-kSiluError, kSiluError}) {
-            if (product(error) != hidden.values.back()) hidden.doubts.push_back({i, product(error)});
+void Int8Reference::addTerms(std::size_t token, std::span<const Term> terms) {
+    const auto width = terms.front().values.size();
+    for (std::size_t i = 0; i < width; ++i) {
+        float sum = 0;
+        double magnitude = 0;
+        double slack = 0;
+        for (const auto& term : terms) {
+            const double size = std::abs(static_cast<double>(term.values[i]));
+            sum += static_cast<float>(term.weight) * term.values[i];
+            magnitude += term.weight * size;
+            slack += term.weight * term.slack[i] + term.weightSlack * size;
         }
+        m_output[token * width + i] = sum;
+        // as many products and sums, and a softmax in float32
+        m_slack[token * width + i] = slack + (static_cast<double>(terms.size()) + 8) * 0x1p-23 * magnitude;
     }
-    return hidden;
-}
-
-void Int8Reference::addRow(const Expert& expert, std::span<const float> x, std::size_t choice) {
-    auto hidden = hiddenOf(expert, x);
-    const auto row = multiply(hidden.values, expert.down);
-    const auto first = choice * row.size();
-    std::ranges::copy(row, m_rows.begin() + static_cast<std::ptrdiff_t>(first));
-    for (const auto& doubt : hidden.doubts) {
-        const float before = std::exchange(hidden.values[doubt.column], doubt.other);
-        const auto other = multiply(hidden.values, expert.down);
-        hidden.values[doubt.column] = before;
-        for (std::size_t i = 0; i < row.size(); ++i)
-            m_rowSlack[first + i] += std::abs(static_cast<double>(other[i]) - row[i]);
-    }
-    if (hidden.doubts.size() < 2) return;
-    const auto bf16 = Rounding::of(DType::BF16); // of both together, where each alone was rounded away
-    for (std::size_t i = 0; i < row.size(); ++i)
-        m_rowSlack[first + i] += 2 * bf16.halfStep(row[i]);
 }
 
 Int8Reference::Int8Reference(const WeightSource& weights, std::span<const float> hiddenStates,
                              const ChosenExperts& chosen)
-    : m_tokens(static_cast<int>(hiddenStates.size()) / weights.config().hiddenSize) {
+    : m_tokens(static_cast<int>(hiddenStates.size()) / weights.config().hiddenSize),
+      m_output(hiddenStates.size()),
+      m_slack(hiddenStates.size()) {
     const auto& config = weights.config();
-    if (config.sharedExpertIntermediateSize > 0 || config.experts != ExpertSpec{}) {
-        throw InputError(
-            fmt::format("{}: a shared expert, biases and activations other than silu have no int8 "
-                        "reference yet",
-                        weights.description()),
-            "Verify the same model without its quantisation");
-    }
-    const auto width = static_cast<std::size_t>(config.hiddenSize);
-    const auto k = static_cast<std::size_t>(config.numExpertsPerTok);
-    m_rows.resize(chosen.experts.size() * width);
-    m_rowSlack.resize(m_rows.size());
+    const auto width = asSize(config.hiddenSize);
+    const auto k = asSize(config.numExpertsPerTok);
+    const bool before = config.experts.routingWeight == ExpertSpec::WeightPlace::BeforeGateUp;
+    const auto inputOf = [&](std::size_t token) { return hiddenStates.subspan(token * width, width); };
+    std::vector<std::vector<Term>> terms(asSize(m_tokens), std::vector<Term>(k));
     for (std::int32_t e = 0; e < config.numExperts; ++e) {
         if (std::ranges::find(chosen.experts, e) == chosen.experts.end()) continue;
-        const auto expert = readExpert(weights, e);
+        const Int8Expert expert(weights, e);
         for (std::size_t choice = 0; choice < chosen.experts.size(); ++choice) {
-            if (chosen.experts[choice] == e)
-                addRow(expert, hiddenStates.subspan(choice / k * width, width), choice);
+            if (chosen.experts[choice] != e) continue;
+            const double weight = chosen.weights[choice];
+            const auto x = inputOf(choice / k);
+            auto row = before ? runWeighed(expert, x, weight) : expert.run(x);
+            terms[choice / k][choice % k] = {std::move(row.values), std::move(row.slack),
+                                             before ? 1.0 : weight, 0};
         }
     }
-    m_output.resize(hiddenStates.size());
-    m_slack.resize(hiddenStates.size());
-    for (std::size_t token = 0; token < hiddenStates.size() / width; ++token) {
-        for (std::size_t i = 0; i < width; ++i) {
-            float sum = 0;
-            double magnitude = 0;
-            double slack = 0;
-            for (std::size_t choice = token * k; choice < (token + 1) * k; ++choice) {
-                const auto at = choice * width + i;
-                sum += static_cast<float>(chosen.weights[choice]) * m_rows[at];
-                magnitude += chosen.weights[choice] * std::abs(m_rows[at]);
-                slack += chosen.weights[choice] * m_rowSlack[at];
-            }
-            m_output[token * width + i] = sum;
-            // k products and sums, and a softmax in float32
-            m_slack[token * width + i] = slack + (static_cast<double>(k) + 8) * 0x1p-23 * magnitude;
+    if (config.sharedExpertIntermediateSize > 0) {
+        const auto expert = Int8Expert::shared(weights);
+        const auto gate = sharedGate(weights);
+        for (std::size_t token = 0; token < terms.size(); ++token) {
+            const SharedScale scale(gate, inputOf(token));
+            auto row = expert.run(inputOf(token));
+            terms[token].push_back({std::move(row.values), std::move(row.slack), scale.value, scale.slack});
         }
     }
+    for (std::size_t token = 0; token < terms.size(); ++token)
+        addTerms(token, terms[token]);
 }
 
 } // namespace gatescope

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "moe/quantized_matrix.h"
 #include "moe/weight_source.h"
 
 #include <cstdint>
@@ -20,17 +19,21 @@ struct ChosenExperts {
 /// whole numbers: as plain as can be, so that it is right by reading.
 ///
 /// A row of activations is quantised with scale = max|x| / 127 (float32; 1 for zeros) to x / scale, nearest,
-/// ties to even. A product is float32(sum of int8 * int8) * the row's scale * the column's scale, rounded to
-/// bf16; so is silu(gate) * up, whose silu is float32. The output is the sum of weight * row in float32.
+/// ties to even. A product is float32(sum of int8 * int8) * the row's scale * the column's scale, plus the
+/// bias where there is one, rounded to bf16; so is activation(gate, up), whose sigmoid is float32. The output
+/// is the sum of weight * row in float32, in the order of the choices, the shared expert last: with the
+/// weight 1, or the sigmoid of its own gate's product, in float32. Where weights come before the experts, x
+/// is multiplied by the weight, both in bf16, and the rows are added as they are.
 ///
-/// Two implementations of these rules differ where silu's last bits, of which float32 functions get some
-/// wrong, decide how a product is rounded to bf16. Such elements are known: those whose rounding changes
-/// within 2^-21 of silu. slack() is what all of them can do together, found by rounding each the other way
-/// and multiplying again, and what the order of float32 sums can do.
+/// Two implementations of these rules differ where the sigmoid's last bits, of which float32 functions get
+/// some wrong, decide how a product is rounded to bf16, or whether a bias is added by a fused multiply-add.
+/// Such elements are known: those whose rounding changes within 2^-21 of the sigmoid (and half a unit of its
+/// exponent, where that is a product), or by the fusing. slack() is what all of them can do together, found
+/// by rounding each the other way and multiplying again, what the order of float32 sums can do, and what the
+/// router's last bits can where they change how a weight before the experts is rounded.
 class Int8Reference {
 public:
-    /// `hiddenStates` [tokens, H]. InputError where an expert's weights are not int8 per channel, or the
-    /// model has more than experts of the Qwen kind.
+    /// `hiddenStates` [tokens, H]. InputError where an expert's weights are not int8 per channel.
     Int8Reference(const WeightSource& weights, std::span<const float> hiddenStates,
                   const ChosenExperts& chosen);
 
@@ -41,28 +44,17 @@ public:
     const std::vector<double>& slack() const { return m_slack; }
 
 private:
-    /// silu(gate) * up of one row.
-    struct Hidden {
-        std::vector<float> values; ///< [I], rounded to bf16
-        struct Doubt {
-            std::size_t column;
-            float other;
-        };
-        std::vector<Doubt> doubts; ///< columns that may as well have been rounded to another value
-    };
-    struct Expert {
-        QuantizedMatrix gate;
-        QuantizedMatrix up;
-        QuantizedMatrix down;
+    /// One expert's row of a token's sum, and what it is multiplied by.
+    struct Term {
+        std::vector<float> values; ///< [H]
+        std::vector<double> slack; ///< [H]
+        double weight = 1;
+        double weightSlack = 0;
     };
 
-    static Expert readExpert(const WeightSource& weights, int expert);
-    static Hidden hiddenOf(const Expert& expert, std::span<const float> x);
-    void addRow(const Expert& expert, std::span<const float> x, std::size_t choice);
+    void addTerms(std::size_t token, std::span<const Term> terms);
 
     int m_tokens;
-    std::vector<float> m_rows;      ///< [tokens, k, H]
-    std::vector<double> m_rowSlack; ///< [tokens, k, H]
     std::vector<float> m_output;
     std::vector<double> m_slack;
 };

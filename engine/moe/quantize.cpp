@@ -8,6 +8,7 @@
 #include <bit>
 #include <cmath>
 #include <cstdint>
+#include <vector>
 
 namespace gatescope {
 
@@ -52,6 +53,22 @@ QuantizedMatrix quantizeInt8(std::span<const float> weights, int n, int k) {
         }
     }
     return out;
+}
+
+void requantizeLowestInt8(QuantizedMatrix& matrix) {
+    if (matrix.format != QuantizedMatrix::Format::Int8Channels) return;
+    constexpr std::uint8_t kLowest = 0x80;
+    const auto columns = static_cast<std::size_t>(matrix.columns);
+    for (std::size_t row = 0; row < static_cast<std::size_t>(matrix.rows); ++row) {
+        const auto codes = std::span(matrix.values).subspan(row * columns, columns);
+        if (std::ranges::find(codes, kLowest) == codes.end()) continue;
+        std::vector<float> numbers;
+        for (const auto code : codes)
+            numbers.push_back(static_cast<float>(static_cast<std::int8_t>(code)));
+        const auto again = quantizeInt8(numbers, 1, matrix.columns);
+        std::ranges::copy(again.values, codes.begin());
+        matrix.scales[row] *= again.scales.front();
+    }
 }
 
 QuantizedMatrix quantizeFp8(std::span<const float> weights, int n, int k) {

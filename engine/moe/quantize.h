@@ -10,6 +10,10 @@ namespace gatescope {
 /// int8, symmetric, one scale per output channel: scale = max|w| / 127, value = round(w / scale).
 QuantizedMatrix quantizeInt8(std::span<const float> weights, int n, int k);
 
+/// For engines that keep sign and magnitude and so have no -128: rows of int8 that hold one become 127/128 of
+/// their codes with a scale that is as much larger. Other rows keep their bits, and other formats all.
+void requantizeLowestInt8(QuantizedMatrix& matrix);
+
 /// fp8 e4m3 (no infinities, largest 448) with a scale for each 128 x 128 block, scale = max|w| / 448: the
 /// layout of `weight` and `weight_scale_inv` in Qwen3's FP8 checkpoints, whose weights come back unchanged.
 QuantizedMatrix quantizeFp8(std::span<const float> weights, int n, int k);

@@ -9,6 +9,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
+#include <numeric>
 #include <utility>
 
 namespace gatescope {
@@ -101,6 +102,16 @@ void routeToRing(Routing& routing, int expert, int numExperts) {
     }
 }
 
+float weightOfEqualLogits(int numExperts, int topK, const RouterSpec& router) {
+    const std::vector<double> logits(static_cast<std::size_t>(numExperts));
+    std::vector<double> scratch(routingScratch(numExperts));
+    std::vector<double> weights(static_cast<std::size_t>(topK));
+    std::vector<std::int32_t> experts(weights.size());
+    std::iota(experts.begin(), experts.end(), 0);
+    weighExperts(logits.data(), numExperts, topK, router, scratch.data(), experts.data(), weights.data());
+    return static_cast<float>(weights.front());
+}
+
 } // namespace
 
 std::vector<std::int32_t> Routing::rowsPerExpert(int numExperts) const {
@@ -154,7 +165,7 @@ std::string RoutingSpec::text() const {
     return {};
 }
 
-Routing drawRouting(const RoutingSpec& spec, int tokens, int numExperts, int topK, bool normTopkProb,
+Routing drawRouting(const RoutingSpec& spec, int tokens, int numExperts, int topK, const RouterSpec& router,
                     std::uint64_t seed) {
     if (spec.kind == RoutingSpec::Kind::Model) {
         throw UsageError("routing \"model\" is computed by the gate and cannot be drawn",
@@ -169,7 +180,7 @@ Routing drawRouting(const RoutingSpec& spec, int tokens, int numExperts, int top
     routing.topK = topK;
     const auto slots = static_cast<std::size_t>(tokens) * static_cast<std::size_t>(topK);
     routing.experts.resize(slots);
-    routing.weights.assign(slots, 1.0f / static_cast<float>(normTopkProb ? topK : numExperts));
+    routing.weights.assign(slots, weightOfEqualLogits(numExperts, topK, router));
     if (spec.kind == RoutingSpec::Kind::Single) {
         routeToRing(routing, spec.expert, numExperts);
     } else {

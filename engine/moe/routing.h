@@ -39,9 +39,10 @@ struct RoutingSpec {
     bool operator==(const RoutingSpec&) const = default;
 };
 
-/// Draws a routing: k different experts per token, equal weights 1/k (renormalised) or 1/E (not).
+/// Draws a routing: k different experts per token, all with the weight that `router` gives where all logits
+/// are 0: of a softmax 1/E, of a sigmoid 1/2, 1/k where weights are made to sum to one, times the scale.
 /// The same seed gives the same routing on every machine. UsageError where the expert does not exist.
-Routing drawRouting(const RoutingSpec& spec, int tokens, int numExperts, int topK, bool normTopkProb,
+Routing drawRouting(const RoutingSpec& spec, int tokens, int numExperts, int topK, const RouterSpec& router,
                     std::uint64_t seed);
 
 /// UsageError where a routing that is to replace a layer's own does not have shape [tokens, topK], names an

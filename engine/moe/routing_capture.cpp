@@ -2,6 +2,7 @@
 #include "moe/routing_capture.h"
 
 #include "base/error.h"
+#include "moe/as_size.h"
 
 #include <fmt/format.h>
 
@@ -11,10 +12,6 @@
 namespace gatescope {
 
 namespace {
-
-std::size_t asSize(int value) {
-    return static_cast<std::size_t>(value);
-}
 
 [[noreturn]] void refuse(const std::string& where, const std::string& problem) {
     throw InputError(where + ": " + problem,

@@ -87,7 +87,7 @@ double Bench::iteration(int tokens, BenchRow& row) {
                        tokens);
     const auto routing =
         drawRouting({RoutingSpec::Kind::Uniform, 1.0, 0}, tokens, config.numExperts, config.numExpertsPerTok,
-                    config.router.renormalise, m_plan.seed + static_cast<std::uint64_t>(number));
+                    config.router, m_plan.seed + static_cast<std::uint64_t>(number));
     m_kernels.overrideRouting(routing);
     const auto weights = routing.expertsHit(config.numExperts) * config.expertBytes(DType::I8) +
                          config.sharedExpertBytes(DType::I8);

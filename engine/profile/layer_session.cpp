@@ -143,7 +143,7 @@ void LayerSession::setInput(int number) {
     if (m_experiment.replay) return replayRouting(number);
     if (m_experiment.routing.kind == RoutingSpec::Kind::Model) return;
     routeInput(drawRouting(m_experiment.routing, m_experiment.tokens, config.numExperts,
-                           config.numExpertsPerTok, config.router.renormalise,
+                           config.numExpertsPerTok, config.router,
                            m_experiment.seed + static_cast<std::uint64_t>(number)),
                nullptr);
 }

@@ -22,7 +22,7 @@ constexpr int kBaselinePairs = 8; // at least, the first of them to warm up
 
 Routing uniformRouting(const BenchPlan& plan, int tokens, int number) {
     return drawRouting({RoutingSpec::Kind::Uniform, 1.0, 0}, tokens, plan.config.numExperts,
-                       plan.config.numExpertsPerTok, plan.config.router.renormalise,
+                       plan.config.numExpertsPerTok, plan.config.router,
                        plan.seed + static_cast<std::uint64_t>(number));
 }
 

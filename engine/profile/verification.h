@@ -44,6 +44,10 @@ struct QuantizedVerification {
     double allowedRms = 0;
     bool sameRouting = false;
     bool plainPassed = false; ///< the unquantised engine passed verify()
+    /// W8A8 in bf16: the engine against an Int8Reference with the same weights, quantised likewise, and its
+    /// elements that have other bits.
+    std::optional<TokenCheck> int8Tokens;
+    std::size_t int8Differing = 0;
     ReferenceCheck reference;
     bool passed = false;
 };
@@ -61,7 +65,8 @@ struct QuantizedVerification {
 ///   at 8: the output's is 18 to 26 %.
 double allowedQuantizedRms(WeightFormat format);
 
-/// `plain` and `quantized` are kernels of the same device. UsageError for a W8A8 case.
+/// `plain` and `quantized` are kernels of the same device. W8A8 in bf16 must also be what an Int8Reference
+/// gives; in float32 nothing is rounded to bf16, and the bound alone counts. UsageError for a W8A8 case.
 QuantizedVerification verifyQuantized(const ReferenceCase& reference, MoeKernels& plain,
                                       MoeKernels& quantized, WeightFormat format);
 

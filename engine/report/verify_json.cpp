@@ -24,6 +24,13 @@ Json referenceJson(const ReferenceCheck& check) {
             {"float64_ratio", finiteOrNull(check.float64Ratio)}};
 }
 
+Json tokensJson(const TokenCheck& check) {
+    return {{"worst_token", check.outputToken},
+            {"worst_ratio", finiteOrNull(check.outputRatio)},
+            {"logit_ratio", finiteOrNull(check.logitRatio)},
+            {"nonfinite_logits", check.nonFiniteLogits}};
+}
+
 Json caseJson(const Verification& v) {
     auto differences = Json::array();
     for (const auto& d : v.differences) {
@@ -46,11 +53,7 @@ Json caseJson(const Verification& v) {
             {"reference_against_output_float64", errorJson(j.referenceAgainstFloat64)},
             {"routing_differences", differences},
             {"reference", referenceJson(v.reference)},
-            {"engine_tokens",
-             {{"worst_token", v.tokenCheck.outputToken},
-              {"worst_ratio", finiteOrNull(v.tokenCheck.outputRatio)},
-              {"logit_ratio", finiteOrNull(v.tokenCheck.logitRatio)},
-              {"nonfinite_logits", v.tokenCheck.nonFiniteLogits}}},
+            {"engine_tokens", tokensJson(v.tokenCheck)},
             {"notes", v.notes},
             {"int8_differing", v.int8Differing ? Json(*v.int8Differing) : Json(nullptr)},
             {"placements_identical", v.placementsIdentical}};
@@ -85,6 +88,8 @@ std::string quantizedVerifyJson(const std::vector<QuantizedVerification>& cases,
                         {"allowed_rms", r.allowedRms},
                         {"same_routing", r.sameRouting},
                         {"unquantised_passed", r.plainPassed},
+                        {"engine_tokens", r.int8Tokens ? tokensJson(*r.int8Tokens) : Json(nullptr)},
+                        {"int8_differing", r.int8Tokens ? Json(r.int8Differing) : Json(nullptr)},
                         {"reference", referenceJson(r.reference)},
                         {"passed", r.passed}});
     }

@@ -139,7 +139,7 @@ TEST(CpuKernels, TheTasksBytesSumToTheKernels) {
         CpuKernels kernels(3);
         Recorder recorder(kernels.recorderLanes(), 1 << 14);
         const auto drawn = drawRouting(RoutingSpec::parse(routing), kTokens, config.numExperts,
-                                       config.numExpertsPerTok, true, 1);
+                                       config.numExpertsPerTok, {.renormalise = true}, 1);
         (void)runBlock(kernels, config, DType::F32, kTokens, RouterPlacement::afterFix(), &recorder, drawn);
         const ElementBytes bytes{4, 4, 4, 4, 4, 4};
         const ExpertRows rows{kTokens, choices, drawn.expertsHit(config.numExperts),
@@ -170,8 +170,8 @@ TEST(CpuKernels, BytesOfQuantisedTasksSumToTheKernelsToo) {
 TEST(CpuKernels, AnOverrideReplacesTheRouting) {
     const auto config = oddConfig();
     CpuKernels kernels(2);
-    const auto routing =
-        drawRouting(RoutingSpec::parse("single:5"), 12, config.numExperts, config.numExpertsPerTok, true, 1);
+    const auto routing = drawRouting(RoutingSpec::parse("single:5"), 12, config.numExperts,
+                                     config.numExpertsPerTok, {.renormalise = true}, 1);
     const auto outcome =
         runBlock(kernels, config, DType::F32, 12, RouterPlacement::afterFix(), nullptr, routing);
     EXPECT_EQ(outcome.routing.experts, routing.experts);

@@ -4,9 +4,9 @@
 #include "cpu/cpu_kernels.h"
 #include "cpu/onednn_gemm.h"
 #include "moe/convert.h"
+#include "moe/family_configs.h"
 #include "moe/float64_reference.h"
 #include "moe/rounded_weights.h"
-#include "moe/small_config.h"
 #include "moe/sparse_moe_block.h"
 #include "moe/synthetic_weights.h"
 
@@ -18,66 +18,9 @@
 namespace gatescope {
 namespace {
 
+using namespace test;
+
 constexpr int kTokens = 130; // more rows than a block has, in part of the experts
-
-/// 24 experts of odd sizes.
-MoeConfig oddConfig(int topK = 4) {
-    return test::smallConfig(136, 56, 24, topK);
-}
-
-MoeConfig deepSeek() {
-    auto config = oddConfig();
-    config.router = {.scoring = RouterSpec::Scoring::Sigmoid,
-                     .correctionBias = true,
-                     .groups = 6,
-                     .groupsPerToken = 3,
-                     .groupScore = RouterSpec::GroupScore::TwoLargest,
-                     .renormalise = true,
-                     .scale = 2.5,
-                     .logitsDtype = DType::F32};
-    config.sharedExpertIntermediateSize = 2 * 56;
-    config.sharedExpertGated = false;
-    return config;
-}
-
-MoeConfig deepSeek2() {
-    auto config = oddConfig();
-    config.router = {.groups = 4, .groupsPerToken = 2, .renormalise = false, .scale = 16};
-    config.sharedExpertIntermediateSize = 56;
-    config.sharedExpertGated = false;
-    return config;
-}
-
-MoeConfig gptOss() {
-    auto config = oddConfig();
-    config.router = {.scoring = RouterSpec::Scoring::SoftmaxOfChosen, .logitBias = true};
-    config.experts = {.activation = ExpertSpec::Activation::ClampedSwiglu,
-                      .alpha = 1.702,
-                      .limit = 1.5, // crossed often, at both ends
-                      .upOffset = 1,
-                      .biases = true};
-    return config;
-}
-
-MoeConfig llama4() {
-    auto config = oddConfig(1);
-    config.router = {.scoring = RouterSpec::Scoring::Sigmoid};
-    config.experts.routingWeight = ExpertSpec::WeightPlace::BeforeGateUp;
-    config.sharedExpertIntermediateSize = 56;
-    config.sharedExpertGated = false;
-    return config;
-}
-
-struct FamilyRules {
-    const char* name;
-    MoeConfig (*config)();
-};
-/// As gtest and ctest print it.
-void PrintTo(const FamilyRules& family, std::ostream* out) {
-    *out << family.name;
-}
-constexpr FamilyRules kFamilies[] = {
-    {"deepseek_v3", deepSeek}, {"deepseek_v2", deepSeek2}, {"gpt_oss", gptOss}, {"llama4", llama4}};
 
 struct Outcome {
     std::vector<std::byte> output;

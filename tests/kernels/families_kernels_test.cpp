@@ -283,7 +283,7 @@ TYPED_TEST(FamiliesKernels, ExpertsHaveTheirOwnBiasesAndTheClampedActivation) {
                 SCOPED_TRACE(testing::Message() << testing::PrintToString(shape) << " biased " << biased
                                                 << " limit " << activation.limit);
                 const auto routing = drawRouting(RoutingSpec::parse("uniform"), shape.tokens, shape.experts,
-                                                 shape.topK, true, 9);
+                                                 shape.topK, {.renormalise = true}, 9);
                 const BiasedExperts<TypeParam> experts{shape, routing.experts, biased, activation};
                 const auto decode = experts.run(this->module(), "decode", kPortableDecodeRows);
                 const auto prefill = experts.run(this->module(), "prefill", kPortablePrefillRows);
@@ -297,7 +297,8 @@ TYPED_TEST(FamiliesKernels, ExpertsHaveTheirOwnBiasesAndTheClampedActivation) {
 
 TYPED_TEST(FamiliesKernels, RowsAreWeighedOnceAndLieInTheOrderOfExperts) {
     const Shape s{9, 5, 72, 4, 2};
-    const auto routing = drawRouting(RoutingSpec::parse("uniform"), s.tokens, s.experts, s.topK, true, 3);
+    const auto routing =
+        drawRouting(RoutingSpec::parse("uniform"), s.tokens, s.experts, s.topK, {.renormalise = true}, 3);
     const ExpectedRows rows(routing.experts, s.experts, s.topK, 1);
     const auto x = randomValues<TypeParam>(sizeOf(s.tokens, s.hidden), 1, 21);
     const auto weights = randomValues<float>(static_cast<std::size_t>(s.slots()), 1, 22);

@@ -225,7 +225,8 @@ TEST_F(Int8Kernels, PortableGemmsGiveTheBitsOfWholeNumbers) {
     for (const auto& s : {Shape{1, 10, 120, 72, 3}, Shape{33, 6, 64, 40, 2}, Shape{7, 5, 72, 4, 5}}) {
         for (const char* spec : {"uniform", "single:1"}) {
             SCOPED_TRACE(testing::Message() << testing::PrintToString(s) << " " << spec);
-            const auto routing = drawRouting(RoutingSpec::parse(spec), s.tokens, s.experts, s.topK, true, 9);
+            const auto routing =
+                drawRouting(RoutingSpec::parse(spec), s.tokens, s.experts, s.topK, {.renormalise = true}, 9);
             const Int8Layer layer{s, routing.experts};
             const auto x = quantizeOnDevice(ClBuffer(layer.x), s.tokens, s.hidden);
             for (const auto& [name, r] : kPortableKinds) {
@@ -301,7 +302,8 @@ protected:
 TEST_P(XmxInt8Kernels, GemmsGiveTheBitsOfWholeNumbers) {
     for (const auto& s : {Shape{1, 6, 64, 32, 2}, Shape{5, 6, 96, 64, 3}, Shape{33, 16, 256, 96, 4}}) {
         for (const char* spec : {"uniform", "single:1"}) {
-            const auto routing = drawRouting(RoutingSpec::parse(spec), s.tokens, s.experts, s.topK, true, 9);
+            const auto routing =
+                drawRouting(RoutingSpec::parse(spec), s.tokens, s.experts, s.topK, {.renormalise = true}, 9);
             const Int8Layer layer{s, routing.experts};
             for (const auto& [kind, r] : kXmxKinds) {
                 SCOPED_TRACE(testing::Message() << testing::PrintToString(s) << " " << spec << " " << kind);

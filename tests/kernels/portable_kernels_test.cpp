@@ -152,7 +152,7 @@ struct PermuteCase {
 
 std::vector<PermuteCase> permuteCases() {
     const auto drawn = [](const char* spec, int tokens, int experts, int topK) {
-        return drawRouting(RoutingSpec::parse(spec), tokens, experts, topK, true, 5).experts;
+        return drawRouting(RoutingSpec::parse(spec), tokens, experts, topK, {.renormalise = true}, 5).experts;
     };
     return {{"one token", drawn("uniform", 1, 128, 8), 128, 8},
             {"uniform", drawn("uniform", 17, 10, 3), 10, 3},
@@ -274,8 +274,8 @@ TYPED_TEST(PortableKernels, GroupedGemmsAreRightAndDecodeAndPrefillAgreeInEveryB
     for (const auto& shape : kShapes) {
         for (const char* spec : {"uniform", "zipf:1.5", "single:2"}) {
             SCOPED_TRACE(testing::Message() << testing::PrintToString(shape) << " " << spec);
-            const auto routing =
-                drawRouting(RoutingSpec::parse(spec), shape.tokens, shape.experts, shape.topK, true, 9);
+            const auto routing = drawRouting(RoutingSpec::parse(spec), shape.tokens, shape.experts,
+                                             shape.topK, {.renormalise = true}, 9);
             const ExpertGemms<TypeParam> gemms{shape, routing.experts};
             const auto decode = gemms.run(this->module(), "decode", kPortableDecodeRows);
             const auto prefill = gemms.run(this->module(), "prefill", kPortablePrefillRows);
@@ -314,7 +314,8 @@ TYPED_TEST(PortableKernels, SharedExpertGateIsTheSigmoidOfADotProduct) {
 TYPED_TEST(PortableKernels, GatherAddsSlotsInOrderAndRoundsOnce) {
     for (const auto& s : kShapes) {
         SCOPED_TRACE(testing::PrintToString(s));
-        const auto routing = drawRouting(RoutingSpec::parse("uniform"), s.tokens, s.experts, s.topK, true, 3);
+        const auto routing =
+            drawRouting(RoutingSpec::parse("uniform"), s.tokens, s.experts, s.topK, {.renormalise = true}, 3);
         const ExpectedRows rows(routing.experts, s.experts, s.topK, 1);
         const auto outputs = static_cast<std::size_t>(s.tokens * s.hidden);
         const auto y = randomValues<float>(static_cast<std::size_t>(s.slots() * s.hidden), 1, 31);

@@ -138,8 +138,8 @@ const Shape kShapes[] = {{1, 6, 64, 32, 2}, {5, 6, 96, 64, 3}, {33, 16, 256, 96,
 TEST_P(XmxKernels, GroupedGemmsAreRightWithAnyNumberOfResidentGroups) {
     for (const auto& shape : kShapes) {
         for (const char* spec : {"uniform", "single:1"}) {
-            const auto routing =
-                drawRouting(RoutingSpec::parse(spec), shape.tokens, shape.experts, shape.topK, true, 9);
+            const auto routing = drawRouting(RoutingSpec::parse(spec), shape.tokens, shape.experts,
+                                             shape.topK, {.renormalise = true}, 9);
             const Layer layer{shape, routing.experts};
             for (const auto& variant : kXmxKinds) {
                 SCOPED_TRACE(testing::Message()
@@ -156,8 +156,8 @@ class XmxEpilogueKernels : public XmxKernels {};
 
 TEST_P(XmxEpilogueKernels, ExpertsHaveTheirOwnBiasesAndTheClampedActivation) {
     for (const auto& shape : kShapes) {
-        const auto routing =
-            drawRouting(RoutingSpec::parse("uniform"), shape.tokens, shape.experts, shape.topK, true, 9);
+        const auto routing = drawRouting(RoutingSpec::parse("uniform"), shape.tokens, shape.experts,
+                                         shape.topK, {.renormalise = true}, 9);
         Layer layer{shape, routing.experts};
         for (const bool biased : {false, true}) {
             layer.biased = biased;
@@ -177,8 +177,8 @@ TEST_P(XmxEpilogueKernels, ExpertsHaveTheirOwnBiasesAndTheClampedActivation) {
 // takes.
 TEST_P(XmxKernels, TheTileCounterGivesEachPieceOfWorkToOneGroup) {
     const Shape shape{192, 5, 64, 96, 3};
-    const auto routing =
-        drawRouting(RoutingSpec::parse("zipf:1.0"), shape.tokens, shape.experts, shape.topK, true, 4);
+    const auto routing = drawRouting(RoutingSpec::parse("zipf:1.0"), shape.tokens, shape.experts, shape.topK,
+                                     {.renormalise = true}, 4);
     const Layer layer{shape, routing.experts};
     const auto lanes = GetParam().subGroup;
     for (const auto& variant : std::span(kXmxKinds).last(2)) {

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "moe/config.h"
-#include "moe/test_files.h"
+#include "moe/config_json.h"
 #include "resources/embedded_files.h"
-
-#include <nlohmann/json.hpp>
 
 #include <cctype>
 #include <fstream>
@@ -22,25 +19,6 @@ json qwen3() {
             {"moe_intermediate_size", 48},      {"num_experts", 8},         {"num_experts_per_tok", 2},
             {"norm_topk_prob", true},           {"num_hidden_layers", 4},   {"decoder_sparse_step", 1},
             {"mlp_only_layers", json::array()}, {"torch_dtype", "bfloat16"}};
-}
-
-json with(json config, const std::string& field, json value) {
-    config[field] = std::move(value);
-    return config;
-}
-
-json without(json config, const std::string& field) {
-    config.erase(field);
-    return config;
-}
-
-MoeConfig read(const json& config) {
-    return MoeConfig::fromJson(config.dump(), "config.json");
-}
-
-void expectRefused(const json& config, std::string_view field) {
-    SCOPED_TRACE(field);
-    expectError([&] { read(config); }, {"config.json", field});
 }
 
 } // namespace

@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "moe/config.h"
+#include "moe/config_json.h"
 #include "moe/model_family.h"
-#include "moe/test_files.h"
 
 #include <fmt/format.h>
-#include <nlohmann/json.hpp>
 
 using namespace gatescope;
 using namespace gatescope::test;
@@ -12,25 +10,6 @@ using nlohmann::json;
 using testing::ElementsAre;
 
 namespace {
-
-json with(json config, const std::string& field, json value) {
-    config[field] = std::move(value);
-    return config;
-}
-
-json without(json config, const std::string& field) {
-    config.erase(field);
-    return config;
-}
-
-MoeConfig read(const json& config, std::string_view part = {}) {
-    return MoeConfig::fromJson(config.dump(), "config.json", part);
-}
-
-void expectRefused(const json& config, std::string_view problem) {
-    SCOPED_TRACE(problem);
-    expectError([&] { read(config); }, {"config.json", problem});
-}
 
 /// deepseek-ai/DeepSeek-V2's config.json, in short.
 json deepSeekV2() {

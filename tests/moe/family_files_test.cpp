@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "moe/convert.h"
+#include "moe/dense_matrix.h"
 #include "moe/safetensors.h"
 #include "moe/tensor_weights.h"
 #include "moe/test_files.h"
@@ -47,10 +48,7 @@ protected:
     }
 
     std::vector<float> read(Parameter parameter, int expert = 0) const {
-        const auto [rows, columns] = parameterShape(m_config, parameter);
-        std::vector<float> values(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
-        m_weights->read(parameter, expert, DType::F32, values.data());
-        return values;
+        return DenseMatrix(*m_weights, parameter, expert).values;
     }
 
     /// Where element [row, column] of an expert's [rows, columns] matrix lies in the tensor of all.

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "moe/layer_file_test.h"
 #include "moe/small_config.h"
-#include "moe/tensor_weights.h"
-#include "moe/test_files.h"
 
 #include <fmt/format.h>
 
@@ -25,8 +24,10 @@ float downAt(int e, int row, int column) {
     return 200 + gateAt(e, row, column);
 }
 
-class FamilyTensorsTest : public testing::Test {
+class FamilyTensorsTest : public LayerFileTest {
 protected:
+    FamilyTensorsTest() : LayerFileTest(smallConfig(kHidden, kIntermediate, kExperts, 1)) {}
+
     void addMatrix(const std::string& name, int rows, int columns, float first = 1) {
         m_tensors[name] =
             f32Tensor({rows, columns}, counting(static_cast<std::size_t>(rows * columns), first));
@@ -89,18 +90,6 @@ protected:
         addGptOss("model.layers.7.mlp.");
     }
 
-    std::shared_ptr<WeightSource> open() {
-        writeSafetensors(m_path, m_tensors);
-        return makeFileWeights(m_path, m_config, 7);
-    }
-
-    std::vector<float> read(const WeightSource& weights, Parameter parameter, int expert = 0) {
-        const auto [rows, columns] = parameterShape(m_config, parameter);
-        std::vector<float> values(static_cast<std::size_t>(rows * columns));
-        weights.read(parameter, expert, DType::F32, values.data());
-        return values;
-    }
-
     void expectExperts(const WeightSource& weights) {
         for (int e = 0; e < kExperts; ++e) {
             std::vector<float> gateUp, down;
@@ -118,11 +107,6 @@ protected:
             EXPECT_EQ(read(weights, Parameter::ExpertDown, e), down);
         }
     }
-
-    TemporaryFolder m_folder;
-    std::filesystem::path m_path = m_folder / "layer.safetensors";
-    FileTensors m_tensors;
-    MoeConfig m_config = smallConfig(kHidden, kIntermediate, kExperts, 1);
 };
 
 } // namespace

@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/bf16.h"
+#include "moe/changed_int8.h"
 #include "moe/convert.h"
+#include "moe/int8_block.h"
 #include "moe/int8_check.h"
 #include "moe/reference_case.h"
 #include "moe/test_files.h"
 
 #include <cmath>
-#include <cstring>
-#include <functional>
 #include <map>
 #include <random>
 
@@ -19,33 +19,6 @@ namespace {
 std::filesystem::path fileOf(const std::string& name) {
     return std::filesystem::path(GATESCOPE_GOLDEN_DIR) / "reference" / (name + ".safetensors");
 }
-
-/// The same weights, but for what `change` does to each that is handed out.
-class ChangedInt8 final : public WeightSource {
-public:
-    using Matrices = std::vector<QuantizedMatrix>;
-    using Change = std::function<void(Parameter, int, Matrices&)>;
-
-    ChangedInt8(std::shared_ptr<const WeightSource> source, Change change)
-        : m_source(std::move(source)), m_change(std::move(change)) {}
-
-    const MoeConfig& config() const override { return m_source->config(); }
-    DType dtype() const override { return m_source->dtype(); }
-    int layer() const override { return m_source->layer(); }
-    std::string description() const override { return "changed " + m_source->description(); }
-    void read(Parameter parameter, int expert, DType dtype, void* out) const override {
-        m_source->read(parameter, expert, dtype, out);
-    }
-    Matrices readQuantized(Parameter parameter, int expert, QuantizedMatrix::Format format) const override {
-        auto matrices = m_source->readQuantized(parameter, expert, format);
-        m_change(parameter, expert, matrices);
-        return matrices;
-    }
-
-private:
-    std::shared_ptr<const WeightSource> m_source;
-    Change m_change;
-};
 
 /// Judges the case anew.
 ReferenceCheck checked(ReferenceCase one) {
@@ -68,70 +41,10 @@ void setOutput(ReferenceCase& one, const std::vector<float>& values) {
         one.output[i] = roundToBf16(values[i]);
 }
 
-float largestOf(const std::vector<std::vector<float>>& rows) {
-    float largest = 0;
-    for (const auto& row : rows) {
-        for (const float value : row)
-            largest = std::max(largest, std::fabs(value));
-    }
-    return largest;
-}
-
-/// The product of rows with int8 weights; activations with a scale of each row's, or one for all rows.
-std::vector<std::vector<float>> product(const std::vector<std::vector<float>>& rows, const QuantizedMatrix& w,
-                                        bool perTensor) {
-    std::vector<std::vector<float>> out;
-    for (const auto& row : rows) {
-        const float scale = largestOf(perTensor ? rows : std::vector<std::vector<float>>{row}) / 127;
-        auto& to = out.emplace_back();
-        for (int r = 0; r < w.rows; ++r) {
-            int sum = 0;
-            for (int i = 0; i < w.columns; ++i) {
-                sum += static_cast<int>(std::nearbyint(row[static_cast<std::size_t>(i)] / scale)) *
-                       static_cast<std::int8_t>(w.values[static_cast<std::size_t>(r * w.columns + i)]);
-            }
-            to.push_back(
-                roundToBf16(static_cast<float>(sum) * scale * w.scales[static_cast<std::size_t>(r)]));
-        }
-    }
-    return out;
-}
-
-/// The whole block, expert by expert, with the file's routing.
+/// The test's own block, with the file's routing.
 std::vector<float> block(const ReferenceCase& one, bool perTensor) {
-    constexpr auto kFormat = QuantizedMatrix::Format::Int8Channels;
-    const auto x = toFloat32(one.hiddenStates, one.config.dtype);
-    const auto h = static_cast<std::size_t>(one.config.hiddenSize);
-    const auto k = static_cast<std::size_t>(one.config.numExpertsPerTok);
-    std::map<std::size_t, std::vector<float>> rowOf; // by choice
-    for (int e = 0; e < one.config.numExperts; ++e) {
-        std::vector<std::vector<float>> rows;
-        std::vector<std::size_t> choices;
-        for (std::size_t c = 0; c < one.routing.experts.size(); ++c) {
-            if (one.routing.experts[c] != e) continue;
-            const auto first = x.begin() + static_cast<std::ptrdiff_t>(c / k * h);
-            rows.emplace_back(first, first + static_cast<std::ptrdiff_t>(h));
-            choices.push_back(c);
-        }
-        if (rows.empty()) continue;
-        const auto w13 = one.weights->readQuantized(Parameter::ExpertGateUp, e, kFormat);
-        const auto w2 = one.weights->readQuantized(Parameter::ExpertDown, e, kFormat);
-        auto gate = product(rows, w13[0], perTensor);
-        const auto up = product(rows, w13[1], perTensor);
-        for (std::size_t r = 0; r < rows.size(); ++r) {
-            for (std::size_t i = 0; i < gate[r].size(); ++i)
-                gate[r][i] = roundToBf16(gate[r][i] / (1 + std::exp(-gate[r][i])) * up[r][i]);
-        }
-        const auto y = product(gate, w2[0], perTensor);
-        for (std::size_t r = 0; r < rows.size(); ++r)
-            rowOf[choices[r]] = y[r];
-    }
-    std::vector<float> output(x.size());
-    for (const auto& [choice, row] : rowOf) {
-        for (std::size_t i = 0; i < h; ++i)
-            output[choice / k * h + i] += one.routing.weights[choice] * row[i];
-    }
-    return output;
+    return int8Block(*one.weights, toFloat32(one.hiddenStates, one.config.dtype), one.routing,
+                     {.perTensor = perTensor});
 }
 
 class Int8CheckTest : public testing::TestWithParam<std::string> {

@@ -56,6 +56,15 @@ protected:
         expectError([&] { load(); }, {"case.safetensors"});
         expectError([&] { load(); }, parts);
     }
+    /// Refuses the case without that tensor, and with its shape turned round; leaves it turned.
+    void refuseWithout(const std::string& name) {
+        const auto whole = m_tensors;
+        m_tensors.erase(name);
+        refuse({name});
+        m_tensors = whole;
+        std::swap(m_tensors[name].shape[0], m_tensors[name].shape[1]);
+        refuse({name, "shape"});
+    }
     void dropWeights() {
         std::erase_if(m_tensors, [](const auto& entry) { return entry.first.starts_with("weights."); });
     }
@@ -144,11 +153,7 @@ TEST_F(BrokenCase, TensorsMissingOrWrong) {
          {"hidden_states", "router_logits", "routing_weights", "selected_experts", "output", "output_float64",
           "weights.gate.weight", "weights.experts.down_proj"}) {
         m_tensors = whole;
-        m_tensors.erase(name);
-        refuse({name});
-        m_tensors = whole;
-        std::swap(m_tensors[name].shape[0], m_tensors[name].shape[1]);
-        refuse({name, "shape"});
+        refuseWithout(name);
         m_tensors = whole;
         auto& tensor = m_tensors[name];
         tensor.bytes.resize(tensor.bytes.size() / (tensor.type == "F32" ? 4 : 8));
@@ -182,11 +187,7 @@ TEST_F(BrokenCase, RouterOutputsOfAFamily) {
     refuse({"router_output_2"});
     for (const auto* name : {"router_output_1", "hidden_states", "output_float64"}) {
         m_tensors = whole;
-        m_tensors.erase(name);
-        refuse({name});
-        m_tensors = whole;
-        std::swap(m_tensors[name].shape[0], m_tensors[name].shape[1]);
-        refuse({name, "shape"});
+        refuseWithout(name);
     }
     m_tensors = whole;
     auto& experts = m_tensors["router_output_2"].bytes;

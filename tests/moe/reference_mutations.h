@@ -69,6 +69,10 @@ public:
     void read(Parameter parameter, int expert, DType dtype, void* out) const override {
         m_source->read(parameter, expert, dtype, out);
     }
+    std::vector<QuantizedMatrix> readQuantized(Parameter parameter, int expert,
+                                               QuantizedMatrix::Format format) const override {
+        return m_source->readQuantized(parameter, expert, format);
+    }
 
 private:
     std::shared_ptr<const WeightSource> m_source;

@@ -91,53 +91,72 @@ TEST(RoutingSpec, NonsenseIsRefused) {
 }
 
 TEST(DrawRouting, UniformIsEvenAndDistinct) {
-    const auto routing = drawRouting(RoutingSpec::parse("uniform"), 8000, 16, 4, true, 1);
+    const auto routing = drawRouting(RoutingSpec::parse("uniform"), 8000, 16, 4, {.renormalise = true}, 1);
     expectDistinct(routing);
     for (const auto rows : routing.rowsPerExpert(16)) {
         EXPECT_NEAR(rows, 2000, 200); // five standard deviations
     }
     EXPECT_THAT(routing.weights, testing::Each(0.25f));
-    EXPECT_THAT(drawRouting(RoutingSpec::parse("uniform"), 3, 16, 4, false, 1).weights,
+    EXPECT_THAT(drawRouting(RoutingSpec::parse("uniform"), 3, 16, 4, {}, 1).weights,
                 testing::Each(1.0f / 16));
 }
 
+/// As the family's own router weighs experts among equals.
+TEST(DrawRouting, WeightsAreTheFamilysRouters) {
+    const auto weightsOf = [](const char* spec, const RouterSpec& router) {
+        return drawRouting(RoutingSpec::parse(spec), 3, 16, 4, router, 1).weights;
+    };
+    using Scoring = RouterSpec::Scoring;
+    for (const auto* spec : {"uniform", "zipf:1.2", "single:3"}) {
+        SCOPED_TRACE(spec);
+        // DeepSeek-V3, DeepSeek-V2, Llama-4, gpt-oss
+        const RouterSpec v3{
+            .scoring = Scoring::Sigmoid, .correctionBias = true, .renormalise = true, .scale = 2.5};
+        EXPECT_THAT(weightsOf(spec, v3), testing::Each(testing::FloatEq(2.5f / 4)));
+        EXPECT_THAT(weightsOf(spec, {.scale = 16}), testing::Each(1.0f));
+        EXPECT_THAT(weightsOf(spec, {.scoring = Scoring::Sigmoid}), testing::Each(0.5f));
+        EXPECT_THAT(weightsOf(spec, {.scoring = Scoring::SoftmaxOfChosen}), testing::Each(0.25f));
+    }
+}
+
 TEST(DrawRouting, ZipfFollowsItsLaw) {
-    const auto routing = drawRouting(RoutingSpec::parse("zipf:1"), 60000, 4, 1, true, 7);
+    const auto routing = drawRouting(RoutingSpec::parse("zipf:1"), 60000, 4, 1, {.renormalise = true}, 7);
     const double total = 1 + 1.0 / 2 + 1.0 / 3 + 1.0 / 4;
     const auto rows = routing.rowsPerExpert(4);
     for (std::size_t r = 0; r < 4; ++r) {
         EXPECT_NEAR(rows[r] / 60000.0, 1.0 / (static_cast<double>(r + 1) * total), 0.01);
     }
-    expectDistinct(drawRouting(RoutingSpec::parse("zipf:16"), 50, 512, 10, true, 7));
+    expectDistinct(drawRouting(RoutingSpec::parse("zipf:16"), 50, 512, 10, {.renormalise = true}, 7));
 }
 
 TEST(DrawRouting, SingleFillsARing) {
-    const auto routing = drawRouting(RoutingSpec::parse("single:6"), 2, 8, 3, true, 0);
+    const auto routing = drawRouting(RoutingSpec::parse("single:6"), 2, 8, 3, {.renormalise = true}, 0);
     EXPECT_THAT(routing.experts, ElementsAre(6, 7, 0, 6, 7, 0));
-    expectError<UsageError>([] { drawRouting(RoutingSpec::parse("single:8"), 2, 8, 3, true, 0); },
-                            {"single:8"});
+    expectError<UsageError>(
+        [] { drawRouting(RoutingSpec::parse("single:8"), 2, 8, 3, {.renormalise = true}, 0); }, {"single:8"});
 }
 
 TEST(DrawRouting, AllExperts) {
-    const auto routing = drawRouting(RoutingSpec::parse("zipf:2"), 20, 5, 5, true, 3);
+    const auto routing = drawRouting(RoutingSpec::parse("zipf:2"), 20, 5, 5, {.renormalise = true}, 3);
     expectDistinct(routing);
     EXPECT_THAT(routing.rowsPerExpert(5), testing::Each(20));
 }
 
 TEST(DrawRouting, IsTheSameOnEveryMachine) {
-    const auto uniform = drawRouting(RoutingSpec::parse("uniform"), 2, 128, 4, true, 5);
+    const auto uniform = drawRouting(RoutingSpec::parse("uniform"), 2, 128, 4, {.renormalise = true}, 5);
     EXPECT_THAT(uniform.experts, ElementsAre(77, 126, 102, 49, 107, 23, 113, 123));
-    const auto zipf = drawRouting(RoutingSpec::parse("zipf:1.2"), 2, 128, 4, true, 5);
+    const auto zipf = drawRouting(RoutingSpec::parse("zipf:1.2"), 2, 128, 4, {.renormalise = true}, 5);
     EXPECT_THAT(zipf.experts, ElementsAre(6, 116, 26, 1, 32, 0, 58, 98));
-    EXPECT_NE(drawRouting(RoutingSpec::parse("uniform"), 2, 128, 4, true, 6).experts, uniform.experts);
+    EXPECT_NE(drawRouting(RoutingSpec::parse("uniform"), 2, 128, 4, {.renormalise = true}, 6).experts,
+              uniform.experts);
 }
 
 TEST(DrawRouting, ImpossibleRequestsAreRefused) {
     const auto uniform = RoutingSpec::parse("uniform");
-    EXPECT_THROW(drawRouting(uniform, 1, 4, 5, true, 0), UsageError);
-    EXPECT_THROW(drawRouting(uniform, 0, 4, 2, true, 0), UsageError);
-    EXPECT_THROW(drawRouting(uniform, 1, 4, 0, true, 0), UsageError);
-    EXPECT_THROW(drawRouting(RoutingSpec{}, 1, 4, 2, true, 0), UsageError);
+    EXPECT_THROW(drawRouting(uniform, 1, 4, 5, {.renormalise = true}, 0), UsageError);
+    EXPECT_THROW(drawRouting(uniform, 0, 4, 2, {.renormalise = true}, 0), UsageError);
+    EXPECT_THROW(drawRouting(uniform, 1, 4, 0, {.renormalise = true}, 0), UsageError);
+    EXPECT_THROW(drawRouting(RoutingSpec{}, 1, 4, 2, {.renormalise = true}, 0), UsageError);
 }
 
 TEST(CheckRouting, RoutingThatIsNoneOfTheLayerIsRefused) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "moe/convert.h"
+#include "moe/dense_matrix.h"
 #include "moe/safetensors.h"
 #include "moe/small_config.h"
 #include "moe/synthetic_weights.h"
@@ -14,10 +15,7 @@ using namespace gatescope::test;
 namespace {
 
 std::vector<float> readF32(const WeightSource& weights, Parameter parameter, int expert = 0) {
-    const auto [rows, columns] = parameterShape(weights.config(), parameter);
-    std::vector<float> values(static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns));
-    weights.read(parameter, expert, DType::F32, values.data());
-    return values;
+    return DenseMatrix(weights, parameter, expert).values;
 }
 
 /// The formula of the reference's README, word for word.

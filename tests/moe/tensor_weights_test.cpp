@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "moe/convert.h"
+#include "moe/layer_file_test.h"
 #include "moe/small_config.h"
-#include "moe/tensor_weights.h"
-#include "moe/test_files.h"
 
 #include <fmt/format.h>
 
@@ -28,9 +27,9 @@ std::vector<float> transposed(const std::vector<float>& values, int rows, int co
     return turned;
 }
 
-class TensorWeightsTest : public testing::Test {
+class TensorWeightsTest : public LayerFileTest {
 protected:
-    TensorWeightsTest() {
+    TensorWeightsTest() : LayerFileTest(smallConfig(kHidden, kIntermediate, kExperts, 2)) {
         m_tensors["gate.weight"] = f32Tensor({kExperts, kHidden}, matrix(kExperts, kHidden, 1));
     }
 
@@ -72,22 +71,6 @@ protected:
             turn ? Shape{kExperts, kIntermediate, kHidden} : Shape{kExperts, kHidden, kIntermediate}, down);
     }
 
-    std::shared_ptr<WeightSource> open(const std::string& prefix = "") {
-        FileTensors named;
-        for (const auto& [name, tensor] : m_tensors) {
-            named[prefix + name] = tensor;
-        }
-        writeSafetensors(m_path, named);
-        return makeFileWeights(m_path, m_config, 7);
-    }
-
-    std::vector<float> read(const WeightSource& weights, Parameter parameter, int expert = 0) {
-        const auto [rows, columns] = parameterShape(m_config, parameter);
-        std::vector<float> values(static_cast<std::size_t>(rows * columns));
-        weights.read(parameter, expert, DType::F32, values.data());
-        return values;
-    }
-
     static std::vector<float> gateAndUp(float start, int intermediate) {
         auto both = matrix(intermediate, kHidden, start);
         const auto up = matrix(intermediate, kHidden, start + 20);
@@ -102,11 +85,6 @@ protected:
             EXPECT_EQ(read(weights, Parameter::ExpertDown, e), matrix(kHidden, kIntermediate, first(e) + 40));
         }
     }
-
-    TemporaryFolder m_folder;
-    std::filesystem::path m_path = m_folder / "layer.safetensors";
-    FileTensors m_tensors;
-    MoeConfig m_config = smallConfig(kHidden, kIntermediate, kExperts, 2);
 };
 
 } // namespace

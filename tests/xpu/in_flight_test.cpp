@@ -127,13 +127,13 @@ void expectOverridesChecked(MoeKernels& kernels) {
     run.forward(RouterPlacement::afterFix());
     const auto own = run.output();
     const auto& config = run.config();
-    const auto fits =
-        drawRouting(RoutingSpec::parse("single:5"), kSmall.tokens, config.numExperts, 2, true, 1);
+    const auto fits = drawRouting(RoutingSpec::parse("single:5"), kSmall.tokens, config.numExperts, 2,
+                                  {.renormalise = true}, 1);
     auto fewer = fits;
     fewer.experts.pop_back();
     EXPECT_THROW(kernels.overrideRouting(fewer), UsageError);
     EXPECT_THROW(kernels.overrideRouting(drawRouting(RoutingSpec::parse("uniform"), kSmall.tokens + 1,
-                                                     config.numExperts, 2, true, 1)),
+                                                     config.numExperts, 2, {.renormalise = true}, 1)),
                  UsageError);
     auto unknown = fits;
     unknown.experts[3] = config.numExperts;

@@ -179,7 +179,7 @@ TEST(XpuLayer, AnOverrideReplacesTheRoutingAndCanBeTakenBack) {
     run.forward(RouterPlacement::afterFix());
     const auto own = run.output();
     const auto routing = drawRouting(RoutingSpec::parse("single:5"), kSmall.tokens, run.config().numExperts,
-                                     run.config().numExpertsPerTok, true, 1);
+                                     run.config().numExpertsPerTok, {.renormalise = true}, 1);
     xpu().overrideRouting(routing);
     run.forward(RouterPlacement::afterFix());
     EXPECT_EQ(xpu().readRouting().experts, routing.experts);

@@ -51,7 +51,7 @@ Outcome outcomeOf(LayerRun& run, MoeKernels& kernels) {
 
 Routing routingOf(const char* spec, const LayerRun& run, std::uint64_t seed) {
     return drawRouting(RoutingSpec::parse(spec), kShape.tokens, run.config().numExperts,
-                       run.config().numExpertsPerTok, true, seed);
+                       run.config().numExpertsPerTok, {.renormalise = true}, seed);
 }
 
 TEST_P(XpuReplayTest, LayersFollowTheirOwnOverrideElseThatOfAllElseTheGate) {

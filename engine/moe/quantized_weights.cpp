@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "moe/quantized_weights.h"
+
+#include "moe/convert.h"
+#include "moe/quantize.h"
+
+#include <fmt/format.h>
+
+#include <span>
+#include <vector>
+
+namespace gatescope {
+
+namespace {
+
+bool isGated(Parameter parameter) {
+    return parameter == Parameter::ExpertGateUp || parameter == Parameter::SharedGateUp;
+}
+
+bool isExperts(Parameter parameter) {
+    return isGated(parameter) || parameter == Parameter::ExpertDown || parameter == Parameter::SharedDown;
+}
+
+class QuantizedWeights final : public WeightSource {
+public:
+    QuantizedWeights(std::shared_ptr<const WeightSource> source, QuantizedMatrix::Format format)
+        : m_source(std::move(source)), m_format(format) {}
+
+    const MoeConfig& config() const override { return m_source->config(); }
+    DType dtype() const override { return m_source->dtype(); }
+    DType storedDtype(Parameter parameter) const override { return m_source->storedDtype(parameter); }
+    int layer() const override { return m_source->layer(); }
+    std::string description() const override {
+        return fmt::format("quantised experts of {}", m_source->description());
+    }
+
+    void read(Parameter parameter, int expert, DType dtype, void* out) const override {
+        if (!isExperts(parameter)) return m_source->read(parameter, expert, dtype, out);
+        auto* to = static_cast<std::byte*>(out);
+        for (const auto& matrix : readQuantized(parameter, expert, m_format)) {
+            std::vector<float> values(static_cast<std::size_t>(matrix.rows) *
+                                      static_cast<std::size_t>(matrix.columns));
+            dequantize(matrix, values.data());
+            convertElements(values.data(), DType::F32, to, dtype, values.size());
+            to += values.size() * dtypeSize(dtype);
+        }
+    }
+
+    std::vector<QuantizedMatrix> readQuantized(Parameter parameter, int expert,
+                                               QuantizedMatrix::Format format) const override {
+        if (format != m_format || !isExperts(parameter)) return {};
+        auto matrices = m_source->readQuantized(parameter, expert, format);
+        if (!matrices.empty()) return matrices;
+        const auto shape = parameterShape(config(), parameter);
+        const int rows = isGated(parameter) ? shape.rows / 2 : shape.rows;
+        const auto elements = static_cast<std::size_t>(rows) * static_cast<std::size_t>(shape.columns);
+        std::vector<float> values(elements * static_cast<std::size_t>(shape.rows / rows));
+        m_source->read(parameter, expert, DType::F32, values.data());
+        for (std::size_t first = 0; first < values.size(); first += elements)
+            matrices.push_back(
+                quantize(format, std::span(values).subspan(first, elements), rows, shape.columns));
+        return matrices;
+    }
+
+private:
+    std::shared_ptr<const WeightSource> m_source;
+    QuantizedMatrix::Format m_format;
+};
+
+} // namespace
+
+std::shared_ptr<const WeightSource> makeQuantizedWeights(std::shared_ptr<const WeightSource> source,
+                                                         QuantizedMatrix::Format format) {
+    return std::make_shared<QuantizedWeights>(std::move(source), format);
+}
+
+} // namespace gatescope
