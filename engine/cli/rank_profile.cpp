@@ -43,6 +43,20 @@ std::optional<ProfileResult> run(Experiment& experiment,
     }
 }
 
+/// What rank 0 makes of the result, whether it succeeds or not, before any rank leaves: the others sleep
+/// until then, while in MPI's own end they would poll and take the cores from whoever summarises and writes.
+int finishFirst(RankTransport& transport, const std::function<int()>& finish) {
+    int code = 0;
+    try {
+        code = finish();
+    } catch (...) {
+        transport.waitForAll();
+        throw;
+    }
+    transport.waitForAll();
+    return code;
+}
+
 } // namespace
 
 int profileOverRanks(
@@ -57,7 +71,7 @@ int profileOverRanks(
     const auto progress = makeProgress();
     const auto result = run(experiment, placementMap, prepare, *transport,
                             first ? static_cast<ProgressSink&>(*progress) : noProgress(), stop);
-    return result ? finish(*result, *progress, stop) : 0;
+    return finishFirst(*transport, [&] { return result ? finish(*result, *progress, stop) : 0; });
 }
 
 void printRanks(const RankRun& run) {

@@ -5,15 +5,15 @@
 #include "base/error.h"
 #include "base/system_limits.h"
 #include "cpu/thread_team.h"
-#include "profile/block_sampler.h"
 #include "profile/experiment_passes.h"
 #include "profile/layer_session.h"
+#include "profile/measured_blocks.h"
 #include "profile/measuring_rule.h"
 #include "profile/memory.h"
 #include "profile/one_rank_check.h"
 #include "profile/profile_trace.h"
-#include "profile/random_pause.h"
 #include "profile/rank_facts.h"
+#include "profile/rank_fault.h"
 #include "profile/rank_passes.h"
 #include "profile/rank_recording.h"
 #include "ranks/placement_map.h"
@@ -24,7 +24,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <random>
 #include <sched.h>
 
 namespace gatescope {
@@ -67,11 +66,7 @@ class RankExperiment {
 public:
     RankExperiment(const Experiment& experiment, RankTransport& transport, ProgressSink& progress,
                    std::stop_token stop)
-        : m_experiment(experiment),
-          m_transport(transport),
-          m_progress(progress),
-          m_stop(std::move(stop)),
-          m_random(experiment.seed) {}
+        : m_experiment(experiment), m_transport(transport), m_progress(progress), m_stop(std::move(stop)) {}
 
     std::optional<ProfileResult> run(const std::optional<std::filesystem::path>& placementMap);
 
@@ -84,8 +79,6 @@ private:
     void warmUp();
     void measure();
     std::int32_t nextStep(MeasuringRule& rule);
-    void tellProgress(double elapsed);
-    void runBlock(BlockSampler& sampler, Recorder* recorder);
     RankFacts facts() const;
     void collect();
     void summarizeRuns(const std::vector<RankFacts>& ranks);
@@ -95,20 +88,16 @@ private:
     RankTransport& m_transport;
     ProgressSink& m_progress;
     std::stop_token m_stop;
-    std::mt19937_64 m_random;       ///< the same on all ranks
     std::int64_t m_memoryBytes = 0; ///< this rank's part of what its machine has left
     std::optional<ExpertPlacement> m_placement;
     std::unique_ptr<RowExchange> m_exchange;
     std::unique_ptr<LayerSession> m_session;
     std::unique_ptr<ExperimentPasses> m_passes;
-    std::unique_ptr<RankPasses> m_together; ///< the same, in step with the other ranks
-    std::unique_ptr<Recorder> m_recorder;
-    std::unique_ptr<BlockSampler> m_timed;
-    std::unique_ptr<BlockSampler> m_recorded;
-    std::vector<std::size_t> m_timedBefore; ///< per recorded block: the timed block before it
+    std::unique_ptr<RankFault> m_fault;       ///< the same, where a test wants one to fail
+    std::unique_ptr<RankPasses> m_together;   ///< the same, in step with the other ranks
+    std::unique_ptr<MeasuredBlocks> m_blocks; ///< draws the same on all ranks
     std::vector<ClockOffset> m_clocks;
     RankFacts m_facts;
-    int m_nextInput = 0;
     double m_passSeconds = INFINITY;
     std::int64_t m_measuringFrom = 0;
     double m_spentTiming = 0;
@@ -162,8 +151,6 @@ void RankExperiment::loadShare() {
         m_result.runs.push_back({placement, 0, {}, {}, 0, {}});
         m_session->addVariant(placement);
     }
-    m_recorder = std::make_unique<Recorder>(m_session->kernels().recorderLanes(), m_session->slicesOfPass(),
-                                            "MoE block");
 }
 
 void RankExperiment::prepare(const std::optional<std::filesystem::path>& placementMap) {
@@ -177,9 +164,14 @@ void RankExperiment::prepare(const std::optional<std::filesystem::path>& placeme
         m_placement = placementMap ? readPlacementMap(*placementMap, experts, m_transport.size())
                                    : ExpertPlacement::contiguous(experts, m_transport.size());
     });
-    agree(m_transport, [&] { loadShare(); });
-    m_passes = std::make_unique<ExperimentPasses>(*m_session, m_experiment);
-    m_together = std::make_unique<RankPasses>(*m_passes, m_transport, m_stop);
+    agree(m_transport, [&] {
+        loadShare();
+        m_passes = std::make_unique<ExperimentPasses>(*m_session, m_experiment);
+        m_fault = RankFault::asked(*m_passes, m_transport.rank());
+        m_together = std::make_unique<RankPasses>(m_fault ? static_cast<PassRunner&>(*m_fault) : *m_passes,
+                                                  m_transport, m_stop);
+        m_blocks = std::make_unique<MeasuredBlocks>(m_experiment, *m_session, *m_passes, *m_together);
+    });
 }
 
 void RankExperiment::warmUp() {
@@ -196,30 +188,12 @@ void RankExperiment::warmUp() {
     m_exchange->forgetCalls();
 }
 
-void RankExperiment::runBlock(BlockSampler& sampler, Recorder* recorder) {
-    pauseAtRandom(m_random, m_passSeconds * 1e9);
-    if (recorder != nullptr) {
-        recorder->reserveFree(m_session->slicesOfPass() * sampler.design().rows() *
-                              sampler.design().columns());
-    }
-    m_passes->record(recorder);
-    try {
-        sampler.runBlock(m_nextInput);
-    } catch (...) {
-        m_passes->record(nullptr);
-        throw;
-    }
-    m_passes->record(nullptr);
-    m_nextInput += sampler.inputsOfBlock();
-    if (recorder != nullptr) m_timedBefore.push_back(m_timed->blocks() - 1);
-}
-
 /// Rank 0 decides by its own clock and samples; the others learn it.
 std::int32_t RankExperiment::nextStep(MeasuringRule& rule) {
     std::int32_t step = kTimed;
     if (leads()) {
         const double elapsed = secondsSince(m_measuringFrom);
-        tellProgress(elapsed);
+        m_blocks->tellProgress(m_progress, kLoadShare, kMeasuredShare, elapsed);
         if (const auto end = rule.enough(elapsed)) {
             step = kEnd + static_cast<std::int32_t>(*end);
         } else if (rule.wantsRecording(m_spentTiming + m_passSeconds, m_spentRecording)) {
@@ -230,21 +204,9 @@ std::int32_t RankExperiment::nextStep(MeasuringRule& rule) {
     return step;
 }
 
-void RankExperiment::tellProgress(double elapsed) {
-    const double share = m_experiment.iterations
-                             ? static_cast<double>(m_timed->blocks() * m_timed->design().passesPerVariant()) /
-                                   *m_experiment.iterations
-                             : elapsed / m_experiment.seconds;
-    if (!m_experiment.iterations) m_progress.timeLeft(std::max(0.0, m_experiment.seconds - elapsed));
-    m_progress.progress(kLoadShare + (kMeasuredShare - kLoadShare) * std::min(1.0, share),
-                        fmt::format("measuring, block {}", m_timed->blocks() + 1));
-}
-
 void RankExperiment::measure() {
-    const auto variants = m_experiment.placements.size();
-    m_timed = std::make_unique<BlockSampler>(variants, *m_together, m_random());
-    m_recorded = std::make_unique<BlockSampler>(variants, *m_together, m_random());
-    MeasuringRule rule(m_experiment, *m_timed, *m_recorded);
+    MeasuringRule rule(m_experiment, m_blocks->timed(), m_blocks->recorded());
+    const double passNs = m_passSeconds * 1e9;
     m_measuringFrom = TickClock::steadyNs();
     try {
         for (auto step = nextStep(rule); true; step = nextStep(rule)) {
@@ -253,19 +215,19 @@ void RankExperiment::measure() {
                 break;
             }
             const auto start = TickClock::steadyNs();
-            runBlock(*m_timed, nullptr);
+            m_blocks->runTimed(passNs);
             m_spentTiming += secondsSince(start);
             if (step != kTimedAndRecorded) continue;
             const auto recordingFrom = TickClock::steadyNs();
-            runBlock(*m_recorded, m_recorder.get());
+            m_blocks->runRecorded(passNs);
             m_spentRecording += secondsSince(recordingFrom);
         }
     } catch (const Cancelled&) { // on all ranks in the same pass
-        if (m_recorded->blocks() == 0) throw;
+        if (m_blocks->recorded().blocks() == 0) throw;
         m_result.stoppedBy = StoppedBy::User;
         m_result.complete = false;
     }
-    m_recorder->scale().calibrate();
+    m_blocks->recorder().scale().calibrate();
 }
 
 RankFacts RankExperiment::facts() const {
@@ -279,34 +241,28 @@ RankFacts RankExperiment::facts() const {
     figures.peakMemoryBytes = peakMemoryBytes();
     figures.loadSeconds = m_session->loadSeconds();
     for (std::size_t v = 0; v < m_experiment.placements.size(); ++v) {
-        facts.timedLayerNs.push_back(m_timed->layerNs(v));
-        facts.recordedLayerNs.push_back(m_recorded->layerNs(v));
-        facts.sleepsPerLayer.push_back(m_timed->sleepsPerLayer(v));
+        facts.timedLayerNs.push_back(m_blocks->timed().layerNs(v));
+        facts.recordedLayerNs.push_back(m_blocks->recorded().layerNs(v));
+        facts.sleepsPerLayer.push_back(m_blocks->timed().sleepsPerLayer(v));
     }
     facts.calls = m_exchange->calls();
     facts.outputsIdentical = m_passes->outputsIdentical();
-    facts.droppedSlices = m_recorder->dropped();
+    facts.droppedSlices = m_blocks->recorder().dropped();
     return facts;
 }
 
 void RankExperiment::summarizeRuns(const std::vector<RankFacts>& ranks) {
-    std::vector<double> recorded, timed;
-    const auto perBlock = m_timed->design().passesPerVariant();
+    std::vector<std::vector<double>> recorded, timed;
     for (std::size_t v = 0; v < m_result.runs.size(); ++v) {
         auto& run = m_result.runs[v];
-        run.layerNs = slowestOf(ranks, &RankFacts::timedLayerNs, v);
+        run.layerNs = timed.emplace_back(slowestOf(ranks, &RankFacts::timedLayerNs, v));
         run.layer = summarize(run.layerNs);
         for (const auto& rank : ranks)
             run.sleepsPerLayer += rank.sleepsPerLayer[v] / static_cast<double>(ranks.size());
-        const auto withRecorder = blockMeans(slowestOf(ranks, &RankFacts::recordedLayerNs, v), perBlock);
-        const auto without = blockMeans(run.layerNs, perBlock);
-        for (std::size_t b = 0; b < withRecorder.size(); ++b) {
-            recorded.push_back(withRecorder[b]);
-            timed.push_back(without[m_timedBefore[b]]);
-        }
+        recorded.push_back(slowestOf(ranks, &RankFacts::recordedLayerNs, v));
     }
-    m_result.recordedMinusTimed = pairedDifference(recorded, timed);
-    m_result.passesPerBlock = perBlock;
+    m_result.recordedMinusTimed = m_blocks->recordedMinusTimed(timed, recorded);
+    m_result.passesPerBlock = m_blocks->timed().design().passesPerVariant();
     m_result.outputsIdentical = m_result.ranks->sameAsOneRank.value_or(true);
     for (const auto& rank : ranks) {
         m_result.outputsIdentical = m_result.outputsIdentical && rank.outputsIdentical;
@@ -342,7 +298,7 @@ void RankExperiment::collect() {
     } else {
         m_result.ranks->oneRankNote = "the run was stopped early"; // mpirun waits a second, then it kills
     }
-    const auto recordings = gatherTexts(m_transport, RankRecording::pack(*m_recorder));
+    const auto recordings = gatherTexts(m_transport, RankRecording::pack(m_blocks->recorder()));
     if (!leads()) return;
     std::vector<RankFacts> ranks;
     for (const auto& text : texts)
@@ -366,7 +322,6 @@ std::optional<ProfileResult> RankExperiment::run(const std::optional<std::filesy
     measure();
     m_clocks = between(before, measureClocks(m_transport));
     collect();
-    m_transport.waitForAll(); // asleep, while rank 0 summarises
     if (!leads()) return std::nullopt;
     m_result.ranks->placement = placementMap ? placementMap->string() : "contiguous";
     m_progress.progress(1.0, "done");

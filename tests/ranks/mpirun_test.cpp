@@ -184,6 +184,12 @@ TEST_F(MpirunTest, ARankThatIsKilledEndsTheRunWithItsName) {
     EXPECT_LT(result.seconds, 20);
 }
 
+TEST_F(MpirunTest, AFaultThatNobodyUnderstandsIsRefused) {
+    const auto result = ranks(2, {}, "1:stumble:7");
+    EXPECT_EQ(result.exitCode, 2) << result.errors;
+    EXPECT_EQ(countOf(result.errors, "GATESCOPE_RANK_FAULT must be"), 1u) << result.errors;
+}
+
 /// mpirun forwards no more output then, but files are written.
 TEST_F(MpirunTest, AnInterruptEndsAllRanksAndKeepsWhatWasMeasured) {
     const auto file = folder.file("timeline.json");
