@@ -9,6 +9,7 @@
 #include "ranks/mpi_module.h"
 #include "ranks/rank_agreement.h"
 #include "report/number_text.h"
+#include "report/rank_words.h"
 
 #include <fmt/format.h>
 
@@ -75,26 +76,17 @@ int profileOverRanks(
 }
 
 void printRanks(const RankRun& run) {
-    fmt::print("\n{} rank{} by {}, experts {}{}\n", run.ranks.size(), run.ranks.size() == 1 ? "" : "s",
-               run.transport, run.placement, run.replicas ? " with replicas" : "");
+    fmt::print("\n{}\n", ranksText(run));
     Table table({"rank", "host", "tokens", "experts", "rows/layer", "sent/layer", "w13 and w2", "dispatch",
                  "combine", "wait", "clock"});
     for (const auto& rank : run.ranks) {
         table.add({fmt::format("{}", rank.rank), rank.host, fmt::format("{}", rank.tokens),
                    fmt::format("{}", rank.expertsHeld), fmt::format("{:.1f}", rank.choicesMean),
                    bytesText(rank.sentBytesMean), timeText(rank.expertsNs), timeText(rank.dispatchNs),
-                   timeText(rank.combineNs), timeText(rank.waitNs),
-                   rank.rank == 0
-                       ? std::string()
-                       : fmt::format("{:+.1f} +- {:.1f} us", 1e-3 * static_cast<double>(rank.clock.ns),
-                                     1e-3 * static_cast<double>(rank.clock.uncertaintyNs))});
+                   timeText(rank.combineNs), timeText(rank.waitNs), clockText(rank)});
     }
     fmt::print("{}", table.text());
-    fmt::print("load of the ranks: max/mean {:.2f}; an even one would save at most {:.1f} % of the experts' "
-               "time ({})\n",
-               run.imbalance, run.evenLoadSaves * 100, timeText(run.evenLoadSavesNs()));
-    fmt::print("outputs bit-identical to one rank's: {} ({})\n",
-               run.sameAsOneRank ? (*run.sameAsOneRank ? "yes" : "NO") : "not compared", run.oneRankNote);
+    fmt::print("{}\n{}\n", rankLoadText(run), oneRankText(run));
 }
 
 } // namespace gatescope::cli

@@ -132,6 +132,8 @@ TEST_F(MpirunTest, OtherVerbsReadTheTimeline) {
     const auto report = gatescope({"report", file, "--format", "json"});
     ASSERT_EQ(report.exitCode, 0) << report.errors;
     EXPECT_EQ(report.json().at("traces").at(0).at("profile").at("ranks").at("count"), 2);
+    EXPECT_THAT(gatescope({"report", file, "--format", "md"}).output,
+                AllOf(HasSubstr("### Ranks"), HasSubstr("to one rank's: yes")));
 }
 
 TEST_F(MpirunTest, AMapOfReplicasIsFollowed) {
