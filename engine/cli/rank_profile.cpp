@@ -5,7 +5,6 @@
 #include "cli/error_report.h"
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
-#include "profile/rank_experiment.h"
 #include "ranks/mpi_module.h"
 #include "ranks/rank_agreement.h"
 #include "report/number_text.h"
@@ -27,14 +26,9 @@ namespace {
     std::_Exit(code); // GCC doesn't take a virtual function's word that it never returns
 }
 
-/// Runs the experiment; nothing on other ranks than the first.
-std::optional<ProfileResult> run(Experiment& experiment,
-                                 const std::optional<std::filesystem::path>& placementMap,
-                                 const std::function<void(bool first)>& prepare, RankTransport& transport,
-                                 ProgressSink& progress, const std::stop_token& stop) {
+void runTogether(const std::function<void()>& run, RankTransport& transport) {
     try {
-        agree(transport, [&] { prepare(transport.rank() == 0); });
-        return runRankExperiment(experiment, placementMap, transport, progress, stop);
+        run();
     } catch (const AgreedFailure& failure) {
         failure.rethrow(); // all ranks leave in good order
     } catch (const Cancelled&) {
@@ -60,19 +54,29 @@ int finishFirst(RankTransport& transport, const std::function<int()>& finish) {
 
 } // namespace
 
-int profileOverRanks(
-    Experiment& experiment, const std::optional<std::filesystem::path>& placementMap,
-    const std::function<void(bool first)>& prepare,
-    const std::function<int(const ProfileResult&, ShownProgress&, std::stop_token)>& finish) {
+int overRanks(const std::function<void(RankTransport&, ProgressSink&, const std::stop_token&)>& run,
+              const std::function<int(ShownProgress&, const std::stop_token&)>& finish) {
     const auto stop =
         stopOnInterrupt(); // before MPI starts threads of its own, which inherit what is blocked
     const auto transport = openMpiRanks();
     const bool first = transport->rank() == 0;
     if (!first) keepQuiet();
     const auto progress = makeProgress();
-    const auto result = run(experiment, placementMap, prepare, *transport,
-                            first ? static_cast<ProgressSink&>(*progress) : noProgress(), stop);
-    return finishFirst(*transport, [&] { return result ? finish(*result, *progress, stop) : 0; });
+    auto& told = first ? static_cast<ProgressSink&>(*progress) : noProgress();
+    runTogether([&] { run(*transport, told, stop); }, *transport);
+    return finishFirst(*transport, [&] { return first ? finish(*progress, stop) : 0; });
+}
+
+void refuseUncalledRanks(std::string_view verb) {
+    // Open MPI's name, and that of MPICH, Intel's MPI and Slurm's own start of them.
+    for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE"}) {
+        const char* count = std::getenv(name);
+        if (count == nullptr || std::strtol(count, nullptr, 10) < 2) continue;
+        throw UsageError(fmt::format("mpirun started {} of `gatescope {}`, and each would run by itself, at "
+                                     "the cost of the others and over their files",
+                                     count, verb),
+                         "Give --ranks to share the experts among them, or start one");
+    }
 }
 
 void printRanks(const RankRun& run) {

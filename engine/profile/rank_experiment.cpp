@@ -1,10 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "profile/rank_experiment.h"
 
-#include "analysis/role.h"
 #include "base/error.h"
 #include "base/system_limits.h"
-#include "cpu/thread_team.h"
 #include "profile/experiment_passes.h"
 #include "profile/layer_session.h"
 #include "profile/measured_blocks.h"
@@ -16,15 +14,14 @@
 #include "profile/rank_fault.h"
 #include "profile/rank_passes.h"
 #include "profile/rank_recording.h"
+#include "profile/rank_share.h"
 #include "ranks/placement_map.h"
 #include "ranks/rank_agreement.h"
-#include "ranks/row_exchange.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <sched.h>
 
 namespace gatescope {
 
@@ -41,26 +38,6 @@ double secondsSince(std::int64_t startNs) {
 /// What rank 0 has all ranks do next; behind End stands why.
 enum Step : std::int32_t { kTimed, kTimedAndRecorded, kEnd };
 
-/// Told apart by the cores that a process may run on: mpirun binds ranks to some of their own, or not.
-std::int32_t fingerprintOfCores() {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    ::sched_getaffinity(0, sizeof set, &set);
-    std::uint32_t hash = 2166136261u; // FNV-1a
-    for (int core = 0; core < CPU_SETSIZE; ++core)
-        hash = (hash ^ (CPU_ISSET(core, &set) ? 1u : 0u)) * 16777619u;
-    return static_cast<std::int32_t>(hash);
-}
-
-/// This rank's share of the cores that it may use.
-int threadsOfRank(RankTransport& transport) {
-    const std::vector<std::int32_t> mine(static_cast<std::size_t>(transport.size()), fingerprintOfCores());
-    std::vector<std::int32_t> all(mine.size());
-    transport.allToAll(mine, all);
-    const auto alike = static_cast<int>(std::ranges::count(all, mine.front()));
-    return std::max(1, ThreadTeam::availableCores() / std::min(alike, transport.ranksOfHost()));
-}
-
 /// One rank's part of the run.
 class RankExperiment {
 public:
@@ -75,7 +52,6 @@ private:
     void prepare(const std::optional<std::filesystem::path>& placementMap);
     void checkExperiment() const;
     void loadShare();
-    RowExchange::Extent extentOf(int tokens) const;
     void warmUp();
     void measure();
     std::int32_t nextStep(MeasuringRule& rule);
@@ -112,41 +88,16 @@ void RankExperiment::checkExperiment() const {
     };
     refuse(m_experiment.whatIfGate.has_value(), "--what-if-gate-dtype");
     refuse(m_experiment.captureRouting, "--capture-routing");
-    const int ranks = m_transport.size();
-    const int most = (m_experiment.tokens + ranks - 1) / ranks; // tokens of a rank
-    if (RowExchange::largestMessage(extentOf(most)) > INT32_MAX) {
-        throw UsageError(fmt::format("{} tokens on {} ranks would send messages of more than 2 GiB",
-                                     m_experiment.tokens, ranks),
-                         "Take fewer --tokens, or start more ranks");
-    }
-}
-
-RowExchange::Extent RankExperiment::extentOf(int tokens) const {
-    const auto& config = m_experiment.config;
-    return {.ranks = m_transport.size(),
-            .tokens = tokens,
-            .tokensOfAll = m_experiment.tokens,
-            .topK = config.numExpertsPerTok,
-            .hiddenSize = config.hiddenSize,
-            .rowBytes = static_cast<std::size_t>(config.hiddenSize) * dtypeSize(m_experiment.dtype)};
+    checkMessages(m_experiment, m_transport.size());
 }
 
 /// What one rank does alone: no rank waits for another in here.
 void RankExperiment::loadShare() {
-    const auto tokens = partOf(m_experiment.tokens, m_transport.rank(), m_transport.size());
-    m_exchange = std::make_unique<RowExchange>(
-        m_transport, *m_placement, m_experiment.config.hiddenSize,
-        RowExchange::Categories{.moving = roleName(Role::Transfer), .waiting = roleName(Role::Other)});
-    m_exchange->setFirstToken(tokens.first);
+    m_exchange = makeExchange(m_experiment, m_transport, *m_placement);
     ProgressPart loading(m_progress, 0, kLoadShare);
     m_session = std::make_unique<LayerSession>(
         m_experiment, loading, m_stop,
-        RankShare{.exchange = m_exchange.get(),
-                  .heldExperts = m_placement->heldBy(m_transport.rank()),
-                  .firstToken = tokens.first,
-                  .tokens = tokens.last - tokens.first,
-                  .exchangeBytes = RowExchange::bytesAtMost(extentOf(tokens.last - tokens.first)),
-                  .memoryBytes = m_memoryBytes});
+        shareOfRank(m_experiment, m_transport, *m_placement, *m_exchange, m_memoryBytes));
     for (const auto placement : m_experiment.placements) {
         m_result.runs.push_back({placement, 0, {}, {}, 0, {}});
         m_session->addVariant(placement);

@@ -85,15 +85,19 @@ void SweepLayers::load(const std::vector<std::size_t>& points, ProgressSink& pro
         ProgressPart part(progress, share * static_cast<double>(i), share * static_cast<double>(i + 1));
         auto& one = m_loaded[weights[i]];
         one.experiment = experimentOf(weights[i]);
-        one.session = std::make_unique<LayerSession>(one.experiment, part, stop);
+        makeSession(one, part, stop);
         for (const auto placement : one.experiment.placements)
             one.session->addVariant(placement);
     }
 }
 
+void SweepLayers::makeSession(Loaded& one, ProgressSink& progress, const std::stop_token& stop) {
+    one.session = std::make_unique<LayerSession>(one.experiment, progress, stop);
+}
+
 PassRunner& SweepLayers::passes(std::size_t point) {
     auto& weights = loaded(point);
-    weights.session->setTokens(m_sweep.points[point].tokens);
+    setTokens(weights, pointOf(point).tokens);
     auto& passes = weights.passes[point];
     if (!passes) passes = std::make_unique<ExperimentPasses>(*weights.session, weights.experiment);
     return *passes;
