@@ -9,6 +9,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <mutex>
 #include <stop_token>
 
 namespace gatescope {
@@ -90,6 +91,21 @@ TEST(RankSweep, AStopOfOneRankEndsAllAndTheSweepGoesOn) {
     EXPECT_EQ(whole[0].sessions, 2);
     EXPECT_GT(whole[0].points[0].blocks, stopped[0].points[0].blocks);
     expectAlike(whole[0], whole[1]);
+}
+
+TEST(RankSweep, OtherBitsThanOneRanksAreTold) {
+    std::array<SweepResult, kRanks> results;
+    runThreadRanks(kRanks, [&](RankTransport& transport) {
+        auto plan = smallPlan();
+        if (transport.rank() == 1) plan.common.quantize = WeightFormat::Int8; // its experts are others
+        auto sweep = newSweep(plan);
+        runRankSweep(sweep, std::nullopt, transport, [](const auto&) {}, noProgress(), {});
+        results[static_cast<std::size_t>(transport.rank())] = std::move(sweep);
+    });
+    for (const auto& sweep : results) {
+        EXPECT_FALSE(sweep.points[1].outputsIdentical);
+        EXPECT_EQ(sweep.points[1].ranks->sameAsOneRank, false);
+    }
 }
 
 TEST(RankSweep, AMapThatIsNotThereIsToldToAll) {
