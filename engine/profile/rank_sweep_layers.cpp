@@ -19,9 +19,6 @@ namespace {
 
 using Json = nlohmann::json;
 
-// As SweepLayers has it for one process.
-constexpr double kShareOfMemory = 0.9;
-
 std::vector<RankFacts> rankFactsFrom(const Json& ranks) {
     std::vector<RankFacts> facts;
     for (const auto& rank : ranks) {

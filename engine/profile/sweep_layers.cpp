@@ -13,9 +13,6 @@ namespace gatescope {
 
 namespace {
 
-// What is left for everything else that runs.
-constexpr double kShareOfMemory = 0.9;
-
 bool shareWeights(const SweepPoint& a, const SweepPoint& b) {
     return a.threads == b.threads && a.dtype == b.dtype && a.config == b.config;
 }

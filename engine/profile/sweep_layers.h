@@ -25,6 +25,9 @@ public:
     void describe(std::size_t point, SweepPoint& described) override;
 
 protected:
+    /// What is left is for everything else that runs.
+    static constexpr double kShareOfMemory = 0.9;
+
     /// One loading of weights: of all points from `first` on that have the same model, dtype and threads.
     struct Loaded {
         Experiment experiment;

@@ -315,11 +315,13 @@ class NoMpiTest : public testing::Test {};
 TEST_F(NoMpiTest, WithoutTheModuleRanksAreRefusedWithARemedy) {
     ScratchFolder folder;
     const auto config = folder.write("tiny.json", tinyConfig());
-    const auto result = runProgram({"env", "GATESCOPE_MPI_MODULE=/nowhere/gatescope-mpi.so",
-                                    gatescopeProgram(), "profile", "--ranks", "--config", config});
-    EXPECT_EQ(result.exitCode, 4);
-    EXPECT_THAT(result.errors, AllOf(HasSubstr("ranks need MPI"), HasSubstr("/nowhere"),
-                                     HasSubstr("Install the package gatescope-mpi")));
+    for (const auto* verb : {"profile", "sweep"}) {
+        const auto result = runProgram({"env", "GATESCOPE_MPI_MODULE=/nowhere/gatescope-mpi.so",
+                                        gatescopeProgram(), verb, "--ranks", "--config", config});
+        EXPECT_EQ(result.exitCode, 4);
+        EXPECT_THAT(result.errors, AllOf(HasSubstr("ranks need MPI"), HasSubstr("/nowhere"),
+                                         HasSubstr("Install the package gatescope-mpi")));
+    }
 }
 
 TEST_F(NoMpiTest, WithoutTheModuleEverythingElseWorks) {
@@ -332,7 +334,8 @@ TEST_F(NoMpiTest, WithoutTheModuleEverythingElseWorks) {
 }
 
 TEST_F(NoMpiTest, AMapWithoutRanksIsRefused) {
-    EXPECT_EQ(gatescope({"profile", "--placement-map", "map.json"}).exitCode, 2);
+    for (const auto* verb : {"profile", "sweep"})
+        EXPECT_EQ(gatescope({verb, "--placement-map", "map.json"}).exitCode, 2);
 }
 
 } // namespace
