@@ -10,6 +10,8 @@
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
 #include "profile/experiment.h"
+#include "profile/rank_experiment.h"
+#include "ranks/rank_agreement.h"
 #include "report/profile_json.h"
 #include "report/profile_words.h"
 #include "report/routing_json.h"
@@ -196,12 +198,17 @@ int profile(Options& options) {
     if (options.ranks) {
         std::optional<std::filesystem::path> map;
         if (!options.placementMap.empty()) map = options.placementMap;
-        return profileOverRanks(
-            options.experiment, map, [&](bool first) { prepare(options, first); },
-            [&](const ProfileResult& result, ShownProgress& progress, const std::stop_token& stop) {
-                return finish(options, result, progress, stop);
+        std::optional<ProfileResult> result; // on rank 0
+        return overRanks(
+            [&](RankTransport& transport, ProgressSink& progress, const std::stop_token& stop) {
+                agree(transport, [&] { prepare(options, transport.rank() == 0); });
+                result = runRankExperiment(options.experiment, map, transport, progress, stop);
+            },
+            [&](ShownProgress& progress, const std::stop_token& stop) {
+                return finish(options, *result, progress, stop);
             });
     }
+    refuseUncalledRanks("profile");
     prepare(options, true);
     const auto progress = makeProgress();
     const auto stop = stopOnInterrupt();

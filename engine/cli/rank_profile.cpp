@@ -5,10 +5,10 @@
 #include "cli/error_report.h"
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
-#include "profile/rank_experiment.h"
 #include "ranks/mpi_module.h"
 #include "ranks/rank_agreement.h"
 #include "report/number_text.h"
+#include "report/rank_words.h"
 
 #include <fmt/format.h>
 
@@ -26,14 +26,9 @@ namespace {
     std::_Exit(code); // GCC doesn't take a virtual function's word that it never returns
 }
 
-/// Runs the experiment; nothing on other ranks than the first.
-std::optional<ProfileResult> run(Experiment& experiment,
-                                 const std::optional<std::filesystem::path>& placementMap,
-                                 const std::function<void(bool first)>& prepare, RankTransport& transport,
-                                 ProgressSink& progress, const std::stop_token& stop) {
+void runTogether(const std::function<void()>& run, RankTransport& transport) {
     try {
-        agree(transport, [&] { prepare(transport.rank() == 0); });
-        return runRankExperiment(experiment, placementMap, transport, progress, stop);
+        run();
     } catch (const AgreedFailure& failure) {
         failure.rethrow(); // all ranks leave in good order
     } catch (const Cancelled&) {
@@ -43,44 +38,59 @@ std::optional<ProfileResult> run(Experiment& experiment,
     }
 }
 
+/// What rank 0 makes of the result, whether it succeeds or not, before any rank leaves: the others sleep
+/// until then, while in MPI's own end they would poll and take the cores from whoever summarises and writes.
+int finishFirst(RankTransport& transport, const std::function<int()>& finish) {
+    int code = 0;
+    try {
+        code = finish();
+    } catch (...) {
+        transport.waitForAll();
+        throw;
+    }
+    transport.waitForAll();
+    return code;
+}
+
 } // namespace
 
-int profileOverRanks(
-    Experiment& experiment, const std::optional<std::filesystem::path>& placementMap,
-    const std::function<void(bool first)>& prepare,
-    const std::function<int(const ProfileResult&, ShownProgress&, std::stop_token)>& finish) {
+int overRanks(const std::function<void(RankTransport&, ProgressSink&, const std::stop_token&)>& run,
+              const std::function<int(ShownProgress&, const std::stop_token&)>& finish) {
     const auto stop =
         stopOnInterrupt(); // before MPI starts threads of its own, which inherit what is blocked
     const auto transport = openMpiRanks();
     const bool first = transport->rank() == 0;
     if (!first) keepQuiet();
     const auto progress = makeProgress();
-    const auto result = run(experiment, placementMap, prepare, *transport,
-                            first ? static_cast<ProgressSink&>(*progress) : noProgress(), stop);
-    return result ? finish(*result, *progress, stop) : 0;
+    auto& told = first ? static_cast<ProgressSink&>(*progress) : noProgress();
+    runTogether([&] { run(*transport, told, stop); }, *transport);
+    return finishFirst(*transport, [&] { return first ? finish(*progress, stop) : 0; });
+}
+
+void refuseUncalledRanks(std::string_view verb) {
+    // Open MPI's name, and that of MPICH, Intel's MPI and Slurm's own start of them.
+    for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE"}) {
+        const char* count = std::getenv(name);
+        if (count == nullptr || std::strtol(count, nullptr, 10) < 2) continue;
+        throw UsageError(fmt::format("mpirun started {} of `gatescope {}`, and each would run by itself, at "
+                                     "the cost of the others and over their files",
+                                     count, verb),
+                         "Give --ranks to share the experts among them, or start one");
+    }
 }
 
 void printRanks(const RankRun& run) {
-    fmt::print("\n{} rank{} by {}, experts {}{}\n", run.ranks.size(), run.ranks.size() == 1 ? "" : "s",
-               run.transport, run.placement, run.replicas ? " with replicas" : "");
+    fmt::print("\n{}\n", ranksText(run));
     Table table({"rank", "host", "tokens", "experts", "rows/layer", "sent/layer", "w13 and w2", "dispatch",
                  "combine", "wait", "clock"});
     for (const auto& rank : run.ranks) {
         table.add({fmt::format("{}", rank.rank), rank.host, fmt::format("{}", rank.tokens),
                    fmt::format("{}", rank.expertsHeld), fmt::format("{:.1f}", rank.choicesMean),
                    bytesText(rank.sentBytesMean), timeText(rank.expertsNs), timeText(rank.dispatchNs),
-                   timeText(rank.combineNs), timeText(rank.waitNs),
-                   rank.rank == 0
-                       ? std::string()
-                       : fmt::format("{:+.1f} +- {:.1f} us", 1e-3 * static_cast<double>(rank.clock.ns),
-                                     1e-3 * static_cast<double>(rank.clock.uncertaintyNs))});
+                   timeText(rank.combineNs), timeText(rank.waitNs), clockText(rank)});
     }
     fmt::print("{}", table.text());
-    fmt::print("load of the ranks: max/mean {:.2f}; an even one would save at most {:.1f} % of the experts' "
-               "time ({})\n",
-               run.imbalance, run.evenLoadSaves * 100, timeText(run.evenLoadSavesNs()));
-    fmt::print("outputs bit-identical to one rank's: {} ({})\n",
-               run.sameAsOneRank ? (*run.sameAsOneRank ? "yes" : "NO") : "not compared", run.oneRankNote);
+    fmt::print("{}\n{}\n", rankLoadText(run), oneRankText(run));
 }
 
 } // namespace gatescope::cli

@@ -4,10 +4,13 @@
 #include "cli/commands.h"
 #include "cli/model_options.h"
 #include "cli/progress_option.h"
+#include "cli/rank_profile.h"
 #include "cli/run_options.h"
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
+#include "profile/rank_sweep.h"
 #include "profile/sweep.h"
+#include "ranks/rank_agreement.h"
 #include "report/sweep_json.h"
 #include "report/sweep_words.h"
 
@@ -36,6 +39,8 @@ struct Options {
     std::string quantize = "none";
     std::string xpuMode = "eager";
     std::string output;
+    std::string placementMap;
+    bool ranks = false;
     bool json = false;
 };
 
@@ -68,13 +73,18 @@ SweepPlan planOf(const Options& options) {
     return plan;
 }
 
-/// The sweep that the file holds, where there is one, else a new one.
-SweepResult begunOrNew(const SweepPlan& plan, const std::string& output) {
+/// What the file of an earlier start holds; empty where there is none.
+std::string begunText(const std::string& output) {
+    return output.empty() || !std::filesystem::exists(output) ? std::string() : readTextFile(output);
+}
+
+/// The sweep that was begun, where one was, else a new one.
+SweepResult begunOrNew(const SweepPlan& plan, const std::string& begun, const std::string& output) {
     auto sweep = newSweep(plan);
-    if (output.empty() || !std::filesystem::exists(output)) return sweep;
-    auto begun = sweepFromJson(readTextFile(output), output);
-    checkSamePlan(begun.plan, plan, output);
-    return begun;
+    if (begun.empty()) return sweep;
+    sweep = sweepFromJson(begun, output);
+    checkSamePlan(sweep.plan, plan, output);
+    return sweep;
 }
 
 std::string heading(const SweepPoint& point) {
@@ -130,16 +140,12 @@ void print(const SweepResult& sweep, const std::string& output) {
     if (!output.empty()) fmt::print("sweep: {}\n", output);
 }
 
-int sweep(const Options& options) {
-    const auto plan = planOf(options);
-    auto sweep = begunOrNew(plan, options.output);
-    if (!options.output.empty()) checkWritable(options.output);
-    const auto keep = [&](const SweepResult& now) {
-        if (!options.output.empty()) writeTextFile(options.output, sweepJson(now) + "\n");
-    };
-    const auto progress = makeProgress();
-    runSweep(sweep, keep, *progress, stopOnInterrupt());
-    progress->clear();
+void keep(const SweepResult& sweep, const std::string& output) {
+    if (!output.empty()) writeTextFile(output, sweepJson(sweep) + "\n");
+}
+
+int finish(const Options& options, const SweepResult& sweep, ShownProgress& progress) {
+    progress.clear();
     if (options.json) {
         fmt::print("{}\n", sweepJson(sweep));
     } else {
@@ -147,6 +153,43 @@ int sweep(const Options& options) {
     }
     const bool identical = std::ranges::all_of(sweep.points, &SweepPoint::outputsIdentical);
     return identical ? 0 : 1;
+}
+
+/// Rank 0 alone needs the file, and all go on with what it holds.
+int sweepOverRanks(const Options& options) {
+    std::optional<std::filesystem::path> map;
+    if (!options.placementMap.empty()) map = options.placementMap;
+    SweepResult sweep;
+    return overRanks(
+        [&](RankTransport& transport, ProgressSink& progress, const std::stop_token& stop) {
+            std::string begun;
+            agree(transport, [&] {
+                if (transport.rank() != 0) return;
+                begun = begunText(options.output);
+                if (!options.output.empty()) checkWritable(options.output);
+            });
+            begun = broadcastText(transport, begun);
+            agree(transport, [&] {
+                auto plan = planOf(options);
+                plan.ranks = SweepRanks{transport.size(), map ? map->string() : "contiguous"};
+                sweep = begunOrNew(plan, begun, options.output);
+            });
+            runRankSweep(
+                sweep, map, transport, [&](const SweepResult& now) { keep(now, options.output); }, progress,
+                stop);
+        },
+        [&](ShownProgress& progress, const std::stop_token&) { return finish(options, sweep, progress); });
+}
+
+int sweep(const Options& options) {
+    if (options.ranks) return sweepOverRanks(options);
+    refuseUncalledRanks("sweep");
+    auto sweep = begunOrNew(planOf(options), begunText(options.output), options.output);
+    if (!options.output.empty()) checkWritable(options.output);
+    const auto progress = makeProgress();
+    runSweep(
+        sweep, [&](const SweepResult& now) { keep(now, options.output); }, *progress, stopOnInterrupt());
+    return finish(options, sweep, *progress);
 }
 
 void addPlanOptions(CLI::App& verb, Options& o) {
@@ -183,6 +226,12 @@ void addSweep(CLI::App& app, Action& action) {
     verb->add_option("--routing", o.routing, "model (default), uniform, zipf:S or single:E")
         ->type_name("SPEC");
     verb->add_option("--device", o.common.device, "cpu (default); `gatescope devices` lists them");
+    auto* ranks = verb->add_flag("--ranks", o.ranks,
+                                 "Experts over the ranks that mpirun started, tokens shared out among them");
+    verb->add_option("--placement-map", o.placementMap,
+                     "Which ranks hold which experts, with replicas (JSON); else equal blocks")
+        ->type_name("FILE")
+        ->needs(ranks);
     verb->add_option("--gemm", o.gemm, "auto (default), onednn, simd or scalar")->type_name("ENGINE");
     verb->add_option("--xpu-mode", o.xpuMode, "XPU: eager (default) or replay")->type_name("MODE");
     verb->add_option("--quantize", o.quantize, "Experts: none (default), int8, fp8, mxfp4 or w8a8")
@@ -200,7 +249,8 @@ void addSweep(CLI::App& app, Action& action) {
     verb->footer(
         "Ctrl+C stops; the same command goes on.\nExamples:\n"
         "  gatescope sweep --tokens 1,4,16,64 -o sweep.json\n"
-        "  gatescope sweep --presets qwen3-30b-a3b,olmoe-1b-7b --dtypes bf16,f32 -o sweep.json --json");
+        "  gatescope sweep --presets qwen3-30b-a3b,olmoe-1b-7b --dtypes bf16,f32 -o sweep.json --json\n"
+        "  mpirun -n 2 gatescope sweep --ranks --preset olmoe-1b-7b --tokens 1,16,128 -o sweep.json");
     verb->callback([options, &action] { action = [options] { return sweep(*options); }; });
 }
 

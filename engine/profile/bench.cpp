@@ -11,6 +11,7 @@
 #include "cpu/processor.h"
 #include "moe/sparse_moe_block.h"
 #include "moe/synthetic_weights.h"
+#include "profile/stored_layer.h"
 
 #include <fmt/format.h>
 
@@ -23,17 +24,14 @@ namespace {
 constexpr int kRounds = 11; // of bandwidth, layer iterations, bandwidth, peak
 constexpr double kCacheMultiple = 8;
 
-/// Of the gate and all experts, as they are held.
-std::int64_t layerBytes(const BenchPlan& plan) {
-    const auto& config = plan.config;
-    const auto weights =
-        config.numExperts * config.expertBytes(DType::I8) + config.sharedExpertBytes(DType::I8);
-    return config.gateBytes(plan.dtype) + storedBytes(weights, plan.dtype, plan.quantize);
+/// With so many of its experts, as they are held.
+std::int64_t layerBytes(const BenchPlan& plan, int experts) {
+    return storedLayerBytes(plan.config, experts, plan.dtype, plan.quantize);
 }
 
 int layersToExceedCaches(const BenchPlan& plan) {
     const double caches = kCacheMultiple * static_cast<double>(std::max(1L, cacheSizes().level3));
-    const auto layer = static_cast<double>(layerBytes(plan));
+    const auto layer = static_cast<double>(layerBytes(plan, plan.config.numExperts));
     return std::max(1, static_cast<int>(caches / layer + 1));
 }
 
@@ -67,7 +65,7 @@ private:
 
 void Bench::load() {
     const int layers = layersToExceedCaches(m_plan);
-    const auto needed = layers * layerBytes(m_plan);
+    const auto needed = layers * layerBytes(m_plan, m_plan.config.numExperts);
     if (needed > availableMemoryBytes()) {
         throw DeviceError(fmt::format("the weights need {:.1f} GB of memory, more than is available",
                                       static_cast<double>(needed) / 1e9),
@@ -89,10 +87,7 @@ double Bench::iteration(int tokens, BenchRow& row) {
         drawRouting({RoutingSpec::Kind::Uniform, 1.0, 0}, tokens, config.numExperts, config.numExpertsPerTok,
                     config.router, m_plan.seed + static_cast<std::uint64_t>(number));
     m_kernels.overrideRouting(routing);
-    const auto weights = routing.expertsHit(config.numExperts) * config.expertBytes(DType::I8) +
-                         config.sharedExpertBytes(DType::I8);
-    row.bytes += static_cast<double>(config.gateBytes(m_plan.dtype) +
-                                     storedBytes(weights, m_plan.dtype, m_plan.quantize));
+    row.bytes += static_cast<double>(layerBytes(m_plan, routing.expertsHit(config.numExperts)));
     ++row.iterations;
     const auto& layer = *m_layers[static_cast<std::size_t>(number) % m_layers.size()];
     const auto start = TickClock::steadyNs();

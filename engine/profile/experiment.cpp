@@ -8,19 +8,19 @@
 #include "profile/device_recording_cost.h"
 #include "profile/experiment_passes.h"
 #include "profile/layer_session.h"
+#include "profile/measured_blocks.h"
 #include "profile/measuring_rule.h"
 #include "profile/memory.h"
 #include "profile/profile_trace.h"
-#include "profile/random_pause.h"
 #include "profile/run_limits.h"
 #include "profile/stoppable_passes.h"
+#include "profile/stored_layer.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <random>
 
 namespace gatescope {
 
@@ -50,18 +50,13 @@ double secondsSince(std::int64_t startNs) {
 class ExperimentRun {
 public:
     ExperimentRun(const Experiment& experiment, ProgressSink& progress, std::stop_token stop)
-        : m_experiment(experiment),
-          m_progress(progress),
-          m_stop(std::move(stop)),
-          m_random(experiment.seed) {}
+        : m_experiment(experiment), m_progress(progress), m_stop(std::move(stop)) {}
 
     ProfileResult run();
 
 private:
     void warmUp();
     void measure();
-    void measureBlock(BlockSampler& sampler, bool record);
-    double secondsLeft(double elapsed, double share) const;
     void fail(const DeviceError& failure);
     void measureRecordingOnDevice();
     void sampleLimits(double share);
@@ -73,17 +68,12 @@ private:
     const Experiment& m_experiment;
     ProgressSink& m_progress;
     std::stop_token m_stop;
-    std::mt19937_64 m_random;
     std::unique_ptr<LayerSession> m_session;
     std::unique_ptr<ExperimentPasses> m_passes;
     std::unique_ptr<StoppablePasses> m_stoppable; ///< the same
-    std::unique_ptr<Recorder> m_recorder;
+    std::unique_ptr<MeasuredBlocks> m_blocks;
     std::unique_ptr<RunLimits> m_limits; ///< null where there are none to compare with
-    std::unique_ptr<BlockSampler> m_timed;
-    std::unique_ptr<BlockSampler> m_recorded;
-    std::vector<std::size_t> m_timedBefore; ///< per recorded block: the timed block before it
-    int m_nextInput = 0;                    ///< warm-up's count down from -1
-    double m_passSeconds = INFINITY;        ///< of the fastest warm-up pass
+    double m_passSeconds = INFINITY;     ///< of the fastest warm-up pass
     ProfileResult m_result;
 };
 
@@ -100,64 +90,36 @@ void ExperimentRun::warmUp() {
     }
 }
 
-void ExperimentRun::measureBlock(BlockSampler& sampler, bool record) {
-    pauseAtRandom(m_random, m_passSeconds * 1e9);
-    if (record) {
-        m_recorder->reserveFree(m_session->slicesOfPass() * sampler.design().rows() *
-                                sampler.design().columns());
-        m_passes->record(m_recorder.get());
-    }
-    try {
-        sampler.runBlock(m_nextInput);
-        m_nextInput += sampler.inputsOfBlock();
-    } catch (...) {
-        m_passes->record(nullptr);
-        throw;
-    }
-    m_passes->record(nullptr);
-    if (record) m_timedBefore.push_back(m_timed->blocks() - 1);
-}
-
 void ExperimentRun::measure() {
-    const auto variants = m_experiment.placements.size();
-    m_stoppable = std::make_unique<StoppablePasses>(*m_passes, m_stop);
-    m_timed = std::make_unique<BlockSampler>(variants, *m_stoppable, m_random());
-    m_recorded = std::make_unique<BlockSampler>(variants, *m_stoppable, m_random());
-    MeasuringRule rule(m_experiment, *m_timed, *m_recorded);
+    MeasuringRule rule(m_experiment, m_blocks->timed(), m_blocks->recorded());
+    const double passNs = m_passSeconds * 1e9;
     sampleLimits(0);
     auto start = TickClock::steadyNs();
     double spentRecording = 0;
     std::optional<StoppedBy> enough;
     while (!(enough = rule.enough(secondsSince(start)))) {
         if (m_stop.stop_requested()) {
-            if (m_recorded->blocks() == 0) throw Cancelled();
+            if (m_blocks->recorded().blocks() == 0) throw Cancelled();
             m_result.stoppedBy = StoppedBy::User;
             break;
         }
         const double elapsed = secondsSince(start);
-        const double share =
-            m_experiment.iterations
-                ? static_cast<double>(m_timed->blocks() * m_timed->design().passesPerVariant()) /
-                      *m_experiment.iterations
-                : elapsed / m_experiment.seconds;
-        m_progress.timeLeft(secondsLeft(elapsed, share));
-        m_progress.progress(kLoadShare + (kMeasuredShare - kLoadShare) * std::min(1.0, share),
-                            fmt::format("measuring, block {}", m_timed->blocks() + 1));
+        m_blocks->tellProgress(m_progress, kLoadShare, kMeasuredShare, elapsed);
         const auto limitsFrom = TickClock::steadyNs();
-        sampleLimits(share);
+        sampleLimits(m_blocks->shareDone(elapsed));
         start += TickClock::steadyNs() - limitsFrom; // the time asked for is the layers'
         try {
-            measureBlock(*m_timed, false);
+            m_blocks->runTimed(passNs);
             const auto recordingFrom = TickClock::steadyNs();
             const double timing = static_cast<double>(recordingFrom - start) * 1e-9 - spentRecording;
-            if (rule.wantsRecording(timing, spentRecording)) measureBlock(*m_recorded, true);
+            if (rule.wantsRecording(timing, spentRecording)) m_blocks->runRecorded(passNs);
             spentRecording += secondsSince(recordingFrom);
         } catch (const Cancelled&) {
-            if (m_recorded->blocks() == 0) throw;
+            if (m_blocks->recorded().blocks() == 0) throw;
             m_result.stoppedBy = StoppedBy::User;
             break;
         } catch (const DeviceError& failure) {
-            if (m_recorded->blocks() == 0) throw;
+            if (m_blocks->recorded().blocks() == 0) throw;
             fail(failure);
             break;
         }
@@ -166,13 +128,7 @@ void ExperimentRun::measure() {
     sampleLimits(1);
     measureRecordingOnDevice();
     m_result.complete = m_result.stoppedBy != StoppedBy::User && m_result.stoppedBy != StoppedBy::Failure;
-    m_recorder->scale().calibrate();
-}
-
-/// Negative where nothing tells: a number of passes has no time of its own before the first one.
-double ExperimentRun::secondsLeft(double elapsed, double share) const {
-    if (!m_experiment.iterations) return std::max(0.0, m_experiment.seconds - elapsed);
-    return share > 0 ? elapsed / share * std::max(0.0, 1 - share) : -1;
+    m_blocks->recorder().scale().calibrate();
 }
 
 void ExperimentRun::fail(const DeviceError& failure) {
@@ -233,7 +189,7 @@ void ExperimentRun::followRouting() {
     capture.numExperts = config.numExperts;
     capture.layers = m_session->numbersOfLayers();
     const auto start = TickClock::steadyNs();
-    const int inputs = std::min(kRoutedInputs, m_nextInput);
+    const int inputs = std::min(kRoutedInputs, m_blocks->inputs());
     for (int input = 0; input < inputs; ++input) {
         const bool enough =
             !m_experiment.captureRouting && secondsSince(start) > kRoutedShare * m_experiment.seconds;
@@ -246,14 +202,9 @@ void ExperimentRun::followRouting() {
 }
 
 void ExperimentRun::describeWorkingSet() {
-    const auto& config = m_experiment.config;
-    const auto stored = [this](std::int64_t weights) {
-        return static_cast<double>(storedBytes(weights, m_experiment.dtype, m_experiment.quantize));
-    };
-    m_result.workingSetBytes = static_cast<std::int64_t>(
-        m_experiment.layers * (m_result.expertsHitMean * stored(config.expertBytes(DType::I8)) +
-                               static_cast<double>(config.gateBytes(m_experiment.dtype)) +
-                               stored(config.sharedExpertBytes(DType::I8))));
+    m_result.workingSetBytes =
+        m_experiment.layers * storedLayerBytes(m_experiment.config, m_result.expertsHitMean,
+                                               m_experiment.dtype, m_experiment.quantize);
     if (m_experiment.device != "cpu") return;
     const auto caches = cacheSizes();
     m_result.workingSetFits = m_result.workingSetBytes <= caches.level2   ? "L2"
@@ -262,24 +213,18 @@ void ExperimentRun::describeWorkingSet() {
 }
 
 void ExperimentRun::summarize() {
-    std::vector<double> recorded, timed;
+    std::vector<std::vector<double>> recorded, timed;
     for (std::size_t v = 0; v < m_result.runs.size(); ++v) {
-        m_result.runs[v].layerNs = m_timed->layerNs(v);
-        m_result.runs[v].sleepsPerLayer = m_timed->sleepsPerLayer(v);
-        const auto perBlock = m_timed->design().passesPerVariant();
-        const auto withRecorder = blockMeans(m_recorded->layerNs(v), perBlock);
-        const auto without = blockMeans(m_result.runs[v].layerNs, perBlock);
-        for (std::size_t b = 0; b < withRecorder.size(); ++b) {
-            recorded.push_back(withRecorder[b]);
-            timed.push_back(without[m_timedBefore[b]]);
-        }
+        m_result.runs[v].layerNs = timed.emplace_back(m_blocks->timed().layerNs(v));
+        m_result.runs[v].sleepsPerLayer = m_blocks->timed().sleepsPerLayer(v);
+        recorded.push_back(m_blocks->recorded().layerNs(v));
     }
-    m_result.recordedMinusTimed = pairedDifference(recorded, timed);
-    m_result.passesPerBlock = m_timed->design().passesPerVariant();
+    m_result.recordedMinusTimed = m_blocks->recordedMinusTimed(timed, recorded);
+    m_result.passesPerBlock = m_blocks->timed().design().passesPerVariant();
     m_result.outputsIdentical = m_passes->outputsIdentical();
     m_result.expertsHitMean = m_passes->expertsHitMean();
     describeWorkingSet();
-    m_result.droppedSlices = m_recorder->dropped();
+    m_result.droppedSlices = m_blocks->recorder().dropped();
     m_result.recorderNsPerSlice = measureRecorder();
     m_result.peakMemoryBytes = peakMemoryBytes();
     auto& kernels = m_session->kernels();
@@ -291,7 +236,7 @@ void ExperimentRun::summarize() {
     for (auto& run : m_result.runs)
         run.layer = gatescope::summarize(run.layerNs);
     ProgressPart summarising(m_progress, kMeasuredShare, 1.0);
-    attachTrace(m_result, *m_recorder, m_passes->variantOfPass(), summarising);
+    attachTrace(m_result, m_blocks->recorder(), m_passes->variantOfPass(), summarising);
     compareRuns(m_result);
 }
 
@@ -305,8 +250,8 @@ ProfileResult ExperimentRun::run() {
         m_session->addVariant(placement);
     }
     m_passes = std::make_unique<ExperimentPasses>(*m_session, m_experiment);
-    m_recorder = std::make_unique<Recorder>(m_session->kernels().recorderLanes(), m_session->slicesOfPass(),
-                                            "MoE block");
+    m_stoppable = std::make_unique<StoppablePasses>(*m_passes, m_stop);
+    m_blocks = std::make_unique<MeasuredBlocks>(m_experiment, *m_session, *m_passes, *m_stoppable);
     m_limits = RunLimits::of(*m_session);
     warmUp();
     measure();

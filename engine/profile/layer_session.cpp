@@ -132,6 +132,12 @@ std::size_t LayerSession::addVariant(RouterPlacement placement, std::int64_t del
     return m_variants.size() - 1;
 }
 
+void LayerSession::setTokens(int tokens, std::int64_t first, int own) {
+    m_experiment.tokens = tokens;
+    m_share->firstToken = static_cast<int>(first);
+    m_share->tokens = own;
+}
+
 void LayerSession::setInput(int number) {
     const auto& config = m_experiment.config;
     const auto batch = syntheticHiddenStates(m_experiment.tokens, config.hiddenSize, m_experiment.dtype,

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "base/system_limits.h"
+#include "profile/stored_layer.h"
 #include "trace/recorder.h"
 
 #include <fmt/format.h>
@@ -24,10 +25,8 @@ MemoryPlan::MemoryPlan(const Experiment& experiment, int workers)
 
 std::int64_t MemoryPlan::weights() const {
     const auto& config = m_experiment.config;
-    const auto weights = m_expertsHeld.value_or(config.numExperts) * config.expertBytes(DType::I8) +
-                         config.sharedExpertBytes(DType::I8);
-    return m_experiment.layers * (config.gateBytes(m_experiment.dtype) +
-                                  storedBytes(weights, m_experiment.dtype, m_experiment.quantize));
+    return m_experiment.layers * storedLayerBytes(config, m_expertsHeld.value_or(config.numExperts),
+                                                  m_experiment.dtype, m_experiment.quantize);
 }
 
 std::int64_t MemoryPlan::packing() const {

@@ -1,31 +1,27 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "profile/rank_experiment.h"
 
-#include "analysis/role.h"
 #include "base/error.h"
 #include "base/system_limits.h"
-#include "cpu/thread_team.h"
-#include "profile/block_sampler.h"
 #include "profile/experiment_passes.h"
 #include "profile/layer_session.h"
+#include "profile/measured_blocks.h"
 #include "profile/measuring_rule.h"
 #include "profile/memory.h"
 #include "profile/one_rank_check.h"
 #include "profile/profile_trace.h"
-#include "profile/random_pause.h"
 #include "profile/rank_facts.h"
+#include "profile/rank_fault.h"
 #include "profile/rank_passes.h"
 #include "profile/rank_recording.h"
+#include "profile/rank_share.h"
 #include "ranks/placement_map.h"
 #include "ranks/rank_agreement.h"
-#include "ranks/row_exchange.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <cmath>
-#include <random>
-#include <sched.h>
 
 namespace gatescope {
 
@@ -42,36 +38,12 @@ double secondsSince(std::int64_t startNs) {
 /// What rank 0 has all ranks do next; behind End stands why.
 enum Step : std::int32_t { kTimed, kTimedAndRecorded, kEnd };
 
-/// Told apart by the cores that a process may run on: mpirun binds ranks to some of their own, or not.
-std::int32_t fingerprintOfCores() {
-    cpu_set_t set;
-    CPU_ZERO(&set);
-    ::sched_getaffinity(0, sizeof set, &set);
-    std::uint32_t hash = 2166136261u; // FNV-1a
-    for (int core = 0; core < CPU_SETSIZE; ++core)
-        hash = (hash ^ (CPU_ISSET(core, &set) ? 1u : 0u)) * 16777619u;
-    return static_cast<std::int32_t>(hash);
-}
-
-/// This rank's share of the cores that it may use.
-int threadsOfRank(RankTransport& transport) {
-    const std::vector<std::int32_t> mine(static_cast<std::size_t>(transport.size()), fingerprintOfCores());
-    std::vector<std::int32_t> all(mine.size());
-    transport.allToAll(mine, all);
-    const auto alike = static_cast<int>(std::ranges::count(all, mine.front()));
-    return std::max(1, ThreadTeam::availableCores() / std::min(alike, transport.ranksOfHost()));
-}
-
 /// One rank's part of the run.
 class RankExperiment {
 public:
     RankExperiment(const Experiment& experiment, RankTransport& transport, ProgressSink& progress,
                    std::stop_token stop)
-        : m_experiment(experiment),
-          m_transport(transport),
-          m_progress(progress),
-          m_stop(std::move(stop)),
-          m_random(experiment.seed) {}
+        : m_experiment(experiment), m_transport(transport), m_progress(progress), m_stop(std::move(stop)) {}
 
     std::optional<ProfileResult> run(const std::optional<std::filesystem::path>& placementMap);
 
@@ -80,12 +52,9 @@ private:
     void prepare(const std::optional<std::filesystem::path>& placementMap);
     void checkExperiment() const;
     void loadShare();
-    RowExchange::Extent extentOf(int tokens) const;
     void warmUp();
     void measure();
     std::int32_t nextStep(MeasuringRule& rule);
-    void tellProgress(double elapsed);
-    void runBlock(BlockSampler& sampler, Recorder* recorder);
     RankFacts facts() const;
     void collect();
     void summarizeRuns(const std::vector<RankFacts>& ranks);
@@ -95,20 +64,16 @@ private:
     RankTransport& m_transport;
     ProgressSink& m_progress;
     std::stop_token m_stop;
-    std::mt19937_64 m_random;       ///< the same on all ranks
     std::int64_t m_memoryBytes = 0; ///< this rank's part of what its machine has left
     std::optional<ExpertPlacement> m_placement;
     std::unique_ptr<RowExchange> m_exchange;
     std::unique_ptr<LayerSession> m_session;
     std::unique_ptr<ExperimentPasses> m_passes;
-    std::unique_ptr<RankPasses> m_together; ///< the same, in step with the other ranks
-    std::unique_ptr<Recorder> m_recorder;
-    std::unique_ptr<BlockSampler> m_timed;
-    std::unique_ptr<BlockSampler> m_recorded;
-    std::vector<std::size_t> m_timedBefore; ///< per recorded block: the timed block before it
+    std::unique_ptr<RankFault> m_fault;       ///< the same, where a test wants one to fail
+    std::unique_ptr<RankPasses> m_together;   ///< the same, in step with the other ranks
+    std::unique_ptr<MeasuredBlocks> m_blocks; ///< draws the same on all ranks
     std::vector<ClockOffset> m_clocks;
     RankFacts m_facts;
-    int m_nextInput = 0;
     double m_passSeconds = INFINITY;
     std::int64_t m_measuringFrom = 0;
     double m_spentTiming = 0;
@@ -123,47 +88,20 @@ void RankExperiment::checkExperiment() const {
     };
     refuse(m_experiment.whatIfGate.has_value(), "--what-if-gate-dtype");
     refuse(m_experiment.captureRouting, "--capture-routing");
-    const int ranks = m_transport.size();
-    const int most = (m_experiment.tokens + ranks - 1) / ranks; // tokens of a rank
-    if (RowExchange::largestMessage(extentOf(most)) > INT32_MAX) {
-        throw UsageError(fmt::format("{} tokens on {} ranks would send messages of more than 2 GiB",
-                                     m_experiment.tokens, ranks),
-                         "Take fewer --tokens, or start more ranks");
-    }
-}
-
-RowExchange::Extent RankExperiment::extentOf(int tokens) const {
-    const auto& config = m_experiment.config;
-    return {.ranks = m_transport.size(),
-            .tokens = tokens,
-            .tokensOfAll = m_experiment.tokens,
-            .topK = config.numExpertsPerTok,
-            .hiddenSize = config.hiddenSize,
-            .rowBytes = static_cast<std::size_t>(config.hiddenSize) * dtypeSize(m_experiment.dtype)};
+    checkMessages(m_experiment, m_transport.size());
 }
 
 /// What one rank does alone: no rank waits for another in here.
 void RankExperiment::loadShare() {
-    const auto tokens = partOf(m_experiment.tokens, m_transport.rank(), m_transport.size());
-    m_exchange = std::make_unique<RowExchange>(
-        m_transport, *m_placement, m_experiment.config.hiddenSize,
-        RowExchange::Categories{.moving = roleName(Role::Transfer), .waiting = roleName(Role::Other)});
-    m_exchange->setFirstToken(tokens.first);
+    m_exchange = makeExchange(m_experiment, m_transport, *m_placement);
     ProgressPart loading(m_progress, 0, kLoadShare);
     m_session = std::make_unique<LayerSession>(
         m_experiment, loading, m_stop,
-        RankShare{.exchange = m_exchange.get(),
-                  .heldExperts = m_placement->heldBy(m_transport.rank()),
-                  .firstToken = tokens.first,
-                  .tokens = tokens.last - tokens.first,
-                  .exchangeBytes = RowExchange::bytesAtMost(extentOf(tokens.last - tokens.first)),
-                  .memoryBytes = m_memoryBytes});
+        shareOfRank(m_experiment, m_transport, *m_placement, *m_exchange, m_memoryBytes));
     for (const auto placement : m_experiment.placements) {
         m_result.runs.push_back({placement, 0, {}, {}, 0, {}});
         m_session->addVariant(placement);
     }
-    m_recorder = std::make_unique<Recorder>(m_session->kernels().recorderLanes(), m_session->slicesOfPass(),
-                                            "MoE block");
 }
 
 void RankExperiment::prepare(const std::optional<std::filesystem::path>& placementMap) {
@@ -177,9 +115,14 @@ void RankExperiment::prepare(const std::optional<std::filesystem::path>& placeme
         m_placement = placementMap ? readPlacementMap(*placementMap, experts, m_transport.size())
                                    : ExpertPlacement::contiguous(experts, m_transport.size());
     });
-    agree(m_transport, [&] { loadShare(); });
-    m_passes = std::make_unique<ExperimentPasses>(*m_session, m_experiment);
-    m_together = std::make_unique<RankPasses>(*m_passes, m_transport, m_stop);
+    agree(m_transport, [&] {
+        loadShare();
+        m_passes = std::make_unique<ExperimentPasses>(*m_session, m_experiment);
+        m_fault = RankFault::asked(*m_passes, m_transport.rank());
+        m_together = std::make_unique<RankPasses>(m_fault ? static_cast<PassRunner&>(*m_fault) : *m_passes,
+                                                  m_transport, m_stop);
+        m_blocks = std::make_unique<MeasuredBlocks>(m_experiment, *m_session, *m_passes, *m_together);
+    });
 }
 
 void RankExperiment::warmUp() {
@@ -196,30 +139,12 @@ void RankExperiment::warmUp() {
     m_exchange->forgetCalls();
 }
 
-void RankExperiment::runBlock(BlockSampler& sampler, Recorder* recorder) {
-    pauseAtRandom(m_random, m_passSeconds * 1e9);
-    if (recorder != nullptr) {
-        recorder->reserveFree(m_session->slicesOfPass() * sampler.design().rows() *
-                              sampler.design().columns());
-    }
-    m_passes->record(recorder);
-    try {
-        sampler.runBlock(m_nextInput);
-    } catch (...) {
-        m_passes->record(nullptr);
-        throw;
-    }
-    m_passes->record(nullptr);
-    m_nextInput += sampler.inputsOfBlock();
-    if (recorder != nullptr) m_timedBefore.push_back(m_timed->blocks() - 1);
-}
-
 /// Rank 0 decides by its own clock and samples; the others learn it.
 std::int32_t RankExperiment::nextStep(MeasuringRule& rule) {
     std::int32_t step = kTimed;
     if (leads()) {
         const double elapsed = secondsSince(m_measuringFrom);
-        tellProgress(elapsed);
+        m_blocks->tellProgress(m_progress, kLoadShare, kMeasuredShare, elapsed);
         if (const auto end = rule.enough(elapsed)) {
             step = kEnd + static_cast<std::int32_t>(*end);
         } else if (rule.wantsRecording(m_spentTiming + m_passSeconds, m_spentRecording)) {
@@ -230,21 +155,9 @@ std::int32_t RankExperiment::nextStep(MeasuringRule& rule) {
     return step;
 }
 
-void RankExperiment::tellProgress(double elapsed) {
-    const double share = m_experiment.iterations
-                             ? static_cast<double>(m_timed->blocks() * m_timed->design().passesPerVariant()) /
-                                   *m_experiment.iterations
-                             : elapsed / m_experiment.seconds;
-    if (!m_experiment.iterations) m_progress.timeLeft(std::max(0.0, m_experiment.seconds - elapsed));
-    m_progress.progress(kLoadShare + (kMeasuredShare - kLoadShare) * std::min(1.0, share),
-                        fmt::format("measuring, block {}", m_timed->blocks() + 1));
-}
-
 void RankExperiment::measure() {
-    const auto variants = m_experiment.placements.size();
-    m_timed = std::make_unique<BlockSampler>(variants, *m_together, m_random());
-    m_recorded = std::make_unique<BlockSampler>(variants, *m_together, m_random());
-    MeasuringRule rule(m_experiment, *m_timed, *m_recorded);
+    MeasuringRule rule(m_experiment, m_blocks->timed(), m_blocks->recorded());
+    const double passNs = m_passSeconds * 1e9;
     m_measuringFrom = TickClock::steadyNs();
     try {
         for (auto step = nextStep(rule); true; step = nextStep(rule)) {
@@ -253,19 +166,19 @@ void RankExperiment::measure() {
                 break;
             }
             const auto start = TickClock::steadyNs();
-            runBlock(*m_timed, nullptr);
+            m_blocks->runTimed(passNs);
             m_spentTiming += secondsSince(start);
             if (step != kTimedAndRecorded) continue;
             const auto recordingFrom = TickClock::steadyNs();
-            runBlock(*m_recorded, m_recorder.get());
+            m_blocks->runRecorded(passNs);
             m_spentRecording += secondsSince(recordingFrom);
         }
     } catch (const Cancelled&) { // on all ranks in the same pass
-        if (m_recorded->blocks() == 0) throw;
+        if (m_blocks->recorded().blocks() == 0) throw;
         m_result.stoppedBy = StoppedBy::User;
         m_result.complete = false;
     }
-    m_recorder->scale().calibrate();
+    m_blocks->recorder().scale().calibrate();
 }
 
 RankFacts RankExperiment::facts() const {
@@ -279,34 +192,28 @@ RankFacts RankExperiment::facts() const {
     figures.peakMemoryBytes = peakMemoryBytes();
     figures.loadSeconds = m_session->loadSeconds();
     for (std::size_t v = 0; v < m_experiment.placements.size(); ++v) {
-        facts.timedLayerNs.push_back(m_timed->layerNs(v));
-        facts.recordedLayerNs.push_back(m_recorded->layerNs(v));
-        facts.sleepsPerLayer.push_back(m_timed->sleepsPerLayer(v));
+        facts.timedLayerNs.push_back(m_blocks->timed().layerNs(v));
+        facts.recordedLayerNs.push_back(m_blocks->recorded().layerNs(v));
+        facts.sleepsPerLayer.push_back(m_blocks->timed().sleepsPerLayer(v));
     }
     facts.calls = m_exchange->calls();
     facts.outputsIdentical = m_passes->outputsIdentical();
-    facts.droppedSlices = m_recorder->dropped();
+    facts.droppedSlices = m_blocks->recorder().dropped();
     return facts;
 }
 
 void RankExperiment::summarizeRuns(const std::vector<RankFacts>& ranks) {
-    std::vector<double> recorded, timed;
-    const auto perBlock = m_timed->design().passesPerVariant();
+    std::vector<std::vector<double>> recorded, timed;
     for (std::size_t v = 0; v < m_result.runs.size(); ++v) {
         auto& run = m_result.runs[v];
-        run.layerNs = slowestOf(ranks, &RankFacts::timedLayerNs, v);
+        run.layerNs = timed.emplace_back(slowestOf(ranks, &RankFacts::timedLayerNs, v));
         run.layer = summarize(run.layerNs);
         for (const auto& rank : ranks)
             run.sleepsPerLayer += rank.sleepsPerLayer[v] / static_cast<double>(ranks.size());
-        const auto withRecorder = blockMeans(slowestOf(ranks, &RankFacts::recordedLayerNs, v), perBlock);
-        const auto without = blockMeans(run.layerNs, perBlock);
-        for (std::size_t b = 0; b < withRecorder.size(); ++b) {
-            recorded.push_back(withRecorder[b]);
-            timed.push_back(without[m_timedBefore[b]]);
-        }
+        recorded.push_back(slowestOf(ranks, &RankFacts::recordedLayerNs, v));
     }
-    m_result.recordedMinusTimed = pairedDifference(recorded, timed);
-    m_result.passesPerBlock = perBlock;
+    m_result.recordedMinusTimed = m_blocks->recordedMinusTimed(timed, recorded);
+    m_result.passesPerBlock = m_blocks->timed().design().passesPerVariant();
     m_result.outputsIdentical = m_result.ranks->sameAsOneRank.value_or(true);
     for (const auto& rank : ranks) {
         m_result.outputsIdentical = m_result.outputsIdentical && rank.outputsIdentical;
@@ -342,7 +249,7 @@ void RankExperiment::collect() {
     } else {
         m_result.ranks->oneRankNote = "the run was stopped early"; // mpirun waits a second, then it kills
     }
-    const auto recordings = gatherTexts(m_transport, RankRecording::pack(*m_recorder));
+    const auto recordings = gatherTexts(m_transport, RankRecording::pack(m_blocks->recorder()));
     if (!leads()) return;
     std::vector<RankFacts> ranks;
     for (const auto& text : texts)
@@ -366,7 +273,6 @@ std::optional<ProfileResult> RankExperiment::run(const std::optional<std::filesy
     measure();
     m_clocks = between(before, measureClocks(m_transport));
     collect();
-    m_transport.waitForAll(); // asleep, while rank 0 summarises
     if (!leads()) return std::nullopt;
     m_result.ranks->placement = placementMap ? placementMap->string() : "contiguous";
     m_progress.progress(1.0, "done");

@@ -15,9 +15,10 @@ namespace gatescope {
 /// one leaves another waiting. `threads` 0: this rank's share of its machine's cores. `placementMap`: where
 /// experts live (ranks/placement_map.h), else in blocks.
 ///
-/// The result on rank 0, nothing on the others. AgreedFailure on all ranks where it can't be done; Cancelled
-/// on all where it was stopped before a block was recorded. Whatever else is thrown is one rank's alone: then
-/// the others wait for it, and the caller ends them (RankTransport::abort).
+/// The result on rank 0, nothing on the others, which have it while rank 0 still summarises. AgreedFailure on
+/// all ranks where it can't be done; Cancelled on all where it was stopped before a block was recorded.
+/// Whatever else is thrown is one rank's alone: then the others wait for it, and the caller ends them
+/// (RankTransport::abort).
 std::optional<ProfileResult> runRankExperiment(const Experiment& experiment,
                                                const std::optional<std::filesystem::path>& placementMap,
                                                RankTransport& transport, ProgressSink& progress,

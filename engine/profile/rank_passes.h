@@ -9,11 +9,11 @@
 namespace gatescope {
 
 /// Passes that all ranks run together. Before each they meet, so that none begins early, and learn whether
-/// any is to stop: then Cancelled is thrown on all of them. For tests, GATESCOPE_RANK_FAULT=RANK:throw:PASS
-/// and RANK:kill:PASS let a rank fail in its n-th pass.
+/// any is to stop: then Cancelled is thrown on all of them.
 class RankPasses final : public PassRunner {
 public:
-    RankPasses(PassRunner& passes, RankTransport& transport, const std::stop_token& stop);
+    RankPasses(PassRunner& passes, RankTransport& transport, const std::stop_token& stop)
+        : m_passes(passes), m_transport(transport), m_stop(stop) {}
 
     void setInput(int number) override { m_passes.setInput(number); }
     Pass run(std::size_t variant) override {
@@ -31,9 +31,6 @@ private:
     PassRunner& m_passes;
     RankTransport& m_transport;
     const std::stop_token& m_stop;
-    long m_faultAt = -1;
-    bool m_faultKills = false;
-    long m_pass = 0;
 };
 
 } // namespace gatescope

@@ -12,6 +12,14 @@
 
 namespace gatescope {
 
+/// Over how many ranks a sweep runs, and where experts live on them.
+struct SweepRanks {
+    int count = 0;
+    std::string placement; ///< "contiguous" or the map's file
+
+    bool operator==(const SweepRanks&) const = default;
+};
+
 /// Every combination of models, dtypes, threads and tokens is a point; each is measured as `profile` would.
 struct SweepPlan {
     std::vector<MoeConfig> models;
@@ -19,6 +27,7 @@ struct SweepPlan {
     std::vector<int> threads{0};
     std::vector<int> tokens;
     Experiment common; ///< the rest: placements, layers, device, gemm, seed, seconds for each point, warmup
+    std::optional<SweepRanks> ranks; ///< then `tokens` are those of all, `threads` each one's
 
     bool operator==(const SweepPlan&) const = default;
 };
@@ -31,6 +40,15 @@ struct SweepRun {
     RouterPlacement placement;
     std::vector<double> layerNs;
     double sleepsPerLayer = 0;
+};
+
+/// What a point's passes told of the ranks that ran it.
+struct PointRanks {
+    std::vector<double> rowsMean;      ///< [rank] rows that its experts got, per layer
+    double imbalance = 0;              ///< as RankRun has it
+    double evenLoadSaves = 0;          ///< the same
+    std::optional<bool> sameAsOneRank; ///< of these weights, with the most tokens of the sweep
+    std::string oneRankNote;
 };
 
 /// One point, as far as it was measured.
@@ -50,6 +68,7 @@ struct SweepPoint {
     double expertsHitMean = 0;
     std::string deviceName;
     std::string gemmName;
+    std::optional<PointRanks> ranks; ///< of a sweep over ranks
 
     bool finished() const { return rounds >= kSweepRounds; }
     /// First run minus second, block by block; nothing with one placement or before the first block.
@@ -63,6 +82,8 @@ struct SweepResult {
     std::vector<SweepPoint> points; ///< by model, dtype, threads, tokens
     int groups = 1;                 ///< more than one: memory does not hold all weights at once
     int sessions = 0;               ///< times that the sweep was started or went on
+    std::string transport;          ///< of a sweep over ranks: "Open MPI 4.1.4"
+    std::vector<std::string> hosts; ///< the same: of each rank
     bool complete() const;
 };
 

@@ -13,9 +13,6 @@ namespace gatescope {
 
 namespace {
 
-// What is left for everything else that runs.
-constexpr double kShareOfMemory = 0.9;
-
 bool shareWeights(const SweepPoint& a, const SweepPoint& b) {
     return a.threads == b.threads && a.dtype == b.dtype && a.config == b.config;
 }
@@ -85,15 +82,19 @@ void SweepLayers::load(const std::vector<std::size_t>& points, ProgressSink& pro
         ProgressPart part(progress, share * static_cast<double>(i), share * static_cast<double>(i + 1));
         auto& one = m_loaded[weights[i]];
         one.experiment = experimentOf(weights[i]);
-        one.session = std::make_unique<LayerSession>(one.experiment, part, stop);
+        makeSession(one, part, stop);
         for (const auto placement : one.experiment.placements)
             one.session->addVariant(placement);
     }
 }
 
+void SweepLayers::makeSession(Loaded& one, ProgressSink& progress, const std::stop_token& stop) {
+    one.session = std::make_unique<LayerSession>(one.experiment, progress, stop);
+}
+
 PassRunner& SweepLayers::passes(std::size_t point) {
     auto& weights = loaded(point);
-    weights.session->setTokens(m_sweep.points[point].tokens);
+    setTokens(weights, pointOf(point).tokens);
     auto& passes = weights.passes[point];
     if (!passes) passes = std::make_unique<ExperimentPasses>(*weights.session, weights.experiment);
     return *passes;

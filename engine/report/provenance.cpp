@@ -6,6 +6,7 @@
 #include "report/json_parts.h"
 #include "report/number_text.h"
 #include "report/profile_words.h"
+#include "report/rank_words.h"
 
 #include <fmt/chrono.h>
 #include <fmt/format.h>
@@ -13,6 +14,7 @@
 
 #include <algorithm>
 #include <ctime>
+#include <set>
 
 namespace gatescope {
 
@@ -124,6 +126,13 @@ void FactFinder::addRun(const ProfileResult& run) {
                     e.checkpoint || e.weightsFile ? "of a checkpoint" : "synthetic",
                     e.threads == 0 ? std::string("all") : fmt::to_string(e.threads), e.device, e.warmup,
                     run.passesPerBlock));
+    if (run.ranks) {
+        std::set<std::string> hosts;
+        for (const auto& rank : run.ranks->ranks)
+            hosts.insert(rank.host);
+        add("ranks", fmt::format("{}, on {}; tokens are all ranks', threads each rank's",
+                                 ranksText(*run.ranks), fmt::join(hosts, ", ")));
+    }
     add("seed", fmt::format("{} of weights and inputs", e.seed));
     add("measuring ended", endText(run));
     if (!run.failure.empty()) add("failure", run.failure);

@@ -4,6 +4,7 @@
 #include "report/compare_words.h"
 #include "report/number_text.h"
 #include "report/profile_words.h"
+#include "report/rank_words.h"
 
 #include <fmt/format.h>
 
@@ -76,14 +77,31 @@ void judgeGates(ReportVerdict& verdict, const Detection& detection) {
             {"of the steps' time", fmt::format("{:.2f} %", gates.stepShare() * 100), "at most"});
 }
 
+/// Between what outputs were compared.
+std::string outputsNote(const ProfileResult& run) {
+    std::string note = run.runs.size() > 1 ? "between the placements" : "between passes";
+    if (run.ranks && run.ranks->sameAsOneRank) note += " and with one rank";
+    return note;
+}
+
 void judgeRun(ReportVerdict& verdict, const ProfileResult& run) {
     for (const auto& one : run.runs)
         verdict.figures.push_back(
             {fmt::format("a layer, {}", one.placement.name()), timeText(one.layer.median),
              fmt::format("{:.2f} gate calls; p10 {}, p90 {}, n = {}", one.gateCallsPerLayer,
                          timeText(one.layer.p10), timeText(one.layer.p90), one.layer.n)});
-    verdict.figures.push_back({"outputs", run.outputsIdentical ? "bit-identical" : "different",
-                               run.runs.size() > 1 ? "between the placements" : "between passes"});
+    verdict.figures.push_back(
+        {"outputs", run.outputsIdentical ? "bit-identical" : "different", outputsNote(run)});
+    if (run.ranks) {
+        const auto& ranks = *run.ranks;
+        verdict.figures.push_back(
+            {"ranks", fmt::to_string(ranks.ranks.size()),
+             fmt::format("max/mean of their rows {:.2f}; an even load would save at most {} ({:.1f} % of the "
+                         "experts' time)",
+                         ranks.imbalance, timeText(ranks.evenLoadSavesNs()), ranks.evenLoadSaves * 100)});
+        verdict.sentences.push_back("A layer's time is that of its slowest rank. " +
+                                    capital(oneRankText(ranks)) + ".");
+    }
     if (run.simulated)
         verdict.sentences.push_back("This ran on a simulated device: no speed is claimed from it.");
     if (run.gateDtype) verdict.sentences.push_back(capital(gateDtypeText(*run.gateDtype)) + ".");

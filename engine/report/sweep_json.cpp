@@ -43,6 +43,9 @@ Json planJson(const SweepPlan& plan) {
     json["seconds"] = common.seconds;
     json["warmup"] = common.warmup;
     if (isXpu(common.device)) json["xpu_mode"] = xpuModeName(common.xpuMode);
+    // Always there, so that one over ranks is told from one that is not.
+    json["ranks"] =
+        plan.ranks ? Json{{"count", plan.ranks->count}, {"placement", plan.ranks->placement}} : Json();
     return json;
 }
 
@@ -69,6 +72,8 @@ SweepPlan planFrom(const Json& json) {
     common.seconds = json.at("seconds").get<double>();
     common.warmup = json.at("warmup").get<int>();
     if (isXpu(common.device)) common.xpuMode = xpuModeFromName(json.at("xpu_mode").get<std::string>());
+    if (const auto ranks = json.value("ranks", Json()); !ranks.is_null())
+        plan.ranks = SweepRanks{ranks.at("count").get<int>(), ranks.at("placement").get<std::string>()};
     return plan;
 }
 
@@ -85,6 +90,25 @@ Json disturbanceJson(const Disturbance& one) {
     Json json{{"reasons", disturbanceWords(one)}, {"spread", one.spread}};
     if (one.heaps) json["heaps_ns"] = {one.heaps->low, one.heaps->high};
     return json;
+}
+
+Json pointRanksJson(const PointRanks& ranks) {
+    return {{"rows_mean", ranks.rowsMean},
+            {"imbalance", ranks.imbalance},
+            {"even_load_saves_at_most", ranks.evenLoadSaves},
+            {"same_as_one_rank", ranks.sameAsOneRank ? Json(*ranks.sameAsOneRank) : Json()},
+            {"one_rank_note", ranks.oneRankNote}};
+}
+
+PointRanks pointRanksFrom(const Json& json) {
+    PointRanks ranks;
+    ranks.rowsMean = json.at("rows_mean").get<std::vector<double>>();
+    ranks.imbalance = json.at("imbalance").get<double>();
+    ranks.evenLoadSaves = json.at("even_load_saves_at_most").get<double>();
+    if (const auto& same = json.at("same_as_one_rank"); !same.is_null())
+        ranks.sameAsOneRank = same.get<bool>();
+    ranks.oneRankNote = json.at("one_rank_note").get<std::string>();
+    return ranks;
 }
 
 Json pointJson(const SweepPoint& point) {
@@ -114,6 +138,7 @@ Json pointJson(const SweepPoint& point) {
     }
     if (const auto difference = point.difference()) json["difference"] = differenceJson(point, *difference);
     if (const auto disturbance = point.disturbance()) json["disturbed"] = disturbanceJson(*disturbance);
+    if (point.ranks) json["ranks"] = pointRanksJson(*point.ranks);
     return json;
 }
 
@@ -131,6 +156,7 @@ void readPoint(const Json& json, SweepPoint& point) {
     point.switches.slept = json.value("slept_blocks", std::size_t{0});
     point.expertsHitMean = json.at("experts_hit_mean").get<double>();
     point.outputsIdentical = json.at("outputs_identical").get<bool>();
+    if (const auto ranks = json.find("ranks"); ranks != json.end()) point.ranks = pointRanksFrom(*ranks);
     for (std::size_t v = 0; v < point.runs.size(); ++v) {
         const auto& run = json.at("runs").at(v);
         point.runs[v].sleepsPerLayer = run.at("sleeps_per_layer").get<double>();
@@ -144,6 +170,10 @@ SweepResult resultFrom(const Json& json) {
     auto sweep = newSweep(planFrom(json.at("plan")));
     sweep.sessions = json.at("sessions").get<int>();
     sweep.groups = json.at("groups").get<int>();
+    if (const auto ranks = json.value("ranks", Json()); !ranks.is_null()) {
+        sweep.transport = ranks.at("transport").get<std::string>();
+        sweep.hosts = ranks.at("hosts").get<std::vector<std::string>>();
+    }
     const auto& points = json.at("points");
     if (points.size() != sweep.points.size()) throw InputError("its points are not those of its plan");
     for (std::size_t i = 0; i < points.size(); ++i)
@@ -164,6 +194,12 @@ std::string sweepJson(const SweepResult& sweep) {
               {"interleaved", sweep.groups == 1},
               {"complete", sweep.complete()},
               {"remarks", sweepRemarks(sweep)}};
+    if (const auto& ranks = sweep.plan.ranks) {
+        json["ranks"] = {{"count", ranks->count},
+                         {"placement", ranks->placement},
+                         {"transport", sweep.transport},
+                         {"hosts", sweep.hosts}};
+    }
     auto& points = json["points"] = Json::array();
     for (const auto& point : sweep.points)
         points.push_back(pointJson(point));

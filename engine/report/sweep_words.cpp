@@ -18,6 +18,24 @@ std::string verdictOf(const PairedDifference& difference, bool disturbed) {
     return disturbed ? "disturbed" : "no evidence";
 }
 
+/// Of what was compared with one rank.
+std::string oneRankRemark(const SweepResult& sweep) {
+    std::size_t same = 0, other = 0;
+    std::string why;
+    for (const auto& point : sweep.points) {
+        if (!point.ranks) continue;
+        const auto& compared = point.ranks->sameAsOneRank;
+        same += compared && *compared ? 1 : 0;
+        other += compared && !*compared ? 1 : 0;
+        if (!compared) why = point.ranks->oneRankNote;
+    }
+    auto text =
+        fmt::format("outputs bit-identical to one rank's: {} of {} points{}", same, sweep.points.size(),
+                    other > 0 ? fmt::format(", NOT of {}", other) : std::string());
+    if (!why.empty()) text += fmt::format("; others were not compared: {}", why);
+    return text;
+}
+
 } // namespace
 
 SweepPointWords wordsOf(const SweepPoint& point) {
@@ -61,6 +79,13 @@ std::vector<std::string> disturbanceWords(const Disturbance& one) {
 
 std::vector<std::string> sweepRemarks(const SweepResult& sweep) {
     std::vector<std::string> remarks;
+    if (const auto& ranks = sweep.plan.ranks) {
+        remarks.push_back(
+            fmt::format("experts {} on {} ranks by {}: a pass is as long as its slowest rank, tokens "
+                        "are those of all ranks, threads each rank's",
+                        ranks->placement, ranks->count, sweep.transport));
+        remarks.push_back(oneRankRemark(sweep));
+    }
     if (sweep.groups > 1) {
         remarks.push_back(
             fmt::format("memory does not hold all weights at once: {} groups of points followed "

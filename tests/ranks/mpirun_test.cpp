@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdlib>
+#include <cstring>
 #include <map>
 #include <set>
 
@@ -44,14 +45,17 @@ protected:
         const char* sanitizer = std::getenv("ASAN_OPTIONS");
         const std::string options = sanitizer != nullptr ? sanitizer : "";
         words.insert(words.end(), {"env", "ASAN_OPTIONS=" + options + ":detect_leaks=0"});
-        words.insert(words.end(),
-                     {gatescopeProgram(), "profile", "--ranks", "--config", config, "--threads", "1"});
+        words.insert(words.end(), {gatescopeProgram(), verb});
+        if (withRanks) words.emplace_back("--ranks");
+        words.insert(words.end(), {"--config", config, "--threads", "1"});
         words.insert(words.end(), arguments.begin(), arguments.end());
         return runProgram(std::move(words), how);
     }
 
     ScratchFolder folder;
     std::string config = folder.write("tiny.json", tinyConfig());
+    std::string verb = "profile";
+    bool withRanks = true;
 };
 
 TEST_F(MpirunTest, RanksGiveOneResultWithTheBitsOfOneRank) {
@@ -132,6 +136,8 @@ TEST_F(MpirunTest, OtherVerbsReadTheTimeline) {
     const auto report = gatescope({"report", file, "--format", "json"});
     ASSERT_EQ(report.exitCode, 0) << report.errors;
     EXPECT_EQ(report.json().at("traces").at(0).at("profile").at("ranks").at("count"), 2);
+    EXPECT_THAT(gatescope({"report", file, "--format", "md"}).output,
+                AllOf(HasSubstr("### Ranks"), HasSubstr("to one rank's: yes")));
 }
 
 TEST_F(MpirunTest, AMapOfReplicasIsFollowed) {
@@ -184,6 +190,108 @@ TEST_F(MpirunTest, ARankThatIsKilledEndsTheRunWithItsName) {
     EXPECT_LT(result.seconds, 20);
 }
 
+TEST_F(MpirunTest, AFaultThatNobodyUnderstandsIsRefused) {
+    const auto result = ranks(2, {}, "1:stumble:7");
+    EXPECT_EQ(result.exitCode, 2) << result.errors;
+    EXPECT_EQ(countOf(result.errors, "GATESCOPE_RANK_FAULT must be"), 1u) << result.errors;
+}
+
+TEST_F(MpirunTest, ASweepRunsOverRanks) {
+    verb = "sweep";
+    const auto file = folder.file("sweep.json");
+    const std::vector<std::string> arguments{"--tokens", "1,5", "--seconds", "0.1", "-o", file};
+    const auto printed = ranks(2, arguments);
+    ASSERT_EQ(printed.exitCode, 0) << printed.errors;
+    EXPECT_EQ(countOf(printed.output, "outputs bit-identical to one rank's: 2 of 2 points"), 1u)
+        << printed.output;
+    const auto sweep = nlohmann::json::parse(fileContent(file));
+    EXPECT_EQ(sweep.at("complete"), true);
+    EXPECT_EQ(sweep.at("ranks").at("count"), 2);
+    EXPECT_EQ(sweep.at("ranks").at("hosts").size(), 2U);
+    for (const auto& point : sweep.at("points")) {
+        EXPECT_EQ(point.at("ranks").at("same_as_one_rank"), true);
+        EXPECT_EQ(point.at("outputs_identical"), true);
+        EXPECT_TRUE(point.contains("difference"));
+    }
+    const auto other = ranks(3, arguments);
+    EXPECT_EQ(other.exitCode, 2);
+    EXPECT_EQ(countOf(other.errors, "was begun with ranks {\"count\":2"), 1u) << other.errors;
+    EXPECT_EQ(gatescope({"report", file, "--format", "md"}).exitCode, 0);
+}
+
+TEST_F(MpirunTest, ARankThatFailsInASweepEndsItWithItsName) {
+    verb = "sweep";
+    const auto result = ranks(2, {"--tokens", "1", "--seconds", "30"}, "1:throw:9");
+    EXPECT_EQ(result.exitCode, 4) << result.errors;
+    EXPECT_THAT(result.errors, HasSubstr("gatescope: rank 1 of 2 on "));
+}
+
+TEST_F(MpirunTest, SeveralProcessesWithoutRanksAreRefused) {
+    withRanks = false;
+    for (const auto* one : {"profile", "sweep"}) {
+        verb = one;
+        const auto result = ranks(2, {});
+        EXPECT_EQ(result.exitCode, 2);
+        EXPECT_THAT(result.errors, AllOf(HasSubstr(std::string("mpirun started 2 of `gatescope ") + one),
+                                         HasSubstr("Give --ranks")));
+    }
+}
+
+TEST_F(MpirunTest, OneProcessOfMpirunNeedsNoRanks) {
+    withRanks = false;
+    EXPECT_EQ(ranks(1, {"--iterations", "2"}).exitCode, 0);
+}
+
+/// The configuration that a file of reference vectors holds.
+std::string configOf(const std::string& name) {
+    const auto file = fileContent(goldenFile("reference/families/" + name + ".safetensors"));
+    std::uint64_t size = 0;
+    std::memcpy(&size, file.data(), sizeof size);
+    const auto header = nlohmann::json::parse(file.substr(sizeof size, size));
+    auto config = nlohmann::json::parse(header.at("__metadata__").at("config").get<std::string>());
+    config.erase("dtype");
+    config["torch_dtype"] = name.ends_with("bf16") ? "bfloat16" : "float32";
+    return config.dump();
+}
+
+/// Biases and a clamp (gpt-oss), shared experts (DeepSeek, Llama 4, Qwen2-MoE), weights before the experts
+/// (Llama 4).
+class FamilyOverRanks : public MpirunTest, public testing::WithParamInterface<const char*> {};
+
+TEST_P(FamilyOverRanks, HasTheBitsOfOneRankInAllFormats) {
+    const std::string name = GetParam();
+    std::string weights;
+    if (name == "qwen2_moe_tiny_f32") {
+        auto json = nlohmann::json::parse(tinyConfig(4));
+        json.update({{"model_type", "qwen2_moe"},
+                     {"hidden_size", 72},
+                     {"moe_intermediate_size", 40},
+                     {"num_experts", 12},
+                     {"norm_topk_prob", false},
+                     {"shared_expert_intermediate_size", 88},
+                     {"torch_dtype", "float32"}});
+        config = folder.write("family.json", json.dump());
+        weights = goldenFile("reference/" + name + ".safetensors");
+    } else {
+        config = folder.write("family.json", configOf(name));
+        weights = goldenFile("reference/families/" + name + ".safetensors");
+    }
+    for (const auto* format : {"none", "fp8", "mxfp4", "w8a8"}) {
+        const auto result = ranks(
+            3, {"--weights", weights, "--tokens", "7", "--iterations", "2", "--quantize", format, "--json"});
+        ASSERT_EQ(result.exitCode, 0) << format << result.errors;
+        const auto json = result.json();
+        EXPECT_EQ(json.at("config").at("quantize"), format);
+        EXPECT_EQ(json.at("nonfinite_logits"), 0);
+        EXPECT_EQ(json.at("ranks").at("same_as_one_rank"), true) << format;
+        EXPECT_EQ(json.at("outputs_identical"), true) << format;
+    }
+}
+
+INSTANTIATE_TEST_SUITE_P(Families, FamilyOverRanks,
+                         testing::Values("gpt_oss_small_bf16", "deepseek_v3_small_bf16", "llama4_tiny_f32",
+                                         "qwen2_moe_tiny_f32"));
+
 /// mpirun forwards no more output then, but files are written.
 TEST_F(MpirunTest, AnInterruptEndsAllRanksAndKeepsWhatWasMeasured) {
     const auto file = folder.file("timeline.json");
@@ -207,11 +315,13 @@ class NoMpiTest : public testing::Test {};
 TEST_F(NoMpiTest, WithoutTheModuleRanksAreRefusedWithARemedy) {
     ScratchFolder folder;
     const auto config = folder.write("tiny.json", tinyConfig());
-    const auto result = runProgram({"env", "GATESCOPE_MPI_MODULE=/nowhere/gatescope-mpi.so",
-                                    gatescopeProgram(), "profile", "--ranks", "--config", config});
-    EXPECT_EQ(result.exitCode, 4);
-    EXPECT_THAT(result.errors, AllOf(HasSubstr("ranks need MPI"), HasSubstr("/nowhere"),
-                                     HasSubstr("Install the package gatescope-mpi")));
+    for (const auto* verb : {"profile", "sweep"}) {
+        const auto result = runProgram({"env", "GATESCOPE_MPI_MODULE=/nowhere/gatescope-mpi.so",
+                                        gatescopeProgram(), verb, "--ranks", "--config", config});
+        EXPECT_EQ(result.exitCode, 4);
+        EXPECT_THAT(result.errors, AllOf(HasSubstr("ranks need MPI"), HasSubstr("/nowhere"),
+                                         HasSubstr("Install the package gatescope-mpi")));
+    }
 }
 
 TEST_F(NoMpiTest, WithoutTheModuleEverythingElseWorks) {
@@ -224,7 +334,8 @@ TEST_F(NoMpiTest, WithoutTheModuleEverythingElseWorks) {
 }
 
 TEST_F(NoMpiTest, AMapWithoutRanksIsRefused) {
-    EXPECT_EQ(gatescope({"profile", "--placement-map", "map.json"}).exitCode, 2);
+    for (const auto* verb : {"profile", "sweep"})
+        EXPECT_EQ(gatescope({verb, "--placement-map", "map.json"}).exitCode, 2);
 }
 
 } // namespace

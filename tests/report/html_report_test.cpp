@@ -241,6 +241,57 @@ TEST(HtmlReport, LimitsAndLoadAreDrawnWhereThereAreSome) {
     EXPECT_THAT(page, HasSubstr("Rows of 4 experts of layer 3"));
 }
 
+/// The cells of a page's rows, without markup, of the section with this id.
+std::vector<std::vector<std::string>> rowsOf(const std::string& page, const std::string& id) {
+    const auto from = page.find("<section id=\"" + id + "\"");
+    EXPECT_NE(from, std::string::npos);
+    const auto section = page.substr(from, page.find("</section>", from) - from);
+    std::vector<std::vector<std::string>> rows;
+    const std::regex row("<tr>(.*?)</tr>"), cell("<t[hd][^>]*>([^<]*)</t[hd]>");
+    for (std::sregex_iterator at(section.begin(), section.end(), row), end; at != end; ++at) {
+        auto& cells = rows.emplace_back();
+        const std::string text = (*at)[1];
+        for (std::sregex_iterator one(text.begin(), text.end(), cell); one != end; ++one)
+            cells.push_back((*one)[1]);
+    }
+    return rows;
+}
+
+TEST(HtmlReport, RanksStandInATable) {
+    EXPECT_THAT(htmlReport(reportOn(decoderTrace(1))), Not(HasSubstr("id=\"ranks\"")));
+    const auto page = htmlReport(rankedReport());
+    expectSoundPage(page);
+    const auto rows = rowsOf(page, "ranks");
+    using Row = std::vector<std::string>;
+    ASSERT_EQ(rows.size(), 3U);
+    EXPECT_EQ(rows[0], (Row{"rank", "host", "tokens", "experts held", "rows", "sent", "w13 and w2, us",
+                            "dispatch, us", "combine, us", "waiting, us", "clock ahead of rank 0&#39;s"}));
+    EXPECT_EQ(rows[1],
+              (Row{"0", "node&lt;1&gt;", "4", "32", "17.5", "12.3 kB", "40.1", "5.2", "6.3", "7.4", ""}));
+    EXPECT_EQ(rows[2], (Row{"1", "node2", "3", "32", "17.5", "12.3 kB", "50.0", "5.2", "6.3", "0.8",
+                            "-1.5 +- 0.3 us"}));
+    for (const auto* words :
+         {"2 ranks by Open MPI 4.1.4, experts contiguous; load of the ranks: max/mean 1.25; an even one "
+          "would "
+          "save at most 20.0 % of the experts&#39; time (10.00 us);",
+          "bit-identical to one rank&#39;s: yes (1 layer(s), 2 placement(s), one input of 7 tokens).",
+          "max/mean of their rows 1.25; an even load would save at most 10.00 us (20.0 % of the experts",
+          "between passes and with one rank", "Kernels are rank 0&#39;s.",
+          "on node2, node&lt;1&gt;; tokens are all ranks"})
+        EXPECT_THAT(page, HasSubstr(words));
+}
+
+TEST(HtmlReport, OtherBitsThanOneRanksAreNotPraised) {
+    auto report = rankedReport();
+    auto& run = *report.traces.front().profile;
+    run.outputsIdentical = false;
+    run.ranks->sameAsOneRank = false;
+    EXPECT_THAT(htmlReport(report), HasSubstr("bit-identical to one rank&#39;s: NO ("));
+    run.ranks->sameAsOneRank.reset();
+    run.ranks->oneRankNote = "rank 0 can&t hold a whole layer";
+    EXPECT_THAT(htmlReport(report), HasSubstr("not compared (rank 0 can&amp;t hold a whole layer)"));
+}
+
 double channel(const std::string& hex) {
     const double value = std::stoi(hex, nullptr, 16) / 255.0;
     return value <= 0.04045 ? value / 12.92 : std::pow((value + 0.055) / 1.055, 2.4);

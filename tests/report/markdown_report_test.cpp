@@ -52,6 +52,16 @@ TEST(MarkdownReport, TheVerdictIsTheFirstLine) {
     expectWholeTables(text);
 }
 
+TEST(MarkdownReport, RanksStandInATable) {
+    const auto text = markdownReport(rankedReport());
+    EXPECT_THAT(text, HasSubstr("### Ranks\n"));
+    EXPECT_THAT(text, HasSubstr("| node2 | 1 | 3 | 32 | 17.5 | 12.3 kB | 50.0 | 5.2 | 6.3 | 0.8 | "));
+    EXPECT_THAT(text, HasSubstr("max/mean 1.25; an even one would save at most 20.0 % of the experts"));
+    EXPECT_THAT(text, HasSubstr("bit-identical to one rank"));
+    expectWholeTables(text);
+    EXPECT_THAT(markdownReport(reportOn(decoderTrace(1))), Not(HasSubstr("### Ranks")));
+}
+
 TEST(MarkdownReport, SweepsNameTheirDisturbedPointsAndLoadsTheirFullestExpert) {
     SweepPlan plan;
     plan.models = {test::smallConfig(64, 32, 8, 2)};

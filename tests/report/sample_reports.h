@@ -54,6 +54,40 @@ inline Report reportOn(std::shared_ptr<const Trace> trace, const std::string& fi
     return report;
 }
 
+/// A run over two ranks. Composed here; no rank ran it.
+inline Report rankedReport() {
+    auto report = reportOn(TraceBuilder().build(), "ranked.json");
+    auto& run = report.traces.front().profile.emplace();
+    run.outputsIdentical = true;
+    auto& ranks = run.ranks.emplace();
+    ranks.transport = "Open MPI 4.1.4";
+    ranks.placement = "contiguous";
+    ranks.imbalance = 1.25;
+    ranks.evenLoadSaves = 0.2;
+    ranks.expertsNsOfSlowest = 50'000;
+    ranks.sameAsOneRank = true;
+    ranks.oneRankNote = "1 layer(s), 2 placement(s), one input of 7 tokens";
+    RankFigures first;
+    first.host = "node<1>";
+    first.tokens = 4;
+    first.expertsHeld = 32;
+    first.choicesMean = 17.5;
+    first.sentBytesMean = 12'300;
+    first.expertsNs = 40'100;
+    first.dispatchNs = 5'200;
+    first.combineNs = 6'300;
+    first.waitNs = 7'400;
+    auto second = first;
+    second.rank = 1;
+    second.host = "node2";
+    second.tokens = 3;
+    second.expertsNs = 50'000;
+    second.waitNs = 800;
+    second.clock = {.ns = -1'500, .uncertaintyNs = 300};
+    ranks.ranks = {first, second};
+    return report;
+}
+
 /// The first against the second.
 inline Report comparisonOf(std::shared_ptr<const Trace> a, std::shared_ptr<const Trace> b,
                            const std::string& fileA = "a.json", const std::string& fileB = "b.json") {

@@ -164,6 +164,58 @@ TEST(SweepJson, GoesOnWithTheSamePlanOnly) {
     EXPECT_THAT(problem([&] { checkSamePlan(sweep.plan, other, "sweep.json"); }), HasSubstr("seed 1"));
 }
 
+/// The sample over two ranks, one point of which was compared with one rank.
+SweepResult rankedSweep() {
+    auto sweep = sampleSweep();
+    sweep.plan.ranks = SweepRanks{2, "map.json"};
+    sweep.transport = "Open MPI 4.1.4";
+    sweep.hosts = {"a", "b"};
+    sweep.points[0].ranks = PointRanks{{3.5, 1.5}, 1.4, 0.25, true, "1 layer(s)"};
+    sweep.points[1].ranks = PointRanks{{0, 0}, 1, 0, std::nullopt, "no memory"};
+    return sweep;
+}
+
+TEST(SweepJson, RanksComeBackAsTheyWere) {
+    const auto sweep = rankedSweep();
+    const auto again = sweepFromJson(sweepJson(sweep), "sweep.json");
+    EXPECT_EQ(again.plan, sweep.plan);
+    EXPECT_EQ(sweepJson(again), sweepJson(sweep));
+    const auto json = Json::parse(sweepJson(sweep));
+    EXPECT_EQ(json.at("ranks"), (Json{{"count", 2},
+                                      {"placement", "map.json"},
+                                      {"transport", "Open MPI 4.1.4"},
+                                      {"hosts", {"a", "b"}}}));
+    EXPECT_EQ(json.at("points").at(0).at("ranks"), (Json{{"rows_mean", {3.5, 1.5}},
+                                                         {"imbalance", 1.4},
+                                                         {"even_load_saves_at_most", 0.25},
+                                                         {"same_as_one_rank", true},
+                                                         {"one_rank_note", "1 layer(s)"}}));
+    EXPECT_EQ(json.at("points").at(1).at("ranks").at("same_as_one_rank"), nullptr);
+    EXPECT_FALSE(Json::parse(sweepJson(sampleSweep())).contains("ranks"));
+}
+
+TEST(SweepJson, RanksAreOfThePlan) {
+    const auto one = sampleSweep().plan;
+    const auto two = rankedSweep().plan;
+    EXPECT_THAT(problem([&] { checkSamePlan(two, one, "x"); }),
+                HasSubstr("was begun with ranks {\"count\":2"));
+    EXPECT_THAT(problem([&] { checkSamePlan(one, two, "x"); }), HasSubstr("was begun with ranks null"));
+    checkSamePlan(two, two, "x");
+}
+
+TEST(SweepWords, RanksAndWhatWasComparedAreTold) {
+    auto sweep = rankedSweep();
+    EXPECT_THAT(sweepRemarks(sweep),
+                testing::Contains(HasSubstr("experts map.json on 2 ranks by Open MPI 4.1.4")));
+    EXPECT_THAT(
+        sweepRemarks(sweep),
+        testing::Contains("outputs bit-identical to one rank's: 1 of 2 points; others were not compared: "
+                          "no memory"));
+    sweep.points[1].ranks->sameAsOneRank = false;
+    EXPECT_THAT(sweepRemarks(sweep),
+                testing::Contains("outputs bit-identical to one rank's: 1 of 2 points, NOT of 1"));
+}
+
 TEST(SweepJson, RefusesWhatIsNone) {
     EXPECT_THROW(sweepFromJson("{", "x"), InputError);
     EXPECT_THROW(sweepFromJson(R"({"schema":1,"runs":[]})", "x"), InputError);

@@ -54,6 +54,7 @@ void contents(HtmlWriter& html, const Report& report) {
     if (!report.sweeps.empty()) add("sweep", "Sweep");
     if (!report.traces.empty()) add("timeline", "Timeline");
     if (!report.traces.empty()) add("kernels", "Kernels");
+    if (hasRanks(report)) add("ranks", "Ranks");
     if (hasRoofline(report)) add("roofline", "Roofline");
     if (hasLoad(report)) add("load", "Expert load");
     add("provenance", "Provenance");
@@ -83,6 +84,7 @@ std::string htmlReport(const Report& report) {
             if (!report.sweeps.empty()) sweepSection(html, report);
             if (!report.traces.empty()) timelineSection(html, report);
             if (!report.traces.empty()) kernelsSection(html, report);
+            if (hasRanks(report)) ranksSection(html, report);
             if (hasRoofline(report)) rooflineSection(html, report);
             if (hasLoad(report)) loadSection(html, report);
             provenanceSection(html, report);

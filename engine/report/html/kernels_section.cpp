@@ -100,6 +100,7 @@ void kernelsSection(HtmlWriter& html, const Report& report) {
             foreignKernels(html, trace.kernels);
             continue;
         }
+        if (trace.profile->ranks) html.leaf("p", {{"class", "note"}}, "Kernels are rank 0's.");
         for (const auto& run : trace.profile->runs)
             ownKernels(html, run);
     }

@@ -6,6 +6,7 @@
 #include "report/markdown/markdown_writer.h"
 #include "report/number_text.h"
 #include "report/provenance.h"
+#include "report/rank_words.h"
 #include "report/report_verdict.h"
 #include "report/sweep_words.h"
 #include "report/visible_text.h"
@@ -24,6 +25,7 @@ constexpr std::size_t kMostKernels = 20;
 constexpr std::size_t kMostFindings = 10;
 constexpr std::size_t kMostTraces = 8;
 constexpr std::size_t kMostFacts = 30;
+constexpr std::size_t kMostRanks = 32;
 constexpr std::size_t kMostOfText = 600;
 
 MarkdownText text(std::string_view words) {
@@ -123,10 +125,32 @@ void addFindings(MarkdownWriter& out, const Detection& detection) {
     addMore(out, shown, kMostFindings, "`gatescope detect --kinds all` lists.");
 }
 
+MarkdownText microseconds(double ns) {
+    return text(fmt::format("{:.1f}", ns * 1e-3));
+}
+
+void addRanks(MarkdownWriter& out, const RankRun& run) {
+    out.heading(3, Literal("Ranks"));
+    out.paragraph(text(fmt::format("{}; {}; {}.", ranksText(run), rankLoadText(run), oneRankText(run))));
+    out.beginTable({"host", "rank", "tokens", "experts held", "rows", "sent", "w13 and w2, us",
+                    "dispatch, us", "combine, us", "waiting, us", "clock"},
+                   1);
+    for (std::size_t i = 0; i < std::min(run.ranks.size(), kMostRanks); ++i) {
+        const auto& one = run.ranks[i];
+        out.row({text(one.host), text(fmt::to_string(one.rank)), text(fmt::to_string(one.tokens)),
+                 text(fmt::to_string(one.expertsHeld)), text(fmt::format("{:.1f}", one.choicesMean)),
+                 text(bytesText(one.sentBytesMean)), microseconds(one.expertsNs),
+                 microseconds(one.dispatchNs), microseconds(one.combineNs), microseconds(one.waitNs),
+                 text(clockText(one))});
+    }
+    addMore(out, run.ranks.size(), kMostRanks, "`gatescope report --format json` lists.");
+}
+
 void addTrace(MarkdownWriter& out, const ReportedTrace& trace) {
     addVerdict(out, verdictOf(trace));
     out.paragraph(Literal("Of ") + MarkdownText::code(trace.file));
     addFindings(out, trace.detection);
+    if (trace.profile && trace.profile->ranks) addRanks(out, *trace.profile->ranks);
     if (!trace.kernels.empty()) {
         out.beginFolded("Kernels");
         out.beginTable({"kernel", "role", "calls", "total", "median", "share"}, 2);

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
+#include "profile/rank_sweep.h"
+#include "profile/slowest_passes.h"
+#include "ranks/rank_agreement.h"
+#include "ranks/thread_transport.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <array>
+#include <mutex>
+#include <stop_token>
+
+namespace gatescope {
+namespace {
+
+constexpr int kRanks = 2;
+
+SweepPlan smallPlan() {
+    SweepPlan plan;
+    auto& config = plan.models.emplace_back();
+    config.name = "test";
+    config.hiddenSize = 64;
+    config.moeIntermediateSize = 32;
+    config.numExperts = 8;
+    config.numExpertsPerTok = 2;
+    plan.tokens = {1, 5};
+    plan.threads = {1};
+    plan.common.seconds = 0.05;
+    plan.ranks = SweepRanks{kRanks, "contiguous"};
+    return plan;
+}
+
+using Keep = std::function<void(const SweepResult&)>;
+
+/// What each rank ended with. `stops`: of each rank.
+std::array<SweepResult, kRanks> sweepOver(
+    const SweepResult& begun, const Keep& keep = [](const auto&) {},
+    std::array<std::stop_source, kRanks> stops = {}) {
+    std::array<SweepResult, kRanks> results;
+    runThreadRanks(kRanks, [&](RankTransport& transport) {
+        const auto rank = static_cast<std::size_t>(transport.rank());
+        auto sweep = begun;
+        runRankSweep(sweep, std::nullopt, transport, keep, noProgress(), stops[rank].get_token());
+        results[rank] = std::move(sweep);
+    });
+    return results;
+}
+
+/// Whatever a rank decides by must be the same on each.
+void expectAlike(const SweepResult& a, const SweepResult& b) {
+    for (std::size_t at = 0; at < a.points.size(); ++at) {
+        EXPECT_EQ(a.points[at].rounds, b.points[at].rounds);
+        EXPECT_EQ(a.points[at].blocks, b.points[at].blocks);
+        EXPECT_EQ(a.points[at].spentNs, b.points[at].spentNs);
+        for (std::size_t v = 0; v < a.points[at].runs.size(); ++v)
+            EXPECT_EQ(a.points[at].runs[v].layerNs, b.points[at].runs[v].layerNs);
+    }
+}
+
+TEST(RankSweep, AllRanksEndWithTheSame) {
+    int kept = 0;
+    const auto results = sweepOver(newSweep(smallPlan()), [&](const SweepResult&) { ++kept; });
+    EXPECT_EQ(kept, kSweepRounds) << "rank 0 alone keeps it";
+    const auto& sweep = results[0];
+    EXPECT_TRUE(sweep.complete());
+    EXPECT_EQ(sweep.hosts.size(), std::size_t{kRanks});
+    expectAlike(results[0], results[1]);
+    for (const auto& point : sweep.points) {
+        EXPECT_GE(point.blocks, PairedDifference::kFewestPairs);
+        EXPECT_TRUE(point.outputsIdentical);
+        ASSERT_TRUE(point.ranks);
+        EXPECT_EQ(point.ranks->sameAsOneRank, true);
+        ASSERT_EQ(point.ranks->rowsMean.size(), std::size_t{kRanks});
+        EXPECT_NEAR(point.ranks->rowsMean[0] + point.ranks->rowsMean[1], point.tokens * 2, 1e-6);
+        EXPECT_GE(point.expertsHitMean, 2);
+        EXPECT_GE(point.ranks->imbalance, 1);
+    }
+}
+
+TEST(RankSweep, AStopOfOneRankEndsAllAndTheSweepGoesOn) {
+    std::array<std::stop_source, kRanks> stops;
+    const auto stopped = sweepOver(
+        newSweep(smallPlan()), [&](const SweepResult&) { stops[1].request_stop(); }, stops);
+    EXPECT_FALSE(stopped[0].complete());
+    EXPECT_GT(stopped[0].points[0].blocks, 0U);
+    expectAlike(stopped[0], stopped[1]);
+    const auto whole = sweepOver(stopped[0]);
+    EXPECT_TRUE(whole[0].complete());
+    EXPECT_EQ(whole[0].sessions, 2);
+    EXPECT_GT(whole[0].points[0].blocks, stopped[0].points[0].blocks);
+    expectAlike(whole[0], whole[1]);
+}
+
+TEST(RankSweep, OtherBitsThanOneRanksAreTold) {
+    std::array<SweepResult, kRanks> results;
+    runThreadRanks(kRanks, [&](RankTransport& transport) {
+        auto plan = smallPlan();
+        if (transport.rank() == 1) plan.common.quantize = WeightFormat::Int8; // its experts are others
+        auto sweep = newSweep(plan);
+        runRankSweep(sweep, std::nullopt, transport, [](const auto&) {}, noProgress(), {});
+        results[static_cast<std::size_t>(transport.rank())] = std::move(sweep);
+    });
+    for (const auto& sweep : results) {
+        EXPECT_FALSE(sweep.points[1].outputsIdentical);
+        EXPECT_EQ(sweep.points[1].ranks->sameAsOneRank, false);
+    }
+}
+
+TEST(RankSweep, AMapThatIsNotThereIsToldToAll) {
+    int told = 0;
+    std::mutex mutex;
+    runThreadRanks(kRanks, [&](RankTransport& transport) {
+        auto sweep = newSweep(smallPlan());
+        try {
+            runRankSweep(sweep, "/nowhere/map.json", transport, [](const auto&) {}, noProgress(), {});
+        } catch (const AgreedFailure& failure) {
+            const std::scoped_lock lock(mutex);
+            ++told;
+            EXPECT_THROW(failure.rethrow(), InputError);
+        }
+    });
+    EXPECT_EQ(told, kRanks);
+}
+
+TEST(RankSweep, MoreThanTheMemoryIsToldToAll) {
+    auto plan = smallPlan();
+    plan.models[0].hiddenSize = 65536;
+    plan.models[0].moeIntermediateSize = 1 << 22;
+    int told = 0;
+    std::mutex mutex;
+    runThreadRanks(kRanks, [&](RankTransport& transport) {
+        auto sweep = newSweep(plan);
+        try {
+            runRankSweep(sweep, std::nullopt, transport, [](const auto&) {}, noProgress(), {});
+        } catch (const AgreedFailure& failure) {
+            const std::scoped_lock lock(mutex);
+            ++told;
+            EXPECT_THROW(failure.rethrow(), DeviceError);
+        }
+    });
+    EXPECT_EQ(told, kRanks);
+}
+
+/// Passes of a rank that takes so long.
+class FixedPasses final : public PassRunner {
+public:
+    explicit FixedPasses(const Pass& pass) : m_pass(pass) {}
+    void setInput(int) override {}
+    Pass run(std::size_t) override { return m_pass; }
+    void runUncounted(std::size_t) override {}
+
+private:
+    Pass m_pass;
+};
+
+TEST(SlowestPasses, AllRanksLearnOfTheSlowest) {
+    runThreadRanks(3, [&](RankTransport& transport) {
+        const int rank = transport.rank();
+        FixedPasses own({.layerNs = rank == 1 ? 5e9 + 0.5 : 1e3 * rank,
+                         .sleepsPerLayer = static_cast<double>(rank),
+                         .preemptions = rank});
+        const auto pass = SlowestPasses(own, transport).run(0);
+        EXPECT_EQ(pass.layerNs, 5e9 + 0.5);
+        EXPECT_DOUBLE_EQ(pass.sleepsPerLayer, 1);
+        EXPECT_EQ(pass.preemptions, 3);
+    });
+}
+
+} // namespace
+} // namespace gatescope
