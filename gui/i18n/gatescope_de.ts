@@ -1643,6 +1643,90 @@ B − A, je Aufruf</translation>
         <source>Open the files of the last time again, as they were looked at</source>
         <translation>Die Dateien vom letzten Mal wieder öffnen, wie sie betrachtet wurden</translation>
     </message>
+    <message>
+        <source>Next &amp;pair of kernels</source>
+        <translation>Nächstes &amp;Paar von Kernels</translation>
+    </message>
+    <message>
+        <source>The next two calls that do the same work</source>
+        <translation>Die nächsten beiden Aufrufe, die dieselbe Arbeit tun</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious pair of kernels</source>
+        <translation>&amp;Voriges Paar von Kernels</translation>
+    </message>
+    <message>
+        <source>The two calls before that do the same work</source>
+        <translation>Die beiden Aufrufe davor, die dieselbe Arbeit tun</translation>
+    </message>
+    <message>
+        <source>Next &amp;bookmark</source>
+        <translation>Nächstes Lese&amp;zeichen</translation>
+    </message>
+    <message>
+        <source>Show and mark the next bookmark or note</source>
+        <translation>Das nächste Lesezeichen oder die nächste Notiz zeigen und markieren</translation>
+    </message>
+    <message>
+        <source>Previous bookmark</source>
+        <translation>Voriges Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Show and mark the bookmark or note before</source>
+        <translation>Das Lesezeichen oder die Notiz davor zeigen und markieren</translation>
+    </message>
+    <message>
+        <source>Remove the bookmark</source>
+        <translation>Lesezeichen entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the bookmark that is marked</source>
+        <translation>Das markierte Lesezeichen entfernen</translation>
+    </message>
+    <message>
+        <source>Filter by d&amp;uration</source>
+        <translation>Nach Da&amp;uer filtern</translation>
+    </message>
+    <message>
+        <source>End of the range to the &amp;right</source>
+        <translation>Ende des Bereichs nach &amp;rechts</translation>
+    </message>
+    <message>
+        <source>Mark a range of the histogram: its end moves to the right</source>
+        <translation>Einen Bereich des Histogramms markieren: Sein Ende geht nach rechts</translation>
+    </message>
+    <message>
+        <source>End of the range to the &amp;left</source>
+        <translation>Ende des Bereichs nach &amp;links</translation>
+    </message>
+    <message>
+        <source>Mark a range of the histogram: its end moves to the left</source>
+        <translation>Einen Bereich des Histogramms markieren: Sein Ende geht nach links</translation>
+    </message>
+    <message>
+        <source>Range to longer &amp;times</source>
+        <translation>Bereich zu l&amp;ängeren Zeiten</translation>
+    </message>
+    <message>
+        <source>Move the range that is marked in the histogram to the right</source>
+        <translation>Den im Histogramm markierten Bereich nach rechts schieben</translation>
+    </message>
+    <message>
+        <source>Range to &amp;shorter times</source>
+        <translation>Bereich zu &amp;kürzeren Zeiten</translation>
+    </message>
+    <message>
+        <source>Move the range that is marked in the histogram to the left</source>
+        <translation>Den im Histogramm markierten Bereich nach links schieben</translation>
+    </message>
+    <message>
+        <source>&amp;Clear the range</source>
+        <translation>Bereich auf&amp;heben</translation>
+    </message>
+    <message>
+        <source>Filter by duration no more</source>
+        <translation>Nicht mehr nach Dauer filtern</translation>
+    </message>
 </context>
 <context>
     <name>gatescope::AlignBar</name>
@@ -3023,6 +3107,14 @@ A %2, B %3: %4</translation>
         <source>Nothing was open the last time</source>
         <translation>Beim letzten Mal war nichts geöffnet</translation>
     </message>
+    <message>
+        <source>No bookmark is marked: J goes to one</source>
+        <translation>Kein Lesezeichen ist markiert: J geht zu einem</translation>
+    </message>
+    <message>
+        <source>No other pair of kernels in this direction</source>
+        <translation>Kein weiteres Paar von Kernels in dieser Richtung</translation>
+    </message>
 </context>
 <context>
     <name>gatescope::MeasureGroup</name>
@@ -4327,6 +4419,10 @@ A %2, B %3: %4</translation>
     <message>
         <source>Zoom to the slice</source>
         <translation>Auf den Slice zoomen</translation>
+    </message>
+    <message>
+        <source>Show a bookmark</source>
+        <translation>Ein Lesezeichen zeigen</translation>
     </message>
 </context>
 <context>
