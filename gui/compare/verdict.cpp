@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "compare/verdict.h"
 
+#include "compare/step_sentence.h"
 #include "look/number_text.h"
 #include "profile/block_sampler.h"
-#include "report/compare_words.h"
 #include "workspace/engine_text.h"
 #include "workspace/finding_text.h"
 
@@ -19,10 +19,6 @@ namespace {
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Verdict)
 };
-
-QString fromStd(const std::string& text) {
-    return QString::fromStdString(text);
-}
 
 QString callsText(const Timeline& timeline) {
     const GateReport& gates = timeline.facts->detection.gates;
@@ -93,7 +89,7 @@ Statement outputStatement(const ProfileResult& run) {
 Statement stepStatement(const SlotComparison& comparison) {
     const TraceComparison& result = comparison.result();
     const Difference& step = result.step;
-    Statement statement{Words::tr("A step, B against A"), {}, fromStd(stepWords(result)), Tone::Plain};
+    Statement statement{Words::tr("A step, B against A"), {}, stepSentence(result), Tone::Plain};
     if (step.verdict == Verdict::NotGiven) {
         statement.figure = Words::tr("not comparable");
         statement.tone = Tone::Warning;

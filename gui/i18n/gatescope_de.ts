@@ -1005,6 +1005,61 @@ B − A, je Aufruf</translation>
     </message>
 </context>
 <context>
+    <name>StepSentence</name>
+    <message>
+        <source>; %1 %</source>
+        <translation>; %1 %</translation>
+    </message>
+    <message>
+        <source>%1, no interval%2</source>
+        <translation>%1, ohne Intervall%2</translation>
+    </message>
+    <message>
+        <source>%1 (%2 to %3%4)</source>
+        <translation>%1 (%2 bis %3%4)</translation>
+    </message>
+    <message>
+        <source>The variance between recordings was measured.</source>
+        <translation>Die Streuung zwischen Aufzeichnungen wurde gemessen.</translation>
+    </message>
+    <message>
+        <source>Both were recorded in turn in one run, so no variance between recordings is added.</source>
+        <translation>Beide wurden in einem Lauf abwechselnd aufgezeichnet; eine Streuung zwischen Aufzeichnungen kommt also nicht hinzu.</translation>
+    </message>
+    <message>
+        <source>How much recordings of one program differ was not measured but assumed (%1 % of a step&apos;s time, docs/method.md); two more recordings of each side would measure it.</source>
+        <translation>Wie sehr sich Aufzeichnungen eines Programms unterscheiden, wurde nicht gemessen, sondern angenommen (%1 % der Zeit eines Schritts, docs/method.md); zwei weitere Aufzeichnungen jeder Seite würden es messen.</translation>
+    </message>
+    <message>
+        <source>These two recordings differ, by %1 to %2 a step; so do recordings of one program.</source>
+        <translation>Diese beiden Aufzeichnungen unterscheiden sich um %1 bis %2 je Schritt; das tun auch Aufzeichnungen eines Programms.</translation>
+    </message>
+    <message>
+        <source>No verdict: steps aren&apos;t alike (%1).</source>
+        <translation>Kein Urteil: Die Schritte gleichen sich nicht (%1).</translation>
+    </message>
+    <message>
+        <source>The candidate is faster: %1 a step.</source>
+        <translation>Der Kandidat ist schneller: %1 je Schritt.</translation>
+    </message>
+    <message>
+        <source>The candidate is slower: %1 a step.</source>
+        <translation>Der Kandidat ist langsamer: %1 je Schritt.</translation>
+    </message>
+    <message>
+        <source>No evidence of a difference: %1 a step.</source>
+        <translation>Kein Beleg für einen Unterschied: %1 je Schritt.</translation>
+    </message>
+    <message>
+        <source>A difference of %1 would have been shown in four of five comparisons.</source>
+        <translation>Ein Unterschied von %1 hätte sich in vier von fünf Vergleichen gezeigt.</translation>
+    </message>
+    <message>
+        <source>One step a side shows nothing.</source>
+        <translation>Ein Schritt je Seite zeigt nichts.</translation>
+    </message>
+</context>
+<context>
     <name>Sweep</name>
     <message>
         <source>before the fix</source>
@@ -2109,6 +2164,10 @@ B − A, je Aufruf</translation>
     <message>
         <source>&amp;Export as CSV…</source>
         <translation>Als CSV &amp;exportieren…</translation>
+    </message>
+    <message>
+        <source>Copying the table</source>
+        <translation>Tabelle wird kopiert</translation>
     </message>
 </context>
 <context>
@@ -4385,6 +4444,17 @@ A %2, B %3: %4</translation>
             <numerusform>%n Punkt, %1 und das Laden der Gewichte.</numerusform>
             <numerusform>%n Punkte, %1 und das Laden der Gewichte.</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::TableJob</name>
+    <message>
+        <source>The table has changed meanwhile.</source>
+        <translation>Die Tabelle hat sich inzwischen geändert.</translation>
+    </message>
+    <message>
+        <source>Copy or export it again.</source>
+        <translation>Nochmals kopieren oder exportieren.</translation>
     </message>
 </context>
 <context>

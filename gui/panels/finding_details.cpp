@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panels/finding_details.h"
 
+#include "look/followed_font.h"
 #include "look/number_text.h"
-#include "look/theme.h"
 #include "widgets/plain_label.h"
 #include "workspace/engine_text.h"
 
@@ -25,7 +25,7 @@ FindingDetails::FindingDetails(QWidget* parent)
       m_previous(new QPushButton(tr("◂ Previous"), this)),
       m_next(new QPushButton(tr("Show next ▸"), this)),
       m_copy(new QPushButton(tr("Copy as Markdown"), this)) {
-    m_title->setFont(scaledFont(font(), 1.1, QFont::DemiBold));
+    FollowedFont::give(*m_title, 1.1, QFont::DemiBold);
     m_title->setWordWrap(true);
     m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_next->setProperty("role", "primary");

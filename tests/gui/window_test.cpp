@@ -445,6 +445,24 @@ TEST_F(Window, RunFollowsTheForm) {
     EXPECT_TRUE(action("run.profile").isEnabled());
 }
 
+TEST_F(Window, AllTextFollowsTheSystemsSize) {
+    showRun();
+    const QFont before = QApplication::font();
+    std::map<QLabel*, double> sizes;
+    for (QLabel* label : m_window.findChildren<QLabel*>())
+        sizes[label] = label->font().pointSizeF();
+    QFont larger = before;
+    larger.setPointSizeF(before.pointSizeF() * 2);
+    QApplication::setFont(larger);
+    QTest::qWait(50);
+    for (const auto& [label, size] : sizes)
+        EXPECT_NEAR(label->font().pointSizeF(), 2 * size, 0.1) << label->text().left(60).toStdString();
+    QApplication::setFont(before);
+    QTest::qWait(50);
+    for (const auto& [label, size] : sizes)
+        EXPECT_NEAR(label->font().pointSizeF(), size, 0.1) << label->text().left(60).toStdString();
+}
+
 TEST_F(Window, NothingIsClippedInASmallWindow) {
     showRun();
     m_window.resize(1280, 720);
