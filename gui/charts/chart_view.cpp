@@ -23,6 +23,7 @@ namespace {
 constexpr double kClickPixels = 4; ///< a drag is longer
 constexpr double kZoomStep = 0.8;
 constexpr double kPanStep = 0.1; ///< of what is visible
+constexpr int kBrushSteps = 50;  ///< to the chart's width
 
 QString wholeText(double count) {
     return countText(std::llround(count));
@@ -150,6 +151,44 @@ void ChartView::setBrushed(const std::optional<QCPRange>& range) {
     refresh();
 }
 
+void ChartView::brush(const std::optional<QCPRange>& range) {
+    setBrushed(range);
+    emit brushChanged(m_brushed);
+}
+
+double ChartView::steppedFrom(double value, int steps) const {
+    // By pixels, so that a step is as wide on a logarithmic axis.
+    const QRect inside = axisRect()->rect();
+    const double at = xAxis->coordToPixel(value) + double(steps) * inside.width() / kBrushSteps;
+    return xAxis->pixelToCoord(std::clamp(at, double(inside.left()), double(inside.right() + 1)));
+}
+
+void ChartView::extendBrush(int steps) {
+    if (!m_brushing || !m_homeX) return;
+    const double middle = xAxis->pixelToCoord(axisRect()->rect().center().x());
+    if (!m_brushed) m_lowerMoves = steps < 0;
+    const QCPRange range = m_brushed.value_or(QCPRange(middle, middle));
+    const double fixed = m_lowerMoves ? range.upper : range.lower;
+    const double moved = steppedFrom(m_lowerMoves ? range.lower : range.upper, steps);
+    const bool met = std::abs(xAxis->coordToPixel(moved) - xAxis->coordToPixel(fixed)) < 1;
+    if (met) return brush(std::nullopt);
+    m_lowerMoves = moved < fixed;
+    brush(QCPRange(std::min(fixed, moved), std::max(fixed, moved)));
+}
+
+void ChartView::moveBrush(int steps) {
+    if (!m_brushed) return;
+    const QCPRange moved(steppedFrom(m_brushed->lower, steps), steppedFrom(m_brushed->upper, steps));
+    const auto widthOf = [this](const QCPRange& range) {
+        return xAxis->coordToPixel(range.upper) - xAxis->coordToPixel(range.lower);
+    };
+    if (std::abs(widthOf(moved) - widthOf(*m_brushed)) < 1) brush(moved); // else it would shrink at the edge
+}
+
+void ChartView::clearBrush() {
+    if (m_brushed) brush(std::nullopt);
+}
+
 void ChartView::setSummary(const QString& summary) {
     setAccessibleDescription(summary);
 }
@@ -195,6 +234,7 @@ void ChartView::mousePressEvent(QMouseEvent* event) {
         return;
     }
     m_brushFrom = valuesAt(event->position()).x();
+    m_lowerMoves = false;
 }
 
 void ChartView::mouseMoveEvent(QMouseEvent* event) {

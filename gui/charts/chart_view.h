@@ -14,8 +14,9 @@ class JobQueue;
 struct Theme;
 
 /// A chart in the theme's colours: the wheel zooms at the pointer, dragging pans, or where a brush is asked
-/// for marks a range (then Shift+drag pans); keys +, -, arrows and Home do the same. A double click shows all
-/// again. What it shows is also said in words, for those who can't see it.
+/// for marks a range (then Shift+drag pans); keys +, -, arrows and Home do the same, and the mark has keys of
+/// the window. A double click shows all again. What it shows is also said in words, for those who can't see
+/// it.
 class ChartView : public QCustomPlot {
     Q_OBJECT
 public:
@@ -33,6 +34,13 @@ public:
     /// The marked range of the x axis.
     void setBrushed(const std::optional<QCPRange>& range);
     const std::optional<QCPRange>& brushed() const { return m_brushed; }
+    /// What keys do with the mark: its end moves by a fiftieth of the chart's width a step, to the right
+    /// where positive. Where nothing is marked it begins in the middle; an end that meets the beginning takes
+    /// it away.
+    void extendBrush(int steps);
+    /// The whole mark moves, as far as both ends stay in view.
+    void moveBrush(int steps);
+    void clearBrush();
     /// In words: what the chart shows.
     void setSummary(const QString& summary);
     QString summary() const { return accessibleDescription(); }
@@ -72,6 +80,8 @@ protected:
 
 private:
     void applyTheme();
+    void brush(const std::optional<QCPRange>& range);
+    double steppedFrom(double value, int steps) const;
     void zoomBy(double factor);
     void panBy(double x, double y);
     QPointF valuesAt(const QPointF& pixel) const;
@@ -82,6 +92,7 @@ private:
     bool m_brushing = false;
     std::optional<double> m_brushFrom; ///< while it is dragged
     std::optional<QCPRange> m_brushed;
+    bool m_lowerMoves = false; ///< keys move the mark's lower end
     QPointF m_pressedAt;
     QCPItemRect* m_mark;
 };

@@ -2,7 +2,7 @@
 #include "compare/difference_panel.h"
 
 #include "compare/comparer.h"
-#include "report/compare_words.h"
+#include "compare/step_sentence.h"
 #include "report/markdown/markdown_report.h"
 #include "state/view_state.h"
 #include "tables/data_table.h"
@@ -62,7 +62,7 @@ void DifferencePanel::refresh() {
     const auto& comparison = m_comparer.comparison();
     m_rows.setRows(comparison ? differenceRows(comparison->result()) : std::vector<DifferenceRow>());
     if (comparison) {
-        QStringList words{QString::fromStdString(stepWords(comparison->result()))};
+        QStringList words{stepSentence(comparison->result())};
         for (const std::string& remark : comparison->result().remarks)
             words << QString::fromStdString(remark);
         m_words->setText(words.join(QLatin1Char('\n')));

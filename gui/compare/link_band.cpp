@@ -8,12 +8,15 @@
 #include "widgets/plain_label.h"
 
 #include <QHelpEvent>
+#include <QKeyEvent>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QPainterPath>
 #include <QToolTip>
 
+#include <algorithm>
 #include <cmath>
+#include <optional>
 
 namespace gatescope {
 
@@ -25,17 +28,29 @@ constexpr double kNarrow = 1.0;          ///< pixels
 double mix(double a, double b, double share) {
     return a + (b - a) * share;
 }
+
+void paintFocus(QPainter& painter, const QWidget& widget) {
+    if (!widget.hasFocus()) return;
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setBrush(Qt::NoBrush);
+    painter.setPen(themeOf(widget).accent);
+    painter.drawRect(widget.rect().adjusted(0, 0, -1, -1));
+}
 } // namespace
 
 LinkBand::LinkBand(const Comparer& comparer, ViewState& view, QWidget* parent)
     : QWidget(parent), m_comparer(comparer), m_view(view) {
     setAccessibleName(tr("Kernels that do the same work"));
     setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
     const auto redraw = [this] { update(); };
     connect(&comparer, &Comparer::changed, this, redraw);
     connect(&view, &ViewState::rangeChanged, this, redraw);
     connect(&view, &ViewState::timeMapsChanged, this, redraw);
-    connect(&view, &ViewState::selectionChanged, this, redraw);
+    connect(&view, &ViewState::selectionChanged, this, [this] {
+        describe();
+        update();
+    });
 }
 
 QSize LinkBand::sizeHint() const {
@@ -98,6 +113,7 @@ void LinkBand::paintEvent(QPaintEvent*) {
                              : m_comparer.comparison() ? tr("Zoom in to see which kernels belong together")
                                                        : QString();
         painter.drawText(rect(), int(Qt::AlignCenter), text);
+        paintFocus(painter, *this);
         return;
     }
     painter.setRenderHint(QPainter::Antialiasing);
@@ -117,6 +133,91 @@ void LinkBand::paintEvent(QPaintEvent*) {
         painter.setPen(QPen(colour, selected ? 2 : 1));
         painter.drawLine(band.top.topLeft(), QPointF(band.bottom.left(), height()));
     }
+    paintFocus(painter, *this);
+}
+
+const KernelLink* LinkBand::selectedLink() const {
+    const auto& comparison = m_comparer.comparison();
+    if (!comparison) return nullptr;
+    std::optional<SliceId> a = m_view.selectedSlice(Slot::A);
+    const auto b = m_view.selectedSlice(Slot::B);
+    if (!a && b) a = comparison->partner(Slot::B, *b);
+    if (!a || *a == kNoSlice) return nullptr;
+    const auto links = comparison->links();
+    const Trace& trace = comparison->timelines().a->trace();
+    if (*a >= trace.sliceCount()) return nullptr;
+    const auto startOf = [&](const KernelLink& link) { return trace.starts()[link.a]; };
+    auto link = std::ranges::lower_bound(links, trace.starts()[*a], {}, startOf);
+    while (link != links.end() && link->a != *a && startOf(*link) == trace.starts()[*a])
+        ++link;
+    return link != links.end() && link->a == *a ? &*link : nullptr;
+}
+
+bool LinkBand::step(int step) {
+    const auto& comparison = m_comparer.comparison();
+    if (!comparison || comparison->links().empty()) return false;
+    const auto links = comparison->links();
+    const Trace& trace = comparison->timelines().a->trace();
+    const TimeMap& map = m_view.timeMap(Slot::A);
+    std::ptrdiff_t at = 0;
+    if (const KernelLink* selected = selectedLink()) {
+        at = selected - links.data() + step;
+    } else {
+        const double from = map.toTrace(step > 0 ? m_view.range().from : m_view.range().to);
+        const auto first = std::ranges::partition_point(
+            links, [&](const KernelLink& link) { return double(trace.starts()[link.a]) < from; });
+        at = first - links.begin() - (step > 0 ? 0 : 1);
+    }
+    const auto count = std::ptrdiff_t(links.size());
+    // Steps that the alignment leaves out can't be shown.
+    while (at >= 0 && at < count && !map.shows(trace.starts()[links[std::size_t(at)].a]))
+        at += step;
+    if (at < 0 || at >= count) return false;
+    select(links[std::size_t(at)], m_view.focus());
+    return true;
+}
+
+void LinkBand::select(const KernelLink& link, Slot slot) {
+    const auto& timelines = m_comparer.comparison()->timelines();
+    const auto placeOn = [&](Slot side, SliceId id) {
+        const Slice slice = timelines[side]->trace().slice(id);
+        return m_view.timeMap(side).toShown(slice.start, slice.end());
+    };
+    const TimeRange a = placeOn(Slot::A, link.a);
+    const TimeRange b = placeOn(Slot::B, link.b);
+    const SliceSelection selection{slot, slot == Slot::A ? link.a : link.b};
+    const TimeRange range = m_view.range();
+    const bool inView = std::min(a.from, b.from) >= range.from && std::max(a.to, b.to) <= range.to;
+    if (inView) return m_view.select(selection);
+    m_view.selectAndShow(selection, slot == Slot::A ? a : b);
+}
+
+void LinkBand::describe() {
+    const KernelLink* link = selectedLink();
+    setAccessibleDescription(link != nullptr ? linkText(*link) : QString());
+}
+
+void LinkBand::keyPressEvent(QKeyEvent* event) {
+    const bool along = event->key() == Qt::Key_Left || event->key() == Qt::Key_Right;
+    const bool across = event->key() == Qt::Key_Up || event->key() == Qt::Key_Down;
+    if (event->modifiers() & ~Qt::KeypadModifier || (!along && !across)) return QWidget::keyPressEvent(event);
+    if (along) {
+        step(event->key() == Qt::Key_Right ? 1 : -1);
+    } else if (const KernelLink* link = selectedLink()) {
+        const Slot slot = event->key() == Qt::Key_Up ? Slot::A : Slot::B;
+        m_view.setFocus(slot);
+        select(*link, slot);
+    }
+}
+
+void LinkBand::focusInEvent(QFocusEvent* event) {
+    QWidget::focusInEvent(event);
+    update();
+}
+
+void LinkBand::focusOutEvent(QFocusEvent* event) {
+    QWidget::focusOutEvent(event);
+    update();
 }
 
 const LinkBand::Band* LinkBand::bandAt(const std::vector<Band>& bands, const QPointF& position) const {
@@ -153,18 +254,20 @@ bool LinkBand::event(QEvent* event) {
         QToolTip::hideText();
         return true;
     }
+    QToolTip::showText(help->globalPos(), plainToolTip(linkText(band->link)), this);
+    return true;
+}
+
+QString LinkBand::linkText(const KernelLink& link) const {
     const auto& timelines = m_comparer.comparison()->timelines();
     const Trace& a = timelines.a->trace();
     const Trace& b = timelines.b->trace();
-    const QString name =
-        QString::fromUtf8(a.name(band->link.a).data(), qsizetype(a.name(band->link.a).size()));
-    const QString text =
-        tr("%1\nA %2, B %3: %4")
-            .arg(name, durationText(double(a.durations()[band->link.a])),
-                 durationText(double(b.durations()[band->link.b])),
-                 signedDurationText(double(b.durations()[band->link.b] - a.durations()[band->link.a])));
-    QToolTip::showText(help->globalPos(), plainToolTip(text), this);
-    return true;
+    const QString name = QString::fromUtf8(a.name(link.a).data(), qsizetype(a.name(link.a).size()));
+    const std::int64_t before = a.durations()[link.a];
+    const std::int64_t after = b.durations()[link.b];
+    return tr("%1\nA %2, B %3: %4")
+        .arg(name, durationText(double(before)), durationText(double(after)),
+             signedDurationText(double(after - before)));
 }
 
 } // namespace gatescope

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "compare/verdict.h"
 
+#include "compare/step_sentence.h"
 #include "look/number_text.h"
 #include "profile/block_sampler.h"
-#include "report/compare_words.h"
+#include "workspace/engine_text.h"
+#include "workspace/finding_text.h"
 
 #include <QCoreApplication>
 
@@ -17,10 +19,6 @@ namespace {
 struct Words {
     Q_DECLARE_TR_FUNCTIONS(Verdict)
 };
-
-QString fromStd(const std::string& text) {
-    return QString::fromStdString(text);
-}
 
 QString callsText(const Timeline& timeline) {
     const GateReport& gates = timeline.facts->detection.gates;
@@ -42,18 +40,19 @@ QString priceSentence(const GateReport& gates, const ProfileResult* run) {
     return Words::tr("The warm call alone takes %1.").arg(durationText(run->gatePrice->warmCallNs));
 }
 
-const Finding* gateFinding(const Timeline& timeline) {
-    const auto& findings = timeline.facts->detection.findings;
-    const auto found =
-        std::ranges::find_if(findings, [](const Finding& finding) { return finding.kind == "gate"; });
-    return found != findings.end() ? &*found : nullptr;
+std::vector<const Finding*> gateFindings(const Timeline& timeline) {
+    std::vector<const Finding*> found;
+    for (const Finding& finding : timeline.facts->detection.findings) {
+        if (finding.kind == "gate") found.push_back(&finding);
+    }
+    return found;
 }
 
 Statement otherWorkStatement(const Timeline& timeline) {
     Statement statement{Words::tr("Other work to save"), Words::tr("none found"), {}, Tone::Plain};
     QStringList titles;
     for (const Finding& finding : timeline.facts->detection.findings) {
-        if (finding.kind != "gate") titles << fromStd(finding.title);
+        if (finding.kind != "gate") titles << findingTitle(timeline, finding);
     }
     if (titles.empty()) return statement;
     statement.tone = Tone::Warning;
@@ -65,7 +64,7 @@ Statement otherWorkStatement(const Timeline& timeline) {
 Statement recordingStatement(const Timeline& timeline) {
     QStringList lines;
     for (const Finding& remark : timeline.facts->detection.remarks)
-        lines << fromStd(remark.title);
+        lines << findingTitle(timeline, remark);
     std::size_t odd = 0;
     for (const ImportDiagnostic& one : timeline.source->diagnostics)
         odd += one.count;
@@ -90,7 +89,7 @@ Statement outputStatement(const ProfileResult& run) {
 Statement stepStatement(const SlotComparison& comparison) {
     const TraceComparison& result = comparison.result();
     const Difference& step = result.step;
-    Statement statement{Words::tr("A step, B against A"), {}, fromStd(stepWords(result)), Tone::Plain};
+    Statement statement{Words::tr("A step, B against A"), {}, stepSentence(result), Tone::Plain};
     if (step.verdict == Verdict::NotGiven) {
         statement.figure = Words::tr("not comparable");
         statement.tone = Tone::Warning;
@@ -134,18 +133,21 @@ Statement gateStatement(const PerSlot<TimelinePtr>& timelines) {
         statement.sentence = Words::tr("No MoE layers were found in this trace.");
         return statement;
     }
-    const Finding* finding = gateFinding(baseline);
-    if (finding == nullptr) {
+    const std::vector<const Finding*> findings = gateFindings(baseline);
+    if (findings.empty()) {
         statement.sentence = Words::tr("Every pass of a MoE layer calls its gate once (%1 layers, %2 steps).")
                                  .arg(gates.moeLayers)
                                  .arg(gates.steps);
         return statement;
     }
     statement.tone = Tone::Bad;
-    statement.sentence = fromStd(finding->title) + QStringLiteral(". ");
+    const Finding& finding = *findings.front();
+    // Where several ranks have one it is no single rank's.
+    statement.sentence = findings.size() > 1 ? engineText(finding.title) : findingTitle(baseline, finding);
+    statement.sentence += QStringLiteral(". ");
     const bool redundant = gates.redundant() > 0;
     statement.sentence +=
-        redundant ? priceSentence(gates, baseline.source->run.get()) : fromStd(finding->details);
+        redundant ? priceSentence(gates, baseline.source->run.get()) : engineText(finding.details);
     return statement;
 }
 

@@ -2,7 +2,7 @@
 #include "compare/verdict_strip.h"
 
 #include "compare/comparer.h"
-#include "look/theme.h"
+#include "look/followed_font.h"
 #include "widgets/elided_label.h"
 #include "workspace/workspace.h"
 
@@ -86,7 +86,7 @@ void VerdictStrip::show(const std::vector<Statement>& statements) {
         caption->setKeptWhole(true);
         auto* figure = new ElidedLabel(statement.figure, m_statements);
         figure->setProperty("role", roleOf(statement.tone));
-        figure->setFont(scaledFont(font(), 1.0, QFont::DemiBold));
+        FollowedFont::give(*figure, 1.0, QFont::DemiBold);
         figure->setKeptWhole(true);
         auto* sentence = new ElidedLabel(statement.sentence, m_statements);
         const QString whole =
@@ -94,6 +94,9 @@ void VerdictStrip::show(const std::vector<Statement>& statements) {
             (statement.sentence.isEmpty() ? QString() : QStringLiteral(". ") + statement.sentence);
         for (ElidedLabel* label : {caption, figure, sentence})
             label->setToolTip(plainToolTip(whole));
+        // Made after the style sheet was set, they aren't told either.
+        for (ElidedLabel* label : {caption, sentence})
+            FollowedFont::give(*label, 1.0);
         row->addWidget(caption);
         row->addWidget(figure);
         row->addWidget(sentence, int(std::min<qsizetype>(statement.sentence.size(), 160)) + 1);

@@ -130,6 +130,273 @@
     </message>
 </context>
 <context>
+    <name>EngineText</name>
+    <message>
+        <source>Gate never called</source>
+        <translation>Gate nie aufgerufen</translation>
+    </message>
+    <message>
+        <source>Gate never called in %1 of %2 passes of MoE layers</source>
+        <translation>Gate in %1 von %2 Durchläufen von MoE-Schichten nie aufgerufen</translation>
+    </message>
+    <message>
+        <source>Gate called once per layer</source>
+        <translation>Gate einmal je Schicht aufgerufen</translation>
+    </message>
+    <message>
+        <source>Gate called once in %1 of %2 passes of MoE layers</source>
+        <translation>Gate in %1 von %2 Durchläufen von MoE-Schichten einmal aufgerufen</translation>
+    </message>
+    <message>
+        <source>Gate called twice per layer</source>
+        <translation>Gate zweimal je Schicht aufgerufen</translation>
+    </message>
+    <message>
+        <source>Gate called twice in %1 of %2 passes of MoE layers</source>
+        <translation>Gate in %1 von %2 Durchläufen von MoE-Schichten zweimal aufgerufen</translation>
+    </message>
+    <message>
+        <source>Gate called %1 times per layer</source>
+        <translation>Gate %1-mal je Schicht aufgerufen</translation>
+    </message>
+    <message>
+        <source>Gate called %1 times in %2 of %3 passes of MoE layers</source>
+        <translation>Gate %1-mal aufgerufen, in %2 von %3 Durchläufen von MoE-Schichten</translation>
+    </message>
+    <message>
+        <source>All-reduce done twice in %1 of %2 places</source>
+        <translation>All-reduce an %1 von %2 Stellen zweimal ausgeführt</translation>
+    </message>
+    <message>
+        <source>Norm before the router done twice in %1 of %2 passes of MoE layers</source>
+        <translation>Norm vor dem Router in %1 von %2 Durchläufen von MoE-Schichten zweimal berechnet</translation>
+    </message>
+    <message>
+        <source>Router&apos;s softmax done twice in %1 of %2 passes of MoE layers</source>
+        <translation>Softmax des Routers in %1 von %2 Durchläufen von MoE-Schichten zweimal berechnet</translation>
+    </message>
+    <message>
+        <source>Router&apos;s top-k done twice in %1 of %2 passes of MoE layers</source>
+        <translation>Top-k des Routers in %1 von %2 Durchläufen von MoE-Schichten zweimal berechnet</translation>
+    </message>
+    <message>
+        <source>Converted and converted back %1 times</source>
+        <translation>%1-mal umgewandelt und zurückgewandelt</translation>
+    </message>
+    <message>
+        <source>Quantised and dequantised again %1 times</source>
+        <translation>%1-mal quantisiert und wieder dequantisiert</translation>
+    </message>
+    <message>
+        <source>Copied to the host and back %1 times</source>
+        <translation>%1-mal zum Host und zurück kopiert</translation>
+    </message>
+    <message>
+        <source>Host waits for the device %1 times inside %2 passes of MoE layers</source>
+        <translation>Host wartet %1-mal auf das Gerät, in %2 Durchläufen von MoE-Schichten</translation>
+    </message>
+    <message>
+        <source>%1 of %2 launches have no kernel</source>
+        <translation>%1 von %2 Starts haben keinen Kernel</translation>
+    </message>
+    <message>
+        <source>%1 kernel is recorded longer than it can have run</source>
+        <translation>%1 Kernel ist länger aufgezeichnet, als er gelaufen sein kann</translation>
+    </message>
+    <message>
+        <source>%1 kernels are recorded longer than they can have run</source>
+        <translation>%1 Kernel sind länger aufgezeichnet, als sie gelaufen sein können</translation>
+    </message>
+    <message>
+        <source>File is composed, not recorded</source>
+        <translation>Datei ist zusammengesetzt, nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>Device idles more than half of the time in %1 of %2 steps</source>
+        <translation>Gerät ruht in %1 von %2 Schritten mehr als die Hälfte der Zeit</translation>
+    </message>
+    <message>
+        <source>%1 of %2 passes of MoE layers ran without a gate GEMM, so routing was computed from something else</source>
+        <translation>%1 von %2 Durchläufen von MoE-Schichten liefen ohne Gate-GEMM; das Routing wurde also aus etwas anderem berechnet</translation>
+    </message>
+    <message>
+        <source>%1 of %2 passes of MoE layers ran without a gate GEMM between the norm before the router and the router&apos;s top-k, so routing was computed from something else</source>
+        <translation>%1 von %2 Durchläufen von MoE-Schichten liefen ohne Gate-GEMM zwischen der Norm vor dem Router und dessen Top-k; das Routing wurde also aus etwas anderem berechnet</translation>
+    </message>
+    <message>
+        <source>%1 of the calls in %2 of %3 passes of MoE layers are redundant. They take between %4 us (the cheaper of equal calls, less what other queues cover) and %5 us (the dearer ones)</source>
+        <translation>%1 der Aufrufe in %2 von %3 Durchläufen von MoE-Schichten sind überflüssig. Sie dauern zwischen %4 µs (die billigeren gleicher Aufrufe, ohne was andere Queues überdecken) und %5 µs (die teureren)</translation>
+    </message>
+    <message>
+        <source>%1 of the calls in %2 of %3 passes of MoE layers are redundant: nothing reads their results. They take between %4 us (the cheaper of equal calls, less what other queues cover) and %5 us (the dearer ones)</source>
+        <translation>%1 der Aufrufe in %2 von %3 Durchläufen von MoE-Schichten sind überflüssig: Nichts liest ihre Ergebnisse. Sie dauern zwischen %4 µs (die billigeren gleicher Aufrufe, ohne was andere Queues überdecken) und %5 µs (die teureren)</translation>
+    </message>
+    <message>
+        <source>%1 calls were expected in each pass of a MoE layer</source>
+        <translation>%1 Aufrufe wurden in jedem Durchlauf einer MoE-Schicht erwartet</translation>
+    </message>
+    <message>
+        <source>A conversion stands right behind one of the same shape from another type</source>
+        <translation>Eine Umwandlung steht direkt hinter einer derselben Form aus einem anderen Typ</translation>
+    </message>
+    <message>
+        <source>As many bytes go back to the device right behind the copy to the host</source>
+        <translation>Direkt nach der Kopie zum Host gehen ebenso viele Bytes zum Gerät zurück</translation>
+    </message>
+    <message>
+        <source>Between the router&apos;s launch and the experts&apos; stand calls that wait for the device; it idles until the next launch arrives</source>
+        <translation>Zwischen dem Start des Routers und dem der Experten stehen Aufrufe, die auf das Gerät warten; es ruht, bis der nächste Start ankommt</translation>
+    </message>
+    <message>
+        <source>The profiler recorded the host&apos;s calls but not what ran on the device, so counts and times of kernels are incomplete</source>
+        <translation>Der Profiler zeichnete die Aufrufe des Hosts auf, aber nicht, was auf dem Gerät lief; Anzahlen und Zeiten der Kernel sind also unvollständig</translation>
+    </message>
+    <message>
+        <source>Their recorded time covers the next kernel of their stream, which runs in order. For the device&apos;s busy time they end where the next one starts</source>
+        <translation>Ihre aufgezeichnete Zeit überdeckt den nächsten Kernel ihres Streams, der der Reihe nach läuft. Für die belegte Zeit des Geräts enden sie, wo der nächste beginnt</translation>
+    </message>
+    <message>
+        <source>It was busy for %1 % of the steps: as a rule the host launches too slowly. Less work of the device saves less time than that work took</source>
+        <translation>Es war %1 % der Schritte belegt: In der Regel startet der Host zu langsam. Weniger Arbeit des Geräts spart weniger Zeit, als diese Arbeit dauerte</translation>
+    </message>
+    <message>
+        <source>Let either the block or the expert layer call the gate: is_internal_router must be true exactly where the block passes hidden states on</source>
+        <translation>Entweder den Block oder die Expertenschicht das Gate aufrufen lassen: is_internal_router muss genau dort wahr sein, wo der Block Hidden States weitergibt</translation>
+    </message>
+    <message>
+        <source>The block calls the gate although the expert layer holds it and calls it again. Skip the block&apos;s call where the expert layer is_internal_router, and hand it a placeholder instead of logits</source>
+        <translation>Der Block ruft das Gate auf, obwohl die Expertenschicht es hält und nochmals aufruft. Den Aufruf des Blocks weglassen, wo für die Expertenschicht is_internal_router gilt, und ihr statt der Logits einen Platzhalter geben</translation>
+    </message>
+    <message>
+        <source>Expect what the model has (--expect), or look for the call that is missing</source>
+        <translation>Erwarten, was das Modell hat (--expect), oder den fehlenden Aufruf suchen</translation>
+    </message>
+    <message>
+        <source>Exchange the layer&apos;s sum once: reduce either in the experts or in the block around them</source>
+        <translation>Die Summe der Schicht einmal austauschen: entweder in den Experten oder im Block um sie reduzieren</translation>
+    </message>
+    <message>
+        <source>Hand the normalised hidden states on instead of computing them again</source>
+        <translation>Die normierten Hidden States weitergeben, statt sie nochmals zu berechnen</translation>
+    </message>
+    <message>
+        <source>Choose the experts once and hand their numbers and weights on</source>
+        <translation>Die Experten einmal wählen und ihre Nummern und Gewichte weitergeben</translation>
+    </message>
+    <message>
+        <source>Keep one type between the two places</source>
+        <translation>Zwischen den beiden Stellen einen Typ beibehalten</translation>
+    </message>
+    <message>
+        <source>Hand the unquantised tensor on, or let the reader take the quantised one</source>
+        <translation>Den unquantisierten Tensor weitergeben oder den Leser den quantisierten nehmen lassen</translation>
+    </message>
+    <message>
+        <source>Keep the data on the device</source>
+        <translation>Die Daten auf dem Gerät lassen</translation>
+    </message>
+    <message>
+        <source>Keep what the host waits for on the device: no .item(), .cpu() or sizes read back in a layer</source>
+        <translation>Auf dem Gerät lassen, worauf der Host wartet: in einer Schicht kein .item(), kein .cpu() und keine zurückgelesenen Größen</translation>
+    </message>
+    <message>
+        <source>Record again, with the device&apos;s activities on and fewer steps at a time</source>
+        <translation>Nochmals aufzeichnen, mit den Aktivitäten des Geräts und weniger Schritten auf einmal</translation>
+    </message>
+    <message>
+        <source>Don&apos;t trust the durations of these kernels; record again with a newer profiler</source>
+        <translation>Den Dauern dieser Kernel nicht trauen; mit einem neueren Profiler nochmals aufzeichnen</translation>
+    </message>
+    <message>
+        <source>Take its structure for an example, and no time in it for a measurement</source>
+        <translation>Ihren Aufbau als Beispiel nehmen und keine Zeit in ihr als Messung</translation>
+    </message>
+    <message>
+        <source>Record a run without the profiler&apos;s shapes and stacks, or replay graphs</source>
+        <translation>Einen Lauf ohne Formen und Stacks des Profilers aufzeichnen oder Graphen abspielen</translation>
+    </message>
+    <message>
+        <source>a gate that recorded no slice</source>
+        <translation>ein Gate, das keinen Slice aufzeichnete</translation>
+    </message>
+    <message>
+        <source>a kernel of another name or another queue that computes the logits</source>
+        <translation>ein Kernel anderen Namens oder einer anderen Queue, der die Logits berechnet</translation>
+    </message>
+    <message>
+        <source>a reader of the result that recorded no buffers</source>
+        <translation>ein Leser des Ergebnisses, der keine Puffer aufzeichnete</translation>
+    </message>
+    <message>
+        <source>different inputs or weights of the calls: then none is redundant</source>
+        <translation>verschiedene Eingaben oder Gewichte der Aufrufe: Dann ist keiner überflüssig</translation>
+    </message>
+    <message>
+        <source>a model whose layers have another number of gates</source>
+        <translation>ein Modell, dessen Schichten eine andere Anzahl von Gates haben</translation>
+    </message>
+    <message>
+        <source>different buffers of the two calls</source>
+        <translation>verschiedene Puffer der beiden Aufrufe</translation>
+    </message>
+    <message>
+        <source>different inputs: a norm of the attention&apos;s output and one of the sum</source>
+        <translation>verschiedene Eingaben: eine Norm der Ausgabe der Attention und eine der Summe</translation>
+    </message>
+    <message>
+        <source>different inputs, such as the halves of the tokens</source>
+        <translation>verschiedene Eingaben, etwa die Hälften der Token</translation>
+    </message>
+    <message>
+        <source>two tensors of the same shape, or a rounding that is wanted</source>
+        <translation>zwei Tensoren derselben Form oder eine gewollte Rundung</translation>
+    </message>
+    <message>
+        <source>the dequantisation of another tensor, such as weights</source>
+        <translation>die Dequantisierung eines anderen Tensors, etwa von Gewichten</translation>
+    </message>
+    <message>
+        <source>other data of the same size, or data that the host changed</source>
+        <translation>andere Daten derselben Größe oder Daten, die der Host änderte</translation>
+    </message>
+    <message>
+        <source>work that is queued behind the wait and keeps the device busy</source>
+        <translation>Arbeit, die hinter dem Warten ansteht und das Gerät beschäftigt</translation>
+    </message>
+    <message>
+        <source>launches that were only captured into a graph</source>
+        <translation>Starts, die nur in einen Graphen aufgenommen wurden</translation>
+    </message>
+    <message>
+        <source>a stream whose kernels may overlap</source>
+        <translation>ein Stream, dessen Kernel sich überlappen dürfen</translation>
+    </message>
+    <message>
+        <source>nothing: the file says so itself</source>
+        <translation>nichts: Die Datei sagt es selbst</translation>
+    </message>
+    <message>
+        <source>kernels that the profiler did not record</source>
+        <translation>Kernel, die der Profiler nicht aufzeichnete</translation>
+    </message>
+    <message>
+        <source>Of each pass&apos;s equal calls the cheaper ones, less what other queues cover, and the dearer ones: the first call fetches the weights for the second</source>
+        <translation>Von den gleichen Aufrufen jedes Durchlaufs die billigeren, ohne was andere Queues überdecken, und die teureren: Der erste Aufruf holt die Gewichte für den zweiten</translation>
+    </message>
+    <message>
+        <source>The cheaper and the dearer one of each pair</source>
+        <translation>Der billigere und der teurere jedes Paars</translation>
+    </message>
+    <message>
+        <source>Both of each pair</source>
+        <translation>Beide jedes Paars</translation>
+    </message>
+    <message>
+        <source>None at least, the host&apos;s time in these calls at most</source>
+        <translation>Mindestens keine, höchstens die Zeit des Hosts in diesen Aufrufen</translation>
+    </message>
+</context>
+<context>
     <name>Findings</name>
     <message>
         <source>%1 to %2</source>
@@ -735,6 +1002,61 @@ B − A, je Aufruf</translation>
             <numerusform>%n Gate-Aufruf; der erste:</numerusform>
             <numerusform>%n Gate-Aufrufe; der erste:</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>StepSentence</name>
+    <message>
+        <source>; %1 %</source>
+        <translation>; %1 %</translation>
+    </message>
+    <message>
+        <source>%1, no interval%2</source>
+        <translation>%1, ohne Intervall%2</translation>
+    </message>
+    <message>
+        <source>%1 (%2 to %3%4)</source>
+        <translation>%1 (%2 bis %3%4)</translation>
+    </message>
+    <message>
+        <source>The variance between recordings was measured.</source>
+        <translation>Die Streuung zwischen Aufzeichnungen wurde gemessen.</translation>
+    </message>
+    <message>
+        <source>Both were recorded in turn in one run, so no variance between recordings is added.</source>
+        <translation>Beide wurden in einem Lauf abwechselnd aufgezeichnet; eine Streuung zwischen Aufzeichnungen kommt also nicht hinzu.</translation>
+    </message>
+    <message>
+        <source>How much recordings of one program differ was not measured but assumed (%1 % of a step&apos;s time, docs/method.md); two more recordings of each side would measure it.</source>
+        <translation>Wie sehr sich Aufzeichnungen eines Programms unterscheiden, wurde nicht gemessen, sondern angenommen (%1 % der Zeit eines Schritts, docs/method.md); zwei weitere Aufzeichnungen jeder Seite würden es messen.</translation>
+    </message>
+    <message>
+        <source>These two recordings differ, by %1 to %2 a step; so do recordings of one program.</source>
+        <translation>Diese beiden Aufzeichnungen unterscheiden sich um %1 bis %2 je Schritt; das tun auch Aufzeichnungen eines Programms.</translation>
+    </message>
+    <message>
+        <source>No verdict: steps aren&apos;t alike (%1).</source>
+        <translation>Kein Urteil: Die Schritte gleichen sich nicht (%1).</translation>
+    </message>
+    <message>
+        <source>The candidate is faster: %1 a step.</source>
+        <translation>Der Kandidat ist schneller: %1 je Schritt.</translation>
+    </message>
+    <message>
+        <source>The candidate is slower: %1 a step.</source>
+        <translation>Der Kandidat ist langsamer: %1 je Schritt.</translation>
+    </message>
+    <message>
+        <source>No evidence of a difference: %1 a step.</source>
+        <translation>Kein Beleg für einen Unterschied: %1 je Schritt.</translation>
+    </message>
+    <message>
+        <source>A difference of %1 would have been shown in four of five comparisons.</source>
+        <translation>Ein Unterschied von %1 hätte sich in vier von fünf Vergleichen gezeigt.</translation>
+    </message>
+    <message>
+        <source>One step a side shows nothing.</source>
+        <translation>Ein Schritt je Seite zeigt nichts.</translation>
     </message>
 </context>
 <context>
@@ -1376,6 +1698,90 @@ B − A, je Aufruf</translation>
         <source>Open the files of the last time again, as they were looked at</source>
         <translation>Die Dateien vom letzten Mal wieder öffnen, wie sie betrachtet wurden</translation>
     </message>
+    <message>
+        <source>Next &amp;pair of kernels</source>
+        <translation>Nächstes &amp;Paar von Kernels</translation>
+    </message>
+    <message>
+        <source>The next two calls that do the same work</source>
+        <translation>Die nächsten beiden Aufrufe, die dieselbe Arbeit tun</translation>
+    </message>
+    <message>
+        <source>Pre&amp;vious pair of kernels</source>
+        <translation>&amp;Voriges Paar von Kernels</translation>
+    </message>
+    <message>
+        <source>The two calls before that do the same work</source>
+        <translation>Die beiden Aufrufe davor, die dieselbe Arbeit tun</translation>
+    </message>
+    <message>
+        <source>Next &amp;bookmark</source>
+        <translation>Nächstes Lese&amp;zeichen</translation>
+    </message>
+    <message>
+        <source>Show and mark the next bookmark or note</source>
+        <translation>Das nächste Lesezeichen oder die nächste Notiz zeigen und markieren</translation>
+    </message>
+    <message>
+        <source>Previous bookmark</source>
+        <translation>Voriges Lesezeichen</translation>
+    </message>
+    <message>
+        <source>Show and mark the bookmark or note before</source>
+        <translation>Das Lesezeichen oder die Notiz davor zeigen und markieren</translation>
+    </message>
+    <message>
+        <source>Remove the bookmark</source>
+        <translation>Lesezeichen entfernen</translation>
+    </message>
+    <message>
+        <source>Remove the bookmark that is marked</source>
+        <translation>Das markierte Lesezeichen entfernen</translation>
+    </message>
+    <message>
+        <source>Filter by d&amp;uration</source>
+        <translation>Nach Da&amp;uer filtern</translation>
+    </message>
+    <message>
+        <source>End of the range to the &amp;right</source>
+        <translation>Ende des Bereichs nach &amp;rechts</translation>
+    </message>
+    <message>
+        <source>Mark a range of the histogram: its end moves to the right</source>
+        <translation>Einen Bereich des Histogramms markieren: Sein Ende geht nach rechts</translation>
+    </message>
+    <message>
+        <source>End of the range to the &amp;left</source>
+        <translation>Ende des Bereichs nach &amp;links</translation>
+    </message>
+    <message>
+        <source>Mark a range of the histogram: its end moves to the left</source>
+        <translation>Einen Bereich des Histogramms markieren: Sein Ende geht nach links</translation>
+    </message>
+    <message>
+        <source>Range to longer &amp;times</source>
+        <translation>Bereich zu l&amp;ängeren Zeiten</translation>
+    </message>
+    <message>
+        <source>Move the range that is marked in the histogram to the right</source>
+        <translation>Den im Histogramm markierten Bereich nach rechts schieben</translation>
+    </message>
+    <message>
+        <source>Range to &amp;shorter times</source>
+        <translation>Bereich zu &amp;kürzeren Zeiten</translation>
+    </message>
+    <message>
+        <source>Move the range that is marked in the histogram to the left</source>
+        <translation>Den im Histogramm markierten Bereich nach links schieben</translation>
+    </message>
+    <message>
+        <source>&amp;Clear the range</source>
+        <translation>Bereich auf&amp;heben</translation>
+    </message>
+    <message>
+        <source>Filter by duration no more</source>
+        <translation>Nicht mehr nach Dauer filtern</translation>
+    </message>
 </context>
 <context>
     <name>gatescope::AlignBar</name>
@@ -1758,6 +2164,10 @@ B − A, je Aufruf</translation>
     <message>
         <source>&amp;Export as CSV…</source>
         <translation>Als CSV &amp;exportieren…</translation>
+    </message>
+    <message>
+        <source>Copying the table</source>
+        <translation>Tabelle wird kopiert</translation>
     </message>
 </context>
 <context>
@@ -2170,10 +2580,6 @@ B − A, je Aufruf</translation>
         <source>Details of the finding</source>
         <translation>Details des Befunds</translation>
     </message>
-    <message>
-        <source>%1, rank %2</source>
-        <translation>%1, Rank %2</translation>
-    </message>
     <message numerus="yes">
         <source>%n places</source>
         <translation>
@@ -2247,6 +2653,10 @@ B − A, je Aufruf</translation>
     <message>
         <source>Looked for: %1.</source>
         <translation>Gesucht wurde: %1.</translation>
+    </message>
+    <message>
+        <source>Process</source>
+        <translation>Prozess</translation>
     </message>
 </context>
 <context>
@@ -2756,6 +3166,14 @@ A %2, B %3: %4</translation>
         <source>Nothing was open the last time</source>
         <translation>Beim letzten Mal war nichts geöffnet</translation>
     </message>
+    <message>
+        <source>No bookmark is marked: J goes to one</source>
+        <translation>Kein Lesezeichen ist markiert: J geht zu einem</translation>
+    </message>
+    <message>
+        <source>No other pair of kernels in this direction</source>
+        <translation>Kein weiteres Paar von Kernels in dieser Richtung</translation>
+    </message>
 </context>
 <context>
     <name>gatescope::MeasureGroup</name>
@@ -2959,6 +3377,22 @@ A %2, B %3: %4</translation>
     <message>
         <source>. Weights: %1.</source>
         <translation>. Gewichte: %1.</translation>
+    </message>
+    <message>
+        <source>thinker</source>
+        <translation>Thinker</translation>
+    </message>
+    <message>
+        <source>talker</source>
+        <translation>Talker</translation>
+    </message>
+    <message>
+        <source>The model has two language models: the thinker writes, the talker voices it</source>
+        <translation>Das Modell hat zwei Sprachmodelle: der Thinker schreibt, der Talker spricht es</translation>
+    </message>
+    <message>
+        <source>Part</source>
+        <translation>Teil</translation>
     </message>
 </context>
 <context>
@@ -4013,6 +4447,17 @@ A %2, B %3: %4</translation>
     </message>
 </context>
 <context>
+    <name>gatescope::TableJob</name>
+    <message>
+        <source>The table has changed meanwhile.</source>
+        <translation>Die Tabelle hat sich inzwischen geändert.</translation>
+    </message>
+    <message>
+        <source>Copy or export it again.</source>
+        <translation>Nochmals kopieren oder exportieren.</translation>
+    </message>
+</context>
+<context>
     <name>gatescope::TimeRuler</name>
     <message>
         <source>Time axis</source>
@@ -4044,6 +4489,10 @@ A %2, B %3: %4</translation>
     <message>
         <source>Zoom to the slice</source>
         <translation>Auf den Slice zoomen</translation>
+    </message>
+    <message>
+        <source>Show a bookmark</source>
+        <translation>Ein Lesezeichen zeigen</translation>
     </message>
 </context>
 <context>

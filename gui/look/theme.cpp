@@ -245,6 +245,8 @@ void ThemeController::choose(ThemeChoice choice) {
 bool ThemeController::eventFilter(QObject* watched, QEvent* event) {
     // The desktop's theme has changed: every window is told; the application's palette is set once.
     if (event->type() == QEvent::ThemeChange && !m_applying && m_choice == ThemeChoice::System) apply();
+    // Under a style sheet widgets keep their font until it is set anew.
+    if (event->type() == QEvent::ApplicationFontChange && watched == &m_application && !m_applying) apply();
     return QObject::eventFilter(watched, event);
 }
 

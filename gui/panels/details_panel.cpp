@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panels/details_panel.h"
 
+#include "look/followed_font.h"
 #include "look/theme.h"
 #include "panels/show_slice.h"
 #include "report/markdown/markdown_text.h"
@@ -45,7 +46,7 @@ DetailsPanel::DetailsPanel(Workspace& workspace, ViewState& view, QWidget* paren
       m_name(new PlainLabel(this)),
       m_where(new PlainLabel(this)),
       m_tree(new QTreeWidget(this)) {
-    m_name->setFont(scaledFont(font(), 1.1, QFont::DemiBold));
+    FollowedFont::give(*m_name, 1.1, QFont::DemiBold);
     m_name->setWordWrap(true);
     m_name->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     m_name->setAccessibleName(tr("Name of the selected slice"));
@@ -83,7 +84,6 @@ DetailsPanel::DetailsPanel(Workspace& workspace, ViewState& view, QWidget* paren
 void DetailsPanel::changeEvent(QEvent* event) {
     Panel::changeEvent(event);
     if (event->type() != QEvent::PaletteChange && event->type() != QEvent::FontChange) return;
-    m_name->setFont(scaledFont(font(), 1.1, QFont::DemiBold));
     whenSeen([this] { refresh(); }); // items have their colours and fonts from the theme
 }
 

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panels/finding_details.h"
 
+#include "look/followed_font.h"
 #include "look/number_text.h"
-#include "look/theme.h"
 #include "widgets/plain_label.h"
+#include "workspace/engine_text.h"
 
 #include <QGridLayout>
 #include <QHBoxLayout>
@@ -24,7 +25,7 @@ FindingDetails::FindingDetails(QWidget* parent)
       m_previous(new QPushButton(tr("◂ Previous"), this)),
       m_next(new QPushButton(tr("Show next ▸"), this)),
       m_copy(new QPushButton(tr("Copy as Markdown"), this)) {
-    m_title->setFont(scaledFont(font(), 1.1, QFont::DemiBold));
+    FollowedFont::give(*m_title, 1.1, QFont::DemiBold);
     m_title->setWordWrap(true);
     m_title->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_next->setProperty("role", "primary");
@@ -85,18 +86,17 @@ void FindingDetails::setFact(int row, const QString& value) {
     m_facts->itemAtPosition(row, 0)->widget()->setVisible(!value.isEmpty());
 }
 
-void FindingDetails::showFinding(const Finding& finding, const QString& side, int evidenceShown) {
-    const auto text = [](const std::string& any) { return QString::fromStdString(any); };
-    m_title->setText(text(finding.title));
-    setFact(kDetails, text(finding.details));
-    setFact(kAdvice, text(finding.advice));
+void FindingDetails::showFinding(const Finding& finding, const QString& place, int evidenceShown) {
+    m_title->setText(engineText(finding.title));
+    setFact(kDetails, engineText(finding.details));
+    setFact(kAdvice, engineText(finding.advice));
     QString cost;
     if (!finding.cost.how.empty())
-        cost = costText(finding.cost) + QStringLiteral(" (%1)").arg(text(finding.cost.how));
+        cost = costText(finding.cost) + QStringLiteral(" (%1)").arg(engineText(finding.cost.how));
     setFact(kCost, cost);
     setFact(kConfidence, confidenceText(finding.confidence));
-    setFact(kRefuted, text(finding.refutedBy));
-    setFact(kWhere, finding.rank > 0 ? tr("%1, rank %2").arg(side).arg(finding.rank) : side);
+    setFact(kRefuted, engineText(finding.refutedBy));
+    setFact(kWhere, place);
     const auto count = static_cast<int>(finding.evidence.size());
     m_place->setText(evidenceShown < 0 ? tr("%n places", nullptr, count)
                                        : tr("%1 of %2").arg(evidenceShown + 1).arg(count));

@@ -17,7 +17,7 @@ class FindingDetails : public QWidget {
 public:
     explicit FindingDetails(QWidget* parent = nullptr);
 
-    void showFinding(const Finding& finding, const QString& side, int evidenceShown);
+    void showFinding(const Finding& finding, const QString& place, int evidenceShown);
     void clear();
     /// "3 of 96".
     QString place() const;

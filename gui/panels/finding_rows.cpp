@@ -3,6 +3,8 @@
 
 #include "look/number_text.h"
 #include "report/markdown/markdown_text.h"
+#include "workspace/engine_text.h"
+#include "workspace/finding_text.h"
 
 #include <QCoreApplication>
 
@@ -26,12 +28,13 @@ void addOf(const Workspace& workspace, Slot slot, bool remarks, std::vector<Show
     const Detection& detection = timeline->facts->detection;
     const std::size_t count = remarks ? detection.remarks.size() : detection.findings.size();
     for (std::size_t i = 0; i < count; ++i) {
-        const ShownFinding one{slot, static_cast<int>(i), remarks, timeline->facts};
+        ShownFinding one{slot, static_cast<int>(i), remarks, {}, timeline->facts};
+        one.process = findingProcess(*timeline, one.finding());
         const bool known = remarks && workspace.comparesPlacements() &&
                            std::ranges::any_of(shown, [&](const ShownFinding& other) {
                                return other.remark && sameRemark(one, other);
                            });
-        if (!known) shown.push_back(one);
+        if (!known) shown.push_back(std::move(one));
     }
 }
 
@@ -68,21 +71,25 @@ QString confidenceText(Confidence confidence) {
     return Words::tr("weak");
 }
 
-QString findingAsMarkdown(const Finding& finding, const QString& side) {
-    const auto text = [](const std::string& any) { return MarkdownText::of(any).text(); };
-    const auto line = [&](const QString& label, const std::string& value) {
-        return value.empty() ? std::string() : "\n- " + text(label.toStdString()) + ": " + text(value);
+QString placeText(const QString& side, const QString& process) {
+    return process.isEmpty() ? side : QStringLiteral("%1, %2").arg(side, process);
+}
+
+QString findingAsMarkdown(const Finding& finding, const QString& place) {
+    const auto text = [](const QString& any) { return MarkdownText::of(any.toStdString()).text(); };
+    const auto line = [&](const QString& label, const QString& value) {
+        return value.isEmpty() ? std::string() : "\n- " + text(label) + ": " + text(value);
     };
-    std::string markdown = "**" + text(finding.title) + "**\n";
-    markdown += line(Words::tr("Where"), side.toStdString());
-    markdown += line(Words::tr("Evidence"),
-                     Words::tr("%n slices", nullptr, int(finding.evidence.size())).toStdString());
+    std::string markdown = "**" + text(engineText(finding.title)) + "**\n";
+    markdown += line(Words::tr("Where"), place);
+    markdown += line(Words::tr("Evidence"), Words::tr("%n slices", nullptr, int(finding.evidence.size())));
     if (!finding.cost.how.empty())
-        markdown += line(Words::tr("Cost"), costText(finding.cost).toStdString() + ", " + finding.cost.how);
-    markdown += line(Words::tr("Told by"), confidenceText(finding.confidence).toStdString());
-    markdown += line(Words::tr("Details"), finding.details);
-    markdown += line(Words::tr("Advice"), finding.advice);
-    markdown += line(Words::tr("Refuted by"), finding.refutedBy);
+        markdown += line(Words::tr("Cost"),
+                         costText(finding.cost) + QStringLiteral(", ") + engineText(finding.cost.how));
+    markdown += line(Words::tr("Told by"), confidenceText(finding.confidence));
+    markdown += line(Words::tr("Details"), engineText(finding.details));
+    markdown += line(Words::tr("Advice"), engineText(finding.advice));
+    markdown += line(Words::tr("Refuted by"), engineText(finding.refutedBy));
     return QString::fromStdString(markdown) + QChar('\n');
 }
 

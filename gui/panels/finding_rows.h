@@ -12,6 +12,7 @@ struct ShownFinding {
     Slot slot = Slot::A;
     int place = 0;       ///< in the slot's list of findings; of a remark: in that of remarks
     bool remark = false; ///< not work to save: how far the times can be trusted
+    QString process;     ///< where its evidence lies, where there is more than one
     std::shared_ptr<const TimelineFacts> facts; ///< holds it
 
     const Finding& finding() const {
@@ -27,7 +28,9 @@ std::vector<ShownFinding> shownFindings(const Workspace& workspace);
 QString costText(const Cost& cost);
 /// "by data flow", for people.
 QString confidenceText(Confidence confidence);
-/// The finding as Markdown, with its advice and how it was told.
-QString findingAsMarkdown(const Finding& finding, const QString& side);
+/// The side, and the process behind it where the finding has one.
+QString placeText(const QString& side, const QString& process);
+/// The finding as Markdown, with its advice and how it was told. `place`: see placeText().
+QString findingAsMarkdown(const Finding& finding, const QString& place);
 
 } // namespace gatescope

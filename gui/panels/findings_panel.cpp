@@ -5,6 +5,7 @@
 #include "panels/finding_details.h"
 #include "panels/show_slice.h"
 #include "tables/data_table.h"
+#include "workspace/engine_text.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -21,12 +22,12 @@ namespace {
 
 RowsModel<ShownFinding>* makeModel(QObject* parent) {
     using Column = RowsColumn<ShownFinding>;
-    const auto text = [](const std::string& any) { return QString::fromStdString(any); };
     std::vector<Column> columns{
         Column{FindingsPanel::tr("Finding"),
-               [text](const ShownFinding& row) { return text(row.finding().title); }},
+               [](const ShownFinding& row) { return engineText(row.finding().title); }},
         Column{FindingsPanel::tr("Side"),
                [](const ShownFinding& row) { return row.slot == Slot::A ? QString('A') : QString('B'); }},
+        Column{FindingsPanel::tr("Process"), [](const ShownFinding& row) { return row.process; }},
         Column{FindingsPanel::tr("Places"),
                [](const ShownFinding& row) { return countText(std::int64_t(row.finding().evidence.size())); },
                [](const ShownFinding& row) { return QVariant(qlonglong(row.finding().evidence.size())); }},
@@ -90,6 +91,9 @@ void FindingsPanel::refresh() {
     m_refreshing = true;
     m_rows->setRows(shownFindings(m_workspace));
     m_table->setColumnHidden(1, !m_workspace.comparing());
+    m_table->setColumnHidden(2, std::ranges::all_of(m_rows->rows(), [](const ShownFinding& row) {
+                                 return row.process.isEmpty();
+                             }));
     m_refreshing = false;
     int work = 0;
     for (const ShownFinding& row : m_rows->rows())
@@ -111,7 +115,7 @@ void FindingsPanel::refresh() {
     showChosen(row);
     if (same != rows.end() && evidence < static_cast<int>(same->finding().evidence.size())) {
         m_evidence = evidence;
-        m_details->showFinding(same->finding(), slotTitle(m_workspace, same->slot), m_evidence);
+        m_details->showFinding(same->finding(), placeOf(*same), m_evidence);
     }
     followSelection();
 }
@@ -153,7 +157,7 @@ void FindingsPanel::showChosen(int row) {
     m_chosen = row;
     m_evidence = -1;
     const ShownFinding& chosen = m_rows->row(row);
-    m_details->showFinding(chosen.finding(), slotTitle(m_workspace, chosen.slot), m_evidence);
+    m_details->showFinding(chosen.finding(), placeOf(chosen), m_evidence);
     if (!m_refreshing && !chosen.remark) m_view.select(FindingSelection{chosen.slot, chosen.place});
 }
 
@@ -175,15 +179,18 @@ void FindingsPanel::showEvidence(int step) {
     const auto count = static_cast<int>(evidence.size());
     if (count == 0) return;
     m_evidence = m_evidence < 0 ? (step > 0 ? 0 : count - 1) : (m_evidence + step + count) % count;
-    m_details->showFinding(chosen.finding(), slotTitle(m_workspace, chosen.slot), m_evidence);
+    m_details->showFinding(chosen.finding(), placeOf(chosen), m_evidence);
     showSlice(m_workspace, m_view, chosen.slot, evidence[static_cast<std::size_t>(m_evidence)]);
 }
 
 void FindingsPanel::copyMarkdown() {
     if (m_chosen < 0) return;
     const ShownFinding& chosen = m_rows->row(m_chosen);
-    QApplication::clipboard()->setText(
-        findingAsMarkdown(chosen.finding(), slotTitle(m_workspace, chosen.slot)));
+    QApplication::clipboard()->setText(findingAsMarkdown(chosen.finding(), placeOf(chosen)));
+}
+
+QString FindingsPanel::placeOf(const ShownFinding& shown) const {
+    return placeText(slotTitle(m_workspace, shown.slot), shown.process);
 }
 
 } // namespace gatescope

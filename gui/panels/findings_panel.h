@@ -36,6 +36,7 @@ private:
     void refreshEmpty();
     void showChosen(int row);
     void followSelection();
+    QString placeOf(const ShownFinding& shown) const;
 
     Workspace& m_workspace;
     ViewState& m_view;

@@ -8,9 +8,13 @@
 #include <QCoreApplication>
 
 #include <algorithm>
+#include <cmath>
 #include <functional>
 #include <map>
+#include <string_view>
 #include <tuple>
+#include <unordered_map>
+#include <utility>
 
 namespace gatescope {
 
@@ -77,20 +81,31 @@ double weight(const KernelDifference& kernel) {
     return std::abs(kernel.difference.differenceNs) * kernel.callsPerStep;
 }
 
-void addContrast(KernelLine& line, const TraceComparison& comparison) {
+/// What a comparison has found of the kernels of one name.
+struct NamedDifference {
+    const KernelDifference* weightiest = nullptr;
+    int places = 0;
+};
+
+std::unordered_map<std::string_view, NamedDifference> byName(const TraceComparison& comparison) {
+    std::unordered_map<std::string_view, NamedDifference> named;
+    for (const KernelDifference& kernel : comparison.kernels) {
+        NamedDifference& one = named[kernel.name];
+        ++one.places;
+        if (one.weightiest == nullptr || weight(kernel) > weight(*one.weightiest)) one.weightiest = &kernel;
+    }
+    return named;
+}
+
+void addContrast(KernelLine& line, const std::unordered_map<std::string_view, NamedDifference>& named) {
     if (!line.sides.a || !line.sides.b) {
         line.contrast = KernelContrast{.only = line.sides.a ? Slot::A : Slot::B};
         return;
     }
     const std::string name = line.name.toStdString();
-    const KernelDifference* weightiest = nullptr;
-    int places = 0;
-    for (const KernelDifference& kernel : comparison.kernels) {
-        if (kernel.name != name) continue;
-        ++places;
-        if (weightiest == nullptr || weight(kernel) > weight(*weightiest)) weightiest = &kernel;
-    }
-    if (weightiest == nullptr) return;
+    const auto known = named.find(name);
+    if (known == named.end()) return;
+    const auto [weightiest, places] = known->second;
     const Difference& found = weightiest->difference;
     line.contrast = KernelContrast{.differenceNs = found.differenceNs,
                                    .lowNs = found.lowNs,
@@ -176,11 +191,24 @@ std::vector<KernelLine> kernelLines(const PerSlot<SideKernels>& sides, const Tra
         }
     }
     if (comparison != nullptr) {
+        const auto named = byName(*comparison);
         for (KernelLine& line : lines)
-            addContrast(line, *comparison);
+            addContrast(line, named);
     }
     if (sides.a.layer || sides.b.layer) lines.push_back(wholeLayer(sides));
     return lines;
+}
+
+JoinedKernels joinedKernels(std::shared_ptr<const PerSlot<SideKernels>> sides,
+                            std::shared_ptr<const TraceComparison> comparison) {
+    JoinedKernels joined{std::move(sides), std::move(comparison), {}, 0};
+    joined.lines = kernelLines(*joined.sides, joined.comparison.get());
+    for (const KernelLine& line : joined.lines) {
+        if (!line.contrast || line.contrast->only || line.contrast->baselineNs <= 0) continue;
+        joined.greatest =
+            std::max(joined.greatest, std::abs(line.contrast->differenceNs) / line.contrast->baselineNs);
+    }
+    return joined;
 }
 
 } // namespace gatescope

@@ -8,6 +8,7 @@
 
 #include <QString>
 
+#include <memory>
 #include <optional>
 #include <set>
 #include <vector>
@@ -61,6 +62,14 @@ struct KernelLine {
     std::optional<KernelContrast> contrast;
 };
 
+/// The table's rows with what they were made of.
+struct JoinedKernels {
+    std::shared_ptr<const PerSlot<SideKernels>> sides;
+    std::shared_ptr<const TraceComparison> comparison;
+    std::vector<KernelLine> lines;
+    double greatest = 0; ///< of all relative differences
+};
+
 /// Of a run of our own, as it was measured.
 SideKernels measuredKernels(const TimelineFacts& facts);
 /// Of a trace of others, counted: what its devices ran, else the host's operators, else all slices by name.
@@ -71,5 +80,8 @@ SideKernels countedKernels(const Timeline& timeline, const std::set<TrackId>& hi
 /// Both slots' kernels by name and role, in the order of A, then what B alone has, the whole layer last.
 /// `comparison` may be null.
 std::vector<KernelLine> kernelLines(const PerSlot<SideKernels>& sides, const TraceComparison* comparison);
+/// The same, for a worker: tens of thousands of names take longer than the window may be held up.
+JoinedKernels joinedKernels(std::shared_ptr<const PerSlot<SideKernels>> sides,
+                            std::shared_ptr<const TraceComparison> comparison);
 
 } // namespace gatescope

@@ -11,8 +11,6 @@
 #include <QHBoxLayout>
 #include <QPushButton>
 
-#include <cmath>
-
 namespace gatescope {
 
 KernelsPanel::KernelsPanel(Workspace& workspace, ViewState& view, JobQueue& jobs, QWidget* parent)
@@ -42,7 +40,7 @@ KernelsPanel::KernelsPanel(Workspace& workspace, ViewState& view, JobQueue& jobs
     });
     connect(&workspace, &Workspace::factsChanged, this, &KernelsPanel::refresh);
     connect(&workspace, &Workspace::entriesChanged, this, [this] {
-        if (!m_counted) refresh(); // the facts may never come
+        if (!m_sides) refresh(); // the facts may never come
     });
     connect(&view, &ViewState::tracksChanged, this, &KernelsPanel::refresh);
     connect(&view, &ViewState::filterChanged, this, [this] {
@@ -77,14 +75,13 @@ QWidget* KernelsPanel::makeBar() {
 
 void KernelsPanel::setComparison(std::shared_ptr<const TraceComparison> comparison) {
     m_comparison = std::move(comparison);
-    if (m_counted) rebuild();
+    if (m_sides && !m_counting.running()) join(); // else once it is counted
 }
 
 void KernelsPanel::forget() {
     m_counting.stop();
     m_seeking.stop();
-    m_counted = false;
-    m_sides = {};
+    m_sides = nullptr;
     m_lines.clear();
     m_rows->setRows({});
 }
@@ -117,10 +114,12 @@ void KernelsPanel::count() {
     }
     if (!timelines.a) return;
     m_durations = m_view.view().filter.durations;
-    m_counting.start<PerSlot<SideKernels>>(
+    m_counting.start<JoinedKernels>(
         tr("Counting kernels"),
-        [timelines, hidden, durations = m_durations](ProgressSink& progress, const std::stop_token& stop) {
-            PerSlot<SideKernels> sides;
+        [timelines, hidden, durations = m_durations, comparison = m_comparison](ProgressSink& progress,
+                                                                                const std::stop_token& stop) {
+            auto counted = std::make_shared<PerSlot<SideKernels>>();
+            PerSlot<SideKernels>& sides = *counted;
             for (const Slot slot : kSlots) {
                 const TimelinePtr& timeline = timelines[slot];
                 if (!timeline) continue;
@@ -128,28 +127,28 @@ void KernelsPanel::count() {
                                   ? measuredKernels(*timeline->facts)
                                   : countedKernels(*timeline, hidden[slot], durations, progress, stop);
             }
-            return sides;
+            return joinedKernels(counted, comparison);
         },
-        [this](PerSlot<SideKernels>& sides) { take(std::move(sides)); });
+        [this](JoinedKernels& joined) { take(std::move(joined)); });
 }
 
-void KernelsPanel::take(PerSlot<SideKernels> sides) {
-    m_sides = std::move(sides);
-    m_counted = true;
-    rebuild();
+void KernelsPanel::join() {
+    m_counting.start<JoinedKernels>(
+        tr("Counting kernels"),
+        [sides = m_sides, comparison = m_comparison](ProgressSink&, const std::stop_token&) {
+            return joinedKernels(sides, comparison);
+        },
+        [this](JoinedKernels& joined) { take(std::move(joined)); });
 }
 
-void KernelsPanel::rebuild() {
-    m_lines = kernelLines(m_sides, m_comparison.get());
+void KernelsPanel::take(JoinedKernels joined) {
+    m_sides = std::move(joined.sides);
+    if (joined.comparison != m_comparison) return join(); // one has come while it was counted
+    m_lines = std::move(joined.lines);
     m_shape = {.twoSides = m_workspace.comparing(),
-               .perLayer = m_sides.a.perLayer && (m_sides.b.perLayer || m_sides.b.kernels.empty()),
+               .perLayer = m_sides->a.perLayer && (m_sides->b.perLayer || m_sides->b.kernels.empty()),
                .differences = m_comparison != nullptr,
-               .greatest = 0};
-    for (const KernelLine& line : m_lines) {
-        if (!line.contrast || line.contrast->only || line.contrast->baselineNs <= 0) continue;
-        m_shape.greatest =
-            std::max(m_shape.greatest, std::abs(line.contrast->differenceNs) / line.contrast->baselineNs);
-    }
+               .greatest = joined.greatest};
     applyFilter();
     if (m_lines.empty()) {
         showPlaceholder(tr("No kernels"),
@@ -180,7 +179,7 @@ void KernelsPanel::applyFilter() {
     const auto all = static_cast<int>(m_lines.size());
     const int shown = m_rows->rowCount();
     QString note = shown == all ? tr("%n kernels", nullptr, all) : tr("%1 of %2").arg(shown).arg(all);
-    if (m_sides.a.onHost) note += QStringLiteral(" · ") + tr("host operators");
+    if (m_sides && m_sides->a.onHost) note += QStringLiteral(" · ") + tr("host operators");
     m_note->setText(note);
 }
 

@@ -40,8 +40,8 @@ private:
     void refresh();
     void forget();
     void count();
-    void take(PerSlot<SideKernels> sides);
-    void rebuild();
+    void join();
+    void take(JoinedKernels joined);
     void applyFilter();
     void showNextOf(int row);
     QWidget* makeBar();
@@ -51,10 +51,9 @@ private:
     LatestJob m_counting;
     LatestJob m_seeking;
     std::optional<TimeRange> m_durations; ///< that were counted
-    bool m_counted = false;               ///< of the slots as they are
     KernelTableShape m_shape;
-    PerSlot<SideKernels> m_sides;
-    std::vector<KernelLine> m_lines; ///< with those that the filter leaves out
+    std::shared_ptr<const PerSlot<SideKernels>> m_sides; ///< null before they are counted
+    std::vector<KernelLine> m_lines;                     ///< with those that the filter leaves out
     std::shared_ptr<const TraceComparison> m_comparison;
     RowsModel<KernelLine>* m_rows;
     DataTable* m_table;

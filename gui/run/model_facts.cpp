@@ -6,6 +6,7 @@
 #include "moe/tensor_weights.h"
 
 #include <algorithm>
+#include <filesystem>
 
 namespace gatescope {
 
@@ -29,12 +30,23 @@ std::vector<int> layersOf(const Checkpoint& checkpoint) {
     return there.empty() ? all : there;
 }
 
+/// Files of one part, or of none, refuse to be asked for the other.
+bool hasBothParts(const std::filesystem::path& config) {
+    try {
+        return !MoeConfig::fromFile(config).part.empty() &&
+               MoeConfig::fromFile(config, "talker").part == "talker";
+    } catch (const Error&) {
+        return false; // what is wrong with it is said when it is read
+    }
+}
+
 } // namespace
 
-ModelFacts readModelFacts(RunSettings::Source source, const QString& presetOrPath) {
+ModelFacts readModelFacts(RunSettings::Source source, const QString& presetOrPath, const QString& part) {
     ModelFacts facts;
     facts.source = source;
     facts.path = presetOrPath;
+    facts.part = part;
     const std::string name = presetOrPath.toStdString();
     try {
         switch (source) {
@@ -42,10 +54,12 @@ ModelFacts readModelFacts(RunSettings::Source source, const QString& presetOrPat
             facts.config = MoeConfig::fromPreset(name);
             break;
         case RunSettings::Source::ConfigFile:
-            facts.config = MoeConfig::fromFile(name);
+            facts.hasParts = hasBothParts(name);
+            facts.config = MoeConfig::fromFile(name, part.toStdString());
             break;
         case RunSettings::Source::Checkpoint: {
-            const Checkpoint checkpoint(name);
+            facts.hasParts = hasBothParts(std::filesystem::path(name) / "config.json");
+            const Checkpoint checkpoint(name, part.toStdString());
             facts.layers = layersOf(checkpoint);
             facts.config = checkpoint.config();
             break;

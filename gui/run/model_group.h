@@ -33,10 +33,12 @@ private:
     RunSettings::Source source() const;
     void sourceChanged();
     void fillLayers(const ModelFacts& facts);
+    void updateParts();
     void updateShape();
 
     QComboBox* m_model = nullptr;
     PathField* m_path = nullptr;
+    QComboBox* m_part = nullptr; ///< shown where the file has two
     PathField* m_weights = nullptr;
     QComboBox* m_layer = nullptr;      ///< a checkpoint's
     QSpinBox* m_layerNumber = nullptr; ///< of synthetic weights

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/run_controls.h"
 
-#include "look/theme.h"
+#include "look/followed_font.h"
 #include "run/progress_text.h"
 #include "run/run_process.h"
 #include "widgets/plain_label.h"
@@ -41,7 +41,7 @@ void RunControls::build(const QString& runText) {
     m_problem->setProperty("role", "danger");
     m_outcome = new PlainLabel(this);
     m_outcome->setObjectName(QStringLiteral("outcome"));
-    m_outcome->setFont(scaledFont(font(), 1.0, QFont::DemiBold));
+    FollowedFont::give(*m_outcome, 1.0, QFont::DemiBold);
     m_more = new PlainLabel(this);
     m_more->setProperty("role", "muted");
     for (QLabel* label : {m_problem, m_outcome, m_more}) {
@@ -89,9 +89,11 @@ QWidget* RunControls::buildCommandLine() {
     m_commandLine = new PlainLabel(box);
     m_commandLine->setObjectName(QStringLiteral("commandLine"));
     m_commandLine->setProperty("role", "muted");
-    QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
-    fixed.setPointSizeF(font().pointSizeF()); // text that is scaled, is so everywhere
-    m_commandLine->setFont(fixed);
+    FollowedFont::give(*m_commandLine, [](const QFont& font) {
+        QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
+        fixed.setPointSizeF(font.pointSizeF()); // text that is scaled, is so everywhere
+        return fixed;
+    });
     m_commandLine->setWordWrap(true);
     m_commandLine->setTextInteractionFlags(Qt::TextSelectableByMouse);
     m_commandLine->setToolTip(tr("The same run on the command line"));

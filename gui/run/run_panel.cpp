@@ -81,9 +81,9 @@ void RunPanel::readModel() {
     if (now.source == RunSettings::Source::Preset) return showFacts(readModelFacts(now.source, now.preset));
     if (now.path.isEmpty()) return;
     auto job = std::make_unique<ThreadJob>(tr("Reading the model's files"),
-                                           [panel = QPointer(this), source = now.source,
-                                            path = now.path](ProgressSink&, const std::stop_token&) {
-                                               return [panel, facts = readModelFacts(source, path)] {
+                                           [panel = QPointer(this), source = now.source, path = now.path,
+                                            part = now.part](ProgressSink&, const std::stop_token&) {
+                                               return [panel, facts = readModelFacts(source, path, part)] {
                                                    if (panel) panel->showFacts(facts);
                                                };
                                            });

@@ -22,6 +22,7 @@ template <typename Settings, typename Visit>
 void forEachSetting(Settings& s, Visit&& visit) {
     visit("preset", s.preset);
     visit("path", s.path);
+    visit("part", s.part);
     visit("weightsFile", s.weightsFile);
     visit("firstLayer", s.firstLayer);
     visit("layers", s.layers);
@@ -56,6 +57,7 @@ void addModel(const RunSettings& s, const RunSettings& standard, QStringList& wo
         addWord(words, "--checkpoint", s.path);
         break;
     }
+    if (s.source != RunSettings::Source::Preset && !s.part.isEmpty()) addWord(words, "--part", s.part);
     if (s.source != RunSettings::Source::Checkpoint && !s.weightsFile.isEmpty())
         addWord(words, "--weights", s.weightsFile);
     if (s.firstLayer != standard.firstLayer) addWord(words, "--layer", QString::number(s.firstLayer));
@@ -114,7 +116,9 @@ QString RunSettings::modelName() const {
 }
 
 QString RunSettings::title() const {
-    QStringList parts{modelName(), Texts::tr("%n token(s)", nullptr, tokens)};
+    QStringList parts{modelName()};
+    if (source != Source::Preset && !part.isEmpty()) parts << part;
+    parts << Texts::tr("%n token(s)", nullptr, tokens);
     if (layers > 1) parts << Texts::tr("%n layer(s)", nullptr, layers);
     if (firstLayer > 0) parts << Texts::tr("layer %1").arg(firstLayer);
     if (!dtype.isEmpty()) parts << dtype;

@@ -14,7 +14,8 @@ struct RunSettings {
 
     Source source = Source::Preset;
     QString preset = QStringLiteral("qwen3-30b-a3b");
-    QString path;        ///< of the config.json or of the checkpoint's folder
+    QString path; ///< of the config.json or of the checkpoint's folder
+    QString part; ///< "thinker" or "talker" of a config.json or a checkpoint with both; empty: the thinker
     QString weightsFile; ///< one layer's tensors for a preset or a config.json; empty: synthetic
     int firstLayer = 0;
     int layers = 1;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/settings_group.h"
 
-#include "look/theme.h"
+#include "look/followed_font.h"
 #include "widgets/plain_label.h"
 
 #include <QGridLayout>
@@ -18,7 +18,7 @@ SettingsGroup::SettingsGroup(const QString& title, QWidget* parent)
       m_form(new QGridLayout(m_body)) {
     m_title->setText(title);
     m_title->setAccessibleName(title);
-    m_title->setFont(scaledFont(font(), 1.0, QFont::DemiBold));
+    FollowedFont::give(*m_title, 1.0, QFont::DemiBold);
     m_title->setCheckable(true);
     m_title->setChecked(true);
     m_title->setArrowType(Qt::DownArrow);

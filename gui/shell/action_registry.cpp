@@ -59,9 +59,9 @@ void ActionRegistry::buildMenus(QMenuBar& bar) const {
     }
 }
 
-void ActionRegistry::giveTimelineKeysTo(QWidget& timeline) const {
+void ActionRegistry::giveKeysTo(QWidget& part, ActionSpec::Where where) const {
     for (const Entry& entry : m_entries) {
-        if (entry.spec.where == ActionSpec::Where::Timeline) timeline.addAction(entry.action);
+        if (entry.spec.where == where) part.addAction(entry.action);
     }
 }
 

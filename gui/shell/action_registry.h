@@ -17,9 +17,10 @@ namespace gatescope {
 /// it.
 struct ActionSpec {
     enum class Where {
-        Window,  ///< its keys work everywhere
-        Timeline ///< its keys are letters or single strokes: they belong to the timeline while it has the
-                 ///< focus
+        Window,    ///< its keys work everywhere
+        Timeline,  ///< its keys are letters or single strokes: they belong to the timeline while it has the
+                   ///< focus
+        Histogram, ///< they belong to the chart of durations while it has the focus
     };
 
     QString id;   ///< "view.zoom-in"; never shown
@@ -48,8 +49,8 @@ public:
     QAction* operator[](const QString& id) const;
     const std::vector<Entry>& entries() const { return m_entries; }
     void buildMenus(QMenuBar& bar) const;
-    /// Gives the timeline the keys that belong to it.
-    void giveTimelineKeysTo(QWidget& timeline) const;
+    /// Gives a part of the window the keys that belong to it.
+    void giveKeysTo(QWidget& part, ActionSpec::Where where) const;
 
     /// Enabled where `reason` is empty; else disabled, and the reason stands where the tip was.
     void allow(const QStringList& ids, const QString& reason);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/drawer_panels.h"
 
+#include "charts/chart_view.h"
 #include "compare/comparer.h"
 #include "compare/difference_panel.h"
 #include "panels/area_panel.h"
@@ -66,6 +67,13 @@ void addDrawerPanels(Drawer& drawer, const Parts& parts) {
 void showSweep(WorkPage& page, const QString& path) {
     page.showPanel(QStringLiteral("sweep"));
     page.drawer().findChild<SweepCurvesPanel*>()->open(path);
+}
+
+ChartView& durationChart(WorkPage& page) {
+    auto& panel = *page.drawer().findChild<HistogramPanel*>();
+    if (page.drawer().currentWidget() != &panel || !page.drawerShown())
+        page.showPanel(QStringLiteral("histogram"));
+    return panel.chart();
 }
 
 void searchSlices(WorkPage& page) {

@@ -7,6 +7,8 @@ class QString;
 
 namespace gatescope {
 
+class ChartView;
+
 class Drawer;
 class WorkPage;
 
@@ -15,6 +17,8 @@ void addDrawerPanels(Drawer& drawer, const Parts& parts);
 
 /// Brings a sweep's file to the front, as curves.
 void showSweep(WorkPage& page, const QString& path);
+/// The histogram's chart, brought to the front where another panel is.
+ChartView& durationChart(WorkPage& page);
 /// Both bring the search to the front with the keyboard in it.
 void searchSlices(WorkPage& page);
 void searchTracks(WorkPage& page);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/key_sheet.h"
 
-#include "look/theme.h"
+#include "look/followed_font.h"
 #include "shell/action_registry.h"
 #include "widgets/plain_label.h"
 
@@ -48,12 +48,12 @@ QWidget* sheetOf(const Group& group) {
     auto* grid = new QGridLayout(sheet);
     grid->setContentsMargins(0, 0, 0, 0);
     auto* title = new PlainLabel(group.title);
-    title->setFont(scaledFont(title->font(), 1.1, QFont::DemiBold));
+    FollowedFont::give(*title, 1.1, QFont::DemiBold);
     grid->addWidget(title, 0, 0, 1, 2);
     int row = 1;
     for (const auto& [key, what] : group.rows) {
         auto* keyLabel = new PlainLabel(key);
-        keyLabel->setFont(scaledFont(keyLabel->font(), 1.0, QFont::DemiBold));
+        FollowedFont::give(*keyLabel, 1.0, QFont::DemiBold);
         grid->addWidget(keyLabel, row, 0, Qt::AlignTop);
         auto* text = new PlainLabel(what);
         text->setWordWrap(true);

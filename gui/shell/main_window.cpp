@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/main_window.h"
 
+#include "charts/chart_view.h"
 #include "compare/comparer.h"
+#include "compare/link_band.h"
 #include "compare/other_side.h"
 #include "compare/router_switch.h"
 #include "jobs/job_queue.h"
 #include "look/number_text.h"
+#include "panels/histogram_panel.h"
 #include "run/run_panel.h"
 #include "run/run_process.h"
 #include "shell/app_settings.h"
@@ -63,7 +66,9 @@ MainWindow::MainWindow(const Parts& parts)
     addWindowActions(m_actions);
     m_actions.buildMenus(*menuBar());
     buildLayout();
-    m_actions.giveTimelineKeysTo(m_page->timeline());
+    m_actions.giveKeysTo(m_page->timeline(), ActionSpec::Where::Timeline);
+    m_actions.giveKeysTo(m_page->drawer().findChild<HistogramPanel*>()->chart(),
+                         ActionSpec::Where::Histogram);
     connectFileActions();
     connectViewActions();
     connectCompareActions();
@@ -200,6 +205,17 @@ void MainWindow::connectViewActions() {
     on("view.area", [timeline] { timeline->areaFromSelection(); });
     on("view.mark", [timeline] { timeline->mark(false); });
     on("view.mark-keep", [timeline] { timeline->mark(true); });
+    on("view.bookmark", [timeline] { timeline->showNote(1); });
+    on("view.bookmark-back", [timeline] { timeline->showNote(-1); });
+    on("view.bookmark-remove", [this, timeline] {
+        if (!timeline->removeNote())
+            statusBar()->showMessage(tr("No bookmark is marked: J goes to one"), kMessageMs);
+    });
+    on("range.end-right", [this] { durationChart(*m_page).extendBrush(1); });
+    on("range.end-left", [this] { durationChart(*m_page).extendBrush(-1); });
+    on("range.right", [this] { durationChart(*m_page).moveBrush(1); });
+    on("range.left", [this] { durationChart(*m_page).moveBrush(-1); });
+    on("range.clear", [this] { durationChart(*m_page).clearBrush(); });
     on("view.drawer", [this] { m_page->setDrawerShown(!m_page->drawerShown()); });
     on("help.palette", [this] { (new CommandPalette(m_actions, this))->show(); });
     on("help.keys", [this] { (new KeySheet(m_actions, this))->open(); });
@@ -219,6 +235,12 @@ void MainWindow::connectCompareActions() {
     on("compare.both", [this] { m_parts.view.setShow(Show::Both); });
     on("compare.difference", [this] { m_parts.view.setShow(Show::Difference); });
     on("compare.swap", [this] { m_parts.workspace.swapSlots(); });
+    const auto pair = [this](int step) {
+        if (!m_page->links().step(step))
+            statusBar()->showMessage(tr("No other pair of kernels in this direction"), kMessageMs);
+    };
+    on("compare.link", [pair] { pair(1); });
+    on("compare.link-back", [pair] { pair(-1); });
     on("compare.focus", [this] {
         if (!focusOtherSide(m_parts.workspace, m_parts.view, m_parts.comparer))
             statusBar()->showMessage(tr("This call has no counterpart on the other side: it is gone"),
@@ -296,12 +318,15 @@ void MainWindow::updateTraceActions() {
         QStringLiteral("file.session-save"), QStringLiteral("edit.filter"),  QStringLiteral("edit.search"),
         QStringLiteral("edit.track"),        QStringLiteral("edit.clear")};
     for (const ActionRegistry::Entry& entry : m_actions.entries()) {
-        if (entry.spec.id.startsWith(QStringLiteral("view."))) ofTrace << entry.spec.id;
+        const bool looks = entry.spec.id.startsWith(QStringLiteral("view.")) ||
+                           entry.spec.id.startsWith(QStringLiteral("range."));
+        if (looks) ofTrace << entry.spec.id;
     }
     m_actions.allow(ofTrace, unless(true, {}));
     m_actions.allow(
         {QStringLiteral("compare.flip"), QStringLiteral("compare.both"), QStringLiteral("compare.difference"),
-         QStringLiteral("compare.swap"), QStringLiteral("compare.focus")},
+         QStringLiteral("compare.swap"), QStringLiteral("compare.focus"), QStringLiteral("compare.link"),
+         QStringLiteral("compare.link-back")},
         unless(workspace.comparing(), tr("Only one timeline is shown: there is nothing to compare")));
     const bool gates = !empty && (!workspace.slot(Slot::A)->gates().empty() ||
                                   (workspace.slot(Slot::B) && !workspace.slot(Slot::B)->gates().empty()));

@@ -2,7 +2,7 @@
 #include "shell/start_page.h"
 
 #include "jobs/job_queue.h"
-#include "look/theme.h"
+#include "look/followed_font.h"
 #include "widgets/choice_card.h"
 #include "widgets/elided_label.h"
 
@@ -50,7 +50,7 @@ StartPage::StartPage(JobQueue& jobs, QWidget* parent)
     connect(open, &ChoiceCard::chosen, this, &StartPage::openWanted);
     connect(example, &ChoiceCard::chosen, this, &StartPage::exampleWanted);
     auto* title = new PlainLabel(tr("Where does a mixture-of-experts layer spend its time?"), m_choices);
-    title->setFont(scaledFont(font(), 1.5, QFont::DemiBold));
+    FollowedFont::give(*title, 1.5, QFont::DemiBold);
     title->setAlignment(Qt::AlignCenter);
     title->setWordWrap(true);
     auto* cards = new QHBoxLayout;
@@ -64,7 +64,7 @@ StartPage::StartPage(JobQueue& jobs, QWidget* parent)
     m_recentRows->setSpacing(0);
     choices->addWidget(m_recent);
 
-    m_busyTitle->setFont(scaledFont(font(), 1.3, QFont::DemiBold));
+    FollowedFont::give(*m_busyTitle, 1.3, QFont::DemiBold);
     m_busyTitle->setAlignment(Qt::AlignCenter);
     m_busyStep->setAlignment(Qt::AlignCenter);
     m_busyStep->setProperty("role", "muted");

@@ -111,6 +111,11 @@ void addRunActions(ActionRegistry& actions) {
     compare.add("compare.swap", Words::tr("E&xchange the sides"),
                 Words::tr("Make the candidate the baseline"));
     compare.separate();
+    compare.add("compare.link", Words::tr("Next &pair of kernels"),
+                Words::tr("The next two calls that do the same work"), {keys(Qt::Key_L)}, Where::Timeline);
+    compare.add("compare.link-back", Words::tr("Pre&vious pair of kernels"),
+                Words::tr("The two calls before that do the same work"), {keys(Qt::SHIFT | Qt::Key_L)},
+                Where::Timeline);
     compare.add("compare.focus", Words::tr("&Other side in focus"),
                 Words::tr("Keys act on the other timeline; the selection goes along"), {keys(Qt::Key_X)},
                 Where::Timeline);
@@ -144,6 +149,11 @@ void addViewActions(ActionRegistry& actions) {
     view.add("view.flow-back", Words::tr("Follow the flow back"),
              Words::tr("From a device kernel to its host launch"), {keys(Qt::Key_BracketLeft)},
              Where::Timeline);
+}
+
+/// The view's menu goes on: places to come back to, and what stands beside the timeline.
+void addPlaceActions(ActionRegistry& actions) {
+    Menu view(actions, Words::tr("&View"));
     view.separate();
     view.add("view.area", Words::tr("&Area from the selection"),
              Words::tr("Add up what the selected time holds"), {keys(Qt::Key_R)}, Where::Timeline);
@@ -151,6 +161,14 @@ void addViewActions(ActionRegistry& actions) {
              Where::Timeline);
     view.add("view.mark-keep", Words::tr("Mark and &keep"),
              Words::tr("Keep the mark as a bookmark beside the trace"), {keys(Qt::SHIFT | Qt::Key_M)},
+             Where::Timeline);
+    view.add("view.bookmark", Words::tr("Next &bookmark"),
+             Words::tr("Show and mark the next bookmark or note"), {keys(Qt::Key_J)}, Where::Timeline);
+    view.add("view.bookmark-back", Words::tr("Previous bookmark"),
+             Words::tr("Show and mark the bookmark or note before"), {keys(Qt::SHIFT | Qt::Key_J)},
+             Where::Timeline);
+    view.add("view.bookmark-remove", Words::tr("Remove the bookmark"),
+             Words::tr("Remove the bookmark that is marked"), {keys(Qt::SHIFT | Qt::Key_Delete)},
              Where::Timeline);
     view.separate();
     view.addCheckable("view.drawer", Words::tr("&Details drawer"),
@@ -160,6 +178,24 @@ void addViewActions(ActionRegistry& actions) {
                        Words::tr("Light or dark as the desktop is"));
     theme.addCheckable("theme.light", Words::tr("&Light"), Words::tr("Always light"));
     theme.addCheckable("theme.dark", Words::tr("&Dark"), Words::tr("Always dark"));
+}
+
+void addRangeActions(ActionRegistry& actions) {
+    Menu range(actions, Words::tr("&View") + QLatin1Char('/') + Words::tr("Filter by d&uration"));
+    range.add("range.end-right", Words::tr("End of the range to the &right"),
+              Words::tr("Mark a range of the histogram: its end moves to the right"),
+              {keys(Qt::SHIFT | Qt::Key_Right)}, Where::Histogram);
+    range.add("range.end-left", Words::tr("End of the range to the &left"),
+              Words::tr("Mark a range of the histogram: its end moves to the left"),
+              {keys(Qt::SHIFT | Qt::Key_Left)}, Where::Histogram);
+    range.add("range.right", Words::tr("Range to longer &times"),
+              Words::tr("Move the range that is marked in the histogram to the right"),
+              {keys(Qt::CTRL | Qt::Key_Right)}, Where::Histogram);
+    range.add("range.left", Words::tr("Range to &shorter times"),
+              Words::tr("Move the range that is marked in the histogram to the left"),
+              {keys(Qt::CTRL | Qt::Key_Left)}, Where::Histogram);
+    range.add("range.clear", Words::tr("&Clear the range"), Words::tr("Filter by duration no more"),
+              {keys(Qt::Key_Delete)}, Where::Histogram);
 }
 
 void addHelpActions(ActionRegistry& actions) {
@@ -178,6 +214,8 @@ void addWindowActions(ActionRegistry& actions) {
     addEditActions(actions);
     addRunActions(actions);
     addViewActions(actions);
+    addRangeActions(actions);
+    addPlaceActions(actions);
     addHelpActions(actions);
 }
 

@@ -31,16 +31,15 @@ WorkPage::WorkPage(const Parts& parts, QWidget* parent)
     : QWidget(parent),
       m_parts(parts),
       m_timeline(new TimelineView(parts.workspace, parts.view, this)),
+      m_links(new LinkBand(parts.comparer, parts.view, m_timeline)),
       m_drawer(new Drawer(this)),
       m_split(new QSplitter(Qt::Vertical, this)) {
     auto* verdict = new VerdictStrip(parts.workspace, parts.comparer, this);
     connect(verdict, &VerdictStrip::evidenceWanted, m_timeline, [this] { m_timeline->showGate(1); });
-    auto* links = new LinkBand(parts.comparer, parts.view, m_timeline);
-    links->setPixelOf([this, links](double time) {
-        return m_timeline->xOf(time) - links->mapTo(m_timeline, QPoint()).x();
-    });
-    connect(m_timeline, &TimelineView::geometryChanged, links, qOverload<>(&QWidget::update));
-    m_timeline->setBetween(links);
+    m_links->setPixelOf(
+        [this](double time) { return m_timeline->xOf(time) - m_links->mapTo(m_timeline, QPoint()).x(); });
+    connect(m_timeline, &TimelineView::geometryChanged, m_links, qOverload<>(&QWidget::update));
+    m_timeline->setBetween(m_links);
     connect(&parts.comparer, &Comparer::changed, this, [this] {
         const auto comparison = m_parts.comparer.comparison();
         DifferenceOf differences;

@@ -24,6 +24,7 @@ public:
 
     TimelineView& timeline() { return *m_timeline; }
     Drawer& drawer() { return *m_drawer; }
+    LinkBand& links() { return *m_links; }
     RouterSwitch& routerSwitch() { return *m_switch; }
     void focusFilter();
     void setDrawerShown(bool shown);
@@ -42,6 +43,7 @@ private:
 
     Parts m_parts;
     TimelineView* m_timeline;
+    LinkBand* m_links;
     RouterSwitch* m_switch = nullptr;
     QLineEdit* m_filter = nullptr;
     Drawer* m_drawer;

@@ -5,6 +5,7 @@
 #include "jobs/job_queue.h"
 #include "tables/sorted_rows.h"
 #include "tables/table_delegate.h"
+#include "tables/table_job.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -15,13 +16,17 @@
 #include <QMenu>
 #include <QSaveFile>
 
+#include <limits>
+#include <memory>
 #include <set>
+#include <utility>
 
 namespace gatescope {
 
 namespace {
 constexpr int kRowsMeasured = 100; ///< for a column's width; of a thousand it takes longer than a frame
-constexpr int kWidestColumn = 48;  ///< characters; names of C++ templates are longer
+constexpr std::size_t kRowsAtOnce = 2000; ///< are in words within a few milliseconds
+constexpr int kWidestColumn = 48;         ///< characters; names of C++ templates are longer
 } // namespace
 
 DataTable::DataTable(QAbstractItemModel& rows, JobQueue* jobs, const QString& accessibleName, QWidget* parent)
@@ -112,11 +117,27 @@ TablePart DataTable::part(bool selectedOnly) const {
 }
 
 void DataTable::copyText() {
-    QApplication::clipboard()->setText(asTabSeparated(part(true)));
+    copyAs(TableForm::TabSeparated);
 }
 
 void DataTable::copyMarkdown() {
-    QApplication::clipboard()->setText(asMarkdown(part(true)));
+    copyAs(TableForm::Markdown);
+}
+
+void DataTable::copyAs(TableForm form) {
+    write(form, true, tr("Copying the table"),
+          [](const QByteArray& text) { QApplication::clipboard()->setText(QString::fromUtf8(text)); });
+}
+
+void DataTable::write(TableForm form, bool selectedOnly, const QString& title,
+                      std::function<void(const QByteArray&)> done) {
+    TablePart rows = part(selectedOnly);
+    if (m_jobs == nullptr || rows.rows.size() <= kRowsAtOnce) {
+        TableWriter writer(form, std::move(rows));
+        writer.writeFor(std::numeric_limits<int>::max());
+        return done(writer.text());
+    }
+    m_jobs->add(std::make_unique<TableJob>(title, form, std::move(rows), std::move(done)));
 }
 
 void DataTable::exportCsv() {
@@ -128,18 +149,20 @@ void DataTable::exportCsv() {
 void DataTable::writeCsv(const QString& path) {
     if (m_jobs == nullptr) return;
     const QString title = tr("Exporting %1").arg(QFileInfo(path).fileName());
-    auto job = std::make_unique<ThreadJob>(
-        title,
-        [path, text = asCsv(part(false))](ProgressSink&, const std::stop_token&) -> ThreadJob::Completion {
-            QSaveFile file(path);
-            if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit()) {
-                throw InputError(tr("%1 can't be written: %2").arg(path, file.errorString()).toStdString(),
-                                 tr("Choose another folder, or make room.").toStdString());
-            }
-            return {};
-        });
-    job->setCancellable(false);
-    m_jobs->add(std::move(job));
+    write(TableForm::Csv, false, title, [jobs = m_jobs, title, path](const QByteArray& text) {
+        auto job = std::make_unique<ThreadJob>(
+            title, [path, text](ProgressSink&, const std::stop_token&) -> ThreadJob::Completion {
+                QSaveFile file(path);
+                if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit()) {
+                    throw InputError(
+                        tr("%1 can't be written: %2").arg(path, file.errorString()).toStdString(),
+                        tr("Choose another folder, or make room.").toStdString());
+                }
+                return {};
+            });
+        job->setCancellable(false);
+        jobs->add(std::move(job));
+    });
 }
 
 void DataTable::keyPressEvent(QKeyEvent* event) {

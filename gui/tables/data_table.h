@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "tables/table_text.h"
+#include "tables/table_writer.h"
 
 #include <QTableView>
+
+#include <functional>
 
 namespace gatescope {
 
@@ -50,6 +52,10 @@ protected:
 
 private:
     void fitRows();
+    void copyAs(TableForm form);
+    /// At once where that is quick, else by a job.
+    void write(TableForm form, bool selectedOnly, const QString& title,
+               std::function<void(const QByteArray&)> done);
 
     SortedRows* m_sorted;
     JobQueue* m_jobs;

@@ -4,31 +4,38 @@
 #include "tables/table_roles.h"
 
 #include <QSortFilterProxyModel>
+#include <QVariant>
+
+#include <vector>
 
 namespace gatescope {
 
-/// Sorts by number; totals stay last in either order.
+/// Sorts by number; totals stay last in either order. Each row is asked once for what it is sorted by: asked
+/// at each comparison, 50,000 rows hold up the window.
 class SortedRows : public QSortFilterProxyModel {
     Q_OBJECT
 public:
-    explicit SortedRows(QObject* parent) : QSortFilterProxyModel(parent) {
-        setSortRole(SortRole);
-        setSortCaseSensitivity(Qt::CaseInsensitive);
-        setFilterCaseSensitivity(Qt::CaseInsensitive);
-    }
+    explicit SortedRows(QObject* parent);
     /// The table has totals.
     void setKeepsTotalsLast(bool keeps) { m_totalsLast = keeps; }
+    void setSourceModel(QAbstractItemModel* model) override;
 
 protected:
-    bool lessThan(const QModelIndex& left, const QModelIndex& right) const override {
-        if (!m_totalsLast) return QSortFilterProxyModel::lessThan(left, right);
-        const bool leftLast = left.data(LastRole).toBool();
-        const bool rightLast = right.data(LastRole).toBool();
-        if (leftLast != rightLast) return rightLast == (sortOrder() == Qt::AscendingOrder);
-        return QSortFilterProxyModel::lessThan(left, right);
-    }
+    bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
 
 private:
+    struct Key {
+        QVariant value;
+        double number = 0; ///< where isNumber
+        bool isNumber = false;
+        bool last = false;
+    };
+
+    void forget() { m_keysColumn = -1; }
+    void learn(int column) const;
+
+    mutable std::vector<Key> m_keys; ///< [source row]
+    mutable int m_keysColumn = -1;   ///< of which they are; -1: they are none
     bool m_totalsLast = false;
 };
 

@@ -303,6 +303,9 @@ bool CanvasInput::letter(const QKeyEvent& event) {
     case Qt::Key_M:
         m_actions.mark(shift);
         return true;
+    case Qt::Key_J:
+        m_actions.showNote(shift ? -1 : 1);
+        return true;
     case Qt::Key_G:
         m_actions.showGate(shift ? -1 : 1);
         return true;

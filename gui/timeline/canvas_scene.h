@@ -3,7 +3,6 @@
 
 #include "look/theme.h"
 #include "state/time_map.h"
-#include "timeline/counter_series.h"
 #include "timeline/gate_clusters.h"
 #include "timeline/label_cache.h"
 #include "timeline/row_tiles.h"
@@ -30,9 +29,7 @@ struct CanvasScene {
     Theme theme;
     SliceColours colours;
     LabelCache labels;
-    CounterSeries counters;
-    GateClusters gates;
-    std::vector<SliceId> evidence; ///< of all findings, in order
+    GateClusters gates; ///< the timeline's, which are not copied
 
     int device(int windowPixel) const { return qRound(windowPixel * axis.scale()); }
     bool composed() const { return map.composed(); }

@@ -11,7 +11,7 @@ constexpr double kApartPixels = 20; ///< of the window
 constexpr double kMarkPixels = 6;
 } // namespace
 
-GateClusters::GateClusters(std::vector<GateMark> gates) : m_gates(std::move(gates)) {
+GateClusters::GateClusters(std::span<const GateMark> gates) : m_gates(gates) {
     int redundant = 0;
     m_redundantBefore.reserve(m_gates.size() + 1);
     for (const GateMark& gate : m_gates) {

@@ -4,6 +4,7 @@
 #include "timeline/shown_spans.h"
 #include "workspace/slice_style.h"
 
+#include <span>
 #include <vector>
 
 namespace gatescope {
@@ -21,10 +22,10 @@ struct GateCluster {
 class GateClusters {
 public:
     GateClusters() = default;
-    /// In order of start.
-    explicit GateClusters(std::vector<GateMark> gates);
+    /// In order of start; they must outlive it.
+    explicit GateClusters(std::span<const GateMark> gates);
 
-    const std::vector<GateMark>& gates() const { return m_gates; }
+    std::span<const GateMark> gates() const { return m_gates; }
     /// The marks that reach into [fromPixel, toPixel), disjoint and in order. Which calls go together depends
     /// on the zoom alone.
     std::vector<GateCluster> at(const TimeMap& map, const TimeAxis& axis, int fromPixel, int toPixel) const;
@@ -32,7 +33,7 @@ public:
 private:
     void addFrom(const ShownSpan& span, const TimeAxis& axis, std::vector<GateCluster>& clusters) const;
 
-    std::vector<GateMark> m_gates;
+    std::span<const GateMark> m_gates;
     std::vector<int> m_redundantBefore; ///< [gate]
     std::int64_t m_longest = 0;
 };

@@ -7,6 +7,7 @@
 #include "timeline/slice_words.h"
 #include "timeline/snapping.h"
 #include "widgets/plain_label.h"
+#include "workspace/finding_text.h"
 
 #include <QApplication>
 #include <QContextMenuEvent>
@@ -207,7 +208,7 @@ QString TimeRuler::toolTipAt(int x) const {
     if (const auto found = findingAt(x)) {
         const TimelinePtr& timeline = m_workspace.slot(found->slot);
         const auto& findings = timeline->facts->detection.findings;
-        return QString::fromStdString(findings[static_cast<std::size_t>(found->finding)].title);
+        return findingTitle(*timeline, findings[static_cast<std::size_t>(found->finding)]);
     }
     return tr("Drag to measure; edges of slices attract");
 }

@@ -167,6 +167,7 @@ void TimelineActions::mark(bool keep) {
     auto range = selectedRange();
     if (!range && m_view.measure()) range = m_view.measure();
     if (!range && m_view.hoverTime()) range = TimeRange{*m_view.hoverTime(), *m_view.hoverTime()};
+    if (!range && keep) range = TimeRange{m_view.range().centre(), m_view.range().centre()};
     if (!range) return;
     if (!keep) return m_view.setMeasure(range);
     Slot slot = activeSlot();
@@ -184,6 +185,64 @@ void TimelineActions::mark(bool keep) {
     if (entry == nullptr) return;
     const TimeMap& map = m_view.timeMap(slot);
     entry->notes->add({std::llround(map.toTrace(range->from)), std::llround(map.toTrace(range->to)), text});
+}
+
+/// In the order of the shared time; placements of one run have the same notes.
+std::vector<TimelineActions::PlacedNote> TimelineActions::placedNotes() const {
+    std::vector<PlacedNote> placed;
+    for (const Slot slot : kSlots) {
+        const TimelinePtr& timeline = m_workspace.slot(slot);
+        const Workspace::Entry* entry = timeline ? m_workspace.entryOf(timeline->source.get()) : nullptr;
+        if (entry == nullptr) continue;
+        const auto& notes = entry->notes->notes();
+        for (std::size_t i = 0; i < notes.size(); ++i) {
+            const bool known = std::ranges::any_of(placed, [&](const PlacedNote& other) {
+                return other.notes == entry->notes.get() && other.at == i;
+            });
+            const TimeMap& map = m_view.timeMap(slot);
+            if (known || !map.shows(notes[i].from)) continue;
+            placed.push_back({entry->notes.get(), i, map.toShown(notes[i].from, notes[i].to)});
+        }
+    }
+    std::ranges::stable_sort(placed, {}, [](const PlacedNote& note) { return note.shown.from; });
+    return placed;
+}
+
+void TimelineActions::showNote(int step) {
+    const auto placed = placedNotes();
+    if (placed.empty()) return;
+    const auto& measure = m_view.measure();
+    const auto here = std::ranges::find_if(
+        placed, [&](const PlacedNote& note) { return measure && note.shown == *measure; });
+    auto next = here;
+    if (here == placed.end()) {
+        const double centre = m_view.range().centre();
+        next = std::ranges::partition_point(placed,
+                                            [&](const PlacedNote& note) { return note.shown.from < centre; });
+        if (step < 0) next = next == placed.begin() ? std::prev(placed.end()) : std::prev(next);
+        if (next == placed.end()) next = placed.begin();
+    } else if (step > 0) {
+        next = std::next(here) == placed.end() ? placed.begin() : std::next(here);
+    } else {
+        next = here == placed.begin() ? std::prev(placed.end()) : std::prev(here);
+    }
+    const TimeRange range = m_view.range();
+    if (next->shown.from < range.from || next->shown.to > range.to) {
+        const double half = std::max(range.span(), next->shown.span() * 1.5) / 2;
+        const double centre = next->shown.centre();
+        m_view.setRange(clampedTo({centre - half, centre + half}, m_view.bounds()), tr("Show a bookmark"));
+    }
+    m_view.setMeasure(next->shown);
+}
+
+bool TimelineActions::removeNote() {
+    for (const PlacedNote& note : placedNotes()) {
+        if (!m_view.measure() || note.shown != *m_view.measure()) continue;
+        note.notes->remove(note.at);
+        m_view.setMeasure(std::nullopt);
+        return true;
+    }
+    return false;
 }
 
 void TimelineActions::showGate(int step) {

@@ -38,8 +38,13 @@ public:
     void fitAll();
     void zoomTo(Slot slot, SliceId id);
     void areaFromSelection();
-    /// Measures what is selected; `keep`: makes a bookmark of it.
+    /// Measures what is selected; `keep`: makes a bookmark of it. Where nothing is selected, measured or
+    /// under the pointer a bookmark stands in the middle of what is visible.
     void mark(bool keep);
+    /// Measures the next or previous bookmark of both sides, round and round, and moves there.
+    void showNote(int step);
+    /// Removes the bookmark that is measured; false where none is.
+    bool removeNote();
     void showGate(int step);
     /// Everything of that name is selected, on both sides.
     void selectAllOfName(Slot slot, SliceId id);
@@ -61,6 +66,12 @@ private:
     /// Nothing where the slot holds another trace by now: a menu may be open while one comes in.
     std::optional<QString> nameOf(Slot slot, SliceId id) const;
     Slot activeSlot() const;
+    struct PlacedNote {
+        TraceNotes* notes;
+        std::size_t at;
+        TimeRange shown;
+    };
+    std::vector<PlacedNote> placedNotes() const;
 
     Workspace& m_workspace;
     ViewState& m_view;

@@ -19,17 +19,6 @@ namespace gatescope {
 
 namespace {
 
-std::vector<SliceId> evidenceOf(const Timeline& timeline) {
-    std::vector<SliceId> evidence;
-    if (!timeline.facts) return evidence;
-    for (const Finding& finding : timeline.facts->detection.findings)
-        evidence.insert(evidence.end(), finding.evidence.begin(), finding.evidence.end());
-    std::ranges::sort(evidence);
-    const auto same = std::ranges::unique(evidence);
-    evidence.erase(same.begin(), same.end());
-    return evidence;
-}
-
 double milliseconds(const QElapsedTimer& timer) {
     return static_cast<double>(timer.nsecsElapsed()) / 1e6;
 }
@@ -59,14 +48,9 @@ TimelineCanvas::TimelineCanvas(Slot slot, ViewState& view, QWidget* parent) : QW
 }
 
 void TimelineCanvas::setTimeline(TimelinePtr timeline) {
-    const bool sameTrace =
-        timeline && m_scene.timeline && timeline->source->trace == m_scene.timeline->source->trace;
     m_scene.timeline = std::move(timeline);
     m_scene.labels.clear();
-    if (!sameTrace)
-        m_scene.counters = m_scene.timeline ? CounterSeries(m_scene.timeline->trace()) : CounterSeries();
     m_scene.gates = m_scene.timeline ? GateClusters(m_scene.timeline->gates()) : GateClusters();
-    m_scene.evidence = m_scene.timeline ? evidenceOf(*m_scene.timeline) : std::vector<SliceId>();
     recolour();
     relayout();
 }

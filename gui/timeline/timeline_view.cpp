@@ -238,6 +238,14 @@ void TimelineView::showGate(int step) {
     m_actions->showGate(step);
 }
 
+void TimelineView::showNote(int step) {
+    m_actions->showNote(step);
+}
+
+bool TimelineView::removeNote() {
+    return m_actions->removeNote();
+}
+
 void TimelineView::clearSelection() {
     m_actions->clear();
 }

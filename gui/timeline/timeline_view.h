@@ -56,6 +56,10 @@ public slots:
     /// The next or previous gate call, redundant ones first; the first gate call where none is redundant.
     void showGate(int step);
     void clearSelection();
+    /// Measures the next or previous bookmark of what is shown, and moves there.
+    void showNote(int step);
+    /// The bookmark that is measured; false where none is.
+    bool removeNote();
 
 signals:
     /// Something stands elsewhere: what is drawn between the canvases follows.

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/choice_card.h"
 
-#include "look/theme.h"
+#include "look/followed_font.h"
 #include "widgets/plain_label.h"
 
 #include <QPushButton>
@@ -13,7 +13,7 @@ ChoiceCard::ChoiceCard(const QString& title, const QString& text, const QString&
     : QFrame(parent), m_button(new QPushButton(button, this)) {
     setProperty("role", "card");
     auto* heading = new PlainLabel(title, this);
-    heading->setFont(scaledFont(font(), 1.15, QFont::DemiBold));
+    FollowedFont::give(*heading, 1.15, QFont::DemiBold);
     auto* body = new PlainLabel(text, this);
     body->setWordWrap(true);
     body->setProperty("role", "muted");

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/message_banner.h"
 
-#include "look/theme.h"
+#include "look/followed_font.h"
 #include "widgets/plain_label.h"
 
 #include <QAccessible>
@@ -21,7 +21,7 @@ MessageBanner::MessageBanner(QWidget* parent)
         label->setWordWrap(true);
         label->setTextInteractionFlags(Qt::TextSelectableByMouse);
     }
-    m_strong->setFont(scaledFont(font(), 1.0, QFont::DemiBold));
+    FollowedFont::give(*m_strong, 1.0, QFont::DemiBold);
 
     auto* texts = new QVBoxLayout;
     texts->setSpacing(2);

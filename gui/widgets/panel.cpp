@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "widgets/panel.h"
 
-#include "look/theme.h"
+#include "look/followed_font.h"
 #include "widgets/plain_label.h"
 
 #include <QDropEvent>
@@ -30,7 +30,7 @@ Panel::Panel(const QString& title, QWidget* parent)
         m_placeholder->addWidget(label);
     }
     m_placeholder->addStretch(2);
-    m_what->setFont(scaledFont(font(), 1.1, QFont::DemiBold));
+    FollowedFont::give(*m_what, 1.1, QFont::DemiBold);
     m_next->setProperty("role", "muted");
     m_pages->addWidget(page);
 }

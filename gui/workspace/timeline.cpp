@@ -64,6 +64,16 @@ std::vector<Finding> findingsOf(const std::vector<Finding>& whole, const Timelin
     return own;
 }
 
+std::vector<SliceId> evidenceOf(const std::vector<Finding>& findings) {
+    std::vector<SliceId> evidence;
+    for (const Finding& finding : findings)
+        evidence.insert(evidence.end(), finding.evidence.begin(), finding.evidence.end());
+    std::ranges::sort(evidence);
+    const auto same = std::ranges::unique(evidence);
+    evidence.erase(same.begin(), same.end());
+    return evidence;
+}
+
 std::shared_ptr<const TimelineFacts> factsOf(const Timeline& timeline, const Detection& whole,
                                              const TraceStructure& structure, const std::stop_token& stop) {
     auto facts = std::make_shared<TimelineFacts>();
@@ -73,6 +83,7 @@ std::shared_ptr<const TimelineFacts> factsOf(const Timeline& timeline, const Det
     facts->detection.findings = findingsOf(whole.findings, timeline);
     facts->detection.remarks = findingsOf(whole.remarks, timeline);
     facts->styles = SliceStyles::of(timeline.trace(), facts->detection.gates, stop);
+    facts->evidence = evidenceOf(facts->detection.findings);
     facts->steps = stepsOf(timeline, structure);
     facts->layers = layersOf(timeline, structure);
     const ProfileResult* run = timeline.source->run.get();
@@ -107,6 +118,7 @@ Stretch Timeline::extent() const {
 
 std::vector<TimelinePtr> timelinesOf(const OpenTracePtr& source, const std::stop_token& stop) {
     const auto styles = std::make_shared<const SliceStyles>(SliceStyles::of(*source->trace, {}, stop));
+    const auto counters = std::make_shared<const CounterSeries>(*source->trace);
     std::vector<TimelinePtr> timelines;
     if (source->run) {
         const auto processes = processesOf(*source);
@@ -121,6 +133,7 @@ std::vector<TimelinePtr> timelinesOf(const OpenTracePtr& source, const std::stop
             timeline->placement = i;
             timeline->tracks = std::move(tracks);
             timeline->styles = styles;
+            timeline->counters = counters;
             timeline->title = placementTitle(runs[i].placement);
             timelines.push_back(std::move(timeline));
         }
@@ -130,6 +143,7 @@ std::vector<TimelinePtr> timelinesOf(const OpenTracePtr& source, const std::stop
     whole->source = source;
     whole->title = source->title;
     whole->styles = styles;
+    whole->counters = counters;
     for (TrackId id = 0; id < source->trace->tracks().size(); ++id)
         whole->tracks.push_back(id);
     return {std::move(whole)};

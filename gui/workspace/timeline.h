@@ -3,6 +3,7 @@
 
 #include "analysis/detection.h"
 #include "analysis/kernel_summary.h"
+#include "workspace/counter_series.h"
 #include "workspace/open_trace.h"
 #include "workspace/slice_style.h"
 
@@ -26,7 +27,8 @@ struct Stretch {
 /// picture.
 struct TimelineFacts {
     Detection detection;
-    SliceStyles styles; ///< with the gates that were found
+    SliceStyles styles;            ///< with the gates that were found
+    std::vector<SliceId> evidence; ///< of all findings, in order, each once
     std::vector<Stretch> steps;
     std::vector<Stretch> layers;
     std::vector<KernelSummary> kernels; ///< of a placement of our own run, as measured
@@ -41,6 +43,8 @@ struct Timeline {
     std::vector<TrackId> tracks; ///< what of the trace belongs to it, the processes too
     /// By role and name alone, until there are facts; of all timelines of a trace the same one.
     std::shared_ptr<const SliceStyles> styles = std::make_shared<const SliceStyles>();
+    /// Of the whole trace, so of all its timelines the same; never null.
+    std::shared_ptr<const CounterSeries> counters = std::make_shared<const CounterSeries>();
     std::shared_ptr<const TimelineFacts> facts; ///< null until they are known
 
     const Trace& trace() const { return *source->trace; }

@@ -4,6 +4,7 @@
 #include "compare/difference_panel.h"
 #include "compare/kernel_links.h"
 #include "compare/router_switch.h"
+#include "compare/step_sentence.h"
 #include "compare/verdict.h"
 #include "gui/samples.h"
 #include "jobs/job_queue.h"
@@ -76,6 +77,30 @@ TEST(VerdictTest, TheHeadlineIsTheLayersNetChange) {
     EXPECT_EQ(statements[1].figure, QStringLiteral("2 → 1"));
     EXPECT_EQ(statements[1].tone, Tone::Bad);
     EXPECT_EQ(statements[2].tone, Tone::Good);
+}
+
+TEST(StepSentenceTest, SaysWhatTheCommandLineSays) {
+    TraceComparison comparison;
+    comparison.step.differenceNs = -2000;
+    comparison.step.lowNs = -2500;
+    comparison.step.highNs = -1500;
+    comparison.step.baselineNs = 100000;
+    comparison.step.verdict = Verdict::Faster;
+    comparison.variance = VarianceSource::Measured;
+    EXPECT_TRUE(stepSentence(comparison).startsWith(QStringLiteral("The candidate is faster: ")));
+    EXPECT_TRUE(stepSentence(comparison).contains(QStringLiteral("\u22122.00 %")))
+        << stepSentence(comparison).toStdString();
+    EXPECT_TRUE(stepSentence(comparison).endsWith(QStringLiteral("between recordings was measured.")));
+    comparison.step.verdict = Verdict::NoEvidence;
+    comparison.step.detectableNs = 3000;
+    comparison.variance = VarianceSource::Assumed;
+    const QString open = stepSentence(comparison);
+    EXPECT_TRUE(open.contains(QStringLiteral("would have been shown in four of five"))) << open.toStdString();
+    EXPECT_TRUE(open.contains(QStringLiteral("0.7 %"))) << open.toStdString();
+    comparison.step.verdict = Verdict::NotGiven;
+    comparison.reasons = {"no kernels in the candidate", "one side"};
+    EXPECT_EQ(stepSentence(comparison),
+              QStringLiteral("No verdict: steps aren't alike (no kernels in the candidate; one side)."));
 }
 
 TEST(VerdictTest, OneTimelineAloneSaysNothingOfADifference) {

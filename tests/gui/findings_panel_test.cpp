@@ -6,6 +6,7 @@
 #include "tables/data_table.h"
 
 #include <QAbstractItemModelTester>
+#include <QApplication>
 #include <QClipboard>
 
 namespace gatescope {
@@ -38,7 +39,8 @@ TEST_F(FindingsPanelTest, ShowsTheDoubleGateWithItsCostAndStepsThroughTheEvidenc
     const Finding& finding = m_workspace.slot(Slot::A)->facts->detection.findings.at(0);
     const auto row = [&](int column) { return panel.table().model()->index(0, column).data().toString(); };
     EXPECT_EQ(row(0).toStdString(), finding.title);
-    EXPECT_EQ(row(3), costText(finding.cost));
+    EXPECT_EQ(row(4), costText(finding.cost));
+    EXPECT_TRUE(panel.table().isColumnHidden(2)) << "there is one process";
     EXPECT_TRUE(panel.details().text().contains(QString::fromStdString(finding.advice)));
     EXPECT_TRUE(panel.title().contains('('));
 
@@ -67,6 +69,31 @@ TEST_F(FindingsPanelTest, MarkdownOfAFindingKeepsNamesFromBeingMarkup) {
     finding.title = "<b>x</b> @you";
     const QString text = findingAsMarkdown(finding, "A");
     EXPECT_FALSE(text.contains("<b>")) << text.toStdString();
+}
+
+TEST_F(FindingsPanelTest, FindingsOfSeveralRanksNameTheirProcesses) {
+    FindingsPanel panel(m_workspace, m_view);
+    QStringList paths;
+    for (const char* rank : {"0", "1"})
+        paths << QString::fromStdString(GATESCOPE_GOLDEN_DIR "/traces/kineto_h100_ep2_before_t64_rank") +
+                     QLatin1String(rank) + QStringLiteral(".json.gz");
+    open(loadTrace(paths, noProgress(), {}));
+    EXPECT_FALSE(panel.table().isColumnHidden(2));
+    QStringList gates;
+    for (int row = 0; row < panel.table().model()->rowCount(); ++row) {
+        const auto cell = [&](int column) {
+            return panel.table().model()->index(row, column).data().toString();
+        };
+        if (!cell(0).startsWith(QStringLiteral("Gate called twice"))) continue;
+        gates << cell(2);
+        panel.table().selectRow(row);
+        EXPECT_TRUE(panel.details().text().contains(cell(2)));
+        panel.copyMarkdown();
+        EXPECT_TRUE(QApplication::clipboard()->text().contains(cell(2).section(QChar(':'), 0, 0)));
+    }
+    ASSERT_EQ(gates.size(), 2);
+    EXPECT_TRUE(gates[0].startsWith(QStringLiteral("rank 0"))) << gates[0].toStdString();
+    EXPECT_TRUE(gates[1].startsWith(QStringLiteral("rank 1"))) << gates[1].toStdString();
 }
 
 TEST_F(FindingsPanelTest, ARemarkIsNoSelectionOfAFinding) {

@@ -102,6 +102,41 @@ TEST_F(HistogramPanelTest, DraggingFiltersByDurationAndIsUndone) {
     EXPECT_FALSE(chart.brushed().has_value());
 }
 
+TEST_F(HistogramPanelTest, ARangeIsMarkedStepByStepWithoutAMouse) {
+    open(test::hostileTrace());
+    m_view.select(SliceSelection{Slot::A, firstNamed(test::kHostile)});
+    read();
+    shown();
+    ChartView& chart = m_panel.chart();
+    const auto durations = [this] { return m_view.view().filter.durations; };
+    chart.moveBrush(1);
+    EXPECT_FALSE(durations()) << "nothing to move";
+    const double middle = chart.xAxis->range().center();
+    const double step = chart.xAxis->range().size() / 50;
+    chart.extendBrush(1);
+    chart.extendBrush(1);
+    ASSERT_TRUE(durations());
+    EXPECT_NEAR(durations()->from, middle, step);
+    EXPECT_NEAR(durations()->span(), 2 * step, step / 2);
+    chart.moveBrush(-3);
+    EXPECT_NEAR(durations()->from, middle - 3 * step, step);
+    EXPECT_NEAR(durations()->span(), 2 * step, step / 2);
+    chart.moveBrush(-1000);
+    EXPECT_NEAR(durations()->span(), 2 * step, step / 2) << "it stops at the edge whole";
+    chart.extendBrush(-1);
+    chart.extendBrush(-1);
+    EXPECT_FALSE(durations()) << "the end is back at the beginning";
+    chart.extendBrush(-2);
+    ASSERT_TRUE(durations());
+    EXPECT_NEAR(durations()->to, middle, step) << "it began to the left";
+    chart.clearBrush();
+    EXPECT_FALSE(durations());
+    m_panel.setLogarithmic(true);
+    chart.extendBrush(1);
+    ASSERT_TRUE(durations());
+    EXPECT_GT(durations()->span(), 0);
+}
+
 TEST_F(HistogramPanelTest, ABinUnderTheMouseLightsItsSlicesUp) {
     open(test::hostileTrace());
     m_view.select(SliceSelection{Slot::A, firstNamed(test::kHostile)});

@@ -176,6 +176,7 @@ TEST_F(KernelsPanelTest, AComparisonAddsTheDifferenceWithItsIntervalAndABar) {
     open(test::SampleRun::open());
     const int columns = m_panel.table().model()->columnCount();
     m_panel.setComparison(comparisonOf("gate_gemm"));
+    ASSERT_TRUE(waitFor([this] { return quiet(); }));
     const auto* model = m_panel.table().model();
     ASSERT_EQ(model->columnCount(), columns + 1);
     for (int row = 0; row < model->rowCount(); ++row) {

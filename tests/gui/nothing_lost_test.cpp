@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/window_fixture.h"
+#include "run/run_store.h"
 #include "shell/file_flow.h"
 #include "shell/work_page.h"
 #include "widgets/message_banner.h"
+#include "workspace/session.h"
 
 #include <QCloseEvent>
 #include <QDir>
@@ -136,6 +138,55 @@ TEST_F(NothingLost, CancelAtTheSecondQuestionKeepsTheFirstRunToo) {
     answer(QMessageBox::Cancel);
     EXPECT_TRUE(m_window.isVisible());
     EXPECT_EQ(m_workspace.unsaved().size(), 2u);
+}
+
+TEST_F(NothingLost, RunsSavedWhileClosingArePartOfTheStoredSession) {
+    showRun();
+    showRun();
+    m_window.close();
+    const QString first = m_folder.filePath(QStringLiteral("first.json"));
+    const QString second = m_folder.filePath(QStringLiteral("second.json"));
+    answer(QMessageBox::Save);
+    choose(first);
+    answer(QMessageBox::Save);
+    choose(second);
+    ASSERT_TRUE(QTest::qWaitFor([this] { return !m_window.isVisible(); }));
+    const Session stored = Session::fromJson(m_settings.lastSession(), QStringLiteral("test"));
+    ASSERT_EQ(stored.traces.size(), 2u);
+    EXPECT_EQ(stored.traces[0], QStringList{first});
+    EXPECT_EQ(stored.traces[1], QStringList{second});
+    EXPECT_EQ(stored.shown.a.trace, 1) << "the last run is what was shown";
+}
+
+TEST_F(NothingLost, ARunThatIsOpenKeepsItsFileWhenNewOnesCome) {
+    auto* store = m_window.findChild<RunStore*>();
+    ASSERT_NE(store, nullptr);
+    for (const RunStore::Run& old : store->runs())
+        store->remove(old.path);
+    const auto keep = [&](const QByteArray& bytes) {
+        const QString path = store->newRun(RunStore::Kind::Profile, QStringLiteral("run"), {});
+        QFile file(path);
+        EXPECT_TRUE(file.open(QIODevice::WriteOnly));
+        file.write(bytes);
+        file.close();
+        store->keep(path);
+        return path;
+    };
+    showRun();
+    const QString saved = m_folder.filePath(QStringLiteral("run.json"));
+    m_window.files().saveTo(m_workspace.current()->trace, saved);
+    ASSERT_TRUE(waitUntilIdle());
+    const QString oldest = keep(read(saved));
+    const QString second = keep(read(saved));
+    m_workspace.openRun(oldest);
+    ASSERT_TRUE(waitUntilIdle());
+    ASSERT_EQ(m_workspace.current()->trace->keptAt, oldest);
+    for (int i = 0; i < RunStore::kMost; ++i)
+        keep("x");
+    EXPECT_TRUE(QFile::exists(oldest));
+    EXPECT_FALSE(QFile::exists(second)) << "one that nobody looks at makes room";
+    for (const RunStore::Run& old : store->runs())
+        store->remove(old.path);
 }
 
 TEST_F(NothingLost, AnotherRunLosesNothing) {

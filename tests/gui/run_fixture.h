@@ -21,6 +21,20 @@ inline const char* const kTinyConfig =
     R"("num_hidden_layers":4,"decoder_sparse_step":1,"mlp_only_layers":[],"hidden_act":"silu",)"
     R"("torch_dtype":"bfloat16"})";
 
+/// A thinker of this shape and a talker of half its width, as Qwen3-Omni nests them.
+inline const QByteArray kTwoPartsConfig = [] {
+    const auto part = [](const char* name, const char* width, const char* more) {
+        QByteArray text = kTinyConfig;
+        text.replace("\"hidden_size\":64", QByteArray("\"hidden_size\":") + width + more);
+        text.replace("\"qwen3_moe\"", QByteArray("\"qwen3_omni_moe_") + name + "text\"");
+        return text;
+    };
+    return QByteArray(R"({"model_type":"qwen3_omni_moe","dtype":"bfloat16","thinker_config":)") +
+           R"({"model_type":"qwen3_omni_moe_thinker","text_config":)" + part("", "64", "") +
+           R"(},"talker_config":{"model_type":"qwen3_omni_moe_talker","text_config":)" +
+           part("talker_", "32", ",\"shared_expert_intermediate_size\":32") + "}}";
+}();
+
 /// A folder for files and made-up programs.
 class RunFolder {
 public:

@@ -76,6 +76,7 @@ TEST_F(RunPanelTest, ShowsAndGivesBackAllSettings) {
     RunSettings settings;
     settings.source = RunSettings::Source::ConfigFile;
     settings.path = config();
+    settings.part = QStringLiteral("talker");
     settings.weightsFile = QStringLiteral("/w");
     settings.firstLayer = 2;
     settings.layers = 3;
@@ -164,6 +165,45 @@ TEST_F(RunPanelTest, AFileThatIsDroppedIsAConfig) {
     drop(config());
     ASSERT_TRUE(QTest::qWaitFor([&] { return panel.settings().path == config(); }, 10000));
     EXPECT_EQ(panel.settings().source, RunSettings::Source::ConfigFile);
+}
+
+TEST_F(RunPanelTest, AModelOfTwoPartsLetsOneBeChosen) {
+    const auto* part = find<QComboBox>("part");
+    const auto shownWidth = [&] { return panel.findChild<QLabel*>(QStringLiteral("shape"))->text(); };
+    EXPECT_FALSE(part->isVisibleTo(&panel)) << "a preset is one part";
+    drop(config());
+    ASSERT_TRUE(waitForFacts());
+    EXPECT_FALSE(part->isVisibleTo(&panel)) << "this config has none";
+
+    drop(folder.write(QStringLiteral("omni.json"), kTwoPartsConfig));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return part->isVisibleTo(&panel); }, 10000));
+    EXPECT_FALSE(panel.settings().arguments().contains(QStringLiteral("--part")));
+    EXPECT_TRUE(shownWidth().startsWith(QStringLiteral("64 ")));
+    find<QComboBox>("part")->setCurrentIndex(1);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return shownWidth().startsWith(QStringLiteral("32 ")); }, 10000));
+    const QStringList words = panel.settings().arguments();
+    EXPECT_EQ(words.value(words.indexOf(QStringLiteral("--part")) + 1), QStringLiteral("talker"));
+    EXPECT_TRUE(panel.problems().isEmpty());
+
+    drop(config());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !part->isVisibleTo(&panel); }, 10000));
+    EXPECT_FALSE(panel.settings().arguments().contains(QStringLiteral("--part"))) << "it was another file's";
+}
+
+TEST_F(RunPanelTest, APartIsMeasuredByTheChildProcess) {
+    auto settings = quick();
+    settings.path = folder.write(QStringLiteral("omni.json"), kTwoPartsConfig);
+    settings.part = QStringLiteral("talker");
+    panel.setSettings(settings);
+    ASSERT_TRUE(waitForFacts());
+    EXPECT_TRUE(panel.problems().isEmpty()) << panel.problems().first().toStdString();
+    QSignalSpy ready(&panel, &RunPanel::resultReady);
+    panel.run();
+    ASSERT_TRUE(waitForRun());
+    ASSERT_EQ(ready.size(), 1);
+    QFile result(ready.front().front().toString());
+    ASSERT_TRUE(result.open(QIODevice::ReadOnly));
+    EXPECT_TRUE(result.readAll().contains("omni talker"));
 }
 
 TEST_F(RunPanelTest, WhatCannotBeRunSaysWhyInPlace) {

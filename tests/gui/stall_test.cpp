@@ -1,9 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/chart_view.h"
 #include "gui/stall_meter.h"
 #include "gui/window_fixture.h"
+#include "panels/histogram_panel.h"
+#include "panels/kernels_panel.h"
+#include "shell/drawer.h"
 #include "shell/drawer_panels.h"
 #include "shell/work_page.h"
+#include "tables/data_table.h"
+#include "trace/trace_builder.h"
 
+#include <QClipboard>
 #include <QLineEdit>
 
 namespace gatescope {
@@ -12,9 +19,13 @@ namespace {
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 constexpr double kAllowedMs = 500; // everything takes ten times as long
 constexpr int kEvents = 20000;
+constexpr int kSamples = 100000;
+constexpr int kNames = 2000;
 #else
 constexpr double kAllowedMs = 50;
 constexpr int kEvents = 150000;
+constexpr int kSamples = 6000000;
+constexpr int kNames = 50000;
 #endif
 
 /// The window answers while long work goes on: its thread is never at work for more than 50 ms in one go.
@@ -75,6 +86,105 @@ TEST_F(Stall, NeitherImportNorSearchNorSavingNorClosingHoldsUpTheWindow) {
         m_workspace.close(m_workspace.current()->trace);
         QTest::qWait(200);
         expectNoStall(meter, "close");
+    }
+}
+
+/// Kernels of many names, each called six times, and a counter of many samples.
+OpenTracePtr wideTrace() {
+    TraceBuilder builder;
+    Track process;
+    process.kind = TrackKind::Process;
+    process.name = "GPU 0";
+    const TrackId parent = builder.addTrack(process);
+    Track queue;
+    queue.kind = TrackKind::DeviceQueue;
+    queue.parent = parent;
+    queue.name = "stream 7";
+    const TrackId stream = builder.addTrack(queue);
+    queue.kind = TrackKind::Counter;
+    queue.name = "memory";
+    const TrackId counter = builder.addTrack(queue);
+    const StringId category = builder.intern("kernel");
+    std::int64_t time = 0;
+    for (int call = 0; call < 6; ++call) {
+        for (int name = 0; name < kNames; ++name) {
+            const auto text = "void cutlass::kernel_with_a_long_name_<" + std::to_string(name) + ">(float*)";
+            builder.addSlice(stream, builder.intern(text), category, time, 500 + name % 700);
+            time += 1300;
+        }
+    }
+    for (int i = 0; i < kSamples; ++i)
+        builder.addCounter({counter, time * i / kSamples, double(i % 1000)});
+    auto open = std::make_shared<OpenTrace>();
+    open->title = QStringLiteral("wide");
+    open->trace = builder.build();
+    open->index = std::make_shared<const SliceIndex>(open->trace);
+    return open;
+}
+
+TEST_F(Stall, NeitherCountersNorTablesNorChartsHoldUpTheWindow) {
+    const OpenTracePtr wide = wideTrace();
+    const auto timelines = timelinesOf(wide);
+    const QString folder = m_folder.path() + QLatin1Char('/');
+    const auto quiet = [this] {
+        ASSERT_TRUE(waitUntilIdle());
+        QTest::qWait(100);
+    };
+    {
+        const test::StallMeter meter;
+        QMetaObject::invokeMethod(
+            &m_window, [&] { m_workspace.add(wide, timelines); }, Qt::QueuedConnection);
+        QTest::qWait(50);
+        quiet();
+        expectNoStall(meter, "a trace with a long counter");
+    }
+    auto& drawer = m_window.page().drawer();
+    {
+        const test::StallMeter meter;
+        m_window.page().showPanel(QStringLiteral("kernels"));
+        quiet();
+        expectNoStall(meter, "the kernels' table");
+    }
+    auto& table = *drawer.findChild<KernelsPanel*>()->findChild<DataTable*>();
+    ASSERT_GE(table.model()->rowCount(), kNames);
+    {
+        const test::StallMeter meter;
+        QMetaObject::invokeMethod(
+            &table, [&] { table.sortByColumn(0, Qt::DescendingOrder); }, Qt::QueuedConnection);
+        quiet();
+        expectNoStall(meter, "sorting the table");
+    }
+    {
+        const test::StallMeter meter;
+        QMetaObject::invokeMethod(
+            &table, [&] { table.writeCsv(folder + QStringLiteral("table.csv")); }, Qt::QueuedConnection);
+        QTest::qWait(50);
+        quiet();
+        expectNoStall(meter, "CSV of the table");
+        EXPECT_EQ(read(folder + QStringLiteral("table.csv")).count('\n'), table.model()->rowCount() + 1);
+    }
+    {
+        const test::StallMeter meter;
+        QMetaObject::invokeMethod(&table, &DataTable::copyMarkdown, Qt::QueuedConnection);
+        QTest::qWait(50);
+        quiet();
+        expectNoStall(meter, "Markdown of the table");
+        EXPECT_EQ(QApplication::clipboard()->text().count(QChar('\n')), table.model()->rowCount() + 2);
+    }
+    SliceFilter filter;
+    filter.text = QStringLiteral("kernel_with");
+    m_view.setFilter(filter);
+    m_window.page().showPanel(QStringLiteral("histogram"));
+    quiet();
+    auto& chart = drawer.findChild<HistogramPanel*>()->chart();
+    for (const char* name : {"chart.svg", "chart.pdf", "chart.png"}) {
+        const test::StallMeter meter;
+        QMetaObject::invokeMethod(
+            &chart, [&] { chart.savePicture(folder + QLatin1String(name)); }, Qt::QueuedConnection);
+        QTest::qWait(50);
+        quiet();
+        expectNoStall(meter, name);
+        EXPECT_GT(QFile(folder + QLatin1String(name)).size(), 1000);
     }
 }
 

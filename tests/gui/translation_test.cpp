@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/detection.h"
 #include "app/application.h"
+#include "trace_io/trace_reader.h"
+#include "workspace/engine_text.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -7,6 +10,9 @@
 #include <QMenuBar>
 
 #include <gtest/gtest.h>
+
+#include <filesystem>
+#include <set>
 
 using namespace gatescope;
 
@@ -64,6 +70,47 @@ TEST_F(TranslationTest, OtherLanguagesGetEnglish) {
         EXPECT_EQ(menuTitle(), QStringLiteral("&File")) << locale;
         EXPECT_EQ(layers(1), QStringLiteral("1 layer")) << locale;
     }
+}
+
+/// All that the engine says of the kept traces, but what may hold names out of them.
+std::set<std::string> sentencesOfGoldenTraces() {
+    std::set<std::string> said;
+    DetectionOptions options;
+    options.kinds = detectionKinds();
+    for (const auto& file : std::filesystem::directory_iterator(GATESCOPE_GOLDEN_DIR "/traces")) {
+        if (!file.path().string().ends_with(".json.gz")) continue;
+        const auto trace = readTrace(file.path(), noProgress(), {}).trace;
+        const Detection found = detect(trace, file.path().string(), KernelPatterns::builtIn(), options);
+        for (const auto* list : {&found.findings, &found.remarks}) {
+            for (const Finding& finding : *list)
+                said.insert({finding.title, finding.advice, finding.refutedBy, finding.cost.how});
+        }
+    }
+    said.erase("");
+    return said;
+}
+
+TEST_F(TranslationTest, WhatIsFoundInTracesIsSaidInGerman) {
+    start("de_DE");
+    EXPECT_EQ(engineText("Gate called twice in 3 of 48 passes of MoE layers"),
+              QStringLiteral("Gate in 3 von 48 Durchläufen von MoE-Schichten zweimal aufgerufen"));
+    EXPECT_TRUE(
+        engineText("It was busy for 12.5 % of the steps: as a rule the host launches too slowly. Less "
+                   "work of the device saves less time than that work took")
+            .contains(QStringLiteral("12,5 %")));
+    EXPECT_EQ(engineText("Kernel gate_7 runs right behind an equal call"),
+              QStringLiteral("Kernel gate_7 runs right behind an equal call"))
+        << "a name can't be told from words";
+    const std::set<std::string> said = sentencesOfGoldenTraces();
+    EXPECT_GT(said.size(), 15u);
+    for (const std::string& sentence : said)
+        EXPECT_NE(engineText(sentence), QString::fromStdString(sentence)) << sentence;
+}
+
+TEST_F(TranslationTest, WhatIsFoundStaysAsItIsInEnglish) {
+    start("en_GB");
+    for (const char* sentence : {"Gate called twice in 3 of 48 passes of MoE layers", "Both of each pair"})
+        EXPECT_EQ(engineText(sentence), QString::fromLatin1(sentence));
 }
 
 TEST_F(TranslationTest, GermanMenusHaveALetterForEachAction) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "charts/chart_view.h"
+#include "compare/link_band.h"
 #include "gui/window_fixture.h"
 #include "look/theme.h"
+#include "panels/histogram_panel.h"
 #include "run/run_panel.h"
 #include "shell/command_palette.h"
 #include "shell/drawer.h"
@@ -145,6 +148,60 @@ TEST_F(Window, TheVerdictIsTheNetChangeNeverTheColdCall) {
     for (const QLabel* label : m_window.page().findChildren<QLabel*>())
         shown << label->text();
     EXPECT_TRUE(shown.join(QLatin1Char('\n')).contains(QStringLiteral("−10.0\u00A0µs")));
+}
+
+TEST_F(Window, PairsOfKernelsAreWalkedWithoutAMouse) {
+    showRun();
+    ASSERT_TRUE(m_comparer.comparison());
+    const auto links = m_comparer.comparison()->links();
+    m_view.clearSelection();
+    m_view.setRange(m_view.bounds());
+    press(Qt::Key_L);
+    EXPECT_EQ(m_view.selectedSlice(Slot::A), links[0].a);
+    press(Qt::Key_L);
+    EXPECT_EQ(m_view.selectedSlice(Slot::A), links[1].a);
+    press(Qt::Key_L, Qt::ShiftModifier);
+    EXPECT_EQ(m_view.selectedSlice(Slot::A), links[0].a);
+    press(Qt::Key_L, Qt::ShiftModifier);
+    EXPECT_EQ(m_view.selectedSlice(Slot::A), links[0].a) << "there is none before it";
+    EXPECT_TRUE(m_window.statusBar()->currentMessage().contains(QStringLiteral("No other pair")));
+
+    LinkBand& band = m_window.page().links();
+    band.setFocus();
+    ASSERT_TRUE(band.hasFocus());
+    QTest::keyClick(&band, Qt::Key_Right);
+    EXPECT_EQ(m_view.selectedSlice(Slot::A), links[1].a);
+    EXPECT_TRUE(band.accessibleDescription().contains(QStringLiteral("A ")));
+    QTest::keyClick(&band, Qt::Key_Down);
+    EXPECT_EQ(m_view.selectedSlice(Slot::B), links[1].b);
+    EXPECT_EQ(m_view.focus(), Slot::B);
+    QTest::keyClick(&band, Qt::Key_Right);
+    EXPECT_EQ(m_view.selectedSlice(Slot::B), links[2].b);
+    QTest::keyClick(&band, Qt::Key_Up);
+    EXPECT_EQ(m_view.selectedSlice(Slot::A), links[2].a);
+    m_view.setRange({m_view.bounds().to - 100, m_view.bounds().to});
+    QTest::keyClick(&band, Qt::Key_Right);
+    EXPECT_EQ(m_view.selectedSlice(Slot::A), links[3].a);
+    const Slice shown = m_workspace.slot(Slot::A)->trace().slice(links[3].a);
+    EXPECT_TRUE(m_view.range().contains(m_view.timeMap(Slot::A).toShown(double(shown.start))));
+}
+
+TEST_F(Window, TheHistogramHasKeysOfItsOwn) {
+    showRun();
+    press(Qt::Key_Period); // a slice is selected
+    action("range.end-right").trigger();
+    EXPECT_EQ(m_window.page().drawer().currentPanel(), QStringLiteral("histogram"));
+    auto& chart = m_window.page().drawer().findChild<HistogramPanel*>()->chart();
+    ASSERT_TRUE(waitUntilIdle());
+    chart.setFocus();
+    for (int i = 0; i < 3; ++i)
+        QTest::keyClick(&chart, Qt::Key_Right, Qt::ShiftModifier);
+    ASSERT_TRUE(m_view.view().filter.durations);
+    const double from = m_view.view().filter.durations->from;
+    QTest::keyClick(&chart, Qt::Key_Left, Qt::ControlModifier);
+    EXPECT_LT(m_view.view().filter.durations->from, from);
+    QTest::keyClick(&chart, Qt::Key_Delete);
+    EXPECT_FALSE(m_view.view().filter.durations);
 }
 
 TEST_F(Window, QTogglesTheDrawer) {
@@ -386,6 +443,24 @@ TEST_F(Window, RunFollowsTheForm) {
     EXPECT_FALSE(action("run.profile").isEnabled());
     routing->setCurrentIndex(routing->findData(QStringLiteral("model")));
     EXPECT_TRUE(action("run.profile").isEnabled());
+}
+
+TEST_F(Window, AllTextFollowsTheSystemsSize) {
+    showRun();
+    const QFont before = QApplication::font();
+    std::map<QLabel*, double> sizes;
+    for (QLabel* label : m_window.findChildren<QLabel*>())
+        sizes[label] = label->font().pointSizeF();
+    QFont larger = before;
+    larger.setPointSizeF(before.pointSizeF() * 2);
+    QApplication::setFont(larger);
+    QTest::qWait(50);
+    for (const auto& [label, size] : sizes)
+        EXPECT_NEAR(label->font().pointSizeF(), 2 * size, 0.1) << label->text().left(60).toStdString();
+    QApplication::setFont(before);
+    QTest::qWait(50);
+    for (const auto& [label, size] : sizes)
+        EXPECT_NEAR(label->font().pointSizeF(), size, 0.1) << label->text().left(60).toStdString();
 }
 
 TEST_F(Window, NothingIsClippedInASmallWindow) {

@@ -3,6 +3,7 @@
 #include "gui/samples.h"
 #include "jobs/job_queue.h"
 #include "report/profile_json.h"
+#include "tables/table_job.h"
 #include "trace_io/chrome_json.h"
 #include "tracks/row_layout.h"
 #include "workspace/session.h"
@@ -11,8 +12,10 @@
 #include <QDir>
 #include <QFile>
 #include <QSignalSpy>
+#include <QStandardItemModel>
 #include <QTemporaryDir>
 #include <QTest>
+#include <QTimer>
 
 #include <gtest/gtest.h>
 
@@ -392,6 +395,43 @@ TEST_F(JobQueueTest, WorkRunsBesideTheWindowAndItsOutcomeOnTheWindowsThread) {
     ASSERT_TRUE(QTest::qWaitFor([&] { return m_jobs.jobs().empty(); }));
     EXPECT_NE(worker, std::this_thread::get_id());
     EXPECT_EQ(completed, std::this_thread::get_id());
+}
+
+TEST(TableJobTest, WritesALongTableInBetweenOtherWork) {
+    JobQueue jobs;
+    QStandardItemModel model(4000, 3);
+    for (int row = 0; row < model.rowCount(); ++row)
+        model.setItem(row, 1, new QStandardItem(QStringLiteral("a|b %1").arg(row)));
+    for (const TableForm form : {TableForm::Csv, TableForm::Markdown, TableForm::TabSeparated}) {
+        const TablePart part = TablePart::of(model);
+        QByteArray text;
+        int turns = 0;
+        QTimer other;
+        QObject::connect(&other, &QTimer::timeout, [&turns] { ++turns; });
+        other.start(0);
+        jobs.add(std::make_unique<TableJob>(QStringLiteral("copy"), form, part,
+                                            [&text](const QByteArray& whole) { text = whole; }));
+        ASSERT_TRUE(QTest::qWaitFor([&] { return jobs.jobs().empty(); }, 20000));
+        const QByteArray whole = form == TableForm::Csv        ? asCsv(part)
+                                 : form == TableForm::Markdown ? asMarkdown(part).toUtf8()
+                                                               : asTabSeparated(part).toUtf8();
+        EXPECT_EQ(text, whole);
+        EXPECT_GT(text.size(), 4000 * 5);
+        EXPECT_GT(turns, 0);
+    }
+}
+
+TEST(TableJobTest, FailsWhereTheTableBecomesAnotherMeanwhile) {
+    JobQueue jobs;
+    QStandardItemModel model(200000, 2);
+    bool done = false;
+    QSignalSpy failed(&jobs, &JobQueue::failed);
+    jobs.add(std::make_unique<TableJob>(QStringLiteral("copy"), TableForm::Csv, TablePart::of(model),
+                                        [&done](const QByteArray&) { done = true; }));
+    model.removeRows(0, 100000);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return jobs.jobs().empty(); }, 20000));
+    EXPECT_EQ(failed.size(), 1);
+    EXPECT_FALSE(done);
 }
 
 } // namespace

@@ -12,7 +12,7 @@ namespace gatescope {
 
 void paintCounter(PixelSurface& surface, const CanvasScene& scene, const VisibleBand& band) {
     const TrackId track = band.band->track;
-    const auto whole = scene.counters.whole(track);
+    const auto whole = scene.timeline->counters->whole(track);
     if (!whole.any) return;
     const double floor = std::min(whole.low, 0.0);
     const double span = std::max(whole.high - floor, 1e-12);
@@ -32,7 +32,7 @@ void paintCounter(PixelSurface& surface, const CanvasScene& scene, const Visible
         for (int x = first; x < last; ++x) {
             const auto from = static_cast<std::int64_t>(scene.axis.timeAt(x)) - stretch.shift;
             const auto to = static_cast<std::int64_t>(scene.axis.timeAt(x + 1)) - stretch.shift;
-            const auto extremes = scene.counters.in(track, from, std::max(to, from + 1));
+            const auto extremes = scene.timeline->counters->in(track, from, std::max(to, from + 1));
             if (!extremes.any) continue;
             const int high = yOf(extremes.high);
             surface.fill(x, std::max(high, clip), x + 1, bottom, area);
@@ -43,7 +43,7 @@ void paintCounter(PixelSurface& surface, const CanvasScene& scene, const Visible
 }
 
 void labelCounter(QPainter& painter, const CanvasScene& scene, const VisibleBand& band) {
-    const auto whole = scene.counters.whole(band.band->track);
+    const auto whole = scene.timeline->counters->whole(band.band->track);
     if (!whole.any || band.top < band.clipTop) return;
     const QString text = QLocale().toString(whole.high, 'g', 4);
     const QFontMetrics& metrics = scene.labels.metrics();

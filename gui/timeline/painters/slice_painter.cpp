@@ -81,8 +81,8 @@ void SlicePainter::decorate(PixelSurface& surface, CanvasScene& scene, int top, 
         if (isGate(style)) {
             const QRect rect(tile.left, top, tile.width(), bottom - top);
             outlineGate(surface, scene, rect, style == kRedundantGate, tile.folded());
-        } else if (tile.width() >= kCornerFrom * scene.axis.scale() &&
-                   std::ranges::binary_search(scene.evidence, tile.id)) {
+        } else if (tile.width() >= kCornerFrom * scene.axis.scale() && scene.timeline->facts &&
+                   std::ranges::binary_search(scene.timeline->facts->evidence, tile.id)) {
             const int size = scene.axis.devicePixels(6);
             const QRgb colour = scene.theme.danger.rgb();
             for (int y = 0; y < size; ++y)

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/timeline/sample_timeline.h"
-#include "timeline/counter_series.h"
 #include "timeline/label_cache.h"
 #include "timeline/row_tiles.h"
 #include "timeline/time_ticks.h"
 #include "timeline/track_edits.h"
 #include "tracks/row_layout.h"
+#include "workspace/counter_series.h"
 
 #include <QApplication>
 

@@ -325,6 +325,37 @@ TEST_F(InputTest, MMeasuresAndShiftMKeeps) {
     EXPECT_NE(before.pixel(x, 3), after.pixel(x, 3)) << "drawn on the ruler";
 }
 
+TEST_F(InputTest, BookmarksAreMadeFoundAndRemovedWithoutAMouse) {
+    m_workspace.add(m_before.source(), {m_before.timeline()});
+    settle();
+    while (m_workspace.entries().front().analysing)
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 10);
+    const auto keepMiddleOf = [&](TimeRange range) {
+        m_view.setRange(range, QStringLiteral("look"));
+        settle();
+        ASSERT_FALSE(m_view.hoverTime());
+        key(Qt::Key_M, Qt::ShiftModifier);
+    };
+    keepMiddleOf({0, 20'000});
+    keepMiddleOf({60'000, 80'000});
+    const auto& notes = m_workspace.entries().front().notes->notes();
+    ASSERT_EQ(notes.size(), 2U);
+    EXPECT_EQ(notes[0], (Note{10'000, 10'000, {}}));
+    m_view.setRange({20'000, 40'000}, QStringLiteral("look"));
+    key(Qt::Key_J);
+    ASSERT_TRUE(m_view.measure());
+    EXPECT_EQ(m_view.measure()->from, 70'000);
+    EXPECT_TRUE(m_view.range().contains(70'000)) << "it is shown";
+    key(Qt::Key_J);
+    EXPECT_EQ(m_view.measure()->from, 10'000) << "round and round";
+    key(Qt::Key_J, Qt::ShiftModifier);
+    EXPECT_EQ(m_view.measure()->from, 70'000);
+    EXPECT_TRUE(m_timeline.removeNote());
+    ASSERT_EQ(notes.size(), 1U);
+    EXPECT_EQ(notes[0].from, 10'000);
+    EXPECT_FALSE(m_timeline.removeNote()) << "nothing is marked any more";
+}
+
 TEST_F(InputTest, ABookmarkGoesToTheSideThatIsSelected) {
     m_workspace.add(m_before.source(), {m_before.timeline()});
     m_workspace.add(m_after.source(), {m_after.timeline()}, Workspace::Place::Candidate);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "timeline/counter_series.h"
+#include "workspace/counter_series.h"
 
 #include <algorithm>
 

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "compare/step_sentence.h"
+
+#include "look/number_text.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+#include <QStringList>
+
+#include <cmath>
+
+namespace gatescope {
+
+namespace {
+
+struct Words {
+    Q_DECLARE_TR_FUNCTIONS(StepSentence)
+};
+
+QString percentOf(double part, double whole) {
+    if (whole <= 0) return {};
+    const double percent = part / whole * 100;
+    const QString sign = percent < 0 ? QString(QChar(0x2212)) : QStringLiteral("+");
+    return Words::tr("; %1 %").arg(sign + QLocale().toString(std::abs(percent), 'f', 2));
+}
+
+QString seenText(const Difference& difference) {
+    const QString percent = percentOf(difference.differenceNs, difference.baselineNs);
+    const QString seen = signedDurationText(difference.differenceNs);
+    if (!std::isfinite(difference.lowNs)) return Words::tr("%1, no interval%2").arg(seen, percent);
+    return Words::tr("%1 (%2 to %3%4)")
+        .arg(seen, signedDurationText(difference.lowNs), signedDurationText(difference.highNs), percent);
+}
+
+QString varianceText(const TraceComparison& comparison) {
+    if (comparison.variance == VarianceSource::Measured)
+        return Words::tr("The variance between recordings was measured.");
+    if (comparison.variance == VarianceSource::OneRun)
+        return Words::tr(
+            "Both were recorded in turn in one run, so no variance between recordings is added.");
+    return Words::tr(
+               "How much recordings of one program differ was not measured but assumed (%1 % of a step's "
+               "time, docs/method.md); two more recordings of each side would measure it.")
+        .arg(QLocale().toString(RunVariance{}.stepShare * 100, 'f', 1));
+}
+
+/// Empty where the two recordings themselves show no difference either.
+QString recordingsText(const TraceComparison& comparison) {
+    if (!comparison.recordings) return {};
+    const auto& interval = comparison.recordings->interval;
+    if (!std::isfinite(interval.low) || (interval.low <= 0 && interval.high >= 0)) return {};
+    return Words::tr("These two recordings differ, by %1 to %2 a step; so do recordings of one program.")
+        .arg(signedDurationText(interval.low), signedDurationText(interval.high));
+}
+
+} // namespace
+
+QString stepSentence(const TraceComparison& comparison) {
+    const Difference& step = comparison.step;
+    const QString seen = seenText(step);
+    QStringList sentences;
+    switch (step.verdict) {
+    case Verdict::NotGiven: {
+        QStringList reasons;
+        for (const std::string& reason : comparison.reasons)
+            reasons << QString::fromStdString(reason);
+        return Words::tr("No verdict: steps aren't alike (%1).").arg(reasons.join(QStringLiteral("; ")));
+    }
+    case Verdict::Faster:
+        sentences << Words::tr("The candidate is faster: %1 a step.").arg(seen);
+        break;
+    case Verdict::Slower:
+        sentences << Words::tr("The candidate is slower: %1 a step.").arg(seen);
+        break;
+    case Verdict::NoEvidence:
+        sentences << Words::tr("No evidence of a difference: %1 a step.").arg(seen);
+        sentences << (std::isfinite(step.detectableNs)
+                          ? Words::tr("A difference of %1 would have been shown in four of five comparisons.")
+                                .arg(durationText(step.detectableNs))
+                          : Words::tr("One step a side shows nothing."));
+        sentences << recordingsText(comparison);
+        break;
+    }
+    sentences << varianceText(comparison);
+    sentences.removeAll(QString());
+    return sentences.join(QChar(' '));
+}
+
+} // namespace gatescope
