@@ -2280,8 +2280,8 @@ B − A, je Aufruf</translation>
         <translation>Übergeben wird nur an XPUs: die Threads der CPU führen Kernel sofort aus.</translation>
     </message>
     <message>
-        <source>Threads, GEMM engine and quantised experts are the CPU&apos;s: the XPU takes none of them.</source>
-        <translation>Threads, GEMM und quantisierte Experten betreffen die CPU: die XPU nimmt nichts davon.</translation>
+        <source>Threads and GEMM engine are the CPU&apos;s: the XPU takes neither of them.</source>
+        <translation>Threads und GEMM betreffen die CPU: die XPU nimmt beides nicht.</translation>
     </message>
     <message>
         <source>%1: %2</source>

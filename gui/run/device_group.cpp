@@ -59,14 +59,11 @@ void DeviceGroup::build() {
 
 void DeviceGroup::deviceChanged() {
     const bool cpu = m_device->currentData().toString() == QLatin1String("cpu");
-    for (QWidget* field :
-         {static_cast<QWidget*>(m_threads), static_cast<QWidget*>(m_gemm), static_cast<QWidget*>(m_quantize)})
+    for (QWidget* field : {static_cast<QWidget*>(m_threads), static_cast<QWidget*>(m_gemm)})
         field->setEnabled(cpu);
     m_xpuMode->setEnabled(!cpu);
-    m_notTaken->setText(
-        cpu ? tr("Submission is a matter of XPUs: the CPU's threads run kernels at once.")
-            : tr("Threads, GEMM engine and quantised experts are the CPU's: the XPU takes none of "
-                 "them."));
+    m_notTaken->setText(cpu ? tr("Submission is a matter of XPUs: the CPU's threads run kernels at once.")
+                            : tr("Threads and GEMM engine are the CPU's: the XPU takes neither of them."));
     // Of a device that is chosen all the same, the whole reason stands there in red.
     const auto* model = qobject_cast<QStandardItemModel*>(m_device->model());
     const auto* item = model == nullptr ? nullptr : model->item(m_device->currentIndex());

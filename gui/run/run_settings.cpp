@@ -102,8 +102,8 @@ QStringList RunSettings::arguments() const {
     } else {
         if (threads != standard.threads) addWord(words, "--threads", QString::number(threads));
         if (gemm != standard.gemm) addWord(words, "--gemm", gemm);
-        if (quantize != standard.quantize) addWord(words, "--quantize", quantize);
     }
+    if (quantize != standard.quantize) addWord(words, "--quantize", quantize);
     addMeasuring(*this, standard, words);
     return words;
 }
@@ -122,7 +122,7 @@ QString RunSettings::title() const {
     if (layers > 1) parts << Texts::tr("%n layer(s)", nullptr, layers);
     if (firstLayer > 0) parts << Texts::tr("layer %1").arg(firstLayer);
     if (!dtype.isEmpty()) parts << dtype;
-    if (!onXpu() && quantize != QLatin1String("none")) parts << quantize;
+    if (quantize != QLatin1String("none")) parts << quantize;
     if (routing == QLatin1String("file")) {
         parts << Texts::tr("captured routing");
     } else if (routing != QLatin1String("model")) {

@@ -63,8 +63,8 @@ QStringList SweepSettings::arguments() const {
         const auto counts = numbersOf(threads, 1, kMostSweepThreads);
         if (counts && !counts->empty()) addWord(words, "--threads", listWord(*counts));
         if (common.gemm != standard.gemm) addWord(words, "--gemm", common.gemm);
-        if (common.quantize != standard.quantize) addWord(words, "--quantize", common.quantize);
     }
+    if (common.quantize != standard.quantize) addWord(words, "--quantize", common.quantize);
     if (common.seconds != standard.seconds) addWord(words, "--seconds", numberWord(common.seconds));
     if (common.warmup != standard.warmup) addWord(words, "--warmup", QString::number(common.warmup));
     if (common.seed != standard.seed) addWord(words, "--seed", QString::number(common.seed));

@@ -270,11 +270,12 @@ TEST_F(RunPanelTest, AnUnusableDeviceStaysChosenWithItsReason) {
     EXPECT_EQ(panel.settings().device, QStringLiteral("xpu")) << "it may be there again tomorrow";
     EXPECT_TRUE(panel.problems().contains(RunField::Device));
     EXPECT_FALSE(panel.controls().runButton()->isEnabled());
-    EXPECT_FALSE(find<QComboBox>("quantize")->isEnabled()) << "the CPU's";
+    EXPECT_FALSE(find<QComboBox>("gemm")->isEnabled()) << "the CPU's";
+    EXPECT_TRUE(find<QComboBox>("quantize")->isEnabled());
     EXPECT_TRUE(find<QComboBox>("xpuMode")->isEnabled());
     settings.device = QStringLiteral("cpu");
     panel.setSettings(settings);
-    EXPECT_TRUE(find<QComboBox>("quantize")->isEnabled());
+    EXPECT_TRUE(find<QComboBox>("gemm")->isEnabled());
     EXPECT_FALSE(find<QComboBox>("xpuMode")->isEnabled());
 }
 

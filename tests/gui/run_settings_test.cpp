@@ -55,9 +55,9 @@ TEST(RunSettings, WhatADeviceDoesNotTakeIsLeftOut) {
     auto s = everything();
     s.device = QStringLiteral("xpu");
     const QString text = line(s);
-    for (const char* option : {"--threads", "--gemm", "--quantize"})
+    for (const char* option : {"--threads", "--gemm"})
         EXPECT_FALSE(text.contains(QLatin1String(option))) << option;
-    EXPECT_TRUE(text.contains(QLatin1String("--device xpu --xpu-mode replay")));
+    EXPECT_TRUE(text.contains(QLatin1String("--device xpu --xpu-mode replay --quantize int8")));
     s.device = QStringLiteral("cpu");
     EXPECT_FALSE(line(s).contains(QLatin1String("--xpu-mode")));
 }
