@@ -199,8 +199,8 @@ protected:
         // Widths below, at and above a block of scales, and multiples of 4 that are none of 32.
         for (const auto& shape :
              {Shape{1, 10, 120, 72, 3}, Shape{33, 4, 132, 140, 2}, Shape{7, 3, 256, 4, 3}}) {
-            const auto routing =
-                drawRouting(RoutingSpec::parse("uniform"), shape.tokens, shape.experts, shape.topK, true, 9);
+            const auto routing = drawRouting(RoutingSpec::parse("uniform"), shape.tokens, shape.experts,
+                                             shape.topK, {.renormalise = true}, 9);
             for (const bool biased : {false, true}) {
                 for (const auto& activation : {kSilu, kClamped, kTight}) {
                     SCOPED_TRACE(testing::Message() << testing::PrintToString(shape) << " biased " << biased
