@@ -173,7 +173,9 @@ TEST_F(XpuCliTest, AWrapInTheMiddleOfAKernelDoesNotShow) {
     const Environment slow("ZESIM_KERNEL_MIN_US", "3000");
     const auto result = gatescope(profile({"--iterations", "2"}));
     ASSERT_EQ(result.exitCode, 0) << result.errors;
-    for (const auto& run : result.json().at("runs")) {
+    const auto json = result.json();
+    ASSERT_FALSE(json.at("runs").empty());
+    for (const auto& run : json.at("runs")) {
         for (const auto& kernel : run.at("kernels")) {
             if (kernel.at("kind") == "api") continue;
             EXPECT_GE(kernel.at("p10_ns").get<double>(), 2.9e6) << kernel;
