@@ -49,6 +49,7 @@ void ChromeJsonFile::readAll() {
 
 void ChromeJsonFile::add(const EventBatch& batch) {
     if (batch.runInfo) {
+        if (batch.runInfo->ours) m_importer.expectOwnTimes();
         for (const auto& track : batch.runInfo->tracks)
             m_importer.tracks().list(track);
         for (const auto& lane : batch.runInfo->lanes)

@@ -18,9 +18,6 @@ namespace gatescope {
 
 namespace {
 
-/// Far enough from the ends that no later sum or shift can overflow.
-constexpr auto kTimeLimit = std::numeric_limits<std::int64_t>::max() / 4;
-
 /// Decimal or hexadecimal, as number or string: the same id. All 64 bits count.
 std::uint64_t idNumber(std::string_view id) {
     auto digits = id;
@@ -129,9 +126,14 @@ StringId EventImporter::internCategory(const FieldText& field) {
     return m_lastCategoryId;
 }
 
+void EventImporter::expectOwnTimes() {
+    m_earliest = 0;
+    m_latest = 2 * kTimeLimit;
+}
+
 std::optional<ExactTime> EventImporter::time(const EventBatch::Event& item) {
     const auto& time = item.time;
-    if (!time || time->ns > kTimeLimit || time->ns < -kTimeLimit) {
+    if (!time || time->ns > m_latest || time->ns < m_earliest) {
         m_counts.add(Oddity::NoTime, item.offset);
         return std::nullopt;
     }

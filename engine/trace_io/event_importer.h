@@ -12,6 +12,7 @@
 #include "trace_io/track_registry.h"
 
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -26,6 +27,8 @@ public:
           m_tally(tally),
           m_counts(counts),
           m_firstSlice(builder.sliceCount()),
+          m_earliest(-kTimeLimit),
+          m_latest(kTimeLimit),
           m_tracks(builder),
           m_argsReader(builder) {}
 
@@ -37,6 +40,9 @@ public:
         m_flows.expect(times);
     }
     TrackRegistry& tracks() { return m_tracks; }
+    /// The file is GateScope's own: its times count from its first event, so they span what the earliest and
+    /// the latest time of another file may be apart.
+    void expectOwnTimes();
 
     /// Resolves what spans several events. `prefix` goes in front of the processes' names.
     void finish(std::string_view prefix);
@@ -44,6 +50,9 @@ public:
     const std::string& otherMetadata() const { return m_otherMetadata; }
 
 private:
+    /// Far enough from the ends that no later sum or shift can overflow.
+    static constexpr std::int64_t kTimeLimit = std::numeric_limits<std::int64_t>::max() / 4;
+
     void countOddities(const EventFields& event, std::uint64_t offset);
     StringId internName(const FieldText& field);
     StringId internCategory(const FieldText& field);
@@ -64,6 +73,8 @@ private:
     EventTally& m_tally;
     ImportCounts& m_counts;
     std::size_t m_firstSlice; ///< of this file
+    std::int64_t m_earliest;  ///< ns; times outside of these are unusable
+    std::int64_t m_latest;
     TrackRegistry m_tracks;
     ArgsReader m_argsReader;
     FlowResolver m_flows;

@@ -89,6 +89,17 @@ TEST(ChromeJsonRoundTrip, KeepsATraceThatBeginsLate) {
     EXPECT_EQ(readText(chromeJson(*builder.build())).trace->starts()[0], 5'000);
 }
 
+/// As far apart as two times that are read may be; a fuzzer turned a sign.
+TEST(ChromeJsonRoundTrip, KeepsWhatLiesALifetimeApart) {
+    const auto first =
+        readText(R"([{"name": "a", "ph": "X", "ts": -2300000000000000.5, "dur": 1, "pid": 1, "tid": 2},
+                                    {"name": "b", "ph": "X", "ts": 2300000000000000.25, "dur": 1, "pid": 1, "tid": 2}])");
+    ASSERT_EQ(first.trace->sliceCount(), 2u);
+    const auto again = readText(chromeJson(*first.trace));
+    ASSERT_EQ(again.trace->sliceCount(), 2u);
+    expectSame(*again.trace, *first.trace);
+}
+
 TEST(ChromeJsonRoundTrip, TrackKindsSurviveWhenTheListComesLast) {
     const auto imported =
         readText(R"({"traceEvents":[{"ph":"X","pid":1,"tid":4,"ts":0,"dur":1,"name":"a"}],)"
