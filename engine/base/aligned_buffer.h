@@ -44,6 +44,11 @@ public:
         return static_cast<T*>(m_data);
     }
     std::size_t size() const { return m_size; }
+    /// At least so many bytes. Where that takes new memory, contents are lost, and it is a quarter more, so
+    /// that it seldom does.
+    void growTo(std::size_t bytes) {
+        if (m_size < bytes) *this = AlignedBuffer(bytes + bytes / 4);
+    }
 
 private:
     void* m_data = nullptr;

@@ -19,8 +19,8 @@ namespace {
 
 constexpr int kGateRows = 48; // rows of one pass of the gate; see ExpertSchedule
 constexpr int kGatherColumns = 512;
-constexpr int kTokensToQuantize = 32; // fewer: the step costs what it saves
-constexpr int kSerialChoices = 2048;  // below, starting the team costs more than it saves
+constexpr int kRowsToQuantize = 32;  // fewer: the step costs what it saves
+constexpr int kSerialChoices = 2048; // below, starting the team costs more than it saves
 
 bool isSilu(const ExpertSpec& experts) {
     return experts.activation == ExpertSpec::Activation::SiluAndMul;
@@ -109,9 +109,6 @@ void CpuKernels::allocate(int tokens) {
     m_firstRows.resize(e + 1);
     m_groups.reserve(e);
     m_choiceCounts.resize(e * static_cast<std::size_t>(m_team.size()));
-    if (const auto* quantizer = m_gemms.experts->rowQuantizer()) {
-        m_quantized = AlignedBuffer(m * quantizer->quantizedRowBytes(m_config.hiddenSize));
-    }
     for (auto& scratch : m_gatherScratch) {
         scratch.rows.resize(static_cast<std::size_t>(m_config.numExpertsPerTok) + 1);
         scratch.weights.resize(scratch.rows.size());
@@ -340,47 +337,83 @@ void CpuKernels::sortChoices(int members) {
     });
 }
 
-ExpertSchedule::Input CpuKernels::scheduleInput() const {
-    return {m_x.as<>(), m_tokens, m_dtype, gatedActivation(m_config.experts)};
-}
-
-/// Each token once, for all its experts, where the engine quantises activations and that is worth a step of
-/// its own; else (null) each expert quantises its rows itself.
-const std::byte* CpuKernels::quantizeTokens() {
+/// Each row once for all its experts, where the engine quantises activations and that is worth a step of its
+/// own; else (null) each expert quantises its rows itself.
+const std::byte* CpuKernels::quantizeRows(const ArrivedRows& rows) {
     const auto* quantizer = m_gemms.experts->rowQuantizer();
-    if (quantizer == nullptr || weighsInput() || m_tokens < kTokensToQuantize) return nullptr;
-    auto scope = step("quantize_tokens", Role::Permute);
+    const bool shared = rows.choices() >= 2 * std::int64_t{rows.count};
+    if (quantizer == nullptr || weighsInput() || rows.count < kRowsToQuantize || !shared) return nullptr;
+    auto scope = step("quantize_rows", Role::Permute);
     const int h = m_config.hiddenSize;
     const std::size_t from = static_cast<std::size_t>(h) * dtypeSize(m_dtype);
     const std::size_t to = quantizer->quantizedRowBytes(h);
-    m_team.run([&](int member) {
-        const auto mine = partOf(m_tokens, member, m_team.size());
-        for (auto t = static_cast<std::size_t>(mine.first); t < static_cast<std::size_t>(mine.last); ++t)
-            quantizer->quantizeRow(m_x.as<>() + t * from, h, m_quantized.as<>() + t * to);
+    m_quantized.growTo(static_cast<std::size_t>(rows.count) * to);
+    const double bytes =
+        static_cast<double>(rows.count) * static_cast<double>(from + static_cast<std::size_t>(h));
+    const int members = m_team.membersFor(bytes);
+    m_team.run(members, [&](int member) {
+        const auto mine = partOf(rows.count, member, members);
+        for (auto r = static_cast<std::size_t>(mine.first); r < static_cast<std::size_t>(mine.last); ++r)
+            quantizer->quantizeRow(rows.rows + r * from, h, m_quantized.as<>() + r * to);
     });
     if (auto* args = scope.args()) {
         args->addList(ArgKey::Reads, {layer_buffer::kInput});
         args->addList(ArgKey::Writes, {layer_buffer::kQuantizedInput});
-        args->addShape(m_tokens, h, 0);
-        args->addPositive(ArgKey::Bytes, std::int64_t{m_tokens} * static_cast<std::int64_t>(from + h));
+        args->addShape(rows.count, h, 0);
+        args->addPositive(ArgKey::Bytes, std::llround(bytes));
     }
     return m_quantized.as<>();
+}
+
+/// A group for each expert with rows, an expert's in their order; results get a row of y for each choice.
+void CpuKernels::groupRows(const ArrivedRows& rows) {
+    const auto h = static_cast<std::size_t>(m_config.hiddenSize);
+    m_y.growTo(static_cast<std::size_t>(rows.choices()) * h * sizeof(float));
+    m_groups.clear();
+    for (int expert = 0; expert < m_config.numExperts; ++expert) {
+        const auto at = static_cast<std::size_t>(expert);
+        const int first = rows.firstChoices[at];
+        const int count = rows.firstChoices[at + 1] - first;
+        if (count == 0) continue;
+        m_groups.push_back({expert, m_layer->gateUp[at], m_layer->down[at], rows.rowOfChoice.data() + first,
+                            count, m_y.as<float>() + static_cast<std::size_t>(first) * h,
+                            weighsInput() ? rows.weightOfChoice.data() + first : nullptr});
+    }
+}
+
+void CpuKernels::multiplyGroups(const ArrivedRows& rows) {
+    const auto* quantized = quantizeRows(rows);
+    auto bytes = elementBytes();
+    if (quantized != nullptr) bytes.hiddenStates = 1;
+    auto scope = step("grouped_gemms", Role::Experts);
+    if (auto* args = scope.args()) {
+        const ExpertRows shape{rows.count, rows.choices(), std::ssize(m_groups),
+                               m_config.moeIntermediateSize};
+        args->addList(ArgKey::Reads,
+                      {quantized != nullptr ? layer_buffer::kQuantizedInput : layer_buffer::kInput,
+                       layer_buffer::kRows});
+        args->addList(ArgKey::Writes, {layer_buffer::kExpertOutput});
+        args->addShape(shape.rows, 0, 0);
+        args->add(ArgKey::ExpertsHit, shape.expertsHit);
+        args->addPositive(ArgKey::Flops, m_config.expertFlops(shape.rows));
+        args->addPositive(ArgKey::Bytes,
+                          w13Traffic(m_config, shape, bytes) + w2Traffic(m_config, shape, bytes));
+    }
+    if (m_groups.empty()) return;
+    m_schedule->run(m_groups, {rows.rows, rows.count, m_dtype, gatedActivation(m_config.experts), quantized},
+                    expertNames(m_config.experts), bytes, m_recorder);
+}
+
+/// This device's own tokens, as sortChoices() has them.
+ArrivedRows CpuKernels::ownRows() const {
+    return {m_x.as<>(), m_tokens, m_firstRows, m_rowTokens, m_rowWeights};
 }
 
 void CpuKernels::permute() {
     auto scope = step("permute", Role::Permute);
     const int rows = m_tokens * m_config.numExpertsPerTok;
     sortChoices(rows < kSerialChoices ? 1 : m_team.size());
-    m_groups.clear();
-    for (int expert = 0; expert < m_config.numExperts; ++expert) {
-        const auto at = static_cast<std::size_t>(expert);
-        const int first = m_firstRows[at];
-        const int count = m_firstRows[at + 1] - first;
-        if (count == 0) continue;
-        m_groups.push_back({expert, m_layer->gateUp[at], m_layer->down[at], m_rowTokens.data() + first, count,
-                            m_y.as<float>() + static_cast<std::size_t>(first) * m_config.hiddenSize,
-                            weighsInput() ? m_rowWeights.data() + first : nullptr});
-    }
+    groupRows(ownRows());
     if (auto* args = scope.args()) {
         args->addList(ArgKey::Reads, {layer_buffer::kRouting});
         args->addList(ArgKey::Writes, {layer_buffer::kRows});
@@ -392,24 +425,7 @@ void CpuKernels::permute() {
 void CpuKernels::experts(HiddenStates x) {
     requireInput(x);
     permute();
-    auto input = scheduleInput();
-    input.quantized = quantizeTokens();
-    auto bytes = elementBytes();
-    if (input.quantized != nullptr) bytes.hiddenStates = 1;
-    auto scope = step("grouped_gemms", Role::Experts);
-    if (auto* args = scope.args()) {
-        const ExpertRows rows{m_tokens, std::int64_t{m_tokens} * m_config.numExpertsPerTok,
-                              std::ssize(m_groups), m_config.moeIntermediateSize};
-        args->addList(ArgKey::Reads, {input.quantized != nullptr ? layer_buffer::kQuantizedInput : x.buffer,
-                                      layer_buffer::kRows});
-        args->addList(ArgKey::Writes, {layer_buffer::kExpertOutput});
-        args->addShape(rows.rows, 0, 0);
-        args->add(ArgKey::ExpertsHit, rows.expertsHit);
-        args->addPositive(ArgKey::Flops, m_config.expertFlops(rows.rows));
-        args->addPositive(ArgKey::Bytes,
-                          w13Traffic(m_config, rows, bytes) + w2Traffic(m_config, rows, bytes));
-    }
-    m_schedule->run(m_groups, input, expertNames(m_config.experts), bytes, m_recorder);
+    multiplyGroups(ownRows());
 }
 
 OutgoingRows CpuKernels::outgoing(HiddenStates x) {
@@ -425,35 +441,8 @@ OutgoingRows CpuKernels::outgoing(HiddenStates x) {
 /// The same groups as one device has for the whole batch, as far as they are held here: an expert's rows in
 /// the batch's order. So they are cut alike, and the bits are the same.
 const float* CpuKernels::serve(const ArrivedRows& arrived) {
-    const auto h = static_cast<std::size_t>(m_config.hiddenSize);
-    const auto choices = static_cast<std::size_t>(arrived.choices());
-    const std::size_t needed = choices * h * sizeof(float);
-    if (m_y.size() < needed) m_y = AlignedBuffer(needed + needed / 4);
-    m_groups.clear();
-    for (int expert = 0; expert < m_config.numExperts; ++expert) {
-        const auto at = static_cast<std::size_t>(expert);
-        const int first = arrived.firstChoices[at];
-        const int count = arrived.firstChoices[at + 1] - first;
-        if (count == 0) continue;
-        m_groups.push_back({expert, m_layer->gateUp[at], m_layer->down[at],
-                            arrived.rowOfChoice.data() + first, count,
-                            m_y.as<float>() + static_cast<std::size_t>(first) * h,
-                            weighsInput() ? arrived.weightOfChoice.data() + first : nullptr});
-    }
-    auto scope = step("grouped_gemms", Role::Experts);
-    if (auto* args = scope.args()) {
-        const ExpertRows rows{arrived.count, arrived.choices(), std::ssize(m_groups),
-                              m_config.moeIntermediateSize};
-        args->addShape(rows.rows, 0, 0);
-        args->add(ArgKey::ExpertsHit, rows.expertsHit);
-        args->addPositive(ArgKey::Flops, m_config.expertFlops(rows.rows));
-        args->addPositive(ArgKey::Bytes, w13Traffic(m_config, rows, elementBytes()) +
-                                             w2Traffic(m_config, rows, elementBytes()));
-    }
-    if (!m_groups.empty()) {
-        m_schedule->run(m_groups, {arrived.rows, arrived.count, m_dtype, gatedActivation(m_config.experts)},
-                        expertNames(m_config.experts), elementBytes(), m_recorder);
-    }
+    groupRows(arrived);
+    multiplyGroups(arrived);
     return m_y.as<float>();
 }
 
@@ -468,7 +457,8 @@ void CpuKernels::sharedExpert(HiddenStates x) {
     bytes.expertBias = 0;
     const ExpertGroup group{-1,       *m_layer->sharedGateUp, *m_layer->sharedDown, m_allTokens.data(),
                             m_tokens, m_sharedY.as<float>()};
-    m_schedule->run({&group, 1}, scheduleInput(), sharedNames(m_config.experts), bytes, m_recorder);
+    m_schedule->run({&group, 1}, {m_x.as<>(), m_tokens, m_dtype, gatedActivation(m_config.experts)},
+                    sharedNames(m_config.experts), bytes, m_recorder);
     if (!m_layer->sharedExpertGate.empty()) {
         m_team.run([&](int member) { scaleSharedExpert(partOf(m_tokens, member, m_team.size())); });
     }

@@ -76,12 +76,14 @@ private:
     bool weighsInput() const {
         return m_config.experts.routingWeight == ExpertSpec::WeightPlace::BeforeGateUp;
     }
-    ExpertSchedule::Input scheduleInput() const;
     void gateRows(int firstRow, int rows, int firstChunk, int lastChunk, float* logits, GateScratch& scratch);
     void resetOverrides();
     const Routing* overridden() const;
     void permute();
-    const std::byte* quantizeTokens();
+    ArrivedRows ownRows() const;
+    void groupRows(const ArrivedRows& rows);
+    const std::byte* quantizeRows(const ArrivedRows& rows);
+    void multiplyGroups(const ArrivedRows& rows);
     void sortChoices(int members);
     void scaleSharedExpert(Range tokens);
     void gatherToken(int token, Range columns, GatherScratch& scratch);
@@ -112,7 +114,7 @@ private:
     std::array<AlignedBuffer, kLogitsBuffers> m_logits; ///< [M, E] float32, rounded to the dtype
     Routing m_routing;
     std::vector<std::int32_t> m_rowTokens;    ///< [M*k] the token of each row, rows sorted by expert
-    AlignedBuffer m_quantized;                ///< the tokens as the experts' engine quantises them
+    AlignedBuffer m_quantized;                ///< rows as the experts' engine quantises them
     std::vector<float> m_rowWeights;          ///< [M*k], where weights scale the experts' input
     std::vector<std::int32_t> m_slots;        ///< [M, k] the row of each choice
     std::vector<std::int32_t> m_firstRows;    ///< [E + 1]

@@ -49,10 +49,6 @@ void scaleRow(const std::byte* x, float weight, int h, DType dtype, std::byte* t
         reinterpret_cast<std::uint16_t*>(to)[c] = floatToBf16(bf16ToFloat(from[c]) * rounded);
 }
 
-AlignedBuffer grown(AlignedBuffer buffer, std::size_t bytes) {
-    return buffer.size() >= bytes ? std::move(buffer) : AlignedBuffer(bytes + bytes / 4);
-}
-
 } // namespace
 
 ExpertSchedule::ExpertSchedule(ThreadTeam& team, const Gemm& gemm)
@@ -129,7 +125,7 @@ void ExpertSchedule::countBytes(std::span<const ExpertGroup> groups, int tokens,
 }
 
 void ExpertSchedule::reserveWork() {
-    m_hidden = grown(std::move(m_hidden), m_hiddenBytes);
+    m_hidden.growTo(m_hiddenBytes);
     if (m_gateUpLeftSize < m_blocks.size()) {
         m_gateUpLeftSize = m_blocks.size() * 2;
         m_gateUpLeft = std::make_unique<std::atomic<int>[]>(m_gateUpLeftSize);
@@ -167,7 +163,7 @@ void ExpertSchedule::work(int member, std::span<const ExpertGroup> groups, const
     try {
         auto& worker = m_workers[static_cast<std::size_t>(member)];
         worker.rowsOf = -1;
-        worker.rows = grown(std::move(worker.rows), m_rowsBytes);
+        worker.rows.growTo(m_rowsBytes);
         const int count = static_cast<int>(m_tasks.size());
         for (int next = m_next.fetch_add(1, std::memory_order_relaxed); next < count;
              next = m_next.fetch_add(1, std::memory_order_relaxed)) {
@@ -234,7 +230,7 @@ void ExpertSchedule::packBlock(const Block& block, const ExpertGroup& group, con
                                Worker& worker) const {
     const int h = group.gateUp.k;
     const std::int32_t* ids = group.tokens + block.firstRow;
-    if (input.quantized != nullptr && group.inputWeights == nullptr) {
+    if (input.quantized != nullptr) {
         m_gemm.rowQuantizer()->packQuantizedRows(input.quantized, ids, block.rows, h,
                                                  worker.rows.as<std::byte>());
         return;
@@ -242,7 +238,7 @@ void ExpertSchedule::packBlock(const Block& block, const ExpertGroup& group, con
     const std::byte* x = input.x;
     if (group.inputWeights != nullptr) {
         const std::size_t rowBytes = static_cast<std::size_t>(h) * dtypeSize(input.dtype);
-        worker.scaled = grown(std::move(worker.scaled), static_cast<std::size_t>(block.rows) * rowBytes);
+        worker.scaled.growTo(static_cast<std::size_t>(block.rows) * rowBytes);
         for (int r = 0; r < block.rows; ++r) {
             scaleRow(input.x + static_cast<std::size_t>(ids[r]) * rowBytes,
                      group.inputWeights[block.firstRow + r], h, input.dtype,

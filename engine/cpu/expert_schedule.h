@@ -54,7 +54,7 @@ public:
         int tokens;
         DType dtype = DType::BF16;
         GatedActivation activation{};
-        /// x as RowQuantizer has it, a row per token, or null: then each group quantises its own rows.
+        /// x as RowQuantizer has it, or null: then each group quantises its own rows. Not with inputWeights.
         const std::byte* quantized = nullptr;
     };
 

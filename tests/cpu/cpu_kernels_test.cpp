@@ -159,12 +159,32 @@ TEST(CpuKernels, TheTasksBytesSumToTheKernels) {
 
 TEST(CpuKernels, BytesOfQuantisedTasksSumToTheKernelsToo) {
     const auto config = oddConfig();
-    CpuKernels kernels(2, GemmChoice::Automatic, WeightFormat::Int8);
-    Recorder recorder(kernels.recorderLanes(), 1 << 14);
-    (void)runBlock(kernels, config, DType::BF16, 9, RouterPlacement::afterFix(), &recorder);
-    EXPECT_NEAR(
-        static_cast<double>(sumsOf(recorder, "w13_gemm_silu").bytes + sumsOf(recorder, "w2_gemm").bytes),
-        static_cast<double>(sumsOf(recorder, "grouped_gemms").bytes), 1);
+    for (const auto& [format, tokens] :
+         {std::pair{WeightFormat::Int8, 9}, {WeightFormat::W8A8, 9}, {WeightFormat::W8A8, 60}}) {
+        SCOPED_TRACE(std::string(weightFormatName(format)) + " " + std::to_string(tokens));
+        CpuKernels kernels(2, GemmChoice::Automatic, format);
+        Recorder recorder(kernels.recorderLanes(), 1 << 14);
+        (void)runBlock(kernels, config, DType::BF16, tokens, RouterPlacement::afterFix(), &recorder);
+        EXPECT_NEAR(
+            static_cast<double>(sumsOf(recorder, "w13_gemm_silu").bytes + sumsOf(recorder, "w2_gemm").bytes),
+            static_cast<double>(sumsOf(recorder, "grouped_gemms").bytes), 1);
+    }
+}
+
+/// What the tokens take in bf16 and in int8.
+TEST(CpuKernels, TokensAreQuantisedOnceWhereTheyAreManyAndHaveSeveralExperts) {
+    const auto bytes = [](int topK, int tokens, WeightFormat format) {
+        auto config = oddConfig();
+        config.numExpertsPerTok = topK;
+        CpuKernels kernels(2, GemmChoice::Automatic, format);
+        Recorder recorder(kernels.recorderLanes(), 1 << 14);
+        (void)runBlock(kernels, config, DType::BF16, tokens, RouterPlacement::afterFix(), &recorder);
+        return sumsOf(recorder, "quantize_rows").bytes;
+    };
+    EXPECT_EQ(bytes(4, 60, WeightFormat::W8A8), 60 * oddConfig().hiddenSize * 3);
+    EXPECT_EQ(bytes(4, 9, WeightFormat::W8A8), 0);
+    EXPECT_EQ(bytes(1, 60, WeightFormat::W8A8), 0);
+    EXPECT_EQ(bytes(4, 60, WeightFormat::Int8), 0);
 }
 
 TEST(CpuKernels, AnOverrideReplacesTheRouting) {
