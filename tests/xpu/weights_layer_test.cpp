@@ -6,6 +6,7 @@
 #include "xpu/closeness.h"
 #include "xpu/devices_under_test.h"
 #include "xpu/layer_run.h"
+#include "xpu/recorded_bytes.h"
 #include "xpu/stored_weights.h"
 #include "xpu/xpu_kernels.h"
 
@@ -165,21 +166,13 @@ TEST(XpuWeights, TheTraceHasTheFormatsKernelsAndTheirBytes) {
     LayerRun run(device, Shape{"traced", DType::BF16, 1, 64});
     Recorder recorder(device.recorderLanes(), 256);
     run.forward(RouterPlacement::afterFix(), &recorder);
-    std::map<std::string, std::int64_t> bytes;
-    for (std::size_t i = 0; i < recorder.laneCount(); ++i) {
-        if (recorder.lane(i).kind() != TrackKind::DeviceQueue) continue;
-        for (const auto& record : recorder.lane(i).records()) {
-            if (std::string(record.name).find("mxfp4") != std::string::npos)
-                bytes[record.name] = record.args.integer(ArgKey::Bytes).value_or(0);
-        }
-    }
     // One token, two experts; x in bf16, h and y in float32.
     const std::map<std::string, std::int64_t> expected{
         {"w13_mxfp4_decode", 2 * 128 * 64 * 2 * 17 / 32 + 128 * 2 + 2 * 64 * 4},
         {"w2_mxfp4_decode", 2 * 64 * 128 * 17 / 32 + 2 * 64 * 4 + 2 * 128 * 4},
         {"shared_w13_mxfp4_decode", 128 * 64 * 2 * 17 / 32 + 128 * 2 + 64 * 4},
         {"shared_w2_mxfp4_decode", 64 * 128 * 17 / 32 + 64 * 4 + 128 * 4}};
-    EXPECT_EQ(bytes, expected);
+    EXPECT_EQ(test::recordedBytes(recorder, {"mxfp4"}), expected);
 }
 
 } // namespace
