@@ -2,12 +2,13 @@
 // Layers whose experts' weights stay in 8 or 4 bits.
 #include "cpu/cpu_kernels.h"
 #include "moe/float64_reference.h"
+#include "moe/rounded_weights.h"
+#include "moe/stored_weights.h"
 #include "trace/recorder.h"
 #include "xpu/closeness.h"
 #include "xpu/devices_under_test.h"
 #include "xpu/layer_run.h"
 #include "xpu/recorded_bytes.h"
-#include "xpu/stored_weights.h"
 #include "xpu/xpu_kernels.h"
 
 #include <gmock/gmock.h>
@@ -54,8 +55,8 @@ protected:
     XpuMode m_mode = std::get<2>(GetParam());
 
     std::shared_ptr<WeightSource> weights(const MoeConfig& config, StoredWeights::Reading reading) const {
-        return std::make_shared<StoredWeights>(makeSyntheticWeights(config, 7), m_shape.dtype,
-                                               m_format.stored, reading);
+        return std::make_shared<StoredWeights>(
+            makeRoundedWeights(makeSyntheticWeights(config, 7), m_shape.dtype), m_format.stored, reading);
     }
     std::shared_ptr<WeightSource> weights(StoredWeights::Reading reading) const {
         return weights(test::configOf(m_shape), reading);
