@@ -5,7 +5,8 @@
 #   installer/package_test.sh                    this machine's own release, with what build/release has built
 #   installer/package_test.sh --suite trixie     another release: built in it first, by installer/bootstrap.sh packages
 #   installer/package_test.sh --suite trixie --bootstrap-test
-#                                                instead: installer/bootstrap.sh test in that release, on nothing
+#                                                instead: installer/bootstrap.sh test in that release, on nothing, then
+#                                                the tests of AMX on an emulated processor
 #   --build FOLDER                               another build folder than build/release
 #
 # Needs root, mmdebstrap, and to be allowed to mount and chroot: without them it says "SKIPPED: why" and exits with 77.
@@ -241,7 +242,7 @@ while [ $# -gt 0 ]; do
     --suite) suite=$2 && shift 2 ;;
     --build) build=$(realpath "$2") && shift 2 ;;
     --bootstrap-test) what=bootstrap && shift ;;
-    *) sed -n '3,13s/^# \{0,1\}//p' "$0" && exit 2 ;;
+    *) sed -n '3,14s/^# \{0,1\}//p' "$0" && exit 2 ;;
   esac
 done
 # shellcheck disable=SC2086 # none of them has a space
@@ -256,6 +257,10 @@ trap 'exit 130' INT TERM
 bare_system
 if [ "$what" = bootstrap ]; then
   bootstrap_inside test
+  case $suite in
+    bookworm) ;; # its Bochs knows no AMX
+    *) inside "$work/builder" /src/gatescope/tests/cpu/amx_emulated.sh ;;
+  esac
   say "installer/bootstrap.sh test passed on a bare $suite"
   exit 0
 fi

@@ -133,8 +133,8 @@ std::string_view gemmChoiceName(GemmChoice choice);
 
 /// The engine for activations and weights in `dtype` (F32 or BF16). Automatic: oneDNN where it multiplies
 /// this dtype in tiles (AMX), else GateScope's SIMD kernels, which read weights faster there
-/// (docs/performance.md has the measurements). Quantised weights: GateScope's own
-/// kernels.
+/// (docs/performance.md has the measurements). Quantised weights: GateScope's own kernels, W8A8 in tiles
+/// where there are any. Simd: never tiles.
 std::unique_ptr<Gemm> makeGemm(GemmChoice choice, DType dtype, WeightFormat format = WeightFormat::Plain);
 
 } // namespace gatescope

@@ -2,6 +2,7 @@
 #include "cpu/int8_gemm.h"
 
 #include "base/error.h"
+#include "cpu/processor.h"
 #include "moe/quantize.h"
 
 #include <fmt/format.h>
@@ -27,6 +28,9 @@ extern const Int8Kernels kKernels;
 namespace int8_avx512vnni {
 extern const Int8Kernels kKernels;
 } // namespace int8_avx512vnni
+namespace int8_amx {
+extern const Int8Kernels kKernels;
+} // namespace int8_amx
 #endif
 
 namespace {
@@ -56,6 +60,7 @@ const std::vector<const Int8Kernels*>& int8KernelSets() {
     static const std::vector<const Int8Kernels*> sets = [] {
         std::vector<const Int8Kernels*> usable;
 #if defined(GATESCOPE_HAVE_X86_KERNELS)
+        if (hasAvx512Vnni() && mayUseAmxInt8()) usable.push_back(&int8_amx::kKernels);
         if (hasAvx512Vnni()) usable.push_back(&int8_avx512vnni::kKernels);
         if (hasAvxVnni()) usable.push_back(&int8_avxvnni::kKernels);
         if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
@@ -68,7 +73,10 @@ const std::vector<const Int8Kernels*>& int8KernelSets() {
 }
 
 const Int8Kernels& int8Kernels(GemmChoice choice) {
-    return choice == GemmChoice::Scalar ? *int8KernelSets().back() : *int8KernelSets().front();
+    const auto& sets = int8KernelSets();
+    if (choice == GemmChoice::Scalar) return *sets.back();
+    if (choice == GemmChoice::Simd) return **std::ranges::find(sets, false, &Int8Kernels::tiles);
+    return *sets.front();
 }
 
 Int8Gemm::Int8Gemm(DType activations, const Int8Kernels& kernels)

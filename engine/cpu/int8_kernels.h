@@ -45,6 +45,7 @@ struct Int8Kernels {
     /// Multiplies registers, `rounds` times peakOps operations: how fast the processor is at best.
     std::uint32_t (*peak)(int rounds);
     double peakOps;
+    bool tiles; ///< of AMX multiply all but a few rows
 
     /// Bytes of a panel for each step of `depth` values of k.
     std::size_t rowBytes() const { return std::size_t{2} * width * depth; }
@@ -55,7 +56,7 @@ struct Int8Kernels {
 
 /// The kernels that this processor runs, the best first, the portable ones last.
 const std::vector<const Int8Kernels*>& int8KernelSets();
-/// The portable kernels for GemmChoice::Scalar, else the best.
+/// The portable kernels for GemmChoice::Scalar, the best of those without tiles for Simd, else the best.
 const Int8Kernels& int8Kernels(GemmChoice choice);
 
 } // namespace gatescope

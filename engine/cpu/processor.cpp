@@ -3,9 +3,14 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdint>
 #include <fstream>
 #include <map>
 #include <unistd.h>
+#if defined(__x86_64__)
+#include <cpuid.h>
+#include <sys/syscall.h>
+#endif
 
 namespace gatescope {
 
@@ -73,5 +78,36 @@ CacheSizes cacheSizes(const fs::path& root) {
     return {::sysconf(_SC_LEVEL1_DCACHE_SIZE), ::sysconf(_SC_LEVEL2_CACHE_SIZE),
             ::sysconf(_SC_LEVEL3_CACHE_SIZE)};
 }
+
+#if defined(__x86_64__)
+namespace {
+
+/// XCR0: what the system saves when it changes threads.
+std::uint64_t savedStates() {
+    std::uint32_t low = 0;
+    std::uint32_t high = 0;
+    __asm__ volatile("xgetbv" : "=a"(low), "=d"(high) : "c"(0));
+    return std::uint64_t{high} << 32 | low;
+}
+
+} // namespace
+
+bool mayUseAmxInt8() {
+    constexpr unsigned kOsXsave = 1u << 27;         // cpuid 1, ecx
+    constexpr unsigned kTileAndInt8 = 3u << 24;     // cpuid 7, edx
+    constexpr std::uint64_t kTileStates = 3u << 17; // their configuration and their data
+    constexpr int kTileData = 18;
+    constexpr int kRequestPermission = 0x1023; // ARCH_REQ_XCOMP_PERM, which older headers lack
+    unsigned a = 0, b = 0, c = 0, d = 0;
+    if (__get_cpuid(1, &a, &b, &c, &d) == 0 || (c & kOsXsave) == 0) return false;
+    if (__get_cpuid_count(7, 0, &a, &b, &c, &d) == 0 || (d & kTileAndInt8) != kTileAndInt8) return false;
+    return (savedStates() & kTileStates) == kTileStates &&
+           ::syscall(SYS_arch_prctl, kRequestPermission, kTileData) == 0;
+}
+#else
+bool mayUseAmxInt8() {
+    return false;
+}
+#endif
 
 } // namespace gatescope

@@ -22,4 +22,8 @@ struct CacheSizes {
 /// wrong in virtual machines. `root`: where /sys is looked for; tests bring their own.
 CacheSizes cacheSizes(const std::filesystem::path& root = "/");
 
+/// Whether this processor multiplies int8 in the tiles of AMX, and the system has granted this process their
+/// registers: Linux does so on request.
+bool mayUseAmxInt8();
+
 } // namespace gatescope

@@ -8,11 +8,18 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 #include <cstring>
 #include <limits>
 #include <random>
+#include <string_view>
 
 namespace gatescope {
+#if defined(GATESCOPE_HAVE_X86_KERNELS)
+namespace int8_emulated_amx {
+extern const Int8Kernels kKernels;
+} // namespace int8_emulated_amx
+#endif
 namespace {
 
 /// What the kernels should do, as plain as can be.
@@ -55,8 +62,10 @@ std::vector<float> plainProduct(const std::vector<float>& x, int m, const Quanti
 QuantizedMatrix randomWeights(int n, int k, unsigned seed) {
     std::mt19937 random(seed);
     QuantizedMatrix w{QuantizedMatrix::Format::Int8Channels, n, k, {}, {}};
+    // An emulator of AMX takes weights for unsigned, whichever instruction is told: amx_emulated.sh.
+    const unsigned bits = std::getenv("GATESCOPE_UNSIGNED_TILES") != nullptr ? 0x7fu : 0xffu;
     for (int i = 0; i < n * k; ++i)
-        w.values.push_back(static_cast<std::uint8_t>(random()));
+        w.values.push_back(static_cast<std::uint8_t>(random() & bits));
     for (int i = 0; i < n; ++i)
         w.scales.push_back(static_cast<float>(random() % 1000 + 1) * 1e-5f);
     return w;
@@ -267,21 +276,38 @@ TEST_P(Int8GemmTest, WeightsArePackedBitForBit) {
     }
 }
 
+TEST(Int8Gemm, SimdTakesNoTiles) {
+    EXPECT_FALSE(int8Kernels(GemmChoice::Simd).tiles);
+    EXPECT_FALSE(int8Kernels(GemmChoice::Scalar).tiles);
+    EXPECT_EQ(&int8Kernels(GemmChoice::Automatic), int8KernelSets().front());
+}
+
 TEST(Int8Gemm, SumsThatMightNotFitAreRefused) {
     Int8Gemm gemm(DType::BF16, *int8KernelSets().front());
     EXPECT_NO_THROW(gemm.prepare(16, 131072, false, 1));
     EXPECT_THROW(gemm.prepare(16, 131073, false, 1), UsageError);
 }
 
+/// With the tile instructions as loops where there are the vectors beside them.
+std::vector<const Int8Kernels*> testedSets() {
+    auto sets = int8KernelSets();
+#if defined(GATESCOPE_HAVE_X86_KERNELS)
+    const auto isAvx512 = [](const auto* set) { return std::string_view(set->name) == "avx512vnni"; };
+    if (std::ranges::any_of(sets, isAvx512)) sets.push_back(&int8_emulated_amx::kKernels);
+#endif
+    return sets;
+}
+
 std::vector<Int8Shape> shapes() {
     std::vector<Int8Shape> all;
-    for (const auto* kernels : int8KernelSets()) {
+    for (const auto* kernels : testedSets()) {
         for (const auto dtype : {DType::F32, DType::BF16}) {
             for (const auto& [m, n, k] : {std::tuple{1, 16, 64},
                                           {2, 200, 300},
                                           {3, 33, 129},
                                           {7, 24, 1101},
                                           {13, 40, 131},
+                                          {31, 40, 192},
                                           {48, 70, 2100},
                                           {30, 8, 6000}}) {
                 all.push_back({kernels, dtype, m, n, k});

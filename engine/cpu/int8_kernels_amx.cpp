@@ -1,0 +1,11 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// As int8_kernels_avx512vnni.cpp, which does what is not a product of many rows, and with AMX-INT8.
+#include "cpu/amx_tiles.h"
+#define GATESCOPE_SIMD_NAMESPACE int8_amx
+#define GATESCOPE_TILES AmxTiles
+namespace gatescope::int8_amx {
+constexpr int kWidth = 16;
+constexpr int kStripRows = 12;
+constexpr const char* kName = "amx_int8";
+} // namespace gatescope::int8_amx
+#include "cpu/int8_kernels.inc"
