@@ -69,8 +69,7 @@ void CpuKernels::useDtype(DType dtype) {
     m_gemms.experts = makeGemm(m_choice, dtype, m_expertFormat);
     m_schedule = std::make_unique<ExpertSchedule>(m_team, *m_gemms.experts);
     if (m_expertFormat == WeightFormat::Fp8) {
-        m_gemms.fp8Channels =
-            std::make_unique<SimdGemm>(dtype, QuantizedMatrix::Format::Fp8Channels, m_simd);
+        m_gemms.fp8Channels = std::make_unique<SimdGemm>(dtype, QuantizedMatrix::Format::Fp8Channels, m_simd);
         m_channelSchedule = std::make_unique<ExpertSchedule>(m_team, *m_gemms.fp8Channels);
     }
     m_channelsLoaded = false;
@@ -410,7 +409,7 @@ void CpuKernels::multiplyGroups(const ArrivedRows& rows) {
     }
     if (m_groups.empty()) return;
     schedule().run(m_groups, {rows.rows, rows.count, m_dtype, gatedActivation(m_config.experts), quantized},
-                    expertNames(m_config.experts), bytes, m_recorder);
+                   expertNames(m_config.experts), bytes, m_recorder);
 }
 
 /// This device's own tokens, as sortChoices() has them.
@@ -467,7 +466,7 @@ void CpuKernels::sharedExpert(HiddenStates x) {
     const ExpertGroup group{-1,       *m_layer->sharedGateUp, *m_layer->sharedDown, m_allTokens.data(),
                             m_tokens, m_sharedY.as<float>()};
     schedule().run({&group, 1}, {m_x.as<>(), m_tokens, m_dtype, gatedActivation(m_config.experts)},
-                    sharedNames(m_config.experts), bytes, m_recorder);
+                   sharedNames(m_config.experts), bytes, m_recorder);
     if (!m_layer->sharedExpertGate.empty()) {
         m_team.run([&](int member) { scaleSharedExpert(partOf(m_tokens, member, m_team.size())); });
     }

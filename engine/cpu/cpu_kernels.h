@@ -98,8 +98,9 @@ private:
     const SimdKernelSet& m_simd;
     LayerGemms m_gemms;
     std::unique_ptr<ExpertSchedule> m_schedule;
-    std::unique_ptr<ExpertSchedule> m_channelSchedule; ///< of layers with fp8Channels; null as their engine is
-    bool m_channelsLoaded = false;                     ///< of the last load()
+    std::unique_ptr<ExpertSchedule>
+        m_channelSchedule;         ///< of layers with fp8Channels; null as their engine is
+    bool m_channelsLoaded = false; ///< of the last load()
     Recorder* m_recorder = nullptr;
     RecorderRanges m_ranges;
 

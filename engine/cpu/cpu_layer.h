@@ -35,8 +35,9 @@ struct CpuLayer final : PackedLayer {
 /// dtype.
 struct LayerGemms {
     std::unique_ptr<Gemm> gate;
-    std::unique_ptr<Gemm> experts;     ///< the shared expert's too
-    std::unique_ptr<Gemm> fp8Channels; ///< in its place where storesFp8Channels(); null where FP8 isn't asked for
+    std::unique_ptr<Gemm> experts; ///< the shared expert's too
+    std::unique_ptr<Gemm>
+        fp8Channels; ///< in its place where storesFp8Channels(); null where FP8 isn't asked for
 
     Gemm& of(const CpuLayer& layer) const { return layer.fp8Channels ? *fp8Channels : *experts; }
 };

@@ -84,6 +84,18 @@ std::unique_ptr<StoredMatrix> LayerTensors::sharedExpertGate() const {
     return matrix("shared_expert_gate.weight", 1, m_config.hiddenSize);
 }
 
+std::vector<std::string> LayerTensors::notes() const {
+    for (const auto* name : {"experts.0.gate_proj.input_scale", "experts.0.w1.input_scale",
+                             "shared_expert.gate_proj.input_scale", "shared_experts.gate_proj.input_scale"}) {
+        if (!has(name)) continue;
+        return {fmt::format(
+            "{}: {}{} and its like, fixed scales for activations in FP8, are left aside: activations "
+            "are not quantised to FP8 here",
+            m_store.fileOf(m_prefix + name).string(), m_prefix, name)};
+    }
+    return {};
+}
+
 MlpMatrices LayerTensors::mlp(const std::string& owner, const MlpNames& names, int intermediateSize) const {
     const auto full = [&](std::string_view name) { return fmt::format("{}{}.weight", owner, name); };
     return {matrix(full(names.gate), intermediateSize, m_config.hiddenSize),
@@ -192,28 +204,35 @@ LayerTensors::Fp8Scales LayerTensors::fp8Scales(std::string_view name, const Fp8
         if (has(weights + suffix)) found.push_back(weights + suffix);
     }
     if (found.empty()) {
-        fail(name, fmt::format("is FP8, but there is no tensor {0}{1}_scale_inv or {0}{1}_scale", m_prefix, name),
+        fail(name,
+             fmt::format("is FP8, but there is no tensor {0}{1}_scale_inv or {0}{1}_scale", m_prefix, name),
              "Take a checkpoint whose FP8 weights carry scales, or a bf16 release");
     }
     if (found.size() > 1) {
-        fail(name, fmt::format("is FP8 and has scales twice: {0}{1} and {0}{2}", m_prefix, found[0], found[1]),
+        fail(name,
+             fmt::format("is FP8 and has scales twice: {0}{1} and {0}{2}", m_prefix, found[0], found[1]),
              "Take out the one that the weights were not divided by");
     }
     const auto& scaleName = found.front();
     const auto& view = m_store.tensor(m_prefix + scaleName);
     requireScales(view, scaleName);
-    const auto isOneOf = [&](const std::vector<Shape>& all) { return std::ranges::find(all, view.shape) != all.end(); };
+    const auto isOneOf = [&](const std::vector<Shape>& all) {
+        return std::ranges::find(all, view.shape) != all.end();
+    };
     using Format = QuantizedMatrix::Format;
-    // A block that holds all of a matrix has the shape that a tensor's scale may have too; the values are the same.
+    // A block that holds all of a matrix has the shape that a tensor's scale may have too; the values are the
+    // same.
     const bool one = isOneOf(shapes.whole);
-    if (view.shape == shapes.blocks && (!one || scaleName.ends_with("_inv"))) return {view, Format::Fp8Blocks, 0};
+    if (view.shape == shapes.blocks && (!one || scaleName.ends_with("_inv")))
+        return {view, Format::Fp8Blocks, 0};
     if (one) return {view, Format::Fp8Channels, 0};
     if (isOneOf(shapes.channels)) return {view, Format::Fp8Channels, 1};
     fail(scaleName,
-         fmt::format("has shape {}, expected {}, one factor for each 128 x 128 block, or {} for each output channel, "
-                     "or {} for a whole tensor",
-                     shapeText(view.shape), shapeText(shapes.blocks), shapeText(shapes.channels.front()),
-                     shapeText(shapes.whole.front())),
+         fmt::format(
+             "has shape {}, expected {}, one factor for each 128 x 128 block, or {} for each output channel, "
+             "or {} for a whole tensor",
+             shapeText(view.shape), shapeText(shapes.blocks), shapeText(shapes.channels.front()),
+             shapeText(shapes.whole.front())),
          "Take a checkpoint with scales of one of these, or a bf16 release");
 }
 
@@ -258,13 +277,14 @@ const TensorView& LayerTensors::scales(const std::string& name, const Shape& sha
 
 void LayerTensors::requireScales(const TensorView& view, std::string_view name) const {
     if (isPlain(view.dtype)) return;
-    fail(name, fmt::format("has type {}; scales are f32, bf16 or f16",
-                           view.dtype == DType::Other ? std::string_view(view.type) : dtypeName(view.dtype)),
+    fail(name,
+         fmt::format("has type {}; scales are f32, bf16 or f16",
+                     view.dtype == DType::Other ? std::string_view(view.type) : dtypeName(view.dtype)),
          "Take a checkpoint that keeps them in one of these, or a bf16 release");
 }
 
-/// FP8 for all experts in one tensor, [E, out, in] or, as Qwen3-VL's and Llama-4's releases have it, [E, in, out];
-/// scales of blocks likewise. Blocks of up_proj must not begin inside one of gate_proj's.
+/// FP8 for all experts in one tensor, [E, out, in] or, as Qwen3-VL's and Llama-4's releases have it, [E, in,
+/// out]; scales of blocks likewise. Blocks of up_proj must not begin inside one of gate_proj's.
 std::vector<MlpMatrices> LayerTensors::packedFp8Experts() const {
     const std::int64_t E = m_config.numExperts;
     const int H = m_config.hiddenSize, I = m_config.moeIntermediateSize;
@@ -278,7 +298,8 @@ std::vector<MlpMatrices> LayerTensors::packedFp8Experts() const {
                          m_config.modelType),
              "Take a release in MXFP4 or bf16");
     }
-    const bool byFamily = packingOf(m_config) != ModelFamily::Packing::ByShape; // which stores [in, out] alone
+    const bool byFamily =
+        packingOf(m_config) != ModelFamily::Packing::ByShape; // which stores [in, out] alone
     const bool straight = !byFamily && gateUp.shape == Shape{E, twice, H} && down.shape == Shape{E, H, I};
     const bool fits = straight || (gateUp.shape == Shape{E, H, twice} && down.shape == Shape{E, I, H});
     if (!fits || down.dtype != DType::F8E4M3) {
@@ -290,7 +311,8 @@ std::vector<MlpMatrices> LayerTensors::packedFp8Experts() const {
                         shapeText(down.shape), shapeText(Shape{E, twice, H}), shapeText(Shape{E, H, I}),
                         shapeText(Shape{E, H, twice}), shapeText(Shape{E, I, H})));
     }
-    const auto packed = [&](const std::string& name, const TensorView& values, std::int64_t rows, int columns) {
+    const auto packed = [&](const std::string& name, const TensorView& values, std::int64_t rows,
+                            int columns) {
         const auto tall = fp8Blocks(rows), wide = fp8Blocks(columns);
         return PackedFp8{values,
                          fp8Scales(name, {straight ? Shape{E, tall, wide} : Shape{E, wide, tall},

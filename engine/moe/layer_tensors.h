@@ -46,6 +46,8 @@ public:
     std::vector<MlpBiases> expertBiases() const;
     MlpMatrices sharedExpert() const;
     std::unique_ptr<StoredMatrix> sharedExpertGate() const; ///< [1, H]
+    /// What of the experts' tensors is left aside: FP8's scales for activations.
+    std::vector<std::string> notes() const;
 
 private:
     using Shape = std::vector<std::int64_t>;

@@ -38,7 +38,8 @@ void checkFp8(const JsonFields& fields) {
     const auto scheme = fields.string("activation_scheme", "dynamic");
     if (scheme != "dynamic" && scheme != "static") {
         fields.fail("activation_scheme",
-                    fmt::format("\"{}\" is not known, only \"dynamic\" and \"static\" are", scheme), kOtherRelease);
+                    fmt::format("\"{}\" is not known, only \"dynamic\" and \"static\" are", scheme),
+                    kOtherRelease);
     }
 }
 
@@ -76,10 +77,11 @@ void checkFloat8(const JsonFields& numbers) {
                          kOtherRelease);
         }
     } else if (strategy != "channel" && strategy != "tensor") {
-        numbers.fail("strategy",
-                     fmt::format("\"{}\" is not supported for FP8, only \"channel\", \"tensor\" and \"block\" are",
-                                 strategy),
-                     kOtherRelease);
+        numbers.fail(
+            "strategy",
+            fmt::format("\"{}\" is not supported for FP8, only \"channel\", \"tensor\" and \"block\" are",
+                        strategy),
+            kOtherRelease);
     }
 }
 

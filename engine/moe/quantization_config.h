@@ -15,8 +15,8 @@ namespace gatescope {
 ///   mxfp4               (gpt-oss)
 ///   compressed-tensors  format "int-quantized": weights int8 per channel, input_activations int8 per token
 ///                       and dynamic, both symmetric (W8A8); or "float-quantized" (older: "naive-quantized"):
-///                       weights float of 8 bits (e4m3), symmetric, strategy "channel", "tensor" or "block" of
-///                       [128, 128], whatever the activations, which stay as they are here
+///                       weights float of 8 bits (e4m3), symmetric, strategy "channel", "tensor" or "block"
+///                       of [128, 128], whatever the activations, which stay as they are here
 /// InputError names file and field where it asks for something else.
 void requireKnownQuantization(const std::filesystem::path& configFile, std::string_view part = {});
 

@@ -20,8 +20,8 @@ struct QuantizedMatrix {
     int columns = 0;
     /// [rows, columns] bytes; Mxfp4: [rows, ceil(columns / 2)], the first of two in the low half.
     std::vector<std::uint8_t> values;
-    /// Int8Channels, Fp8Channels: [rows]; Fp8Blocks: [ceil(rows / 128), ceil(columns / 128)]; Mxfp4: [rows, ceil(columns /
-    /// 32)], powers of two from 2^-127 on (or NaN).
+    /// Int8Channels, Fp8Channels: [rows]; Fp8Blocks: [ceil(rows / 128), ceil(columns / 128)]; Mxfp4: [rows,
+    /// ceil(columns / 32)], powers of two from 2^-127 on (or NaN).
     std::vector<float> scales;
 };
 

@@ -11,8 +11,9 @@ struct QuantizedPlace {
     std::int64_t firstRow = 0;
     int rowStep = 1;                ///< 2 where gate and up stand in turn
     std::int64_t firstScaleRow = 0; ///< FP8 alone, where rowStep is 1: a row of blocks, or a scale
-    /// FP8 alone: columns of a tensor [in, width] that has the matrix transposed, with scales of blocks likewise;
-    /// 0: it does not. firstRow and firstScaleRow are columns then, after these many elements and scales.
+    /// FP8 alone: columns of a tensor [in, width] that has the matrix transposed, with scales of blocks
+    /// likewise; 0: it does not. firstRow and firstScaleRow are columns then, after these many elements and
+    /// scales.
     int width = 0;
     std::int64_t before = 0;
     std::int64_t scalesBefore = 0; ///< Fp8Blocks alone

@@ -96,6 +96,8 @@ std::string portableGemms(const KernelNeeds& needs, std::string_view element) {
         return fmt::format("int8w_{}", element);
     case GemmSet::Kind::Fp8Weights:
         return fmt::format("fp8_{}", element);
+    case GemmSet::Kind::Fp8ChannelWeights:
+        return fmt::format("fp8c_{}", element);
     case GemmSet::Kind::Mxfp4Weights:
         return fmt::format("mxfp4_{}", element);
     }
@@ -118,6 +120,18 @@ KernelNeeds::KernelNeeds(const XpuDevice& device, const MoeConfig& config, DType
     gemms.xmx = !xmx.name.empty();
     subGroupSize = xmx.subGroupSize;
     experts = gemms.xmx ? xmx.name : portableGemms(*this, element);
+}
+
+bool KernelNeeds::differsByFp8Scales(const KernelNeeds& other) const {
+    const auto isFp8 = [](const KernelNeeds& needs) {
+        return needs.gemms.kind == GemmSet::Kind::Fp8Weights ||
+               needs.gemms.kind == GemmSet::Kind::Fp8ChannelWeights;
+    };
+    if (!isFp8(*this) || !isFp8(other) || gemms.kind == other.gemms.kind) return false;
+    auto same = other;
+    same.gemms = gemms;
+    same.experts = experts;
+    return *this == same;
 }
 
 void requireKernelsFor(const MoeConfig& config, DType dtype, XpuExpertFormat format) {

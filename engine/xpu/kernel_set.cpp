@@ -35,6 +35,8 @@ const char* weightsText(GemmSet::Kind kind) {
         return ", int8 weights";
     case GemmSet::Kind::Fp8Weights:
         return ", fp8 weights";
+    case GemmSet::Kind::Fp8ChannelWeights:
+        return ", fp8 weights with scales of channels";
     case GemmSet::Kind::Mxfp4Weights:
         return ", mxfp4 weights";
     }

@@ -42,6 +42,7 @@ constexpr auto kPortableEpilogue = PORTABLE_SET("act", "_bias");
 constexpr auto kPortableInt8 = PORTABLE_SET("int8", "_int8");
 constexpr auto kInt8Weights = PORTABLE_SET("int8w", "_int8w");
 constexpr auto kFp8Weights = PORTABLE_SET("fp8", "_fp8");
+constexpr auto kFp8ChannelWeights = PORTABLE_SET("fp8c", "_fp8c");
 constexpr auto kMxfp4Weights = PORTABLE_SET("mxfp4", "_mxfp4");
 constexpr auto kXmx = XMX_SET("silu", "");
 constexpr auto kXmxEpilogue = XMX_SET("act", "_bias");
@@ -68,6 +69,8 @@ std::span<const GemmVariant> variants(GemmSet set) {
         return kInt8Weights;
     case GemmSet::Kind::Fp8Weights:
         return kFp8Weights;
+    case GemmSet::Kind::Fp8ChannelWeights:
+        return kFp8ChannelWeights;
     case GemmSet::Kind::Mxfp4Weights:
         return kMxfp4Weights;
     }
@@ -130,6 +133,8 @@ GemmSet::Kind gemmKind(const ExpertSpec& experts, XpuExpertFormat format) {
         return GemmSet::Kind::Int8Weights;
     case XpuExpertFormat::Fp8:
         return GemmSet::Kind::Fp8Weights;
+    case XpuExpertFormat::Fp8Channels:
+        return GemmSet::Kind::Fp8ChannelWeights;
     case XpuExpertFormat::Mxfp4:
         return GemmSet::Kind::Mxfp4Weights;
     case XpuExpertFormat::Plain:
@@ -149,6 +154,8 @@ std::optional<QuantizedMatrix::Format> GemmSet::weights() const {
         return QuantizedMatrix::Format::Int8Channels;
     case Kind::Fp8Weights:
         return QuantizedMatrix::Format::Fp8Blocks;
+    case Kind::Fp8ChannelWeights:
+        return QuantizedMatrix::Format::Fp8Channels;
     case Kind::Mxfp4Weights:
         return QuantizedMatrix::Format::Mxfp4;
     }

@@ -33,6 +33,7 @@ struct GemmSet {
         Int8,        ///< W8A8: int8 weights and activations, silu_and_mul
         Int8Weights, ///< from here on weights alone, with the epilogue's biases and activation; no XMX set
         Fp8Weights,
+        Fp8ChannelWeights,
         Mxfp4Weights
     };
     bool xmx = false; ///< the matrix engine's

@@ -94,7 +94,7 @@ for device in tgllp dg2 pvc; do
     report families_bf16 $device
     report families_f32 $device
     report int8_bf16 $device
-    for format in fp8 mxfp4 int8w; do
+    for format in fp8 fp8c mxfp4 int8w; do
         report ${format}_bf16 $device
         report ${format}_f32 $device
     done
