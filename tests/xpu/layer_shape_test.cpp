@@ -57,11 +57,13 @@ TEST(LayerShape, WeightsOfFewBitsHaveGemmsOfTheirOwnWhateverTheExpertsDo) {
         const char* w13;
         const char* w2;
     };
-    for (const auto& c : {Case{XpuExpertFormat::Plain, std::nullopt, false, "w13_silu_", "w2_"},
-                          Case{XpuExpertFormat::W8A8, Format::Int8Channels, false, "w13_int8_", "w2_int8_"},
-                          Case{XpuExpertFormat::Int8, Format::Int8Channels, true, "w13_int8w_", "w2_int8w_"},
-                          Case{XpuExpertFormat::Fp8, Format::Fp8Blocks, true, "w13_fp8_", "w2_fp8_"},
-                          Case{XpuExpertFormat::Mxfp4, Format::Mxfp4, true, "w13_mxfp4_", "w2_mxfp4_"}}) {
+    for (const auto& c :
+         {Case{XpuExpertFormat::Plain, std::nullopt, false, "w13_silu_", "w2_"},
+          Case{XpuExpertFormat::W8A8, Format::Int8Channels, false, "w13_int8_", "w2_int8_"},
+          Case{XpuExpertFormat::Int8, Format::Int8Channels, true, "w13_int8w_", "w2_int8w_"},
+          Case{XpuExpertFormat::Fp8, Format::Fp8Blocks, true, "w13_fp8_", "w2_fp8_"},
+          Case{XpuExpertFormat::Fp8Channels, Format::Fp8Channels, true, "w13_fp8c_", "w2_fp8c_"},
+          Case{XpuExpertFormat::Mxfp4, Format::Mxfp4, true, "w13_mxfp4_", "w2_mxfp4_"}}) {
         ExpertSpec experts;
         const GemmSet set{.kind = gemmKind(experts, c.format)};
         EXPECT_EQ(set.weights(), c.weights);
