@@ -36,7 +36,7 @@ struct KernelNeeds {
 };
 
 /// UsageError names what no kernel does, on whatever device: a size, a number of experts or groups, a dtype
-/// of the logits, experts that W8A8 has no kernels for.
+/// of the logits, what W8A8 has no kernels for.
 void requireKernelsFor(const MoeConfig& config, DType dtype, XpuExpertFormat format);
 
 } // namespace gatescope

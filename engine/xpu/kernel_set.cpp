@@ -30,6 +30,7 @@ const char* weightsText(GemmSet::Kind kind) {
     case GemmSet::Kind::Epilogue:
         break;
     case GemmSet::Kind::Int8:
+    case GemmSet::Kind::Int8Epilogue:
         return ", int8 weights and activations";
     case GemmSet::Kind::Int8Weights:
         return ", int8 weights";

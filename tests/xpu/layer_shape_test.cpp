@@ -33,7 +33,14 @@ TEST(LayerShape, BiasesAndOtherActivationsHaveGemmsOfTheirOwn) {
     experts = {};
     experts.activation = ExpertSpec::Activation::ClampedSwiglu;
     EXPECT_EQ(gemmKind(experts, XpuExpertFormat::Plain), GemmSet::Kind::Epilogue);
-    EXPECT_EQ(gemmKind(experts, XpuExpertFormat::W8A8), GemmSet::Kind::Int8);
+    EXPECT_EQ(gemmKind(experts, XpuExpertFormat::W8A8), GemmSet::Kind::Int8Epilogue);
+    EXPECT_EQ(gemmKind({}, XpuExpertFormat::W8A8), GemmSet::Kind::Int8);
+    const GemmSet epilogue{.kind = GemmSet::Kind::Int8Epilogue};
+    EXPECT_EQ(epilogue.weights(), QuantizedMatrix::Format::Int8Channels);
+    EXPECT_TRUE(epilogue.int8());
+    EXPECT_FALSE(epilogue.weightsOnly());
+    EXPECT_EQ(gemmVariant(epilogue, 8, 32).w13, std::string_view("w13_int8_act_decode"));
+    EXPECT_EQ(gemmVariant(epilogue, 64, 32).w2, std::string_view("w2_int8_bias_prefill"));
     for (const bool xmx : {false, true}) {
         for (const std::int64_t slots : {8, 64, 4000}) {
             const auto& plain = gemmVariant({xmx, GemmSet::Kind::Plain}, slots, 32);
