@@ -306,9 +306,12 @@ std::vector<MlpMatrices> LayerTensors::packedFp8Experts() const {
         fail(
             "experts.gate_up_proj",
             fmt::format("and {}experts.down_proj have types {} and {} and shapes {} and {}, expected f8_e4m3 "
-                        "{} and {}, or {} and {}",
+                        "{}{} and {}",
                         m_prefix, dtypeName(gateUp.dtype), dtypeName(down.dtype), shapeText(gateUp.shape),
-                        shapeText(down.shape), shapeText(Shape{E, twice, H}), shapeText(Shape{E, H, I}),
+                        shapeText(down.shape),
+                        byFamily ? std::string()
+                                 : fmt::format("{} and {}, or ", shapeText(Shape{E, twice, H}),
+                                               shapeText(Shape{E, H, I})),
                         shapeText(Shape{E, H, twice}), shapeText(Shape{E, I, H})));
     }
     const auto packed = [&](const std::string& name, const TensorView& values, std::int64_t rows,

@@ -231,6 +231,24 @@ TEST_F(Fp8ChannelsTest, PackedExpertsHaveThemToo) {
     }
 }
 
+/// Llama-4's release (fbgemm_fp8), which stores [in, out] whatever the sizes.
+TEST_F(Fp8ChannelsTest, PackedLlama4IsTransposedAlways) {
+    m_config.modelType = "llama4_text";
+    pack(false);
+    m_tensors["experts.gate_up_proj_scale"] =
+        f32Tensor({kExperts, 1, 2 * kIntermediate}, factors(kExperts * 2 * kIntermediate, 1));
+    m_tensors["experts.down_proj_scale"] = f32Tensor({kExperts, kHidden, 1}, factors(kExperts * kHidden, 7));
+    EXPECT_EQ(open()->readQuantized(Parameter::ExpertGateUp, 0, Format::Fp8Channels).at(1).scales,
+              factors(kIntermediate, 1 + kIntermediate / 32.0f));
+    SetUp();
+    m_tensors.erase("experts.gate_up_proj");
+    pack(true);
+    m_tensors["experts.gate_up_proj_scale"] =
+        f32Tensor({kExperts, 1, 2 * kIntermediate}, factors(kExperts * 2 * kIntermediate, 1));
+    m_tensors["experts.down_proj_scale"] = f32Tensor({kExperts, kHidden, 1}, factors(kExperts * kHidden, 7));
+    expectError([&] { open(); }, {"experts.gate_up_proj", "[2, 192, 160]", "expected f8_e4m3 [2, 160, 192]"});
+}
+
 TEST_F(Fp8ChannelsTest, WhatIsKeptOtherwiseIsRefused) {
     const auto whole = m_tensors;
     const std::string up = "experts.1.up_proj.weight";
