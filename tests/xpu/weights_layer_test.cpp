@@ -210,5 +210,33 @@ TEST(XpuWeights, TheTraceHasTheFormatsKernelsAndTheirBytes) {
     EXPECT_EQ(test::recordedBytes(recorder, {"mxfp4"}), expected);
 }
 
+TEST(XpuWeights, TheTraceHasTheKernelsOfFp8WithScalesOfChannelsAndTheirBytes) {
+    const Shape shape{"traced", DType::BF16, 1, 64};
+    auto& device = xpuOf(XpuExpertFormat::Fp8, XpuMode::Eager);
+    LayerRun run(
+        device, shape,
+        StoredWeights(makeSyntheticWeights(test::configOf(shape), 7), QuantizedMatrix::Format::Fp8Channels));
+    Recorder recorder(device.recorderLanes(), 256);
+    run.forward(RouterPlacement::afterFix(), &recorder);
+    const std::map<std::string, std::int64_t> expected{
+        {"w13_fp8c_decode", 2 * 128 * 64 * 2 + 128 * 2 + 2 * 64 * 4},
+        {"w2_fp8c_decode", 2 * 64 * 128 + 2 * 64 * 4 + 2 * 128 * 4},
+        {"shared_w13_fp8c_decode", 128 * 64 * 2 + 128 * 2 + 64 * 4},
+        {"shared_w2_fp8c_decode", 64 * 128 + 64 * 4 + 128 * 4}};
+    EXPECT_EQ(test::recordedBytes(recorder, {"fp8"}), expected);
+}
+
+// x and h are read in int8, h is written in bf16.
+TEST(XpuWeights, TheTraceHasTheKernelsOfW8A8WithBiases) {
+    auto& device = test::xpu<XpuExpertFormat::W8A8>(XpuMode::Eager);
+    LayerRun run(device, Shape{"traced", DType::BF16, 1, 0, true, test::gptOssRules});
+    Recorder recorder(device.recorderLanes(), 256);
+    run.forward(RouterPlacement::afterFix(), &recorder);
+    const std::map<std::string, std::int64_t> expected{
+        {"w13_int8_act_decode", 2 * 128 * 64 * 2 + 128 + 2 * 64 * 2},
+        {"w2_int8_bias_decode", 2 * 64 * 128 + 2 * 64 + 2 * 128 * 4}};
+    EXPECT_EQ(test::recordedBytes(recorder, {"int8"}), expected);
+}
+
 } // namespace
 } // namespace gatescope
