@@ -61,6 +61,8 @@ void printHeader(const ProfileResult& result) {
     }
     fmt::print("{}{}, GEMM by {}\n", result.deviceName,
                result.simulated ? " (simulated: no speed is claimed)" : "", result.gemmName);
+    for (const auto& note : result.weightNotes)
+        fmt::print("note: {}\n", note);
 }
 
 /// Of what memory bounds: other kernels have another limit.

@@ -56,7 +56,8 @@ std::string CpuKernels::deviceName() const {
 }
 
 std::string CpuKernels::gemmName() const {
-    return m_gemms.experts ? m_gemms.experts->name() : "none";
+    const auto& experts = m_channelsLoaded ? m_gemms.fp8Channels : m_gemms.experts;
+    return experts ? experts->name() : "none";
 }
 
 void CpuKernels::useDtype(DType dtype) {
@@ -67,13 +68,20 @@ void CpuKernels::useDtype(DType dtype) {
     m_gemms.gate = makeGemm(m_choice, dtype);
     m_gemms.experts = makeGemm(m_choice, dtype, m_expertFormat);
     m_schedule = std::make_unique<ExpertSchedule>(m_team, *m_gemms.experts);
+    if (m_expertFormat == WeightFormat::Fp8) {
+        m_gemms.fp8Channels = std::make_unique<SimdGemm>(dtype, QuantizedMatrix::Format::Fp8Channels, m_simd);
+        m_channelSchedule = std::make_unique<ExpertSchedule>(m_team, *m_gemms.fp8Channels);
+    }
+    m_channelsLoaded = false;
     m_dtype = dtype;
     m_capacity = 0;
 }
 
 std::unique_ptr<PackedLayer> CpuKernels::load(const WeightSource& source, DType dtype) {
     useDtype(dtype);
-    return packLayer(source, dtype, m_gemms, m_team, m_held);
+    auto layer = packLayer(source, dtype, m_gemms, m_team, m_held);
+    m_channelsLoaded = layer->fp8Channels;
+    return layer;
 }
 
 void CpuKernels::prepare(const MoeConfig& config, DType dtype, int tokens) {
@@ -178,7 +186,7 @@ void CpuKernels::begin(const PackedLayer& layer) {
 ElementBytes CpuKernels::elementBytes() const {
     const auto element = static_cast<double>(dtypeSize(m_dtype));
     return {.gateWeight = element,
-            .expertWeight = m_gemms.experts->bytesPerWeight(),
+            .expertWeight = m_gemms.of(*m_layer).bytesPerWeight(),
             .hiddenStates = element,
             .logits = sizeof(float), // rounded to the dtype, kept as float32
             .activated = element,
@@ -400,8 +408,8 @@ void CpuKernels::multiplyGroups(const ArrivedRows& rows) {
                           w13Traffic(m_config, shape, bytes) + w2Traffic(m_config, shape, bytes));
     }
     if (m_groups.empty()) return;
-    m_schedule->run(m_groups, {rows.rows, rows.count, m_dtype, gatedActivation(m_config.experts), quantized},
-                    expertNames(m_config.experts), bytes, m_recorder);
+    schedule().run(m_groups, {rows.rows, rows.count, m_dtype, gatedActivation(m_config.experts), quantized},
+                   expertNames(m_config.experts), bytes, m_recorder);
 }
 
 /// This device's own tokens, as sortChoices() has them.
@@ -457,8 +465,8 @@ void CpuKernels::sharedExpert(HiddenStates x) {
     bytes.expertBias = 0;
     const ExpertGroup group{-1,       *m_layer->sharedGateUp, *m_layer->sharedDown, m_allTokens.data(),
                             m_tokens, m_sharedY.as<float>()};
-    m_schedule->run({&group, 1}, {m_x.as<>(), m_tokens, m_dtype, gatedActivation(m_config.experts)},
-                    sharedNames(m_config.experts), bytes, m_recorder);
+    schedule().run({&group, 1}, {m_x.as<>(), m_tokens, m_dtype, gatedActivation(m_config.experts)},
+                   sharedNames(m_config.experts), bytes, m_recorder);
     if (!m_layer->sharedExpertGate.empty()) {
         m_team.run([&](int member) { scaleSharedExpert(partOf(m_tokens, member, m_team.size())); });
     }

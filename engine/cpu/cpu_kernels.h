@@ -88,6 +88,7 @@ private:
     void scaleSharedExpert(Range tokens);
     void gatherToken(int token, Range columns, GatherScratch& scratch);
     ElementBytes elementBytes() const;
+    ExpertSchedule& schedule() { return m_layer->fp8Channels ? *m_channelSchedule : *m_schedule; }
     RecorderScope step(const char* name, Role role) const;
 
     ThreadTeam m_team;
@@ -97,6 +98,9 @@ private:
     const SimdKernelSet& m_simd;
     LayerGemms m_gemms;
     std::unique_ptr<ExpertSchedule> m_schedule;
+    std::unique_ptr<ExpertSchedule>
+        m_channelSchedule;         ///< of layers with fp8Channels; null as their engine is
+    bool m_channelsLoaded = false; ///< of the last load()
     Recorder* m_recorder = nullptr;
     RecorderRanges m_ranges;
 

@@ -4,6 +4,7 @@
 #include "base/bf16.h"
 #include "base/error.h"
 #include "moe/quantize.h"
+#include "moe/quantized_weights.h"
 
 #include <fmt/format.h>
 
@@ -46,7 +47,7 @@ Plan plan(CpuLayer& layer, const MoeConfig& config, const LayerGemms& gemms, con
     const auto add = [&](Parameter parameter, int expert, PackedMatrix& matrix) {
         const bool gated = matrixCount(parameter) == 2;
         const auto shape = parameterShape(config, parameter);
-        Gemm& gemm = parameter == Parameter::Gate ? *gemms.gate : *gemms.experts;
+        Gemm& gemm = parameter == Parameter::Gate ? *gemms.gate : gemms.of(layer);
         matrix.n = shape.rows / matrixCount(parameter);
         matrix.k = shape.columns;
         gemm.prepare(matrix.n, matrix.k, gated, 1);
@@ -117,7 +118,7 @@ namespace {
 /// the engine does not have.
 void packMatrix(const WeightSource& source, const Job& job, std::byte* to, std::vector<std::byte>& rowMajor) {
     if (const auto format = job.gemm->quantizedFormat()) {
-        auto stored = source.readQuantized(job.parameter, job.expert, *format);
+        auto stored = readStoredAs(source, job.parameter, job.expert, *format);
         if (!stored.empty()) {
             for (auto& matrix : stored) {
                 if (!job.gemm->takesLowestInt8()) requantizeLowestInt8(matrix);
@@ -139,6 +140,7 @@ std::unique_ptr<CpuLayer> packLayer(const WeightSource& source, DType dtype, con
                                     ThreadTeam& team, const std::vector<bool>& held) {
     auto layer = std::make_unique<CpuLayer>();
     const auto& config = source.config();
+    layer->fp8Channels = gemms.fp8Channels != nullptr && storesFp8Channels(source);
     auto todo = plan(*layer, config, gemms, held);
     layer->storage = allocate(todo.bytes);
     layer->biases.resize(todo.biases);

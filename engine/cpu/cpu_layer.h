@@ -15,6 +15,7 @@ namespace gatescope {
 /// One layer's weights in a GEMM engine's layout.
 struct CpuLayer final : PackedLayer {
     AlignedBuffer storage;
+    bool fp8Channels = false; ///< the experts are LayerGemms::fp8Channels'
     PackedMatrix gate;
     std::vector<PackedMatrix> gateUp; ///< per expert, gated
     std::vector<PackedMatrix> down;
@@ -35,6 +36,10 @@ struct CpuLayer final : PackedLayer {
 struct LayerGemms {
     std::unique_ptr<Gemm> gate;
     std::unique_ptr<Gemm> experts; ///< the shared expert's too
+    std::unique_ptr<Gemm>
+        fp8Channels; ///< in its place where storesFp8Channels(); null where FP8 isn't asked for
+
+    Gemm& of(const CpuLayer& layer) const { return layer.fp8Channels ? *fp8Channels : *experts; }
 };
 
 /// The memory that a layer of CpuKernels was packed into.

@@ -43,7 +43,7 @@ struct GemmScratch {
 enum class WeightFormat : std::uint8_t {
     Plain, ///< in the activations' dtype
     Int8,  ///< one scale per output channel
-    Fp8,   ///< e4m3 with a scale for each 128 x 128 block
+    Fp8,   ///< e4m3 with a scale for each 128 x 128 block, or for channels where a layer is stored so
     Mxfp4, ///< e2m1 with a power of two for each 32 values of a row
     W8A8,  ///< as Int8, and the activations are quantised to int8 too, with a scale per token
 };

@@ -69,16 +69,51 @@ const SimdKernelSet& simdKernels(GemmChoice choice) {
 
 namespace {
 
-const SimdKernels& kernelsFor(DType activations, WeightFormat format, const SimdKernelSet& set) {
+using Format = QuantizedMatrix::Format;
+
+const SimdKernels& kernelsFor(DType activations, std::optional<Format> format, const SimdKernelSet& set) {
     const auto& formats = activations == DType::BF16 ? set.bf16 : set.f32;
-    if (format == WeightFormat::Int8) return formats.int8;
-    if (format == WeightFormat::Mxfp4) return formats.mxfp4;
-    return format == WeightFormat::Fp8 ? formats.fp8 : formats.plain;
+    if (!format) return formats.plain;
+    switch (*format) {
+    case Format::Int8Channels:
+        return formats.int8;
+    case Format::Fp8Blocks:
+        return formats.fp8Blocks;
+    case Format::Fp8Channels:
+        return formats.fp8Channels;
+    case Format::Mxfp4:
+        return formats.mxfp4;
+    }
+    return formats.plain;
 }
 
-QuantizedMatrix::Format formatOf(WeightFormat format) {
-    if (format == WeightFormat::Int8) return QuantizedMatrix::Format::Int8Channels;
-    return format == WeightFormat::Fp8 ? QuantizedMatrix::Format::Fp8Blocks : QuantizedMatrix::Format::Mxfp4;
+std::optional<Format> formatOf(WeightFormat format) {
+    switch (format) {
+    case WeightFormat::Plain:
+    case WeightFormat::W8A8:
+        return std::nullopt;
+    case WeightFormat::Int8:
+        return Format::Int8Channels;
+    case WeightFormat::Fp8:
+        return Format::Fp8Blocks;
+    case WeightFormat::Mxfp4:
+        return Format::Mxfp4;
+    }
+    return std::nullopt;
+}
+
+const char* formatText(Format format) {
+    switch (format) {
+    case Format::Int8Channels:
+        return "int8 weights";
+    case Format::Fp8Blocks:
+        return "fp8 weights";
+    case Format::Fp8Channels:
+        return "fp8 weights with scales of channels";
+    case Format::Mxfp4:
+        return "mxfp4 weights";
+    }
+    return "";
 }
 
 /// One matrix [n, k] of a pack() call, seen column by column of the product.
@@ -127,12 +162,12 @@ void packScales(const QuantizedMatrix& matrix, int firstColumn, int width, int h
         std::memcpy(scales + static_cast<std::size_t>(at) * sizeof scale, &scale, sizeof scale);
     };
     const int n = matrix.rows;
-    if (matrix.format == QuantizedMatrix::Format::Int8Channels) {
+    if (matrix.format == Format::Int8Channels || matrix.format == Format::Fp8Channels) {
         for (int j = 0; j < width; ++j) {
             const int column = firstColumn + j;
             put(half * width + j, column < n ? matrix.scales[static_cast<std::size_t>(column)] : 0.0f);
         }
-    } else if (matrix.format == QuantizedMatrix::Format::Fp8Blocks) {
+    } else if (matrix.format == Format::Fp8Blocks) {
         const int blocks = stepCount(matrix.columns, kFp8Block);
         const int row = std::min(firstColumn, n - 1) / kFp8Block;
         for (int block = 0; block < blocks; ++block)
@@ -172,6 +207,9 @@ void packNibbles(const QuantizedMatrix& matrix, int firstColumn, const SimdKerne
 } // namespace
 
 SimdGemm::SimdGemm(DType activations, WeightFormat format, const SimdKernelSet& set)
+    : SimdGemm(activations, formatOf(format), set) {}
+
+SimdGemm::SimdGemm(DType activations, std::optional<Format> format, const SimdKernelSet& set)
     : PanelGemm(kernelsFor(activations, format, set).width),
       m_activations(activations),
       m_format(format),
@@ -180,12 +218,12 @@ SimdGemm::SimdGemm(DType activations, WeightFormat format, const SimdKernelSet& 
 
 std::string SimdGemm::name() const {
     std::string name = std::string("GateScope ") + m_set.name;
-    if (m_format != WeightFormat::Plain) name += ", " + std::string(weightFormatName(m_format)) + " weights";
+    if (m_format) name += std::string(", ") + formatText(*m_format);
     return name;
 }
 
 DType SimdGemm::sourceDtype() const {
-    return m_format == WeightFormat::Plain ? m_activations : DType::F32;
+    return m_format ? DType::F32 : m_activations;
 }
 
 double SimdGemm::bytesPerWeight() const {
@@ -195,11 +233,12 @@ double SimdGemm::bytesPerWeight() const {
 void SimdGemm::prepare(int, int, bool, int) {}
 
 std::size_t SimdGemm::scaleBytes(int k) const {
-    if (m_format == WeightFormat::Plain) return 0;
-    if (m_format == WeightFormat::Int8) return static_cast<std::size_t>(2) * m_kernels.width * sizeof(float);
-    if (m_format == WeightFormat::Mxfp4)
+    if (!m_format) return 0;
+    if (m_format == Format::Mxfp4)
         return static_cast<std::size_t>(stepCount(k, kMxfp4Block)) * 2 * m_kernels.width;
-    return static_cast<std::size_t>(stepCount(k, kFp8Block)) * 2 * sizeof(float);
+    if (m_format == Format::Fp8Blocks)
+        return static_cast<std::size_t>(stepCount(k, kFp8Block)) * 2 * sizeof(float);
+    return static_cast<std::size_t>(2) * m_kernels.width * sizeof(float);
 }
 
 std::size_t SimdGemm::panelBytes(int k) const {
@@ -215,17 +254,12 @@ void SimdGemm::packPlain(const T* weights, int n, int k, bool gated, std::byte* 
     });
 }
 
-std::optional<QuantizedMatrix::Format> SimdGemm::quantizedFormat() const {
-    if (m_format == WeightFormat::Plain) return std::nullopt;
-    return formatOf(m_format);
-}
-
 void SimdGemm::packVector(const QuantizedMatrix& matrix, int firstColumn, int half, std::byte* panel) const {
     const int k = matrix.columns;
-    if (m_format == WeightFormat::Mxfp4) {
+    if (m_format == Format::Mxfp4) {
         packNibbles(matrix, firstColumn, m_kernels, half, panel);
     } else {
-        const bool recode = m_format == WeightFormat::Int8 && m_kernels.layout == PanelLayout::Coded;
+        const bool recode = m_format == Format::Int8Channels && m_kernels.layout == PanelLayout::Coded;
         const auto encode = [recode](std::uint8_t value) { return recode ? signAndMagnitude(value) : value; };
         packElements<std::uint8_t>({matrix.values.data(), matrix.rows, k}, firstColumn, m_kernels, half,
                                    encode, reinterpret_cast<std::uint8_t*>(panel));
@@ -235,12 +269,12 @@ void SimdGemm::packVector(const QuantizedMatrix& matrix, int firstColumn, int ha
 }
 
 void SimdGemm::pack(const std::byte* weights, int n, int k, bool gated, std::byte* packed) const {
-    if (m_format != WeightFormat::Plain) {
+    if (m_format) {
         const auto elements = static_cast<std::size_t>(n) * k;
         const auto* values = reinterpret_cast<const float*>(weights);
         std::vector<QuantizedMatrix> matrices;
         for (int i = 0; i < (gated ? 2 : 1); ++i)
-            matrices.push_back(quantize(formatOf(m_format), {values + i * elements, elements}, n, k));
+            matrices.push_back(quantize(*m_format, {values + i * elements, elements}, n, k));
         packQuantized(matrices.data(), n, k, gated, packed);
     } else if (m_activations == DType::BF16) {
         packPlain(reinterpret_cast<const std::uint16_t*>(weights), n, k, gated, packed);

@@ -45,7 +45,8 @@ struct SimdKernels {
 struct SimdFormats {
     SimdKernels plain;
     SimdKernels int8;
-    SimdKernels fp8;
+    SimdKernels fp8Blocks;
+    SimdKernels fp8Channels;
     SimdKernels mxfp4;
 };
 
@@ -78,14 +79,17 @@ const SimdKernelSet& simdKernels(GemmChoice choice);
 /// m either.
 class SimdGemm final : public PanelGemm {
 public:
+    /// Fp8 has scales of blocks.
     SimdGemm(DType activations, WeightFormat format, const SimdKernelSet& set);
+    /// Weights in `format`, or, nothing given, in the activations' dtype.
+    SimdGemm(DType activations, std::optional<QuantizedMatrix::Format> format, const SimdKernelSet& set);
 
     std::string name() const override;
     DType sourceDtype() const override;
     double bytesPerWeight() const override;
     void prepare(int n, int k, bool gated, int maxRows) override;
     void pack(const std::byte* weights, int n, int k, bool gated, std::byte* packed) const override;
-    std::optional<QuantizedMatrix::Format> quantizedFormat() const override;
+    std::optional<QuantizedMatrix::Format> quantizedFormat() const override { return m_format; }
     bool takesLowestInt8() const override { return m_kernels.layout != PanelLayout::Coded; }
     std::size_t rowsBytes(int m, int k) const override;
     void packRows(const std::byte* x, const std::int32_t* ids, int m, int k, std::byte* rows) const override;
@@ -104,7 +108,7 @@ private:
     std::size_t panelBytes(int k) const override;
 
     DType m_activations;
-    WeightFormat m_format;
+    std::optional<QuantizedMatrix::Format> m_format;
     const SimdKernels& m_kernels;
     const SimdKernelSet& m_set;
 };

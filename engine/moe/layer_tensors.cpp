@@ -18,6 +18,12 @@ namespace {
 
 constexpr std::array<std::string_view, 2> kRouters{"gate", "router"};
 
+constexpr std::array kFp8ScaleSuffixes{"_scale_inv", "_scale", "_weight_scale"};
+
+std::int64_t fp8Blocks(std::int64_t count) {
+    return (count + kFp8Block - 1) / kFp8Block;
+}
+
 bool isPlain(DType dtype) {
     return dtype == DType::F32 || dtype == DType::BF16 || dtype == DType::F16;
 }
@@ -76,6 +82,18 @@ MlpMatrices LayerTensors::sharedExpert() const {
 
 std::unique_ptr<StoredMatrix> LayerTensors::sharedExpertGate() const {
     return matrix("shared_expert_gate.weight", 1, m_config.hiddenSize);
+}
+
+std::vector<std::string> LayerTensors::notes() const {
+    for (const auto* name : {"experts.0.gate_proj.input_scale", "experts.0.w1.input_scale",
+                             "shared_expert.gate_proj.input_scale", "shared_experts.gate_proj.input_scale"}) {
+        if (!has(name)) continue;
+        return {fmt::format(
+            "{}: {}{} and its like, fixed scales for activations in FP8, are left aside: activations "
+            "are not quantised to FP8 here",
+            m_store.fileOf(m_prefix + name).string(), m_prefix, name)};
+    }
+    return {};
 }
 
 MlpMatrices LayerTensors::mlp(const std::string& owner, const MlpNames& names, int intermediateSize) const {
@@ -175,18 +193,55 @@ std::unique_ptr<StoredMatrix> LayerTensors::vector(std::string_view name, int si
     return StridedMatrix::whole(view, 1, size);
 }
 
+LayerTensors::Fp8Scales LayerTensors::fp8Scales(std::string_view name, const Fp8ScaleShapes& shapes) const {
+    const std::string weights(name);
+    if (has(weights + "_zero_point")) {
+        fail(weights + "_zero_point", "belongs to FP8 with zero points, which is not supported",
+             "Take a checkpoint whose FP8 is symmetric, or a bf16 release");
+    }
+    std::vector<std::string> found;
+    for (const auto* suffix : kFp8ScaleSuffixes) {
+        if (has(weights + suffix)) found.push_back(weights + suffix);
+    }
+    if (found.empty()) {
+        fail(name,
+             fmt::format("is FP8, but there is no tensor {0}{1}_scale_inv or {0}{1}_scale", m_prefix, name),
+             "Take a checkpoint whose FP8 weights carry scales, or a bf16 release");
+    }
+    if (found.size() > 1) {
+        fail(name,
+             fmt::format("is FP8 and has scales twice: {0}{1} and {0}{2}", m_prefix, found[0], found[1]),
+             "Take out the one that the weights were not divided by");
+    }
+    const auto& scaleName = found.front();
+    const auto& view = m_store.tensor(m_prefix + scaleName);
+    requireScales(view, scaleName);
+    const auto isOneOf = [&](const std::vector<Shape>& all) {
+        return std::ranges::find(all, view.shape) != all.end();
+    };
+    using Format = QuantizedMatrix::Format;
+    // A block that holds all of a matrix has the shape that a tensor's scale may have too; the values are the
+    // same.
+    const bool one = isOneOf(shapes.whole);
+    if (view.shape == shapes.blocks && (!one || scaleName.ends_with("_inv")))
+        return {view, Format::Fp8Blocks, 0};
+    if (one) return {view, Format::Fp8Channels, 0};
+    if (isOneOf(shapes.channels)) return {view, Format::Fp8Channels, 1};
+    fail(scaleName,
+         fmt::format(
+             "has shape {}, expected {}, one factor for each 128 x 128 block, or {} for each output channel, "
+             "or {} for a whole tensor",
+             shapeText(view.shape), shapeText(shapes.blocks), shapeText(shapes.channels.front()),
+             shapeText(shapes.whole.front())),
+         "Take a checkpoint with scales of one of these, or a bf16 release");
+}
+
 std::unique_ptr<StoredMatrix> LayerTensors::fp8Matrix(const TensorView& weights, std::string_view name,
                                                       int rows, int columns) const {
-    const auto scaleName = std::string(name) + "_scale_inv";
-    if (!has(scaleName)) {
-        fail(name, fmt::format("is FP8, but there is no tensor {}{}", m_prefix, scaleName),
-             "Take a checkpoint whose FP8 weights carry block scales, or a bf16 release");
-    }
-    const auto& factors =
-        scales(scaleName, {(rows + kFp8Block - 1) / kFp8Block, (columns + kFp8Block - 1) / kFp8Block},
-               "one factor for each 128 x 128 block");
-    return std::make_unique<QuantizedTensor>(QuantizedMatrix::Format::Fp8Blocks, weights, factors, rows,
-                                             columns);
+    const auto scales =
+        fp8Scales(name, {{fp8Blocks(rows), fp8Blocks(columns)}, {{rows, 1}, {rows}}, {{1}, {}, {1, 1}}});
+    return std::make_unique<QuantizedTensor>(scales.format, weights, scales.factors, rows, columns,
+                                             QuantizedPlace{.scaleStep = scales.step});
 }
 
 /// compressed-tensors' names. What it would write beside them for other ways of quantising is refused.
@@ -216,74 +271,95 @@ const TensorView& LayerTensors::scales(const std::string& name, const Shape& sha
         fail(name,
              fmt::format("has shape {}, expected {}: {}", shapeText(view.shape), shapeText(shape), meaning));
     }
-    if (!isPlain(view.dtype)) {
-        fail(name, fmt::format("has type {}; scales are f32, bf16 or f16", dtypeName(view.dtype)));
-    }
+    requireScales(view, name);
     return view;
 }
 
-/// FP8 for all experts in one tensor, [E, out, in] or, as Qwen3-VL's release has it, [E, in, out]; scales
-/// likewise. Blocks of up_proj must not begin inside one of gate_proj's.
+void LayerTensors::requireScales(const TensorView& view, std::string_view name) const {
+    if (isPlain(view.dtype)) return;
+    fail(name,
+         fmt::format("has type {}; scales are f32, bf16 or f16",
+                     view.dtype == DType::Other ? std::string_view(view.type) : dtypeName(view.dtype)),
+         "Take a checkpoint that keeps them in one of these, or a bf16 release");
+}
+
+/// FP8 for all experts in one tensor, [E, out, in] or, as Qwen3-VL's and Llama-4's releases have it, [E, in,
+/// out]; scales of blocks likewise. Blocks of up_proj must not begin inside one of gate_proj's.
 std::vector<MlpMatrices> LayerTensors::packedFp8Experts() const {
     const std::int64_t E = m_config.numExperts;
     const int H = m_config.hiddenSize, I = m_config.moeIntermediateSize;
     const std::int64_t twice = std::int64_t{2} * I;
-    const auto blocks = [](std::int64_t count) { return (count + kFp8Block - 1) / kFp8Block; };
     const auto& gateUp = m_store.tensor(m_prefix + "experts.gate_up_proj");
     const auto& down = m_store.tensor(m_prefix + "experts.down_proj");
     if (isInterleaved()) {
         fail("experts.gate_up_proj",
-             fmt::format("is FP8, and {} keeps gate_proj and up_proj in turn there: block scales of such a "
+             fmt::format("is FP8, and {} keeps gate_proj and up_proj in turn there: scales of such a "
                          "tensor are not supported",
                          m_config.modelType),
              "Take a release in MXFP4 or bf16");
     }
-    const bool straight = gateUp.shape == Shape{E, twice, H} && down.shape == Shape{E, H, I};
+    const bool byFamily =
+        packingOf(m_config) != ModelFamily::Packing::ByShape; // which stores [in, out] alone
+    const bool straight = !byFamily && gateUp.shape == Shape{E, twice, H} && down.shape == Shape{E, H, I};
     const bool fits = straight || (gateUp.shape == Shape{E, H, twice} && down.shape == Shape{E, I, H});
     if (!fits || down.dtype != DType::F8E4M3) {
         fail(
             "experts.gate_up_proj",
             fmt::format("and {}experts.down_proj have types {} and {} and shapes {} and {}, expected f8_e4m3 "
-                        "{} and {}, or {} and {}",
+                        "{}{} and {}",
                         m_prefix, dtypeName(gateUp.dtype), dtypeName(down.dtype), shapeText(gateUp.shape),
-                        shapeText(down.shape), shapeText(Shape{E, twice, H}), shapeText(Shape{E, H, I}),
+                        shapeText(down.shape),
+                        byFamily ? std::string()
+                                 : fmt::format("{} and {}, or ", shapeText(Shape{E, twice, H}),
+                                               shapeText(Shape{E, H, I})),
                         shapeText(Shape{E, H, twice}), shapeText(Shape{E, I, H})));
     }
-    const auto factors = [&](const std::string& name, std::int64_t rows, std::int64_t columns) -> auto& {
-        return scales(name + "_scale_inv",
-                      straight ? Shape{E, blocks(rows), blocks(columns)}
-                               : Shape{E, blocks(columns), blocks(rows)},
-                      "one factor for each 128 x 128 block of each expert");
+    const auto packed = [&](const std::string& name, const TensorView& values, std::int64_t rows,
+                            int columns) {
+        const auto tall = fp8Blocks(rows), wide = fp8Blocks(columns);
+        return PackedFp8{values,
+                         fp8Scales(name, {straight ? Shape{E, tall, wide} : Shape{E, wide, tall},
+                                          {{E, rows, 1}, {E, 1, rows}, {E, rows}},
+                                          {{E, 1, 1}, {E, 1}, {E}}}),
+                         straight, rows, columns};
     };
-    const auto& gateUpScales = factors("experts.gate_up_proj", twice, H);
-    const auto& downScales = factors("experts.down_proj", H, I);
-    if (I % kFp8Block != 0 && I % kFp8Block + I > kFp8Block) {
+    const auto gateUpTensor = packed("experts.gate_up_proj", gateUp, twice, H);
+    const auto downTensor = packed("experts.down_proj", down, H, I);
+    const bool across = I % kFp8Block != 0 && I % kFp8Block + I > kFp8Block;
+    if (gateUpTensor.scales.format == QuantizedMatrix::Format::Fp8Blocks && across) {
         fail("experts.gate_up_proj",
              fmt::format("has blocks that hold rows of both gate_proj and up_proj, since {} is no multiple "
                          "of {}: that is not supported",
                          I, kFp8Block),
              "Take a checkpoint with one FP8 tensor for each expert, or a bf16 release");
     }
-    // A matrix of `rows` x `columns` from row `first` of an expert's `all`.
-    const auto place = [&](std::int64_t expert, std::int64_t first, std::int64_t all, std::int64_t columns) {
-        if (straight)
-            return QuantizedPlace{expert * all + first, 1, expert * blocks(all) + first / kFp8Block};
-        return QuantizedPlace{first,
-                              1,
-                              first / kFp8Block,
-                              static_cast<int>(all),
-                              expert * all * columns,
-                              expert * blocks(all) * blocks(columns)};
-    };
-    constexpr auto kFormat = QuantizedMatrix::Format::Fp8Blocks;
     std::vector<MlpMatrices> experts;
     for (std::int64_t e = 0; e < E; ++e) {
-        experts.push_back(
-            {std::make_unique<QuantizedTensor>(kFormat, gateUp, gateUpScales, I, H, place(e, 0, twice, H)),
-             std::make_unique<QuantizedTensor>(kFormat, gateUp, gateUpScales, I, H, place(e, I, twice, H)),
-             std::make_unique<QuantizedTensor>(kFormat, down, downScales, H, I, place(e, 0, H, I))});
+        experts.push_back({packedFp8Matrix(gateUpTensor, e, 0, I), packedFp8Matrix(gateUpTensor, e, I, I),
+                           packedFp8Matrix(downTensor, e, 0, H)});
     }
     return experts;
+}
+
+std::unique_ptr<StoredMatrix> LayerTensors::packedFp8Matrix(const PackedFp8& from, std::int64_t expert,
+                                                            std::int64_t first, int rows) {
+    QuantizedPlace place{.firstRow = first, .scaleStep = from.scales.step};
+    if (from.straight) {
+        place.firstRow += expert * from.rows;
+    } else {
+        place.width = static_cast<int>(from.rows);
+        place.before = expert * from.rows * from.columns;
+    }
+    if (from.scales.format == QuantizedMatrix::Format::Fp8Channels) {
+        place.firstScaleRow = from.scales.step == 0 ? expert : expert * from.rows + first;
+    } else if (from.straight) {
+        place.firstScaleRow = expert * fp8Blocks(from.rows) + first / kFp8Block;
+    } else {
+        place.firstScaleRow = first / kFp8Block;
+        place.scalesBefore = expert * fp8Blocks(from.rows) * fp8Blocks(from.columns);
+    }
+    return std::make_unique<QuantizedTensor>(from.scales.format, from.values, from.scales.factors, rows,
+                                             from.columns, place);
 }
 
 const TensorView& LayerTensors::mxfp4Tensor(std::string_view name, const Shape& shape) const {

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "moe/config.h"
+#include "moe/quantized_matrix.h"
 #include "moe/stored_matrix.h"
 #include "moe/tensor_store.h"
 
@@ -45,6 +46,8 @@ public:
     std::vector<MlpBiases> expertBiases() const;
     MlpMatrices sharedExpert() const;
     std::unique_ptr<StoredMatrix> sharedExpertGate() const; ///< [1, H]
+    /// What of the experts' tensors is left aside: FP8's scales for activations.
+    std::vector<std::string> notes() const;
 
 private:
     using Shape = std::vector<std::int64_t>;
@@ -52,6 +55,27 @@ private:
         std::string_view gate;
         std::string_view up;
         std::string_view down;
+    };
+
+    /// What a tensor of FP8 is multiplied with.
+    struct Fp8Scales {
+        const TensorView& factors;
+        QuantizedMatrix::Format format;
+        int step; ///< QuantizedPlace::scaleStep
+    };
+    /// The shapes that they may have; messages name the first of each.
+    struct Fp8ScaleShapes {
+        Shape blocks;
+        std::vector<Shape> channels;
+        std::vector<Shape> whole; ///< one factor for a tensor
+    };
+    /// All experts' matrices [rows, columns] in one tensor, or, where that is not `straight`, transposed.
+    struct PackedFp8 {
+        const TensorView& values;
+        Fp8Scales scales;
+        bool straight;
+        std::int64_t rows;
+        int columns;
     };
 
     bool has(std::string_view name) const { return m_store.has(m_prefix + std::string(name)); }
@@ -68,6 +92,10 @@ private:
     std::unique_ptr<StoredMatrix> int8Matrix(const TensorView& weights, std::string_view name, int rows,
                                              int columns) const;
     std::vector<MlpMatrices> packedFp8Experts() const;
+    static std::unique_ptr<StoredMatrix> packedFp8Matrix(const PackedFp8& from, std::int64_t expert,
+                                                         std::int64_t first, int rows);
+    Fp8Scales fp8Scales(std::string_view name, const Fp8ScaleShapes& shapes) const;
+    void requireScales(const TensorView& view, std::string_view name) const;
     std::vector<MlpMatrices> mxfp4Experts() const;
     const TensorView& scales(const std::string& name, const Shape& shape, std::string_view meaning) const;
     const TensorView& mxfp4Tensor(std::string_view name, const Shape& shape) const;

@@ -11,7 +11,11 @@ namespace gatescope {
 
 namespace {
 
-constexpr auto kOtherRelease = "Take a release in bf16, block-scaled FP8, MXFP4 or int8 (W8A8) of this model";
+constexpr auto kOtherRelease = "Take a release in bf16, FP8, MXFP4 or int8 (W8A8) of this model";
+constexpr auto kWriteAnew = "Get the file again or write it anew";
+
+/// FP8 has scales of these blocks, if of any.
+const std::vector<int> kBlock{128, 128};
 
 void demandWord(const JsonFields& fields, std::string_view name, std::string_view only) {
     const auto value = fields.string(name);
@@ -26,39 +30,87 @@ void demandFlag(const JsonFields& fields, std::string_view name, bool only, std:
 }
 
 void checkFp8(const JsonFields& fields) {
-    if (fields.integers("weight_block_size") != std::vector<int>{128, 128}) {
+    if (fields.has("weight_block_size") && fields.integers("weight_block_size") != kBlock) {
         fields.fail("weight_block_size", "is not [128, 128], and FP8 is read with those blocks only",
                     kOtherRelease);
     }
-    if (fields.has("activation_scheme")) demandWord(fields, "activation_scheme", "dynamic");
+    if (fields.has("fmt")) demandWord(fields, "fmt", "e4m3");
+    const auto scheme = fields.string("activation_scheme", "dynamic");
+    if (scheme != "dynamic" && scheme != "static") {
+        fields.fail("activation_scheme",
+                    fmt::format("\"{}\" is not known, only \"dynamic\" and \"static\" are", scheme),
+                    kOtherRelease);
+    }
 }
 
-/// Weights or activations of one group: 8 bits, symmetric, with one scale for each of what `strategy` says.
-void checkInt8(const JsonFields& group, std::string_view name, std::string_view strategy) {
+/// Of one group's weights or activations.
+JsonFields numbersOf(const JsonFields& group, std::string_view name) {
     const auto fields = group.object(name);
     if (!fields) {
         group.fail(name, "is missing: int8 with other types beside it is not supported", kOtherRelease);
     }
-    if (const int bits = fields->integer("num_bits"); bits != 8)
-        fields->fail("num_bits", fmt::format("is {}, only 8 is supported", bits), kOtherRelease);
-    demandWord(*fields, "type", "int");
-    demandWord(*fields, "strategy", strategy);
-    demandFlag(*fields, "symmetric", true, "a zero point");
-    if (fields->has("group_size") && fields->integer("group_size") > 0)
-        fields->fail("group_size", "is given: groups of a channel are not supported", kOtherRelease);
+    return *fields;
+}
+
+void checkEightBits(const JsonFields& numbers) {
+    if (const int bits = numbers.integer("num_bits"); bits != 8)
+        numbers.fail("num_bits", fmt::format("is {}, only 8 is supported", bits), kOtherRelease);
+    demandFlag(numbers, "symmetric", true, "a zero point");
+    if (numbers.has("group_size") && numbers.integer("group_size") > 0)
+        numbers.fail("group_size", "is given: groups of a channel are not supported", kOtherRelease);
+}
+
+/// One scale for each of what `strategy` says.
+void checkInt8(const JsonFields& numbers, std::string_view strategy) {
+    demandWord(numbers, "type", "int");
+    demandWord(numbers, "strategy", strategy);
+    checkEightBits(numbers);
+}
+
+void checkFloat8(const JsonFields& numbers) {
+    demandWord(numbers, "type", "float");
+    checkEightBits(numbers);
+    const auto strategy = numbers.string("strategy");
+    if (strategy == "block") {
+        if (numbers.integers("block_structure") != kBlock) {
+            numbers.fail("block_structure", "is not [128, 128], and FP8 is read with those blocks only",
+                         kOtherRelease);
+        }
+    } else if (strategy != "channel" && strategy != "tensor") {
+        numbers.fail(
+            "strategy",
+            fmt::format("\"{}\" is not supported for FP8, only \"channel\", \"tensor\" and \"block\" are",
+                        strategy),
+            kOtherRelease);
+    }
+}
+
+/// compressed-tensors says by `format` how the bytes are kept; what they are, each group says.
+void checkGroup(const JsonFields& group, std::string_view format) {
+    const auto weights = numbersOf(group, "weights");
+    const bool isFloat = weights.string("type") == "float";
+    if (isFloat && format != "int-quantized") return checkFloat8(weights); // activations stay as they are
+    checkInt8(weights, "channel");
+    const auto activations = numbersOf(group, "input_activations");
+    checkInt8(activations, "token");
+    demandFlag(activations, "dynamic", true, "a scale of activations that is fixed beforehand");
 }
 
 void checkCompressedTensors(const JsonFields& fields) {
-    demandWord(fields, "format", "int-quantized");
+    const auto format = fields.string("format");
+    if (format != "int-quantized" && format != "float-quantized" && format != "naive-quantized") {
+        fields.fail("format",
+                    fmt::format("\"{}\" is not supported, only \"int-quantized\", \"float-quantized\" and "
+                                "\"naive-quantized\" are",
+                                format),
+                    kOtherRelease);
+    }
     const auto groups = fields.object("config_groups");
-    if (!groups) fields.fail("config_groups", "is missing", "Get the file again or write it anew");
+    if (!groups) fields.fail("config_groups", "is missing", kWriteAnew);
     for (const auto& name : groups->names()) {
         const auto group = groups->object(name);
-        if (!group) groups->fail(name, "is null", "Get the file again or write it anew");
-        checkInt8(*group, "weights", "channel");
-        checkInt8(*group, "input_activations", "token");
-        demandFlag(*group->object("input_activations"), "dynamic", true,
-                   "a scale of activations that is fixed beforehand");
+        if (!group) groups->fail(name, "is null", kWriteAnew);
+        checkGroup(*group, format);
     }
 }
 
@@ -70,7 +122,7 @@ void checkQuantization(const JsonFields& owner) {
         checkFp8(*fields);
     } else if (method == "compressed-tensors") {
         checkCompressedTensors(*fields);
-    } else if (method != "mxfp4") {
+    } else if (method != "mxfp4" && method != "fbgemm_fp8") { // these have one form alone
         fields->fail("quant_method", fmt::format("\"{}\" is not supported", method), kOtherRelease);
     }
 }

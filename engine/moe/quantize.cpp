@@ -36,23 +36,35 @@ float rounded(float value) {
     return (value + kMagic) - kMagic;
 }
 
-} // namespace
-
-QuantizedMatrix quantizeInt8(std::span<const float> weights, int n, int k) {
-    QuantizedMatrix out{QuantizedMatrix::Format::Int8Channels, n, k, {}, {}};
+/// A scale for each row, whose largest magnitude becomes `range`; `encode` gives the code of a quotient.
+template <typename Encode>
+QuantizedMatrix quantizeRows(QuantizedMatrix::Format format, std::span<const float> weights, int n, int k,
+                             float range, const Encode& encode) {
+    QuantizedMatrix out{format, n, k, {}, {}};
     out.values.resize(weights.size());
     out.scales.resize(static_cast<std::size_t>(n));
     for (int row = 0; row < n; ++row) {
         const float* from = weights.data() + static_cast<std::size_t>(row) * k;
         std::uint8_t* to = out.values.data() + static_cast<std::size_t>(row) * k;
-        const float scale = scaleFor(largestOf(from, k, 0), kInt8Largest);
+        const float scale = scaleFor(largestOf(from, k, 0), range);
         out.scales[static_cast<std::size_t>(row)] = scale;
-        for (int i = 0; i < k; ++i) {
-            const float q = std::clamp(rounded(from[i] / scale), -kInt8Largest, kInt8Largest);
-            to[i] = static_cast<std::uint8_t>(static_cast<std::int32_t>(q));
-        }
+        for (int i = 0; i < k; ++i)
+            to[i] = encode(from[i] / scale);
     }
     return out;
+}
+
+} // namespace
+
+QuantizedMatrix quantizeInt8(std::span<const float> weights, int n, int k) {
+    return quantizeRows(QuantizedMatrix::Format::Int8Channels, weights, n, k, kInt8Largest, [](float value) {
+        const float q = std::clamp(rounded(value), -kInt8Largest, kInt8Largest);
+        return static_cast<std::uint8_t>(static_cast<std::int32_t>(q));
+    });
+}
+
+QuantizedMatrix quantizeFp8Channels(std::span<const float> weights, int n, int k) {
+    return quantizeRows(QuantizedMatrix::Format::Fp8Channels, weights, n, k, kFp8Largest, floatToFp8);
 }
 
 void requantizeLowestInt8(QuantizedMatrix& matrix) {
@@ -136,6 +148,8 @@ QuantizedMatrix quantize(QuantizedMatrix::Format format, std::span<const float> 
     switch (format) {
     case QuantizedMatrix::Format::Fp8Blocks:
         return quantizeFp8(weights, n, k);
+    case QuantizedMatrix::Format::Fp8Channels:
+        return quantizeFp8Channels(weights, n, k);
     case QuantizedMatrix::Format::Mxfp4:
         return quantizeMxfp4(weights, n, k);
     case QuantizedMatrix::Format::Int8Channels:
@@ -158,6 +172,9 @@ void dequantize(const QuantizedMatrix& matrix, float* to) {
             const float* scales = matrix.scales.data() + row / kFp8Block * fp8Blocks;
             for (std::size_t i = 0; i < columns; ++i)
                 to[i] = fp8ToFloat(bytes[i]) * scales[i / kFp8Block];
+        } else if (matrix.format == Format::Fp8Channels) {
+            for (std::size_t i = 0; i < columns; ++i)
+                to[i] = fp8ToFloat(bytes[i]) * matrix.scales[row];
         } else {
             const auto* codes = matrix.values.data() + row * ((columns + 1) / 2);
             const float* scales = matrix.scales.data() + row * mxfp4Blocks;

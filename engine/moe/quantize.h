@@ -18,6 +18,10 @@ void requantizeLowestInt8(QuantizedMatrix& matrix);
 /// layout of `weight` and `weight_scale_inv` in Qwen3's FP8 checkpoints, whose weights come back unchanged.
 QuantizedMatrix quantizeFp8(std::span<const float> weights, int n, int k);
 
+/// fp8 e4m3 with a scale for each output channel, scale = max|w| / 448: compressed-tensors' `weight` and
+/// `weight_scale` of strategy "channel".
+QuantizedMatrix quantizeFp8Channels(std::span<const float> weights, int n, int k);
+
 /// e2m1 with a power of two for each 32 values of a row: 2^(exponent of the largest - 2), as OCP's
 /// Microscaling Formats 1.0 has it (6.3); to nearest, ties to even, what lies beyond 6 becomes 6.
 QuantizedMatrix quantizeMxfp4(std::span<const float> weights, int n, int k);

@@ -44,6 +44,11 @@ void QuantizedTensor::readScales(std::int64_t first, std::size_t count, std::vec
                     to.data() + before, DType::F32, count);
 }
 
+void QuantizedTensor::readChannelScales(std::vector<float>& to) const {
+    for (std::int64_t row = 0; row < m_rows; ++row)
+        readScales(m_place.firstScaleRow + row * m_place.scaleStep, 1, to);
+}
+
 QuantizedMatrix QuantizedTensor::transposed() const {
     QuantizedMatrix matrix{m_format, m_rows, m_columns, {}, {}};
     const auto* from = reinterpret_cast<const std::uint8_t*>(m_values.bytes.data()) + m_place.before;
@@ -53,6 +58,10 @@ QuantizedMatrix QuantizedTensor::transposed() const {
             matrix.values[static_cast<std::size_t>(row * m_columns + column)] =
                 from[column * m_place.width + m_place.firstRow + row];
         }
+    }
+    if (m_format == QuantizedMatrix::Format::Fp8Channels) {
+        readChannelScales(matrix.scales);
+        return matrix;
     }
     const auto across = static_cast<std::int64_t>(blocksOf(m_place.width, kFp8Block));
     for (std::int64_t row = 0; row < static_cast<std::int64_t>(blocksOf(m_rows, kFp8Block)); ++row) {
@@ -82,6 +91,7 @@ std::optional<QuantizedMatrix> QuantizedTensor::quantized() const {
             readScales(scaleRow * static_cast<std::int64_t>(blocks), blocks, matrix.scales);
         }
     }
+    if (m_format == Format::Fp8Channels) readChannelScales(matrix.scales);
     if (m_format == Format::Fp8Blocks) {
         const auto blocks = blocksOf(m_columns, kFp8Block);
         readScales(m_place.firstScaleRow * static_cast<std::int64_t>(blocks),

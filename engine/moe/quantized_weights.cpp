@@ -1,17 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "moe/quantized_weights.h"
 
+#include "base/error.h"
 #include "moe/convert.h"
 #include "moe/quantize.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <span>
 #include <vector>
 
 namespace gatescope {
 
 namespace {
+
+using Format = QuantizedMatrix::Format;
 
 bool isExperts(Parameter parameter) {
     return parameter == Parameter::ExpertGateUp || parameter == Parameter::ExpertDown ||
@@ -56,9 +60,30 @@ private:
 
 } // namespace
 
-std::vector<QuantizedMatrix> readOrQuantize(const WeightSource& source, Parameter parameter, int expert,
-                                            QuantizedMatrix::Format format) {
+bool storesFp8Channels(const WeightSource& source) {
+    std::vector<Parameter> experts{Parameter::ExpertGateUp, Parameter::ExpertDown};
+    if (source.config().sharedExpertIntermediateSize > 0)
+        experts.insert(experts.end(), {Parameter::SharedGateUp, Parameter::SharedDown});
+    return std::ranges::any_of(experts, [&](Parameter parameter) {
+        return !source.readQuantized(parameter, 0, Format::Fp8Channels).empty();
+    });
+}
+
+std::vector<QuantizedMatrix> readStoredAs(const WeightSource& source, Parameter parameter, int expert,
+                                          Format format) {
     auto matrices = source.readQuantized(parameter, expert, format);
+    if (!matrices.empty() || (format != Format::Fp8Blocks && format != Format::Fp8Channels)) return matrices;
+    const auto other = format == Format::Fp8Blocks ? Format::Fp8Channels : Format::Fp8Blocks;
+    if (source.readQuantized(parameter, expert, other).empty()) return matrices;
+    throw InputError(fmt::format("{}: FP8 experts with a scale for each 128 x 128 block stand beside others "
+                                 "with scales for channels or tensors",
+                                 source.description()),
+                     "Leave out --quantize, which multiplies with what they stand for");
+}
+
+std::vector<QuantizedMatrix> readOrQuantize(const WeightSource& source, Parameter parameter, int expert,
+                                            Format format) {
+    auto matrices = readStoredAs(source, parameter, expert, format);
     if (!matrices.empty()) return matrices;
     const auto shape = parameterShape(source.config(), parameter);
     const int rows = shape.rows / matrixCount(parameter);

@@ -8,8 +8,17 @@
 
 namespace gatescope {
 
+/// Whether the layer's experts, routed or shared, are stored as FP8 with scales for channels (or tensors): an
+/// engine that is asked for FP8 then takes these, and else those of blocks.
+bool storesFp8Channels(const WeightSource& source);
+
+/// WeightSource::readQuantized(). InputError where an FP8 format is asked for and the other one is stored, as
+/// in a layer that has both: quantising anew what is FP8 already is nobody's wish.
+std::vector<QuantizedMatrix> readStoredAs(const WeightSource& source, Parameter parameter, int expert,
+                                          QuantizedMatrix::Format format);
+
 /// A matrix [rows, columns], or gate_up's two [rows / 2, columns], in `format`: bit for bit as it is stored
-/// where it is stored in that format, else quantised from its float32 values by quantize().
+/// where it is stored in that format (readStoredAs()), else quantised from its float32 values by quantize().
 std::vector<QuantizedMatrix> readOrQuantize(const WeightSource& source, Parameter parameter, int expert,
                                             QuantizedMatrix::Format format);
 

@@ -22,6 +22,7 @@ public:
         return m_source->readQuantized(parameter, expert, format);
     }
     int layer() const override { return m_source->layer(); }
+    std::vector<std::string> notes() const override { return m_source->notes(); }
     std::string description() const override { return m_source->description(); }
 
     void read(Parameter parameter, int expert, DType dtype, void* out) const override {

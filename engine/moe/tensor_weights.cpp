@@ -23,6 +23,7 @@ public:
         const LayerTensors tensors(*m_store, prefix, m_config);
         m_gate = tensors.gate();
         m_experts = tensors.experts();
+        m_notes = tensors.notes();
         if (config.router.logitBias) m_gateBias = tensors.gateBias();
         if (config.router.correctionBias) m_scoreCorrection = tensors.scoreCorrection();
         if (config.experts.biases) m_biases = tensors.expertBiases();
@@ -38,6 +39,7 @@ public:
         return first != nullptr ? first->dtype() : dtype();
     }
     int layer() const override { return m_layer; }
+    std::vector<std::string> notes() const override { return m_notes; }
     std::string description() const override {
         return fmt::format("{}, layer {}", m_store->path().string(), m_layer);
     }
@@ -138,6 +140,7 @@ private:
     std::vector<MlpBiases> m_biases;
     MlpMatrices m_sharedExpert;
     std::unique_ptr<StoredMatrix> m_sharedExpertGate;
+    std::vector<std::string> m_notes;
     mutable std::atomic<std::size_t> m_mappedBytes{0}; ///< read since pages were last dropped
 };
 

@@ -29,8 +29,12 @@ namespace gatescope {
 /// | experts.{gate_up,down}_proj_blocks, _scales (MXFP4)    | [E, 2I, H/32, 16] (gate and up in      |
 /// |                                                        | turn), [E, H, I/32, 16]; without 16    |
 /// | experts.{gate_up,down}_proj_scale_inv (packed FP8)     | [E, ceil(2I/128), ceil(H/128)], ...;   |
-/// |                                                        | transposed where the weights are       |
-/// | NAME.weight_scale_inv (FP8), NAME.weight_scale (int8)  | [ceil(out/128), ceil(in/128)], [out, 1] |
+/// | or _scale or _weight_scale                             | transposed where the weights are; or   |
+/// |                                                        | [E, 2I, 1], [E, 1, 2I], [E, 2I]; or    |
+/// |                                                        | [E, 1, 1], [E, 1], [E]                 |
+/// | NAME.weight_scale (int8)                               | [out, 1]                               |
+/// | NAME.weight_scale_inv or NAME.weight_scale (FP8)       | [ceil(out/128), ceil(in/128)]; or      |
+/// |                                                        | [out, 1], [out]; or one number         |
 /// | shared_expert(s).{gate,up,down}_proj.weight            | [Is, H], [Is, H], [H, Is]              |
 /// | shared_expert_gate.weight                              | [1, H]                                 |
 ///

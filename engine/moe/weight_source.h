@@ -59,6 +59,8 @@ public:
     }
     /// The layer's index in its model.
     virtual int layer() const = 0;
+    /// What a reader of a result should know of how the weights are stored: what is left aside of it.
+    virtual std::vector<std::string> notes() const { return {}; }
     /// "synthetic, seed 5" or the checkpoint's path: for provenance.
     virtual std::string description() const = 0;
 };

@@ -233,6 +233,7 @@ void ExperimentRun::summarize() {
     m_result.simulated = kernels.simulated();
     m_result.weightBytes = m_session->weightBytes();
     m_result.loadSeconds = m_session->loadSeconds();
+    m_result.weightNotes = m_session->weightNotes();
     for (auto& run : m_result.runs)
         run.layer = gatescope::summarize(run.layerNs);
     ProgressPart summarising(m_progress, kMeasuredShare, 1.0);

@@ -122,6 +122,7 @@ struct ProfileResult {
     std::string workingSetFits; ///< "L2", "L3" or "memory": the nearest level that holds it; empty on an XPU
     std::int64_t peakMemoryBytes = 0;
     double loadSeconds = 0;
+    std::vector<std::string> weightNotes; ///< what of the weights' file is left aside
     StoppedBy stoppedBy = StoppedBy::Time;
     bool complete = true; ///< false where the run was stopped early; what was measured is kept
     std::string failure;  ///< why, where the device failed in mid-run

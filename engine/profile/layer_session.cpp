@@ -118,6 +118,7 @@ void LayerSession::load(ProgressSink& progress, const std::stop_token& stop) {
         } else {
             source = makeSyntheticWeights(m_experiment.config, m_experiment.seed, layer);
         }
+        if (i == 0) m_weightNotes = source->notes();
         m_layers.push_back(m_kernels->load(StoppableWeights(*source, stop), m_experiment.dtype));
         m_weightBytes += m_layers.back()->bytes();
         if (m_experiment.whatIfGate) m_gates.emplace_back(*source);

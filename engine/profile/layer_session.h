@@ -75,6 +75,8 @@ public:
     const RouterWeights& routerWeights(std::size_t layer) const { return m_gates.at(layer); }
     std::int64_t weightBytes() const { return m_weightBytes; }
     double loadSeconds() const { return m_loadSeconds; }
+    /// WeightSource::notes() of the first layer.
+    const std::vector<std::string>& weightNotes() const { return m_weightNotes; }
     std::size_t layers() const { return m_layers.size(); }
     /// More slices than any one lane gets in a pass.
     std::size_t slicesOfPass() const;
@@ -103,6 +105,7 @@ private:
     Recorder* m_recorder = nullptr;
     std::int64_t m_weightBytes = 0;
     double m_loadSeconds = 0;
+    std::vector<std::string> m_weightNotes;
 };
 
 } // namespace gatescope

@@ -211,6 +211,7 @@ void RankExperiment::summarizeRuns(const std::vector<RankFacts>& ranks) {
     }
     m_result.recordedMinusTimed = m_blocks->recordedMinusTimed(timed, recorded);
     m_result.passesPerBlock = m_blocks->timed().design().passesPerVariant();
+    m_result.weightNotes = m_session->weightNotes();
     m_result.outputsIdentical = m_result.ranks->sameAsOneRank.value_or(true);
     for (const auto& rank : ranks) {
         m_result.outputsIdentical = m_result.outputsIdentical && rank.outputsIdentical;

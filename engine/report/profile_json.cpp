@@ -106,6 +106,7 @@ Json resultJson(const ProfileResult& result, bool withSamples) {
     json["working_set_fits"] = result.workingSetFits;
     json["peak_memory_bytes"] = result.peakMemoryBytes;
     json["load_seconds"] = result.loadSeconds;
+    if (!result.weightNotes.empty()) json["weight_notes"] = result.weightNotes;
     json["recorder"] = {{"ns_per_slice", result.recorderNsPerSlice},
                         {"share", result.recorderShare},
                         {"recorded_minus_timed", intervalJson(result.recordedMinusTimed)},
@@ -162,6 +163,7 @@ ProfileResult resultFrom(const Json& json) {
     if (json.contains("gate_dtype")) result.gateDtype = gateDtypeFrom(json.at("gate_dtype"));
     if (json.contains("ranks")) result.ranks = ranksFrom(json.at("ranks"));
     if (json.contains("limits")) result.limits = ceilingsFrom(json.at("limits"));
+    result.weightNotes = json.value("weight_notes", std::vector<std::string>{});
     result.nonFiniteLogits = json.value("nonfinite_logits", std::size_t{0});
     result.weightBytes = json.value("weight_bytes", std::int64_t{0});
     result.workingSetBytes = json.value("working_set_bytes", std::int64_t{0});

@@ -57,8 +57,6 @@ void requireInt8(const MoeConfig& config, DType dtype) {
                                      dtypeName(dtype)),
                          "Choose --dtype bf16");
     }
-    if (gemmKind(config.experts, XpuExpertFormat::Plain) != GemmSet::Kind::Plain)
-        refuse(config, "W8A8 for experts with biases or another activation than silu_and_mul");
     const auto summands =
         std::max({config.hiddenSize, config.moeIntermediateSize, config.sharedExpertIntermediateSize});
     if (summands > kernel_shape::kMaxInt8Summands)
@@ -92,10 +90,14 @@ std::string portableGemms(const KernelNeeds& needs, std::string_view element) {
         return needs.families;
     case GemmSet::Kind::Int8:
         return needs.int8;
+    case GemmSet::Kind::Int8Epilogue:
+        return "int8_epilogue_bf16";
     case GemmSet::Kind::Int8Weights:
         return fmt::format("int8w_{}", element);
     case GemmSet::Kind::Fp8Weights:
         return fmt::format("fp8_{}", element);
+    case GemmSet::Kind::Fp8ChannelWeights:
+        return fmt::format("fp8c_{}", element);
     case GemmSet::Kind::Mxfp4Weights:
         return fmt::format("mxfp4_{}", element);
     }
@@ -113,11 +115,23 @@ KernelNeeds::KernelNeeds(const XpuDevice& device, const MoeConfig& config, DType
     if (routerIsScored(config.router, dtype) || gemms.kind == GemmSet::Kind::Epilogue ||
         config.experts.routingWeight == ExpertSpec::WeightPlace::BeforeGateUp)
         families = fmt::format("families_{}", element);
-    if (gemms.kind == GemmSet::Kind::Int8) int8 = "int8_bf16";
+    if (gemms.int8()) int8 = "int8_bf16";
     const auto xmx = xmxModule(device, config, dtype, gemms.kind);
     gemms.xmx = !xmx.name.empty();
     subGroupSize = xmx.subGroupSize;
     experts = gemms.xmx ? xmx.name : portableGemms(*this, element);
+}
+
+bool KernelNeeds::differsByFp8Scales(const KernelNeeds& other) const {
+    const auto isFp8 = [](const KernelNeeds& needs) {
+        return needs.gemms.kind == GemmSet::Kind::Fp8Weights ||
+               needs.gemms.kind == GemmSet::Kind::Fp8ChannelWeights;
+    };
+    if (!isFp8(*this) || !isFp8(other) || gemms.kind == other.gemms.kind) return false;
+    auto same = other;
+    same.gemms = gemms;
+    same.experts = experts;
+    return *this == same;
 }
 
 void requireKernelsFor(const MoeConfig& config, DType dtype, XpuExpertFormat format) {

@@ -30,10 +30,13 @@ struct KernelNeeds {
     std::uint32_t subGroupSize = 0; ///< of the XMX kernels
 
     bool operator==(const KernelNeeds&) const = default;
+    /// Whether FP8's scales, of blocks here and of channels there, are all that differs: such layers run in
+    /// the same buffers.
+    bool differsByFp8Scales(const KernelNeeds& other) const;
 };
 
 /// UsageError names what no kernel does, on whatever device: a size, a number of experts or groups, a dtype
-/// of the logits, experts that W8A8 has no kernels for.
+/// of the logits, what W8A8 has no kernels for.
 void requireKernelsFor(const MoeConfig& config, DType dtype, XpuExpertFormat format);
 
 } // namespace gatescope

@@ -30,11 +30,14 @@ const char* weightsText(GemmSet::Kind kind) {
     case GemmSet::Kind::Epilogue:
         break;
     case GemmSet::Kind::Int8:
+    case GemmSet::Kind::Int8Epilogue:
         return ", int8 weights and activations";
     case GemmSet::Kind::Int8Weights:
         return ", int8 weights";
     case GemmSet::Kind::Fp8Weights:
         return ", fp8 weights";
+    case GemmSet::Kind::Fp8ChannelWeights:
+        return ", fp8 weights with scales of channels";
     case GemmSet::Kind::Mxfp4Weights:
         return ", mxfp4 weights";
     }

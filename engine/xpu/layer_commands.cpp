@@ -40,7 +40,7 @@ Entry entryOf(const char* name, Role role, std::int64_t m, std::int64_t n, std::
 ElementBytes elementBytes(const KernelSet& kernels, const MoeConfig& config) {
     const auto element = static_cast<double>(dtypeSize(kernels.dtype()));
     const auto set = kernels.gemmSet();
-    const bool int8 = set.kind == GemmSet::Kind::Int8;
+    const bool int8 = set.int8();
     // Scales count where they are more than a thousandth of the weights.
     const double stored = set.weights() == QuantizedMatrix::Format::Mxfp4 ? 17.0 / 32 : 1.0;
     return {.gateWeight = element,
@@ -126,7 +126,7 @@ LayerCommands::LayerCommands(const LayerTarget& target, const LayerWork& work)
     : m_target(target),
       m_work(work),
       m_bytes(elementBytes(work.kernels, work.config)),
-      m_int8(work.kernels.gemmSet().kind == GemmSet::Kind::Int8),
+      m_int8(work.kernels.gemmSet().int8()),
       m_scored(routerIsScored(work.config.router, work.kernels.dtype())),
       m_weighsBefore(work.config.experts.routingWeight == ExpertSpec::WeightPlace::BeforeGateUp),
       m_slots(std::int64_t{work.tokens} * work.config.numExpertsPerTok) {}
@@ -363,17 +363,22 @@ RecordedLayer::Entry LayerCommands::w2Entry(const char* name, const Gemms& g) co
 template <typename... Inputs>
 void LayerCommands::launchW13(const Launch& what, const Gemms& g, void* input, Inputs... inputs) {
     const int h = m_work.config.hiddenSize;
-    if (m_int8) {
-        return launch(what, g.hidden.data(), input, m_work.buffers.int8RowScales.data(), g.w13.data(),
-                      g.w13Scales.data(), g.rowToken.data(), g.plan.data(), h, g.width);
-    }
     const auto set = m_work.kernels.gemmSet();
+    auto* rowScales = m_work.buffers.int8RowScales.data();
+    if (set.kind == GemmSet::Kind::Int8) {
+        return launch(what, g.hidden.data(), input, rowScales, g.w13.data(), g.w13Scales.data(),
+                      g.rowToken.data(), g.plan.data(), h, g.width);
+    }
     if (set.kind == GemmSet::Kind::Plain)
         return launch(what, g.hidden.data(), input, g.w13.data(), inputs..., h, g.width);
     const auto& experts = m_work.config.experts;
     const bool biased = experts.biases && !g.shared;
     const ActivationNumbers numbers(experts);
     auto* bias = (biased ? m_work.layer.w13Bias : g.w13).data(); // no argument may be null
+    if (m_int8) {
+        return launch(what, g.hidden.data(), input, rowScales, g.w13.data(), g.w13Scales.data(), bias,
+                      inputs..., h, g.width, int{biased}, numbers.alpha, numbers.limit, numbers.upOffset);
+    }
     if (set.weightsOnly()) {
         return launch(what, g.hidden.data(), input, g.w13.data(), g.w13Scales.data(), bias, inputs..., h,
                       g.width, int{biased}, numbers.alpha, numbers.limit, numbers.upOffset);
@@ -384,15 +389,20 @@ void LayerCommands::launchW13(const Launch& what, const Gemms& g, void* input, I
 
 void LayerCommands::launchW2(const Launch& what, const Gemms& g, const DeviceMemory& hidden) {
     const int h = m_work.config.hiddenSize;
-    if (m_int8) {
-        return launch(what, g.rows.data(), hidden.data(), m_work.buffers.int8HiddenScales.data(), g.w2.data(),
-                      g.w2Scales.data(), g.plan.data(), h, g.width);
-    }
     const auto set = m_work.kernels.gemmSet();
+    auto* rowScales = m_work.buffers.int8HiddenScales.data();
+    if (set.kind == GemmSet::Kind::Int8) {
+        return launch(what, g.rows.data(), hidden.data(), rowScales, g.w2.data(), g.w2Scales.data(),
+                      g.plan.data(), h, g.width);
+    }
     if (set.kind == GemmSet::Kind::Plain)
         return launch(what, g.rows.data(), hidden.data(), g.w2.data(), g.plan.data(), h, g.width);
     const bool biased = m_work.config.experts.biases && !g.shared;
     auto* bias = (biased ? m_work.layer.w2Bias : g.w2).data();
+    if (m_int8) {
+        return launch(what, g.rows.data(), hidden.data(), rowScales, g.w2.data(), g.w2Scales.data(), bias,
+                      g.plan.data(), h, g.width, int{biased});
+    }
     if (set.weightsOnly()) {
         return launch(what, g.rows.data(), hidden.data(), g.w2.data(), g.w2Scales.data(), bias, g.plan.data(),
                       h, g.width, int{biased});

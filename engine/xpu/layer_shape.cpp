@@ -40,8 +40,10 @@ namespace {
 constexpr auto kPortable = PORTABLE_SET("silu", "");
 constexpr auto kPortableEpilogue = PORTABLE_SET("act", "_bias");
 constexpr auto kPortableInt8 = PORTABLE_SET("int8", "_int8");
+constexpr auto kPortableInt8Epilogue = PORTABLE_SET("int8_act", "_int8_bias");
 constexpr auto kInt8Weights = PORTABLE_SET("int8w", "_int8w");
 constexpr auto kFp8Weights = PORTABLE_SET("fp8", "_fp8");
+constexpr auto kFp8ChannelWeights = PORTABLE_SET("fp8c", "_fp8c");
 constexpr auto kMxfp4Weights = PORTABLE_SET("mxfp4", "_mxfp4");
 constexpr auto kXmx = XMX_SET("silu", "");
 constexpr auto kXmxEpilogue = XMX_SET("act", "_bias");
@@ -64,10 +66,14 @@ std::span<const GemmVariant> variants(GemmSet set) {
         return set.xmx ? std::span<const GemmVariant>(kXmxEpilogue) : kPortableEpilogue;
     case GemmSet::Kind::Int8:
         return set.xmx ? std::span<const GemmVariant>(kXmxInt8) : kPortableInt8;
+    case GemmSet::Kind::Int8Epilogue:
+        return kPortableInt8Epilogue;
     case GemmSet::Kind::Int8Weights:
         return kInt8Weights;
     case GemmSet::Kind::Fp8Weights:
         return kFp8Weights;
+    case GemmSet::Kind::Fp8ChannelWeights:
+        return kFp8ChannelWeights;
     case GemmSet::Kind::Mxfp4Weights:
         return kMxfp4Weights;
     }
@@ -84,7 +90,7 @@ struct GroupedBytes {
 
 GroupedBytes groupedBytes(GemmSet set, std::size_t slots, int experts, std::size_t h, std::size_t i) {
     GroupedBytes bytes;
-    const bool int8 = set.kind == GemmSet::Kind::Int8;
+    const bool int8 = set.int8();
     const std::size_t packedElement = int8 ? sizeof(std::int8_t) : sizeof(std::uint16_t);
     if (int8) {
         bytes.hidden = slots * i * sizeof(std::uint16_t);
@@ -123,19 +129,21 @@ bool routerIsScored(const RouterSpec& router, DType dtype) {
 }
 
 GemmSet::Kind gemmKind(const ExpertSpec& experts, XpuExpertFormat format) {
+    const bool plain = !experts.biases && experts.activation == ExpertSpec::Activation::SiluAndMul;
     switch (format) {
     case XpuExpertFormat::W8A8:
-        return GemmSet::Kind::Int8;
+        return plain ? GemmSet::Kind::Int8 : GemmSet::Kind::Int8Epilogue;
     case XpuExpertFormat::Int8:
         return GemmSet::Kind::Int8Weights;
     case XpuExpertFormat::Fp8:
         return GemmSet::Kind::Fp8Weights;
+    case XpuExpertFormat::Fp8Channels:
+        return GemmSet::Kind::Fp8ChannelWeights;
     case XpuExpertFormat::Mxfp4:
         return GemmSet::Kind::Mxfp4Weights;
     case XpuExpertFormat::Plain:
         break;
     }
-    const bool plain = !experts.biases && experts.activation == ExpertSpec::Activation::SiluAndMul;
     return plain ? GemmSet::Kind::Plain : GemmSet::Kind::Epilogue;
 }
 
@@ -145,10 +153,13 @@ std::optional<QuantizedMatrix::Format> GemmSet::weights() const {
     case Kind::Epilogue:
         return std::nullopt;
     case Kind::Int8:
+    case Kind::Int8Epilogue:
     case Kind::Int8Weights:
         return QuantizedMatrix::Format::Int8Channels;
     case Kind::Fp8Weights:
         return QuantizedMatrix::Format::Fp8Blocks;
+    case Kind::Fp8ChannelWeights:
+        return QuantizedMatrix::Format::Fp8Channels;
     case Kind::Mxfp4Weights:
         return QuantizedMatrix::Format::Mxfp4;
     }
@@ -184,7 +195,7 @@ BufferSizes::BufferSizes(const MoeConfig& config, DType dtype, int tokens, GemmS
     plan = routed.plan;
     packedRows = routed.packedRows;
     hidden = routed.hidden;
-    const bool int8 = set.kind == GemmSet::Kind::Int8;
+    const bool int8 = set.int8();
     if (weighedRows > 0 || int8) ownRow = slotInts;
     if (int8) {
         // Of the shared expert too, which comes when the routed ones are done with them.

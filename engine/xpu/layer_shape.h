@@ -28,11 +28,13 @@ struct GemmVariant {
 /// Which set of expert GEMMs a layer runs.
 struct GemmSet {
     enum class Kind : std::uint8_t {
-        Plain,       ///< silu_and_mul
-        Epilogue,    ///< biases, and an activation that may be clamped
-        Int8,        ///< W8A8: int8 weights and activations, silu_and_mul
-        Int8Weights, ///< from here on weights alone, with the epilogue's biases and activation; no XMX set
+        Plain,        ///< silu_and_mul
+        Epilogue,     ///< biases, and an activation that may be clamped
+        Int8,         ///< W8A8: int8 weights and activations, silu_and_mul
+        Int8Epilogue, ///< the same with the epilogue's biases and activation; no XMX set
+        Int8Weights,  ///< from here on weights alone, with the epilogue's biases and activation; no XMX set
         Fp8Weights,
+        Fp8ChannelWeights,
         Mxfp4Weights
     };
     bool xmx = false; ///< the matrix engine's
@@ -40,8 +42,10 @@ struct GemmSet {
 
     /// In what the weights are kept; nothing: in the prepared dtype.
     std::optional<QuantizedMatrix::Format> weights() const;
+    /// Whether both weights and activations are int8.
+    bool int8() const { return kind == Kind::Int8 || kind == Kind::Int8Epilogue; }
     /// Whether weights are quantised and activations are not.
-    bool weightsOnly() const { return weights() && kind != Kind::Int8; }
+    bool weightsOnly() const { return weights() && !int8(); }
 
     bool operator==(const GemmSet&) const = default;
 };

@@ -38,6 +38,7 @@ StoredBytes::StoredBytes(Format format, Parameter parameter, const MatrixShape& 
     values = format == Format::Mxfp4 ? rows * ((columns + 1) / 2) : rows * columns;
     switch (format) {
     case Format::Int8Channels:
+    case Format::Fp8Channels:
         scales = rows * sizeof(float);
         break;
     case Format::Fp8Blocks:

@@ -2,6 +2,7 @@
 #include "xpu/xpu_kernels.h"
 
 #include "moe/convert.h"
+#include "moe/quantized_weights.h"
 #include "xpu/native_cache.h"
 
 #include <fmt/format.h>
@@ -28,6 +29,7 @@ bool sameShape(const MoeConfig& a, const MoeConfig& b) {
 
 XpuKernels::XpuKernels(const std::string& device, XpuMode mode, XpuExpertFormat format)
     : m_format(format),
+      m_stored(format),
       m_context(std::make_shared<const XpuContext>(findXpuDevice(device))),
       m_stream(std::make_shared<LayerStream>(m_context, mode)),
       m_transfers(m_context),
@@ -50,7 +52,7 @@ std::optional<std::int64_t> XpuKernels::memoryBytes() const {
 }
 
 std::shared_ptr<const KernelSet> XpuKernels::kernelsFor(const MoeConfig& config, DType dtype) {
-    const KernelNeeds needs(m_context->device(), config, dtype, m_format);
+    const KernelNeeds needs(m_context->device(), config, dtype, m_stored);
     const auto known =
         std::ranges::find_if(m_kernelSets, [&](const auto& kernels) { return kernels->needs() == needs; });
     if (known != m_kernelSets.end()) return *known;
@@ -59,6 +61,8 @@ std::shared_ptr<const KernelSet> XpuKernels::kernelsFor(const MoeConfig& config,
 }
 
 std::unique_ptr<PackedLayer> XpuKernels::load(const WeightSource& source, DType dtype) {
+    m_stored = m_format == XpuExpertFormat::Fp8 && storesFp8Channels(source) ? XpuExpertFormat::Fp8Channels
+                                                                             : m_format;
     const auto kernels = kernelsFor(source.config(), dtype);
     if (!m_kernels) m_kernels = kernels;
     auto layer = uploadLayer(source, *kernels, m_context);
@@ -161,6 +165,8 @@ LayerWork XpuKernels::work() const {
 
 void XpuKernels::begin(const PackedLayer& layer) {
     m_layer = &dynamic_cast<const XpuLayer&>(layer);
+    if (m_kernels && m_layer->kernels->needs().differsByFp8Scales(m_kernels->needs()))
+        m_kernels = m_layer->kernels;
     if (m_layer->kernels != m_kernels || !sameShape(m_layer->config, m_config)) {
         throw UsageError("the layer was loaded for another model or dtype than was prepared",
                          "Load it again, or prepare for it");

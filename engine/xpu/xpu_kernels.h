@@ -74,7 +74,8 @@ private:
     const LayerList& listForCalls();
     void submitList();
 
-    XpuExpertFormat m_format;
+    XpuExpertFormat m_format; ///< that was asked for
+    XpuExpertFormat m_stored; ///< the same, as the last loaded layer's experts are stored
     std::shared_ptr<const XpuContext> m_context;
     std::shared_ptr<LayerStream> m_stream;
     Transfers m_transfers;

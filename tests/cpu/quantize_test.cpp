@@ -155,28 +155,41 @@ TEST(Int8, AnAllZeroChannelStaysZero) {
     EXPECT_TRUE(std::isfinite(q.scales[0]));
 }
 
+using Format = QuantizedMatrix::Format;
+
 struct QuantizedShape {
     const SimdKernelSet* set;
     DType activations;
-    WeightFormat format;
+    Format format;
     int m, n, k;
 };
 
+const char* formatName(Format format) {
+    switch (format) {
+    case Format::Int8Channels:
+        return "int8";
+    case Format::Fp8Blocks:
+        return "fp8";
+    case Format::Fp8Channels:
+        return "fp8_channels";
+    case Format::Mxfp4:
+        return "mxfp4";
+    }
+    return "";
+}
+
 /// As gtest and ctest print it.
 void PrintTo(const QuantizedShape& p, std::ostream* out) {
-    *out << p.set->name << " " << dtypeName(p.activations) << " " << weightFormatName(p.format) << " " << p.m
+    *out << p.set->name << " " << dtypeName(p.activations) << " " << formatName(p.format) << " " << p.m
          << " x " << p.n << " x " << p.k;
 }
 
 class QuantizedGemmTest : public testing::TestWithParam<QuantizedShape> {};
 
 /// What the quantised weights stand for.
-std::vector<float> restored(const std::vector<float>& weights, int n, int k, WeightFormat format) {
+std::vector<float> restored(const std::vector<float>& weights, int n, int k, Format format) {
     std::vector<float> values(weights.size());
-    const auto as = format == WeightFormat::Int8  ? QuantizedMatrix::Format::Int8Channels
-                    : format == WeightFormat::Fp8 ? QuantizedMatrix::Format::Fp8Blocks
-                                                  : QuantizedMatrix::Format::Mxfp4;
-    dequantize(quantize(as, weights, n, k), values.data());
+    dequantize(quantize(format, weights, n, k), values.data());
     return values;
 }
 
@@ -306,7 +319,8 @@ TEST_P(GivenValuesTest, ArePackedAsTheyAre) {
     SimdGemm gemm(activations, format, *set);
     ASSERT_TRUE(gemm.quantizedFormat());
     auto quantized = quantize(*gemm.quantizedFormat(), randomMatrix(n, k, 17), n, k);
-    if (format == WeightFormat::Int8) { // codes below the range, which quantising again would spread over it
+    if (format ==
+        Format::Int8Channels) { // codes below the range, which quantising again would spread over it
         for (auto& code : quantized.values)
             code = static_cast<std::uint8_t>(static_cast<std::int8_t>(code) / 2);
         if (gemm.takesLowestInt8()) quantized.values.front() = 0x80;
@@ -334,15 +348,44 @@ TEST_P(GivenValuesTest, ArePackedAsTheyAre) {
     }
 }
 
+/// Sums of FP8 are cut alike and scaled alike whichever scales it has: where these are equal, so are the
+/// bits.
+TEST_P(GivenValuesTest, EqualScalesOfBlocksAndChannelsGiveEqualBits) {
+    const auto [set, activations, format, m, n, k] = GetParam();
+    if (format != Format::Fp8Channels) GTEST_SKIP() << "FP8 alone";
+    auto channels = quantize(format, randomMatrix(n, k, 17), n, k);
+    channels.scales.assign(channels.scales.size(), 0.0371f);
+    auto blocks = channels;
+    blocks.format = Format::Fp8Blocks;
+    blocks.scales.assign(
+        static_cast<std::size_t>((n + 127) / 128) * static_cast<std::size_t>((k + 127) / 128), 0.0371f);
+    const Activations x(m, k, 11, activations);
+    const auto productOf = [&](const QuantizedMatrix& matrix) {
+        SimdGemm gemm(activations, matrix.format, *set);
+        AlignedBuffer packed(gemm.packedBytes(n, k, false)), rows(gemm.rowsBytes(m, k));
+        gemm.packQuantized(&matrix, n, k, false, packed.as<>());
+        gemm.packRows(x.encoded.data(), nullptr, m, k, rows.as<>());
+        std::vector<float> y(static_cast<std::size_t>(m) * n);
+        GemmScratch scratch;
+        gemm.multiply(rows.as<>(), m, {packed.as<>(), n, k}, 0, gemm.chunks(n, false), y.data(), n, scratch);
+        return y;
+    };
+    EXPECT_EQ(productOf(channels), productOf(blocks));
+    channels.scales.back() *= 1.5f;
+    EXPECT_NE(productOf(channels), productOf(blocks));
+}
+
 std::vector<QuantizedShape> shapes() {
     std::vector<QuantizedShape> all;
     for (const auto* set : simdKernelSets()) {
-        for (const auto& [activations, format] : {std::pair{DType::F32, WeightFormat::Int8},
-                                                  {DType::F32, WeightFormat::Fp8},
-                                                  {DType::F32, WeightFormat::Mxfp4},
-                                                  {DType::BF16, WeightFormat::Mxfp4},
-                                                  {DType::BF16, WeightFormat::Int8},
-                                                  {DType::BF16, WeightFormat::Fp8}}) {
+        for (const auto& [activations, format] : {std::pair{DType::F32, Format::Int8Channels},
+                                                  {DType::F32, Format::Fp8Blocks},
+                                                  {DType::F32, Format::Fp8Channels},
+                                                  {DType::F32, Format::Mxfp4},
+                                                  {DType::BF16, Format::Mxfp4},
+                                                  {DType::BF16, Format::Int8Channels},
+                                                  {DType::BF16, Format::Fp8Blocks},
+                                                  {DType::BF16, Format::Fp8Channels}}) {
             for (const auto& [m, n, k] : {std::tuple{1, 16, 64},
                                           {2, 200, 300},
                                           {3, 33, 129},
@@ -361,8 +404,8 @@ std::vector<QuantizedShape> shapes() {
 std::string nameOf(const testing::TestParamInfo<QuantizedShape>& info) {
     const auto& p = info.param;
     return std::string(p.set->name) + "_" + std::string(dtypeName(p.activations)) + "_" +
-           std::string(weightFormatName(p.format)) + "_m" + std::to_string(p.m) + "_n" + std::to_string(p.n) +
-           "_k" + std::to_string(p.k);
+           formatName(p.format) + "_m" + std::to_string(p.m) + "_n" + std::to_string(p.n) + "_k" +
+           std::to_string(p.k);
 }
 
 INSTANTIATE_TEST_SUITE_P(Formats, QuantizedGemmTest, testing::ValuesIn(shapes()), nameOf);

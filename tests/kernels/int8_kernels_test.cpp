@@ -67,6 +67,10 @@ struct Int8Layer {
     std::vector<std::int8_t> w2 = randomInt8(sizeOf(shape.experts * shape.hidden, shape.inner), 13);
     std::vector<float> w13Scales = randomScales(sizeOf(shape.experts, 2 * shape.inner), 14);
     std::vector<float> w2Scales = randomScales(sizeOf(shape.experts, shape.hidden), 15);
+    Activation activation = kSilu;
+    bool biased = false;
+    std::vector<float> w13Bias = randomValues<float>(sizeOf(shape.experts, 2 * shape.inner), 1, 16);
+    std::vector<float> w2Bias = randomValues<float>(sizeOf(shape.experts, shape.hidden), 1, 17);
 };
 
 struct Result {
@@ -87,6 +91,14 @@ std::int32_t exactDot(const std::int8_t* a, const std::int8_t* b, int length) {
 
 float scaled(std::int32_t sum, float rowScale, float columnScale) {
     return bf16ToFloat(floatToBf16(static_cast<float>(sum) * rowScale * columnScale));
+}
+
+/// With a bias, which devices may add in one rounding or after one: both are right.
+std::vector<float> biased(std::int32_t sum, float rowScale, float columnScale, float bias) {
+    const float ofRow = static_cast<float>(sum) * rowScale;
+    const auto product = static_cast<float>(double{ofRow} * columnScale); // of two: exact in double
+    return {roundToBf16(static_cast<float>(double{product} + bias)),
+            roundToBf16(std::fma(ofRow, columnScale, bias))};
 }
 
 /// The same bits wherever float32 leaves no choice: silu's last bits may round h to its neighbour.
@@ -128,6 +140,56 @@ void check(const Int8Layer& layer, const Result& got) {
                 << "y, row " << row << " column " << j;
         }
     }
+}
+
+/// The same for experts with biases and an activation by its numbers.
+void checkEpilogue(const Int8Layer& layer, const Result& got) {
+    const auto& s = layer.shape;
+    const auto x = quantized(layer.x, s.hidden);
+    const auto hRows = quantized(got.h, s.inner);
+    ASSERT_EQ(got.hValues, hRows.values);
+    const ExpectedRows rows(layer.ids, s.experts, s.topK, 1);
+    const auto biasOf = [&](const std::vector<float>& bias, std::size_t at) {
+        return layer.biased ? bias[at] : 0.0f;
+    };
+    for (std::size_t row = 0; row < layer.ids.size(); ++row) {
+        const int expert = rows.plan[4 + 4 * row];
+        const int token = rows.rowToken[row];
+        const auto* input = x.values.data() + sizeOf(token, s.hidden);
+        const auto sumsOf = [&](int column) {
+            const auto at = sizeOf(expert, 2 * s.inner) + static_cast<std::size_t>(column);
+            return biased(
+                exactDot(input, layer.w13.data() + at * static_cast<std::size_t>(s.hidden), s.hidden),
+                x.scales[static_cast<std::size_t>(token)], layer.w13Scales[at], biasOf(layer.w13Bias, at));
+        };
+        for (int i = 0; i < s.inner; ++i) {
+            const auto value = got.h[row * static_cast<std::size_t>(s.inner) + static_cast<std::size_t>(i)];
+            std::vector<std::uint16_t> right;
+            for (const float gate : sumsOf(i)) {
+                for (const float up : sumsOf(s.inner + i)) {
+                    // The sigmoid's last bits, and those of alpha * gate before it.
+                    for (const double error : {0.0, 0x1p-20, -0x1p-20})
+                        right.push_back(
+                            floatToBf16(static_cast<float>(layer.activation(gate, up) * (1 + error))));
+                }
+            }
+            ASSERT_THAT(right, testing::Contains(value)) << "h, row " << row << " column " << i;
+        }
+        const auto* h = hRows.values.data() + row * static_cast<std::size_t>(s.inner);
+        for (int j = 0; j < s.hidden; ++j) {
+            const auto at = sizeOf(expert, s.hidden) + static_cast<std::size_t>(j);
+            ASSERT_THAT(biased(exactDot(h, layer.w2.data() + at * static_cast<std::size_t>(s.inner), s.inner),
+                               hRows.scales[row], layer.w2Scales[at], biasOf(layer.w2Bias, at)),
+                        testing::Contains(
+                            got.y[row * static_cast<std::size_t>(s.hidden) + static_cast<std::size_t>(j)]))
+                << "y, row " << row << " column " << j;
+        }
+    }
+}
+
+const ClModule& int8EpilogueModule() {
+    static const auto module = ClModule::fromSource(kernelFolder() / "int8.cl", "-DEPILOGUE");
+    return module;
 }
 
 const ClModule& int8Module() {
@@ -246,6 +308,45 @@ TEST_F(Int8Kernels, PortableGemmsGiveTheBitsOfWholeNumbers) {
                 ASSERT_NO_FATAL_FAILURE(check(layer, {x.values.read(), x.scales.read(), h.read(),
                                                       hRows.values.read(), hRows.scales.read(), y.read()}))
                     << kind;
+            }
+        }
+    }
+}
+
+TEST_F(Int8Kernels, BiasesAndTheActivationsNumbersComeBeforeTheRounding) {
+    for (const auto& s : {Shape{1, 10, 120, 72, 3}, Shape{33, 6, 64, 40, 2}}) {
+        const auto routing =
+            drawRouting(RoutingSpec::parse("uniform"), s.tokens, s.experts, s.topK, {.renormalise = true}, 9);
+        for (const bool biased : {false, true}) {
+            for (const auto& activation : {kSilu, kClamped, kTight}) {
+                Int8Layer layer{s, routing.experts};
+                layer.activation = activation;
+                layer.biased = biased;
+                const auto x = quantizeOnDevice(ClBuffer(layer.x), s.tokens, s.hidden);
+                for (const auto& [name, r] : kPortableKinds) {
+                    SCOPED_TRACE(testing::Message() << testing::PrintToString(s) << " biased " << biased
+                                                    << " limit " << activation.limit << " " << name);
+                    const ExpectedRows rows(layer.ids, s.experts, s.topK, r);
+                    const auto tiles = static_cast<std::size_t>(maxTiles(s.slots(), s.experts, r));
+                    const auto plan = devicePlan(rows, tiles);
+                    const ClBuffer<std::uint16_t> h(sizeOf(s.slots(), s.inner));
+                    const ClBuffer<float> y(sizeOf(s.slots(), s.hidden));
+                    int8EpilogueModule().run(std::string("w13_int8_act_") + name,
+                                             {kDotGroup, ceilDiv(s.inner, kDotColumns / 2), tiles}, h,
+                                             x.values, x.scales, ClBuffer(layer.w13),
+                                             ClBuffer(layer.w13Scales), ClBuffer(layer.w13Bias),
+                                             ClBuffer(rows.rowToken), plan, s.hidden, s.inner, int{biased},
+                                             activation.alpha, activation.limit, activation.upOffset);
+                    const auto hRows = quantizeOnDevice(h, s.slots(), s.inner);
+                    int8EpilogueModule().run(std::string("w2_int8_bias_") + name,
+                                             {kDotGroup, ceilDiv(s.hidden, kDotColumns), tiles}, y,
+                                             hRows.values, hRows.scales, ClBuffer(layer.w2),
+                                             ClBuffer(layer.w2Scales), ClBuffer(layer.w2Bias), plan, s.hidden,
+                                             s.inner, int{biased});
+                    ASSERT_NO_FATAL_FAILURE(
+                        checkEpilogue(layer, {x.values.read(), x.scales.read(), h.read(), hRows.values.read(),
+                                              hRows.scales.read(), y.read()}));
+                }
             }
         }
     }

@@ -79,7 +79,7 @@ report() { # report MODULE DEVICE [OPTION...]
         [ "$spill" = 0 ] || complain "$module on $device: $kernel spills $spill bytes"
         [ "$private" = 0 ] || complain "$module on $device: $kernel reaches private memory $private times"
         case $kernel in
-        w13_int8_decode | w2_int8_decode | *_int8_prefill) # four products per instruction, found by the compiler
+        w13_int8_decode | w2_int8_decode | *_int8_prefill | *_int8_act_* | *_int8_bias_*) # four products per instruction, found by the compiler
             grep -q 'dp4a' "$assembly" || complain "$module on $device: $kernel has no dp4a" ;;
         esac
         [ "$dpas" = "$(dpas_meant "$kernel")" ] || complain "$module on $device: $kernel has $dpas dpas"
@@ -94,7 +94,8 @@ for device in tgllp dg2 pvc; do
     report families_bf16 $device
     report families_f32 $device
     report int8_bf16 $device
-    for format in fp8 mxfp4 int8w; do
+    report int8_epilogue_bf16 $device
+    for format in fp8 fp8c mxfp4 int8w; do
         report ${format}_bf16 $device
         report ${format}_f32 $device
     done

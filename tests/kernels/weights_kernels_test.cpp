@@ -42,12 +42,20 @@ const ClModule& familiesF32() {
     return module;
 }
 
+bool isFp8(Format format) {
+    return format == Format::Fp8Blocks || format == Format::Fp8Channels;
+}
+
+bool hasRowScales(Format format) {
+    return format == Format::Int8Channels || format == Format::Fp8Channels;
+}
+
 /// Any bytes, codes that no quantiser writes among them; but for NaN, which has a test of its own.
 std::vector<std::uint8_t> randomBytes(std::size_t count, Format format, std::uint64_t seed) {
     std::vector<std::uint8_t> bytes(count);
     for (std::size_t i = 0; i < count; ++i) {
         bytes[i] = static_cast<std::uint8_t>(splitMix64(seed, i) >> 13);
-        if (format == Format::Fp8Blocks && (bytes[i] & 0x7f) == 0x7f) bytes[i] ^= 1;
+        if (isFp8(format) && (bytes[i] & 0x7f) == 0x7f) bytes[i] ^= 1;
     }
     return bytes;
 }
@@ -64,13 +72,13 @@ struct Stack {
             const auto count = sizeOf(rows, columns);
             const bool fp4 = format == Format::Mxfp4;
             QuantizedMatrix one{format, rows, columns, randomBytes(fp4 ? count / 2 : count, format, at), {}};
-            const auto across = format == Format::Int8Channels ? 1u
-                                : fp4                          ? ceilDiv(columns, kMxfp4Block)
-                                                               : ceilDiv(columns, kFp8Block);
+            const auto across = hasRowScales(format) ? 1u
+                                : fp4                ? ceilDiv(columns, kMxfp4Block)
+                                                     : ceilDiv(columns, kFp8Block);
             const auto down =
                 format == Format::Fp8Blocks ? ceilDiv(rows, kFp8Block) : static_cast<std::size_t>(rows);
             // Sums of some hundred products stay near 1.
-            const float usual = fp4 ? 0.0625f : format == Format::Fp8Blocks ? 0.004f : 0.003f;
+            const float usual = fp4 ? 0.0625f : isFp8(format) ? 0.004f : 0.003f;
             one.scales = randomValues<float>(down * across, 0.5f, at + 1);
             for (auto& scale : one.scales) {
                 scale = usual * (1 + scale);
@@ -259,10 +267,9 @@ TEST_P(WeightsKernels, EveryCodeHasItsValue) {
     const std::size_t scales = format.format == Format::Fp8Blocks ? 2 : static_cast<std::size_t>(codes);
     const auto got = decoded(format, values, std::vector<float>(scales, 0.5f), codes, {1, 0, 0, 0});
     for (int code = 0; code < codes; ++code) {
-        const float value = fp4 ? fp4ToFloat(code)
-                            : format.format == Format::Fp8Blocks
-                                ? fp8ToFloat(static_cast<std::uint8_t>(code))
-                                : static_cast<float>(static_cast<std::int8_t>(code));
+        const float value = fp4                    ? fp4ToFloat(code)
+                            : isFp8(format.format) ? fp8ToFloat(static_cast<std::uint8_t>(code))
+                                                   : static_cast<float>(static_cast<std::int8_t>(code));
         const float sum = got[static_cast<std::size_t>(code)];
         if (std::isnan(value)) {
             EXPECT_TRUE(std::isnan(sum)) << code << ": " << sum;
@@ -292,6 +299,7 @@ TEST(WeightsKernelsMxfp4, EveryPowerOfTwoIsAScaleAndTheLastIsNan) {
 
 INSTANTIATE_TEST_SUITE_P(Formats, WeightsKernels,
                          testing::Values(FormatUnderTest{"fp8", "WEIGHTS_FP8", Format::Fp8Blocks},
+                                         FormatUnderTest{"fp8c", "WEIGHTS_FP8C", Format::Fp8Channels},
                                          FormatUnderTest{"mxfp4", "WEIGHTS_MXFP4", Format::Mxfp4},
                                          FormatUnderTest{"int8w", "WEIGHTS_INT8", Format::Int8Channels}),
                          [](const auto& info) { return std::string(info.param.name); });

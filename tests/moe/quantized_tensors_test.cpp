@@ -320,6 +320,21 @@ protected:
                                      quantization));
         requireKnownQuantization(file);
     }
+    static std::string replaced(std::string text, std::string_view from, std::string_view to) {
+        if (!from.empty()) text.replace(text.find(from), from.size(), to);
+        return text;
+    }
+    /// As llm-compressor writes FP8_DYNAMIC.
+    static std::string fp8Dynamic(std::string_view from = "", std::string_view to = "") {
+        return replaced(
+            R"({"quant_method": "compressed-tensors", "format": "float-quantized", "ignore": ["lm_head"],
+            "config_groups": {"group_0": {"targets": ["Linear"], "output_activations": null,
+                "weights": {"num_bits": 8, "type": "float", "strategy": "channel", "symmetric": true, "dynamic": false,
+                            "group_size": null, "block_structure": null},
+                "input_activations": {"num_bits": 8, "type": "float", "strategy": "token", "symmetric": true,
+                                      "dynamic": true}}}})",
+            from, to);
+    }
     static std::string w8a8(std::string_view from = "", std::string_view to = "") {
         std::string text =
             R"({"quant_method": "compressed-tensors", "format": "int-quantized", "ignore": ["lm_head"],
@@ -328,8 +343,7 @@ protected:
                             "group_size": null},
                 "input_activations": {"num_bits": 8, "type": "int", "strategy": "token", "symmetric": true,
                                       "dynamic": true}}}})";
-        if (!from.empty()) text.replace(text.find(from), from.size(), to);
-        return text;
+        return replaced(std::move(text), from, to);
     }
 
     TemporaryFolder m_folder;
@@ -341,6 +355,19 @@ TEST_F(QuantizationConfigTest, WhatIsKnownIsTaken) {
     EXPECT_NO_THROW(check(R"({"quant_method": "mxfp4"})"));
     EXPECT_NO_THROW(
         check(R"({"quant_method": "fp8", "activation_scheme": "dynamic", "weight_block_size": [128, 128]})"));
+    EXPECT_NO_THROW(check(R"({"quant_method": "fp8", "activation_scheme": "static", "fmt": "e4m3"})"));
+    EXPECT_NO_THROW(
+        check(R"({"quant_method": "fp8", "weight_block_size": null, "ignored_layers": ["lm_head"]})"));
+    EXPECT_NO_THROW(check(R"({"quant_method": "fbgemm_fp8", "activation_scale_ub": 1200.0})"));
+    EXPECT_NO_THROW(check(fp8Dynamic()));
+    EXPECT_NO_THROW(check(fp8Dynamic("float-quantized", "naive-quantized")));
+    EXPECT_NO_THROW(check(fp8Dynamic("\"channel\"", "\"tensor\"")));
+    EXPECT_NO_THROW(check(fp8Dynamic("\"dynamic\": true", "\"dynamic\": false")))
+        << "fixed scales are left aside";
+    EXPECT_NO_THROW(check(fp8Dynamic("\"input_activations\"", "\"nothing\""))) << "weights alone";
+    const auto blocks = replaced(fp8Dynamic("\"channel\"", "\"block\""), "\"block_structure\": null",
+                                 "\"block_structure\": [128, 128]");
+    EXPECT_NO_THROW(check(blocks));
 }
 
 TEST_F(QuantizationConfigTest, WhatAsksForSomethingElseIsRefused) {
@@ -361,9 +388,19 @@ TEST_F(QuantizationConfigTest, WhatAsksForSomethingElseIsRefused) {
     refused(w8a8("\"input_activations\"", "\"output_activations\""), {"input_activations", "missing"});
     refused(w8a8("\"config_groups\"", "\"groups\""), {"config_groups", "missing"});
     refused(R"({"quant_method": "awq"})", {"quant_method", "awq"});
-    refused(R"({"quant_method": "fp8"})", {"weight_block_size"});
-    refused(R"({"quant_method": "fp8", "activation_scheme": "static", "weight_block_size": [128, 128]})",
-            {"activation_scheme", "static"});
+    refused(R"({"quant_method": "fp8", "weight_block_size": [64, 128]})",
+            {"weight_block_size", "[128, 128]"});
+    refused(R"({"quant_method": "fp8", "weight_block_size": []})", {"weight_block_size", "[128, 128]"});
+    refused(R"({"quant_method": "fp8", "fmt": "e5m2"})", {"fmt", "e5m2", "e4m3"});
+    refused(R"({"quant_method": "fp8", "activation_scheme": "guessed"})", {"activation_scheme", "guessed"});
+    refused(fp8Dynamic("\"channel\"", "\"group\""), {"config.json", "weights.strategy", "group", "block"});
+    refused(fp8Dynamic("\"channel\"", "\"block\""), {"weights.block_structure", "[128, 128]"});
+    refused(fp8Dynamic("\"group_size\": null", "\"group_size\": 128"), {"weights.group_size"});
+    refused(fp8Dynamic("\"symmetric\": true", "\"symmetric\": false"), {"weights.symmetric", "zero point"});
+    refused(fp8Dynamic("\"num_bits\": 8", "\"num_bits\": 4"), {"weights.num_bits", "4"});
+    refused(fp8Dynamic("float-quantized", "nvfp4-pack-quantized"), {"format", "nvfp4-pack-quantized"});
+    refused(fp8Dynamic("float-quantized", "int-quantized"), {"weights.type", "float"});
+    refused(fp8Dynamic("\"weights\"", "\"others\""), {"weights", "missing"});
 }
 
 /// Wherever the language model's own fields may stand.

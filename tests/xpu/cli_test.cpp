@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/fixtures.h"
+#include "cli/fp8_checkpoint.h"
 #include "cli/program.h"
 
 #include <gmock/gmock.h>
@@ -136,6 +137,28 @@ TEST_F(XpuCliTest, RunsACheckpointsOwnFp8AndNeedsRoomForItsBytesAlone) {
     const Environment limit("ZESIM_MEMORY_LIMIT", "6K");
     EXPECT_EQ(run("fp8").exitCode, 0);
     EXPECT_EQ(run("none").exitCode, 4);
+}
+
+TEST_F(XpuCliTest, VerifiesFp8CheckpointsWithScalesOfChannelsAndTensors) {
+    using test::Fp8Checkpoint;
+    for (const auto layout :
+         {Fp8Checkpoint::Layout::Channels, Fp8Checkpoint::Layout::Tensors, Fp8Checkpoint::Layout::Packed}) {
+        const test::ScratchFolder folder;
+        const Fp8Checkpoint checkpoint(layout);
+        checkpoint.write(folder.path());
+        checkpoint.writeExpected(folder.path() / "expected.safetensors");
+        const auto result = gatescope({"verify", "--checkpoint", folder.path().string(), "--expected",
+                                       folder.file("expected.safetensors"), "--device", "xpu", "--quantize",
+                                       "fp8", "--json"});
+        EXPECT_EQ(result.exitCode, 0) << result.output << result.errors;
+        EXPECT_LT(result.json().at("cases").at(0).at("relative_rms").get<double>(), 1e-6);
+        EXPECT_EQ(result.json().at("gemm"), "portable OpenCL C kernels, fp8 weights with scales of channels");
+        checkpoint.write(folder.path(), Fp8Checkpoint::Fault::GateAndUpExchanged);
+        EXPECT_EQ(gatescope({"verify", "--checkpoint", folder.path().string(), "--expected",
+                             folder.file("expected.safetensors"), "--device", "xpu"})
+                      .exitCode,
+                  1);
+    }
 }
 
 TEST_F(XpuCliTest, ReplaysWhatTheCpuCapturedLayerByLayer) {

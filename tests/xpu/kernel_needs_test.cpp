@@ -46,8 +46,9 @@ TEST(KernelNeeds, WhatTheKernelsCannotDoIsRefusedByName) {
     config = good;
     config.experts.biases = true;
     requireKernelsFor(config, DType::BF16, XpuExpertFormat::Plain);
-    expectRefused(config, "W8A8 for experts with biases", XpuExpertFormat::W8A8);
-    for (const auto format : {XpuExpertFormat::Int8, XpuExpertFormat::Fp8, XpuExpertFormat::Mxfp4}) {
+    requireKernelsFor(config, DType::BF16, XpuExpertFormat::W8A8);
+    for (const auto format : {XpuExpertFormat::Int8, XpuExpertFormat::Fp8, XpuExpertFormat::Fp8Channels,
+                              XpuExpertFormat::Mxfp4}) {
         requireKernelsFor(config, DType::BF16, format);
         requireKernelsFor(config, DType::F32, format);
     }
@@ -100,9 +101,12 @@ TEST(KernelNeeds, TheDeviceTheDtypeAndTheExpertsChooseTheModules) {
           Case{plain, qwen, bf16, W8A8, "", "int8_bf16", "int8_bf16", 0},
           Case{xe2, qwen, bf16, W8A8, "", "int8_bf16", "xmx16_int8", 16},
           Case{hpg, llama4, bf16, W8A8, "families_bf16", "int8_bf16", "xmx8_int8", 8},
+          // No XMX set has int8 with biases.
+          Case{xe2, gptOss, bf16, W8A8, "", "int8_bf16", "int8_epilogue_bf16", 0},
           // Biases are in the formats' own kernels; no XMX set has the formats.
           Case{plain, qwen, f32, Int8, "", "", "int8w_f32", 0},
           Case{xe2, qwen, bf16, Fp8, "", "", "fp8_bf16", 0},
+          Case{xe2, qwen, bf16, Fp8Channels, "", "", "fp8c_bf16", 0},
           Case{hpg, gptOss, bf16, Mxfp4, "", "", "mxfp4_bf16", 0},
           Case{hpc, llama4, f32, Fp8, "families_f32", "", "fp8_f32", 0}}) {
         const KernelNeeds needs(c.device, c.config, c.dtype, c.format);
@@ -116,6 +120,14 @@ TEST(KernelNeeds, TheDeviceTheDtypeAndTheExpertsChooseTheModules) {
     }
     EXPECT_EQ(KernelNeeds(plain, qwen, bf16, Fp8), KernelNeeds(hpg, gptOss, bf16, Fp8));
     EXPECT_NE(KernelNeeds(plain, qwen, bf16, Fp8), KernelNeeds(plain, llama4, bf16, Fp8));
+    const KernelNeeds blocks(plain, qwen, bf16, Fp8), channels(plain, qwen, bf16, Fp8Channels);
+    EXPECT_NE(blocks, channels);
+    EXPECT_TRUE(blocks.differsByFp8Scales(channels));
+    EXPECT_TRUE(channels.differsByFp8Scales(blocks));
+    EXPECT_FALSE(blocks.differsByFp8Scales(blocks));
+    EXPECT_FALSE(blocks.differsByFp8Scales(KernelNeeds(plain, qwen, bf16, Int8)));
+    EXPECT_FALSE(blocks.differsByFp8Scales(KernelNeeds(plain, qwen, f32, Fp8Channels)));
+    EXPECT_FALSE(blocks.differsByFp8Scales(KernelNeeds(plain, llama4, bf16, Fp8Channels)));
 }
 
 } // namespace

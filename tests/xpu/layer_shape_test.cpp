@@ -33,7 +33,14 @@ TEST(LayerShape, BiasesAndOtherActivationsHaveGemmsOfTheirOwn) {
     experts = {};
     experts.activation = ExpertSpec::Activation::ClampedSwiglu;
     EXPECT_EQ(gemmKind(experts, XpuExpertFormat::Plain), GemmSet::Kind::Epilogue);
-    EXPECT_EQ(gemmKind(experts, XpuExpertFormat::W8A8), GemmSet::Kind::Int8);
+    EXPECT_EQ(gemmKind(experts, XpuExpertFormat::W8A8), GemmSet::Kind::Int8Epilogue);
+    EXPECT_EQ(gemmKind({}, XpuExpertFormat::W8A8), GemmSet::Kind::Int8);
+    const GemmSet epilogue{.kind = GemmSet::Kind::Int8Epilogue};
+    EXPECT_EQ(epilogue.weights(), QuantizedMatrix::Format::Int8Channels);
+    EXPECT_TRUE(epilogue.int8());
+    EXPECT_FALSE(epilogue.weightsOnly());
+    EXPECT_EQ(gemmVariant(epilogue, 8, 32).w13, std::string_view("w13_int8_act_decode"));
+    EXPECT_EQ(gemmVariant(epilogue, 64, 32).w2, std::string_view("w2_int8_bias_prefill"));
     for (const bool xmx : {false, true}) {
         for (const std::int64_t slots : {8, 64, 4000}) {
             const auto& plain = gemmVariant({xmx, GemmSet::Kind::Plain}, slots, 32);
@@ -57,11 +64,13 @@ TEST(LayerShape, WeightsOfFewBitsHaveGemmsOfTheirOwnWhateverTheExpertsDo) {
         const char* w13;
         const char* w2;
     };
-    for (const auto& c : {Case{XpuExpertFormat::Plain, std::nullopt, false, "w13_silu_", "w2_"},
-                          Case{XpuExpertFormat::W8A8, Format::Int8Channels, false, "w13_int8_", "w2_int8_"},
-                          Case{XpuExpertFormat::Int8, Format::Int8Channels, true, "w13_int8w_", "w2_int8w_"},
-                          Case{XpuExpertFormat::Fp8, Format::Fp8Blocks, true, "w13_fp8_", "w2_fp8_"},
-                          Case{XpuExpertFormat::Mxfp4, Format::Mxfp4, true, "w13_mxfp4_", "w2_mxfp4_"}}) {
+    for (const auto& c :
+         {Case{XpuExpertFormat::Plain, std::nullopt, false, "w13_silu_", "w2_"},
+          Case{XpuExpertFormat::W8A8, Format::Int8Channels, false, "w13_int8_", "w2_int8_"},
+          Case{XpuExpertFormat::Int8, Format::Int8Channels, true, "w13_int8w_", "w2_int8w_"},
+          Case{XpuExpertFormat::Fp8, Format::Fp8Blocks, true, "w13_fp8_", "w2_fp8_"},
+          Case{XpuExpertFormat::Fp8Channels, Format::Fp8Channels, true, "w13_fp8c_", "w2_fp8c_"},
+          Case{XpuExpertFormat::Mxfp4, Format::Mxfp4, true, "w13_mxfp4_", "w2_mxfp4_"}}) {
         ExpertSpec experts;
         const GemmSet set{.kind = gemmKind(experts, c.format)};
         EXPECT_EQ(set.weights(), c.weights);

@@ -28,6 +28,7 @@ using test::StoredWeights;
 
 struct StoredFormat {
     const char* name;
+    const char* said; ///< of the kernels
     XpuExpertFormat xpu;
     WeightFormat cpu;
     QuantizedMatrix::Format stored;
@@ -68,7 +69,7 @@ TEST_P(XpuWeightsTest, StoredBytesGiveWhatFloat64GivesForTheirValues) {
     const auto before = run.output();
     run.forward(RouterPlacement::afterFix());
     EXPECT_EQ(run.output(), before);
-    EXPECT_EQ(device.gemmName(), std::string("portable OpenCL C kernels, ") + m_format.name + " weights");
+    EXPECT_EQ(device.gemmName(), std::string("portable OpenCL C kernels, ") + m_format.said);
 
     const auto dequantised = weights(StoredWeights::Reading::Dequantised);
     const auto x = toFloat32(run.input(), m_shape.dtype);
@@ -104,9 +105,12 @@ TEST_P(XpuWeightsTest, PlainWeightsAreQuantisedAsTheCpuDoes) {
 }
 
 constexpr StoredFormat kFormats[] = {
-    {"fp8", XpuExpertFormat::Fp8, WeightFormat::Fp8, QuantizedMatrix::Format::Fp8Blocks},
-    {"mxfp4", XpuExpertFormat::Mxfp4, WeightFormat::Mxfp4, QuantizedMatrix::Format::Mxfp4},
-    {"int8", XpuExpertFormat::Int8, WeightFormat::Int8, QuantizedMatrix::Format::Int8Channels}};
+    {"fp8", "fp8 weights", XpuExpertFormat::Fp8, WeightFormat::Fp8, QuantizedMatrix::Format::Fp8Blocks},
+    {"fp8_channels", "fp8 weights with scales of channels", XpuExpertFormat::Fp8, WeightFormat::Fp8,
+     QuantizedMatrix::Format::Fp8Channels},
+    {"mxfp4", "mxfp4 weights", XpuExpertFormat::Mxfp4, WeightFormat::Mxfp4, QuantizedMatrix::Format::Mxfp4},
+    {"int8", "int8 weights", XpuExpertFormat::Int8, WeightFormat::Int8,
+     QuantizedMatrix::Format::Int8Channels}};
 
 /// Widths that no block of scales divides, and matrices of more than one block.
 void wideRules(MoeConfig& config) {
@@ -160,6 +164,38 @@ TEST(XpuWeights, ALayerTakesWhatItsFormatStores) {
     }
 }
 
+TEST(XpuWeights, LayersOfEitherKindOfFp8ScalesTakeTurnsInTheSameBuffers) {
+    const Shape shape{"turns", DType::F32, 9, 48};
+    const auto config = test::configOf(shape);
+    const auto plain = makeSyntheticWeights(config, 7);
+    const StoredWeights channels(plain, QuantizedMatrix::Format::Fp8Channels);
+    const StoredWeights blocks(plain, QuantizedMatrix::Format::Fp8Blocks);
+    for (const auto mode : {XpuMode::Eager, XpuMode::Replay}) {
+        auto& device = xpuOf(XpuExpertFormat::Fp8, mode);
+        LayerRun run(device, shape, channels);
+        EXPECT_EQ(run.layer(0).bytes(),
+                  3 * 128 * (64 * 8 + 48) + ((2 * 64 + 128) * 8 + 2 * 48 + 128) * 4 + (8 + 1) * 128 * 4);
+        run.forward(RouterPlacement::afterFix());
+        const auto first = run.output();
+        // Loaded when the buffers are there already.
+        const auto other = device.load(blocks, shape.dtype);
+        const auto forward = [&](const PackedLayer& layer) {
+            SparseMoeBlock block(device, config, RouterPlacement::afterFix());
+            (void)block.forward(layer, device.input());
+            device.synchronize();
+            return run.output();
+        };
+        const auto second = forward(*other);
+        EXPECT_NE(second, first);
+        EXPECT_EQ(device.gemmName(), "portable OpenCL C kernels, fp8 weights");
+        EXPECT_EQ(forward(run.layer(0)), first);
+        EXPECT_EQ(device.gemmName(), "portable OpenCL C kernels, fp8 weights with scales of channels");
+        LayerRun alone(device, shape, blocks);
+        alone.forward(RouterPlacement::afterFix());
+        EXPECT_EQ(alone.output(), second);
+    }
+}
+
 TEST(XpuWeights, TheTraceHasTheFormatsKernelsAndTheirBytes) {
     auto& device = xpuOf(XpuExpertFormat::Mxfp4, XpuMode::Eager);
     LayerRun run(device, Shape{"traced", DType::BF16, 1, 64});
@@ -172,6 +208,34 @@ TEST(XpuWeights, TheTraceHasTheFormatsKernelsAndTheirBytes) {
         {"shared_w13_mxfp4_decode", 128 * 64 * 2 * 17 / 32 + 128 * 2 + 64 * 4},
         {"shared_w2_mxfp4_decode", 64 * 128 * 17 / 32 + 64 * 4 + 128 * 4}};
     EXPECT_EQ(test::recordedBytes(recorder, {"mxfp4"}), expected);
+}
+
+TEST(XpuWeights, TheTraceHasTheKernelsOfFp8WithScalesOfChannelsAndTheirBytes) {
+    const Shape shape{"traced", DType::BF16, 1, 64};
+    auto& device = xpuOf(XpuExpertFormat::Fp8, XpuMode::Eager);
+    LayerRun run(
+        device, shape,
+        StoredWeights(makeSyntheticWeights(test::configOf(shape), 7), QuantizedMatrix::Format::Fp8Channels));
+    Recorder recorder(device.recorderLanes(), 256);
+    run.forward(RouterPlacement::afterFix(), &recorder);
+    const std::map<std::string, std::int64_t> expected{
+        {"w13_fp8c_decode", 2 * 128 * 64 * 2 + 128 * 2 + 2 * 64 * 4},
+        {"w2_fp8c_decode", 2 * 64 * 128 + 2 * 64 * 4 + 2 * 128 * 4},
+        {"shared_w13_fp8c_decode", 128 * 64 * 2 + 128 * 2 + 64 * 4},
+        {"shared_w2_fp8c_decode", 64 * 128 + 64 * 4 + 128 * 4}};
+    EXPECT_EQ(test::recordedBytes(recorder, {"fp8"}), expected);
+}
+
+// x and h are read in int8, h is written in bf16.
+TEST(XpuWeights, TheTraceHasTheKernelsOfW8A8WithBiases) {
+    auto& device = test::xpu<XpuExpertFormat::W8A8>(XpuMode::Eager);
+    LayerRun run(device, Shape{"traced", DType::BF16, 1, 0, true, test::gptOssRules});
+    Recorder recorder(device.recorderLanes(), 256);
+    run.forward(RouterPlacement::afterFix(), &recorder);
+    const std::map<std::string, std::int64_t> expected{
+        {"w13_int8_act_decode", 2 * 128 * 64 * 2 + 128 + 2 * 64 * 2},
+        {"w2_int8_bias_decode", 2 * 64 * 128 + 2 * 64 + 2 * 128 * 4}};
+    EXPECT_EQ(test::recordedBytes(recorder, {"int8"}), expected);
 }
 
 } // namespace
