@@ -6,12 +6,6 @@
 
 namespace gatescope {
 
-namespace {
-
-constexpr std::uint32_t kNone = KernelRow::kNone;
-
-} // namespace
-
 std::int64_t PathParts::length() const {
     return std::accumulate(ns.begin(), ns.end(), std::int64_t{0});
 }
@@ -21,7 +15,7 @@ PathParts PathWalk::walk(std::uint32_t lastRow, std::int64_t begin) {
     m_begin = begin;
     m_now = m_causes.end(lastRow);
     // Each step leads to a row that started earlier, so there is an end.
-    for (auto row = lastRow; row != kNone && m_now > m_begin;)
+    for (auto row = lastRow; row != KernelRow::kNone && m_now > m_begin;)
         row = throughKernel(row);
     return m_parts;
 }
@@ -43,7 +37,8 @@ void PathWalk::goAlongHost(TrackId thread, std::int64_t time) {
     m_now = to;
 }
 
-/// From the kernel to the one that it waited for, if need be through the host. kNone where the path ends.
+/// From the kernel to the one that it waited for, if need be through the host. KernelRow::kNone where the
+/// path ends.
 std::uint32_t PathWalk::throughKernel(std::uint32_t row) {
     const auto& one = m_table.rows[row];
     goTo(PathPart::Kernel, one.start);
@@ -51,7 +46,7 @@ std::uint32_t PathWalk::throughKernel(std::uint32_t row) {
     switch (cause.what) {
     case StartCause::Unknown:
         goTo(PathPart::Unknown, m_begin);
-        return kNone;
+        return KernelRow::kNone;
     case StartCause::Launch:
         goTo(PathPart::Launch, m_table.trace->slice(one.launch).end());
         return throughHost(m_table.trace->sliceTracks()[one.launch], row);
@@ -68,7 +63,7 @@ std::uint32_t PathWalk::throughHost(TrackId thread, std::uint32_t row) {
         if (wait == nullptr || wait->end <= m_begin) break;
         goAlongHost(thread, wait->end);
         const auto awaited = awaitedBy(*wait, row);
-        if (awaited != kNone) {
+        if (awaited != KernelRow::kNone) {
             goTo(PathPart::Wait, m_causes.end(awaited));
             return awaited;
         }
@@ -76,19 +71,19 @@ std::uint32_t PathWalk::throughHost(TrackId thread, std::uint32_t row) {
         goTo(PathPart::Wait, wait->start);
     }
     goAlongHost(thread, m_begin);
-    return kNone;
+    return KernelRow::kNone;
 }
 
 /// Of the kernels launched before the wait the last one to end, if that was during the wait.
 std::uint32_t PathWalk::awaitedBy(const HostCall& wait, std::uint32_t row) const {
-    std::uint32_t found = kNone;
+    std::uint32_t found = KernelRow::kNone;
     const auto rank = m_table.queues[m_table.rows[row].queue].rank;
     for (std::uint32_t queue = 0; queue < m_table.queues.size(); ++queue) {
         if (m_table.queues[queue].rank != rank) continue;
         // A blocking copy's own call is its wait.
         const auto last = m_causes.lastLaunchedBefore(queue, wait.start + 1);
         if (last >= row || m_causes.end(last) > wait.end || m_causes.end(last) <= wait.start) continue;
-        if (found == kNone || m_causes.end(last) > m_causes.end(found)) found = last;
+        if (found == KernelRow::kNone || m_causes.end(last) > m_causes.end(found)) found = last;
     }
     return found;
 }

@@ -16,8 +16,6 @@ namespace {
 
 using dnnl::memory;
 
-constexpr int kLayoutRows = 16; // the row count for which the weights' layout is chosen
-
 std::byte* atLeast(AlignedBuffer& buffer, std::size_t bytes) {
     if (buffer.size() < bytes) buffer = AlignedBuffer(bytes);
     return buffer.as<>();

@@ -7,6 +7,9 @@
 
 namespace gatescope {
 
+/// The row count for which the layout of weights is chosen.
+inline constexpr int kLayoutRows = 16;
+
 /// oneDNN 3.0 replaced operation descriptors by constructors of the primitive descriptor; this hides the
 /// difference. The caller brings the scratchpad to each execution: oneDNN's own belongs to the thread that
 /// made the primitive, and a primitive run by another thread would work in memory that isn't there.

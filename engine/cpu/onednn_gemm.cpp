@@ -19,7 +19,6 @@ using dnnl::memory;
 
 constexpr int kPlainColumns = 128;
 constexpr int kGatedColumns = 64; // of gate_proj and as many of up_proj
-constexpr int kLayoutRows = 16;   // the row count for which the weights' layout is chosen
 constexpr std::array kRowCounts{1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64, 96, 128};
 
 int paddedRows(int m) {

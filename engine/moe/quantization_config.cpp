@@ -17,7 +17,7 @@ constexpr auto kWriteAnew = "Get the file again or write it anew";
 /// FP8 has scales of these blocks, if of any.
 const std::vector<int> kBlock{128, 128};
 
-void demandWord(const JsonFields& fields, std::string_view name, std::string_view only) {
+void requireWord(const JsonFields& fields, std::string_view name, std::string_view only) {
     const auto value = fields.string(name);
     if (value != only) {
         fields.fail(name, fmt::format("\"{}\" is not supported, only \"{}\" is", value, only), kOtherRelease);
@@ -34,7 +34,7 @@ void checkFp8(const JsonFields& fields) {
         fields.fail("weight_block_size", "is not [128, 128], and FP8 is read with those blocks only",
                     kOtherRelease);
     }
-    if (fields.has("fmt")) demandWord(fields, "fmt", "e4m3");
+    if (fields.has("fmt")) requireWord(fields, "fmt", "e4m3");
     const auto scheme = fields.string("activation_scheme", "dynamic");
     if (scheme != "dynamic" && scheme != "static") {
         fields.fail("activation_scheme",
@@ -62,13 +62,13 @@ void checkEightBits(const JsonFields& numbers) {
 
 /// One scale for each of what `strategy` says.
 void checkInt8(const JsonFields& numbers, std::string_view strategy) {
-    demandWord(numbers, "type", "int");
-    demandWord(numbers, "strategy", strategy);
+    requireWord(numbers, "type", "int");
+    requireWord(numbers, "strategy", strategy);
     checkEightBits(numbers);
 }
 
 void checkFloat8(const JsonFields& numbers) {
-    demandWord(numbers, "type", "float");
+    requireWord(numbers, "type", "float");
     checkEightBits(numbers);
     const auto strategy = numbers.string("strategy");
     if (strategy == "block") {

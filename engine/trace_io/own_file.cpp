@@ -11,7 +11,7 @@ namespace gatescope {
 
 namespace {
 
-constexpr std::size_t kPiece = std::size_t{64} << 10;
+constexpr std::size_t kHeaderPiece = std::size_t{64} << 10;
 /// A run's samples stand in otherData; a foreign file on one line must not be read to its end.
 constexpr std::size_t kLongestHeader = std::size_t{64} << 20;
 constexpr std::string_view kFirstLine = R"({"displayTimeUnit":"ns",)";
@@ -23,8 +23,8 @@ std::string headerLine(TextSource& source) {
     const std::size_t start = kFirstLine.size() + 1;
     for (std::size_t searched = start; text.size() < kLongestHeader;) {
         const std::size_t before = text.size();
-        text.resize(before + kPiece);
-        text.resize(before + source.read(text.data() + before, kPiece));
+        text.resize(before + kHeaderPiece);
+        text.resize(before + source.read(text.data() + before, kHeaderPiece));
         if (text.size() == before || !text.starts_with(kFirstLine)) return {};
         const std::size_t end = text.find('\n', searched);
         if (end != std::string::npos) return text.substr(start, end - start);

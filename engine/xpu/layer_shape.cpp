@@ -56,8 +56,6 @@ constexpr auto kXmxInt8 = XMX_SET("int8", "_int8");
 #undef PACK_NAMES
 #undef GEMM_NAMES
 
-constexpr std::size_t kPermuteBlock = kernel_shape::kPermuteBlock;
-
 std::span<const GemmVariant> variants(GemmSet set) {
     switch (set.kind) {
     case GemmSet::Kind::Plain:
@@ -186,7 +184,8 @@ BufferSizes::BufferSizes(const MoeConfig& config, DType dtype, int tokens, GemmS
     logits = m * e * dtypeSize(logitsDtype(config, dtype));
     slotInts = slots * sizeof(std::int32_t);
     offsets = (e + 1) * sizeof(std::int32_t);
-    blockCounts = (slots + kPermuteBlock - 1) / kPermuteBlock * e * sizeof(std::int32_t);
+    constexpr std::size_t kBlock = kernel_shape::kPermuteBlock;
+    blockCounts = (slots + kBlock - 1) / kBlock * e * sizeof(std::int32_t);
     rows = slots * h * sizeof(float);
     if (config.experts.routingWeight == ExpertSpec::WeightPlace::BeforeGateUp)
         weighedRows = slots * h * element;

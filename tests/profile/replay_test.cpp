@@ -30,7 +30,7 @@ Experiment tiny(int layers = 2, DType dtype = DType::F32) {
     return experiment;
 }
 
-ProfileResult run(const Experiment& experiment) {
+ProfileResult runQuietly(const Experiment& experiment) {
     return runExperiment(experiment, noProgress(), {});
 }
 
@@ -53,7 +53,7 @@ TEST(CaptureCounts, AreOfEachPass) {
 TEST(Capture, HasEveryLayersRoutingOfTheMeasuredInputs) {
     auto experiment = tiny();
     experiment.captureRouting = true;
-    const auto result = run(experiment);
+    const auto result = runQuietly(experiment);
     ASSERT_TRUE(result.routing);
     const auto& capture = *result.routing;
     validate(capture, "captured");
@@ -74,7 +74,7 @@ TEST(Capture, HasEveryLayersRoutingOfTheMeasuredInputs) {
 TEST(Replay, GivesTheOutputsOfTheRunThatWasCaptured) {
     auto experiment = tiny();
     experiment.captureRouting = true;
-    const auto captured = run(experiment);
+    const auto captured = runQuietly(experiment);
     LayerSession plain(experiment, noProgress(), {});
     plain.addVariant(RouterPlacement::afterFix());
 
@@ -89,7 +89,7 @@ TEST(Replay, GivesTheOutputsOfTheRunThatWasCaptured) {
         (void)replayed.run(0);
         EXPECT_EQ(plain.output(), replayed.output()) << input;
     }
-    EXPECT_EQ(run(replaying).routing->experts, captured.routing->experts);
+    EXPECT_EQ(runQuietly(replaying).routing->experts, captured.routing->experts);
 }
 
 TEST(Replay, SendsEachLayersTokensWhereTheCaptureSays) {
@@ -125,7 +125,7 @@ TEST(GateDtype, CountsTokensWhoseExpertsChange) {
     auto experiment = tiny(2, DType::BF16);
     experiment.config = test::smallConfig(64, 32, 64, 4, DType::BF16);
     experiment.whatIfGate = DType::F32;
-    const auto result = run(experiment);
+    const auto result = runQuietly(experiment);
     ASSERT_TRUE(result.gateDtype);
     const auto& effect = *result.gateDtype;
     EXPECT_EQ(effect.from, DType::BF16);

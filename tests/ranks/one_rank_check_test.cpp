@@ -10,7 +10,7 @@
 namespace gatescope {
 namespace {
 
-constexpr int kRanks = 2;
+constexpr int kTwoRanks = 2;
 
 Experiment smallExperiment() {
     Experiment experiment;
@@ -29,12 +29,12 @@ Experiment smallExperiment() {
 
 /// `wrong`: rank 1 has other weights than it should.
 RankRun checkedOver(const Experiment& shared, const std::stop_token& stop, bool wrong = false) {
-    const auto placement = ExpertPlacement::contiguous(shared.config.numExperts, kRanks);
+    const auto placement = ExpertPlacement::contiguous(shared.config.numExperts, kTwoRanks);
     RankRun answer;
-    runThreadRanks(kRanks, [&](RankTransport& transport) {
+    runThreadRanks(kTwoRanks, [&](RankTransport& transport) {
         auto experiment = shared;
         if (wrong && transport.rank() == 1) ++experiment.seed;
-        const auto mine = partOf(experiment.tokens, transport.rank(), kRanks);
+        const auto mine = partOf(experiment.tokens, transport.rank(), kTwoRanks);
         RowExchange exchange(transport, placement, experiment.config.hiddenSize);
         exchange.setFirstToken(mine.first);
         LayerSession session(experiment, noProgress(), {},

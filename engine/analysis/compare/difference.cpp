@@ -18,7 +18,7 @@ namespace gatescope {
 namespace {
 
 constexpr double kInfinity = std::numeric_limits<double>::infinity();
-constexpr double kLevel = 0.05;
+constexpr double kVerdictLevel = 0.05;
 
 struct SideLocation {
     std::vector<double> medians; ///< of recordings
@@ -129,7 +129,7 @@ Difference differenceOf(const Baseline<StepValues>& baseline, const Candidate<St
     result.differenceNs = shiftOf(baseline, candidate, a, b);
     const auto uncertainty = between(a, b, variance);
     const double error = std::sqrt(uncertainty.variance);
-    const double reach = studentQuantile(kLevel, uncertainty.degrees);
+    const double reach = studentQuantile(kVerdictLevel, uncertainty.degrees);
     result.lowNs = result.differenceNs - reach * error;
     result.highNs = result.differenceNs + reach * error;
     result.detectableNs = (reach + normalQuantile(kPower)) * error;
@@ -186,7 +186,8 @@ void setVerdicts(const std::vector<Difference*>& together) {
         auto& one = *together[i];
         one.pAdjusted = adjusted[i];
         one.verdict = Verdict::NoEvidence;
-        if (adjusted[i] <= kLevel) one.verdict = one.differenceNs < 0 ? Verdict::Faster : Verdict::Slower;
+        if (adjusted[i] <= kVerdictLevel)
+            one.verdict = one.differenceNs < 0 ? Verdict::Faster : Verdict::Slower;
     }
 }
 

@@ -9,7 +9,7 @@ namespace gatescope {
 
 namespace {
 
-constexpr std::size_t kMostOfName = 140;
+constexpr std::size_t kMostOfCellName = 140;
 
 } // namespace
 
@@ -41,7 +41,7 @@ void HtmlTable::longNumber(double value, std::string_view text) {
 
 void HtmlTable::name(std::string_view name, std::string_view mark) {
     const auto cell = m_html.element("td", {{"class", "name"}});
-    const auto shown = name.empty() ? std::string("(no name)") : visibleText(name, kMostOfName);
+    const auto shown = name.empty() ? std::string("(no name)") : visibleText(name, kMostOfCellName);
     m_html.leaf("code", {{"title", std::string(name)}}, shown);
     if (mark.empty()) return;
     m_html.text(" ");

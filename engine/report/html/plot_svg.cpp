@@ -21,7 +21,7 @@ constexpr double kRight = kWidth - 16;
 constexpr double kTop = 14;
 constexpr double kBottom = kHeight - 52;
 constexpr std::size_t kKinds = 6; ///< of series that look different
-constexpr std::size_t kMostOfName = 60;
+constexpr std::size_t kMostOfCurveName = 60;
 
 /// From values to the picture.
 class Scale {
@@ -226,7 +226,7 @@ void drawLegend(HtmlWriter& html, const std::vector<PlotSeries>& all) {
             if (all[i].joined) html.empty("path", {{"class", "line"}, {"d", "M1 6H27"}});
             if (all[i].marked) html.empty("path", {{"class", "dot"}, {"d", markPath(i % kKinds, 14, 6)}});
         }
-        html.text(visibleText(all[i].name, kMostOfName));
+        html.text(visibleText(all[i].name, kMostOfCurveName));
     }
 }
 

@@ -10,7 +10,7 @@ namespace gatescope {
 
 namespace {
 
-constexpr std::size_t kMostTraces = 16;
+constexpr std::size_t kMostProvenances = 16;
 constexpr std::size_t kMostFacts = 60; ///< of one trace
 
 void facts(HtmlWriter& html, const std::vector<Fact>& all) {
@@ -32,14 +32,14 @@ void provenanceSection(HtmlWriter& html, const Report& report) {
     const auto section = html.element("section", {{"id", "provenance"}});
     html.leaf("h2", "Provenance");
     facts(html, provenanceOf(report));
-    for (std::size_t i = 0; i < std::min(report.traces.size(), kMostTraces); ++i) {
+    for (std::size_t i = 0; i < std::min(report.traces.size(), kMostProvenances); ++i) {
         html.leaf("h3", report.traces[i].file);
         facts(html, provenanceOf(report.traces[i]));
     }
-    if (report.traces.size() > kMostTraces)
-        html.leaf(
-            "p", {{"class", "note"}},
-            fmt::format("and {} more traces, which --format json has", report.traces.size() - kMostTraces));
+    if (report.traces.size() > kMostProvenances)
+        html.leaf("p", {{"class", "note"}},
+                  fmt::format("and {} more traces, which --format json has",
+                              report.traces.size() - kMostProvenances));
 }
 
 } // namespace gatescope

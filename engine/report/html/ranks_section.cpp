@@ -13,7 +13,7 @@ namespace gatescope {
 namespace {
 
 constexpr std::size_t kMostRanks = 256;
-constexpr std::size_t kMostTraces = 16;
+constexpr std::size_t kMostRuns = 16;
 
 const RankRun* ranksOf(const ReportedTrace& trace) {
     return trace.profile && trace.profile->ranks ? &*trace.profile->ranks : nullptr;
@@ -66,7 +66,7 @@ void ranksSection(HtmlWriter& html, const Report& report) {
     std::size_t shown = 0;
     for (const auto& trace : report.traces) {
         const auto* run = ranksOf(trace);
-        if (run == nullptr || ++shown > kMostTraces) continue;
+        if (run == nullptr || ++shown > kMostRuns) continue;
         html.leaf("h3", trace.file);
         html.leaf("p", fmt::format("{}; {}; {}.", ranksText(*run), rankLoadText(*run), oneRankText(*run)));
         rankTable(html, *run);
@@ -75,9 +75,9 @@ void ranksSection(HtmlWriter& html, const Report& report) {
         "p", {{"class", "note"}},
         "Rows are what a rank's experts got, from all ranks; waiting is for the slowest rank, before rows "
         "and before results arrive. A pass lasts as long as its slowest rank.");
-    if (shown > kMostTraces)
+    if (shown > kMostRuns)
         html.leaf("p", {{"class", "note"}},
-                  fmt::format("and {} more runs, which --format json has", shown - kMostTraces));
+                  fmt::format("and {} more runs, which --format json has", shown - kMostRuns));
 }
 
 } // namespace gatescope

@@ -15,9 +15,9 @@ namespace gatescope {
 
 namespace {
 
-constexpr std::size_t kMostTraces = 4;
-constexpr std::size_t kMostPoints = 40; ///< of one roofline
-constexpr std::size_t kMostOfName = 120;
+constexpr std::size_t kMostRooflines = 4;
+constexpr std::size_t kMostRooflinePoints = 40; ///< of one roofline
+constexpr std::size_t kMostOfKernelName = 120;
 
 std::string rateText(double perSecond) {
     if (perSecond >= 1e12) return fmt::format("{:.4g} T", perSecond / 1e12);
@@ -55,7 +55,7 @@ Plot plotOf(const NamedRoofline& named) {
     PlotSeries gates{.name = "gate calls", .points = {}};
     double from = 1;
     double to = 1;
-    for (std::size_t i = 0; i < std::min(points.size(), kMostPoints); ++i) {
+    for (std::size_t i = 0; i < std::min(points.size(), kMostRooflinePoints); ++i) {
         const auto& one = points[i];
         const double x = one.intensityHigh();
         if (x <= 0 || one.flopsPerSecond() <= 0) continue;
@@ -69,7 +69,7 @@ Plot plotOf(const NamedRoofline& named) {
                                .low = y,
                                .high = y,
                                .title = fmt::format("{}: {}FLOP/s, {:.3g} FLOP per byte",
-                                                    visibleText(one.name, kMostOfName),
+                                                    visibleText(one.name, kMostOfKernelName),
                                                     rateText(std::round(y / 1e6) * 1e6), x),
                                .gate = gate});
     }
@@ -110,7 +110,7 @@ void pointTable(HtmlWriter& html, const Roofline& roofline) {
                          {"of peak"},
                          {"of the limit"},
                          {"bound by", HtmlTable::Align::Text}});
-        for (std::size_t i = 0; i < std::min(roofline.points.size(), kMostPoints); ++i) {
+        for (std::size_t i = 0; i < std::min(roofline.points.size(), kMostRooflinePoints); ++i) {
             const auto& one = roofline.points[i];
             const auto row = one.role == "gate" ? table.gateRow() : table.row();
             table.name(one.name);
@@ -125,10 +125,10 @@ void pointTable(HtmlWriter& html, const Roofline& roofline) {
             table.text(one.bound == Bound::Unknown ? "" : boundName(one.bound));
         }
     }
-    if (roofline.points.size() > kMostPoints)
+    if (roofline.points.size() > kMostRooflinePoints)
         html.leaf("p", {{"class", "note"}},
                   fmt::format("and {} more, which gatescope roofline --json lists",
-                              roofline.points.size() - kMostPoints));
+                              roofline.points.size() - kMostRooflinePoints));
     if (roofline.gemmsWithoutShapes > 0)
         html.leaf("p", {{"class", "note"}},
                   fmt::format("{} calls of GEMMs, {}, have no shapes: nothing is said of them.",
@@ -137,7 +137,7 @@ void pointTable(HtmlWriter& html, const Roofline& roofline) {
 
 std::vector<NamedRoofline> rooflinesOf(const Report& report) {
     std::vector<NamedRoofline> all;
-    for (std::size_t i = 0; i < std::min(report.traces.size(), kMostTraces); ++i) {
+    for (std::size_t i = 0; i < std::min(report.traces.size(), kMostRooflines); ++i) {
         const auto& trace = report.traces[i];
         auto some = trace.profile ? rooflinesOfRun(*trace.profile, trace.file)
                                   : std::vector{rooflineOfFile(trace.structure.kernels, trace.file)};

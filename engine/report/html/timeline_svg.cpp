@@ -25,7 +25,7 @@ constexpr double kFlag = 18;
 constexpr double kAxis = 26;
 constexpr double kCharacter = 6.3; ///< width of one at the labels' size
 constexpr double kThinnest = 1.2;  ///< of a box: none is too short to be seen
-constexpr std::size_t kMostOfName = 200;
+constexpr std::size_t kMostOfSliceName = 200;
 constexpr std::size_t kMostLevels = 4; ///< of flags
 
 /// What kinds of kernels have a colour of their own.
@@ -89,7 +89,7 @@ std::string spaced(std::string text) {
 /// What stands in a box, where it fits: what the kernel is for says more than the first letters of its name.
 std::string labelOf(const PictureBox& box) {
     const bool known = box.role != "unknown" && box.role != "other" && box.role != "elementwise";
-    return known ? spaced(box.role) : visibleText(box.name, kMostOfName);
+    return known ? spaced(box.role) : visibleText(box.name, kMostOfSliceName);
 }
 
 /// At most so many bytes, no character cut.
@@ -229,7 +229,7 @@ void TimelineDrawing::axis(double bottom) {
 }
 
 void TimelineDrawing::rowName(const std::string& name, double y) {
-    const auto visible = visibleText(name, kMostOfName);
+    const auto visible = visibleText(name, kMostOfSliceName);
     const auto group = m_html.element("g");
     m_html.leaf("title", visible);
     m_html.leaf("text", {{"class", "row-name"}, {"x", "0"}, {"y", svgNumber(y + kLane / 2 + 4)}},
@@ -254,7 +254,7 @@ void TimelineDrawing::drawBox(const PictureBox& box, double y) {
     const double left = x(box.start);
     const double width = std::max(x(box.end) - left, box.gateCall > 0 ? 3.0 : kThinnest);
     const auto group = m_html.element("g");
-    m_html.leaf("title", fmt::format("{}{}, {}", visibleText(box.name, kMostOfName),
+    m_html.leaf("title", fmt::format("{}{}, {}", visibleText(box.name, kMostOfSliceName),
                                      box.gateCall > 0 ? ": " + flagText(box) : "",
                                      timeText(static_cast<double>(box.end - box.start))));
     const auto rect = [&](std::string cssClass, std::string fill) {

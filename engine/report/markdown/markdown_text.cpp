@@ -11,7 +11,7 @@ namespace gatescope {
 namespace {
 
 /// Longer names tell people no more, and a pull request's comment holds 65536 characters.
-constexpr std::size_t kMostOfName = 120;
+constexpr std::size_t kMostOfMarkdownName = 120;
 
 bool isWordCharacter(char c) {
     return std::isalnum(static_cast<unsigned char>(c)) != 0;
@@ -101,7 +101,7 @@ MarkdownText MarkdownText::of(std::string_view text) {
 }
 
 MarkdownText MarkdownText::code(std::string_view name) {
-    const auto visible = visibleText(name, kMostOfName);
+    const auto visible = visibleText(name, kMostOfMarkdownName);
     if (visible.find_first_not_of(' ') == std::string::npos) return Literal("(no name)");
     std::size_t longest = 0;
     std::size_t run = 0;
