@@ -395,6 +395,10 @@
         <source>None at least, the host&apos;s time in these calls at most</source>
         <translation>Mindestens keine, höchstens die Zeit des Hosts in diesen Aufrufen</translation>
     </message>
+    <message>
+        <source>It does not say how</source>
+        <translation>Wie, sagt sie nicht</translation>
+    </message>
 </context>
 <context>
     <name>Findings</name>
