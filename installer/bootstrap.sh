@@ -44,7 +44,7 @@ build_packages="build-essential cmake ninja-build
 # libprotobuf-dev, protobuf-compiler: .pftrace files.
 # qt6-tools-dev, qt6-l10n-tools: the window's translations (CMake files in the one, lupdate and lrelease in the other).
 # libsqlite3-dev: gatescope query asks traces in SQL.
-# libopenmpi-dev: the module of profile --ranks.
+# libopenmpi-dev: the module of --ranks.
 # ocl-icd-opencl-dev: libdnnl-dev's CMake file looks for OpenCL, but its package doesn't depend on it.
 
 # What the window loads at run time: a font, Qt's platform plugins, its reader of SVG icons, its dialogs' translations.
@@ -122,7 +122,7 @@ $(packages_for "$1" 12 | fmt -w 100 2>/dev/null || packages_for "$1" 12)
 
 In short: a C++20 compiler (GCC 12 or newer, or clang), CMake 3.25, Ninja, Qt 6.4, QCustomPlot 2.1 for Qt 6, oneDNN 2.6 to 3.x,
 fmt, simdjson 3, nlohmann-json, CLI11, zlib, protobuf 3.12 to 3.21, SQLite 3.38, OpenMP, the Level Zero loader 1.8, clang with llvm-spirv,
-rsvg-convert; an MPI 3 where profile --ranks is wanted; GoogleTest for the tests.
+rsvg-convert; an MPI 3 where --ranks is wanted; GoogleTest for the tests.
 Once they are there: installer/bootstrap.sh $1 --no-packages
 MESSAGE
   exit 1

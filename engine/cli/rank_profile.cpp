@@ -68,7 +68,7 @@ int overRanks(const std::function<void(RankTransport&, ProgressSink&, const std:
 }
 
 void refuseUncalledRanks(std::string_view verb) {
-    // Open MPI's name, and that of MPICH, Intel's MPI and Slurm's own start of them.
+    // Open MPI's name, and that of MPICH, Intel's MPI and Slurm's PMI-2.
     for (const char* name : {"OMPI_COMM_WORLD_SIZE", "PMI_SIZE"}) {
         const char* count = std::getenv(name);
         if (count == nullptr || std::strtol(count, nullptr, 10) < 2) continue;

@@ -8,6 +8,7 @@
 #include "cli/run_options.h"
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
+#include "profile/rank_share.h"
 #include "profile/rank_sweep.h"
 #include "profile/sweep.h"
 #include "ranks/rank_agreement.h"
@@ -171,7 +172,7 @@ int sweepOverRanks(const Options& options) {
             begun = broadcastText(transport, begun);
             agree(transport, [&] {
                 auto plan = planOf(options);
-                plan.ranks = SweepRanks{transport.size(), map ? map->string() : "contiguous"};
+                plan.ranks = SweepRanks{transport.size(), placementName(map)};
                 sweep = begunOrNew(plan, begun, options.output);
             });
             runRankSweep(

@@ -44,10 +44,10 @@ std::optional<Parameter> biasOf(Parameter parameter, const MoeConfig& config) {
 Plan plan(CpuLayer& layer, const MoeConfig& config, const LayerGemms& gemms, const std::vector<bool>& held) {
     Plan plan;
     const auto add = [&](Parameter parameter, int expert, PackedMatrix& matrix) {
-        const bool gated = parameter == Parameter::ExpertGateUp || parameter == Parameter::SharedGateUp;
+        const bool gated = matrixCount(parameter) == 2;
         const auto shape = parameterShape(config, parameter);
         Gemm& gemm = parameter == Parameter::Gate ? *gemms.gate : *gemms.experts;
-        matrix.n = gated ? shape.rows / 2 : shape.rows;
+        matrix.n = shape.rows / matrixCount(parameter);
         matrix.k = shape.columns;
         gemm.prepare(matrix.n, matrix.k, gated, 1);
         const auto bias = biasOf(parameter, config);

@@ -13,12 +13,9 @@ namespace gatescope {
 
 namespace {
 
-bool isGated(Parameter parameter) {
-    return parameter == Parameter::ExpertGateUp || parameter == Parameter::SharedGateUp;
-}
-
 bool isExperts(Parameter parameter) {
-    return isGated(parameter) || parameter == Parameter::ExpertDown || parameter == Parameter::SharedDown;
+    return parameter == Parameter::ExpertGateUp || parameter == Parameter::ExpertDown ||
+           parameter == Parameter::SharedGateUp || parameter == Parameter::SharedDown;
 }
 
 class QuantizedWeights final : public WeightSource {
@@ -49,17 +46,7 @@ public:
     std::vector<QuantizedMatrix> readQuantized(Parameter parameter, int expert,
                                                QuantizedMatrix::Format format) const override {
         if (format != m_format || !isExperts(parameter)) return {};
-        auto matrices = m_source->readQuantized(parameter, expert, format);
-        if (!matrices.empty()) return matrices;
-        const auto shape = parameterShape(config(), parameter);
-        const int rows = isGated(parameter) ? shape.rows / 2 : shape.rows;
-        const auto elements = static_cast<std::size_t>(rows) * static_cast<std::size_t>(shape.columns);
-        std::vector<float> values(elements * static_cast<std::size_t>(shape.rows / rows));
-        m_source->read(parameter, expert, DType::F32, values.data());
-        for (std::size_t first = 0; first < values.size(); first += elements)
-            matrices.push_back(
-                quantize(format, std::span(values).subspan(first, elements), rows, shape.columns));
-        return matrices;
+        return readOrQuantize(*m_source, parameter, expert, format);
     }
 
 private:
@@ -68,6 +55,20 @@ private:
 };
 
 } // namespace
+
+std::vector<QuantizedMatrix> readOrQuantize(const WeightSource& source, Parameter parameter, int expert,
+                                            QuantizedMatrix::Format format) {
+    auto matrices = source.readQuantized(parameter, expert, format);
+    if (!matrices.empty()) return matrices;
+    const auto shape = parameterShape(source.config(), parameter);
+    const int rows = shape.rows / matrixCount(parameter);
+    const auto elements = static_cast<std::size_t>(rows) * static_cast<std::size_t>(shape.columns);
+    std::vector<float> values(elements * static_cast<std::size_t>(matrixCount(parameter)));
+    source.read(parameter, expert, DType::F32, values.data());
+    for (auto rest = std::span<const float>(values); !rest.empty(); rest = rest.subspan(elements))
+        matrices.push_back(quantize(format, rest.first(elements), rows, shape.columns));
+    return matrices;
+}
 
 std::shared_ptr<const WeightSource> makeQuantizedWeights(std::shared_ptr<const WeightSource> source,
                                                          QuantizedMatrix::Format format) {

@@ -4,12 +4,18 @@
 #include "moe/weight_source.h"
 
 #include <memory>
+#include <vector>
 
 namespace gatescope {
 
-/// The source's experts, routed and shared, as an engine that is asked for `format` takes them: as they are
-/// stored where that is the format, else quantised from their float32 values by quantize(). read() gives what
-/// these stand for. The router, biases and the shared expert's gate are the source's.
+/// A matrix [rows, columns], or gate_up's two [rows / 2, columns], in `format`: bit for bit as it is stored
+/// where it is stored in that format, else quantised from its float32 values by quantize().
+std::vector<QuantizedMatrix> readOrQuantize(const WeightSource& source, Parameter parameter, int expert,
+                                            QuantizedMatrix::Format format);
+
+/// The source's experts, routed and shared, as an engine that is asked for `format` takes them:
+/// readOrQuantize(). read() gives what these stand for. The router, biases and the shared expert's gate are
+/// the source's.
 std::shared_ptr<const WeightSource> makeQuantizedWeights(std::shared_ptr<const WeightSource> source,
                                                          QuantizedMatrix::Format format);
 

@@ -27,4 +27,8 @@ MatrixShape parameterShape(const MoeConfig& config, Parameter parameter) {
     return {};
 }
 
+int matrixCount(Parameter parameter) {
+    return parameter == Parameter::ExpertGateUp || parameter == Parameter::SharedGateUp ? 2 : 1;
+}
+
 } // namespace gatescope

@@ -33,6 +33,10 @@ struct MatrixShape {
 
 MatrixShape parameterShape(const MoeConfig& config, Parameter parameter);
 
+/// How many matrices of equal height lie in it one below the other: 2 in a gate_up, gate_proj and up_proj;
+/// else 1.
+int matrixCount(Parameter parameter);
+
 /// Gives one layer's weights matrix by matrix, so that a device packs them without a second copy of the layer
 /// in memory. Safe to call from several threads at once.
 class WeightSource {

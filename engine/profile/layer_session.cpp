@@ -132,9 +132,9 @@ std::size_t LayerSession::addVariant(RouterPlacement placement, std::int64_t del
     return m_variants.size() - 1;
 }
 
-void LayerSession::setTokens(int tokens, std::int64_t first, int own) {
+void LayerSession::setTokens(int tokens, int first, int own) {
     m_experiment.tokens = tokens;
-    m_share->firstToken = static_cast<int>(first);
+    m_share->firstToken = first;
     m_share->tokens = own;
 }
 

@@ -44,7 +44,7 @@ public:
     /// Inputs from now on have so many tokens: at most those that it was made for.
     void setTokens(int tokens) { m_experiment.tokens = tokens; }
     /// The same over ranks: this one's tokens are so many from `first` on, of `tokens` of all.
-    void setTokens(int tokens, std::int64_t first, int own);
+    void setTokens(int tokens, int first, int own);
     /// Of the present input, on this rank.
     int tokens() const { return m_share ? m_share->tokens : m_experiment.tokens; }
     /// The input with this number; the same number gives the same input and, where routing is drawn, the same

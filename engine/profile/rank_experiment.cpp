@@ -15,7 +15,6 @@
 #include "profile/rank_passes.h"
 #include "profile/rank_recording.h"
 #include "profile/rank_share.h"
-#include "ranks/placement_map.h"
 #include "ranks/rank_agreement.h"
 
 #include <fmt/format.h>
@@ -111,9 +110,7 @@ void RankExperiment::prepare(const std::optional<std::filesystem::path>& placeme
         // Before any rank loads: what one has taken is not what the others share.
         m_memoryBytes = availableMemoryBytes() / m_transport.ranksOfHost();
         checkExperiment();
-        const int experts = m_experiment.config.numExperts;
-        m_placement = placementMap ? readPlacementMap(*placementMap, experts, m_transport.size())
-                                   : ExpertPlacement::contiguous(experts, m_transport.size());
+        m_placement = placementFrom(placementMap, m_experiment.config.numExperts, m_transport.size());
     });
     agree(m_transport, [&] {
         loadShare();
@@ -274,7 +271,7 @@ std::optional<ProfileResult> RankExperiment::run(const std::optional<std::filesy
     m_clocks = between(before, measureClocks(m_transport));
     collect();
     if (!leads()) return std::nullopt;
-    m_result.ranks->placement = placementMap ? placementMap->string() : "contiguous";
+    m_result.ranks->placement = placementName(placementMap);
     m_progress.progress(1.0, "done");
     return std::move(m_result);
 }

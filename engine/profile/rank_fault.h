@@ -8,8 +8,8 @@
 namespace gatescope {
 
 /// Passes of which one fails as the environment asks, for tests of what the other ranks do then:
-/// GATESCOPE_RANK_FAULT=RANK:throw:N has that rank throw a DeviceError in place of its n-th pass, RANK:kill:N
-/// ends its process by SIGKILL.
+/// GATESCOPE_RANK_FAULT=RANK:throw:N has that rank throw a DeviceError in place of its n-th pass (of a sweep:
+/// of each point), RANK:kill:N ends its process by SIGKILL.
 class RankFault final : public PassRunner {
 public:
     /// Null where nothing is asked of this rank: then nothing stands between a run and its passes.

@@ -4,6 +4,7 @@
 #include "analysis/role.h"
 #include "base/error.h"
 #include "cpu/thread_team.h"
+#include "ranks/placement_map.h"
 
 #include <fmt/format.h>
 
@@ -37,7 +38,20 @@ RowExchange::Extent extentOf(const Experiment& experiment, int ranks, int tokens
             .rowBytes = static_cast<std::size_t>(config.hiddenSize) * dtypeSize(experiment.dtype)};
 }
 
+/// Tokens of the rank that has most.
+int mostTokens(const Experiment& experiment, int ranks) {
+    return (experiment.tokens + ranks - 1) / ranks;
+}
+
 } // namespace
+
+ExpertPlacement placementFrom(const std::optional<std::filesystem::path>& map, int experts, int ranks) {
+    return map ? readPlacementMap(*map, experts, ranks) : ExpertPlacement::contiguous(experts, ranks);
+}
+
+std::string placementName(const std::optional<std::filesystem::path>& map) {
+    return map ? map->string() : "contiguous";
+}
 
 int threadsOfRank(RankTransport& transport) {
     const std::vector<std::int32_t> mine(static_cast<std::size_t>(transport.size()), fingerprintOfCores());
@@ -48,11 +62,15 @@ int threadsOfRank(RankTransport& transport) {
 }
 
 void checkMessages(const Experiment& experiment, int ranks) {
-    const int most = (experiment.tokens + ranks - 1) / ranks; // tokens of a rank
+    const int most = mostTokens(experiment, ranks);
     if (RowExchange::largestMessage(extentOf(experiment, ranks, most)) <= INT32_MAX) return;
     throw UsageError(
         fmt::format("{} tokens on {} ranks would send messages of more than 2 GiB", experiment.tokens, ranks),
         "Take fewer --tokens, or start more ranks");
+}
+
+std::int64_t exchangeBytes(const Experiment& experiment, int ranks) {
+    return RowExchange::bytesAtMost(extentOf(experiment, ranks, mostTokens(experiment, ranks)));
 }
 
 std::unique_ptr<RowExchange> makeExchange(const Experiment& experiment, RankTransport& transport,
@@ -72,7 +90,7 @@ RankShare shareOfRank(const Experiment& experiment, RankTransport& transport,
             .heldExperts = placement.heldBy(transport.rank()),
             .firstToken = tokens.first,
             .tokens = own,
-            .exchangeBytes = RowExchange::bytesAtMost(extentOf(experiment, transport.size(), own)),
+            .exchangeBytes = exchangeBytes(experiment, transport.size()),
             .memoryBytes = memoryBytes};
 }
 

@@ -4,9 +4,7 @@
 #include "base/system_limits.h"
 #include "cpu/thread_team.h"
 #include "profile/one_rank_check.h"
-#include "profile/rank_facts.h"
 #include "profile/rank_share.h"
-#include "ranks/placement_map.h"
 #include "ranks/rank_agreement.h"
 
 #include <nlohmann/json.hpp>
@@ -18,16 +16,6 @@ namespace gatescope {
 namespace {
 
 using Json = nlohmann::json;
-
-std::vector<RankFacts> rankFactsFrom(const Json& ranks) {
-    std::vector<RankFacts> facts;
-    for (const auto& rank : ranks) {
-        auto& one = facts.emplace_back();
-        for (const auto& call : rank.at("calls"))
-            one.calls.push_back({.choices = call.at(0), .expertsHit = call.at(1)});
-    }
-    return facts;
-}
 
 } // namespace
 
@@ -45,35 +33,35 @@ Experiment RankSweepLayers::experimentOf(std::size_t point) const {
     return experiment;
 }
 
-ExpertPlacement RankSweepLayers::placementOf(const MoeConfig& config) const {
-    return m_placementMap ? readPlacementMap(*m_placementMap, config.numExperts, m_transport.size())
-                          : ExpertPlacement::contiguous(config.numExperts, m_transport.size());
+const ExpertPlacement& RankSweepLayers::placementOf(const MoeConfig& config) const {
+    const auto known = m_placements.find(config.numExperts);
+    if (known != m_placements.end()) return known->second;
+    return m_placements
+        .emplace(config.numExperts, placementFrom(m_placementMap, config.numExperts, m_transport.size()))
+        .first->second;
 }
 
 /// Of the rank that holds most.
 std::int64_t RankSweepLayers::bytesOf(std::size_t point) const {
     const auto experiment = experimentOf(point);
-    const auto placement = placementOf(experiment.config);
+    const auto& placement = placementOf(experiment.config);
     int most = 0;
     for (int rank = 0; rank < m_transport.size(); ++rank)
         most = std::max(most, placement.expertsHeldBy(rank));
     MemoryPlan plan(experiment, experiment.threads);
     plan.setExpertsHeld(most);
+    plan.setExchange(exchangeBytes(experiment, m_transport.size()));
     return plan.total();
 }
 
 /// Rank 0 says, with what the poorest rank may take.
 std::vector<std::vector<std::size_t>> RankSweepLayers::groups(const std::vector<std::size_t>& points) {
     std::vector<std::vector<std::size_t>> groups;
-    try {
-        agree(m_transport, [&] {
-            for (const auto point : points)
-                (void)placementOf(pointOf(point).config); // refuses what no rank can read or hold
-        });
-    } catch (const AgreedFailure& failure) {
-        m_failedAlike = true;
-        failure.rethrow();
-    }
+    m_failedAlike = true;
+    agreeOn([&] {
+        for (const auto point : points)
+            (void)placementOf(pointOf(point).config); // refuses what no rank can read or hold
+    });
     m_memoryBytes = availableMemoryBytes() / m_transport.ranksOfHost();
     const auto memories = gatherTexts(m_transport, std::to_string(m_memoryBytes));
     if (m_transport.rank() == 0) {
@@ -84,6 +72,14 @@ std::vector<std::vector<std::size_t>> RankSweepLayers::groups(const std::vector<
         groups = SweepLayers::groups(points);
     }
     return Json::parse(broadcastText(m_transport, Json(groups).dump()));
+}
+
+void RankSweepLayers::agreeOn(const std::function<void()>& work) {
+    try {
+        agree(m_transport, work);
+    } catch (const AgreedFailure& failure) {
+        failure.rethrow();
+    }
 }
 
 void RankSweepLayers::makeSession(Loaded& one, ProgressSink& progress, const std::stop_token& stop) {
@@ -97,13 +93,9 @@ void RankSweepLayers::makeSession(Loaded& one, ProgressSink& progress, const std
 void RankSweepLayers::load(const std::vector<std::size_t>& points, ProgressSink& progress,
                            const std::stop_token& /*stop*/) {
     m_together.clear(); // points at what goes
-    m_calls.clear();
-    try {
-        agree(m_transport, [&] { SweepLayers::load(points, progress, m_stop); });
-    } catch (const AgreedFailure& failure) {
-        m_failedAlike = true;
-        failure.rethrow();
-    }
+    m_facts.clear();
+    m_failedAlike = true;
+    agreeOn([&] { SweepLayers::load(points, progress, m_stop); });
     for (const auto point : points) {
         if (m_checks.contains(weightsOf(point))) continue;
         auto& one = loaded(point);
@@ -126,8 +118,11 @@ PassRunner& RankSweepLayers::passes(std::size_t point) {
         together.fault = RankFault::asked(passes, m_transport.rank());
         together.met = std::make_unique<RankPasses>(
             together.fault ? static_cast<PassRunner&>(*together.fault) : passes, m_transport, m_stop);
-        together.slowest = std::make_unique<SlowestPasses>(*together.met, m_transport);
+        together.counted = std::make_unique<CallsSinceWarmUp>(
+            *together.met, [&exchange = *loaded(point).exchange] { exchange.forgetCalls(); });
+        together.slowest = std::make_unique<SlowestPasses>(*together.counted, m_transport);
     }
+    m_failedAlike = false;
     return *together.slowest;
 }
 
@@ -137,40 +132,31 @@ std::int64_t RankSweepLayers::nowNs() const {
     return now;
 }
 
-/// What this rank tells of a point, whose calls since the last time come to the earlier ones.
-std::string RankSweepLayers::factsOf(std::size_t point, const SweepPoint& described) {
-    auto& exchange = *loaded(point).exchange;
-    auto& calls = m_calls[point];
-    calls.insert(calls.end(), exchange.calls().begin(), exchange.calls().end());
-    exchange.forgetCalls();
-    Json json{{"identical", described.outputsIdentical},
-              {"device", described.deviceName},
-              {"gemm", described.gemmName},
-              {"calls", Json::array()}};
-    for (const auto& call : calls)
-        json["calls"].push_back({call.choices, call.expertsHit});
-    return json.dump();
-}
-
+/// Each rank tells of its calls since the last time, which rank 0 adds to the earlier ones.
 void RankSweepLayers::describe(std::size_t point, SweepPoint& described) {
     SweepLayers::describe(point, described);
-    Json all = Json::array();
-    for (const auto& text : gatherTexts(m_transport, factsOf(point, described)))
-        all.push_back(Json::parse(text));
-    RankRun run;
+    auto& exchange = *loaded(point).exchange;
+    RankFacts own;
+    own.calls.assign(exchange.calls().begin(), exchange.calls().end());
+    own.outputsIdentical = described.outputsIdentical;
+    exchange.forgetCalls();
+    const auto texts = gatherTexts(m_transport, own.packed());
     Json whole;
     if (m_transport.rank() == 0) {
-        run.ranks.resize(all.size());
-        const auto facts = rankFactsFrom(all);
-        whole = {{"device", all.front().at("device")},
-                 {"gemm", all.front().at("gemm")},
-                 {"identical",
-                  std::ranges::all_of(all, [](const Json& one) { return one.at("identical").get<bool>(); })},
-                 {"measured", !facts.front().calls.empty()},
-                 {"hit", describeLoad(facts, run)},
-                 {"rows", Json::array()},
-                 {"imbalance", run.imbalance},
-                 {"saves", run.evenLoadSaves}};
+        auto& facts = m_facts[point];
+        facts.resize(texts.size());
+        bool identical = true;
+        for (std::size_t rank = 0; rank < texts.size(); ++rank) {
+            const auto more = RankFacts::unpack(texts[rank]);
+            facts[rank].calls.insert(facts[rank].calls.end(), more.calls.begin(), more.calls.end());
+            identical = identical && more.outputsIdentical;
+        }
+        RankRun run;
+        run.ranks.resize(facts.size());
+        whole = {{"device", described.deviceName},  {"gemm", described.gemmName},
+                 {"identical", identical},          {"measured", !facts.front().calls.empty()},
+                 {"hit", describeLoad(facts, run)}, {"rows", Json::array()},
+                 {"imbalance", run.imbalance},      {"saves", run.evenLoadSaves}};
         for (const auto& rank : run.ranks)
             whole["rows"].push_back(rank.choicesMean);
         const auto& check = m_checks[weightsOf(point)];

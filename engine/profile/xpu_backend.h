@@ -14,7 +14,6 @@ namespace gatescope {
 bool isXpu(const std::string& device);
 
 /// UsageError, DeviceError: see XpuKernels. In a program built without the XPU: DeviceError that says so.
-/// UsageError where the XPU has no kernels for experts in that format.
 std::unique_ptr<MoeKernels> makeXpuKernels(const std::string& device, XpuMode mode,
                                            WeightFormat format = WeightFormat::Plain);
 

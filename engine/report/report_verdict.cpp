@@ -94,11 +94,7 @@ void judgeRun(ReportVerdict& verdict, const ProfileResult& run) {
         {"outputs", run.outputsIdentical ? "bit-identical" : "different", outputsNote(run)});
     if (run.ranks) {
         const auto& ranks = *run.ranks;
-        verdict.figures.push_back(
-            {"ranks", fmt::to_string(ranks.ranks.size()),
-             fmt::format("max/mean of their rows {:.2f}; an even load would save at most {} ({:.1f} % of the "
-                         "experts' time)",
-                         ranks.imbalance, timeText(ranks.evenLoadSavesNs()), ranks.evenLoadSaves * 100)});
+        verdict.figures.push_back({"ranks", fmt::to_string(ranks.ranks.size()), rankLoadText(ranks)});
         verdict.sentences.push_back("A layer's time is that of its slowest rank. " +
                                     capital(oneRankText(ranks)) + ".");
     }

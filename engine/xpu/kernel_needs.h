@@ -33,7 +33,7 @@ struct KernelNeeds {
 };
 
 /// UsageError names what no kernel does, on whatever device: a size, a number of experts or groups, a dtype
-/// of the logits, experts that have no int8 kernels.
+/// of the logits, experts that W8A8 has no kernels for.
 void requireKernelsFor(const MoeConfig& config, DType dtype, XpuExpertFormat format);
 
 } // namespace gatescope

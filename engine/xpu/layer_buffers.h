@@ -38,7 +38,7 @@ struct LayerBuffers {
     DeviceMemory weighedRows; ///< with `ones`: where routing weights are applied before the experts
     DeviceMemory ones;        ///< [slots]: the weights that the gather is left with
     DeviceMemory ownRow;      ///< [slots]: row i's row is i
-    DeviceMemory int8Rows;    ///< from here to packedHidden: with int8 experts alone
+    DeviceMemory int8Rows;    ///< from here to packedHidden: with W8A8 experts alone
     DeviceMemory int8RowScales;
     DeviceMemory int8Hidden;
     DeviceMemory int8HiddenScales;

@@ -17,7 +17,7 @@ struct GemmVariant {
     const char* w13; ///< kernel names
     const char* w2;
     const char* packRows;   ///< null where the GEMM reads the tokens' rows itself
-    const char* packHidden; ///< packRows as traces call it when it packs h (int8)
+    const char* packHidden; ///< packRows as traces call it when it packs h (W8A8)
     const char* sharedW13;  ///< what traces call them when they work for the shared expert
     const char* sharedW2;
     const char* sharedPackRows;
@@ -30,7 +30,7 @@ struct GemmSet {
     enum class Kind : std::uint8_t {
         Plain,       ///< silu_and_mul
         Epilogue,    ///< biases, and an activation that may be clamped
-        Int8,        ///< int8 weights and activations, silu_and_mul
+        Int8,        ///< W8A8: int8 weights and activations, silu_and_mul
         Int8Weights, ///< from here on weights alone, with the epilogue's biases and activation; no XMX set
         Fp8Weights,
         Mxfp4Weights
@@ -76,8 +76,8 @@ struct BufferSizes {
     std::size_t rows = 0;       ///< y
     std::size_t output = 0;
     std::size_t weighedRows = 0; ///< where routing weights are applied before the experts; else 0
-    std::size_t ownRow = 0;      ///< the same, or int8
-    std::size_t int8Rows = 0;    ///< x in int8; this and the next four 0 without int8 experts
+    std::size_t ownRow = 0;      ///< the same, or W8A8
+    std::size_t int8Rows = 0;    ///< x in int8; this and the next four 0 but with W8A8 experts
     std::size_t int8RowScales = 0;
     std::size_t int8Hidden = 0;       ///< h in int8
     std::size_t int8HiddenScales = 0; ///< one number a row

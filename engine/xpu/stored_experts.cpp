@@ -3,12 +3,9 @@
 
 #include "base/fp8.h"
 #include "base/mxfp4.h"
-#include "moe/quantize.h"
+#include "moe/quantized_weights.h"
 
-#include <cstdint>
 #include <cstring>
-#include <span>
-#include <vector>
 
 namespace gatescope {
 
@@ -16,26 +13,8 @@ namespace {
 
 using Format = QuantizedMatrix::Format;
 
-int partsOf(Parameter parameter) {
-    return parameter == Parameter::ExpertGateUp || parameter == Parameter::SharedGateUp ? 2 : 1;
-}
-
 std::size_t ceilDiv(int a, int b) {
     return static_cast<std::size_t>((a + b - 1) / b);
-}
-
-std::vector<QuantizedMatrix> quantised(const WeightSource& source, Parameter parameter, int expert,
-                                       Format format) {
-    const auto shape = parameterShape(source.config(), parameter);
-    const int parts = partsOf(parameter);
-    const int rows = shape.rows / parts;
-    const auto elements = static_cast<std::size_t>(rows) * static_cast<std::size_t>(shape.columns);
-    std::vector<float> values(elements * static_cast<std::size_t>(parts));
-    source.read(parameter, expert, DType::F32, values.data());
-    std::vector<QuantizedMatrix> matrices;
-    for (auto rest = std::span<const float>(values); !rest.empty(); rest = rest.subspan(elements))
-        matrices.push_back(quantize(format, rest.first(elements), rows, shape.columns));
-    return matrices;
 }
 
 /// Behind what was written.
@@ -53,7 +32,7 @@ std::byte* writeScales(const QuantizedMatrix& matrix, std::byte* to) {
 } // namespace
 
 StoredBytes::StoredBytes(Format format, Parameter parameter, const MatrixShape& shape) {
-    const auto parts = static_cast<std::size_t>(partsOf(parameter));
+    const auto parts = static_cast<std::size_t>(matrixCount(parameter));
     const auto rows = static_cast<std::size_t>(shape.rows);
     const auto columns = static_cast<std::size_t>(shape.columns);
     values = format == Format::Mxfp4 ? rows * ((columns + 1) / 2) : rows * columns;
@@ -72,8 +51,7 @@ StoredBytes::StoredBytes(Format format, Parameter parameter, const MatrixShape& 
 }
 
 void readStored(const WeightSource& source, Parameter parameter, int expert, Format format, std::byte* to) {
-    auto matrices = source.readQuantized(parameter, expert, format);
-    if (matrices.empty()) matrices = quantised(source, parameter, expert, format);
+    const auto matrices = readOrQuantize(source, parameter, expert, format);
     for (const auto& matrix : matrices) {
         std::memcpy(to, matrix.values.data(), matrix.values.size());
         to += matrix.values.size();

@@ -17,8 +17,7 @@ struct StoredBytes {
     std::size_t scales;
 };
 
-/// Writes the values, and the scales behind them. Bytes and scales are those that the source stores where it
-/// stores them in `format`; else the matrix is quantised, as the CPU does it.
+/// Writes the values, and the scales behind them. Both are readOrQuantize()'s.
 void readStored(const WeightSource& source, Parameter parameter, int expert, QuantizedMatrix::Format format,
                 std::byte* to);
 

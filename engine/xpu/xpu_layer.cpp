@@ -27,16 +27,16 @@ constexpr std::size_t kBatchBytes = std::size_t{64}
 
 /// One matrix and where it goes.
 struct Matrix {
-    Parameter parameter;
-    int expert;
+    Parameter parameter = Parameter::Gate;
+    int expert = 0;
     MatrixShape shape;
-    DType dtype;            ///< where it is not quantised
-    std::size_t valueBytes; ///< on the device
-    std::size_t scaleBytes; ///< the same; 0 where it is not quantised
-    std::size_t bytes;      ///< in staging memory: values, scales, what aligns the next
-    void* target;           ///< on the device
-    void* scales;
-    bool pack;
+    DType dtype = DType::F32;   ///< where it is not quantised
+    std::size_t valueBytes = 0; ///< on the device
+    std::size_t scaleBytes = 0; ///< the same; 0 where it is not quantised
+    std::size_t bytes = 0;      ///< in staging memory: values, scales, what aligns the next
+    void* target = nullptr;     ///< on the device
+    void* scales = nullptr;
+    bool pack = false;
 };
 
 /// The matrices of one parameter, one for each expert or one alone.
@@ -150,11 +150,12 @@ private:
         const auto shape = parameterShape(m_config, one.parameter);
         const auto dtype = isVector(one.parameter) ? DType::F32 : m_kernels.dtype();
         const auto plainBytes = elements(shape) * dtypeSize(dtype);
-        Matrix matrix{one.parameter, 0,
-                      shape,         dtype,
-                      plainBytes,    0,
-                      plainBytes,    nullptr,
-                      nullptr,       one.gemm && m_layer->packed};
+        Matrix matrix{.parameter = one.parameter,
+                      .shape = shape,
+                      .dtype = dtype,
+                      .valueBytes = plainBytes,
+                      .bytes = plainBytes,
+                      .pack = one.gemm && m_layer->packed};
         if (m_format && one.scales != nullptr) {
             const StoredBytes stored(*m_format, one.parameter, shape);
             matrix.valueBytes = stored.values;

@@ -65,6 +65,10 @@ bool holds(const std::string& text, const std::string& part) {
 
 ClDevice::ClDevice(cl_device_id id)
     : m_id(id), m_description(describe(id)), m_pocl(holds(platformName(id), "Portable Computing Language")) {
+    cl_device_fp_config floats = 0;
+    checkCl(clGetDeviceInfo(id, CL_DEVICE_SINGLE_FP_CONFIG, sizeof floats, &floats, nullptr),
+            "clGetDeviceInfo");
+    m_subnormals = (floats & CL_FP_DENORM) != 0;
     cl_int code = CL_SUCCESS;
     m_context.reset(clCreateContext(nullptr, 1, &id, nullptr, nullptr, &code));
     checkCl(code, "clCreateContext");

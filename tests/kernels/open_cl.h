@@ -45,6 +45,8 @@ public:
     const std::string& description() const { return m_description; }
     /// Whether it takes LLVM IR for the spir64 target as a binary, and numbers its threads by one: PoCL.
     bool isPocl() const { return m_pocl; }
+    /// Whether it calculates with subnormal numbers; where it doesn't, it may take them for zero.
+    bool hasSubnormals() const { return m_subnormals; }
     cl_context context() const { return m_context.get(); }
     cl_command_queue queue() const { return m_queue.get(); }
     cl_device_id id() const { return m_id; }
@@ -55,6 +57,7 @@ private:
     cl_device_id m_id;
     std::string m_description;
     bool m_pocl = false;
+    bool m_subnormals = false;
     ClContext m_context;
     ClQueue m_queue;
 };

@@ -283,6 +283,8 @@ TEST(WeightsKernelsMxfp4, EveryPowerOfTwoIsAScaleAndTheLastIsNan) {
     for (int code = 0; code < 256; ++code)
         scales.push_back(e8m0ToFloat(static_cast<std::uint8_t>(code)));
     const auto got = decoded(format, values, scales, 256, {1, 1, 1, 1});
+    // Code 0 is subnormal in float32, which devices without such numbers may take for zero. PoCL has them.
+    if (!ClDevice::get()->isPocl() && !ClDevice::get()->hasSubnormals() && got[0] == 0) scales[0] = 0;
     for (std::size_t code = 0; code < 255; ++code)
         EXPECT_EQ(got[code], 8 * scales[code]) << code;
     EXPECT_TRUE(std::isnan(got[255])) << got[255];

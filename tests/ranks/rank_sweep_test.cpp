@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
+#include "profile/calls_since_warm_up.h"
 #include "profile/rank_sweep.h"
 #include "profile/slowest_passes.h"
 #include "ranks/rank_agreement.h"
@@ -50,6 +51,8 @@ std::array<SweepResult, kRanks> sweepOver(
 
 /// Whatever a rank decides by must be the same on each.
 void expectAlike(const SweepResult& a, const SweepResult& b) {
+    ASSERT_EQ(a.points.size(), 2U);
+    ASSERT_EQ(b.points.size(), a.points.size());
     for (std::size_t at = 0; at < a.points.size(); ++at) {
         EXPECT_EQ(a.points[at].rounds, b.points[at].rounds);
         EXPECT_EQ(a.points[at].blocks, b.points[at].blocks);
@@ -124,6 +127,30 @@ TEST(RankSweep, AMapThatIsNotThereIsToldToAll) {
     EXPECT_EQ(told, kRanks);
 }
 
+/// And not as each rank's own failure, which ends the run by force.
+TEST(RankSweep, AnotherMachineIsToldToAll) {
+    const auto stopped = [] {
+        std::array<std::stop_source, kRanks> stops;
+        return sweepOver(
+            newSweep(smallPlan()), [&](const SweepResult&) { stops[0].request_stop(); }, stops)[0];
+    }();
+    int told = 0;
+    std::mutex mutex;
+    runThreadRanks(kRanks, [&](RankTransport& transport) {
+        auto sweep = stopped;
+        for (auto& point : sweep.points)
+            point.deviceName = "another machine";
+        try {
+            runRankSweep(sweep, std::nullopt, transport, [](const auto&) {}, noProgress(), {});
+        } catch (const AgreedFailure& failure) {
+            const std::scoped_lock lock(mutex);
+            ++told;
+            EXPECT_THROW(failure.rethrow(), InputError);
+        }
+    });
+    EXPECT_EQ(told, kRanks);
+}
+
 TEST(RankSweep, MoreThanTheMemoryIsToldToAll) {
     auto plan = smallPlan();
     plan.models[0].hiddenSize = 65536;
@@ -154,6 +181,22 @@ public:
 private:
     Pass m_pass;
 };
+
+TEST(CallsSinceWarmUp, TheWarmUpIsForgottenOnceAndNothingElse) {
+    FixedPasses own({});
+    int forgotten = 0;
+    CallsSinceWarmUp passes(own, [&] { ++forgotten; });
+    for (const int input : {-1, -2}) {
+        passes.setInput(input);
+        passes.runUncounted(0);
+    }
+    EXPECT_EQ(forgotten, 0);
+    for (const int input : {0, 1, 5}) {
+        passes.setInput(input);
+        (void)passes.run(0);
+    }
+    EXPECT_EQ(forgotten, 1);
+}
 
 TEST(SlowestPasses, AllRanksLearnOfTheSlowest) {
     runThreadRanks(3, [&](RankTransport& transport) {

@@ -275,7 +275,7 @@ TEST(HtmlReport, RanksStandInATable) {
           "would "
           "save at most 20.0 % of the experts&#39; time (10.00 us);",
           "bit-identical to one rank&#39;s: yes (1 layer(s), 2 placement(s), one input of 7 tokens).",
-          "max/mean of their rows 1.25; an even load would save at most 10.00 us (20.0 % of the experts",
+          "load of the ranks: max/mean 1.25; an even one would save at most 20.0 % of the experts",
           "between passes and with one rank", "Kernels are rank 0&#39;s.",
           "on node2, node&lt;1&gt;; tokens are all ranks"})
         EXPECT_THAT(page, HasSubstr(words));

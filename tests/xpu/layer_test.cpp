@@ -6,6 +6,7 @@
 #include "xpu/closeness.h"
 #include "xpu/devices_under_test.h"
 #include "xpu/layer_run.h"
+#include "xpu/recorded_bytes.h"
 #include "xpu/xpu_kernels.h"
 
 #include <gmock/gmock.h>
@@ -135,23 +136,11 @@ TEST_P(XpuInt8RecordingTest, QuantisingAndPackingHaveNamesOfTheirOwnAndTheBytesO
     LayerRun run(device, Shape{"many_rows", DType::BF16, kTokens, kShared});
     Recorder recorder(device.recorderLanes(), 256);
     run.forward(RouterPlacement::afterFix(), &recorder);
-    std::map<std::string, std::int64_t> bytes;
-    for (std::size_t i = 0; i < recorder.laneCount(); ++i) {
-        if (recorder.lane(i).kind() != TrackKind::DeviceQueue) continue;
-        for (const auto& record : recorder.lane(i).records()) {
-            const std::string name = record.name;
-            if (name.find("quantize") == std::string::npos && name.find("pack") == std::string::npos)
-                continue;
-            EXPECT_TRUE(bytes.emplace(name, record.args.integer(ArgKey::Bytes).value_or(0)).second)
-                << name << " twice";
-        }
-    }
     const std::int64_t slots = kTokens * run.config().numExpertsPerTok;
     const std::int64_t h = run.config().hiddenSize;
     const std::int64_t i = run.config().moeIntermediateSize;
     // Quantising reads two bytes of an element and writes one. Rows of x are quantised once for all experts.
-    const std::string x = bytes.contains("quantize_rows") ? "quantize_rows" : "shared_quantize_rows";
-    std::map<std::string, std::int64_t> expected{{x, 3 * kTokens * h},
+    std::map<std::string, std::int64_t> expected{{"quantize_rows", 3 * kTokens * h},
                                                  {"quantize_hidden", 3 * slots * i},
                                                  {"shared_quantize_hidden", 3 * kTokens * kShared}};
     if (device.kernelSet()->xmx()) { // each row is read, and written once for each slot
@@ -160,7 +149,7 @@ TEST_P(XpuInt8RecordingTest, QuantisingAndPackingHaveNamesOfTheirOwnAndTheBytesO
         expected["shared_pack_rows_m32"] = (kTokens + kTokens) * h;
         expected["shared_pack_hidden_m32"] = (kTokens + kTokens) * kShared;
     }
-    EXPECT_EQ(bytes, expected);
+    EXPECT_EQ(test::recordedBytes(recorder, {"quantize", "pack"}), expected);
 }
 
 constexpr Shape kSmall{"small", DType::BF16, 6, 0};

@@ -2,14 +2,15 @@
 // Layers whose experts' weights stay in 8 or 4 bits.
 #include "cpu/cpu_kernels.h"
 #include "moe/float64_reference.h"
+#include "moe/rounded_weights.h"
+#include "moe/stored_weights.h"
 #include "trace/recorder.h"
 #include "xpu/closeness.h"
 #include "xpu/devices_under_test.h"
 #include "xpu/layer_run.h"
-#include "xpu/stored_weights.h"
+#include "xpu/recorded_bytes.h"
 #include "xpu/xpu_kernels.h"
 
-#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <map>
@@ -24,7 +25,6 @@ using test::expectClose;
 using test::LayerRun;
 using test::Shape;
 using test::StoredWeights;
-using testing::HasSubstr;
 
 struct StoredFormat {
     const char* name;
@@ -53,8 +53,8 @@ protected:
     XpuMode m_mode = std::get<2>(GetParam());
 
     std::shared_ptr<WeightSource> weights(const MoeConfig& config, StoredWeights::Reading reading) const {
-        return std::make_shared<StoredWeights>(makeSyntheticWeights(config, 7), m_shape.dtype,
-                                               m_format.stored, reading);
+        return std::make_shared<StoredWeights>(
+            makeRoundedWeights(makeSyntheticWeights(config, 7), m_shape.dtype), m_format.stored, reading);
     }
     std::shared_ptr<WeightSource> weights(StoredWeights::Reading reading) const {
         return weights(test::configOf(m_shape), reading);
@@ -68,7 +68,7 @@ TEST_P(XpuWeightsTest, StoredBytesGiveWhatFloat64GivesForTheirValues) {
     const auto before = run.output();
     run.forward(RouterPlacement::afterFix());
     EXPECT_EQ(run.output(), before);
-    EXPECT_THAT(device.gemmName(), HasSubstr(std::string(", ") + m_format.name + " weights"));
+    EXPECT_EQ(device.gemmName(), std::string("portable OpenCL C kernels, ") + m_format.name + " weights");
 
     const auto dequantised = weights(StoredWeights::Reading::Dequantised);
     const auto x = toFloat32(run.input(), m_shape.dtype);
@@ -165,21 +165,13 @@ TEST(XpuWeights, TheTraceHasTheFormatsKernelsAndTheirBytes) {
     LayerRun run(device, Shape{"traced", DType::BF16, 1, 64});
     Recorder recorder(device.recorderLanes(), 256);
     run.forward(RouterPlacement::afterFix(), &recorder);
-    std::map<std::string, std::int64_t> bytes;
-    for (std::size_t i = 0; i < recorder.laneCount(); ++i) {
-        if (recorder.lane(i).kind() != TrackKind::DeviceQueue) continue;
-        for (const auto& record : recorder.lane(i).records()) {
-            if (std::string(record.name).find("mxfp4") != std::string::npos)
-                bytes[record.name] = record.args.integer(ArgKey::Bytes).value_or(0);
-        }
-    }
     // One token, two experts; x in bf16, h and y in float32.
     const std::map<std::string, std::int64_t> expected{
         {"w13_mxfp4_decode", 2 * 128 * 64 * 2 * 17 / 32 + 128 * 2 + 2 * 64 * 4},
         {"w2_mxfp4_decode", 2 * 64 * 128 * 17 / 32 + 2 * 64 * 4 + 2 * 128 * 4},
         {"shared_w13_mxfp4_decode", 128 * 64 * 2 * 17 / 32 + 128 * 2 + 64 * 4},
         {"shared_w2_mxfp4_decode", 64 * 128 * 17 / 32 + 64 * 4 + 128 * 4}};
-    EXPECT_EQ(bytes, expected);
+    EXPECT_EQ(test::recordedBytes(recorder, {"mxfp4"}), expected);
 }
 
 } // namespace

@@ -34,7 +34,7 @@ void rankRow(HtmlTable& table, const RankFigures& rank) {
 
 void rankTable(HtmlWriter& html, const RankRun& run) {
     {
-        HtmlTable table(html, "What each rank did in a layer, median",
+        HtmlTable table(html, "What each rank did in a layer: times are medians, rows and bytes means",
                         {{"rank"},
                          {"host", HtmlTable::Align::Text},
                          {"tokens"},
