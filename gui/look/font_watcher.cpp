@@ -17,7 +17,9 @@ FontWatcher& FontWatcher::shared() {
 }
 
 bool FontWatcher::eventFilter(QObject* watched, QEvent* event) {
-    if (event->type() == QEvent::ApplicationFontChange && watched == parent()) emit changed();
+    const bool font = event->type() == QEvent::ApplicationFontChange;
+    const bool theme = event->type() == QEvent::ApplicationPaletteChange;
+    if ((font || theme) && watched == parent()) emit changed();
     return QObject::eventFilter(watched, event);
 }
 

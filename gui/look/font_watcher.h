@@ -5,8 +5,9 @@
 
 namespace gatescope {
 
-/// Says when the application's font has become another. Widgets with a font of their own aren't told, so
-/// that the application's events have to be looked at: once for all of them, not once for each.
+/// Says when the application's font has become another, or its theme, whose style sheet gives widgets back
+/// the fonts with which they were made. Widgets with a font of their own aren't told, so that the
+/// application's events have to be looked at: once for all of them, not once for each.
 class FontWatcher : public QObject {
     Q_OBJECT
 public:
