@@ -89,6 +89,8 @@ TEST_F(RunPanelTest, ShowsAndGivesBackAllSettings) {
     settings.whatIfGate = QStringLiteral("bf16");
     settings.device = QStringLiteral("xpu:1");
     settings.threads = 2;
+    settings.ranks = 2;
+    settings.placementMap = QStringLiteral("/m");
     settings.gemm = QStringLiteral("simd");
     settings.quantize = QStringLiteral("fp8");
     settings.xpuMode = QStringLiteral("replay");
