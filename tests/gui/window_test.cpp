@@ -13,7 +13,9 @@
 #include "shell/run_dock.h"
 #include "shell/session_keeper.h"
 #include "shell/start_page.h"
+#include "shell/tool_rows.h"
 #include "shell/work_page.h"
+#include "timeline/minimap.h"
 #include "timeline/timeline_canvas.h"
 #include "timeline/timeline_view.h"
 #include "widgets/message_banner.h"
@@ -477,6 +479,11 @@ TEST_F(Window, AllTextFollowsTheSystemsSize) {
     QTest::qWait(50);
     for (const auto& [label, size] : sizes)
         EXPECT_NEAR(label->font().pointSizeF(), 2 * size, 0.1) << label->text().left(60).toStdString();
+    m_theme.choose(ThemeChoice::Dark);
+    QTest::qWait(50);
+    for (const auto& [label, size] : sizes)
+        EXPECT_NEAR(label->font().pointSizeF(), 2 * size, 0.1)
+            << label->text().left(60).toStdString() << ", dark";
     QApplication::setFont(before);
     QTest::qWait(50);
     for (const auto& [label, size] : sizes)
@@ -490,6 +497,9 @@ TEST_F(Window, NothingIsClippedInASmallWindow) {
     // Other machines' fonts are wider: a tenth of the width is left for them.
     EXPECT_LE(m_window.minimumSizeHint().width(), 1280 * 9 / 10);
     EXPECT_LE(m_window.minimumSizeHint().height(), 720);
+    EXPECT_FALSE(m_window.page().findChild<ToolRows*>()->inTwoRows());
+    EXPECT_TRUE(m_window.page().timeline().minimap().isVisible());
+    EXPECT_TRUE(m_window.page().links().isVisible());
     for (const QPushButton* button : m_window.page().findChildren<QPushButton*>()) {
         if (!button->isVisible()) continue;
         EXPECT_GE(button->width(), button->fontMetrics().horizontalAdvance(button->text()))
