@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "moe/config_parts.h"
 
+#include "base/files.h"
+#include "moe/strict_json.h"
+
 #include <fmt/format.h>
 
 namespace gatescope {
@@ -30,6 +33,12 @@ ConfigParts configParts(const JsonFields& top, std::string_view part) {
     std::string name(part.empty() ? "thinker" : part);
     const auto chosen = namedPart(top, name, several);
     return {chosen, textPart(chosen), std::move(name)};
+}
+
+bool hasBothParts(const std::filesystem::path& config) {
+    const auto parsed = parseStrictJson(quoteNonFinite(readTextFile(config)), config.string());
+    const JsonFields top(parsed, config.string());
+    return top.has("thinker_config") && top.has("talker_config");
 }
 
 } // namespace gatescope

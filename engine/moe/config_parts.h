@@ -3,6 +3,7 @@
 
 #include "moe/json_fields.h"
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -18,5 +19,8 @@ struct ConfigParts {
 /// Qwen3-Omni has two language models, each with a text part of its own. The thinker is meant where `part`
 /// is empty: the talker only voices what it writes. InputError where the file has no such part.
 ConfigParts configParts(const JsonFields& top, std::string_view part);
+
+/// Whether a config.json has both of them, so that one is to be chosen. InputError where it can't be read.
+bool hasBothParts(const std::filesystem::path& config);
 
 } // namespace gatescope

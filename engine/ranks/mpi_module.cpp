@@ -18,17 +18,16 @@ constexpr const char* kName = "gatescope-mpi.so";
 constexpr const char* kRemedy = "Install the package gatescope-mpi, or build with MPI (libopenmpi-dev): "
                                 "docs/scale.md. Without --ranks everything else works";
 
-std::filesystem::path modulePath() {
-    if (const char* named = std::getenv("GATESCOPE_MPI_MODULE")) return named;
-    const auto program = std::filesystem::read_symlink("/proc/self/exe").parent_path();
-    const auto beside = program / kName;
-    return std::filesystem::exists(beside) ? beside : program / GATESCOPE_MODULE_FOLDER / kName;
-}
-
 } // namespace
 
+std::filesystem::path mpiModuleOf(const std::filesystem::path& programFolder) {
+    if (const char* named = std::getenv("GATESCOPE_MPI_MODULE")) return named;
+    const auto beside = programFolder / kName;
+    return std::filesystem::exists(beside) ? beside : programFolder / GATESCOPE_MODULE_FOLDER / kName;
+}
+
 std::unique_ptr<RankTransport> openMpiRanks() {
-    const auto path = modulePath();
+    const auto path = mpiModuleOf(std::filesystem::read_symlink("/proc/self/exe").parent_path());
     if (!std::filesystem::exists(path)) {
         throw DeviceError(fmt::format("ranks need MPI, and the module for it is not there: {}",
                                       path.lexically_normal().string()),

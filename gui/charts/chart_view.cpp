@@ -178,11 +178,15 @@ void ChartView::extendBrush(int steps) {
 
 void ChartView::moveBrush(int steps) {
     if (!m_brushed) return;
-    const QCPRange moved(steppedFrom(m_brushed->lower, steps), steppedFrom(m_brushed->upper, steps));
-    const auto widthOf = [this](const QCPRange& range) {
-        return xAxis->coordToPixel(range.upper) - xAxis->coordToPixel(range.lower);
-    };
-    if (std::abs(widthOf(moved) - widthOf(*m_brushed)) < 1) brush(moved); // else it would shrink at the edge
+    const QRect inside = axisRect()->rect();
+    const double lower = xAxis->coordToPixel(m_brushed->lower);
+    const double upper = xAxis->coordToPixel(m_brushed->upper);
+    // An end that zooming has left outside stays where it is.
+    const double shift =
+        std::clamp(double(steps) * inside.width() / kBrushSteps, std::min(inside.left() - lower, 0.0),
+                   std::max(inside.right() + 1 - upper, 0.0));
+    if (shift == 0) return;
+    brush(QCPRange(xAxis->pixelToCoord(lower + shift), xAxis->pixelToCoord(upper + shift)));
 }
 
 void ChartView::clearBrush() {

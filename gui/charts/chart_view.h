@@ -38,7 +38,7 @@ public:
     /// where positive. Where nothing is marked it begins in the middle; an end that meets the beginning takes
     /// it away.
     void extendBrush(int steps);
-    /// The whole mark moves, as far as both ends stay in view.
+    /// The whole mark moves, up to the edge of what is in view.
     void moveBrush(int steps);
     void clearBrush();
     /// In words: what the chart shows.

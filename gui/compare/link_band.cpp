@@ -44,7 +44,10 @@ LinkBand::LinkBand(const Comparer& comparer, ViewState& view, QWidget* parent)
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
     const auto redraw = [this] { update(); };
-    connect(&comparer, &Comparer::changed, this, redraw);
+    connect(&comparer, &Comparer::changed, this, [this] {
+        describe();
+        update();
+    });
     connect(&view, &ViewState::rangeChanged, this, redraw);
     connect(&view, &ViewState::timeMapsChanged, this, redraw);
     connect(&view, &ViewState::selectionChanged, this, [this] {
@@ -143,13 +146,8 @@ const KernelLink* LinkBand::selectedLink() const {
     const auto b = m_view.selectedSlice(Slot::B);
     if (!a && b) a = comparison->partner(Slot::B, *b);
     if (!a || *a == kNoSlice) return nullptr;
-    const auto links = comparison->links();
-    const Trace& trace = comparison->timelines().a->trace();
-    if (*a >= trace.sliceCount()) return nullptr;
-    const auto startOf = [&](const KernelLink& link) { return trace.starts()[link.a]; };
-    auto link = std::ranges::lower_bound(links, trace.starts()[*a], {}, startOf);
-    while (link != links.end() && link->a != *a && startOf(*link) == trace.starts()[*a])
-        ++link;
+    const auto links = comparison->links(); // in the order of their calls of A
+    const auto link = std::ranges::lower_bound(links, *a, {}, &KernelLink::a);
     return link != links.end() && link->a == *a ? &*link : nullptr;
 }
 

@@ -395,6 +395,10 @@
         <source>None at least, the host&apos;s time in these calls at most</source>
         <translation>Mindestens keine, höchstens die Zeit des Hosts in diesen Aufrufen</translation>
     </message>
+    <message>
+        <source>It does not say how</source>
+        <translation>Wie, sagt sie nicht</translation>
+    </message>
 </context>
 <context>
     <name>Findings</name>
@@ -683,6 +687,36 @@ B − A, je Aufruf</translation>
     </message>
 </context>
 <context>
+    <name>RankLaunch</name>
+    <message>
+        <source>Ranks are started by mpirun, which was not found. Install the package openmpi-bin.</source>
+        <translation>Ranks startet mpirun, das nicht gefunden wurde. Das Paket openmpi-bin installieren.</translation>
+    </message>
+    <message>
+        <source>Ranks need MPI, and the module for it is not there: %1. Install the package gatescope-mpi.</source>
+        <translation>Ranks brauchen MPI, und das Modul dafür fehlt: %1. Das Paket gatescope-mpi installieren.</translation>
+    </message>
+    <message>
+        <source>Tokens are those of all ranks together, threads each rank&apos;s.</source>
+        <translation>Token gelten für alle Ranks zusammen, Threads für jeden Rank.</translation>
+    </message>
+    <message numerus="yes">
+        <source>More ranks than the %n core(s) here: they take turns (--oversubscribe), and no time of theirs means anything.</source>
+        <translation>
+            <numerusform>Mehr Ranks als der %n Kern hier: sie wechseln sich ab (--oversubscribe), und ihre Zeiten besagen nichts.</numerusform>
+            <numerusform>Mehr Ranks als die %n Kerne hier: sie wechseln sich ab (--oversubscribe), und ihre Zeiten besagen nichts.</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>mpirun wants to be told that root means it (--allow-run-as-root).</source>
+        <translation>mpirun will wissen, dass root es ernst meint (--allow-run-as-root).</translation>
+    </message>
+    <message>
+        <source>They aren&apos;t bound to a core each (--bind-to none), so that each can have its threads.</source>
+        <translation>Sie sind nicht an je einen Kern gebunden (--bind-to none), damit jeder seine Threads haben kann.</translation>
+    </message>
+</context>
+<context>
     <name>Roofline</name>
     <message>
         <source>memory</source>
@@ -746,6 +780,17 @@ B − A, je Aufruf</translation>
         <source>There is no device %1 on this machine.</source>
         <translation>Auf diesem Rechner gibt es kein Gerät %1.</translation>
     </message>
+    <message>
+        <source>Not to be had of a run over ranks.</source>
+        <translation>Bei einem Lauf über Ranks nicht zu haben.</translation>
+    </message>
+    <message numerus="yes">
+        <source>The model has %n expert(s): some ranks would hold none.</source>
+        <translation>
+            <numerusform>Das Modell hat %n Experten: einige Ranks hielten keinen.</numerusform>
+            <numerusform>Das Modell hat %n Experten: einige Ranks hielten keinen.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>RunSettings</name>
@@ -770,6 +815,13 @@ B − A, je Aufruf</translation>
     <message>
         <source>captured routing</source>
         <translation>aufgezeichnetes Routing</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rank(s)</source>
+        <translation>
+            <numerusform>%n Rank</numerusform>
+            <numerusform>%n Ranks</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2280,10 +2332,6 @@ B − A, je Aufruf</translation>
         <translation>Übergeben wird nur an XPUs: die Threads der CPU führen Kernel sofort aus.</translation>
     </message>
     <message>
-        <source>Threads and GEMM engine are the CPU&apos;s: the XPU takes neither of them.</source>
-        <translation>Threads und GEMM betreffen die CPU: die XPU nimmt beides nicht.</translation>
-    </message>
-    <message>
         <source>%1: %2</source>
         <translation>%1: %2</translation>
     </message>
@@ -2294,6 +2342,38 @@ B − A, je Aufruf</translation>
     <message>
         <source>%1 can&apos;t be used: %2</source>
         <translation>%1 ist nicht nutzbar: %2</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <source>Processes that share the experts and the tokens, started by mpirun</source>
+        <translation>Prozesse, die sich Experten und Token teilen; mpirun startet sie</translation>
+    </message>
+    <message>
+        <source>Ran&amp;ks</source>
+        <translation>Ran&amp;ks</translation>
+    </message>
+    <message>
+        <source>Placement map</source>
+        <translation>Experten auf Ranks</translation>
+    </message>
+    <message>
+        <source>Placement map (*.json)</source>
+        <translation>Verteilung der Experten (*.json)</translation>
+    </message>
+    <message>
+        <source>equal blocks</source>
+        <translation>gleiche Blöcke</translation>
+    </message>
+    <message>
+        <source>A file that says which ranks hold which experts, with replicas</source>
+        <translation>Eine Datei, die sagt, welche Ranks welche Experten halten, mit Kopien</translation>
+    </message>
+    <message>
+        <source>Threads, ranks and GEMM engine are the CPU&apos;s: the XPU takes none of them.</source>
+        <translation>Threads, Ranks und GEMM betreffen die CPU: die XPU nimmt nichts davon.</translation>
     </message>
 </context>
 <context>
@@ -3379,18 +3459,6 @@ A %2, B %3: %4</translation>
         <translation>. Gewichte: %1.</translation>
     </message>
     <message>
-        <source>thinker</source>
-        <translation>Thinker</translation>
-    </message>
-    <message>
-        <source>talker</source>
-        <translation>Talker</translation>
-    </message>
-    <message>
-        <source>The model has two language models: the thinker writes, the talker voices it</source>
-        <translation>Das Modell hat zwei Sprachmodelle: der Thinker schreibt, der Talker spricht es</translation>
-    </message>
-    <message>
         <source>Part</source>
         <translation>Teil</translation>
     </message>
@@ -3444,6 +3512,21 @@ A %2, B %3: %4</translation>
     <message>
         <source>Show a note</source>
         <translation>Notiz zeigen</translation>
+    </message>
+</context>
+<context>
+    <name>gatescope::PartChoice</name>
+    <message>
+        <source>thinker</source>
+        <translation>Thinker</translation>
+    </message>
+    <message>
+        <source>talker</source>
+        <translation>Talker</translation>
+    </message>
+    <message>
+        <source>The model has two language models: the thinker writes, the talker voices it</source>
+        <translation>Das Modell hat zwei Sprachmodelle: der Thinker schreibt, der Talker spricht es</translation>
     </message>
 </context>
 <context>
@@ -3858,6 +3941,22 @@ A %2, B %3: %4</translation>
         <source>The run ended without a result.</source>
         <translation>Der Lauf endete ohne Ergebnis.</translation>
     </message>
+    <message>
+        <source>%1, which starts the ranks, cannot be started: %2</source>
+        <translation>%1, das die Ranks startet, lässt sich nicht starten: %2</translation>
+    </message>
+    <message>
+        <source>Install the package openmpi-bin.</source>
+        <translation>Das Paket openmpi-bin installieren.</translation>
+    </message>
+    <message>
+        <source>A rank crashed (%1), and all have ended.</source>
+        <translation>Ein Rank ist abgestürzt (%1), und alle sind beendet.</translation>
+    </message>
+    <message>
+        <source>mpirun ended with exit code %1.</source>
+        <translation>mpirun endete mit Exit-Code %1.</translation>
+    </message>
 </context>
 <context>
     <name>gatescope::SearchPanel</name>
@@ -4226,6 +4325,10 @@ A %2, B %3: %4</translation>
         <source>or config.&amp;json</source>
         <translation>oder config.&amp;json</translation>
     </message>
+    <message>
+        <source>Part</source>
+        <translation>Teil</translation>
+    </message>
 </context>
 <context>
     <name>gatescope::SweepOutputGroup</name>
@@ -4306,6 +4409,10 @@ A %2, B %3: %4</translation>
     <message>
         <source>%1 cannot be written: %2</source>
         <translation>%1 lässt sich nicht schreiben: %2</translation>
+    </message>
+    <message>
+        <source>Reading the model&apos;s files</source>
+        <translation>Dateien des Modells werden gelesen</translation>
     </message>
 </context>
 <context>

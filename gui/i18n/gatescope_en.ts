@@ -43,12 +43,29 @@
     </message>
 </context>
 <context>
+    <name>RankLaunch</name>
+    <message numerus="yes">
+        <source>More ranks than the %n core(s) here: they take turns (--oversubscribe), and no time of theirs means anything.</source>
+        <translation>
+            <numerusform>More ranks than the %n core here: they take turns (--oversubscribe), and no time of theirs means anything.</numerusform>
+            <numerusform>More ranks than the %n cores here: they take turns (--oversubscribe), and no time of theirs means anything.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>RunProblems</name>
     <message numerus="yes">
         <source>From layer %1 on the checkpoint has %n MoE layer(s).</source>
         <translation>
             <numerusform>From layer %1 on the checkpoint has %n MoE layer.</numerusform>
             <numerusform>From layer %1 on the checkpoint has %n MoE layers.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The model has %n expert(s): some ranks would hold none.</source>
+        <translation>
+            <numerusform>The model has %n expert: some ranks would hold none.</numerusform>
+            <numerusform>The model has %n experts: some ranks would hold none.</numerusform>
         </translation>
     </message>
 </context>
@@ -66,6 +83,13 @@
         <translation>
             <numerusform>%n layer</numerusform>
             <numerusform>%n layers</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rank(s)</source>
+        <translation>
+            <numerusform>%n rank</numerusform>
+            <numerusform>%n ranks</numerusform>
         </translation>
     </message>
 </context>

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "look/followed_font.h"
 
+#include "look/font_watcher.h"
 #include "look/theme.h"
 
 #include <QApplication>
-#include <QEvent>
 #include <QWidget>
 
 #include <utility>
@@ -13,7 +13,8 @@ namespace gatescope {
 
 FollowedFont::FollowedFont(QWidget& widget, Make make)
     : QObject(&widget), m_widget(widget), m_make(std::move(make)) {
-    QApplication::instance()->installEventFilter(this); // widgets with a font of their own aren't told
+    // Later: the theme sets its style sheet anew, which gives widgets back the fonts that they had.
+    connect(&FontWatcher::shared(), &FontWatcher::changed, this, &FollowedFont::apply, Qt::QueuedConnection);
     apply();
 }
 
@@ -27,14 +28,6 @@ void FollowedFont::give(QWidget& widget, double factor, int weight) {
 
 void FollowedFont::apply() {
     m_widget.setFont(m_make(QApplication::font(&m_widget)));
-}
-
-bool FollowedFont::eventFilter(QObject* watched, QEvent* event) {
-    // Later: the theme sets its style sheet anew, which gives widgets back the fonts that they had.
-    if (event->type() == QEvent::ApplicationFontChange && watched == QApplication::instance())
-        QMetaObject::invokeMethod(
-            this, [this] { apply(); }, Qt::QueuedConnection);
-    return QObject::eventFilter(watched, event);
 }
 
 } // namespace gatescope

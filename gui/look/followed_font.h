@@ -20,8 +20,6 @@ public:
     /// So many times as large, and of that weight where one is given.
     static void give(QWidget& widget, double factor, int weight = -1);
 
-    bool eventFilter(QObject* watched, QEvent* event) override;
-
 private:
     FollowedFont(QWidget& widget, Make make);
     void apply();

@@ -111,8 +111,10 @@ void FindingsPanel::refresh() {
     const int row = same != rows.end() ? static_cast<int>(same - rows.begin()) : 0;
     m_refreshing = true;
     m_table->selectRow(row);
-    m_refreshing = false;
     showChosen(row);
+    m_refreshing = false;
+    const ShownFinding& first = m_rows->row(row);
+    if (!first.remark) m_view.preselect(FindingSelection{first.slot, first.place});
     if (same != rows.end() && evidence < static_cast<int>(same->finding().evidence.size())) {
         m_evidence = evidence;
         m_details->showFinding(same->finding(), placeOf(*same), m_evidence);

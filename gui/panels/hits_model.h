@@ -2,26 +2,27 @@
 #pragma once
 
 #include "panels/search_hits.h"
+#include "tables/growing_rows.h"
 
-#include <QAbstractTableModel>
-
+#include <limits>
 #include <memory>
 
 namespace gatescope {
 
 /// The hits of a search as a table that grows as it is scrolled: a view of millions of rows would take long
 /// to lay out.
-class HitsModel : public QAbstractTableModel {
+class HitsModel : public GrowingRows {
     Q_OBJECT
 public:
     enum Column { Name, Start, Duration, TrackName, Side, Columns };
 
-    using QAbstractTableModel::QAbstractTableModel;
+    using GrowingRows::GrowingRows;
 
     void setHits(std::shared_ptr<const SearchHits> hits);
     const SearchHits& hits() const { return *m_hits; }
     /// Makes sure that a row is there.
     void fetchTo(int row);
+    void fetchAll() override { fetchTo(std::numeric_limits<int>::max() - 1); }
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

@@ -2,23 +2,21 @@
 #pragma once
 
 #include "panels/sql_answer.h"
-
-#include <QAbstractTableModel>
+#include "tables/growing_rows.h"
 
 #include <optional>
 
 namespace gatescope {
 
 /// The rows of an answer, shown as they are scrolled to.
-class SqlModel : public QAbstractTableModel {
+class SqlModel : public GrowingRows {
     Q_OBJECT
 public:
-    using QAbstractTableModel::QAbstractTableModel;
+    using GrowingRows::GrowingRows;
 
     void setAnswer(SqlAnswer answer);
     const SqlAnswer& answer() const { return m_answer; }
-    /// Sorting needs them all.
-    void fetchAll();
+    void fetchAll() override;
     /// The slice that a row speaks of: its column slice_id, else id.
     std::optional<SliceId> sliceOf(int row) const;
 

@@ -2,22 +2,27 @@
 #include "run/device_group.h"
 
 #include "run/form_fields.h"
+#include "run/path_field.h"
 #include "widgets/plain_label.h"
 
 #include <QLabel>
+#include <QLineEdit>
 #include <QStandardItemModel>
 
 namespace gatescope {
 
 namespace {
 constexpr int kMostThreads = 1024;
-}
+constexpr int kMostRanks = 64;
+} // namespace
 
 DeviceGroup::DeviceGroup(QWidget* parent, Threads threads) : SettingsGroup(tr("Device"), parent) {
     build();
     setRowVisible(m_threads, threads == Threads::One);
     connect(m_device, &QComboBox::currentIndexChanged, this, &DeviceGroup::deviceChanged);
     connect(m_threads, &QSpinBox::valueChanged, this, &DeviceGroup::changed);
+    connect(m_ranks, &QSpinBox::valueChanged, this, &DeviceGroup::deviceChanged);
+    connect(m_placementMap, &PathField::edited, this, &DeviceGroup::changed);
     for (QComboBox* box : {m_gemm, m_quantize, m_xpuMode})
         connect(box, &QComboBox::currentIndexChanged, this, &DeviceGroup::changed);
 }
@@ -31,6 +36,7 @@ void DeviceGroup::build() {
     m_threads = spinBox(0, kMostThreads, body());
     m_threads->setSpecialValueText(tr("every core"));
     addRow(tr("T&hreads"), m_threads);
+    buildRanks();
     m_gemm = choiceBox({{tr("automatic"), QStringLiteral("auto")},
                         {QStringLiteral("oneDNN"), QStringLiteral("onednn")},
                         {QStringLiteral("SIMD"), QStringLiteral("simd")},
@@ -57,13 +63,38 @@ void DeviceGroup::build() {
     m_notTaken = addNote(QStringLiteral(" "));
 }
 
+void DeviceGroup::buildRanks() {
+    m_ranks = spinBox(1, kMostRanks, body());
+    m_ranks->setObjectName(QStringLiteral("ranks"));
+    m_ranks->setSpecialValueText(tr("none"));
+    m_ranks->setToolTip(tr("Processes that share the experts and the tokens, started by mpirun"));
+    addRow(tr("Ran&ks"), m_ranks);
+    m_placementMap = new PathField(tr("Placement map"), PathField::Picks::File, body());
+    m_placementMap->setObjectName(QStringLiteral("placementMap"));
+    m_placementMap->setFilter(tr("Placement map (*.json)"));
+    m_placementMap->setPlaceholder(tr("equal blocks"));
+    m_placementMap->setToolTip(tr("A file that says which ranks hold which experts, with replicas"));
+    addRow(tr("Placement map"), m_placementMap, m_placementMap->edit());
+    addProblemRow(RunField::Ranks);
+    m_launch = addNote();
+    m_launch->setObjectName(QStringLiteral("launch"));
+}
+
+void DeviceGroup::showLaunch(const RunSettings& settings, const RankLaunch& launch, bool oneThread) {
+    m_launch->setText(launch.note(settings, oneThread));
+    setRowVisible(m_launch, !m_launch->text().isEmpty());
+}
+
 void DeviceGroup::deviceChanged() {
     const bool cpu = m_device->currentData().toString() == QLatin1String("cpu");
-    for (QWidget* field : {static_cast<QWidget*>(m_threads), static_cast<QWidget*>(m_gemm)})
+    for (QWidget* field :
+         {static_cast<QWidget*>(m_threads), static_cast<QWidget*>(m_ranks), static_cast<QWidget*>(m_gemm)})
         field->setEnabled(cpu);
     m_xpuMode->setEnabled(!cpu);
-    m_notTaken->setText(cpu ? tr("Submission is a matter of XPUs: the CPU's threads run kernels at once.")
-                            : tr("Threads and GEMM engine are the CPU's: the XPU takes neither of them."));
+    setRowVisible(m_placementMap, cpu && m_ranks->value() > 1);
+    m_notTaken->setText(
+        cpu ? tr("Submission is a matter of XPUs: the CPU's threads run kernels at once.")
+            : tr("Threads, ranks and GEMM engine are the CPU's: the XPU takes none of them."));
     // Of a device that is chosen all the same, the whole reason stands there in red.
     const auto* model = qobject_cast<QStandardItemModel*>(m_device->model());
     const auto* item = model == nullptr ? nullptr : model->item(m_device->currentIndex());
@@ -75,6 +106,8 @@ void DeviceGroup::show(const RunSettings& settings) {
     const QSignalBlocker blocker(this);
     chooseDevice(settings.device);
     m_threads->setValue(settings.threads);
+    m_ranks->setValue(settings.ranks);
+    m_placementMap->setPath(settings.placementMap);
     choose(*m_gemm, settings.gemm);
     choose(*m_quantize, settings.quantize);
     choose(*m_xpuMode, settings.xpuMode);
@@ -84,6 +117,8 @@ void DeviceGroup::show(const RunSettings& settings) {
 void DeviceGroup::store(RunSettings& settings) const {
     settings.device = m_device->currentData().toString();
     settings.threads = m_threads->value();
+    settings.ranks = m_ranks->value();
+    settings.placementMap = m_placementMap->path();
     settings.gemm = m_gemm->currentData().toString();
     settings.quantize = m_quantize->currentData().toString();
     settings.xpuMode = m_xpuMode->currentData().toString();

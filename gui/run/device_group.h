@@ -8,6 +8,8 @@ class QSpinBox;
 
 namespace gatescope {
 
+class PathField;
+
 /// What the layers run on, and how it multiplies. What a device does not take stays in sight, greyed, with
 /// the reason beside it.
 class DeviceGroup final : public SettingsGroup {
@@ -22,14 +24,20 @@ public:
     /// What can be chosen. A device that can't be used is greyed, with the reason below and as its tooltip;
     /// one that was chosen before stays chosen, so that it is there again when it is.
     void setDevices(const std::vector<DeviceInfo>& devices);
+    /// How ranks are started, of settings that ask for them.
+    void showLaunch(const RunSettings& settings, const RankLaunch& launch, bool oneThread);
 
 private:
     void build();
+    void buildRanks();
     void chooseDevice(const QString& id);
     void deviceChanged();
 
     QComboBox* m_device = nullptr;
     QSpinBox* m_threads = nullptr;
+    QSpinBox* m_ranks = nullptr;
+    PathField* m_placementMap = nullptr; ///< shown where there are ranks
+    QLabel* m_launch = nullptr;          ///< why mpirun gets the options that it gets
     QComboBox* m_gemm = nullptr;
     QComboBox* m_quantize = nullptr;
     QComboBox* m_xpuMode = nullptr;

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "moe/checkpoint.h"
+#include "moe/config_parts.h"
 #include "moe/tensor_weights.h"
 
 #include <algorithm>
@@ -30,13 +31,12 @@ std::vector<int> layersOf(const Checkpoint& checkpoint) {
     return there.empty() ? all : there;
 }
 
-/// Files of one part, or of none, refuse to be asked for the other.
-bool hasBothParts(const std::filesystem::path& config) {
+/// What is wrong with a file is said when the whole of it is read.
+bool letsChoose(const std::filesystem::path& config) {
     try {
-        return !MoeConfig::fromFile(config).part.empty() &&
-               MoeConfig::fromFile(config, "talker").part == "talker";
+        return hasBothParts(config);
     } catch (const Error&) {
-        return false; // what is wrong with it is said when it is read
+        return false;
     }
 }
 
@@ -54,11 +54,11 @@ ModelFacts readModelFacts(RunSettings::Source source, const QString& presetOrPat
             facts.config = MoeConfig::fromPreset(name);
             break;
         case RunSettings::Source::ConfigFile:
-            facts.hasParts = hasBothParts(name);
+            facts.hasParts = letsChoose(name);
             facts.config = MoeConfig::fromFile(name, part.toStdString());
             break;
         case RunSettings::Source::Checkpoint: {
-            facts.hasParts = hasBothParts(std::filesystem::path(name) / "config.json");
+            facts.hasParts = letsChoose(std::filesystem::path(name) / "config.json");
             const Checkpoint checkpoint(name, part.toStdString());
             facts.layers = layersOf(checkpoint);
             facts.config = checkpoint.config();

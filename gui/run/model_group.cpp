@@ -3,6 +3,7 @@
 
 #include "look/number_text.h"
 #include "run/form_fields.h"
+#include "run/part_choice.h"
 #include "run/path_field.h"
 #include "widgets/plain_label.h"
 
@@ -25,14 +26,13 @@ ModelGroup::ModelGroup(QWidget* parent) : SettingsGroup(tr("Model"), parent) {
     setFocusProxy(m_model);
     connect(m_model, &QComboBox::currentIndexChanged, this, &ModelGroup::sourceChanged);
     connect(m_path, &PathField::edited, this, [this] {
-        const QSignalBlocker blocker(m_part);
-        m_part->setCurrentIndex(0); // the choice was another file's
+        m_part->reset();
         emit changed();
     });
     connect(m_weights, &PathField::edited, this, &ModelGroup::changed);
     for (QSpinBox* box : {m_layerNumber, m_layers})
         connect(box, &QSpinBox::valueChanged, this, &ModelGroup::changed);
-    for (QComboBox* box : {m_part, m_layer, m_dtype})
+    for (QComboBox* box : {static_cast<QComboBox*>(m_part), m_layer, m_dtype})
         connect(box, &QComboBox::currentIndexChanged, this, &ModelGroup::changed);
     connect(this, &ModelGroup::changed, this, &ModelGroup::updateParts);
     connect(this, &ModelGroup::changed, this, &ModelGroup::updateShape);
@@ -59,9 +59,7 @@ void ModelGroup::buildSource() {
     m_path->setFilter(tr("Model configuration (*.json)"));
     addRow(tr("&Path"), m_path, m_path->edit());
     addProblemRow(RunField::Model);
-    m_part = choiceBox({{tr("thinker"), QString()}, {tr("talker"), QStringLiteral("talker")}}, body());
-    m_part->setObjectName(QStringLiteral("part"));
-    m_part->setToolTip(tr("The model has two language models: the thinker writes, the talker voices it"));
+    m_part = new PartChoice(body());
     addRow(tr("Part"), m_part);
     setRowVisible(m_part, false);
     m_shape = addNote();
@@ -121,7 +119,7 @@ void ModelGroup::show(const RunSettings& settings) {
     if (settings.source == RunSettings::Source::Checkpoint) index = m_model->count() - 1;
     m_model->setCurrentIndex(index);
     m_path->setPath(settings.path);
-    choose(*m_part, settings.part);
+    m_part->setPart(settings.part);
     m_weights->setPath(settings.weightsFile);
     m_layerNumber->setValue(settings.firstLayer);
     m_wantedLayer = settings.firstLayer;
@@ -137,7 +135,7 @@ void ModelGroup::store(RunSettings& settings) const {
     settings.source = source();
     if (settings.source == RunSettings::Source::Preset) settings.preset = m_model->currentData().toString();
     settings.path = m_path->path();
-    if (settings.source != RunSettings::Source::Preset) settings.part = m_part->currentData().toString();
+    if (settings.source != RunSettings::Source::Preset) settings.part = m_part->part();
     settings.weightsFile = m_weights->path();
     settings.firstLayer =
         settings.source == RunSettings::Source::Checkpoint ? m_wantedLayer : m_layerNumber->value();
@@ -154,7 +152,7 @@ void ModelGroup::showFacts(const ModelFacts& facts) {
 
 void ModelGroup::updateParts() {
     const bool two = m_facts.hasParts && m_facts.source == source() && m_facts.path == m_path->path();
-    const bool chosen = source() != RunSettings::Source::Preset && m_part->currentIndex() > 0;
+    const bool chosen = source() != RunSettings::Source::Preset && !m_part->isDefault();
     setRowVisible(m_part, two || chosen); // a choice that the file hasn't can be taken back
 }
 

@@ -8,6 +8,7 @@ class QSpinBox;
 
 namespace gatescope {
 
+class PartChoice;
 class PathField;
 
 /// Which model's layers are run. A config.json or a checkpoint's folder can be dropped anywhere on it.
@@ -38,7 +39,7 @@ private:
 
     QComboBox* m_model = nullptr;
     PathField* m_path = nullptr;
-    QComboBox* m_part = nullptr; ///< shown where the file has two
+    PartChoice* m_part = nullptr; ///< shown where the file has two
     PathField* m_weights = nullptr;
     QComboBox* m_layer = nullptr;      ///< a checkpoint's
     QSpinBox* m_layerNumber = nullptr; ///< of synthetic weights

@@ -46,7 +46,7 @@ void ProgressParser::readLine(const QByteArray& line) {
         m_failure = {told.value(QLatin1String("problem")).toString(),
                      told.value(QLatin1String("remedy")).toString(),
                      told.value(QLatin1String("exit")).toInt(kUnknownExit)};
-    } else if (!own.trimmed().isEmpty()) {
+    } else if (!own.trimmed().isEmpty() && own.count('-') < own.trimmed().size()) { // no line that is drawn
         m_others = (m_others + own + '\n').right(kKeptOfOthers);
     }
 }

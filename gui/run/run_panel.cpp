@@ -100,11 +100,13 @@ void RunPanel::showFacts(const ModelFacts& facts) {
 
 void RunPanel::check() {
     const RunSettings now = settings();
-    m_problems = problemsOf(now, m_facts, m_devices);
+    const RankLaunch launch = now.overRanks() ? RankLaunch::find(m_program) : RankLaunch();
+    m_problems = problemsOf(now, m_facts, m_devices, launch);
+    m_device->showLaunch(now, launch, now.threads == 1);
     for (SettingsGroup* group : groups())
         group->showProblems(m_problems);
     m_controls->setProblem(m_problems.isEmpty() ? QString() : m_problems.first());
-    m_controls->setCommandLine(commandLineText(now.arguments()));
+    m_controls->setCommandLine(commandLineText(now.arguments(), launch.words(now, now.threads == 1)));
 }
 
 void RunPanel::listDevices() {
@@ -140,12 +142,15 @@ void RunPanel::start() {
     const RunSettings now = settings();
     const QStringList arguments = now.arguments();
     const QString title = now.title();
+    const QStringList launcher = RankLaunch::find(m_program).words(now, now.threads == 1);
     QString problem;
-    const QString path = m_store.newRun(RunStore::Kind::Profile, title, commandLineText(arguments), &problem);
+    const QString path =
+        m_store.newRun(RunStore::Kind::Profile, title, commandLineText(arguments, launcher), &problem);
     if (path.isEmpty())
         return m_controls->setProblem(tr("%1 cannot be written: %2").arg(m_store.folder(), problem));
-    auto job = std::make_unique<RunProcess>(RunProcess::Request{
-        tr("Profiling %1").arg(title), arguments + QStringList{QStringLiteral("-o"), path}, path, m_program});
+    auto job = std::make_unique<RunProcess>(
+        RunProcess::Request{tr("Profiling %1").arg(title),
+                            arguments + QStringList{QStringLiteral("-o"), path}, path, m_program, launcher});
     RunProcess& running = *job;
     connect(&running, &RunProcess::resultReady, this, [this](const QString& result) {
         m_store.keep(result);

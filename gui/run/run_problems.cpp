@@ -15,8 +15,13 @@ constexpr int kMostPlacements = 8;
 class Checker {
     Q_DECLARE_TR_FUNCTIONS(RunProblems)
 public:
-    Checker(const RunSettings& settings, const ModelFacts& facts, const std::vector<DeviceInfo>& devices)
-        : m_settings(settings), m_known(facts.isOf(settings)), m_facts(facts), m_devices(devices) {}
+    Checker(const RunSettings& settings, const ModelFacts& facts, const std::vector<DeviceInfo>& devices,
+            const RankLaunch& launch)
+        : m_settings(settings),
+          m_known(facts.isOf(settings)),
+          m_facts(facts),
+          m_devices(devices),
+          m_launch(launch) {}
 
     RunProblems check() {
         checkModel();
@@ -27,6 +32,7 @@ public:
         checkRouting();
         checkWhatIf();
         checkDevice();
+        checkRanks();
         return m_problems;
     }
 
@@ -99,18 +105,34 @@ private:
         }
     }
 
+    void checkRanks() {
+        if (!m_settings.overRanks()) return;
+        const QString notOverRanks = tr("Not to be had of a run over ranks.");
+        if (!m_settings.whatIfGate.isEmpty()) add(RunField::WhatIf, notOverRanks);
+        if (!m_settings.captureFile.isEmpty()) add(RunField::Capture, notOverRanks);
+        if (const QString problem = m_launch.problem(); !problem.isEmpty()) add(RunField::Ranks, problem);
+        if (!m_settings.placementMap.isEmpty()) {
+            if (!QFileInfo(m_settings.placementMap).isFile())
+                add(RunField::Ranks, tr("There is no file %1.").arg(m_settings.placementMap));
+        } else if (config() != nullptr && m_settings.ranks > config()->numExperts) {
+            add(RunField::Ranks,
+                tr("The model has %n expert(s): some ranks would hold none.", nullptr, config()->numExperts));
+        }
+    }
+
     const RunSettings& m_settings;
     bool m_known;
     const ModelFacts& m_facts;
     const std::vector<DeviceInfo>& m_devices;
+    const RankLaunch& m_launch;
     RunProblems m_problems;
 };
 
 } // namespace
 
 RunProblems problemsOf(const RunSettings& settings, const ModelFacts& facts,
-                       const std::vector<DeviceInfo>& devices) {
-    return Checker(settings, facts, devices).check();
+                       const std::vector<DeviceInfo>& devices, const RankLaunch& launch) {
+    return Checker(settings, facts, devices, launch).check();
 }
 
 } // namespace gatescope

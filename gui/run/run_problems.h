@@ -3,6 +3,7 @@
 
 #include "profile/backends.h"
 #include "run/model_facts.h"
+#include "run/rank_launch.h"
 #include "run/run_settings.h"
 
 #include <QMap>
@@ -23,6 +24,7 @@ enum class RunField {
     WhatIf,
     Device,
     Threads,
+    Ranks,
     Measure,
     Output
 };
@@ -30,8 +32,8 @@ enum class RunField {
 using RunProblems = QMap<RunField, QString>;
 
 /// What `gatescope profile` would refuse, as far as it can be told beforehand. `facts` may be of another
-/// model (they are on their way), and `devices` empty (the same).
+/// model (they are on their way), and `devices` empty (the same). `launch` counts for runs over ranks.
 RunProblems problemsOf(const RunSettings& settings, const ModelFacts& facts,
-                       const std::vector<DeviceInfo>& devices);
+                       const std::vector<DeviceInfo>& devices, const RankLaunch& launch = {});
 
 } // namespace gatescope

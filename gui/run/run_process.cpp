@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/run_process.h"
 
+#include "run/child_processes.h"
 #include "run/engine_program.h"
 
 #include <QFileInfo>
@@ -21,6 +22,7 @@ constexpr int kLastWaitMs = 1000;
 constexpr int kFindingExit = 1;
 constexpr int kNoProgramExit = 3;
 constexpr int kInternalExit = 70;
+constexpr int kSignalExit = 128; ///< and the signal: what mpirun ends with where one ended a rank
 
 /// "SIGSEGV, Segmentation fault"
 QString signalText(int signal) {
@@ -46,7 +48,7 @@ QDateTime writtenAt(const QString& path) {
 RunProcess::RunProcess(Request request) : Job(request.title), m_request(std::move(request)) {
     m_grace.setSingleShot(true);
     m_grace.setInterval(kGraceMs);
-    connect(&m_grace, &QTimer::timeout, &m_process, &QProcess::kill);
+    connect(&m_grace, &QTimer::timeout, this, &RunProcess::endNow);
     connect(&m_process, &QProcess::readyReadStandardError, this, &RunProcess::readErrors);
     connect(&m_process, &QProcess::readyReadStandardOutput, this,
             [this] { m_output += m_process.readAllStandardOutput(); });
@@ -60,7 +62,7 @@ RunProcess::RunProcess(Request request) : Job(request.title), m_request(std::mov
 RunProcess::~RunProcess() {
     m_process.disconnect(this);
     if (m_process.state() == QProcess::NotRunning) return;
-    m_process.kill();
+    endNow();
     m_process.waitForFinished(kLastWaitMs);
 }
 
@@ -110,11 +112,30 @@ void RunProcess::versionKnown() {
 
 void RunProcess::launch() {
     m_checking = false;
-    m_process.start(m_request.program,
-                    m_request.arguments + QStringList{QStringLiteral("--progress"), QStringLiteral("json")});
+    QStringList words = m_request.launcher;
+    words << m_request.program << m_request.arguments << QStringLiteral("--progress")
+          << QStringLiteral("json");
+    m_process.start(words.front(), words.mid(1));
+}
+
+/// mpirun forwards nothing more once it was told to end, and its ranks live on for seconds: they are told.
+/// Where they had nothing to keep it ends two seconds after them.
+void RunProcess::askToStop() {
+    if (!overRanks() || !signalChildren(m_process.processId(), SIGTERM)) m_process.terminate();
+}
+
+void RunProcess::endNow() {
+    if (overRanks())
+        signalChildren(m_process.processId(), SIGKILL); // mpirun's end alone isn't theirs at once
+    m_process.kill();
 }
 
 void RunProcess::failToStart() {
+    if (overRanks() && !m_checking && !m_request.program.isEmpty()) {
+        return fail(tr("%1, which starts the ranks, cannot be started: %2")
+                        .arg(m_request.launcher.front(), m_process.errorString()),
+                    tr("Install the package openmpi-bin."), kNoProgramExit);
+    }
     const QString remedy = tr("Install the package gatescope, or put the program beside gatescope-gui.");
     if (m_request.program.isEmpty()) {
         fail(tr("The program gatescope, which does the measuring, was not found."), remedy, kNoProgramExit);
@@ -130,7 +151,7 @@ void RunProcess::cancel() {
         return finish();
     }
     if (state() == State::Stopping) {
-        if (m_sinceCancel.elapsed() > kDoubleClickMs) m_process.kill();
+        if (m_sinceCancel.elapsed() > kDoubleClickMs) endNow();
         return;
     }
     if (state() != State::Running) return;
@@ -139,7 +160,7 @@ void RunProcess::cancel() {
     if (m_checking) {
         m_process.kill(); // it has nothing to keep
     } else {
-        m_process.terminate();
+        askToStop();
         m_grace.start();
     }
     setProgress(done(), tr("Stopping …"));
@@ -165,25 +186,34 @@ bool RunProcess::hasNewResult() const {
     return !m_request.resultPath.isEmpty() && file.size() > 0 && file.lastModified() != m_resultBefore;
 }
 
+/// Empty where no signal ended it.
+QString RunProcess::crashText(int exitCode, QProcess::ExitStatus status) const {
+    if (status == QProcess::CrashExit) return tr("The run crashed (%1).").arg(signalText(exitCode));
+    if (!overRanks() || exitCode <= kSignalExit || m_parser.failure()) return {};
+    return tr("A rank crashed (%1), and all have ended.").arg(signalText(exitCode - kSignalExit));
+}
+
 void RunProcess::conclude(int exitCode, QProcess::ExitStatus status) {
     const bool stopping = state() == State::Stopping;
-    const bool crashed = status == QProcess::CrashExit;
-    const bool result = !crashed && (hasNewResult() || (exitCode <= kFindingExit && !stopping &&
-                                                        QFileInfo::exists(m_request.resultPath)));
+    const QString crash = crashText(exitCode, status);
     const auto& told = m_parser.failure();
+    const bool result = crash.isEmpty() && (hasNewResult() || (exitCode <= kFindingExit && !stopping &&
+                                                               QFileInfo::exists(m_request.resultPath)));
     m_stoppedEarly = stopping && result;
     if (result) emit resultReady(m_request.resultPath);
     if (stopping && !result) {
         emit cancelled();
-    } else if (crashed) {
-        fail(tr("The run crashed (%1).").arg(signalText(exitCode)),
+    } else if (!crash.isEmpty()) {
+        fail(crash,
              m_parser.tail().isEmpty() ? tr("Nothing else is lost. Please report it.") : m_parser.tail(),
              kInternalExit);
         return;
     } else if (told) {
         return fail(told->problem, told->remedy, told->exitCode);
     } else if (exitCode > kFindingExit || (exitCode != 0 && !result && m_output.isEmpty())) {
-        return fail(tr("gatescope ended with exit code %1.").arg(exitCode), m_parser.tail(), exitCode);
+        const QString problem = overRanks() ? tr("mpirun ended with exit code %1.").arg(exitCode)
+                                            : tr("gatescope ended with exit code %1.").arg(exitCode);
+        return fail(problem, m_parser.tail(), exitCode);
     } else if (!result && !m_request.resultPath.isEmpty()) {
         return fail(tr("The run ended without a result."), m_parser.tail(), kInternalExit);
     }

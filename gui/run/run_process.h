@@ -13,15 +13,16 @@
 namespace gatescope {
 
 /// A verb of the command line as a child process: what it measures is not disturbed by this window's
-/// repaints, and its crash costs nothing but its own run.
+/// repaints, and its crash costs nothing but its own run. Of ranks, the first one speaks for all.
 class RunProcess final : public Job {
     Q_OBJECT
 public:
     struct Request {
         QString title;
-        QStringList arguments; ///< the verb first; --progress is added
-        QString resultPath;    ///< the file that the verb writes; empty where output() is all
-        QString program;       ///< empty: EngineProgram::find()
+        QStringList arguments;  ///< the verb first; --progress is added
+        QString resultPath;     ///< the file that the verb writes; empty where output() is all
+        QString program;        ///< empty: EngineProgram::find()
+        QStringList launcher{}; ///< starts the program as ranks: mpirun and its options; empty: nothing does
     };
 
     explicit RunProcess(Request request);
@@ -45,11 +46,15 @@ private:
     void checkVersion();
     void versionKnown();
     void launch();
+    bool overRanks() const { return !m_request.launcher.isEmpty(); }
+    void askToStop();
+    void endNow();
     void readErrors();
     void ended(int exitCode, QProcess::ExitStatus status);
     void conclude(int exitCode, QProcess::ExitStatus status);
     void fail(const QString& problem, const QString& remedy, int exitCode);
     void failToStart();
+    QString crashText(int exitCode, QProcess::ExitStatus status) const;
     void finish();
     bool hasNewResult() const;
     void letDieWithWindow();

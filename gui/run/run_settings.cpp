@@ -35,6 +35,8 @@ void forEachSetting(Settings& s, Visit&& visit) {
     visit("whatIfGate", s.whatIfGate);
     visit("device", s.device);
     visit("threads", s.threads);
+    visit("ranks", s.ranks);
+    visit("placementMap", s.placementMap);
     visit("gemm", s.gemm);
     visit("quantize", s.quantize);
     visit("xpuMode", s.xpuMode);
@@ -91,6 +93,13 @@ void addMeasuring(const RunSettings& s, const RunSettings& standard, QStringList
 
 } // namespace
 
+QStringList RunSettings::rankArguments() const {
+    if (!overRanks()) return {};
+    QStringList words{QStringLiteral("--ranks")};
+    if (!placementMap.isEmpty()) addWord(words, "--placement-map", placementMap);
+    return words;
+}
+
 QStringList RunSettings::arguments() const {
     const RunSettings standard;
     QStringList words{QStringLiteral("profile")};
@@ -103,6 +112,7 @@ QStringList RunSettings::arguments() const {
         if (threads != standard.threads) addWord(words, "--threads", QString::number(threads));
         if (gemm != standard.gemm) addWord(words, "--gemm", gemm);
     }
+    words << rankArguments();
     if (quantize != standard.quantize) addWord(words, "--quantize", quantize);
     addMeasuring(*this, standard, words);
     return words;
@@ -130,6 +140,7 @@ QString RunSettings::title() const {
     }
     if (placements != RunSettings().placements) parts << placements.join(QChar('/'));
     if (onXpu()) parts << device;
+    if (overRanks()) parts << Texts::tr("%n rank(s)", nullptr, ranks);
     return parts.join(QStringLiteral(", "));
 }
 

@@ -27,7 +27,9 @@ struct RunSettings {
     QString captureFile;                       ///< empty: nothing is captured
     QString whatIfGate;                        ///< empty: nothing is asked
     QString device = QStringLiteral("cpu");
-    int threads = 0; ///< 0: every core
+    int threads = 0;      ///< 0: every core; of a rank, its share of them
+    int ranks = 1;        ///< processes that share the experts; 1: no ranks
+    QString placementMap; ///< of the experts to ranks; empty: equal blocks
     QString gemm = QStringLiteral("auto");
     QString quantize = QStringLiteral("none");
     QString xpuMode = QStringLiteral("eager");
@@ -41,6 +43,9 @@ struct RunSettings {
     bool operator==(const RunSettings&) const = default;
 
     bool onXpu() const { return device != QLatin1String("cpu"); }
+    bool overRanks() const { return ranks > 1 && !onXpu(); }
+    /// --ranks and the placement map; nothing where the run is not one over ranks.
+    QStringList rankArguments() const;
     /// `profile` and what differs from its defaults; without -o. What the device does not take is left out.
     QStringList arguments() const;
     /// "Qwen3-30B-A3B"-like: the preset's name, the file's folder or the checkpoint.

@@ -17,11 +17,11 @@ QString shellWord(QString word) {
 
 } // namespace
 
-QString commandLineText(const QStringList& arguments) {
-    QString line = QStringLiteral("gatescope");
-    for (const QString& argument : arguments)
-        line += QChar(' ') + shellWord(argument);
-    return line;
+QString commandLineText(const QStringList& arguments, const QStringList& launcher) {
+    QStringList words;
+    for (const QString& word : launcher + QStringList{QStringLiteral("gatescope")} + arguments)
+        words << shellWord(word);
+    return words.join(QChar(' '));
 }
 
 } // namespace gatescope

@@ -25,7 +25,8 @@ void readSetting(const QVariantMap& map, const char* key, Value& value) {
     value = converted.value<Value>();
 }
 
-/// The line for a shell, each word quoted where a shell would take it apart.
-QString commandLineText(const QStringList& arguments);
+/// The line for a shell, each word quoted where a shell would take it apart. `launcher`: what starts
+/// gatescope.
+QString commandLineText(const QStringList& arguments, const QStringList& launcher = {});
 
 } // namespace gatescope

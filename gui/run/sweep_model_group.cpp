@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/sweep_model_group.h"
 
+#include "run/part_choice.h"
 #include "run/path_field.h"
 #include "widgets/plain_label.h"
 
@@ -16,7 +17,8 @@ constexpr int kRowsShown = 5;
 SweepModelGroup::SweepModelGroup(QWidget* parent)
     : SettingsGroup(tr("Models"), parent),
       m_presets(new QListWidget(body())),
-      m_config(new PathField(tr("Configuration"), PathField::Picks::File, body())) {
+      m_config(new PathField(tr("Configuration"), PathField::Picks::File, body())),
+      m_part(new PartChoice(body())) {
     m_presets->setObjectName(QStringLiteral("presets"));
     for (const PresetInfo& preset : presets()) {
         auto* item = new QListWidgetItem(QString::fromStdString(preset.title), m_presets);
@@ -28,14 +30,23 @@ SweepModelGroup::SweepModelGroup(QWidget* parent)
     m_presets->setFixedHeight(kRowsShown * m_presets->sizeHintForRow(0) + 2 * m_presets->frameWidth());
     m_presets->setTabKeyNavigation(false);
     addRow(tr("&Built in"), m_presets);
+    m_config->edit()->setObjectName(QStringLiteral("sweepConfig"));
     m_config->setFilter(tr("Model configuration (*.json)"));
     m_config->setPlaceholder(tr("none: those above"));
     m_config->setToolTip(tr("A config.json in their place; it can be dropped here"));
     addRow(tr("or config.&json"), m_config, m_config->edit());
     addProblemRow(RunField::Model);
+    addRow(tr("Part"), m_part);
+    setRowVisible(m_part, false);
     connect(m_presets, &QListWidget::itemChanged, this, &SweepModelGroup::changed);
     connect(m_config, &PathField::edited, this, [this] {
         m_presets->setEnabled(m_config->path().isEmpty());
+        m_part->reset();
+        updateParts();
+        emit changed();
+    });
+    connect(m_part, &QComboBox::currentIndexChanged, this, [this] {
+        updateParts();
         emit changed();
     });
 }
@@ -48,6 +59,20 @@ void SweepModelGroup::show(const SweepSettings& settings) {
         item->setCheckState(chosen ? Qt::Checked : Qt::Unchecked);
     }
     m_config->setPath(settings.config);
+    m_part->setPart(settings.part);
+    updateParts();
+}
+
+void SweepModelGroup::showFacts(const ModelFacts& facts) {
+    m_facts = facts;
+    updateParts();
+}
+
+void SweepModelGroup::updateParts() {
+    const bool config = !m_config->path().isEmpty();
+    const bool two = m_facts.hasParts && m_facts.path == m_config->path();
+    setRowVisible(m_part,
+                  config && (two || !m_part->isDefault())); // a choice that the file hasn't can be taken back
 }
 
 void SweepModelGroup::store(SweepSettings& settings) const {
@@ -57,6 +82,7 @@ void SweepModelGroup::store(SweepSettings& settings) const {
         if (item->checkState() == Qt::Checked) settings.presets << item->data(Qt::UserRole).toString();
     }
     settings.config = m_config->path();
+    if (!settings.config.isEmpty()) settings.part = m_part->part();
 }
 
 } // namespace gatescope

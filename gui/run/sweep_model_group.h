@@ -8,6 +8,7 @@ class QListWidget;
 
 namespace gatescope {
 
+class PartChoice;
 class PathField;
 
 /// The models of a sweep: built-in ones, several at once, or one config.json.
@@ -18,10 +19,16 @@ public:
 
     void show(const SweepSettings& settings);
     void store(SweepSettings& settings) const;
+    /// Whether the config.json lets a part be chosen.
+    void showFacts(const ModelFacts& facts);
 
 private:
+    void updateParts();
+
     QListWidget* m_presets;
     PathField* m_config;
+    PartChoice* m_part; ///< shown where the config.json has two
+    ModelFacts m_facts;
 };
 
 } // namespace gatescope

@@ -20,7 +20,11 @@ namespace gatescope {
 
 namespace {
 constexpr int kReadAfterMs = 250;
+
+bool hasOneThread(const SweepSettings& settings) {
+    return numbersOf(settings.threads, 1, kMostSweepThreads) == std::vector{1};
 }
+} // namespace
 
 SweepPanel::SweepPanel(JobQueue& jobs, RunStore& store, QWidget* parent)
     : QWidget(parent), m_jobs(jobs), m_store(store) {
@@ -28,7 +32,10 @@ SweepPanel::SweepPanel(JobQueue& jobs, RunStore& store, QWidget* parent)
     build();
     m_readSoon.setSingleShot(true);
     m_readSoon.setInterval(kReadAfterMs);
-    connect(&m_readSoon, &QTimer::timeout, this, &SweepPanel::readOutput);
+    connect(&m_readSoon, &QTimer::timeout, this, [this] {
+        readOutput();
+        readModel();
+    });
     for (SettingsGroup* group : groups())
         connect(group, &SettingsGroup::changed, this, &SweepPanel::changedByUser);
     connect(m_controls, &RunControls::runWanted, this, &SweepPanel::start);
@@ -64,6 +71,7 @@ void SweepPanel::setSettings(const SweepSettings& settings) {
     m_device->show(settings.common);
     m_output->setPath(settings.output);
     readOutput();
+    readModel();
     check();
 }
 
@@ -74,7 +82,8 @@ void SweepPanel::setDevices(const std::vector<DeviceInfo>& devices) {
 }
 
 void SweepPanel::changedByUser() {
-    if (m_output->path() != m_file.path) m_readSoon.start();
+    const SweepSettings now = settings();
+    if (now.output != m_file.path || !knowsModelOf(now)) m_readSoon.start();
     check();
     emit settingsChanged();
 }
@@ -100,13 +109,48 @@ void SweepPanel::readOutput() {
     m_jobs.add(std::move(job));
 }
 
-void SweepPanel::check() {
+/// Built-in models need no file to be read.
+bool SweepPanel::knowsModelOf(const SweepSettings& settings) const {
+    return settings.config.isEmpty() || (m_facts.path == settings.config && m_facts.part == settings.part);
+}
+
+/// Whether the config.json lets a part be chosen, and whether it can be read at all.
+void SweepPanel::readModel() {
     const SweepSettings now = settings();
+    if (knowsModelOf(now)) return;
+    auto job = std::make_unique<ThreadJob>(
+        tr("Reading the model's files"),
+        [panel = QPointer(this), path = now.config, part = now.part](ProgressSink&, const std::stop_token&) {
+            return [panel, facts = readModelFacts(RunSettings::Source::ConfigFile, path, part)] {
+                if (!panel) return;
+                panel->m_facts = facts;
+                panel->m_models->showFacts(facts);
+                panel->check();
+            };
+        });
+    job->setInBackground(true);
+    m_jobs.add(std::move(job));
+}
+
+RankLaunch SweepPanel::launch(const SweepSettings& settings) const {
+    return settings.common.overRanks() ? RankLaunch::find(m_program) : RankLaunch();
+}
+
+QStringList SweepPanel::launchWords(const SweepSettings& settings) const {
+    return launch(settings).words(settings.common, hasOneThread(settings));
+}
+
+RunProblems SweepPanel::problems(const SweepSettings& now) const {
     RunProblems problems;
     if (now.config.isEmpty() && now.presets.isEmpty())
         problems.insert(RunField::Model, tr("Choose a model, or a config.json."));
-    if (!now.config.isEmpty() && !QFileInfo(now.config).isFile())
-        problems.insert(RunField::Model, tr("There is no file %1.").arg(now.config));
+    if (!now.config.isEmpty()) {
+        if (!QFileInfo(now.config).isFile()) {
+            problems.insert(RunField::Model, tr("There is no file %1.").arg(now.config));
+        } else if (knowsModelOf(now) && !m_facts.problem.isEmpty()) {
+            problems.insert(RunField::Model, m_facts.problem);
+        }
+    }
     const auto tokens = numbersOf(now.tokens, 1, kMostSweepTokens);
     if (!tokens || tokens->empty())
         problems.insert(RunField::Tokens,
@@ -114,19 +158,27 @@ void SweepPanel::check() {
     if (!now.common.onXpu() && !numbersOf(now.threads, 1, kMostSweepThreads))
         problems.insert(RunField::Threads,
                         tr("Numbers from 1 to %1, with commas between.").arg(kMostSweepThreads));
-    const RunProblems ofDevice = problemsOf(now.common, {}, m_devices);
-    if (ofDevice.contains(RunField::Device))
-        problems.insert(RunField::Device, ofDevice.value(RunField::Device));
+    const RunProblems ofDevice = problemsOf(now.common, {}, m_devices, launch(now));
+    for (const RunField field : {RunField::Device, RunField::Ranks}) {
+        if (ofDevice.contains(field)) problems.insert(field, ofDevice.value(field));
+    }
     if (m_file.path == now.output && !m_file.problem.isEmpty())
         problems.insert(RunField::Output,
                         tr("That file is there already and is no sweep: %1").arg(m_file.problem));
+    return problems;
+}
+
+void SweepPanel::check() {
+    const SweepSettings now = settings();
+    const RunProblems found = problems(now);
     for (SettingsGroup* group : groups())
-        group->showProblems(problems);
+        group->showProblems(found);
     m_points->showSize(now);
-    m_controls->setProblem(problems.isEmpty() ? QString() : problems.first());
+    m_device->showLaunch(now.common, launch(now), hasOneThread(now));
+    m_controls->setProblem(found.isEmpty() ? QString() : found.first());
     QStringList line = now.arguments();
     if (!now.output.isEmpty()) line << QStringLiteral("-o") << now.output;
-    m_controls->setCommandLine(commandLineText(line));
+    m_controls->setCommandLine(commandLineText(line, launchWords(now)));
 }
 
 void SweepPanel::run() {
@@ -137,14 +189,15 @@ void SweepPanel::start() {
     const SweepSettings now = settings();
     const QStringList arguments = now.arguments();
     const QString title = tr("Sweep over %n point(s)", nullptr, static_cast<int>(now.points()));
+    const QStringList launcher = launchWords(now);
     QString path = now.output;
     QString problem;
     if (path.isEmpty())
-        path = m_store.newRun(RunStore::Kind::Sweep, title, commandLineText(arguments), &problem);
+        path = m_store.newRun(RunStore::Kind::Sweep, title, commandLineText(arguments, launcher), &problem);
     if (path.isEmpty())
         return m_controls->setProblem(tr("%1 cannot be written: %2").arg(m_store.folder(), problem));
-    auto job = std::make_unique<RunProcess>(
-        RunProcess::Request{title, arguments + QStringList{QStringLiteral("-o"), path}, path, m_program});
+    auto job = std::make_unique<RunProcess>(RunProcess::Request{
+        title, arguments + QStringList{QStringLiteral("-o"), path}, path, m_program, launcher});
     RunProcess& running = *job;
     connect(&running, &RunProcess::resultReady, this, [this](const QString& result) {
         m_store.keep(result);

@@ -2,6 +2,7 @@
 #pragma once
 
 #include "profile/backends.h"
+#include "run/run_problems.h"
 #include "run/sweep_file.h"
 #include "run/sweep_settings.h"
 
@@ -50,6 +51,11 @@ private:
     std::vector<SettingsGroup*> groups() const;
     void changedByUser();
     void readOutput();
+    void readModel();
+    RankLaunch launch(const SweepSettings& settings) const;
+    QStringList launchWords(const SweepSettings& settings) const;
+    bool knowsModelOf(const SweepSettings& settings) const;
+    RunProblems problems(const SweepSettings& settings) const;
     void check();
     void start();
 
@@ -62,6 +68,7 @@ private:
     RunControls* m_controls = nullptr;
     QTimer m_readSoon;
     SweepFile m_file;
+    ModelFacts m_facts; ///< of the config.json
     std::vector<DeviceInfo> m_devices;
     QString m_program;
 };

@@ -15,6 +15,7 @@ template <typename Settings, typename Visit>
 void forEachSetting(Settings& s, Visit&& visit) {
     visit("presets", s.presets);
     visit("config", s.config);
+    visit("part", s.part);
     visit("tokens", s.tokens);
     visit("dtypes", s.dtypes);
     visit("threads", s.threads);
@@ -47,6 +48,7 @@ QStringList SweepSettings::arguments() const {
     QStringList words{QStringLiteral("sweep")};
     if (!config.isEmpty()) {
         addWord(words, "--config", config);
+        if (!part.isEmpty()) addWord(words, "--part", part);
     } else {
         addWord(words, "--presets", presets.join(QChar(',')));
     }
@@ -64,6 +66,7 @@ QStringList SweepSettings::arguments() const {
         if (counts && !counts->empty()) addWord(words, "--threads", listWord(*counts));
         if (common.gemm != standard.gemm) addWord(words, "--gemm", common.gemm);
     }
+    words << common.rankArguments();
     if (common.quantize != standard.quantize) addWord(words, "--quantize", common.quantize);
     if (common.seconds != standard.seconds) addWord(words, "--seconds", numberWord(common.seconds));
     if (common.warmup != standard.warmup) addWord(words, "--warmup", QString::number(common.warmup));

@@ -13,11 +13,13 @@ namespace gatescope {
 struct SweepSettings {
     QStringList presets{QStringLiteral("qwen3-30b-a3b")};
     QString config; ///< a config.json in the presets' place; empty: presets
+    QString part;   ///< "thinker" or "talker" of a config.json with both; empty: the thinker
     QString tokens = QStringLiteral("1, 2, 4, 8, 16, 32, 64, 128, 256, 512");
     QStringList dtypes; ///< empty: each model's
     QString threads;    ///< a list; empty: every core
     QString output;     ///< empty: among the recent runs
-    /// Placements, layers, routing (no file), device with its settings, seconds of each point, warm-up, seed.
+    /// Placements, layers, routing (no file), device with its settings, ranks, seconds of each point,
+    /// warm-up, seed.
     RunSettings common;
 
     bool operator==(const SweepSettings&) const = default;

@@ -14,8 +14,12 @@ public:
     void addPanel(const QString& id, const QString& title, QWidget* panel);
     /// Brings a panel to the front; its id must be known.
     void showPanel(const QString& id);
+    void setTitle(const QWidget& panel, const QString& title);
     QString currentPanel() const;
     QStringList panels() const;
+
+private:
+    const QWidget* panelAt(int tab) const;
 };
 
 } // namespace gatescope

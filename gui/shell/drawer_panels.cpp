@@ -27,9 +27,8 @@ const QString kSearch = QStringLiteral("search");
 
 void add(Drawer& drawer, const char* id, Panel* panel) {
     drawer.addPanel(QString::fromLatin1(id), panel->title(), panel);
-    QObject::connect(panel, &Panel::titleChanged, &drawer, [&drawer, panel](const QString& title) {
-        drawer.setTabText(drawer.indexOf(panel), title);
-    });
+    QObject::connect(panel, &Panel::titleChanged, &drawer,
+                     [&drawer, panel](const QString& title) { drawer.setTitle(*panel, title); });
 }
 
 SearchPanel& search(WorkPage& page) {
@@ -71,7 +70,7 @@ void showSweep(WorkPage& page, const QString& path) {
 
 ChartView& durationChart(WorkPage& page) {
     auto& panel = *page.drawer().findChild<HistogramPanel*>();
-    if (page.drawer().currentWidget() != &panel || !page.drawerShown())
+    if (page.drawer().currentPanel() != panel.objectName() || !page.drawerShown())
         page.showPanel(QStringLiteral("histogram"));
     return panel.chart();
 }

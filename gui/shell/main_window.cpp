@@ -436,7 +436,8 @@ bool MainWindow::closingWaits() {
     if (m_parts.jobs.busy()) {
         m_closeWhenIdle = true; // a file is not left half-way
         m_parts.jobs.cancelAll();
-        return true;
+        if (m_parts.jobs.busy()) return true;
+        m_closeWhenIdle = false; // they ended at once
     }
     if (m_parts.workspace.unsaved().empty()) return false;
     m_files->whenAllSaved([this] {

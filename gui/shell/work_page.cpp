@@ -10,6 +10,7 @@
 #include "compare/verdict_strip.h"
 #include "shell/drawer.h"
 #include "shell/drawer_panels.h"
+#include "shell/tool_rows.h"
 #include "state/view_state.h"
 #include "timeline/timeline_view.h"
 
@@ -66,10 +67,11 @@ WorkPage::WorkPage(const Parts& parts, QWidget* parent)
 }
 
 QWidget* WorkPage::buildTools() {
-    auto* tools = new QFrame(this);
+    auto* tools = new ToolRows(this);
     tools->setProperty("role", "tools");
     m_switch = new RouterSwitch(m_parts.workspace, m_parts.view, tools);
-    m_filter = new QLineEdit(tools);
+    auto* rest = new QWidget(tools);
+    m_filter = new QLineEdit(rest);
     m_filter->setObjectName(QStringLiteral("filter"));
     m_filter->setPlaceholderText(tr("Filter by name"));
     m_filter->setAccessibleName(tr("Filter slices by name"));
@@ -85,15 +87,14 @@ QWidget* WorkPage::buildTools() {
         const QString text = m_parts.view.view().filter.text;
         if (m_filter->text() != text) m_filter->setText(text);
     });
-    const int space = fontMetrics().averageCharWidth();
-    auto* row = new QHBoxLayout(tools);
-    row->setContentsMargins(space, space / 2, space, space / 2);
-    row->setSpacing(space);
-    row->addWidget(m_switch);
-    row->addWidget(new AlignBar(m_parts.workspace, m_parts.view, m_parts.aligner, tools));
+    auto* row = new QHBoxLayout(rest);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(fontMetrics().averageCharWidth());
+    row->addWidget(new AlignBar(m_parts.workspace, m_parts.view, m_parts.aligner, rest));
     row->addStretch(1);
-    row->addWidget(new SlotBar(m_parts.workspace, tools), 8);
+    row->addWidget(new SlotBar(m_parts.workspace, rest), 8);
     row->addWidget(m_filter, 2);
+    tools->setParts(m_switch, rest);
     return tools;
 }
 

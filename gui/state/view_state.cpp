@@ -88,6 +88,13 @@ void ViewState::select(Selection selection) {
     change(tr("Select"), kSelecting, [&](View& view) { view.selection = std::move(selection); });
 }
 
+void ViewState::preselect(const Selection& selection) {
+    if (!std::holds_alternative<std::monostate>(m_view.selection)) return;
+    View view = m_view;
+    view.selection = selection;
+    apply(view);
+}
+
 void ViewState::selectAndShow(Selection selection, TimeRange place) {
     TimeRange range = m_view.range;
     if (place.from < range.from || place.to > range.to || place.span() * 400 < range.span())

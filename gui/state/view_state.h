@@ -39,6 +39,8 @@ public:
     /// By a share of what is visible.
     void pan(double share);
     void select(Selection selection);
+    /// What is selected where nobody has chosen anything: nothing that could be undone.
+    void preselect(const Selection& selection);
     /// Selects, and moves the range where that is out of sight.
     void selectAndShow(Selection selection, TimeRange place);
     void clearSelection() { select({}); }

@@ -3,6 +3,7 @@
 
 #include "base/error.h"
 #include "jobs/job_queue.h"
+#include "tables/growing_rows.h"
 #include "tables/sorted_rows.h"
 #include "tables/table_delegate.h"
 #include "tables/table_job.h"
@@ -106,14 +107,25 @@ TablePart DataTable::part(bool selectedOnly) const {
     }
     part.rows.assign(rows.begin(), rows.end());
     if (rows.empty()) {
-        while (m_sorted->canFetchMore({})) // lists are filled as they are scrolled
-            m_sorted->fetchMore({});
+        fetchAll();
         part.rows = TablePart::of(*m_sorted).rows;
     }
     for (int column = 0; column < m_sorted->columnCount(); ++column) {
         if (!isColumnHidden(column)) part.columns.push_back(column);
     }
     return part;
+}
+
+/// Lists are filled as they are scrolled. Rows that come into a table that is sorted are put in one by one:
+/// for many of them it is faster to sort anew.
+void DataTable::fetchAll() const {
+    auto* growing = qobject_cast<GrowingRows*>(m_sorted->sourceModel());
+    if (growing == nullptr || !growing->canFetchMore({})) return;
+    const int column = m_sorted->sortColumn();
+    const Qt::SortOrder order = m_sorted->sortOrder();
+    if (column >= 0) m_sorted->sort(-1);
+    growing->fetchAll();
+    if (column >= 0) m_sorted->sort(column, order);
 }
 
 void DataTable::copyText() {
@@ -125,19 +137,29 @@ void DataTable::copyMarkdown() {
 }
 
 void DataTable::copyAs(TableForm form) {
-    write(form, true, tr("Copying the table"),
-          [](const QByteArray& text) { QApplication::clipboard()->setText(QString::fromUtf8(text)); });
+    if (m_jobs != nullptr) {
+        for (Job* job : m_jobs->jobs()) { // an earlier copy, of this table or another
+            if (qobject_cast<TableJob*>(job) != nullptr) job->cancel();
+        }
+    }
+    Job* copying = write(form, true, tr("Copying the table"), [](const QByteArray& text) {
+        QApplication::clipboard()->setText(QString::fromUtf8(text));
+    });
+    // What is copied later, here or elsewhere, is what people want to have there.
+    if (copying != nullptr)
+        connect(QApplication::clipboard(), &QClipboard::dataChanged, copying, &Job::cancel);
 }
 
-void DataTable::write(TableForm form, bool selectedOnly, const QString& title,
+Job* DataTable::write(TableForm form, bool selectedOnly, const QString& title,
                       std::function<void(const QByteArray&)> done) {
     TablePart rows = part(selectedOnly);
     if (m_jobs == nullptr || rows.rows.size() <= kRowsAtOnce) {
         TableWriter writer(form, std::move(rows));
         writer.writeFor(std::numeric_limits<int>::max());
-        return done(writer.text());
+        done(writer.text());
+        return nullptr;
     }
-    m_jobs->add(std::make_unique<TableJob>(title, form, std::move(rows), std::move(done)));
+    return m_jobs->add(std::make_unique<TableJob>(title, form, std::move(rows), std::move(done)));
 }
 
 void DataTable::exportCsv() {

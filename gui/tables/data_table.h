@@ -9,6 +9,7 @@
 
 namespace gatescope {
 
+class Job;
 class JobQueue;
 class SortedRows;
 
@@ -52,9 +53,10 @@ protected:
 
 private:
     void fitRows();
+    void fetchAll() const;
     void copyAs(TableForm form);
-    /// At once where that is quick, else by a job.
-    void write(TableForm form, bool selectedOnly, const QString& title,
+    /// At once where that is quick, else by the job that is returned.
+    Job* write(TableForm form, bool selectedOnly, const QString& title,
                std::function<void(const QByteArray&)> done);
 
     SortedRows* m_sorted;

@@ -45,11 +45,14 @@ bool SortedRows::lessThan(const QModelIndex& left, const QModelIndex& right) con
     const Key& a = m_keys[static_cast<std::size_t>(left.row())];
     const Key& b = m_keys[static_cast<std::size_t>(right.row())];
     if (a.last != b.last) return b.last == (sortOrder() == Qt::AscendingOrder);
+    // What is missing stands behind all else in either order; for the descending one Qt asks the other way.
+    if (a.value.isValid() != b.value.isValid())
+        return a.value.isValid() == (sortOrder() == Qt::AscendingOrder);
     if (a.isNumber && b.isNumber) return a.number < b.number;
     if (a.value.typeId() == QMetaType::QString && b.value.typeId() == QMetaType::QString)
         return *static_cast<const QString*>(a.value.constData()) <
                *static_cast<const QString*>(b.value.constData());
-    return QSortFilterProxyModel::lessThan(left, right); // one of them has nothing
+    return QSortFilterProxyModel::lessThan(left, right); // both have nothing, or they are of two kinds
 }
 
 } // namespace gatescope

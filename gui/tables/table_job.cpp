@@ -15,12 +15,12 @@ constexpr int kSliceMs = 8; ///< a frame has room for it
 
 TableJob::TableJob(const QString& title, TableForm form, TablePart part,
                    std::function<void(const QByteArray&)> done)
-    : Job(title), m_model(&part.model), m_writer(form, part), m_done(std::move(done)) {
+    : Job(title), m_form(form), m_model(&part.model), m_writer(form, part), m_done(std::move(done)) {
     connect(m_model, &QAbstractItemModel::modelAboutToBeReset, this, &TableJob::modelChanged);
     connect(m_model, &QAbstractItemModel::rowsAboutToBeInserted, this, &TableJob::modelChanged);
     connect(m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this, &TableJob::modelChanged);
     connect(m_model, &QAbstractItemModel::layoutAboutToBeChanged, this, &TableJob::modelChanged);
-    connect(m_model, &QObject::destroyed, this, &TableJob::cancel);
+    connect(m_model, &QObject::destroyed, this, &TableJob::giveUp);
 }
 
 void TableJob::start() {
@@ -36,6 +36,7 @@ void TableJob::goOn() {
         QTimer::singleShot(0, this, &TableJob::goOn);
         return;
     }
+    setState(State::Done); // whatever m_done sets off, this isn't cancelled any more
     std::exchange(m_done, {})(m_writer.text());
     end();
 }
@@ -47,6 +48,10 @@ void TableJob::modelChanged() {
 }
 
 void TableJob::cancel() {
+    if (cancellable()) giveUp();
+}
+
+void TableJob::giveUp() {
     if (state() == State::Done) return;
     emit cancelled();
     end();

@@ -24,7 +24,6 @@ public:
     bool writeFor(int milliseconds);
     /// UTF-8; complete once writeFor() has said so.
     const QByteArray& text() const { return m_text; }
-    const QAbstractItemModel& model() const { return m_part.model; }
 
 private:
     void begin();

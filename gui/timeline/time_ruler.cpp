@@ -130,25 +130,17 @@ void TimeRuler::paintTicks(QPainter& painter) const {
     }
 }
 
-std::vector<TimeRuler::ShownNote> TimeRuler::shownNotes() const {
-    std::vector<ShownNote> shown;
-    for (const CanvasScene* scene : m_scenes()) {
-        const Workspace::Entry* entry =
-            scene->timeline ? m_workspace.entryOf(scene->timeline->source.get()) : nullptr;
-        if (entry == nullptr) continue;
-        const auto& kept = entry->notes->notes();
-        for (std::size_t i = 0; i < kept.size(); ++i) {
-            if (!scene->map.shows(kept[i].from)) continue;
-            shown.push_back({entry->notes.get(), i, scene->map.toShown(kept[i].from, kept[i].to)});
-        }
-    }
+std::vector<PlacedNote> TimeRuler::shownNotes() const {
+    std::vector<PlacedNote> shown;
+    for (const CanvasScene* scene : m_scenes())
+        placeNotes(shown, m_workspace, scene->timeline, scene->map);
     return shown;
 }
 
 void TimeRuler::paintNotes(QPainter& painter) const {
     const Theme& theme = themeOf(*this);
     const CanvasScene& axis = scene();
-    for (const ShownNote& note : shownNotes()) {
+    for (const PlacedNote& note : shownNotes()) {
         const int x = qFloor(axis.axis.windowPixelOf(note.shown.from));
         if (note.shown.span() > 0) {
             QColor tint = theme.accent;
@@ -185,8 +177,8 @@ void TimeRuler::paintHover(QPainter& painter) const {
              theme.raised, theme.text);
 }
 
-std::optional<TimeRuler::ShownNote> TimeRuler::noteAt(int x) const {
-    for (const ShownNote& note : shownNotes()) {
+std::optional<PlacedNote> TimeRuler::noteAt(int x) const {
+    for (const PlacedNote& note : shownNotes()) {
         const double left = scene().axis.windowPixelOf(note.shown.from);
         if (x >= left - 1 && x < left + kFlagReach) return note;
     }

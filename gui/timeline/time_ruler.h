@@ -3,6 +3,7 @@
 
 #include "state/view_state.h"
 #include "timeline/canvas_scene.h"
+#include "timeline/placed_notes.h"
 #include "timeline/time_ticks.h"
 #include "timeline/timeline_metrics.h"
 #include "workspace/workspace.h"
@@ -50,23 +51,15 @@ private:
     int marksHeight() const;
     QRect titleLine() const;
     int tickTop() const { return titleLine().bottom() + 1; }
-    struct ShownNote {
-        TraceNotes* notes = nullptr;
-        std::size_t at = 0; ///< in notes
-        TimeRange shown;
-
-        const Note& note() const { return notes->notes()[at]; }
-    };
-
     const CanvasScene& scene() const { return *m_scenes().front(); }
     void paintTicks(QPainter& painter) const;
     void paintFlags(QPainter& painter) const;
     void paintNotes(QPainter& painter) const;
     void paintSpan(QPainter& painter, TimeRange range, const QColor& ground, const QColor& ink) const;
     void paintHover(QPainter& painter) const;
-    std::vector<ShownNote> shownNotes() const;
+    std::vector<PlacedNote> shownNotes() const;
     /// At `x` of the content.
-    std::optional<ShownNote> noteAt(int x) const;
+    std::optional<PlacedNote> noteAt(int x) const;
     std::optional<FindingSelection> findingAt(int x) const;
     QString toolTipAt(int x) const;
 

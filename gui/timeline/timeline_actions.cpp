@@ -9,6 +9,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace gatescope {
 
@@ -187,29 +188,21 @@ void TimelineActions::mark(bool keep) {
     entry->notes->add({std::llround(map.toTrace(range->from)), std::llround(map.toTrace(range->to)), text});
 }
 
-/// In the order of the shared time; placements of one run have the same notes.
-std::vector<TimelineActions::PlacedNote> TimelineActions::placedNotes() const {
+std::vector<PlacedNote> TimelineActions::placedNotes() const {
     std::vector<PlacedNote> placed;
-    for (const Slot slot : kSlots) {
-        const TimelinePtr& timeline = m_workspace.slot(slot);
-        const Workspace::Entry* entry = timeline ? m_workspace.entryOf(timeline->source.get()) : nullptr;
-        if (entry == nullptr) continue;
-        const auto& notes = entry->notes->notes();
-        for (std::size_t i = 0; i < notes.size(); ++i) {
-            const bool known = std::ranges::any_of(placed, [&](const PlacedNote& other) {
-                return other.notes == entry->notes.get() && other.at == i;
-            });
-            const TimeMap& map = m_view.timeMap(slot);
-            if (known || !map.shows(notes[i].from)) continue;
-            placed.push_back({entry->notes.get(), i, map.toShown(notes[i].from, notes[i].to)});
-        }
-    }
-    std::ranges::stable_sort(placed, {}, [](const PlacedNote& note) { return note.shown.from; });
+    for (const Slot slot : kSlots)
+        placeNotes(placed, m_workspace, m_workspace.slot(slot), m_view.timeMap(slot));
+    std::ranges::stable_sort(placed, [](const PlacedNote& a, const PlacedNote& b) {
+        return std::pair(a.shown.from, a.shown.to) < std::pair(b.shown.from, b.shown.to);
+    });
     return placed;
 }
 
 void TimelineActions::showNote(int step) {
-    const auto placed = placedNotes();
+    auto placed = placedNotes();
+    // Those that share a place are one stop: the next one is found by where the last one was.
+    const auto equal = std::ranges::unique(placed, {}, &PlacedNote::shown);
+    placed.erase(equal.begin(), equal.end());
     if (placed.empty()) return;
     const auto& measure = m_view.measure();
     const auto here = std::ranges::find_if(

@@ -3,6 +3,7 @@
 
 #include "state/view_state.h"
 #include "timeline/canvas_scene.h"
+#include "timeline/placed_notes.h"
 #include "workspace/workspace.h"
 
 #include <QObject>
@@ -66,11 +67,7 @@ private:
     /// Nothing where the slot holds another trace by now: a menu may be open while one comes in.
     std::optional<QString> nameOf(Slot slot, SliceId id) const;
     Slot activeSlot() const;
-    struct PlacedNote {
-        TraceNotes* notes;
-        std::size_t at;
-        TimeRange shown;
-    };
+    /// By where they are shown.
     std::vector<PlacedNote> placedNotes() const;
 
     Workspace& m_workspace;

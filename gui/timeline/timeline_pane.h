@@ -25,6 +25,8 @@ public:
     void setTimeline(const TimelinePtr& timeline);
     void setMetrics(const TimelineMetrics& metrics);
     void setTitled(bool titled);
+    /// Of the line that names the side; 0 where there is none.
+    int titleHeight() const;
     /// Scrolls as far as needed for a slice's row to be in sight.
     void reveal(SliceId id);
     void revealTrack(TrackId track);
@@ -38,7 +40,6 @@ protected:
 private:
     void place();
     void updateScrollBar();
-    int titleHeight() const;
 
     ViewState& m_view;
     TimelineCanvas m_canvas;

@@ -12,6 +12,10 @@
 
 namespace gatescope {
 
+namespace {
+constexpr int kLeastRows = 3; ///< of slices, below the gates' lane and a process's title
+}
+
 TimelineView::TimelineView(Workspace& workspace, ViewState& view, QWidget* parent)
     : QWidget(parent), m_workspace(workspace), m_view(view) {
     m_actions = new TimelineActions(
@@ -102,9 +106,9 @@ void TimelineView::applyShow() {
     m_panes.a->setVisible(shows(Slot::A));
     m_lower->parentWidget()->setVisible(shows(Slot::B));
     if (both && !wereBoth) m_splitter->setSizes({1000, 1000});
-    if (m_between != nullptr) m_between->setVisible(both);
     for (const Slot slot : kSlots)
         m_panes[slot]->setTitled(m_workspace.comparing());
+    giveWay();
     setFocusProxy(&m_panes[rulerSlot()]->canvas());
     m_minimap->contentChanged();
     applyAxis();
@@ -123,7 +127,26 @@ void TimelineView::applyMetrics() {
     m_ruler->setMetrics(metrics);
     for (const Slot slot : kSlots)
         m_panes[slot]->setMetrics(metrics);
+    giveWay();
     applyAxis();
+}
+
+/// Where there is little room, what leads to slices gives way to them: first the overview, then the links.
+void TimelineView::giveWay() {
+    const RowMetrics rows = TimelineMetrics::of(*this).rows;
+    int room = height() - m_ruler->sizeHint().height();
+    for (const Slot slot : kSlots) {
+        if (shows(slot))
+            room -= m_panes[slot]->titleHeight() + rows.gates + rows.header + kLeastRows * rows.row;
+    }
+    const auto place = [&room](QWidget& part, bool wanted) {
+        const int needed = part.sizeHint().height();
+        const bool fits = wanted && room >= needed;
+        part.setVisible(fits);
+        if (fits) room -= needed;
+    };
+    if (m_between != nullptr) place(*m_between, shows(Slot::A) && shows(Slot::B));
+    place(*m_minimap, true);
 }
 
 void TimelineView::applyAxis() {
@@ -157,7 +180,7 @@ void TimelineView::setBetween(QWidget* widget) {
     m_between = widget;
     if (widget == nullptr) return;
     m_lower->insertWidget(0, widget);
-    widget->setVisible(shows(Slot::A) && shows(Slot::B));
+    giveWay();
 }
 
 void TimelineView::setDifferences(const DifferenceOf& differences) {

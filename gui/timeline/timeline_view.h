@@ -28,7 +28,8 @@ public:
     TimelineView(Workspace& workspace, ViewState& view, QWidget* parent = nullptr);
     ~TimelineView() override;
 
-    /// A widget between the canvases, such as links from slice to slice; taken over. Shown while both are.
+    /// A widget between the canvases, such as links from slice to slice; taken over. Shown while both are and
+    /// there is room for it.
     void setBetween(QWidget* widget);
     /// What ColourBy::Difference asks.
     void setDifferences(const DifferenceOf& differences);
@@ -77,6 +78,7 @@ private:
     void applyShow();
     void applyMaps();
     void applyMetrics();
+    void giveWay();
     void applyAxis();
     void revealSelection();
     void drawFrame();

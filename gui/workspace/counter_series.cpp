@@ -1,9 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/counter_series.h"
 
+#include "base/progress.h"
+
 #include <algorithm>
 
 namespace gatescope {
+
+namespace {
+constexpr std::size_t kSamplesBetweenLooks = 65536; ///< at the token
+}
 
 void CounterSeries::Extremes::add(double value) {
     low = any ? std::min(low, value) : value;
@@ -17,8 +23,10 @@ void CounterSeries::Extremes::add(const Extremes& other) {
     add(other.high);
 }
 
-CounterSeries::CounterSeries(const Trace& trace) {
+CounterSeries::CounterSeries(const Trace& trace, const std::stop_token& stop) {
+    std::size_t seen = 0;
     for (const CounterSample& sample : trace.counters()) {
+        if (seen++ % kSamplesBetweenLooks == 0) throwIfStopped(stop);
         Series& series = m_series[sample.track];
         if (series.times.size() % kBlock == 0) series.blocks.emplace_back();
         series.times.push_back(sample.time);

@@ -4,6 +4,7 @@
 #include "trace/trace.h"
 
 #include <map>
+#include <stop_token>
 #include <vector>
 
 namespace gatescope {
@@ -22,7 +23,8 @@ public:
     };
 
     CounterSeries() = default;
-    explicit CounterSeries(const Trace& trace);
+    /// Cancelled where it was stopped.
+    explicit CounterSeries(const Trace& trace, const std::stop_token& stop = {});
 
     /// Of the whole track.
     Extremes whole(TrackId track) const;

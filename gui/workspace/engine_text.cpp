@@ -50,6 +50,7 @@ constexpr std::array kSentences{
     QT_TRANSLATE_NOOP("EngineText", "The profiler recorded the host's calls but not what ran on the device, so counts and times of kernels are incomplete"),
     QT_TRANSLATE_NOOP("EngineText", "Their recorded time covers the next kernel of their stream, which runs in order. For the device's busy time they end where the next one starts"),
     QT_TRANSLATE_NOOP("EngineText", "It was busy for %1 % of the steps: as a rule the host launches too slowly. Less work of the device saves less time than that work took"),
+    QT_TRANSLATE_NOOP("EngineText", "It does not say how"),
     // advice
     QT_TRANSLATE_NOOP("EngineText", "Let either the block or the expert layer call the gate: is_internal_router must be true exactly where the block passes hidden states on"),
     QT_TRANSLATE_NOOP("EngineText", "The block calls the gate although the expert layer holds it and calls it again. Skip the block's call where the expert layer is_internal_router, and hand it a placeholder instead of logits"),

@@ -118,7 +118,7 @@ Stretch Timeline::extent() const {
 
 std::vector<TimelinePtr> timelinesOf(const OpenTracePtr& source, const std::stop_token& stop) {
     const auto styles = std::make_shared<const SliceStyles>(SliceStyles::of(*source->trace, {}, stop));
-    const auto counters = std::make_shared<const CounterSeries>(*source->trace);
+    const auto counters = std::make_shared<const CounterSeries>(*source->trace, stop);
     std::vector<TimelinePtr> timelines;
     if (source->run) {
         const auto processes = processesOf(*source);

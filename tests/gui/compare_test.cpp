@@ -8,6 +8,7 @@
 #include "compare/verdict.h"
 #include "gui/samples.h"
 #include "jobs/job_queue.h"
+#include "report/compare_words.h"
 #include "report/markdown/markdown_report.h"
 #include "state/aligner.h"
 #include "state/view_state.h"
@@ -79,7 +80,37 @@ TEST(VerdictTest, TheHeadlineIsTheLayersNetChange) {
     EXPECT_EQ(statements[2].tone, Tone::Good);
 }
 
+/// As the command line writes it, which has neither the minus sign nor the spaces that keep units in the
+/// line.
+std::string asTyped(QString text) {
+    text.replace(QChar(0x2212), QChar('-'));
+    text.replace(QChar(0x00A0), QChar(' '));
+    text.replace(QChar(0x00B5), QChar('u'));
+    return text.toStdString();
+}
+
 TEST(StepSentenceTest, SaysWhatTheCommandLineSays) {
+    const double infinite = std::numeric_limits<double>::infinity();
+    TraceComparison comparison;
+    comparison.step.baselineNs = 100000;
+    comparison.step.differenceNs = -2000; // both write such times with two decimals
+    comparison.reasons = {"no kernels in the candidate", "one side"};
+    for (const Verdict verdict : {Verdict::NotGiven, Verdict::NoEvidence, Verdict::Faster, Verdict::Slower}) {
+        for (const VarianceSource variance :
+             {VarianceSource::Measured, VarianceSource::OneRun, VarianceSource::Assumed}) {
+            for (const bool finite : {true, false}) {
+                comparison.step.verdict = verdict;
+                comparison.variance = variance;
+                comparison.step.lowNs = finite ? -2500 : -infinite;
+                comparison.step.highNs = finite ? -1500 : infinite;
+                comparison.step.detectableNs = finite ? 3000 : infinite;
+                EXPECT_EQ(asTyped(stepSentence(comparison)), stepWords(comparison));
+            }
+        }
+    }
+}
+
+TEST(StepSentenceTest, SaysInWordsWhatWasSeen) {
     TraceComparison comparison;
     comparison.step.differenceNs = -2000;
     comparison.step.lowNs = -2500;
@@ -213,6 +244,8 @@ TEST(DifferenceRowsTest, WhatIsMissingIsSortedBehindAllNumbers) {
     for (const int column : {3, 7}) { // A, a call; p, corrected
         sorted.sort(column);
         EXPECT_EQ(sorted.index(0, 0).data().toString(), QStringLiteral("both")) << column;
+        sorted.sort(column, Qt::DescendingOrder);
+        EXPECT_EQ(sorted.index(0, 0).data().toString(), QStringLiteral("both")) << column << ", descending";
     }
     for (const int column : {5, 6}) { // by the step's change: 7 ns against 4 x 25 ns
         sorted.sort(column);

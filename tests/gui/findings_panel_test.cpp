@@ -53,6 +53,16 @@ TEST_F(FindingsPanelTest, ShowsTheDoubleGateWithItsCostAndStepsThroughTheEvidenc
     EXPECT_TRUE(panel.details().place().startsWith(QString::number(finding.evidence.size())));
 }
 
+TEST_F(FindingsPanelTest, WhatIsShownFirstIsNobodysChoice) {
+    FindingsPanel panel(m_workspace, m_view);
+    openGolden("kineto_h200_before_t16.json.gz");
+    EXPECT_TRUE(std::holds_alternative<FindingSelection>(m_view.selection())) << "its places are lit";
+    EXPECT_EQ(m_view.undoStack().count(), 0) << "there is nothing to undo";
+    m_view.select(SliceSelection{Slot::A, 5});
+    emit m_workspace.factsChanged();
+    EXPECT_EQ(m_view.selectedSlice(Slot::A), SliceId{5}) << "that was chosen";
+}
+
 TEST_F(FindingsPanelTest, EnterJumpsAndAFindingChosenElsewhereIsShown) {
     FindingsPanel panel(m_workspace, m_view);
     openGolden("kineto_h200_before_t16.json.gz");

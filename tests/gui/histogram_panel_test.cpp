@@ -123,6 +123,7 @@ TEST_F(HistogramPanelTest, ARangeIsMarkedStepByStepWithoutAMouse) {
     EXPECT_NEAR(durations()->span(), 2 * step, step / 2);
     chart.moveBrush(-1000);
     EXPECT_NEAR(durations()->span(), 2 * step, step / 2) << "it stops at the edge whole";
+    EXPECT_NEAR(durations()->from, chart.xAxis->range().lower, step / 10) << "and not before it";
     chart.extendBrush(-1);
     chart.extendBrush(-1);
     EXPECT_FALSE(durations()) << "the end is back at the beginning";

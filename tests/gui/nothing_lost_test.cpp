@@ -3,6 +3,7 @@
 #include "run/run_store.h"
 #include "shell/file_flow.h"
 #include "shell/work_page.h"
+#include "tables/data_table.h"
 #include "widgets/message_banner.h"
 #include "workspace/session.h"
 
@@ -12,6 +13,7 @@
 #include <QLineEdit>
 #include <QMessageBox>
 #include <QPushButton>
+#include <QStandardItemModel>
 
 #include <atomic>
 #include <thread>
@@ -240,6 +242,36 @@ TEST_F(NothingLost, WhatWaitedForASaveThatFailedIsForgotten) {
     ASSERT_TRUE(waitUntilIdle());
     EXPECT_TRUE(m_workspace.unsaved().empty());
     EXPECT_FALSE(closed);
+}
+
+TEST_F(NothingLost, ClosingWaitsForATableThatIsExported) {
+    QStandardItemModel model(20000, 2);
+    DataTable table(model, &m_jobs, QStringLiteral("long"));
+    const QString path = m_folder.filePath(QStringLiteral("long.csv"));
+    table.writeCsv(path);
+    ASSERT_TRUE(m_jobs.busy()) << "it takes a while";
+    m_window.close();
+    ASSERT_TRUE(QTest::qWaitFor([this] { return !m_window.isVisible(); }, 20000));
+    EXPECT_EQ(read(path).count('\n'), model.rowCount() + 1);
+}
+
+TEST_F(NothingLost, ALongCopyDoesNotKeepTheWindowOpen) {
+    QStandardItemModel model(20000, 2);
+    DataTable table(model, &m_jobs, QStringLiteral("long"));
+    table.copyMarkdown();
+    ASSERT_TRUE(m_jobs.busy()) << "it takes a while";
+    m_window.close();
+    EXPECT_TRUE(QTest::qWaitFor([this] { return !m_window.isVisible(); }, 2000));
+}
+
+TEST_F(NothingLost, ATableThatIsGoneIsNotExported) {
+    QStandardItemModel model(20000, 2);
+    auto table = std::make_unique<DataTable>(model, &m_jobs, QStringLiteral("long"));
+    const QString path = m_folder.filePath(QStringLiteral("gone.csv"));
+    table->writeCsv(path);
+    table.reset();
+    ASSERT_TRUE(waitUntilIdle());
+    EXPECT_FALSE(QFile::exists(path));
 }
 
 TEST_F(NothingLost, CancelReachesSaving) {

@@ -3,6 +3,7 @@
 #include "shell/drawer.h"
 #include "shell/run_dock.h"
 #include "shell/work_page.h"
+#include "timeline/timeline_view.h"
 
 #include <QDir>
 #include <QImage>
@@ -101,6 +102,7 @@ protected:
         action("file.example").trigger();
         ASSERT_TRUE(
             QTest::qWaitFor([this] { return m_workspace.comparing() && m_jobs.jobs().empty(); }, 30000));
+        m_window.page().timeline().fitAll(); // where it stands depends on which trace was known first
     }
 };
 
@@ -122,6 +124,16 @@ TEST_F(Pictures, ARunBeforeAndAfterTheFix) {
     compare(QStringLiteral("run"));
     m_view.setShow(Show::Difference);
     compare(QStringLiteral("difference"));
+}
+
+TEST_F(Pictures, TextOfTwiceTheSize) {
+    showRun();
+    const QFont before = QApplication::font();
+    QFont larger = before;
+    larger.setPointSizeF(before.pointSizeF() * 2);
+    QApplication::setFont(larger);
+    compare(QStringLiteral("double_text"));
+    QApplication::setFont(before);
 }
 
 TEST_F(Pictures, AnotherPictureIsTold) {

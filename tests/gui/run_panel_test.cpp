@@ -89,6 +89,8 @@ TEST_F(RunPanelTest, ShowsAndGivesBackAllSettings) {
     settings.whatIfGate = QStringLiteral("bf16");
     settings.device = QStringLiteral("xpu:1");
     settings.threads = 2;
+    settings.ranks = 2;
+    settings.placementMap = QStringLiteral("/m");
     settings.gemm = QStringLiteral("simd");
     settings.quantize = QStringLiteral("fp8");
     settings.xpuMode = QStringLiteral("replay");
@@ -188,6 +190,13 @@ TEST_F(RunPanelTest, AModelOfTwoPartsLetsOneBeChosen) {
     drop(config());
     ASSERT_TRUE(QTest::qWaitFor([&] { return !part->isVisibleTo(&panel); }, 10000));
     EXPECT_FALSE(panel.settings().arguments().contains(QStringLiteral("--part"))) << "it was another file's";
+
+    QByteArray alone = kTwoPartsConfig;
+    alone.replace("talker_config", "code2wav_config");
+    drop(folder.write(QStringLiteral("alone.json"), alone));
+    ASSERT_TRUE(waitForFacts());
+    ASSERT_TRUE(QTest::qWaitFor([&] { return shownWidth().startsWith(QStringLiteral("64 ")); }, 10000));
+    EXPECT_FALSE(part->isVisibleTo(&panel)) << "one part alone is no choice";
 }
 
 TEST_F(RunPanelTest, APartIsMeasuredByTheChildProcess) {

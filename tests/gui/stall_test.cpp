@@ -4,6 +4,8 @@
 #include "gui/window_fixture.h"
 #include "panels/histogram_panel.h"
 #include "panels/kernels_panel.h"
+#include "panels/slice_search.h"
+#include "panels/sql_panel.h"
 #include "shell/drawer.h"
 #include "shell/drawer_panels.h"
 #include "shell/work_page.h"
@@ -12,6 +14,9 @@
 
 #include <QClipboard>
 #include <QLineEdit>
+#include <QPlainTextEdit>
+
+#include <algorithm>
 
 namespace gatescope {
 namespace {
@@ -90,7 +95,7 @@ TEST_F(Stall, NeitherImportNorSearchNorSavingNorClosingHoldsUpTheWindow) {
 }
 
 /// Kernels of many names, each called six times, and a counter of many samples.
-OpenTracePtr wideTrace() {
+OpenTracePtr wideTrace(int samples = kSamples) {
     TraceBuilder builder;
     Track process;
     process.kind = TrackKind::Process;
@@ -113,8 +118,8 @@ OpenTracePtr wideTrace() {
             time += 1300;
         }
     }
-    for (int i = 0; i < kSamples; ++i)
-        builder.addCounter({counter, time * i / kSamples, double(i % 1000)});
+    for (int i = 0; i < samples; ++i)
+        builder.addCounter({counter, time * i / samples, double(i % 1000)});
     auto open = std::make_shared<OpenTrace>();
     open->title = QStringLiteral("wide");
     open->trace = builder.build();
@@ -186,6 +191,56 @@ TEST_F(Stall, NeitherCountersNorTablesNorChartsHoldUpTheWindow) {
         expectNoStall(meter, name);
         EXPECT_GT(QFile(folder + QLatin1String(name)).size(), 1000);
     }
+}
+
+TEST_F(Stall, ALongAnswerThatIsExportedDoesNotHoldUpTheWindow) {
+    const int rows = std::min(kNames, int(kMostSqlRows));
+    showRun();
+    m_window.page().showPanel(QStringLiteral("sql"));
+    auto& panel = *m_window.page().drawer().findChild<SqlPanel*>();
+    panel.editor().setPlainText(
+        QStringLiteral("WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n LIMIT %1) "
+                       "SELECT i * 7919 % %1 AS a, i FROM n")
+            .arg(rows));
+    panel.run();
+    ASSERT_TRUE(waitUntilIdle());
+    DataTable& table = panel.table();
+    table.sortByColumn(0, Qt::DescendingOrder);
+    ASSERT_LT(table.model()->rowCount(), rows) << "not scrolled to yet";
+    QTest::qWait(100);
+    const QString path = m_folder.filePath(QStringLiteral("answer.csv"));
+    const test::StallMeter meter;
+    QMetaObject::invokeMethod(
+        &table, [&] { table.writeCsv(path); }, Qt::QueuedConnection);
+    QTest::qWait(50);
+    ASSERT_TRUE(waitUntilIdle());
+    expectNoStall(meter, "CSV of an answer");
+    EXPECT_EQ(read(path).count('\n'), rows + 1);
+}
+
+TEST_F(Stall, ManyHitsThatAreExportedDoNotHoldUpTheWindow) {
+    const OpenTracePtr wide = wideTrace(10);
+    m_workspace.add(wide, timelinesOf(wide));
+    ASSERT_TRUE(waitUntilIdle());
+    searchSlices(m_window.page());
+    auto* field = qobject_cast<QLineEdit*>(QApplication::focusWidget());
+    ASSERT_NE(field, nullptr);
+    QTest::keyClicks(field, QStringLiteral("kernel_"));
+    QTest::keyClick(field, Qt::Key_Return);
+    ASSERT_TRUE(waitUntilIdle());
+    auto& table = *m_window.page().drawer().findChild<SliceSearch*>()->findChild<DataTable*>();
+    table.sortByColumn(0, Qt::DescendingOrder); // by name, which is not their order in time
+    ASSERT_GT(table.model()->rowCount(), 0);
+    ASSERT_LT(table.model()->rowCount(), kNames) << "not scrolled to yet";
+    QTest::qWait(100);
+    const QString path = m_folder.filePath(QStringLiteral("hits.csv"));
+    const test::StallMeter meter;
+    QMetaObject::invokeMethod(
+        &table, [&] { table.writeCsv(path); }, Qt::QueuedConnection);
+    QTest::qWait(50);
+    ASSERT_TRUE(waitUntilIdle());
+    expectNoStall(meter, "CSV of hits");
+    EXPECT_GT(read(path).count('\n'), kNames);
 }
 
 TEST_F(Stall, AStallIsSeen) {

@@ -8,6 +8,7 @@
 #include "run/run_store.h"
 #include "run/sweep_panel.h"
 
+#include <QComboBox>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -126,6 +127,52 @@ TEST_F(SweepPanelTest, RunsAndGoesOnWithWhatWasStopped) {
     const SweepFile file = readSweepFile(settings.output);
     EXPECT_TRUE(file.complete) << panel.controls().outcome().toStdString();
     EXPECT_EQ(file.turns, 30) << "ten rounds of three points";
+}
+
+TEST_F(SweepPanelTest, AModelOfTwoPartsLetsOneBeChosen) {
+    SweepPanel panel(jobs, store);
+    auto* part = panel.findChild<QComboBox*>(QStringLiteral("part"));
+    ASSERT_NE(part, nullptr);
+    const auto waitForFacts = [&] { return QTest::qWaitFor([&] { return jobs.jobs().empty(); }, 10000); };
+    auto settings = smallSweep(folder);
+    panel.setSettings(settings);
+    ASSERT_TRUE(waitForFacts());
+    EXPECT_FALSE(part->isVisibleTo(&panel)) << "there is no choice";
+    settings.config = folder.write(QStringLiteral("omni.json"), kTwoPartsConfig);
+    panel.setSettings(settings);
+    ASSERT_TRUE(waitForFacts());
+    EXPECT_TRUE(part->isVisibleTo(&panel));
+    part->setCurrentIndex(1);
+    settings.part = QStringLiteral("talker");
+    EXPECT_EQ(panel.settings(), settings);
+    EXPECT_EQ(SweepSettings::fromVariantMap(settings.toVariantMap()), settings);
+    EXPECT_TRUE(settings.arguments().join(QChar(' ')).contains(QStringLiteral("omni.json --part talker")));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return jobs.jobs().empty(); }, 10000));
+    EXPECT_TRUE(part->isVisibleTo(&panel));
+
+    panel.run();
+    ASSERT_TRUE(waitForRun(panel.controls()));
+    ASSERT_EQ(store.runs().size(), 1u) << panel.controls().outcome().toStdString();
+    QFile result(store.runs().front().path);
+    ASSERT_TRUE(result.open(QIODevice::ReadOnly));
+    EXPECT_TRUE(result.readAll().contains("talker"));
+
+    panel.findChild<QLineEdit*>(QStringLiteral("sweepConfig"))->setText(smallSweep(folder).config);
+    EXPECT_EQ(panel.settings().part, QString()) << "it was another file's";
+    settings.config.clear();
+    EXPECT_FALSE(settings.arguments().contains(QStringLiteral("--part"))) << "built-in models have none";
+}
+
+TEST_F(SweepPanelTest, AConfigThatCannotBeReadSaysSoInPlace) {
+    SweepPanel panel(jobs, store);
+    auto settings = smallSweep(folder);
+    settings.config = folder.write(QStringLiteral("broken.json"), "{<b>");
+    panel.setSettings(settings);
+    ASSERT_TRUE(QTest::qWaitFor([&] { return !panel.controls().runButton()->isEnabled(); }, 10000));
+    EXPECT_THAT(panel.findChild<QLabel*>(QStringLiteral("runProblem"))->text().toStdString(),
+                HasSubstr("broken.json"));
+    panel.setSettings(smallSweep(folder));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return panel.controls().runButton()->isEnabled(); }, 10000));
 }
 
 TEST_F(SweepPanelTest, WithoutAFileItIsAmongTheRecentRuns) {

@@ -2,6 +2,7 @@
 #include "charts/chart_view.h"
 #include "compare/link_band.h"
 #include "gui/window_fixture.h"
+#include "look/font_watcher.h"
 #include "look/theme.h"
 #include "panels/histogram_panel.h"
 #include "run/run_panel.h"
@@ -12,7 +13,9 @@
 #include "shell/run_dock.h"
 #include "shell/session_keeper.h"
 #include "shell/start_page.h"
+#include "shell/tool_rows.h"
 #include "shell/work_page.h"
+#include "timeline/minimap.h"
 #include "timeline/timeline_canvas.h"
 #include "timeline/timeline_view.h"
 #include "widgets/message_banner.h"
@@ -184,6 +187,23 @@ TEST_F(Window, PairsOfKernelsAreWalkedWithoutAMouse) {
     EXPECT_EQ(m_view.selectedSlice(Slot::A), links[3].a);
     const Slice shown = m_workspace.slot(Slot::A)->trace().slice(links[3].a);
     EXPECT_TRUE(m_view.range().contains(m_view.timeMap(Slot::A).toShown(double(shown.start))));
+}
+
+TEST_F(Window, ThePairIsDescribedOnceTheComparisonIsThere) {
+    showRun();
+    ASSERT_TRUE(m_comparer.comparison());
+    const LinkBand& band = m_window.page().links();
+    const TimelinePtr candidate = m_workspace.slot(Slot::B);
+    const SliceId firstLinked = m_comparer.comparison()->links()[0].a;
+    m_view.select(SliceSelection{Slot::A, firstLinked});
+    EXPECT_TRUE(band.accessibleDescription().contains(QStringLiteral("A ")));
+    m_workspace.setSlot(Slot::B, nullptr);
+    EXPECT_EQ(band.accessibleDescription(), QString()) << "there is no pair any more";
+    m_workspace.setSlot(Slot::B, candidate);
+    m_view.select(SliceSelection{Slot::A, firstLinked});
+    ASSERT_EQ(m_comparer.comparison(), nullptr) << "it takes a while";
+    ASSERT_TRUE(QTest::qWaitFor([this] { return m_comparer.comparison() != nullptr; }));
+    EXPECT_TRUE(band.accessibleDescription().contains(QStringLiteral("A ")));
 }
 
 TEST_F(Window, TheHistogramHasKeysOfItsOwn) {
@@ -451,12 +471,19 @@ TEST_F(Window, AllTextFollowsTheSystemsSize) {
     std::map<QLabel*, double> sizes;
     for (QLabel* label : m_window.findChildren<QLabel*>())
         sizes[label] = label->font().pointSizeF();
+    EXPECT_EQ(qApp->findChildren<FontWatcher*>(QString(), Qt::FindDirectChildrenOnly).size(), 1)
+        << "one looks at all the application's events for all labels";
     QFont larger = before;
     larger.setPointSizeF(before.pointSizeF() * 2);
     QApplication::setFont(larger);
     QTest::qWait(50);
     for (const auto& [label, size] : sizes)
         EXPECT_NEAR(label->font().pointSizeF(), 2 * size, 0.1) << label->text().left(60).toStdString();
+    m_theme.choose(ThemeChoice::Dark);
+    QTest::qWait(50);
+    for (const auto& [label, size] : sizes)
+        EXPECT_NEAR(label->font().pointSizeF(), 2 * size, 0.1)
+            << label->text().left(60).toStdString() << ", dark";
     QApplication::setFont(before);
     QTest::qWait(50);
     for (const auto& [label, size] : sizes)
@@ -470,6 +497,9 @@ TEST_F(Window, NothingIsClippedInASmallWindow) {
     // Other machines' fonts are wider: a tenth of the width is left for them.
     EXPECT_LE(m_window.minimumSizeHint().width(), 1280 * 9 / 10);
     EXPECT_LE(m_window.minimumSizeHint().height(), 720);
+    EXPECT_FALSE(m_window.page().findChild<ToolRows*>()->inTwoRows());
+    EXPECT_TRUE(m_window.page().timeline().minimap().isVisible());
+    EXPECT_TRUE(m_window.page().links().isVisible());
     for (const QPushButton* button : m_window.page().findChildren<QPushButton*>()) {
         if (!button->isVisible()) continue;
         EXPECT_GE(button->width(), button->fontMetrics().horizontalAdvance(button->text()))

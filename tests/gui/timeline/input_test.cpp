@@ -356,6 +356,28 @@ TEST_F(InputTest, BookmarksAreMadeFoundAndRemovedWithoutAMouse) {
     EXPECT_FALSE(m_timeline.removeNote()) << "nothing is marked any more";
 }
 
+TEST_F(InputTest, BookmarksThatShareAPlaceAreOneStop) {
+    m_workspace.add(m_before.source(), {m_before.timeline()});
+    settle();
+    while (m_workspace.entries().front().analysing)
+        QCoreApplication::processEvents(QEventLoop::AllEvents, 10);
+    TraceNotes& notes = *m_workspace.entries().front().notes;
+    notes.add({10'000, 30'000, {}});
+    notes.add({10'000, 10'000, {}});
+    notes.add({10'000, 30'000, QStringLiteral("again")});
+    notes.add({70'000, 70'000, {}});
+    m_view.setRange({0, 8'000}, QStringLiteral("look"));
+    const std::vector<TimeRange> stops{{10'000, 10'000}, {10'000, 30'000}, {70'000, 70'000}};
+    for (const std::size_t stop : {0, 1, 2, 0}) {
+        key(Qt::Key_J);
+        EXPECT_EQ(m_view.measure(), stops[stop]) << stop;
+    }
+    for (const std::size_t stop : {2, 1, 0}) {
+        key(Qt::Key_J, Qt::ShiftModifier);
+        EXPECT_EQ(m_view.measure(), stops[stop]) << "back, " << stop;
+    }
+}
+
 TEST_F(InputTest, ABookmarkGoesToTheSideThatIsSelected) {
     m_workspace.add(m_before.source(), {m_before.timeline()});
     m_workspace.add(m_after.source(), {m_after.timeline()}, Workspace::Place::Candidate);

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "compare/link_band.h"
+#include "compare/router_switch.h"
+#include "gui/window_fixture.h"
+#include "shell/drawer.h"
+#include "shell/tool_rows.h"
+#include "shell/work_page.h"
+#include "timeline/minimap.h"
+#include "timeline/timeline_canvas.h"
+#include "timeline/timeline_view.h"
+#include "widgets/elided_label.h"
+
+#include <QToolButton>
+
+namespace gatescope {
+namespace {
+
+/// Text of twice the size, before the window is made.
+class LargeFont {
+protected:
+    LargeFont() : m_before(QApplication::font()) {
+        QFont larger = m_before;
+        larger.setPointSizeF(m_before.pointSizeF() * 2);
+        QApplication::setFont(larger);
+    }
+    ~LargeFont() {
+        QApplication::setFont(m_before);
+        QCoreApplication::processEvents();
+    }
+
+private:
+    QFont m_before;
+};
+
+class DoubleText : private LargeFont, public test::WindowTest {
+protected:
+    int timelinesHeight() {
+        QTest::qWait(30);
+        return m_window.page().timeline().height();
+    }
+    /// A lane of gates and a row of slices, of both sides.
+    void expectRowsOfBoth() {
+        for (const Slot slot : kSlots) {
+            const TimelineCanvas& canvas = m_window.page().timeline().canvas(slot);
+            EXPECT_TRUE(canvas.isVisible());
+            EXPECT_GE(canvas.height(), 2 * canvas.fontMetrics().height());
+        }
+    }
+};
+
+TEST_F(DoubleText, FitsASmallWindowWhoseTimelinesKeepTheirRoom) {
+    showRun();
+    QTest::qWait(30);
+    EXPECT_EQ(m_window.size(), QSize(1280, 720)) << "it did not fit";
+    for (const QString& panel : m_window.page().drawer().panels()) {
+        m_window.page().showPanel(panel);
+        EXPECT_GE(timelinesHeight(), 720 * 2 / 5) << panel.toStdString();
+        EXPECT_EQ(m_window.page().drawer().currentPanel(), panel);
+    }
+    expectRowsOfBoth();
+    EXPECT_LE(m_window.minimumSizeHint().width(), 1280);
+}
+
+TEST_F(DoubleText, TheSwitchKeepsItsCaption) {
+    showRun();
+    QTest::qWait(30);
+    auto* caption = m_window.page().routerSwitch().findChild<ElidedLabel*>();
+    ASSERT_NE(caption, nullptr);
+    EXPECT_TRUE(caption->isVisible());
+    EXPECT_EQ(caption->text(), QStringLiteral("is_internal_router"));
+    EXPECT_GE(caption->width(), caption->fontMetrics().horizontalAdvance(caption->text()));
+    for (const auto* button : m_window.page().routerSwitch().findChildren<QToolButton*>())
+        EXPECT_GE(button->width(), button->fontMetrics().horizontalAdvance(button->text()));
+}
+
+TEST_F(DoubleText, WhatGaveWayComesBackWhereThereIsRoom) {
+    showRun();
+    QTest::qWait(30);
+    EXPECT_FALSE(m_window.page().timeline().minimap().isVisible());
+    EXPECT_FALSE(m_window.page().links().isVisible());
+    m_window.resize(2200, 1400);
+    QTest::qWait(30);
+    EXPECT_TRUE(m_window.page().timeline().minimap().isVisible());
+    EXPECT_TRUE(m_window.page().links().isVisible());
+    EXPECT_FALSE(m_window.page().findChild<ToolRows*>()->inTwoRows());
+    m_view.setShow(Show::OnlyB);
+    EXPECT_FALSE(m_window.page().links().isVisible()) << "there is nothing between";
+}
+
+} // namespace
+} // namespace gatescope
