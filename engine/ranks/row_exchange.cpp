@@ -237,13 +237,14 @@ std::span<const float* const> RowExchange::combine(const float* results) {
     }
     sendResults(results);
     const auto packed = TickClock::now();
-    const auto lastBegan = std::max(packed, m_transport.finish(Purpose::Combine, m_receives));
+    // Waits between messages stand together, in front of what was moved between them.
+    const auto allBegan = packed + m_transport.finish(Purpose::Combine, m_receives);
     pointAtResults(results);
     const auto sent = bytesOf(m_sends);
     const auto received = bytesOf(m_receives);
     note(Names::combinePack, m_categories.moving, start, packed);
-    note(Names::wait, m_categories.waiting, packed, lastBegan);
-    note(Names::combine, m_categories.moving, lastBegan, TickClock::now(), sent, received, m_call.peers);
+    note(Names::wait, m_categories.waiting, packed, allBegan);
+    note(Names::combine, m_categories.moving, allBegan, TickClock::now(), sent, received, m_call.peers);
     m_call.sentBytes += sent;
     m_call.receivedBytes += received;
     m_calls.push_back(m_call);

@@ -119,6 +119,27 @@ TEST_F(MpirunTest, OneTraceHasAllRanks) {
         EXPECT_THAT(slices, testing::Contains(name));
 }
 
+/// No memory moves 200 GB/s between two processes: a slice that claims it has left the moving to another,
+/// as the wait had it once, since MPI_Irecv copies large messages itself.
+TEST_F(MpirunTest, MovingIsNotTakenForWaiting) {
+    auto wide = nlohmann::json::parse(tinyConfig());
+    wide["hidden_size"] = 4096;
+    config = folder.write("wide.json", wide.dump());
+    const auto file = folder.file("timeline.json");
+    ASSERT_EQ(ranks(2, {"--tokens", "1024", "--iterations", "4", "-o", file}).exitCode, 0);
+    const auto trace = nlohmann::json::parse(fileContent(file));
+    std::vector<double> gigabytesPerSecond;
+    for (const auto& event : trace.at("traceEvents")) {
+        if (event.at("ph") != "X" || event.at("name") != "combine") continue;
+        const double bytes = event.at("args").at("bytes");
+        EXPECT_GT(bytes, 8e6); // or it would be copied without waiting for anybody
+        gigabytesPerSecond.push_back(bytes * 1e-3 / event.at("dur").get<double>());
+    }
+    ASSERT_GE(gigabytesPerSecond.size(), 8U);
+    std::ranges::sort(gigabytesPerSecond);
+    EXPECT_LT(gigabytesPerSecond[gigabytesPerSecond.size() / 2], 200);
+}
+
 TEST_F(MpirunTest, OtherVerbsReadTheTimeline) {
     const auto file = folder.file("timeline.json");
     ASSERT_EQ(ranks(2, {"--iterations", "4", "-o", file}).exitCode, 0);
