@@ -247,9 +247,56 @@ TEST_F(MpirunTest, ARankThatFailsInASweepEndsItWithItsName) {
     EXPECT_THAT(result.errors, HasSubstr("gatescope: rank 1 of 2 on "));
 }
 
+TEST_F(MpirunTest, ABenchTellsWhatExchangesCostAndHoldsLayersAgainstIt) {
+    verb = "bench";
+    auto middling = nlohmann::json::parse(tinyConfig()); // a few layers of it exceed the caches
+    middling.update({{"hidden_size", 512}, {"moe_intermediate_size", 256}, {"num_experts", 64}});
+    config = folder.write("middling.json", middling.dump());
+    const auto result = ranks(2, {"--tokens", "2,24", "--seconds", "0.01", "--json"});
+    ASSERT_EQ(result.exitCode, 0) << result.errors;
+    const auto json = result.json();
+    EXPECT_EQ(json.at("ranks").at("count"), 2);
+    EXPECT_EQ(json.at("ranks").at("hosts").size(), 2U);
+    EXPECT_EQ(json.at("threads"), 1);
+    for (const auto* one : {"counts_ns", "no_rows_ns", "one_row_ns"})
+        EXPECT_GT(json.at("exchange").at(one).at("median"), 0) << one;
+    ASSERT_EQ(json.at("rows").size(), 2U);
+    for (const auto& row : json.at("rows")) {
+        EXPECT_GT(row.at("sent_bytes"), 0);
+        EXPECT_GT(row.at("exchange_ns").at("median"), 0);
+        EXPECT_GT(row.at("limit_ns").at("median"), row.at("compute_limit_ns").at("median"));
+        const double model = row.at("model").at("layer_ns");
+        EXPECT_NEAR(model,
+                    row.at("model").at("compute_ns").get<double>() +
+                        row.at("model").at("exchange_ns").get<double>(),
+                    1e-6 * model);
+        EXPECT_NEAR(row.at("model").at("measured_over_model").get<double>(),
+                    row.at("layer_ns").at("median").get<double>() / model, 1e-9);
+    }
+    const auto printed = ranks(2, {"--tokens", "2", "--seconds", "0.01"});
+    EXPECT_EQ(printed.exitCode, 0) << printed.errors;
+    EXPECT_EQ(countOf(printed.output, "exchange = a + sent / B: a = "), 1u) << printed.output;
+    EXPECT_EQ(countOf(printed.output, "measured / model"), 1u);
+}
+
+TEST_F(MpirunTest, ABenchOverRanksRefusesOnceWhatMeasuresOneProcess) {
+    verb = "bench";
+    for (const auto* option : {"--recorder", "--gate", "--scaling", "--baseline", "--trial"}) {
+        const auto result = ranks(2, {option});
+        EXPECT_EQ(result.exitCode, 2) << option;
+        EXPECT_EQ(countOf(result.errors, "measures one process and is not for ranks"), 1u) << result.errors;
+    }
+    const auto none = ranks(2, {"--tokens", "0"});
+    EXPECT_EQ(none.exitCode, 2);
+    EXPECT_EQ(countOf(none.errors, "--tokens must be"), 1u) << none.errors;
+    const auto alone = ranks(1, {});
+    EXPECT_EQ(alone.exitCode, 2);
+    EXPECT_THAT(alone.errors, HasSubstr("needs two of them at least"));
+}
+
 TEST_F(MpirunTest, SeveralProcessesWithoutRanksAreRefused) {
     withRanks = false;
-    for (const auto* one : {"profile", "sweep"}) {
+    for (const auto* one : {"profile", "sweep", "bench"}) {
         verb = one;
         const auto result = ranks(2, {});
         EXPECT_EQ(result.exitCode, 2);
@@ -336,7 +383,7 @@ class NoMpiTest : public testing::Test {};
 TEST_F(NoMpiTest, WithoutTheModuleRanksAreRefusedWithARemedy) {
     ScratchFolder folder;
     const auto config = folder.write("tiny.json", tinyConfig());
-    for (const auto* verb : {"profile", "sweep"}) {
+    for (const auto* verb : {"profile", "sweep", "bench"}) {
         const auto result = runProgram({"env", "GATESCOPE_MPI_MODULE=/nowhere/gatescope-mpi.so",
                                         gatescopeProgram(), verb, "--ranks", "--config", config});
         EXPECT_EQ(result.exitCode, 4);
