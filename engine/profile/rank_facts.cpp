@@ -87,11 +87,11 @@ double describeLoad(const std::vector<RankFacts>& ranks, RankRun& run) {
         for (std::size_t r = 0; r < ranks.size(); ++r) {
             const auto& one = ranks[r].calls.at(call);
             auto& figures = run.ranks[r];
-            figures.choicesMean += one.choices / static_cast<double>(calls);
-            figures.sentBytesMean += static_cast<double>(one.sentBytes) / static_cast<double>(calls);
-            figures.receivedBytesMean += static_cast<double>(one.receivedBytes) / static_cast<double>(calls);
-            *figures.expertsHitMean += one.expertsHit / static_cast<double>(calls);
-            *figures.peersMean += one.peers / static_cast<double>(calls);
+            figures.choicesMean += one.choices;
+            figures.sentBytesMean += static_cast<double>(one.sentBytes);
+            figures.receivedBytesMean += static_cast<double>(one.receivedBytes);
+            *figures.expertsHitMean += one.expertsHit;
+            *figures.peersMean += one.peers;
             hits += one.expertsHit;
             sum += one.choices;
             most = std::max(most, static_cast<double>(one.choices));
@@ -100,6 +100,11 @@ double describeLoad(const std::vector<RankFacts>& ranks, RankRun& run) {
         sumOfMeans += mean;
         sumOfMaxima += most;
         sumOfRatios += mean > 0 ? most / mean : 1;
+    }
+    for (auto& figures : run.ranks) {
+        for (auto* sum : {&figures.choicesMean, &figures.sentBytesMean, &figures.receivedBytesMean,
+                          &*figures.expertsHitMean, &*figures.peersMean})
+            *sum /= static_cast<double>(calls);
     }
     run.imbalance = sumOfRatios / static_cast<double>(calls);
     run.evenLoadSaves = sumOfMaxima > 0 ? 1 - sumOfMeans / sumOfMaxima : 0;
