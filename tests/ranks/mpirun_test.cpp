@@ -153,7 +153,16 @@ TEST_F(MpirunTest, OtherVerbsReadTheTimeline) {
     EXPECT_THAT(gatescope({"detect", file}).output, HasSubstr("rank 1: before fix"));
     EXPECT_EQ(gatescope({"stats", file}).exitCode, 0);
     const auto compared = gatescope({"compare", file, "--json"});
-    EXPECT_EQ(compared.exitCode, 0) << compared.errors;
+    ASSERT_EQ(compared.exitCode, 0) << compared.errors;
+    EXPECT_THAT(compared.json().at("baseline").at("files").dump(), HasSubstr("timeline.json: before fix"));
+    EXPECT_EQ(compared.json().at("baseline").at("experts_on_ranks"), nlohmann::json{"contiguous"});
+    ASSERT_EQ(compared.json().at("ranks").size(), 2U);
+    for (const auto& rank : compared.json().at("ranks")) {
+        EXPECT_GT(rank.at("baseline_wait_ns"), 0);
+        EXPECT_TRUE(rank.at("step").contains("verdict"));
+    }
+    EXPECT_THAT(gatescope({"compare", file}).output, HasSubstr("of it waiting"));
+    EXPECT_THAT(gatescope({"compare", file, "--format", "md"}).output, HasSubstr("| of it waiting |"));
     const auto report = gatescope({"report", file, "--format", "json"});
     ASSERT_EQ(report.exitCode, 0) << report.errors;
     EXPECT_EQ(report.json().at("traces").at(0).at("profile").at("ranks").at("count"), 2);
