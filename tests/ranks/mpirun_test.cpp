@@ -210,14 +210,14 @@ TEST_F(MpirunTest, ARankThatFailsEndsTheRunWithItsName) {
     EXPECT_EQ(result.exitCode, 4) << result.errors;
     EXPECT_THAT(result.errors, HasSubstr("gatescope: rank 1 of 3 on "));
     EXPECT_THAT(result.errors, HasSubstr("GATESCOPE_RANK_FAULT"));
-    EXPECT_LT(result.seconds, 20);
+    EXPECT_LT(result.secondsGiven, 20);
 }
 
 TEST_F(MpirunTest, ARankThatIsKilledEndsTheRunWithItsName) {
     const auto result = ranks(3, {"--seconds", "30"}, "2:kill:7");
     EXPECT_EQ(result.exitCode, 128 + SIGKILL) << result.errors;
     EXPECT_THAT(result.errors, AllOf(HasSubstr("rank 2"), HasSubstr("signal 9")));
-    EXPECT_LT(result.seconds, 20);
+    EXPECT_LT(result.secondsGiven, 20);
 }
 
 TEST_F(MpirunTest, AFaultThatNobodyUnderstandsIsRefused) {
@@ -254,6 +254,7 @@ TEST_F(MpirunTest, ARankThatFailsInASweepEndsItWithItsName) {
     const auto result = ranks(2, {"--tokens", "1", "--seconds", "30"}, "1:throw:9");
     EXPECT_EQ(result.exitCode, 4) << result.errors;
     EXPECT_THAT(result.errors, HasSubstr("gatescope: rank 1 of 2 on "));
+    EXPECT_LT(result.secondsGiven, 20);
 }
 
 TEST_F(MpirunTest, ABenchTellsWhatExchangesCostAndHoldsLayersAgainstIt) {
