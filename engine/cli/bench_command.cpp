@@ -3,6 +3,8 @@
 #include "cli/commands.h"
 #include "cli/model_options.h"
 #include "cli/progress_option.h"
+#include "cli/rank_bench.h"
+#include "cli/rank_profile.h"
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
 #include "cpu/thread_team.h"
@@ -19,6 +21,9 @@ namespace gatescope::cli {
 
 namespace {
 
+/// Those of docs/scale.md.
+const std::vector<int> kTokensOverRanks{1, 16, 128, 512};
+
 struct Options {
     std::string preset = "qwen3-30b-a3b";
     std::string config;
@@ -27,6 +32,8 @@ struct Options {
     std::string gemm = "auto";
     std::string quantize = "none";
     BenchPlan plan;
+    std::vector<int> tokens; ///< none: plan's, or those of a bench over ranks
+    bool ranks = false;
     bool recorder = false;
     bool gate = false;
     bool scaling = false;
@@ -143,8 +150,10 @@ int benchBaseline(const Options& options, ProgressSink& progress, std::stop_toke
     return 0;
 }
 
-int bench(Options& options) {
-    auto& plan = options.plan;
+/// What is asked for, with all that the options name; UsageError, InputError.
+BenchPlan planFrom(const Options& options) {
+    auto plan = options.plan;
+    if (!options.tokens.empty()) plan.tokens = options.tokens;
     plan.config = options.config.empty() ? MoeConfig::fromPreset(options.preset)
                                          : MoeConfig::fromFile(options.config, options.part);
     plan.gemm = gemmChoiceFromName(options.gemm);
@@ -154,6 +163,28 @@ int bench(Options& options) {
         throw UsageError(fmt::format("--dtype {} is not supported", options.dtype), "Choose bf16 or f32");
     }
     validate(plan);
+    return plan;
+}
+
+BenchPlan planOverRanks(const Options& options) {
+    const std::initializer_list<std::pair<bool, const char*>> ofOne{{options.recorder, "--recorder"},
+                                                                    {options.gate, "--gate"},
+                                                                    {options.scaling, "--scaling"},
+                                                                    {options.baseline, "--baseline"}};
+    for (const auto& [asked, option] : ofOne) {
+        if (!asked) continue;
+        throw UsageError(fmt::format("{} measures one process and is not for ranks", option),
+                         "Leave --ranks away, or " + std::string(option));
+    }
+    auto plan = planFrom(options);
+    if (options.tokens.empty()) plan.tokens = kTokensOverRanks;
+    return plan;
+}
+
+int bench(Options& options) {
+    if (options.ranks) return benchOverRanks([&] { return planOverRanks(options); }, options.json);
+    refuseUncalledRanks("bench");
+    const auto& plan = options.plan = planFrom(options);
     const auto progress = makeProgress();
     if (options.recorder) return benchRecorder(options, *progress, stopOnInterrupt());
     if (options.gate) return benchGate(options, *progress, stopOnInterrupt());
@@ -181,8 +212,9 @@ void addBench(CLI::App& app, Action& action) {
         ->excludes("--preset");
     addPartOption(*verb, o.part);
     verb->add_option("--dtype", o.dtype, "bf16 (default) or f32")->type_name("DTYPE");
-    verb->add_option("--tokens", o.plan.tokens, "Token counts, separated by commas")->delimiter(',');
-    verb->add_option("--threads", o.plan.threads, "CPU threads (default: every core)")
+    verb->add_option("--tokens", o.tokens, "Token counts, separated by commas; with --ranks of all together")
+        ->delimiter(',');
+    verb->add_option("--threads", o.plan.threads, "CPU threads (default: every core, or a rank's share)")
         ->check(CLI::Range(1, 1024));
     verb->add_option("--gemm", o.gemm, "auto (default), onednn, simd or scalar")->type_name("ENGINE");
     verb->add_option("--quantize", o.quantize, "Experts: none (default), int8, fp8, mxfp4 or w8a8")
@@ -201,6 +233,10 @@ void addBench(CLI::App& app, Action& action) {
             if (flag != other) flag->excludes(other);
         }
     }
+    verb->add_flag(
+        "--ranks", o.ranks,
+        "Over the ranks that mpirun started: what exchanging rows costs, and the layer against its "
+        "limit with its experts spread over them");
     verb->add_flag("--json", o.json, "Print the result as JSON");
     addProgressOption(*verb);
     verb->footer(
@@ -209,7 +245,8 @@ void addBench(CLI::App& app, Action& action) {
         "  gatescope bench\n"
         "  gatescope bench --dtype f32 --tokens 1,16,512 --json\n"
         "  gatescope bench --quantize fp8 --tokens 1,2,4,8,16\n"
-        "  gatescope bench --baseline --tokens 512");
+        "  gatescope bench --baseline --tokens 512\n"
+        "  mpirun -n 2 gatescope bench --ranks --preset olmoe-1b-7b --threads 1");
     verb->callback([options, &action] { action = [options] { return bench(*options); }; });
 }
 

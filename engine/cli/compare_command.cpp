@@ -99,6 +99,22 @@ void printUnmatched(std::string_view title, const std::vector<UnmatchedKernel>& 
     fmt::print("{}", table.text());
 }
 
+/// Who waits.
+void printRanks(const TraceComparison& comparison) {
+    if (comparison.ranks.empty()) return;
+    const auto time = [](const std::optional<double>& ns) { return ns ? timeText(*ns) : std::string("-"); };
+    Table table(
+        {"rank", "baseline", "of it waiting", "candidate", "of it waiting", "difference", "p", "verdict"});
+    for (const auto& one : comparison.ranks) {
+        const bool told = one.step.has_value();
+        table.add({fmt::to_string(one.rank), time(one.baselineNs), time(one.baselineWaitNs),
+                   time(one.candidateNs), time(one.candidateWaitNs), told ? differenceText(*one.step) : "-",
+                   told ? fmt::format("{:.2g}", one.step->pAdjusted) : "-",
+                   told ? std::string(verdictName(one.step->verdict)) : "-"});
+    }
+    fmt::print("\n{}", table.text());
+}
+
 void print(const TraceComparison& comparison) {
     for (const auto& remark : comparison.remarks)
         fmt::print("  {}\n", remark);
@@ -107,6 +123,7 @@ void print(const TraceComparison& comparison) {
     fmt::print("  device busy in a step: {} against {}, n = {} and {}\n", timeText(step.baselineNs),
                timeText(step.candidateNs), comparison.facts.baseline->steps,
                comparison.facts.candidate->steps);
+    printRanks(comparison);
     if (!comparison.layers.empty()) {
         Table table({"layer", "baseline", "candidate", "difference", "p", "verdict"});
         for (const auto& [layer, one] : comparison.layers)

@@ -29,7 +29,7 @@ std::string RankFacts::packed() const {
               {"nonfinite", nonFiniteLogits}};
     auto& list = json["calls"] = Json::array();
     for (const auto& call : calls)
-        list.push_back({call.choices, call.expertsHit, call.sentBytes, call.receivedBytes});
+        list.push_back({call.choices, call.expertsHit, call.sentBytes, call.receivedBytes, call.peers});
     const auto bytes = Json::to_cbor(json);
     return {bytes.begin(), bytes.end()};
 }
@@ -52,7 +52,8 @@ RankFacts RankFacts::unpack(const std::string& text) {
     json.at("nonfinite").get_to(facts.nonFiniteLogits);
     for (const auto& call : json.at("calls")) {
         facts.calls.push_back({call.at(0).get<std::int32_t>(), call.at(1).get<std::int32_t>(),
-                               call.at(2).get<std::int64_t>(), call.at(3).get<std::int64_t>()});
+                               call.at(2).get<std::int64_t>(), call.at(3).get<std::int64_t>(),
+                               call.at(4).get<std::int32_t>()});
     }
     return facts;
 }
@@ -68,18 +69,29 @@ std::vector<double> slowestOf(const std::vector<RankFacts>& ranks,
     return slowest;
 }
 
+double RankRun::rowsOverMean(const RankFigures& rank) const {
+    double sum = 0;
+    for (const auto& one : ranks)
+        sum += one.choicesMean;
+    return sum > 0 ? rank.choicesMean * static_cast<double>(ranks.size()) / sum : 1;
+}
+
 double describeLoad(const std::vector<RankFacts>& ranks, RankRun& run) {
     const auto calls = ranks.front().calls.size();
     if (calls == 0) return 0;
+    for (auto& figures : run.ranks)
+        figures.expertsHitMean = figures.peersMean = 0;
     double sumOfMeans = 0, sumOfMaxima = 0, sumOfRatios = 0, hits = 0;
     for (std::size_t call = 0; call < calls; ++call) {
         double sum = 0, most = 0;
         for (std::size_t r = 0; r < ranks.size(); ++r) {
             const auto& one = ranks[r].calls.at(call);
             auto& figures = run.ranks[r];
-            figures.choicesMean += one.choices / static_cast<double>(calls);
-            figures.sentBytesMean += static_cast<double>(one.sentBytes) / static_cast<double>(calls);
-            figures.receivedBytesMean += static_cast<double>(one.receivedBytes) / static_cast<double>(calls);
+            figures.choicesMean += one.choices;
+            figures.sentBytesMean += static_cast<double>(one.sentBytes);
+            figures.receivedBytesMean += static_cast<double>(one.receivedBytes);
+            *figures.expertsHitMean += one.expertsHit;
+            *figures.peersMean += one.peers;
             hits += one.expertsHit;
             sum += one.choices;
             most = std::max(most, static_cast<double>(one.choices));
@@ -88,6 +100,11 @@ double describeLoad(const std::vector<RankFacts>& ranks, RankRun& run) {
         sumOfMeans += mean;
         sumOfMaxima += most;
         sumOfRatios += mean > 0 ? most / mean : 1;
+    }
+    for (auto& figures : run.ranks) {
+        for (auto* sum : {&figures.choicesMean, &figures.sentBytesMean, &figures.receivedBytesMean,
+                          &*figures.expertsHitMean, &*figures.peersMean})
+            *sum /= static_cast<double>(calls);
     }
     run.imbalance = sumOfRatios / static_cast<double>(calls);
     run.evenLoadSaves = sumOfMaxima > 0 ? 1 - sumOfMeans / sumOfMaxima : 0;

@@ -20,7 +20,10 @@ struct RankFigures {
     std::int64_t weightBytes = 0;
     std::int64_t peakMemoryBytes = 0;
     double loadSeconds = 0;
-    double choicesMean = 0;       ///< rows that its experts got, from all ranks, per layer
+    double choicesMean = 0; ///< rows that its experts got, from all ranks, per layer
+    /// Its experts that got any row, per layer, and the other ranks that it exchanged rows with; nothing of
+    /// runs that an earlier build recorded.
+    std::optional<double> expertsHitMean, peersMean;
     double sentBytesMean = 0;     ///< to other ranks, per layer
     double receivedBytesMean = 0; ///< the same from them
     double expertsNs = 0;         ///< w13 and w2
@@ -48,6 +51,8 @@ struct RankRun {
     std::optional<bool> sameAsOneRank;
     std::string oneRankNote; ///< why not, or what was compared
 
+    /// Rows that the rank got in a layer against the mean over the ranks; 1 where none got any.
+    double rowsOverMean(const RankFigures& rank) const;
     double evenLoadSavesNs() const { return evenLoadSaves * expertsNsOfSlowest; }
 };
 

@@ -93,7 +93,6 @@ void RankSweepLayers::makeSession(Loaded& one, ProgressSink& progress, const std
 void RankSweepLayers::load(const std::vector<std::size_t>& points, ProgressSink& progress,
                            const std::stop_token& /*stop*/) {
     m_together.clear(); // points at what goes
-    m_facts.clear();
     m_failedAlike = true;
     agreeOn([&] { SweepLayers::load(points, progress, m_stop); });
     for (const auto point : points) {
@@ -132,8 +131,11 @@ std::int64_t RankSweepLayers::nowNs() const {
     return now;
 }
 
-/// Each rank tells of its calls since the last time, which rank 0 adds to the earlier ones.
+/// Each rank tells of its calls since the last time, and all add them to what the point already knows: of
+/// earlier turns, and of the sessions before this one.
 void RankSweepLayers::describe(std::size_t point, SweepPoint& described) {
+    const auto hitBefore = described.expertsHitMean;
+    const bool identicalBefore = described.outputsIdentical;
     SweepLayers::describe(point, described);
     auto& exchange = *loaded(point).exchange;
     RankFacts own;
@@ -141,40 +143,56 @@ void RankSweepLayers::describe(std::size_t point, SweepPoint& described) {
     own.outputsIdentical = described.outputsIdentical;
     exchange.forgetCalls();
     const auto texts = gatherTexts(m_transport, own.packed());
-    Json whole;
-    if (m_transport.rank() == 0) {
-        auto& facts = m_facts[point];
-        facts.resize(texts.size());
-        bool identical = true;
-        for (std::size_t rank = 0; rank < texts.size(); ++rank) {
-            const auto more = RankFacts::unpack(texts[rank]);
-            facts[rank].calls.insert(facts[rank].calls.end(), more.calls.begin(), more.calls.end());
-            identical = identical && more.outputsIdentical;
-        }
-        RankRun run;
-        run.ranks.resize(facts.size());
-        whole = {{"device", described.deviceName},  {"gemm", described.gemmName},
-                 {"identical", identical},          {"measured", !facts.front().calls.empty()},
-                 {"hit", describeLoad(facts, run)}, {"rows", Json::array()},
-                 {"imbalance", run.imbalance},      {"saves", run.evenLoadSaves}};
-        for (const auto& rank : run.ranks)
-            whole["rows"].push_back(rank.choicesMean);
-        const auto& check = m_checks[weightsOf(point)];
-        whole["same"] = check.sameAsOneRank ? Json(*check.sameAsOneRank) : Json();
-        whole["note"] = check.oneRankNote;
-    }
-    whole = Json::parse(broadcastText(m_transport, whole.dump()));
+    const auto whole = Json::parse(
+        broadcastText(m_transport, m_transport.rank() == 0 ? toldBy(texts, point, described) : ""));
     described.deviceName = whole.at("device");
     described.gemmName = whole.at("gemm");
-    if (!whole.at("measured").get<bool>()) return;
-    auto& ranks = described.ranks.emplace();
-    ranks.rowsMean = whole.at("rows").get<std::vector<double>>();
-    ranks.imbalance = whole.at("imbalance");
-    ranks.evenLoadSaves = whole.at("saves");
-    if (const auto& same = whole.at("same"); same.is_boolean()) ranks.sameAsOneRank = same.get<bool>();
-    ranks.oneRankNote = whole.at("note");
-    described.outputsIdentical = whole.at("identical").get<bool>() && ranks.sameAsOneRank.value_or(true);
-    described.expertsHitMean = whole.at("hit");
+    described.expertsHitMean = hitBefore;
+    described.outputsIdentical = identicalBefore;
+    PointRanks now;
+    now.layerCalls = whole.at("calls");
+    if (now.layerCalls == 0) return;
+    now.rowsMean = whole.at("rows").get<std::vector<double>>();
+    now.imbalance = whole.at("imbalance");
+    now.evenLoadSaves = whole.at("saves");
+    now.expertsHitMean = whole.at("hit");
+    if (const auto& same = whole.at("same"); same.is_boolean()) now.sameAsOneRank = same.get<bool>();
+    now.oneRankNote = whole.at("note");
+    if (described.ranks) {
+        described.ranks->add(now);
+    } else {
+        described.ranks = now;
+    }
+    described.expertsHitMean = described.ranks->expertsHitMean;
+    described.outputsIdentical = whole.at("identical").get<bool>() && now.sameAsOneRank.value_or(true);
+}
+
+/// On rank 0: what all ranks' calls come to, as JSON for the others.
+std::string RankSweepLayers::toldBy(const std::vector<std::string>& texts, std::size_t point,
+                                    const SweepPoint& described) {
+    std::vector<RankFacts> facts;
+    bool identical = true;
+    for (const auto& text : texts) {
+        facts.push_back(RankFacts::unpack(text));
+        identical = identical && facts.back().outputsIdentical;
+    }
+    RankRun run;
+    run.ranks.resize(facts.size());
+    const double hit = describeLoad(facts, run);
+    Json whole{{"device", described.deviceName},
+               {"gemm", described.gemmName},
+               {"identical", identical},
+               {"calls", facts.front().calls.size()},
+               {"hit", hit},
+               {"rows", Json::array()},
+               {"imbalance", run.imbalance},
+               {"saves", run.evenLoadSaves}};
+    for (const auto& rank : run.ranks)
+        whole["rows"].push_back(rank.choicesMean);
+    const auto& check = m_checks[weightsOf(point)];
+    whole["same"] = check.sameAsOneRank ? Json(*check.sameAsOneRank) : Json();
+    whole["note"] = check.oneRankNote;
+    return whole.dump();
 }
 
 } // namespace gatescope

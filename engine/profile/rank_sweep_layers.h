@@ -49,6 +49,7 @@ private:
     void setTokens(Loaded& one, int tokens) override;
     Experiment experimentOf(std::size_t point) const override;
     std::int64_t bytesOf(std::size_t point) const override;
+    std::string toldBy(const std::vector<std::string>& texts, std::size_t point, const SweepPoint& described);
     /// As agree(), but throws what failed as it is.
     void agreeOn(const std::function<void()>& work);
     const ExpertPlacement& placementOf(const MoeConfig& config) const;
@@ -56,12 +57,11 @@ private:
     std::optional<std::filesystem::path> m_placementMap;
     RankTransport& m_transport;
     const std::stop_token& m_stop;
-    int m_threads;                                         ///< where none are asked for
-    std::int64_t m_memoryBytes = 0;                        ///< this rank's part of what its machine has
-    std::map<std::size_t, Together> m_together;            ///< by point
-    std::map<std::size_t, std::vector<RankFacts>> m_facts; ///< the same, of each rank; on rank 0
-    std::map<std::size_t, RankRun> m_checks;               ///< by weightsOf(); on rank 0
-    mutable std::map<int, ExpertPlacement> m_placements;   ///< by number of experts
+    int m_threads;                                       ///< where none are asked for
+    std::int64_t m_memoryBytes = 0;                      ///< this rank's part of what its machine has
+    std::map<std::size_t, Together> m_together;          ///< by point
+    std::map<std::size_t, RankRun> m_checks;             ///< by weightsOf(); on rank 0
+    mutable std::map<int, ExpertPlacement> m_placements; ///< by number of experts
     bool m_failedAlike = false;
 };
 

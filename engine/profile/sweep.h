@@ -3,6 +3,7 @@
 
 #include "profile/disturbance.h"
 #include "profile/experiment.h"
+#include "profile/point_ranks.h"
 
 #include <cstddef>
 #include <functional>
@@ -40,15 +41,6 @@ struct SweepRun {
     RouterPlacement placement;
     std::vector<double> layerNs;
     double sleepsPerLayer = 0;
-};
-
-/// What a point's passes told of the ranks that ran it.
-struct PointRanks {
-    std::vector<double> rowsMean;      ///< [rank] rows that its experts got, per layer
-    double imbalance = 0;              ///< as RankRun has it
-    double evenLoadSaves = 0;          ///< the same
-    std::optional<bool> sameAsOneRank; ///< of these weights, with the most tokens of the sweep
-    std::string oneRankNote;
 };
 
 /// One point, as far as it was measured.

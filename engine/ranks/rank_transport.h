@@ -41,8 +41,8 @@ public:
     /// Messages begin to leave; their bytes must stay until finish(). Nothing goes to this rank itself.
     /// Several from one rank arrive in the order in which they were started.
     virtual void start(Purpose purpose, std::span<const Send> sends) = 0;
-    /// Returns when all these have arrived and what was started has left. The result: when, in ticks of
-    /// TickClock, the last of them had begun to arrive: until then this rank waited for the slowest.
+    /// Returns when all these have arrived and what was started has left. The result: how long, in ticks of
+    /// TickClock, this rank waited in it for messages to begin to arrive, in sum; moving is not in it.
     virtual std::int64_t finish(Purpose purpose, std::span<const Receive> receives) = 0;
 
     /// Whether it holds on any rank: returns on none before all have called it.

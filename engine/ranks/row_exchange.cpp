@@ -109,6 +109,13 @@ void RowExchange::readCounts() {
     reserve(m_arrived, static_cast<std::size_t>(m_firstRows.back()) * m_rowBytes);
 }
 
+int RowExchange::peers() const {
+    int peers = 0;
+    for (std::size_t rank = 0; rank < m_ranks; ++rank)
+        peers += rank != m_rank && m_countsOut[2 * rank + 1] + m_countsIn[2 * rank + 1] > 0 ? 1 : 0;
+    return peers;
+}
+
 void RowExchange::sendRows(const OutgoingRows& rows) {
     m_sends.clear();
     m_receives.clear();
@@ -156,11 +163,12 @@ ArrivedRows RowExchange::dispatch(const OutgoingRows& rows) {
     m_call = {.choices = m_firstChoices.back(),
               .expertsHit = m_arrivals.expertsHit(),
               .sentBytes = bytesOf(m_sends),
-              .receivedBytes = bytesOf(m_receives)};
+              .receivedBytes = bytesOf(m_receives),
+              .peers = peers()};
     note(Names::dispatchPack, m_categories.moving, start, packed);
     note(Names::wait, m_categories.waiting, packed, allThere);
     note(Names::dispatch, m_categories.moving, allThere, TickClock::now(), m_call.sentBytes,
-         m_call.receivedBytes, static_cast<int>(std::max(m_sends.size(), m_receives.size()) / 2));
+         m_call.receivedBytes, m_call.peers);
     return {.rows = m_arrived.as<>(),
             .count = m_firstRows.back(),
             .firstChoices = m_arrivals.firstChoices(),
@@ -229,14 +237,14 @@ std::span<const float* const> RowExchange::combine(const float* results) {
     }
     sendResults(results);
     const auto packed = TickClock::now();
-    const auto lastBegan = std::max(packed, m_transport.finish(Purpose::Combine, m_receives));
+    // Waits between messages stand together, in front of what was moved between them.
+    const auto allBegan = packed + m_transport.finish(Purpose::Combine, m_receives);
     pointAtResults(results);
     const auto sent = bytesOf(m_sends);
     const auto received = bytesOf(m_receives);
     note(Names::combinePack, m_categories.moving, start, packed);
-    note(Names::wait, m_categories.waiting, packed, lastBegan);
-    note(Names::combine, m_categories.moving, lastBegan, TickClock::now(), sent, received,
-         static_cast<int>(std::max(m_sends.size(), m_receives.size())));
+    note(Names::wait, m_categories.waiting, packed, allBegan);
+    note(Names::combine, m_categories.moving, allBegan, TickClock::now(), sent, received, m_call.peers);
     m_call.sentBytes += sent;
     m_call.receivedBytes += received;
     m_calls.push_back(m_call);

@@ -36,6 +36,7 @@ public:
         std::int32_t expertsHit = 0;
         std::int64_t sentBytes = 0; ///< rows, results and what says where they belong, to other ranks
         std::int64_t receivedBytes = 0;
+        std::int32_t peers = 0; ///< other ranks that rows went to or came from
     };
 
     /// What decides how much memory the exchange may come to take on a rank.
@@ -73,6 +74,8 @@ public:
 private:
     void packRows(const OutgoingRows& rows);
     void readCounts();
+    /// Other ranks that rows go to or come from; results go the other way, so among the same.
+    int peers() const;
     void sendRows(const OutgoingRows& rows);
     void sendResults(const float* results);
     void pointAtResults(const float* results);

@@ -88,6 +88,8 @@ Json factsJson(const SideFacts& facts) {
             {"devices", facts.devices},
             {"tokens_per_step", facts.tokens ? Json(*facts.tokens) : Json(nullptr)},
             {"moe_layers", facts.layers},
+            {"ranks", facts.ranks},
+            {"experts_on_ranks", facts.expertsOnRanks},
             {"steps", facts.steps},
             {"kernels_per_step", facts.kernelsPerStep},
             {"launches_per_step", facts.launchesPerStep},
@@ -106,6 +108,21 @@ Json stepJson(const TraceComparison& comparison) {
         json["recordings"] = {{"low_ns", finiteOrNull(recordings->interval.low)},
                               {"high_ns", finiteOrNull(recordings->interval.high)},
                               {"p", recordings->p}};
+    }
+    return json;
+}
+
+Json rankJson(const RankDifference& rank) {
+    const auto orNull = [](const std::optional<double>& ns) { return ns ? Json(*ns) : Json(); };
+    Json json{{"rank", rank.rank},
+              {"baseline_step_ns", orNull(rank.baselineNs)},
+              {"baseline_wait_ns", orNull(rank.baselineWaitNs)},
+              {"candidate_step_ns", orNull(rank.candidateNs)},
+              {"candidate_wait_ns", orNull(rank.candidateWaitNs)},
+              {"step", Json()}};
+    if (rank.step) {
+        json["step"] = Json::object();
+        addDifference(json["step"], *rank.step);
     }
     return json;
 }
@@ -129,6 +146,9 @@ Json comparisonJson(const ReportedComparison& reported) {
         addDifference(json, layer.difference);
         layers.push_back(json);
     }
+    auto ranks = Json::array();
+    for (const auto& rank : comparison.ranks)
+        ranks.push_back(rankJson(rank));
     auto kernels = Json::array();
     for (const auto& kernel : comparison.kernels)
         kernels.push_back(kernelJson(kernel));
@@ -139,6 +159,7 @@ Json comparisonJson(const ReportedComparison& reported) {
             {"baseline", factsJson(*comparison.facts.baseline)},
             {"candidate", factsJson(*comparison.facts.candidate)},
             {"step", stepJson(comparison)},
+            {"ranks", ranks},
             {"layers", layers},
             {"kernels", kernels},
             {"only_in_baseline", unmatchedJson(*comparison.onlyIn.baseline)},

@@ -5,6 +5,16 @@ namespace gatescope {
 
 namespace {
 
+Json numberOrNull(const std::optional<double>& number) {
+    return number ? Json(*number) : Json();
+}
+
+/// Nothing for null, and for what earlier builds did not write.
+std::optional<double> numberFrom(const Json& json, const char* key) {
+    const auto at = json.find(key);
+    return at != json.end() && at->is_number() ? std::optional(at->get<double>()) : std::nullopt;
+}
+
 Json figuresJson(const RankFigures& f) {
     return {{"rank", f.rank},
             {"host", f.host},
@@ -14,6 +24,8 @@ Json figuresJson(const RankFigures& f) {
             {"peak_memory_bytes", f.peakMemoryBytes},
             {"load_seconds", f.loadSeconds},
             {"rows_mean", f.choicesMean},
+            {"experts_hit_mean", numberOrNull(f.expertsHitMean)},
+            {"peers_mean", numberOrNull(f.peersMean)},
             {"sent_bytes_mean", f.sentBytesMean},
             {"received_bytes_mean", f.receivedBytesMean},
             {"experts_ns", f.expertsNs},
@@ -34,6 +46,8 @@ RankFigures figuresFrom(const Json& json) {
     f.peakMemoryBytes = json.value("peak_memory_bytes", std::int64_t{0});
     f.loadSeconds = json.value("load_seconds", 0.0);
     f.choicesMean = json.value("rows_mean", 0.0);
+    f.expertsHitMean = numberFrom(json, "experts_hit_mean");
+    f.peersMean = numberFrom(json, "peers_mean");
     f.sentBytesMean = json.value("sent_bytes_mean", 0.0);
     f.receivedBytesMean = json.value("received_bytes_mean", 0.0);
     f.expertsNs = json.value("experts_ns", 0.0);

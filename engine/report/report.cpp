@@ -4,6 +4,7 @@
 #include "analysis/own_kernels.h"
 #include "report/profile_json.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
@@ -23,6 +24,11 @@ ReportedTrace reportedTrace(ImportedTrace imported, const std::string& file, con
                                               : groupKernels(result.structure.kernels, gates);
     }
     return result;
+}
+
+bool hasRanks(const Report& report) {
+    return std::ranges::any_of(report.traces,
+                               [](const auto& trace) { return trace.profile && trace.profile->ranks; });
 }
 
 } // namespace gatescope

@@ -51,4 +51,7 @@ struct Report {
     std::string command;              ///< that made it
 };
 
+/// Whether any trace is of a run over ranks.
+bool hasRanks(const Report& report);
+
 } // namespace gatescope

@@ -56,10 +56,37 @@ const std::array<std::string, 11> kKernelColumns{
     "file",      "placement", "name",   "role", "redundant", "calls", "calls_per_layer",
     "median_ns", "p10_ns",    "p90_ns", "share"};
 
-const std::array<std::string, 16> kSweepColumns{
-    "file",           "model",    "dtype",         "threads",       "tokens", "placement",
-    "placement_then", "layer_ns", "layer_then_ns", "difference_ns", "low_ns", "high_ns",
-    "confidence",     "blocks",   "verdict",       "disturbed_by"};
+const std::array<std::string, 19> kSweepColumns{
+    "file",         "model",          "dtype",      "threads",         "tokens",
+    "placement",    "placement_then", "layer_ns",   "layer_then_ns",   "difference_ns",
+    "low_ns",       "high_ns",        "confidence", "blocks",          "verdict",
+    "disturbed_by", "rows_mean",      "imbalance",  "same_as_one_rank"};
+
+const std::array<std::string, 25> kRankColumns{"file",
+                                               "rank",
+                                               "ranks",
+                                               "host",
+                                               "tokens",
+                                               "experts_held",
+                                               "rows_mean",
+                                               "experts_hit_mean",
+                                               "peers_mean",
+                                               "rows_over_mean",
+                                               "imbalance",
+                                               "even_load_saves_at_most",
+                                               "sent_bytes_mean",
+                                               "received_bytes_mean",
+                                               "experts_ns",
+                                               "dispatch_ns",
+                                               "combine_ns",
+                                               "wait_ns",
+                                               "clock_offset_ns",
+                                               "clock_uncertainty_ns",
+                                               "weight_bytes",
+                                               "peak_memory_bytes",
+                                               "placement",
+                                               "transport",
+                                               "same_as_one_rank"};
 
 const std::array<std::string, 13> kLoadColumns{
     "file",      "counted_by",          "layer", "experts",      "rows",       "max", "mean", "max_over_mean",
@@ -131,6 +158,36 @@ std::string kernelsCsv(const std::vector<ReportedTrace>& traces) {
     return out.end();
 }
 
+Cell orNone(const std::optional<double>& value) {
+    return value ? Cell(*value) : Cell(std::monostate());
+}
+
+/// 1 or 0; nothing where it was not looked at.
+Cell sameAsOneRank(const std::optional<bool>& same) {
+    return same ? integer(*same ? 1 : 0) : Cell(std::monostate());
+}
+
+std::string ranksCsv(const std::vector<ReportedTrace>& traces) {
+    Writer out(kRankColumns);
+    for (const auto& trace : traces) {
+        if (!trace.profile || !trace.profile->ranks) continue;
+        const auto& run = *trace.profile->ranks;
+        const auto file = visibleText(trace.file);
+        const auto placement = visibleText(run.placement);
+        for (const auto& one : run.ranks) {
+            const auto host = visibleText(one.host);
+            out.row(std::string_view(file), std::int64_t{one.rank}, integer(run.ranks.size()),
+                    std::string_view(host), std::int64_t{one.tokens}, std::int64_t{one.expertsHeld},
+                    one.choicesMean, orNone(one.expertsHitMean), orNone(one.peersMean), run.rowsOverMean(one),
+                    run.imbalance, run.evenLoadSaves, one.sentBytesMean, one.receivedBytesMean, one.expertsNs,
+                    one.dispatchNs, one.combineNs, one.waitNs, one.clock.ns, one.clock.uncertaintyNs,
+                    one.weightBytes, one.peakMemoryBytes, std::string_view(placement),
+                    std::string_view(run.transport), sameAsOneRank(run.sameAsOneRank));
+        }
+    }
+    return out.end();
+}
+
 /// Of a disturbed point no difference, as no other form of the report gives one to reckon with.
 std::string sweepsCsv(const std::vector<ReportedSweep>& sweeps) {
     Writer out(kSweepColumns);
@@ -142,6 +199,8 @@ std::string sweepsCsv(const std::vector<ReportedSweep>& sweeps) {
             const auto words = wordsOf(point);
             const auto model = visibleText(point.config.name);
             const auto reasons = fmt::format("{}", fmt::join(words.disturbedBy, "; "));
+            const auto rows =
+                point.ranks ? fmt::format("{}", fmt::join(point.ranks->rowsMean, "; ")) : std::string();
             const auto layer = [&](std::size_t run) {
                 const bool measured = run < point.runs.size() && !point.runs[run].layerNs.empty();
                 return measured ? Cell(median(point.runs[run].layerNs)) : Cell(none);
@@ -155,7 +214,10 @@ std::string sweepsCsv(const std::vector<ReportedSweep>& sweeps) {
                     layer(0), layer(1), sure ? Cell(d->median) : Cell(none), d ? Cell(d->low) : Cell(none),
                     d ? Cell(d->high) : Cell(none), d ? Cell(d->confidence) : Cell(none),
                     integer(point.blocks), std::string_view(words.verdict),
-                    reasons.empty() ? Cell(none) : Cell(std::string_view(reasons)));
+                    reasons.empty() ? Cell(none) : Cell(std::string_view(reasons)),
+                    rows.empty() ? Cell(none) : Cell(std::string_view(rows)),
+                    point.ranks ? Cell(point.ranks->imbalance) : Cell(none),
+                    point.ranks ? sameAsOneRank(point.ranks->sameAsOneRank) : Cell(none));
         }
     }
     return out.end();
@@ -184,6 +246,7 @@ std::string csvReport(const Report& report) {
     } else if (!report.traces.empty()) {
         tables.push_back(kernelsCsv(report.traces));
     }
+    if (hasRanks(report)) tables.push_back(ranksCsv(report.traces));
     if (!report.sweeps.empty()) tables.push_back(sweepsCsv(report.sweeps));
     if (!report.loads.empty()) tables.push_back(loadsCsv(report.loads));
     return fmt::format("{}", fmt::join(tables, "\n"));
@@ -192,7 +255,8 @@ std::string csvReport(const Report& report) {
 bool beginsAsCsvReport(std::string_view text) {
     return text.starts_with("of,layer,name,renamed_to,role,") ||
            text.starts_with("file,placement,name,role,redundant,") ||
-           text.starts_with("file,model,dtype,threads,tokens,") || text.starts_with("file,counted_by,layer,");
+           text.starts_with("file,model,dtype,threads,tokens,") ||
+           text.starts_with("file,counted_by,layer,") || text.starts_with("file,rank,ranks,");
 }
 
 } // namespace gatescope

@@ -97,17 +97,27 @@ Json pointRanksJson(const PointRanks& ranks) {
             {"imbalance", ranks.imbalance},
             {"even_load_saves_at_most", ranks.evenLoadSaves},
             {"same_as_one_rank", ranks.sameAsOneRank ? Json(*ranks.sameAsOneRank) : Json()},
-            {"one_rank_note", ranks.oneRankNote}};
+            {"one_rank_note", ranks.oneRankNote},
+            {"experts_hit_mean", ranks.expertsHitMean},
+            {"layer_calls", ranks.layerCalls}};
 }
 
-PointRanks pointRanksFrom(const Json& json) {
+PointRanks pointRanksFrom(const Json& json, const std::optional<SweepRanks>& ofPlan) {
     PointRanks ranks;
     ranks.rowsMean = json.at("rows_mean").get<std::vector<double>>();
+    if (static_cast<int>(ranks.rowsMean.size()) != (ofPlan ? ofPlan->count : 0))
+        throw InputError("a point's rows_mean are not of the plan's ranks");
     ranks.imbalance = json.at("imbalance").get<double>();
     ranks.evenLoadSaves = json.at("even_load_saves_at_most").get<double>();
+    if (ranks.evenLoadSaves < 0 || ranks.evenLoadSaves >= 1)
+        throw InputError("a point's even_load_saves_at_most is not from 0 to below 1");
     if (const auto& same = json.at("same_as_one_rank"); !same.is_null())
         ranks.sameAsOneRank = same.get<bool>();
     ranks.oneRankNote = json.at("one_rank_note").get<std::string>();
+    // Files of earlier builds have the rows of their latest session, and not over how many calls.
+    ranks.expertsHitMean = json.value("experts_hit_mean", 0.0);
+    ranks.layerCalls = json.value("layer_calls", std::int64_t{0});
+    if (ranks.layerCalls < 0) throw InputError("a point's layer_calls is less than 0");
     return ranks;
 }
 
@@ -143,7 +153,7 @@ Json pointJson(const SweepPoint& point) {
 }
 
 /// What was measured of a point that the plan gave.
-void readPoint(const Json& json, SweepPoint& point) {
+void readPoint(const Json& json, SweepPoint& point, const std::optional<SweepRanks>& ranksOfPlan) {
     point.group = json.at("group").get<int>();
     point.rounds = json.at("rounds").get<int>();
     point.spentNs = json.at("spent_ns").get<double>();
@@ -156,7 +166,8 @@ void readPoint(const Json& json, SweepPoint& point) {
     point.switches.slept = json.value("slept_blocks", std::size_t{0});
     point.expertsHitMean = json.at("experts_hit_mean").get<double>();
     point.outputsIdentical = json.at("outputs_identical").get<bool>();
-    if (const auto ranks = json.find("ranks"); ranks != json.end()) point.ranks = pointRanksFrom(*ranks);
+    if (const auto ranks = json.find("ranks"); ranks != json.end())
+        point.ranks = pointRanksFrom(*ranks, ranksOfPlan);
     for (std::size_t v = 0; v < point.runs.size(); ++v) {
         const auto& run = json.at("runs").at(v);
         point.runs[v].sleepsPerLayer = run.at("sleeps_per_layer").get<double>();
@@ -177,7 +188,7 @@ SweepResult resultFrom(const Json& json) {
     const auto& points = json.at("points");
     if (points.size() != sweep.points.size()) throw InputError("its points are not those of its plan");
     for (std::size_t i = 0; i < points.size(); ++i)
-        readPoint(points[i], sweep.points[i]);
+        readPoint(points[i], sweep.points[i], sweep.plan.ranks);
     return sweep;
 }
 

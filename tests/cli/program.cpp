@@ -3,6 +3,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
@@ -63,6 +64,9 @@ private:
 
 using Clock = std::chrono::steady_clock;
 
+constexpr int kPollMs = 50;
+constexpr double kLongestTurn = 0.25; // seconds between two polls where the machine is merely busy
+
 double secondsSince(Clock::time_point start) {
     return std::chrono::duration<double>(Clock::now() - start).count();
 }
@@ -73,10 +77,12 @@ void drain(const Pipe& output, const Pipe& errors, ProgramResult& result, const 
     std::array<pollfd, 2> waiting{pollfd{output.readEnd(), POLLIN, 0}, pollfd{errors.readEnd(), POLLIN, 0}};
     const std::array<std::string*, 2> texts{&result.output, &result.errors};
     std::array<char, 65536> piece{};
-    while (waiting[0].fd >= 0 || waiting[1].fd >= 0) {
-        if (::poll(waiting.data(), waiting.size(), -1) < 0 && errno != EINTR) return;
+    for (auto woken = Clock::now(); waiting[0].fd >= 0 || waiting[1].fd >= 0;) {
+        if (::poll(waiting.data(), waiting.size(), kPollMs) < 0 && errno != EINTR) return;
+        result.secondsGiven += std::min(secondsSince(woken), kLongestTurn);
+        woken = Clock::now();
         for (std::size_t i = 0; i < waiting.size(); ++i) {
-            if (waiting[i].fd < 0 || waiting[i].revents == 0) continue;
+            if (waiting[i].fd < 0 || waiting[i].revents == 0) continue; // all of them where time was up
             const auto size = ::read(waiting[i].fd, piece.data(), piece.size());
             if (size > 0) texts[i]->append(piece.data(), static_cast<std::size_t>(size));
             if (size == 0 || (size < 0 && errno != EINTR)) waiting[i].fd = -1;

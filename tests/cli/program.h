@@ -17,6 +17,10 @@ struct ProgramResult {
     std::string errors;
     double seconds = 0;
     double secondsFromSignal = 0; ///< to the end
+    /// Of `seconds` those in which this process got its turn within a fraction of one: without the stretches
+    /// in which something of a higher priority has all cores, or everything is stopped. For limits on how
+    /// soon a program must end.
+    double secondsGiven = 0;
 
     /// The output as JSON; the test fails where it is none.
     nlohmann::json json() const;

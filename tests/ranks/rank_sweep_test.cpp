@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "profile/calls_since_warm_up.h"
 #include "profile/rank_sweep.h"
+#include "profile/rank_sweep_layers.h"
 #include "profile/slowest_passes.h"
 #include "ranks/rank_agreement.h"
 #include "ranks/thread_transport.h"
@@ -10,6 +11,7 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cmath>
 #include <mutex>
 #include <stop_token>
 
@@ -94,6 +96,110 @@ TEST(RankSweep, AStopOfOneRankEndsAllAndTheSweepGoesOn) {
     EXPECT_EQ(whole[0].sessions, 2);
     EXPECT_GT(whole[0].points[0].blocks, stopped[0].points[0].blocks);
     expectAlike(whole[0], whole[1]);
+}
+
+/// The layers over ranks, by a clock on which everything takes as long: so a sweep that is stopped and goes
+/// on has as many blocks of each point as one that is not.
+class EvenClock final : public SweepMachine {
+public:
+    explicit EvenClock(RankSweepLayers& layers) : m_layers(layers) {}
+    std::vector<std::vector<std::size_t>> groups(const std::vector<std::size_t>& points) override {
+        return m_layers.groups(points);
+    }
+    void load(const std::vector<std::size_t>& points, ProgressSink& progress,
+              const std::stop_token& stop) override {
+        m_layers.load(points, progress, stop);
+    }
+    PassRunner& passes(std::size_t point) override { return m_layers.passes(point); }
+    std::int64_t nowNs() const override { return m_now += 1'000'000; }
+    void describe(std::size_t point, SweepPoint& described) override { m_layers.describe(point, described); }
+
+private:
+    RankSweepLayers& m_layers;
+    mutable std::int64_t m_now = 0;
+};
+
+/// Until rank 0 has kept it `rounds` times.
+SweepResult roundsOf(const SweepResult& begun, int rounds) {
+    SweepResult result;
+    std::array<std::stop_source, kRanks> stops;
+    runThreadRanks(kRanks, [&](RankTransport& transport) {
+        auto sweep = begun;
+        const auto stop = stops[static_cast<std::size_t>(transport.rank())].get_token();
+        RankSweepLayers layers(sweep, std::nullopt, transport, stop);
+        EvenClock machine(layers);
+        int kept = 0;
+        const auto keep = [&](const SweepResult&) {
+            if (transport.rank() == 0 && ++kept == rounds) stops[0].request_stop();
+        };
+        runSweep(sweep, machine, keep, noProgress(), std::stop_token());
+        if (transport.rank() == 0) result = std::move(sweep);
+    });
+    return result;
+}
+
+TEST(RankSweep, OneThatGoesOnHasTheRowsOfAllItsSessions) {
+    const auto whole = roundsOf(newSweep(smallPlan()), kSweepRounds + 1);
+    const auto begun = roundsOf(newSweep(smallPlan()), 3);
+    EXPECT_FALSE(begun.complete());
+    const auto later = roundsOf(begun, 2);
+    const auto ended = roundsOf(later, kSweepRounds);
+    ASSERT_TRUE(whole.complete() && ended.complete());
+    EXPECT_EQ(ended.sessions, 3);
+    for (std::size_t at = 0; at < whole.points.size(); ++at) {
+        const auto& one = whole.points[at];
+        const auto& other = ended.points[at];
+        ASSERT_EQ(one.blocks, other.blocks) << "or they had other inputs";
+        ASSERT_TRUE(one.ranks && other.ranks && begun.points[at].ranks);
+        EXPECT_EQ(other.ranks->layerCalls, one.ranks->layerCalls);
+        EXPECT_LT(begun.points[at].ranks->layerCalls, one.ranks->layerCalls / 2);
+        for (std::size_t rank = 0; rank < kRanks; ++rank)
+            EXPECT_NEAR(other.ranks->rowsMean.at(rank), one.ranks->rowsMean.at(rank), 1e-9);
+        EXPECT_NEAR(other.ranks->imbalance, one.ranks->imbalance, 1e-9);
+        EXPECT_NEAR(other.ranks->evenLoadSaves, one.ranks->evenLoadSaves, 1e-9);
+        EXPECT_NEAR(other.expertsHitMean, one.expertsHitMean, 1e-9);
+    }
+    // Or the last session alone would do.
+    EXPECT_GT(std::abs(begun.points[0].ranks->rowsMean[0] - whole.points[0].ranks->rowsMean[0]), 1e-6);
+}
+
+TEST(PointRanks, MeansAreByTheNumberOfCalls) {
+    // 2 calls with 6 and 2 rows; 6 calls with 4 and 4 but for two that had 8 and 0: 16 / 3 and 8 / 3.
+    PointRanks sum{.rowsMean = {6, 2},
+                   .imbalance = 1.5,
+                   .evenLoadSaves = 1.0 / 3,
+                   .sameAsOneRank = true,
+                   .oneRankNote = "then",
+                   .expertsHitMean = 2,
+                   .layerCalls = 2};
+    sum.add({.rowsMean = {16.0 / 3, 8.0 / 3},
+             .imbalance = 4.0 / 3,
+             .evenLoadSaves = 0.25,
+             .sameAsOneRank = false,
+             .oneRankNote = "now",
+             .expertsHitMean = 4,
+             .layerCalls = 6});
+    EXPECT_DOUBLE_EQ(sum.rowsMean[0], 44.0 / 8);
+    EXPECT_DOUBLE_EQ(sum.rowsMean[1], 20.0 / 8);
+    EXPECT_DOUBLE_EQ(sum.imbalance, 11.0 / 8);
+    EXPECT_DOUBLE_EQ(sum.evenLoadSaves, 1 - 4 * 8.0 / 44); // sum(mean) / sum(max)
+    EXPECT_DOUBLE_EQ(sum.expertsHitMean, 3.5);
+    EXPECT_EQ(sum.layerCalls, 8);
+    EXPECT_EQ(sum.sameAsOneRank, false);
+    EXPECT_EQ(sum.oneRankNote, "now");
+}
+
+TEST(PointRanks, WhatDoesNotSayOverHowManyCallsCountsForNothing) {
+    PointRanks old{.rowsMean = {100, 0}, .imbalance = 2, .evenLoadSaves = 0.5};
+    old.add({.rowsMean = {3, 1},
+             .imbalance = 1.5,
+             .evenLoadSaves = 1.0 / 3,
+             .expertsHitMean = 2,
+             .layerCalls = 4});
+    EXPECT_EQ(old.rowsMean, (std::vector{3.0, 1.0}));
+    EXPECT_DOUBLE_EQ(old.imbalance, 1.5);
+    EXPECT_DOUBLE_EQ(old.evenLoadSaves, 1.0 / 3);
+    EXPECT_EQ(old.layerCalls, 4);
 }
 
 TEST(RankSweep, OtherBitsThanOneRanksAreTold) {

@@ -202,6 +202,7 @@ TEST(RowExchange, BytesAreThoseOfTheRowsNeeded) {
         EXPECT_EQ(call.sentBytes, transport.rank() == 0 ? there : back);
         EXPECT_EQ(call.receivedBytes, transport.rank() == 0 ? back : there);
         EXPECT_EQ(call.choices, transport.rank() == 0 ? 1 : 5);
+        EXPECT_EQ(call.peers, 1);
         std::vector<std::string> names;
         std::int64_t sent = 0;
         for (const auto& record : recorder.ranges().records()) {

@@ -29,21 +29,17 @@ public:
 
     void send(int from, int to, int purpose, Bytes bytes) {
         const std::scoped_lock lock(m_mutex);
-        m_boxes[{from, to, purpose}].push_back({std::move(bytes), TickClock::now()});
+        m_boxes[{from, to, purpose}].push_back(std::move(bytes));
         m_changed.notify_all();
     }
-    struct Letter {
-        Bytes bytes;
-        std::int64_t sentTicks = 0;
-    };
-    Letter receive(int from, int to, int purpose) {
+    Bytes receive(int from, int to, int purpose) {
         std::unique_lock lock(m_mutex);
         auto& box = m_boxes[{from, to, purpose}];
         m_changed.wait(lock, [&] { return m_ended || !box.empty(); });
         if (box.empty()) throw DeviceError("another rank has ended the run");
-        auto letter = std::move(box.front());
+        auto bytes = std::move(box.front());
         box.pop_front();
-        return letter;
+        return bytes;
     }
     void end() {
         const std::scoped_lock lock(m_mutex);
@@ -54,7 +50,7 @@ public:
 private:
     std::mutex m_mutex;
     std::condition_variable m_changed;
-    std::map<std::tuple<int, int, int>, std::deque<Letter>> m_boxes;
+    std::map<std::tuple<int, int, int>, std::deque<Bytes>> m_boxes;
     bool m_ended = false;
 };
 
@@ -80,13 +76,14 @@ public:
             m_post.send(m_rank, send.to, static_cast<int>(purpose), {send.bytes.begin(), send.bytes.end()});
     }
     std::int64_t finish(Purpose purpose, std::span<const Receive> receives) override {
-        std::int64_t last = 0;
+        std::int64_t waited = 0;
         for (const auto& receive : receives) {
-            const auto letter = m_post.receive(receive.from, m_rank, static_cast<int>(purpose));
-            store(letter.bytes, receive.bytes);
-            last = std::max(last, letter.sentTicks);
+            const auto from = TickClock::now();
+            const auto bytes = m_post.receive(receive.from, m_rank, static_cast<int>(purpose));
+            waited += TickClock::now() - from;
+            store(bytes, receive.bytes);
         }
-        return last;
+        return waited;
     }
     bool anyOf(bool here) override {
         const std::vector<std::int32_t> mine(static_cast<std::size_t>(m_size), here ? 1 : 0);
@@ -103,7 +100,7 @@ public:
         post(0, bytes);
         std::vector<Bytes> all;
         for (int from = 0; m_rank == 0 && from < m_size; ++from)
-            all.push_back(m_post.receive(from, 0, Post::kCollective).bytes);
+            all.push_back(m_post.receive(from, 0, Post::kCollective));
         return all;
     }
     void waitForAll() override { (void)anyOf(false); }
@@ -122,7 +119,7 @@ private:
         m_post.send(m_rank, to, Post::kCollective, {bytes.begin(), bytes.end()});
     }
     void take(int from, std::span<std::byte> bytes) {
-        store(m_post.receive(from, m_rank, Post::kCollective).bytes, bytes);
+        store(m_post.receive(from, m_rank, Post::kCollective), bytes);
     }
 
     Post& m_post;

@@ -80,6 +80,8 @@ TEST(CompareJson, SaysWhatTheComparisonSays) {
                                          {"devices", {"H200"}},
                                          {"tokens_per_step", 16},
                                          {"moe_layers", 3},
+                                         {"ranks", 1},
+                                         {"experts_on_ranks", Json::array()},
                                          {"steps", 5},
                                          {"kernels_per_step", 327.0},
                                          {"launches_per_step", 326.0},

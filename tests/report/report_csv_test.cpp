@@ -111,6 +111,86 @@ TEST(CsvReport, ASweepsPoints) {
     EXPECT_THAT(disturbed["disturbed_by"], HasSubstr("of a layer's time"));
 }
 
+/// The cells of each of the rows behind the head, by their columns' names.
+std::vector<std::map<std::string, std::string>>
+namedCells(const std::vector<std::vector<std::string>>& rows) {
+    std::vector<std::map<std::string, std::string>> named;
+    for (std::size_t row = 1; row < rows.size(); ++row) {
+        auto& one = named.emplace_back();
+        for (std::size_t i = 0; i < rows[0].size(); ++i)
+            one[rows[0][i]] = rows[row].at(i);
+    }
+    return named;
+}
+
+TEST(CsvReport, RanksAreATableBehindTheKernels) {
+    auto report = rankedReport();
+    auto& run = *report.traces.front().profile->ranks;
+    run.ranks[1].choicesMean = 10.5;
+    run.ranks[1].expertsHitMean.reset(); // as an earlier build's
+    const auto csv = csvReport(report);
+    const auto at = csv.find("\n\nfile,rank,ranks,host,");
+    ASSERT_NE(at, std::string::npos) << csv;
+    const auto table = csv.substr(at + 2);
+    EXPECT_TRUE(beginsAsCsvReport(table));
+    auto ranks = namedCells(cellsOf(table));
+    ASSERT_EQ(ranks.size(), 2U);
+    const std::map<std::string, std::string> expected{{"file", "ranked.json"},
+                                                      {"rank", "0"},
+                                                      {"ranks", "2"},
+                                                      {"host", "node<1>"},
+                                                      {"tokens", "4"},
+                                                      {"experts_held", "32"},
+                                                      {"rows_mean", "17.5"},
+                                                      {"experts_hit_mean", "6.25"},
+                                                      {"peers_mean", "1"},
+                                                      {"rows_over_mean", "1.25"},
+                                                      {"imbalance", "1.25"},
+                                                      {"even_load_saves_at_most", "0.2"},
+                                                      {"sent_bytes_mean", "12300"},
+                                                      {"received_bytes_mean", "11200"},
+                                                      {"experts_ns", "40100"},
+                                                      {"dispatch_ns", "5200"},
+                                                      {"combine_ns", "6300"},
+                                                      {"wait_ns", "7400"},
+                                                      {"clock_offset_ns", "0"},
+                                                      {"clock_uncertainty_ns", "0"},
+                                                      {"weight_bytes", "0"},
+                                                      {"peak_memory_bytes", "0"},
+                                                      {"placement", "contiguous"},
+                                                      {"transport", "Open MPI 4.1.4"},
+                                                      {"same_as_one_rank", "1"}};
+    EXPECT_EQ(ranks[0], expected);
+    EXPECT_EQ(ranks[1]["rank"], "1");
+    EXPECT_EQ(ranks[1]["rows_over_mean"], "0.75");
+    EXPECT_EQ(ranks[1]["experts_hit_mean"], "") << "not 0: nobody counted";
+    EXPECT_EQ(ranks[1]["clock_offset_ns"], "-1500");
+    EXPECT_EQ(ranks[1]["clock_uncertainty_ns"], "300");
+    run.sameAsOneRank.reset();
+    const auto unsure = csvReport(report);
+    EXPECT_EQ(namedCells(cellsOf(unsure.substr(unsure.find("file,rank,")))).at(0).at("same_as_one_rank"), "");
+    EXPECT_THAT(csvReport(reportOn(decoderTrace(1))), Not(HasSubstr("file,rank,")));
+}
+
+TEST(CsvReport, NoHostIsAFormula) {
+    auto report = rankedReport();
+    report.traces.front().profile->ranks->ranks[1].host = "=1+1";
+    EXPECT_THAT(csvReport(report), HasSubstr(",1,2,'=1+1,"));
+}
+
+TEST(CsvReport, ASweepsPointsHaveTheirRanks) {
+    Report report;
+    report.sweeps.push_back(twoPoints());
+    auto& point = report.sweeps[0].result.points[0];
+    point.ranks = PointRanks{.rowsMean = {3.5, 1.5}, .imbalance = 1.4, .sameAsOneRank = false};
+    const auto points = namedCells(cellsOf(csvReport(report)));
+    EXPECT_EQ(points.at(0).at("rows_mean"), "3.5; 1.5");
+    EXPECT_EQ(points.at(0).at("imbalance"), "1.4");
+    EXPECT_EQ(points.at(0).at("same_as_one_rank"), "0");
+    for (const auto* column : {"rows_mean", "imbalance", "same_as_one_rank"})
+        EXPECT_EQ(points.at(1).at(column), "") << column;
+}
+
 TEST(CsvReport, LoadsAndEachTableWithItsHead) {
     Report report;
     report.loads.push_back(twoLayers());

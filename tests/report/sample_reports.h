@@ -72,7 +72,10 @@ inline Report rankedReport() {
     first.tokens = 4;
     first.expertsHeld = 32;
     first.choicesMean = 17.5;
+    first.expertsHitMean = 6.25;
+    first.peersMean = 1;
     first.sentBytesMean = 12'300;
+    first.receivedBytesMean = 11'200;
     first.expertsNs = 40'100;
     first.dispatchNs = 5'200;
     first.combineNs = 6'300;

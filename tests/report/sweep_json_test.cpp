@@ -170,8 +170,8 @@ SweepResult rankedSweep() {
     sweep.plan.ranks = SweepRanks{2, "map.json"};
     sweep.transport = "Open MPI 4.1.4";
     sweep.hosts = {"a", "b"};
-    sweep.points[0].ranks = PointRanks{{3.5, 1.5}, 1.4, 0.25, true, "1 layer(s)"};
-    sweep.points[1].ranks = PointRanks{{0, 0}, 1, 0, std::nullopt, "no memory"};
+    sweep.points[0].ranks = PointRanks{{3.5, 1.5}, 1.4, 0.25, true, "1 layer(s)", 3.25, 80};
+    sweep.points[1].ranks = PointRanks{{0, 0}, 1, 0, std::nullopt, "no memory", 0, 8};
     return sweep;
 }
 
@@ -189,9 +189,33 @@ TEST(SweepJson, RanksComeBackAsTheyWere) {
                                                          {"imbalance", 1.4},
                                                          {"even_load_saves_at_most", 0.25},
                                                          {"same_as_one_rank", true},
-                                                         {"one_rank_note", "1 layer(s)"}}));
+                                                         {"one_rank_note", "1 layer(s)"},
+                                                         {"experts_hit_mean", 3.25},
+                                                         {"layer_calls", 80}}));
     EXPECT_EQ(json.at("points").at(1).at("ranks").at("same_as_one_rank"), nullptr);
     EXPECT_FALSE(Json::parse(sweepJson(sampleSweep())).contains("ranks"));
+}
+
+TEST(SweepJson, FilesThatDoNotSayOverHowManyCallsAreStillRead) {
+    auto json = Json::parse(sweepJson(rankedSweep()));
+    auto& ranks = json["points"][0]["ranks"];
+    ranks.erase("layer_calls");
+    ranks.erase("experts_hit_mean");
+    const auto sweep = sweepFromJson(json.dump(), "x");
+    ASSERT_TRUE(sweep.points[0].ranks);
+    EXPECT_EQ(sweep.points[0].ranks->rowsMean, (std::vector{3.5, 1.5}));
+    EXPECT_EQ(sweep.points[0].ranks->layerCalls, 0) << "so that later calls alone count";
+}
+
+TEST(SweepJson, RefusesWhatRanksCannotHaveTold) {
+    const auto refusal = [](const char* field, const Json& value) {
+        auto json = Json::parse(sweepJson(rankedSweep()));
+        json["points"][0]["ranks"][field] = value;
+        return problem([&] { (void)sweepFromJson(json.dump(), "x"); });
+    };
+    EXPECT_THAT(refusal("rows_mean", {1, 2, 3}), HasSubstr("x: the sweep is damaged: a point's rows_mean"));
+    EXPECT_THAT(refusal("even_load_saves_at_most", 1), HasSubstr("even_load_saves_at_most"));
+    EXPECT_THAT(refusal("layer_calls", -1), HasSubstr("layer_calls"));
 }
 
 TEST(SweepJson, RanksAreOfThePlan) {

@@ -98,6 +98,28 @@ void addComposed(std::string_view side, const Recordings& recordings, std::vecto
     }
 }
 
+void addRanks(const Comparison<SideFacts>& facts, std::vector<std::string>& remarks) {
+    const auto& a = *facts.baseline;
+    const auto& b = *facts.candidate;
+    if (a.ranks == 1 && b.ranks == 1) return;
+    remarks.push_back(
+        fmt::format("Ranks: {} against {}; a step and a kernel are means over them, and what a rank "
+                    "waits for the slowest counts in its step",
+                    a.ranks, b.ranks));
+    if (ranksShareOtherwise(facts)) {
+        remarks.emplace_back(
+            "A rank holds other tokens and experts on the two sides: the whole runs' steps are "
+            "compared, and no verdict is given on a rank's or a kernel's times");
+    }
+    const auto name = [](const std::set<std::string>& names) {
+        return names.empty() ? std::string("on one rank") : fmt::format("{}", fmt::join(names, ", "));
+    };
+    if (a.expertsOnRanks != b.expertsOnRanks) {
+        remarks.push_back(fmt::format("Experts live elsewhere: {} against {}; a difference may be theirs",
+                                      name(a.expertsOnRanks), name(b.expertsOnRanks)));
+    }
+}
+
 std::string callsText(double calls) {
     if (calls == 1) return "once";
     if (calls == 2) return "twice";
@@ -125,6 +147,13 @@ SideFacts factsOf(const Recordings& recordings, const SideSteps& side) {
     if (!calls.empty())
         facts.gateCallsPerLayer = static_cast<double>(std::ranges::max_element(calls, {}, frequency)->first);
     facts.layers = side.layers;
+    for (const auto& one : recordings) {
+        std::set<int> ranks;
+        for (const auto& step : one.steps)
+            ranks.insert(step.rank);
+        facts.ranks = std::max(facts.ranks, ranks.size());
+        if (ranks.size() > 1 && !one.expertsOnRanks.empty()) facts.expertsOnRanks.insert(one.expertsOnRanks);
+    }
     facts.steps = side.steps.size();
     facts.launchesPerStep = side.launchesPerStep;
     facts.kernelsPerStep = side.kernelsPerStep;
@@ -133,6 +162,12 @@ SideFacts factsOf(const Recordings& recordings, const SideSteps& side) {
         spans.push_back(static_cast<double>(step.spanNs));
     facts.spanNs = spans.empty() ? 0 : median(spans);
     return facts;
+}
+
+bool ranksShareOtherwise(const Comparison<SideFacts>& facts) {
+    const auto& a = *facts.baseline;
+    const auto& b = *facts.candidate;
+    return a.ranks != b.ranks && !(a.expertsOnRanks.empty() && b.expertsOnRanks.empty());
 }
 
 std::vector<std::string> whyNotAlike(const Comparison<SideFacts>& facts, const Baseline<Recordings>& baseline,
@@ -158,7 +193,8 @@ std::vector<std::string> whyNotAlike(const Comparison<SideFacts>& facts, const B
     else if (farApart(a.launchesPerStep, b.launchesPerStep))
         reasons.push_back(
             fmt::format("{:g} launches per step against {:g}", a.launchesPerStep, b.launchesPerStep));
-    if (farApart(a.kernelsPerStep, b.kernelsPerStep))
+    // A run over ranks exchanges rows, which one rank alone does not.
+    if (farApart(a.kernelsPerStep, b.kernelsPerStep) && !ranksShareOtherwise(facts))
         reasons.push_back(
             fmt::format("{:g} kernels per step against {:g}", a.kernelsPerStep, b.kernelsPerStep));
     const double any = std::min(matched.baseline->any, matched.candidate->any);
@@ -195,6 +231,7 @@ std::vector<std::string> comparabilityRemarks(const Comparison<SideFacts>& facts
         remarks.push_back(fmt::format("Devices differ: {} against {}; a difference may be theirs",
                                       name(a.devices), name(b.devices)));
     }
+    addRanks(facts, remarks);
     if (a.gateCallsPerLayer != b.gateCallsPerLayer) {
         remarks.push_back(fmt::format("The gate is called {} per MoE layer in the baseline and {} in the "
                                       "candidate: a fact, not an estimate",

@@ -22,6 +22,10 @@ std::vector<std::string> whyNotAlike(const Comparison<SideFacts>& facts,
                                      const Candidate<std::vector<Recording>>& candidate,
                                      const Comparison<MatchedShares>& matched);
 
+/// Whether a rank of the one side holds other tokens and experts than a rank of the other: runs of our own
+/// over other numbers of ranks. The whole runs may still be compared.
+bool ranksShareOtherwise(const Comparison<SideFacts>& facts);
+
 /// What was found alike, what was not, and what was left out.
 std::vector<std::string> comparabilityRemarks(const Comparison<SideFacts>& facts,
                                               const Baseline<std::vector<Recording>>& baseline,

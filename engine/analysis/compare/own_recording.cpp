@@ -10,6 +10,8 @@
 #include <algorithm>
 #include <cmath>
 #include <map>
+#include <regex>
+#include <set>
 #include <utility>
 
 namespace gatescope {
@@ -35,9 +37,9 @@ Calls callsOf(const KernelCalls& all) {
 }
 
 /// Kernels of our own layers follow one another, so that their times add up.
-StepRows stepOf(std::int64_t iteration, std::map<std::int64_t, std::vector<Call>>& layers,
+StepRows stepOf(int rank, std::int64_t iteration, std::map<std::int64_t, std::vector<Call>>& layers,
                 KernelKinds& kinds) {
-    StepRows step{.rank = 0, .step = static_cast<std::int32_t>(iteration)};
+    StepRows step{.rank = rank, .step = static_cast<std::int32_t>(iteration)};
     std::int64_t start = INT64_MAX;
     std::int64_t end = INT64_MIN;
     for (auto& [layer, calls] : layers) {
@@ -65,6 +67,32 @@ void tellTheRun(const Trace& trace, Recording& recording) {
         recording.devices.push_back(at->get<std::string>());
     if (const auto at = json.find("tokens"); at != json.end() && at->is_number_integer())
         recording.tokens = at->get<std::int64_t>();
+    const nlohmann::json::json_pointer experts("/gatescope/profile/ranks/placement");
+    if (json.contains(experts) && json.at(experts).is_string())
+        recording.expertsOnRanks = json.at(experts).get<std::string>();
+}
+
+struct OwnProcess {
+    int rank = 0;
+    std::string placement;
+};
+
+/// "rank 1: after fix", and without its rank in a run over none.
+OwnProcess processOf(const std::string& name) {
+    static const std::regex ranked("rank ([0-9]{1,6}): (.*)");
+    std::smatch parts;
+    if (!std::regex_match(name, parts, ranked)) return {0, name};
+    return {std::stoi(parts[1]), parts[2]};
+}
+
+/// What the detection of all processes, numbered in their order, says of these.
+Detection ofProcesses(const Detection& whole, const std::set<int>& numbers) {
+    auto detection = whole;
+    const auto ofAnother = [&](const auto& one) { return !numbers.contains(one.rank); };
+    std::erase_if(detection.gates.layers, ofAnother);
+    std::erase_if(detection.findings, ofAnother);
+    countLayers(detection.gates);
+    return detection;
 }
 
 } // namespace
@@ -74,27 +102,30 @@ std::vector<Recording> recordingsOfOwnRun(const std::shared_ptr<const Trace>& tr
     std::vector<Recording> recordings;
     if (gatesOfOwnRun(*trace).layers.empty()) return recordings;
     const auto whole = detect(trace, file, patterns, {});
+    std::vector<std::set<int>> numbers; // [recording] of its processes
+    int number = 0;
     for (const auto process : processes(*trace)) {
         const KernelCalls all(*trace, process);
         auto calls = callsOf(all);
         if (calls.empty()) continue;
-        Recording recording;
-        recording.file = file;
-        recording.placement = trace->tracks()[process].name;
-        tellTheRun(*trace, recording);
-        for (auto& [iteration, layers] : calls) {
-            recording.layers = std::max(recording.layers, layers.size());
-            recording.steps.push_back(stepOf(iteration, layers, kinds));
+        const auto [rank, placement] = processOf(trace->tracks()[process].name);
+        auto at = std::ranges::find(recordings, placement, &Recording::placement);
+        if (at == recordings.end()) {
+            recordings.emplace_back();
+            numbers.emplace_back();
+            at = recordings.end() - 1;
+            at->file = file;
+            at->placement = placement;
+            tellTheRun(*trace, *at);
         }
-        recording.detection = whole;
-        const auto ofAnother = [rank = static_cast<int>(recordings.size())](const auto& one) {
-            return one.rank != rank;
-        };
-        std::erase_if(recording.detection.gates.layers, ofAnother);
-        std::erase_if(recording.detection.findings, ofAnother);
-        countLayers(recording.detection.gates);
-        recordings.push_back(std::move(recording));
+        numbers[static_cast<std::size_t>(at - recordings.begin())].insert(number++);
+        for (auto& [iteration, layers] : calls) {
+            at->layers = std::max(at->layers, layers.size());
+            at->steps.push_back(stepOf(rank, iteration, layers, kinds));
+        }
     }
+    for (std::size_t i = 0; i < recordings.size(); ++i)
+        recordings[i].detection = ofProcesses(whole, numbers[i]);
     return recordings;
 }
 

@@ -9,9 +9,13 @@
 
 namespace gatescope {
 
+/// In a run of our own over ranks: what a rank does until the slowest has sent what it needs.
+inline constexpr const char* kWaitForRanks = "wait for the slowest rank";
+
 /// A run of our own as recordings: one for each of its placements, named "FILE: before". A step is an
-/// iteration. A kernel that worker threads share as tasks is one call per layer, whose time is the workers'
-/// summed time divided by their number, as in the kernel table. Empty where the trace is of others.
+/// iteration, of each rank where it ran over several. A kernel that worker threads share as tasks is one call
+/// per layer, whose time is the workers' summed time divided by their number, as in the kernel table. Empty
+/// where the trace is of others.
 std::vector<Recording> recordingsOfOwnRun(const std::shared_ptr<const Trace>& trace, const std::string& file,
                                           const KernelPatterns& patterns, KernelKinds& kinds);
 

@@ -30,6 +30,7 @@ struct StepRows {
 struct Recording {
     std::string file;
     std::string placement{};            ///< of the gate, in a run of our own; else empty
+    std::string expertsOnRanks{};       ///< of a run of our own over ranks: "contiguous" or the map's file
     std::vector<std::string> devices;   ///< as the trace names them; none where it does not
     bool onHost = false;                ///< of operators: the trace has no kernels
     std::size_t layers = 0;             ///< MoE layers of a step

@@ -108,8 +108,11 @@ public:
             m_side.leftOutNs += step.busyNs;
             return;
         }
-        AlignedStep aligned{
-            .recording = recording, .step = step.step, .busyNs = step.busyNs, .spanNs = step.spanNs};
+        AlignedStep aligned{.recording = recording,
+                            .rank = step.rank,
+                            .step = step.step,
+                            .busyNs = step.busyNs,
+                            .spanNs = step.spanNs};
         aligned.durations.assign(m_common.kinds.size(), std::numeric_limits<double>::quiet_NaN());
         std::vector<bool> taken(step.kinds.size(), false);
         for (const auto& [place, row] : pairs) {

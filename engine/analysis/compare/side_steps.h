@@ -20,6 +20,7 @@ struct StepPlace {
 /// A step of one rank, laid on the common one.
 struct AlignedStep {
     std::size_t recording = 0;
+    int rank = 0;
     std::int32_t step = 0;
     std::size_t slot = 0; ///< the recording's step among all that were laid; ranks share it
     std::int64_t busyNs = 0;

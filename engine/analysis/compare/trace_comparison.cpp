@@ -2,6 +2,7 @@
 #include "analysis/compare/trace_comparison.h"
 
 #include "analysis/compare/comparability.h"
+#include "analysis/compare/own_recording.h"
 #include "analysis/rank_tests.h"
 #include "analysis/statistics.h"
 
@@ -97,6 +98,7 @@ public:
         m_result.remarks = comparabilityRemarks(m_result.facts, m_baseline, m_candidate, m_sides);
         m_result.variance = m_source;
         compareSteps();
+        compareRanks();
         compareLayers();
         compareKernels();
         giveVerdicts();
@@ -120,6 +122,7 @@ private:
     static MatchedShares matchedShare(const SideSteps& side, const std::vector<bool>& exact,
                                       const std::vector<bool>& any);
     void compareSteps();
+    void compareRanks();
     void compareLayers();
     void compareKernels();
     KernelDifference describe(const PairGroup& group) const;
@@ -193,6 +196,49 @@ void Comparer::compareSteps() {
                              mannWhitney(batchMedians(b.front()), batchMedians(a.front())).p};
 }
 
+/// Of one rank's steps, a value for each recording and step; nothing of other ranks.
+template <typename Of>
+StepValues ofRank(const SideSteps& side, int rank, Of of) {
+    return side.series([&](const AlignedStep& step) { return step.rank == rank ? of(step) : std::nan(""); });
+}
+
+std::optional<double> medianOf(const StepValues& values) {
+    std::vector<double> all;
+    for (const auto& one : values)
+        all.insert(all.end(), one.begin(), one.end());
+    return all.empty() ? std::nullopt : std::optional(median(all));
+}
+
+void Comparer::compareRanks() {
+    std::set<int> ranks;
+    for (const auto* side : {&before(), &after()}) {
+        for (const auto& step : side->steps)
+            ranks.insert(step.rank);
+    }
+    if (ranks.size() < 2) return;
+    const auto busy = [](const AlignedStep& step) { return static_cast<double>(step.busyNs); };
+    const auto waitsOf = [&](const SideSteps& side, int rank) {
+        PlaceList places;
+        for (std::uint32_t at = 0; at < side.places.size(); ++at) {
+            if (m_kinds[side.places[at].kind].name == kWaitForRanks) places.push_back(at);
+        }
+        if (places.empty()) return StepValues();
+        return ofRank(side, rank, [&](const AlignedStep& step) { return sumOf(step, places); });
+    };
+    for (const int rank : ranks) {
+        auto& one = m_result.ranks.emplace_back();
+        one.rank = rank;
+        const auto a = ofRank(before(), rank, busy);
+        const auto b = ofRank(after(), rank, busy);
+        one.baselineNs = medianOf(a);
+        one.candidateNs = medianOf(b);
+        one.baselineWaitNs = medianOf(waitsOf(before(), rank));
+        one.candidateWaitNs = medianOf(waitsOf(after(), rank));
+        if (one.baselineNs && one.candidateNs && !ranksShareOtherwise(m_result.facts))
+            one.step = difference(a, b, {.share = m_variance.stepShare});
+    }
+}
+
 void Comparer::compareLayers() {
     if (before().layers != after().layers) return;
     const auto placesOf = [](const SideSteps& side, std::size_t layer) {
@@ -253,16 +299,23 @@ KernelDifference Comparer::describe(const PairGroup& group) const {
 void Comparer::giveVerdicts() {
     std::vector<Difference*> layers;
     std::vector<Difference*> kernels;
+    std::vector<Difference*> ranks;
+    for (auto& one : m_result.ranks) {
+        if (one.step) ranks.push_back(&*one.step);
+    }
     for (auto& one : m_result.layers)
         layers.push_back(&one.difference);
     for (auto& one : m_result.kernels)
         kernels.push_back(&one.difference);
-    for (const auto& together : {std::vector{&m_result.step}, layers, kernels}) {
-        setVerdicts(together);
-        if (m_result.comparable) continue;
+    const auto withdraw = [](const std::vector<Difference*>& together) {
         for (auto* one : together)
             one->verdict = Verdict::NotGiven;
+    };
+    for (const auto& together : {std::vector{&m_result.step}, ranks, layers, kernels}) {
+        setVerdicts(together);
+        if (!m_result.comparable) withdraw(together);
     }
+    if (ranksShareOtherwise(m_result.facts)) withdraw(kernels);
 }
 
 std::vector<UnmatchedKernel> Comparer::unmatched(const SideSteps& side,

@@ -7,6 +7,7 @@
 #include "analysis/step_series.h"
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -47,13 +48,24 @@ struct LayerDifference {
     Difference difference;
 };
 
+/// One rank of runs over several. A step lasts as long as its slowest rank on all of them: what tells ranks
+/// apart is how much of it they waited.
+struct RankDifference {
+    int rank = 0;
+    std::optional<Difference> step;                ///< nothing where a rank has other work
+    std::optional<double> baselineNs, candidateNs; ///< its step: median; nothing where a side has it not
+    std::optional<double> baselineWaitNs, candidateWaitNs; ///< of that for the slowest rank; the same
+};
+
 /// What is known of one side.
 struct SideFacts {
     std::vector<std::string> files;
     std::vector<std::string> devices;
     std::optional<std::int64_t> tokens;
     std::size_t layers = 0;
-    std::size_t steps = 0; ///< compared, of all recordings
+    std::size_t ranks = 1;                ///< most of any recording
+    std::set<std::string> expertsOnRanks; ///< of runs of our own over ranks
+    std::size_t steps = 0;                ///< compared, of all recordings
     double launchesPerStep = 0;
     double kernelsPerStep = 0;
     double spanNs = 0;       ///< from a step's first kernel to its last one: median
@@ -78,6 +90,7 @@ struct TraceComparison {
     Difference step;                                ///< time in which the device was busy
     std::optional<RecordingsDifference> recordings; ///< one recording a side
     VarianceSource variance = VarianceSource::Assumed;
+    std::vector<RankDifference> ranks; ///< where either side has more than one
     std::vector<LayerDifference> layers;
     std::vector<KernelDifference> kernels;           ///< in the order of the step
     Comparison<std::vector<UnmatchedKernel>> onlyIn; ///< by time

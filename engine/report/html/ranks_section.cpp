@@ -56,10 +56,6 @@ void rankTable(HtmlWriter& html, const RankRun& run) {
 
 } // namespace
 
-bool hasRanks(const Report& report) {
-    return std::ranges::any_of(report.traces, [](const auto& trace) { return ranksOf(trace) != nullptr; });
-}
-
 void ranksSection(HtmlWriter& html, const Report& report) {
     const auto section = html.element("section", {{"id", "ranks"}});
     html.leaf("h2", "Ranks");

@@ -19,7 +19,6 @@ bool hasRoofline(const Report& report);
 void rooflineSection(HtmlWriter& html, const Report& report);
 bool hasLoad(const Report& report);
 void loadSection(HtmlWriter& html, const Report& report);
-bool hasRanks(const Report& report);
 void ranksSection(HtmlWriter& html, const Report& report);
 void sweepSection(HtmlWriter& html, const Report& report);
 void provenanceSection(HtmlWriter& html, const Report& report);

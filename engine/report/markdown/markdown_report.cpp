@@ -86,9 +86,27 @@ void addKernels(MarkdownWriter& out, std::vector<const KernelDifference*> kernel
     addMore(out, all, kMostKernels, "`gatescope compare --json` lists.");
 }
 
+/// Who waits.
+void addRankDifferences(MarkdownWriter& out, const std::vector<RankDifference>& ranks) {
+    if (ranks.empty()) return;
+    const auto timeOrNone = [](const std::optional<double>& ns) { return ns ? time(*ns) : text("-"); };
+    out.heading(3, Literal("Ranks"));
+    out.beginTable(
+        {"rank", "verdict", "baseline", "of it waiting", "candidate", "of it waiting", "difference"}, 2);
+    for (std::size_t i = 0; i < std::min(ranks.size(), kMostRanks); ++i) {
+        const auto& one = ranks[i];
+        out.row({text(fmt::to_string(one.rank)),
+                 text(one.step ? verdictName(one.step->verdict) : std::string_view("-")),
+                 timeOrNone(one.baselineNs), timeOrNone(one.baselineWaitNs), timeOrNone(one.candidateNs),
+                 timeOrNone(one.candidateWaitNs), text(one.step ? differenceText(*one.step) : "-")});
+    }
+    addMore(out, ranks.size(), kMostRanks, "`gatescope compare --json` lists.");
+}
+
 void addComparison(MarkdownWriter& out, const ReportedComparison& comparison) {
     const auto& result = comparison.result;
     addVerdict(out, verdictOf(result));
+    addRankDifferences(out, result.ranks);
     addUnmatched(out, "Only in the baseline", *result.onlyIn.baseline);
     addUnmatched(out, "Only in the candidate", *result.onlyIn.candidate);
     auto differing = byWeight(result.kernels);

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
+#include "profile/exchange_bench.h"
+#include "profile/rank_bench.h"
+#include "profile/rank_bench_round.h"
+#include "ranks/rank_agreement.h"
+#include "ranks/thread_transport.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <atomic>
+#include <cmath>
+#include <stop_token>
+
+// What a bench over ranks reckons; how fast anything is, is not tested.
+
+namespace gatescope {
+namespace {
+
+BenchPlan smallPlan() {
+    BenchPlan plan;
+    auto& config = plan.config;
+    config.name = "test";
+    config.hiddenSize = 512;
+    config.moeIntermediateSize = 256;
+    config.numExperts = 64;
+    config.numExpertsPerTok = 8;
+    plan.tokens = {1, 24};
+    plan.threads = 1;
+    plan.secondsPerRow = 0.01;
+    return plan;
+}
+
+TEST(ExchangeBench, MovesExactlyTheRowsAskedFor) {
+    constexpr int kHidden = 8;
+    const auto placement = ExpertPlacement::contiguous(6, 3);
+    runThreadRanks(3, [&](RankTransport& transport) {
+        int read = 0;
+        ExchangeBench bench(transport, placement, kHidden, kHidden * sizeof(float), 1, [&] { ++read; });
+        EXPECT_GT(bench.counts(), 0);
+        EXPECT_GT(bench.noRows(), 0);
+        EXPECT_EQ(bench.lastCall().sentBytes, 0);
+        EXPECT_EQ(bench.lastCall().peers, 0);
+        EXPECT_EQ(read, 0);
+        EXPECT_GT(bench.oneRow(), 0);
+        EXPECT_EQ(read, 2) << "before dispatch and before combine";
+        const std::int64_t row = kHidden * sizeof(float);
+        EXPECT_EQ(bench.lastCall().sentBytes, row + 12 + row); // there, its choice, and the other's result
+        EXPECT_EQ(bench.lastCall().receivedBytes, bench.lastCall().sentBytes);
+        EXPECT_EQ(bench.lastCall().choices, 1);
+        // Token r on rank r; all go to rank 0's expert 1 and rank 2's expert 5.
+        const Routing batch{3, 2, {1, 5, 1, 5, 1, 5}, {1, 1, 1, 1, 1, 1}};
+        EXPECT_GT(bench.rows(batch, transport.rank(), 1), 0);
+        EXPECT_EQ(bench.lastCall().choices, transport.rank() == 1 ? 0 : 3);
+    });
+}
+
+TEST(RankBench, RowsFollowFromWhatIsToldWithThem) {
+    std::optional<RankBenchResult> result;
+    runThreadRanks(2, [&](RankTransport& transport) {
+        auto own = runRankBench(smallPlan(), transport, noProgress(), {});
+        EXPECT_EQ(own.has_value(), transport.rank() == 0);
+        if (own) result = std::move(own);
+    });
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->ranks, 2);
+    EXPECT_EQ(result->hosts.size(), 2U);
+    EXPECT_EQ(result->oneRowBytes, 512 * 2 + 12 + 512 * 4);
+    for (const auto* one :
+         {&result->countsNs, &result->noRowsNs, &result->oneRowNs, &result->bytesPerSecond, &result->flops}) {
+        EXPECT_GT(one->p10, 0);
+        EXPECT_LE(one->p10, one->median);
+        EXPECT_LE(one->median, one->p90);
+    }
+    ASSERT_EQ(result->rows.size(), 2U);
+    for (const auto& row : result->rows) {
+        EXPECT_GE(row.iterations, 11U);
+        EXPECT_GE(row.imbalance, 1);
+        EXPECT_LE(row.imbalance, 2);
+        EXPECT_GT(row.limitNs.median, row.computeLimitNs.median);
+        EXPECT_GT(row.fraction.median, 0);
+        EXPECT_GT(row.insideNs.median, 0);
+        EXPECT_LT(row.insideNs.median, row.layerNs.median) << "a part of it";
+        EXPECT_GE(row.fraction.median, row.limitNs.min / row.layerNs.max);
+        EXPECT_LE(row.fraction.median, row.limitNs.max / row.layerNs.min);
+        EXPECT_DOUBLE_EQ(row.layerOverPredicted(), row.layerNs.median / row.predicted.layerNs());
+    }
+    // Of one token rows vary from draw to draw, of many they are the model's.
+    EXPECT_NEAR(result->rows[1].sentBytes / result->rows[1].predicted.sentBytes, 1, 0.05);
+}
+
+TEST(RankBench, LimitsAreOfEachRanksOwnWork) {
+    RankBenchRound round{.bytes = {2e6, 1e3},
+                         .gateFlops = {1e3, 1e6},
+                         .otherFlops = {1e3, 4e6},
+                         .bytesPerSecond = 1e9,
+                         .gatePeak = 1e9,
+                         .otherPeak = 2e9};
+    EXPECT_DOUBLE_EQ(round.limitNs(0), 2e6); // reading
+    EXPECT_DOUBLE_EQ(round.limitNs(1), 3e6); // multiplying, each at its own pace
+    auto other = round;
+    round.layerNs = {1, 5};
+    round.insideNs = {0.5, 0.25};
+    other.layerNs = {3, 2};
+    EXPECT_EQ(largestOf({round, other}, &RankBenchRound::layerNs), (std::vector{3.0, 5.0}));
+    const auto again = RankBenchRound::unpack(round.packed());
+    EXPECT_EQ(again.layerNs, round.layerNs);
+    EXPECT_EQ(again.insideNs, round.insideNs);
+    EXPECT_EQ(again.bytes, round.bytes);
+    EXPECT_EQ(again.otherFlops, round.otherFlops);
+    EXPECT_DOUBLE_EQ(again.limitNs(1), 3e6);
+}
+
+int toldTo(int ranks, const BenchPlan& plan) {
+    std::atomic<int> told{0};
+    runThreadRanks(ranks, [&](RankTransport& transport) {
+        try {
+            (void)runRankBench(plan, transport, noProgress(), {});
+        } catch (const AgreedFailure& failure) {
+            EXPECT_THROW(failure.rethrow(), Error);
+            ++told;
+        }
+    });
+    return told;
+}
+
+TEST(RankBench, WhatCannotBeDoneIsToldToAll) {
+    EXPECT_EQ(toldTo(1, smallPlan()), 1) << "one rank exchanges nothing";
+    auto plan = smallPlan();
+    plan.tokens = {16, 0};
+    EXPECT_EQ(toldTo(2, plan), 2);
+    plan = smallPlan();
+    plan.config.numExperts = 2;
+    plan.config.numExpertsPerTok = 1;
+    EXPECT_EQ(toldTo(3, plan), 3) << "more ranks than experts";
+    plan = smallPlan();
+    plan.config.hiddenSize = 65536;
+    plan.config.moeIntermediateSize = 1 << 22;
+    EXPECT_EQ(toldTo(2, plan), 2) << "more than the memory";
+}
+
+/// Asks for a stop when the second round is told.
+class StopsInTheSecondRound final : public ProgressSink {
+public:
+    explicit StopsInTheSecondRound(std::stop_source stop) : m_stop(std::move(stop)) {}
+    void progress(double, std::string_view what) override {
+        if (what == "round 2 of 11") m_stop.request_stop();
+        EXPECT_NE(what, "round 4 of 11");
+    }
+
+private:
+    std::stop_source m_stop;
+};
+
+TEST(RankBench, AStopOfOneRankEndsAll) {
+    std::stop_source stop;
+    std::atomic<int> ended{0};
+    runThreadRanks(2, [&](RankTransport& transport) {
+        StopsInTheSecondRound progress(stop);
+        const bool first = transport.rank() == 0;
+        try {
+            (void)runRankBench(smallPlan(), transport,
+                               first ? static_cast<ProgressSink&>(progress) : noProgress(),
+                               first ? std::stop_token() : stop.get_token());
+        } catch (const Cancelled&) {
+            ++ended;
+        }
+    });
+    EXPECT_EQ(ended, 2);
+}
+
+} // namespace
+} // namespace gatescope
