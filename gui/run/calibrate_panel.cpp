@@ -24,8 +24,8 @@ namespace gatescope {
 
 namespace {
 constexpr double kUsualSeconds = 60;
-constexpr double kMostSeconds = 86400;
-constexpr int kMostThreads = 1024;
+constexpr double kLongestCalibration = 86400;
+constexpr int kMostCalibrated = 1024;
 
 /// The command line's words for the layers.
 const QStringList& layerWords() {
@@ -80,12 +80,12 @@ QWidget* CalibratePanel::buildForm() {
         choices->addWidget(m_layers.back());
     }
     form->addRow(tr("Layers"), choices);
-    m_seconds = decimalBox(0.5, kMostSeconds, 1, box);
+    m_seconds = decimalBox(0.5, kLongestCalibration, 1, box);
     m_seconds->setValue(kUsualSeconds);
     m_seconds->setSuffix(tr(" s"));
     m_seconds->setAccessibleName(tr("Time for all of it"));
     form->addRow(tr("&Time for all"), m_seconds);
-    m_threads = spinBox(0, kMostThreads, box);
+    m_threads = spinBox(0, kMostCalibrated, box);
     m_threads->setSpecialValueText(tr("every core"));
     m_threads->setAccessibleName(tr("Threads"));
     form->addRow(tr("T&hreads"), m_threads);

@@ -11,7 +11,7 @@ namespace gatescope {
 
 namespace {
 constexpr int kMostLayers = 1024;
-constexpr double kMostSeconds = 3600;
+constexpr double kLongestPoint = 3600;
 constexpr int kMostWarmup = 10000;
 constexpr double kInSeconds = 90;
 constexpr double kInMinutes = 5400;
@@ -51,7 +51,7 @@ void SweepPointsGroup::buildLists() {
 }
 
 void SweepPointsGroup::buildCommon() {
-    m_seconds = decimalBox(0.1, kMostSeconds, 1, body());
+    m_seconds = decimalBox(0.1, kLongestPoint, 1, body());
     m_seconds->setSuffix(tr(" s"));
     m_seconds->setToolTip(tr("All placements of a point share it and take turns"));
     addRow(tr("Mea&sure each for"), m_seconds);

@@ -20,12 +20,8 @@ using ::testing::Contains;
 using ::testing::HasSubstr;
 using Json = nlohmann::json;
 
-std::string golden(const std::string& name) {
-    return std::string(GATESCOPE_GOLDEN_DIR) + "/traces/" + name + ".json.gz";
-}
-
-const std::string kBefore = golden("kineto_h200_before_t16");
-const std::string kAfter = golden("kineto_h200_after_t16");
+const std::string kBefore = goldenTrace("kineto_h200_before_t16");
+const std::string kAfter = goldenTrace("kineto_h200_after_t16");
 
 /// The trace with the slices of one name made longer, as a file. Returns its path.
 std::string stretched(const ScratchFolder& folder, const std::string& file, const std::string& name,
@@ -97,7 +93,7 @@ TEST(Compare, ATraceAgainstItselfGivesNoEvidence) {
          {"kineto_h200_before_t16", "kineto_cpu_before_t8", "kineto_h100_two_streams_before_t32",
           "kineto_h100_ep2_before_t64_rank0", "kineto_h100_graph_before_t1", "kineto_h100_dense_only_t16",
           "composed_xpu_before"}) {
-        const auto json = gatescope({"compare", golden(name), golden(name), "--json"}).json();
+        const auto json = gatescope({"compare", goldenTrace(name), goldenTrace(name), "--json"}).json();
         EXPECT_EQ(json.at("comparable"), true) << name << json.at("reasons");
         EXPECT_EQ(json.at("step").at("verdict"), "no evidence") << name;
         EXPECT_THAT(calledDifferent(json), testing::IsEmpty()) << name;
@@ -116,7 +112,7 @@ TEST(Compare, AStretchedFamilyIsFoundAlone) {
 }
 
 TEST(Compare, StepsThatAreNotAlikeGetNoVerdict) {
-    const auto other = golden("kineto_h200_before_t512_noshapes");
+    const auto other = goldenTrace("kineto_h200_before_t512_noshapes");
     const auto result = gatescope({"compare", kBefore, other, "--json"});
     EXPECT_EQ(result.exitCode, 0);
     const auto json = result.json();
@@ -126,7 +122,7 @@ TEST(Compare, StepsThatAreNotAlikeGetNoVerdict) {
     // A regression gate must not pass because nothing could be told.
     EXPECT_EQ(gatescope({"compare", kBefore, other, "--fail-if-slower", "3%"}).exitCode, 1);
     EXPECT_THAT(gatescope({"compare", kBefore, other}).output, HasSubstr("No verdict: steps aren't alike"));
-    EXPECT_EQ(gatescope({"compare", kBefore, golden("kineto_h100_dense_only_t16"), "--json"})
+    EXPECT_EQ(gatescope({"compare", kBefore, goldenTrace("kineto_h100_dense_only_t16"), "--json"})
                   .json()
                   .at("comparable"),
               false);

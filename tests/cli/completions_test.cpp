@@ -38,18 +38,6 @@ Lines linesOf(const std::string& text) {
     return lines;
 }
 
-Lines listedVerbs() {
-    Lines verbs;
-    bool inList = false;
-    for (const auto& line : linesOf(gatescope({"--help"}).output)) {
-        if (inList && line.empty()) break;
-        if (inList && line.size() > 2 && line[2] != ' ')
-            verbs.push_back(line.substr(2, line.find(' ', 2) - 2));
-        if (line == "Subcommands:") inList = true;
-    }
-    return verbs;
-}
-
 /// "  -o,--output FILE   Write ..." -> -o, --output.
 std::set<std::string> optionsInHelp(const std::string& verb) {
     std::set<std::string> options;
@@ -134,7 +122,7 @@ protected:
 };
 
 TEST_F(Completions, BashOffersEveryVerbAndEveryOption) {
-    const auto verbs = listedVerbs();
+    const auto verbs = gatescopeVerbs();
     ASSERT_GT(verbs.size(), 10U);
     EXPECT_THAT(bashOffers({"gatescope", ""}), IsSupersetOf(verbs));
     for (const auto& verb : verbs)
@@ -180,7 +168,7 @@ TEST_F(Completions, OfferedWordsAreThoseThatTheHelpNames) {
 
 TEST_F(Completions, FishOffersEveryVerbAndEveryOption) {
     if (!isInstalled("fish")) GTEST_SKIP() << "fish is not installed";
-    const auto verbs = listedVerbs();
+    const auto verbs = gatescopeVerbs();
     EXPECT_EQ(asSet(fishOffers("gatescope ")), asSet(verbs));
     for (const auto& verb : verbs) {
         const auto options = optionsInHelp(verb);
@@ -198,7 +186,7 @@ TEST_F(Completions, ZshOffersEveryVerbAndEveryOption) {
     if (!isInstalled("zsh")) GTEST_SKIP() << "zsh is not installed";
     const auto script = gatescope({"completions", "zsh"}).output;
     EXPECT_THAT(script, StartsWith("#compdef gatescope\n"));
-    for (const auto& verb : listedVerbs()) {
+    for (const auto& verb : gatescopeVerbs()) {
         EXPECT_THAT(script, HasSubstr(fmt::format("\n                '{}:", verb)));
         EXPECT_EQ(zshOptions(verb), optionsInHelp(verb)) << verb;
     }

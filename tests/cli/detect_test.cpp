@@ -15,10 +15,6 @@ namespace {
 using ::testing::HasSubstr;
 using Json = nlohmann::json;
 
-std::string golden(const std::string& name) {
-    return std::string(GATESCOPE_GOLDEN_DIR) + "/traces/" + name + ".json.gz";
-}
-
 /// What people found by hand in a trace.
 struct Expected {
     std::string file;
@@ -32,7 +28,7 @@ class DetectsGates : public testing::TestWithParam<Expected> {};
 
 TEST_P(DetectsGates, AsFoundByHand) {
     const auto& want = GetParam();
-    const auto result = gatescope({"detect", golden(want.file), "--json"});
+    const auto result = gatescope({"detect", goldenTrace(want.file), "--json"});
     const auto json = result.json();
     const auto& summary = json.at("summary");
     EXPECT_EQ(summary.at("gate_calls_per_layer"), Json::parse(want.counts));
@@ -78,7 +74,7 @@ INSTANTIATE_TEST_SUITE_P(
 /// The same recording in the two forms that torch has written .pftrace files in
 /// (tests/golden/traces/pftrace): JSON and they must say the same, up to what the first form has lost.
 TEST(Detect, ProtobufTracesSayWhatTheirJsonSays) {
-    const auto json = gatescope({"detect", golden("kineto_h200_before_t16"), "--json"}).json();
+    const auto json = gatescope({"detect", goldenTrace("kineto_h200_before_t16"), "--json"}).json();
     for (const std::string form : {"h200_before_t16_2026_08.pftrace", "h200_before_t16_2026_11.pftrace"}) {
         const auto path = std::string(GATESCOPE_GOLDEN_DIR) + "/traces/pftrace/" + form;
         const auto result = gatescope({"detect", path, "--json"});
@@ -106,17 +102,17 @@ TEST(Detect, PricesOfKnownTracesAreBounds) {
     };
     // The kernels of the calls whose results are overwritten, added up by hand.
     const auto graph =
-        gatescope({"detect", golden("composed_graph_replay_before"), "--json"}).json().at("summary");
+        gatescope({"detect", goldenTrace("composed_graph_replay_before"), "--json"}).json().at("summary");
     EXPECT_TRUE(within(graph.at("wasted_ns"), 18630)) << graph.dump(1);
     EXPECT_EQ(graph.at("wasted_launch_ns"), 0) << "a replayed kernel has no launch of its own";
-    const auto xpu = gatescope({"detect", golden("composed_xpu_before"), "--json"}).json().at("summary");
+    const auto xpu = gatescope({"detect", goldenTrace("composed_xpu_before"), "--json"}).json().at("summary");
     EXPECT_TRUE(within(xpu.at("wasted_ns"), 24663)) << xpu.dump(1);
     EXPECT_EQ(xpu.at("wasted_launch_ns"), 31800) << "the runtime's calls, not the driver's inside them too";
 }
 
 TEST(Detect, RanksOfOneRunAreCountedTogether) {
-    const auto json = gatescope({"detect", golden("kineto_h100_ep2_before_t64_rank0"),
-                                 golden("kineto_h100_ep2_before_t64_rank1"), "--json"})
+    const auto json = gatescope({"detect", goldenTrace("kineto_h100_ep2_before_t64_rank0"),
+                                 goldenTrace("kineto_h100_ep2_before_t64_rank1"), "--json"})
                           .json();
     EXPECT_EQ(json.at("summary").at("gate_calls_per_layer"), Json::parse(R"({"2": 24})"));
     std::set<int> ranks;
@@ -126,21 +122,21 @@ TEST(Detect, RanksOfOneRunAreCountedTogether) {
 }
 
 TEST(Detect, ExitCodeSaysWhetherCountsAreAsExpected) {
-    const auto twice = golden("composed_graph_replay_before");
+    const auto twice = goldenTrace("composed_graph_replay_before");
     EXPECT_EQ(gatescope({"detect", twice}).exitCode, 1);
     EXPECT_EQ(gatescope({"detect", twice, "--expect", "2"}).exitCode, 0);
-    const auto once = golden("composed_xpu_after");
+    const auto once = goldenTrace("composed_xpu_after");
     EXPECT_EQ(gatescope({"detect", once}).exitCode, 0);
     EXPECT_EQ(gatescope({"detect", once, "--expect", "2"}).exitCode, 1);
     EXPECT_EQ(gatescope({"detect", once, "--expect", "0"}).exitCode, 1);
 }
 
 TEST(Detect, TextNamesCountsAndWhatWouldRefuteThem) {
-    const auto result = gatescope({"detect", golden("composed_graph_replay_before")});
+    const auto result = gatescope({"detect", goldenTrace("composed_graph_replay_before")});
     EXPECT_THAT(result.output, HasSubstr("Gate called twice per layer"));
     EXPECT_THAT(result.output, HasSubstr("refuted by"));
     EXPECT_THAT(result.output, HasSubstr("is_internal_router")) << "advice";
-    EXPECT_THAT(gatescope({"detect", golden("kineto_h100_dense_only_t16")}).output,
+    EXPECT_THAT(gatescope({"detect", goldenTrace("kineto_h100_dense_only_t16")}).output,
                 HasSubstr("no MoE layers"));
 }
 
@@ -149,16 +145,16 @@ TEST(Detect, OtherKindsFindNothingInCleanTraces) {
          {"tracelens_qwen3_30b_a3b_b300_decode", "tracelens_vllm_gpt_oss_mi300x_decode",
           "tracelens_sglang_qwen3_8b_decode", "tracelens_dense_b300_decode", "kineto_h100_dense_only_t16",
           "kineto_h100_kv_equals_experts_after_t16", "tracelens_moe_few_experts", "composed_xpu_after"}) {
-        const auto result = gatescope({"detect", "--kinds", "all", golden(file), "--json"});
+        const auto result = gatescope({"detect", "--kinds", "all", goldenTrace(file), "--json"});
         EXPECT_EQ(result.exitCode, 0) << file;
         EXPECT_TRUE(result.json().at("findings").empty()) << result.output;
     }
 }
 
 TEST(Detect, HostWaitsOfExpertParallelLayersAreFound) {
-    const auto json =
-        gatescope({"detect", "--kinds", "sync,norm", golden("kineto_h100_ep2_before_t64_rank0"), "--json"})
-            .json();
+    const auto json = gatescope({"detect", "--kinds", "sync,norm",
+                                 goldenTrace("kineto_h100_ep2_before_t64_rank0"), "--json"})
+                          .json();
     ASSERT_EQ(json.at("findings").size(), 1U);
     EXPECT_EQ(json.at("findings")[0].at("kind"), "sync");
     ASSERT_EQ(json.at("remarks").size(), 1U);
@@ -170,18 +166,19 @@ TEST(Detect, PatternsOfOnesOwn) {
     const ScratchFolder folder;
     // Without a router there is no MoE layer.
     const auto none = folder.write("none.json", R"({"families": [{"family": "sampling", "any": ["topk"]}]})");
-    const auto result = gatescope({"detect", golden("composed_xpu_before"), "--patterns", none, "--json"});
+    const auto result =
+        gatescope({"detect", goldenTrace("composed_xpu_before"), "--patterns", none, "--json"});
     EXPECT_EQ(result.exitCode, 0);
     EXPECT_EQ(result.json().at("summary").at("moe_layers"), 0);
     const auto broken = folder.write("broken.json", R"({"families": [{"family": "nonsense", "any": []}]})");
-    const auto refused = gatescope({"detect", golden("composed_xpu_before"), "--patterns", broken});
+    const auto refused = gatescope({"detect", goldenTrace("composed_xpu_before"), "--patterns", broken});
     EXPECT_EQ(refused.exitCode, 3);
     EXPECT_THAT(refused.errors, HasSubstr("nonsense"));
 }
 
 TEST(Detect, RefusesWhatItDoesNotKnow) {
     EXPECT_EQ(gatescope({"detect"}).exitCode, 2);
-    EXPECT_EQ(gatescope({"detect", golden("composed_xpu_after"), "--kinds", "nonsense"}).exitCode, 2);
+    EXPECT_EQ(gatescope({"detect", goldenTrace("composed_xpu_after"), "--kinds", "nonsense"}).exitCode, 2);
     EXPECT_EQ(gatescope({"detect", "/nonexistent.json"}).exitCode, 3);
 }
 

@@ -48,6 +48,10 @@ std::string goldenFile(std::string_view name) {
     return (fs::path(GATESCOPE_GOLDEN_DIR) / name).string();
 }
 
+std::string goldenTrace(std::string_view name) {
+    return goldenFile("traces/" + std::string(name) + ".json.gz");
+}
+
 std::string checkpointFolder(std::string_view name) {
     return (fs::path(GATESCOPE_CHECKPOINT_DIR).parent_path() / name).string();
 }

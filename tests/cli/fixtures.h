@@ -31,6 +31,8 @@ private:
 std::string tinyConfig(int topK = 2);
 
 std::string goldenFile(std::string_view name);
+/// Of one of the golden traces, without .json.gz.
+std::string goldenTrace(std::string_view name);
 std::string checkpointFolder(std::string_view name = "tiny_qwen3_moe");
 std::string fileContent(const std::string& path);
 

@@ -14,32 +14,18 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::MatchesRegex;
 
-/// The verbs that `gatescope --help` lists, so that a new one is tested without being named here.
-std::vector<std::string> listedVerbs() {
-    std::istringstream help(gatescope({"--help"}).output);
-    std::vector<std::string> verbs;
-    bool inList = false;
-    for (std::string line; std::getline(help, line);) {
-        if (inList && line.empty()) break;
-        if (inList && line.size() > 2 && line[2] != ' ')
-            verbs.push_back(line.substr(2, line.find(' ', 2) - 2));
-        if (line == "Subcommands:") inList = true;
-    }
-    return verbs;
-}
-
 TEST(Help, ListsTheVerbsAndTheExitCodes) {
     const auto result = gatescope({"--help"});
     EXPECT_EQ(result.exitCode, 0);
     EXPECT_THAT(result.output, HasSubstr("Exit codes: 0 done, 1 a finding"));
-    const auto verbs = listedVerbs();
+    const auto verbs = gatescopeVerbs();
     for (const auto* verb : {"profile", "verify", "presets", "devices"}) {
         EXPECT_THAT(verbs, Contains(verb));
     }
 }
 
 TEST(Help, EveryVerbHasExamplesAndJson) {
-    const auto verbs = listedVerbs();
+    const auto verbs = gatescopeVerbs();
     ASSERT_FALSE(verbs.empty());
     for (const auto& verb : verbs) {
         const auto result = gatescope({verb, "--help"});

@@ -11,6 +11,7 @@
 #include <cstring>
 #include <fcntl.h>
 #include <poll.h>
+#include <sstream>
 #include <stdexcept>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -145,6 +146,19 @@ ProgramResult runProgram(std::vector<std::string> words, const ProgramOptions& o
     result.seconds = secondsSince(start);
     if (signalled) result.secondsFromSignal = secondsSince(*signalled);
     return result;
+}
+
+std::vector<std::string> gatescopeVerbs() {
+    std::istringstream help(gatescope({"--help"}).output);
+    std::vector<std::string> verbs;
+    bool inList = false;
+    for (std::string line; std::getline(help, line);) {
+        if (inList && line.empty()) break;
+        if (inList && line.size() > 2 && line[2] != ' ')
+            verbs.push_back(line.substr(2, line.find(' ', 2) - 2));
+        if (line == "Subcommands:") inList = true;
+    }
+    return verbs;
 }
 
 } // namespace gatescope::test

@@ -37,6 +37,8 @@ struct ProgramOptions {
 ProgramResult gatescope(const std::vector<std::string>& arguments, const ProgramOptions& options = {});
 /// Where it is.
 std::string gatescopeProgram();
+/// The verbs that its help lists, so that a new one is tested without being named in tests.
+std::vector<std::string> gatescopeVerbs();
 /// The same for any program, by path or found in PATH: its words, its name first.
 ProgramResult runProgram(std::vector<std::string> words, const ProgramOptions& options = {});
 

@@ -21,10 +21,6 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::Not;
 
-std::string golden(const std::string& name) {
-    return std::string(GATESCOPE_GOLDEN_DIR) + "/traces/" + name + ".json.gz";
-}
-
 std::string chromium() {
     const char* path = std::getenv("PATH");
     std::string folders = path != nullptr ? path : "";
@@ -88,10 +84,10 @@ protected:
 
 TEST_F(ReportInBrowser, AsksForNothingAndComplainsOfNothing) {
     const auto page = m_folder.file("report.html");
-    ASSERT_EQ(
-        gatescope({"report", golden("kineto_h200_before_t16"), golden("kineto_h200_after_t16"), "-o", page})
-            .exitCode,
-        0);
+    ASSERT_EQ(gatescope({"report", goldenTrace("kineto_h200_before_t16"),
+                         goldenTrace("kineto_h200_after_t16"), "-o", page})
+                  .exitCode,
+              0);
     const auto seen = visitPage(page);
     EXPECT_THAT(seen.messages, IsEmpty());
     EXPECT_THAT(seen.requests, IsEmpty());
@@ -108,7 +104,7 @@ TEST_F(ReportInBrowser, WouldSeeARequestAndAnError) {
 
 TEST_F(ReportInBrowser, RunsNothingThatIsNotItsOwn) {
     const auto page = m_folder.file("report.html");
-    ASSERT_EQ(gatescope({"report", golden("kineto_h200_before_t16"), "-o", page}).exitCode, 0);
+    ASSERT_EQ(gatescope({"report", goldenTrace("kineto_h200_before_t16"), "-o", page}).exitCode, 0);
     auto text = fileContent(page);
     text.insert(text.find("<main>"), "<script>document.title = 'injected'</script><img "
                                      "src='https://example.org/x' onerror=\"document.title='injected'\">");

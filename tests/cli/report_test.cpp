@@ -14,12 +14,8 @@ using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
 
-std::string golden(const std::string& name) {
-    return std::string(GATESCOPE_GOLDEN_DIR) + "/traces/" + name + ".json.gz";
-}
-
-const std::string kBefore = golden("kineto_h200_before_t16");
-const std::string kAfter = golden("kineto_h200_after_t16");
+const std::string kBefore = goldenTrace("kineto_h200_before_t16");
+const std::string kAfter = goldenTrace("kineto_h200_after_t16");
 
 TEST(Report, APageOfOneTrace) {
     const ScratchFolder folder;
@@ -55,8 +51,8 @@ TEST(Report, TwoTracesAreComparedInEveryForm) {
 }
 
 TEST(Report, RanksOfOneRunAreNotCompared) {
-    const auto json = gatescope({"report", golden("kineto_h100_ep2_before_t64_rank0"),
-                                 golden("kineto_h100_ep2_before_t64_rank1"), "--format", "json"})
+    const auto json = gatescope({"report", goldenTrace("kineto_h100_ep2_before_t64_rank0"),
+                                 goldenTrace("kineto_h100_ep2_before_t64_rank1"), "--format", "json"})
                           .json();
     EXPECT_FALSE(json.contains("comparison"));
     EXPECT_THAT(json.at("remarks").dump(), HasSubstr("ranks 0 and 1 of one run"));
@@ -64,7 +60,7 @@ TEST(Report, RanksOfOneRunAreNotCompared) {
 }
 
 TEST(Report, AComposedTraceSaysSo) {
-    const auto text = gatescope({"report", golden("composed_xpu_before"), "--format", "md"}).output;
+    const auto text = gatescope({"report", goldenTrace("composed_xpu_before"), "--format", "md"}).output;
     EXPECT_THAT(text, HasSubstr("put together by hand"));
 }
 

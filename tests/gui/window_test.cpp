@@ -39,7 +39,7 @@ namespace {
 using test::SampleRun;
 using test::WindowTest;
 
-constexpr const char* kForeign =
+constexpr const char* kForeignTrace =
     R"({"traceEvents":[{"ph":"X","pid":1,"tid":1,"ts":1,"dur":5,"name":"gemm","cat":"kernel"}]})";
 
 class Window : public WindowTest {
@@ -286,8 +286,8 @@ TEST_F(Window, NamesFromFilesArePlainText) {
 
 TEST_F(Window, DroppedFilesAreTheRanksOfOneRun) {
     QMimeData files;
-    files.setUrls({QUrl::fromLocalFile(write(QStringLiteral("run_rank0.json"), kForeign)),
-                   QUrl::fromLocalFile(write(QStringLiteral("run_rank1.json"), kForeign))});
+    files.setUrls({QUrl::fromLocalFile(write(QStringLiteral("run_rank0.json"), kForeignTrace)),
+                   QUrl::fromLocalFile(write(QStringLiteral("run_rank1.json"), kForeignTrace))});
     QDragEnterEvent enter(QPoint(600, 300), Qt::CopyAction, &files, Qt::LeftButton, Qt::NoModifier);
     QApplication::sendEvent(&m_window, &enter);
     EXPECT_TRUE(enter.isAccepted());
@@ -316,7 +316,7 @@ TEST_F(Window, ADroppedModelGoesToTheRunForm) {
 
 TEST_F(Window, WhatWasOpenTheLastTimeCanBeOpenedAgain) {
     EXPECT_FALSE(action("file.session-last").isEnabled());
-    m_workspace.open({write(QStringLiteral("a.json"), kForeign)});
+    m_workspace.open({write(QStringLiteral("a.json"), kForeignTrace)});
     ASSERT_TRUE(waitUntilIdle());
     m_window.close();
     m_workspace.close(m_workspace.current()->trace);
@@ -329,7 +329,7 @@ TEST_F(Window, WhatWasOpenTheLastTimeCanBeOpenedAgain) {
 
 TEST_F(Window, APictureLeavesNoTrace) {
     m_settings.setKept(false);
-    m_workspace.open({write(QStringLiteral("a.json"), kForeign)});
+    m_workspace.open({write(QStringLiteral("a.json"), kForeignTrace)});
     ASSERT_TRUE(waitUntilIdle());
     action("theme.dark").trigger();
     m_window.close();
@@ -398,8 +398,8 @@ TEST_F(Window, TheSheetOfKeysKnowsThemAll) {
 }
 
 TEST_F(Window, ASessionComesBack) {
-    const QString a = write(QStringLiteral("a.json"), kForeign);
-    const QString b = write(QStringLiteral("b.json"), kForeign);
+    const QString a = write(QStringLiteral("a.json"), kForeignTrace);
+    const QString b = write(QStringLiteral("b.json"), kForeignTrace);
     m_workspace.open({a});
     ASSERT_TRUE(waitUntilIdle());
     m_workspace.open({b}, Workspace::Place::Candidate);
@@ -422,7 +422,7 @@ TEST_F(Window, ASessionComesBack) {
 TEST_F(Window, ASessionOpensWhatIsStillThere) {
     Session session;
     session.traces = {{m_folder.filePath(QStringLiteral("gone.json"))},
-                      {write(QStringLiteral("there.json"), kForeign)}};
+                      {write(QStringLiteral("there.json"), kForeignTrace)}};
     session.shown.a = {1, 0};
     m_window.session().restore(session);
     ASSERT_TRUE(QTest::qWaitFor([this] { return !m_workspace.empty() && m_jobs.jobs().empty(); }, 10000));
@@ -434,7 +434,7 @@ TEST_F(Window, ASessionOpensWhatIsStillThere) {
 
 TEST_F(Window, ALastSessionThatIsBrokenIsSaid) {
     m_settings.setLastSession("{");
-    m_workspace.open({write(QStringLiteral("a.json"), kForeign)}); // whose end refreshes the menus
+    m_workspace.open({write(QStringLiteral("a.json"), kForeignTrace)}); // whose end refreshes the menus
     ASSERT_TRUE(waitUntilIdle());
     action("file.session-last").trigger();
     ASSERT_TRUE(waitUntilIdle());
@@ -442,8 +442,8 @@ TEST_F(Window, ALastSessionThatIsBrokenIsSaid) {
 }
 
 TEST_F(Window, AReportKnowsTheSidesOfTwoTraces) {
-    const QString a = write(QStringLiteral("a.json"), kForeign);
-    const QString b = write(QStringLiteral("b.json"), kForeign);
+    const QString a = write(QStringLiteral("a.json"), kForeignTrace);
+    const QString b = write(QStringLiteral("b.json"), kForeignTrace);
     m_workspace.open({a});
     ASSERT_TRUE(waitUntilIdle());
     const QStringList start{QStringLiteral("report"), QStringLiteral("--overwrite"), QStringLiteral("-o"),

@@ -19,9 +19,9 @@ using test::callsDuring;
 using test::LayerRun;
 using test::Shape;
 
-constexpr Shape kSmall{"small", DType::BF16, 6, 0};
+constexpr Shape kModeSmall{"small", DType::BF16, 6, 0};
 constexpr Shape kShared{"shared", DType::F32, 6, 32};
-constexpr int kLayers = 3;
+constexpr int kModeLayers = 3;
 
 class XpuModeTest : public testing::TestWithParam<XpuMode> {
 protected:
@@ -48,7 +48,7 @@ protected:
     bool eager() const { return GetParam() == XpuMode::Eager; }
 
     XpuKernels xpu{"xpu", GetParam()};
-    LayerRun run{xpu, kSmall, 0, kLayers};
+    LayerRun run{xpu, kModeSmall, 0, kModeLayers};
 };
 
 INSTANTIATE_TEST_SUITE_P(Modes, XpuModeTest, testing::Values(XpuMode::Eager, XpuMode::Replay),
@@ -59,9 +59,9 @@ TEST_P(XpuModeTest, TheFixSavesALaunchPerLayerInEagerModeAndNoSubmissionInReplay
     const auto after = RouterPlacement::afterFix();
     const auto launches = calls("appendLaunchKernel", after);
     const auto submissions = calls("commandQueueExecuteCommandLists", after);
-    EXPECT_EQ(calls("appendLaunchKernel", before), launches + (eager() ? kLayers : 0));
+    EXPECT_EQ(calls("appendLaunchKernel", before), launches + (eager() ? kModeLayers : 0));
     EXPECT_EQ(calls("commandQueueExecuteCommandLists", before), submissions);
-    EXPECT_EQ(submissions, eager() ? 0u : kLayers);
+    EXPECT_EQ(submissions, eager() ? 0u : kModeLayers);
     EXPECT_EQ(launches == 0, !eager()) << "a replayed list appends nothing";
 }
 
@@ -70,9 +70,9 @@ TEST_P(XpuModeTest, RecordedPassesShowTheSame) {
     const auto after = RouterPlacement::afterFix();
     const char* launch = "zeCommandListAppendLaunchKernel";
     const char* execute = "zeCommandQueueExecuteCommandLists";
-    EXPECT_EQ(slices(launch, before) - slices(launch, after), eager() ? kLayers : 0);
-    EXPECT_EQ(slices(execute, before), eager() ? 0 : kLayers);
-    EXPECT_EQ(slices(execute, after), eager() ? 0 : kLayers);
+    EXPECT_EQ(slices(launch, before) - slices(launch, after), eager() ? kModeLayers : 0);
+    EXPECT_EQ(slices(execute, before), eager() ? 0 : kModeLayers);
+    EXPECT_EQ(slices(execute, after), eager() ? 0 : kModeLayers);
 }
 
 TEST_P(XpuModeTest, APassWithoutARecorderAsksForNoTimes) {
@@ -86,7 +86,7 @@ TEST_P(XpuModeTest, APassWithoutARecorderAsksForNoTimes) {
             EXPECT_EQ(calls(function, placement), ofTheWait) << function;
             EXPECT_EQ(calls(function, placement, &disabled), ofTheWait) << function;
         }
-        EXPECT_GE(calls(function, RouterPlacement::afterFix(), &recorder), kLayers * 6u) << function;
+        EXPECT_GE(calls(function, RouterPlacement::afterFix(), &recorder), kModeLayers * 6u) << function;
     }
     EXPECT_EQ(calls("deviceGetGlobalTimestamps", RouterPlacement::beforeFix()), 0u);
     EXPECT_EQ(calls("eventCreate", RouterPlacement::beforeFix()), 0u);
@@ -106,7 +106,7 @@ TEST_P(XpuModeTest, TheDeviceTimesAPassWithoutEvents) {
     double ns = 0;
     const auto work = [&](RouterPlacement placement) {
         return [&, placement] {
-            for (std::size_t layer = 0; layer < kLayers; ++layer)
+            for (std::size_t layer = 0; layer < kModeLayers; ++layer)
                 run.submit(placement, layer);
         };
     };
@@ -124,7 +124,7 @@ TEST_P(XpuModeTest, WhatRecordingCostsTheDeviceComesInPairs) {
     int passes = 0;
     const auto submit = [&] {
         ++passes;
-        for (std::size_t layer = 0; layer < kLayers; ++layer)
+        for (std::size_t layer = 0; layer < kModeLayers; ++layer)
             run.submit(RouterPlacement::afterFix(), layer);
     };
     const auto five = [](std::size_t pairs) { return pairs < 5; };
@@ -133,21 +133,21 @@ TEST_P(XpuModeTest, WhatRecordingCostsTheDeviceComesInPairs) {
     const auto ofRecorded = calls("eventQueryKernelTimestamp", RouterPlacement::afterFix(), &recorder);
     // Of 12 passes, the two that warm up included, every second one is recorded.
     EXPECT_EQ(callsDuring("eventQueryKernelTimestamp",
-                          [&] { cost = measureDeviceRecording(xpu, kLayers, 1024, submit, five); }),
+                          [&] { cost = measureDeviceRecording(xpu, kModeLayers, 1024, submit, five); }),
               6 * ofRecorded);
     ASSERT_TRUE(cost.has_value());
     EXPECT_EQ(cost->n, 5u);
     EXPECT_EQ(passes, 12);
     EXPECT_GT(cost->relative, -1) << "the passes took time";
     CpuKernels cpu(1);
-    LayerRun onHost(cpu, kSmall);
+    LayerRun onHost(cpu, kModeSmall);
     EXPECT_FALSE(measureDeviceRecording(
                      cpu, 1, 1024, [&] { onHost.submit(RouterPlacement::afterFix()); }, five)
                      .has_value());
 }
 
 TEST_P(XpuModeTest, BytesAreTheWeightsOfTheExpertsHitAndTheActivations) {
-    for (const auto& shape : {kSmall, kShared}) {
+    for (const auto& shape : {kModeSmall, kShared}) {
         LayerRun layer(xpu, shape);
         Recorder recorder(xpu.recorderLanes(), 256);
         layer.forward(RouterPlacement::afterFix(), &recorder);
@@ -186,9 +186,9 @@ TEST_P(XpuModeTest, BytesAreTheWeightsOfTheExpertsHitAndTheActivations) {
 TEST(XpuModes, GiveTheSameBits) {
     XpuKernels eager("xpu", XpuMode::Eager);
     XpuKernels replay("xpu", XpuMode::Replay);
-    for (const auto& shape : {kSmall, kShared}) {
-        LayerRun expected(eager, shape, 0, kLayers);
-        LayerRun run(replay, shape, 0, kLayers);
+    for (const auto& shape : {kModeSmall, kShared}) {
+        LayerRun expected(eager, shape, 0, kModeLayers);
+        LayerRun run(replay, shape, 0, kModeLayers);
         Recorder recorder(0, 1024);
         expected.forward(RouterPlacement::beforeFix());
         const auto bits = expected.output();

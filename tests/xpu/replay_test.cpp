@@ -18,7 +18,7 @@ using test::LayerRun;
 using test::Shape;
 
 constexpr Shape kShape{"replay", DType::F32, 6, 0};
-constexpr int kLayers = 3;
+constexpr int kReplayLayers = 3;
 
 class XpuReplayTest : public testing::TestWithParam<XpuMode> {};
 INSTANTIATE_TEST_SUITE_P(Modes, XpuReplayTest, testing::Values(XpuMode::Eager, XpuMode::Replay),
@@ -41,7 +41,7 @@ struct Outcome {
 
 Outcome outcomeOf(LayerRun& run, MoeKernels& kernels) {
     Outcome outcome;
-    for (std::size_t layer = 0; layer < kLayers; ++layer) {
+    for (std::size_t layer = 0; layer < kReplayLayers; ++layer) {
         run.submit(RouterPlacement::beforeFix(), layer);
         outcome.experts.push_back(kernels.readRouting().experts);
         outcome.outputs.push_back(run.values());
@@ -57,8 +57,8 @@ Routing routingOf(const char* spec, const LayerRun& run, std::uint64_t seed) {
 TEST_P(XpuReplayTest, LayersFollowTheirOwnOverrideElseThatOfAllElseTheGate) {
     XpuKernels xpu("xpu", GetParam());
     CpuKernels cpu(2);
-    LayerRun onXpu(xpu, kShape, 0, kLayers);
-    LayerRun onCpu(cpu, kShape, 0, kLayers);
+    LayerRun onXpu(xpu, kShape, 0, kReplayLayers);
+    LayerRun onCpu(cpu, kShape, 0, kReplayLayers);
     const auto gates = outcomeOf(onXpu, xpu);
     const auto all = routingOf("single:5", onXpu, 1);
     const auto first = routingOf("uniform", onXpu, 2);
@@ -69,7 +69,7 @@ TEST_P(XpuReplayTest, LayersFollowTheirOwnOverrideElseThatOfAllElseTheGate) {
         const auto device = outcomeOf(onXpu, xpu);
         const auto host = outcomeOf(onCpu, cpu);
         EXPECT_EQ(device.experts, host.experts);
-        for (std::size_t layer = 0; layer < kLayers; ++layer)
+        for (std::size_t layer = 0; layer < kReplayLayers; ++layer)
             expectClose(device.outputs[layer], host.outputs[layer]);
         return device;
     };
@@ -94,7 +94,7 @@ TEST_P(XpuReplayTest, LayersFollowTheirOwnOverrideElseThatOfAllElseTheGate) {
 
 TEST_P(XpuReplayTest, BuffersForMoreTokensTakeOverridesBackAndNewOnesFit) {
     XpuKernels xpu("xpu", GetParam());
-    LayerRun run(xpu, kShape, 0, kLayers);
+    LayerRun run(xpu, kShape, 0, kReplayLayers);
     const auto gates = outcomeOf(run, xpu);
     const auto routing = routingOf("uniform", run, 2);
     xpu.overrideRoutingOf(run.layer(1), routing);
@@ -112,7 +112,7 @@ TEST_P(XpuReplayTest, ACaptureOfSeveralLayersGivesWhatTheCpuGives) {
     Experiment experiment;
     experiment.config = test::configOf(kShape);
     experiment.dtype = kShape.dtype;
-    experiment.layers = kLayers;
+    experiment.layers = kReplayLayers;
     experiment.tokens = 4;
     experiment.threads = 2;
     experiment.xpuMode = GetParam();
@@ -122,7 +122,7 @@ TEST_P(XpuReplayTest, ACaptureOfSeveralLayersGivesWhatTheCpuGives) {
     capture->numExperts = 8;
     capture->layers = {0, 1, 2};
     for (int token = 0; token < capture->tokens; ++token) {
-        for (int layer = 0; layer < kLayers; ++layer) {
+        for (int layer = 0; layer < kReplayLayers; ++layer) {
             const int one = (token + 3 * layer) % 8;
             capture->experts.insert(capture->experts.end(), {one, (one + 1 + layer) % 8});
             capture->weights.insert(capture->weights.end(), {0.6f, 0.4f});
@@ -139,7 +139,7 @@ TEST_P(XpuReplayTest, ACaptureOfSeveralLayersGivesWhatTheCpuGives) {
         onXpu.setInput(input);
         const auto expected = onCpu.routings(0);
         const auto seen = onXpu.routings(0);
-        for (std::size_t layer = 0; layer < kLayers; ++layer) {
+        for (std::size_t layer = 0; layer < kReplayLayers; ++layer) {
             EXPECT_EQ(seen[layer].experts, expected[layer].experts) << "layer " << layer;
             EXPECT_EQ(seen[layer].weights, expected[layer].weights) << "layer " << layer;
         }
