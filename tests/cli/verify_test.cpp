@@ -5,10 +5,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstring>
 #include <filesystem>
 #include <fstream>
+#include <functional>
 #include <iostream>
+#include <span>
 
 namespace gatescope::test {
 namespace {
@@ -108,6 +111,22 @@ TEST(Verify, TheCheckpointsFourLayersPass) {
     }
 }
 
+/// Lets `change` have the bytes of each tensor whose name ends so.
+void changeTensors(const std::string& file, std::string_view ending,
+                   const std::function<void(std::span<char>)>& change) {
+    auto bytes = fileContent(file);
+    std::uint64_t headerSize = 0;
+    std::memcpy(&headerSize, bytes.data(), sizeof headerSize);
+    const auto header = nlohmann::json::parse(bytes.substr(sizeof headerSize, headerSize));
+    const std::span<char> data = std::span(bytes).subspan(sizeof headerSize + headerSize);
+    for (const auto& [name, tensor] : header.items()) {
+        if (!name.ends_with(ending)) continue;
+        const auto range = tensor.at("data_offsets").get<std::vector<std::size_t>>();
+        change(data.subspan(range[0], range[1] - range[0]));
+    }
+    std::ofstream(file, std::ios::binary) << bytes;
+}
+
 /// Blocks and scales as transformers itself decodes them; none of it is requantised.
 TEST(Verify, Mxfp4IsWhatTransformersDecodes) {
     const auto folder = checkpointFolder("tiny_gpt_oss_mxfp4");
@@ -135,20 +154,46 @@ TEST(Verify, Mxfp4WithTheHalvesOfItsBytesExchangedFails) {
     const auto original = checkpointFolder("tiny_gpt_oss_mxfp4");
     const auto folder = scratch.file("exchanged");
     std::filesystem::copy(original, folder);
-    const auto file = folder + "/model.safetensors";
-    auto bytes = fileContent(file);
-    std::uint64_t headerSize = 0;
-    std::memcpy(&headerSize, bytes.data(), sizeof headerSize);
-    const auto header = nlohmann::json::parse(bytes.substr(sizeof headerSize, headerSize));
-    for (const auto& [name, tensor] : header.items()) {
-        if (!name.ends_with("_blocks")) continue;
-        const auto range = tensor.at("data_offsets").get<std::vector<std::size_t>>();
-        for (auto at = range[0]; at < range[1]; ++at) {
-            auto& byte = bytes[sizeof headerSize + headerSize + at];
+    changeTensors(folder + "/model.safetensors", "_blocks", [](std::span<char> blocks) {
+        for (auto& byte : blocks)
             byte = static_cast<char>((byte & 0xf) << 4 | (byte >> 4 & 0xf));
-        }
+    });
+    const auto result =
+        gatescope({"verify", "--checkpoint", folder, "--expected", original + "/expected_io.safetensors"});
+    EXPECT_EQ(result.exitCode, 1);
+    EXPECT_THAT(result.output + result.errors, testing::HasSubstr("don't belong together"));
+}
+
+/// Codes as torch decodes them, times each channel's scale.
+TEST(Verify, Fp8OfChannelsIsWhatTorchDecodes) {
+    const auto folder = checkpointFolder("tiny_qwen3_moe_fp8_channel");
+    const auto expected = folder + "/expected_io.safetensors";
+    for (const auto* gemm : {"auto", "onednn", "scalar"}) {
+        const auto result =
+            gatescope({"verify", "--checkpoint", folder, "--expected", expected, "--gemm", gemm, "--json"});
+        EXPECT_EQ(result.exitCode, 0) << gemm << result.errors;
+        const auto json = result.json();
+        ASSERT_EQ(json.at("cases").size(), 2u);
+        for (const auto& one : json.at("cases"))
+            expectPassed(one);
     }
-    std::ofstream(file, std::ios::binary) << bytes;
+    const auto asStored =
+        gatescope({"verify", "--checkpoint", folder, "--expected", expected, "--quantize", "fp8", "--json"});
+    EXPECT_EQ(asStored.exitCode, 0) << asStored.errors;
+    const auto json = asStored.json();
+    ASSERT_EQ(json.at("cases").size(), 2u);
+    for (const auto& one : json.at("cases"))
+        EXPECT_LT(one.at("relative_rms"), 1e-6) << one;
+}
+
+TEST(Verify, Fp8WithTheScalesOfNeighbouringChannelsFails) {
+    const ScratchFolder scratch;
+    const auto original = checkpointFolder("tiny_qwen3_moe_fp8_channel");
+    const auto folder = scratch.file("rotated");
+    std::filesystem::copy(original, folder);
+    changeTensors(folder + "/model.safetensors", "_scale", [](std::span<char> scales) {
+        std::rotate(scales.begin(), scales.begin() + 2, scales.end()); // one bf16
+    });
     const auto result =
         gatescope({"verify", "--checkpoint", folder, "--expected", original + "/expected_io.safetensors"});
     EXPECT_EQ(result.exitCode, 1);

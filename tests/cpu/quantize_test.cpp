@@ -348,11 +348,12 @@ TEST_P(GivenValuesTest, ArePackedAsTheyAre) {
     }
 }
 
+class Fp8ScalesTest : public QuantizedGemmTest {};
+
 /// Sums of FP8 are cut alike and scaled alike whichever scales it has: where these are equal, so are the
 /// bits.
-TEST_P(GivenValuesTest, EqualScalesOfBlocksAndChannelsGiveEqualBits) {
+TEST_P(Fp8ScalesTest, OfBlocksAndChannelsGiveEqualBitsWhereTheyAreEqual) {
     const auto [set, activations, format, m, n, k] = GetParam();
-    if (format != Format::Fp8Channels) GTEST_SKIP() << "FP8 alone";
     auto channels = quantize(format, randomMatrix(n, k, 17), n, k);
     channels.scales.assign(channels.scales.size(), 0.0371f);
     auto blocks = channels;
@@ -401,6 +402,12 @@ std::vector<QuantizedShape> shapes() {
     return all;
 }
 
+std::vector<QuantizedShape> fp8Shapes() {
+    auto all = shapes();
+    std::erase_if(all, [](const auto& shape) { return shape.format != Format::Fp8Channels; });
+    return all;
+}
+
 std::string nameOf(const testing::TestParamInfo<QuantizedShape>& info) {
     const auto& p = info.param;
     return std::string(p.set->name) + "_" + std::string(dtypeName(p.activations)) + "_" +
@@ -410,6 +417,7 @@ std::string nameOf(const testing::TestParamInfo<QuantizedShape>& info) {
 
 INSTANTIATE_TEST_SUITE_P(Formats, QuantizedGemmTest, testing::ValuesIn(shapes()), nameOf);
 INSTANTIATE_TEST_SUITE_P(Formats, GivenValuesTest, testing::ValuesIn(shapes()), nameOf);
+INSTANTIATE_TEST_SUITE_P(Formats, Fp8ScalesTest, testing::ValuesIn(fp8Shapes()), nameOf);
 
 } // namespace
 } // namespace gatescope
