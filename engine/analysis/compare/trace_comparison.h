@@ -63,9 +63,9 @@ struct SideFacts {
     std::vector<std::string> devices;
     std::optional<std::int64_t> tokens;
     std::size_t layers = 0;
-    std::size_t ranks = 1;                ///< most of any recording
-    std::set<std::string> expertsOnRanks; ///< of runs of our own over ranks
-    std::size_t steps = 0;                ///< compared, of all recordings
+    std::size_t ranks = 1;                  ///< most of any recording
+    std::set<std::string> expertsOnRanks{}; ///< of runs of our own over ranks
+    std::size_t steps = 0;                  ///< compared, of all recordings
     double launchesPerStep = 0;
     double kernelsPerStep = 0;
     double spanNs = 0;       ///< from a step's first kernel to its last one: median

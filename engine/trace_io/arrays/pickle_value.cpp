@@ -181,9 +181,12 @@ bool PickleReader::readContainer(std::uint8_t code) {
         return true;
     case 'a':
     case 's': { // one element; one key with its value
-        std::vector<PicklePointer> parts{pop()};
-        if (code == 's') parts.insert(parts.begin(), pop());
-        append(parts);
+        const auto value = pop();
+        if (code == 's') {
+            append({pop(), value});
+        } else {
+            append({value});
+        }
         return true;
     }
     case 'e':
