@@ -101,13 +101,14 @@ int exitCodeOf(pid_t child) {
 
 } // namespace
 
-nlohmann::json ProgramResult::json() const {
-    auto parsed = nlohmann::json::parse(output, nullptr, false);
-    if (parsed.is_discarded()) {
+const nlohmann::json& ProgramResult::json() const {
+    if (m_json) return *m_json;
+    m_json = nlohmann::json::parse(output, nullptr, false);
+    if (m_json->is_discarded()) {
         ADD_FAILURE() << "not JSON:\n" << output << "\nerrors:\n" << errors;
-        return nlohmann::json::object();
+        m_json = nlohmann::json::object();
     }
-    return parsed;
+    return *m_json;
 }
 
 std::string gatescopeProgram() {

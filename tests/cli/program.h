@@ -22,8 +22,12 @@ struct ProgramResult {
     /// soon a program must end.
     double secondsGiven = 0;
 
-    /// The output as JSON; the test fails where it is none.
-    nlohmann::json json() const;
+    /// The output as JSON, which lives as long as this, so that a loop may walk a part of it; the test fails
+    /// where it is none.
+    const nlohmann::json& json() const;
+
+private:
+    mutable std::optional<nlohmann::json> m_json;
 };
 
 struct ProgramOptions {

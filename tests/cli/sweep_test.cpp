@@ -14,7 +14,7 @@ using testing::HasSubstr;
 class SweepTest : public testing::Test {
 protected:
     ProgramResult sweep(std::vector<std::string> more) const {
-        std::vector<std::string> all{"sweep", "--config", config, "--seconds", "0.01"};
+        std::vector<std::string> all{"sweep", "--config", config, "--seconds", "0.05"};
         all.insert(all.end(), more.begin(), more.end());
         return gatescope(all);
     }
