@@ -21,18 +21,12 @@ namespace gatescope {
 
 namespace {
 
-constexpr int kRounds = 11; // of bandwidth, layer iterations, bandwidth, peak
-constexpr double kCacheMultiple = 8;
+constexpr int kRounds = 11;          // of bandwidth, layer iterations, bandwidth, peak
+constexpr double kCacheMultiple = 8; // of weights, to what the caches hold
 
 /// With so many of its experts, as they are held.
 std::int64_t layerBytes(const BenchPlan& plan, int experts) {
     return storedLayerBytes(plan.config, experts, plan.dtype, plan.quantize);
-}
-
-int layersToExceedCaches(const BenchPlan& plan) {
-    const double caches = kCacheMultiple * static_cast<double>(std::max(1L, cacheSizes().level3));
-    const auto layer = static_cast<double>(layerBytes(plan, plan.config.numExperts));
-    return std::max(1, static_cast<int>(caches / layer + 1));
 }
 
 class Bench {
@@ -64,8 +58,9 @@ private:
 };
 
 void Bench::load() {
-    const int layers = layersToExceedCaches(m_plan);
-    const auto needed = layers * layerBytes(m_plan, m_plan.config.numExperts);
+    const auto bytes = layerBytes(m_plan, m_plan.config.numExperts);
+    const int layers = layersToExceedCaches(bytes);
+    const auto needed = layers * bytes;
     if (needed > availableMemoryBytes()) {
         throw DeviceError(fmt::format("the weights need {:.1f} GB of memory, more than is available",
                                       static_cast<double>(needed) / 1e9),
@@ -172,6 +167,11 @@ BenchResult Bench::run() {
 }
 
 } // namespace
+
+int layersToExceedCaches(std::int64_t layerBytes) {
+    const double caches = kCacheMultiple * static_cast<double>(std::max(1L, cacheSizes().level3));
+    return std::max(1, static_cast<int>(caches / static_cast<double>(layerBytes) + 1));
+}
 
 void validate(const BenchPlan& plan) {
     for (const int tokens : plan.tokens) {

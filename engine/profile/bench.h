@@ -52,6 +52,10 @@ struct BenchResult {
     std::vector<BenchRow> rows;
 };
 
+/// How many layers of so many bytes take turns, so that no weights are in a cache when their turn comes
+/// again.
+int layersToExceedCaches(std::int64_t layerBytes);
+
 /// UsageError for what no bench could run; every kind of bench asks.
 void validate(const BenchPlan& plan);
 

@@ -25,7 +25,6 @@ namespace gatescope {
 namespace {
 
 constexpr int kRounds = 11;
-constexpr double kCacheMultiple = 8;         // as runBench()
 constexpr int kSmallExchanges = 15;          // of each kind in a round; they take microseconds
 constexpr std::size_t kSlicesOfExchange = 6; // dispatch_pack, wait, dispatch; combine_pack, wait, combine
 constexpr double kExchangeShare = 0.2;       // of a row's time
@@ -58,7 +57,7 @@ private:
     bool leads() const { return m_transport.rank() == 0; }
     void prepare();
     void checkPlan() const;
-    int layersToExceedCaches() const;
+    int layersOfAll() const;
     void load();
     void setTokens(int tokens);
     void readWeights();
@@ -90,6 +89,8 @@ private:
     Recorder m_slices{0, 0}; ///< of m_exchange alone; kernels are not recorded
     std::unique_ptr<ExchangeBench> m_alone;
     std::vector<std::span<const std::byte>> m_weights; ///< of the layers
+    std::size_t m_weightBytes = 0;                     ///< of all of them
+    std::size_t m_readBytes = 0;                       ///< by readWeights()
     std::size_t m_weightsAt = 0;                       ///< the next to be read, of all in a row
     volatile std::uint64_t m_sumOfWeights = 0;         ///< so that they are
     Range m_own{0, 0};                                 ///< this rank's of the present tokens
@@ -111,12 +112,10 @@ void RankBench::checkPlan() const {
 }
 
 /// Of all ranks the most: each must run as many. What a machine's caches hold is spread over its ranks.
-int RankBench::layersToExceedCaches() const {
+int RankBench::layersOfAll() const {
     const auto& config = m_plan.config;
     const int held = config.numExperts / m_transport.size() * m_transport.ranksOfHost();
-    const auto bytes = static_cast<double>(storedLayerBytes(config, held, m_plan.dtype, m_plan.quantize));
-    const double caches = kCacheMultiple * static_cast<double>(std::max(1L, cacheSizes().level3));
-    const int mine = std::max(1, static_cast<int>(caches / bytes + 1));
+    const int mine = layersToExceedCaches(storedLayerBytes(config, held, m_plan.dtype, m_plan.quantize));
     int most = mine;
     for (const auto& text : gatherTexts(m_transport, std::to_string(mine)))
         most = std::max(most, std::stoi(text));
@@ -133,6 +132,9 @@ void RankBench::load() {
     auto& cpu = dynamic_cast<CpuKernels&>(m_session->kernels());
     for (std::size_t layer = 0; layer < m_session->layers(); ++layer)
         m_weights.push_back(packedBytes(m_session->layer(layer)));
+    for (const auto& layer : m_weights)
+        m_weightBytes += layer.size();
+    m_readBytes = std::min(m_weightBytes, 2 * static_cast<std::size_t>(std::max(1L, cacheSizes().level3)));
     m_limits = std::make_unique<MachineLimits>(cpu.team(), m_plan.dtype, m_weights);
     const auto& config = m_plan.config;
     m_alone =
@@ -160,20 +162,17 @@ void RankBench::prepare() {
         checkPlan();
         m_placement = ExpertPlacement::contiguous(m_plan.config.numExperts, m_transport.size());
     });
-    m_experiment.layers = layersToExceedCaches();
+    m_experiment.layers = layersOfAll();
     agree(m_transport, [&] { load(); });
 }
 
 /// Twice what the last-level cache holds, a line at a time, behind where the last time ended.
 void RankBench::readWeights() {
     constexpr std::size_t kLine = 64;
-    std::size_t all = 0;
-    for (const auto& layer : m_weights)
-        all += layer.size();
-    auto left = std::min(all, 2 * static_cast<std::size_t>(std::max(1L, cacheSizes().level3)));
+    auto left = m_readBytes;
     std::uint64_t sum = 0;
     while (left > 0) {
-        std::size_t at = m_weightsAt % all, layer = 0;
+        std::size_t at = m_weightsAt % m_weightBytes, layer = 0;
         while (at >= m_weights[layer].size())
             at -= m_weights[layer++].size();
         const auto count = std::min(left, m_weights[layer].size() - at);

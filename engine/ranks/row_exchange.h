@@ -6,6 +6,7 @@
 #include "ranks/arrivals.h"
 #include "ranks/dispatch_plan.h"
 #include "ranks/rank_transport.h"
+#include "trace/vocabulary.h"
 
 namespace gatescope {
 
@@ -23,7 +24,7 @@ public:
         static constexpr const char* dispatch = "dispatch";
         static constexpr const char* combinePack = "combine_pack";
         static constexpr const char* combine = "combine";
-        static constexpr const char* wait = "wait for the slowest rank";
+        static constexpr const char* wait = kWaitForRanks;
     };
     /// What recorded slices are, for whoever reads them; static storage.
     struct Categories {

@@ -82,4 +82,7 @@ struct Arg {
     std::int64_t value;
 };
 
+/// The slice of a run over ranks in which a rank has nothing to do until the slowest has sent what it needs.
+inline constexpr const char* kWaitForRanks = "wait for the slowest rank";
+
 } // namespace gatescope

@@ -2,6 +2,7 @@
 #include "analysis/compare/own_recording.h"
 #include "analysis/compare/trace_comparison.h"
 #include "analysis/moe_traces.h"
+#include "trace/vocabulary.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>

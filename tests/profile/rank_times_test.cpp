@@ -1,5 +1,4 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/compare/own_recording.h"
 #include "analysis/moe_traces.h"
 #include "profile/rank_times.h"
 #include "ranks/row_exchange.h"
@@ -23,10 +22,6 @@ void addPass(MoeTraceBuilder& moe, std::int64_t start, int iteration, std::int64
     moe.range(Role::Other, Names::wait, start + 310, longWait, 0, iteration);
     moe.range(Role::Transfer, Names::combine, start + 600, 7, 0, iteration);
     moe.range(Role::Other, "wait for something else", start + 700, 77, 0, iteration);
-}
-
-TEST(RankTimes, ComparisonsKnowTheWaitByItsName) {
-    EXPECT_STREQ(kWaitForRanks, Names::wait);
 }
 
 TEST(RankTimes, ALayersPartsAreSummedBeforeTheMedianIsTaken) {

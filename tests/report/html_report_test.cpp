@@ -82,6 +82,31 @@ TEST(HtmlReport, TwoTracesAreCompared) {
     EXPECT_THAT(page, HasSubstr("id=\"timeline-2-title\"")) << "both sides are drawn";
 }
 
+TEST(HtmlReport, AComparisonOverRanksSaysWhoWaits) {
+    auto report = comparisonOf(decoderTrace(2, 12), decoderTrace(1, 12));
+    EXPECT_THAT(htmlReport(report), Not(HasSubstr("of it waiting"))) << "one rank waits for nobody";
+    auto& ranks = report.comparison->result.ranks;
+    auto& both = ranks.emplace_back();
+    both.rank = 3;
+    both.baselineNs = 7.5e6;
+    both.baselineWaitNs = 1.25e6;
+    both.candidateNs = 6.5e6;
+    both.candidateWaitNs = 2.5e5;
+    both.step = report.comparison->result.step;
+    both.step->verdict = Verdict::Faster;
+    auto& gone = ranks.emplace_back();
+    gone.rank = 4;
+    gone.baselineNs = 7.6e6;
+    const auto page = htmlReport(report);
+    expectSoundPage(page);
+    const auto table = page.substr(page.find(">Ranks</h3>"), 4000);
+    for (const auto* what :
+         {">3</td>", "7.500 ms", "1.250 ms", "6.500 ms", "250.00 us", "faster", ">4</td>", "7.600 ms"})
+        EXPECT_THAT(table, HasSubstr(what));
+    EXPECT_EQ(countOf(table.substr(table.find(">4</td>"), 400), "<td>-</td>"), 6U)
+        << "nothing is known of the rest";
+}
+
 TEST(HtmlReport, EmptyTracesSaySo) {
     const auto page = htmlReport(reportOn(TraceBuilder().build()));
     expectSoundPage(page);

@@ -9,9 +9,6 @@
 
 namespace gatescope {
 
-/// In a run of our own over ranks: what a rank does until the slowest has sent what it needs.
-inline constexpr const char* kWaitForRanks = "wait for the slowest rank";
-
 /// A run of our own as recordings: one for each of its placements, named "FILE: before". A step is an
 /// iteration, of each rank where it ran over several. A kernel that worker threads share as tasks is one call
 /// per layer, whose time is the workers' summed time divided by their number, as in the kernel table. Empty

@@ -2,9 +2,9 @@
 #include "analysis/compare/trace_comparison.h"
 
 #include "analysis/compare/comparability.h"
-#include "analysis/compare/own_recording.h"
 #include "analysis/rank_tests.h"
 #include "analysis/statistics.h"
+#include "trace/vocabulary.h"
 
 #include <algorithm>
 #include <cmath>

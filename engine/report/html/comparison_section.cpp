@@ -17,6 +17,7 @@ namespace {
 constexpr std::size_t kMostKernels = 100;
 constexpr std::size_t kMostUnmatched = 50;
 constexpr std::size_t kMostLayers = 128;
+constexpr std::size_t kMostComparedRanks = 128;
 constexpr std::size_t kMostRemarks = 40;
 
 void statement(HtmlWriter& html, const TraceComparison& comparison) {
@@ -87,6 +88,47 @@ void layers(HtmlWriter& html, const std::vector<LayerDifference>& all) {
     if (all.size() > kMostLayers)
         html.leaf("p", {{"class", "note"}}, fmt::format("and {} more layers", all.size() - kMostLayers));
     scaleNote(html, scale);
+}
+
+/// Who waits.
+void ranks(HtmlWriter& html, const std::vector<RankDifference>& all) {
+    if (all.empty()) return;
+    html.leaf("h3", "Ranks");
+    {
+        HtmlTable table(html, "Each rank's step, and what of it it waited for the slowest",
+                        {{"rank"},
+                         {"baseline"},
+                         {"of it waiting"},
+                         {"candidate"},
+                         {"of it waiting"},
+                         {"difference"},
+                         {"p"},
+                         {"verdict", HtmlTable::Align::Text}});
+        const auto time = [&](const std::optional<double>& ns) {
+            return ns ? table.number(*ns, timeText(*ns)) : table.text("-");
+        };
+        for (std::size_t i = 0; i < std::min(all.size(), kMostComparedRanks); ++i) {
+            const auto& one = all[i];
+            const auto row = table.row();
+            table.number(one.rank, fmt::to_string(one.rank));
+            time(one.baselineNs);
+            time(one.baselineWaitNs);
+            time(one.candidateNs);
+            time(one.candidateWaitNs);
+            if (one.step) {
+                table.longNumber(one.step->differenceNs, differenceText(*one.step));
+                table.number(one.step->pAdjusted, fmt::format("{:.2g}", one.step->pAdjusted));
+                table.text(verdictName(one.step->verdict));
+            } else {
+                for (int cell = 0; cell < 3; ++cell)
+                    table.text("-");
+            }
+        }
+    }
+    if (all.size() > kMostComparedRanks)
+        html.leaf("p", {{"class", "note"}},
+                  fmt::format("and {} more ranks, which gatescope compare --json lists",
+                              all.size() - kMostComparedRanks));
 }
 
 void kernelRow(HtmlWriter& html, HtmlTable& table, const IntervalScale& scale,
@@ -169,6 +211,7 @@ void comparisonSection(HtmlWriter& html, const ReportedComparison& comparison) {
     const auto section = html.element("section", {{"id", "comparison"}});
     html.leaf("h2", "Comparison");
     statement(html, result);
+    ranks(html, result.ranks);
     unmatched(html, "Only in the baseline", *result.onlyIn.baseline);
     unmatched(html, "Only in the candidate", *result.onlyIn.candidate);
     layers(html, result.layers);
