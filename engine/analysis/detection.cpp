@@ -173,4 +173,15 @@ Detection detect(std::shared_ptr<const Trace> trace, std::string file, const Tra
     return detection;
 }
 
+std::map<int, std::string> ownProcessNames(const Detection& detection) {
+    std::map<int, std::string> names;
+    for (const auto& layer : detection.gates.layers) {
+        if (layer.confidence != Confidence::DataFlow || layer.router == kNoSlice) continue;
+        const auto& trace = *detection.trace;
+        const auto& track = trace.tracks()[trace.sliceTracks()[layer.router]];
+        if (track.parent != kNoTrack) names.try_emplace(layer.rank, trace.tracks()[track.parent].name);
+    }
+    return names;
+}
+
 } // namespace gatescope

@@ -7,6 +7,7 @@
 #include "analysis/moe_layers.h"
 #include "trace/trace.h"
 
+#include <map>
 #include <memory>
 #include <string>
 #include <vector>
@@ -50,5 +51,9 @@ Detection detect(std::shared_ptr<const Trace> trace, std::string file, const Tra
 Detection detect(std::shared_ptr<const Trace> trace, std::string file, const KernelPatterns& patterns,
                  const DetectionOptions& options, ProgressSink& progress = noProgress(),
                  const std::stop_token& stop = {});
+
+/// Runs of our own have processes, one for each placement of each rank, and these have names: by the number
+/// that layers and findings have as their rank. Empty for other traces.
+std::map<int, std::string> ownProcessNames(const Detection& detection);
 
 } // namespace gatescope

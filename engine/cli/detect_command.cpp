@@ -41,20 +41,8 @@ DetectionOptions whatToDetect(const Options& options) {
     return detection;
 }
 
-/// Runs of our own have processes, one for each placement of each rank, and these have names.
-std::map<int, std::string> processNames(const Detection& detection) {
-    std::map<int, std::string> names;
-    const auto& trace = *detection.trace;
-    for (const auto& layer : detection.gates.layers) {
-        if (layer.confidence != Confidence::DataFlow || layer.router == kNoSlice) continue;
-        const auto& track = trace.tracks()[trace.sliceTracks()[layer.router]];
-        if (track.parent != kNoTrack) names.try_emplace(layer.rank, trace.tracks()[track.parent].name);
-    }
-    return names;
-}
-
 void printLayers(const Detection& detection) {
-    const auto names = processNames(detection);
+    const auto names = ownProcessNames(detection);
     std::map<std::tuple<int, std::int32_t>, std::map<std::size_t, std::size_t>> steps; // counts of calls
     std::map<std::tuple<int, std::int32_t>, std::pair<std::int64_t, std::int64_t>> wasted;
     for (const auto& layer : detection.gates.layers) {

@@ -75,8 +75,9 @@ TEST(Report, ARunOfOurOwn) {
     const auto file = folder.file("run.html");
     ASSERT_EQ(gatescope({"report", timeline, "-o", file}).exitCode, 0);
     const auto page = fileContent(file);
-    for (const auto* what : {"7 of weights and inputs", "balanced blocks", "bit-identical", "recording cost",
-                             "gate call 1 (redundant)", "before: 2.00 gate calls per layer"})
+    for (const auto* what :
+         {"7 of weights and inputs", "balanced blocks", "bit-identical", "recording cost",
+          "gate call 1 (redundant)", "before: 2.00 gate calls per layer", ">before fix; told by data flow<"})
         EXPECT_THAT(page, HasSubstr(what));
     const auto two = gatescope({"report", timeline, timeline, "--format", "json"}).json();
     EXPECT_FALSE(two.contains("comparison"));

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/detection.h"
 #include "report/html/html_table.h"
 #include "report/html/sections.h"
 #include "report/number_text.h"
@@ -6,6 +7,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 namespace gatescope {
 
@@ -60,7 +62,17 @@ class FindingList {
 public:
     FindingList(HtmlWriter& html, const Report& report) : m_html(html), m_named(report.traces.size() > 1) {}
 
-    void add(const ReportedTrace& trace, const Finding& finding) {
+    void add(const ReportedTrace& trace, const std::vector<Finding>& findings) {
+        const auto processes = ownProcessNames(trace.detection);
+        for (const auto& finding : findings)
+            add(trace, finding, processes);
+    }
+    std::size_t count() const { return m_count; }
+    std::size_t leftOut() const { return m_count - std::min(m_count, kMostFindings); }
+
+private:
+    void add(const ReportedTrace& trace, const Finding& finding,
+             const std::map<int, std::string>& processes) {
         if (++m_count > kMostFindings) return;
         // The first one is open, so that what matters most is read without a click.
         HtmlWriter::Element details =
@@ -70,18 +82,17 @@ public:
             const auto summary = m_html.element("summary");
             m_html.leaf("span", {{"class", "kind"}}, finding.kind);
             m_html.text(" " + finding.title);
-            const auto where = m_named ? fmt::format("{}, rank {}", trace.file, finding.rank)
-                                       : fmt::format("rank {}", finding.rank);
+            const auto process = processes.find(finding.rank);
+            const auto place =
+                process != processes.end() ? process->second : fmt::format("rank {}", finding.rank);
+            const auto where = m_named ? fmt::format("{}, {}", trace.file, place) : place;
             m_html.text(" ");
             m_html.leaf("span", {{"class", "note"}},
                         fmt::format("{}; told by {}", where, confidenceName(finding.confidence)));
         }
         findingDetails(m_html, trace.trace(), finding);
     }
-    std::size_t count() const { return m_count; }
-    std::size_t leftOut() const { return m_count - std::min(m_count, kMostFindings); }
 
-private:
     HtmlWriter& m_html;
     bool m_named;
     std::size_t m_count = 0;
@@ -93,15 +104,11 @@ void findingsSection(HtmlWriter& html, const Report& report) {
     const auto section = html.element("section", {{"id", "findings"}});
     html.leaf("h2", "Findings");
     FindingList list(html, report);
-    for (const auto& trace : report.traces) {
-        for (const auto& finding : trace.detection.findings)
-            list.add(trace, finding);
-    }
+    for (const auto& trace : report.traces)
+        list.add(trace, trace.detection.findings);
     if (list.count() == 0) html.leaf("p", "No redundant or missing work was found.");
-    for (const auto& trace : report.traces) {
-        for (const auto& remark : trace.detection.remarks)
-            list.add(trace, remark);
-    }
+    for (const auto& trace : report.traces)
+        list.add(trace, trace.detection.remarks);
     if (list.leftOut() > 0)
         html.leaf("p", {{"class", "note"}},
                   fmt::format("and {} more, which gatescope detect --kinds all lists", list.leftOut()));
