@@ -137,7 +137,8 @@ class Tries {
 public:
     bool goOn() const { return m_took.size() < kTries; }
     void add(qint64 ms) { m_took.push_back(ms); }
-    /// The fastest one within `ms`, and all but the slowest one by far sooner than mpirun ends them.
+    /// The fastest one within `ms`, and all but the slowest one before mpirun would end a rank that lingers,
+    /// which is after a second.
     void expectWithin(qint64 ms) {
         ASSERT_EQ(m_took.size(), kTries);
         std::ranges::sort(m_took);
