@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <chrono>
 #include <cstdlib>
+#include <exception>
 #include <mpi.h>
 #include <thread>
 
@@ -14,6 +15,7 @@ namespace gatescope {
 namespace {
 
 constexpr auto kPoll = std::chrono::microseconds(200); // of a rank that waits asleep
+constexpr auto kOthersLeave = std::chrono::milliseconds(50);
 
 int count(std::size_t bytes, const char* remedy = "Take fewer --tokens, or start more ranks") {
     if (bytes > static_cast<std::size_t>(INT32_MAX))
@@ -46,7 +48,12 @@ public:
         MPI_Comm_size(host, &m_ranksOfHost);
         MPI_Comm_free(&host);
     }
-    ~MpiTransport() override { MPI_Finalize(); }
+    ~MpiTransport() override {
+        MPI_Finalize();
+        // Open MPI's mpirun answers nobody for the second in which it ends the others of one that leaves with
+        // a code, and in its end each rank waits for mpirun's answer: who has a code leaves last.
+        if (std::uncaught_exceptions() > 0) std::this_thread::sleep_for(kOthersLeave);
+    }
 
     int rank() const override { return m_rank; }
     int size() const override { return m_size; }

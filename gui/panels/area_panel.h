@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "jobs/latest_job.h"
 #include "panels/area_rows.h"
-#include "panels/latest_job.h"
 #include "state/view_state.h"
 #include "tables/rows_model.h"
 #include "widgets/panel.h"

@@ -3,8 +3,8 @@
 
 #include "analysis/statistics.h"
 #include "charts/histogram.h"
+#include "jobs/latest_job.h"
 #include "panels/duration_samples.h"
-#include "panels/latest_job.h"
 #include "state/view_state.h"
 #include "widgets/panel.h"
 #include "workspace/workspace.h"

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "analysis/expert_load.h"
-#include "panels/latest_job.h"
+#include "jobs/latest_job.h"
 #include "state/view_state.h"
 #include "widgets/panel.h"
 #include "workspace/workspace.h"

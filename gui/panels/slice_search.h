@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "jobs/latest_job.h"
 #include "panels/hits_model.h"
-#include "panels/latest_job.h"
 #include "panels/search_query.h"
 #include "state/view_state.h"
 #include "workspace/workspace.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "panels/latest_job.h"
+#include "jobs/latest_job.h"
 #include "panels/sql_model.h"
 #include "state/view_state.h"
 #include "widgets/panel.h"

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "panels/latest_job.h"
+#include "jobs/latest_job.h"
 #include "panels/sweep_curves.h"
 #include "state/view_state.h"
 #include "tables/rows_model.h"

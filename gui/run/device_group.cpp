@@ -80,6 +80,14 @@ void DeviceGroup::buildRanks() {
     m_launch->setObjectName(QStringLiteral("launch"));
 }
 
+RankLaunch DeviceGroup::launchOf(const RunSettings& settings, const QString& program) {
+    if (!settings.overRanks())
+        m_found.reset();
+    else if (!m_found || !m_found->problem().isEmpty())
+        m_found = RankLaunch::find(program);
+    return m_found.value_or(RankLaunch());
+}
+
 void DeviceGroup::showLaunch(const RunSettings& settings, const RankLaunch& launch, bool oneThread) {
     m_launch->setText(launch.note(settings, oneThread));
     setRowVisible(m_launch, !m_launch->text().isEmpty());

@@ -3,6 +3,8 @@
 
 #include "run/settings_group.h"
 
+#include <optional>
+
 class QComboBox;
 class QSpinBox;
 
@@ -24,6 +26,10 @@ public:
     /// What can be chosen. A device that can't be used is greyed, with the reason below and as its tooltip;
     /// one that was chosen before stays chosen, so that it is there again when it is.
     void setDevices(const std::vector<DeviceInfo>& devices);
+    /// What starts the ranks that settings ask for; nothing is looked for where they ask for none. It is
+    /// looked for once, not at each keystroke, and again while something is missing: that may be installed by
+    /// then.
+    RankLaunch launchOf(const RunSettings& settings, const QString& program);
     /// How ranks are started, of settings that ask for them.
     void showLaunch(const RunSettings& settings, const RankLaunch& launch, bool oneThread);
 
@@ -38,6 +44,7 @@ private:
     QSpinBox* m_ranks = nullptr;
     PathField* m_placementMap = nullptr; ///< shown where there are ranks
     QLabel* m_launch = nullptr;          ///< why mpirun gets the options that it gets
+    std::optional<RankLaunch> m_found;   ///< while ranks are asked for
     QComboBox* m_gemm = nullptr;
     QComboBox* m_quantize = nullptr;
     QComboBox* m_xpuMode = nullptr;

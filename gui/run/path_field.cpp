@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/path_field.h"
 
+#include "look/font_watcher.h"
+
 #include <QDragEnterEvent>
 #include <QFileDialog>
 #include <QHBoxLayout>
@@ -9,6 +11,10 @@
 #include <QPushButton>
 
 namespace gatescope {
+
+namespace {
+constexpr int kButtonChars = 6;
+}
 
 QString draggedPath(const QMimeData& data) {
     const QList<QUrl> urls = data.urls();
@@ -23,7 +29,11 @@ PathField::PathField(const QString& name, Picks picks, QWidget* parent)
     button->setAccessibleName(tr("%1: choose").arg(name));
     button->setToolTip(tr("Choose …"));
     button->setAutoDefault(false);
-    button->setMaximumWidth(fontMetrics().averageCharWidth() * 6);
+    const auto fit = [button] {
+        button->setMaximumWidth(button->fontMetrics().averageCharWidth() * kButtonChars);
+    };
+    fit();
+    connect(&FontWatcher::shared(), &FontWatcher::changed, button, fit, Qt::QueuedConnection);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(fontMetrics().height() / 3);

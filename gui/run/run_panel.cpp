@@ -22,7 +22,7 @@ constexpr int kReadAfterMs = 250;
 }
 
 RunPanel::RunPanel(JobQueue& jobs, RunStore& store, QWidget* parent)
-    : QWidget(parent), m_jobs(jobs), m_store(store) {
+    : QWidget(parent), m_jobs(jobs), m_store(store), m_reading(jobs, this) {
     setAccessibleName(tr("Profile a layer"));
     build();
     m_readSoon.setSingleShot(true);
@@ -80,15 +80,12 @@ void RunPanel::readModel() {
     const RunSettings now = settings();
     if (now.source == RunSettings::Source::Preset) return showFacts(readModelFacts(now.source, now.preset));
     if (now.path.isEmpty()) return;
-    auto job = std::make_unique<ThreadJob>(tr("Reading the model's files"),
-                                           [panel = QPointer(this), source = now.source, path = now.path,
-                                            part = now.part](ProgressSink&, const std::stop_token&) {
-                                               return [panel, facts = readModelFacts(source, path, part)] {
-                                                   if (panel) panel->showFacts(facts);
-                                               };
-                                           });
-    job->setInBackground(true);
-    m_jobs.add(std::move(job));
+    m_reading.start<ModelFacts>(
+        tr("Reading the model's files"),
+        [source = now.source, path = now.path, part = now.part](ProgressSink&, const std::stop_token&) {
+            return readModelFacts(source, path, part);
+        },
+        [this](const ModelFacts& facts) { showFacts(facts); });
 }
 
 void RunPanel::showFacts(const ModelFacts& facts) {
@@ -100,7 +97,7 @@ void RunPanel::showFacts(const ModelFacts& facts) {
 
 void RunPanel::check() {
     const RunSettings now = settings();
-    const RankLaunch launch = now.overRanks() ? RankLaunch::find(m_program) : RankLaunch();
+    const RankLaunch launch = m_device->launchOf(now, m_program);
     m_problems = problemsOf(now, m_facts, m_devices, launch);
     m_device->showLaunch(now, launch, now.threads == 1);
     for (SettingsGroup* group : groups())
@@ -142,7 +139,7 @@ void RunPanel::start() {
     const RunSettings now = settings();
     const QStringList arguments = now.arguments();
     const QString title = now.title();
-    const QStringList launcher = RankLaunch::find(m_program).words(now, now.threads == 1);
+    const QStringList launcher = m_device->launchOf(now, m_program).words(now, now.threads == 1);
     QString problem;
     const QString path =
         m_store.newRun(RunStore::Kind::Profile, title, commandLineText(arguments, launcher), &problem);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "jobs/latest_job.h"
 #include "run/run_problems.h"
 
 #include <QTimer>
@@ -9,7 +10,6 @@
 namespace gatescope {
 
 class DeviceGroup;
-class JobQueue;
 class MeasureGroup;
 class ModelGroup;
 class RunControls;
@@ -68,6 +68,7 @@ private:
     MeasureGroup* m_measure = nullptr;
     RunControls* m_controls = nullptr;
     QTimer m_readSoon; ///< a path is being typed
+    LatestJob m_reading;
     ModelFacts m_facts;
     std::vector<DeviceInfo> m_devices;
     bool m_devicesAsked = false;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/sweep_model_group.h"
 
+#include "look/font_watcher.h"
 #include "run/part_choice.h"
 #include "run/path_field.h"
 #include "widgets/plain_label.h"
@@ -27,7 +28,11 @@ SweepModelGroup::SweepModelGroup(QWidget* parent)
         item->setCheckState(Qt::Unchecked);
         item->setToolTip(plainToolTip(QString::fromStdString(preset.source)));
     }
-    m_presets->setFixedHeight(kRowsShown * m_presets->sizeHintForRow(0) + 2 * m_presets->frameWidth());
+    const auto fit = [list = m_presets] {
+        list->setFixedHeight(kRowsShown * list->sizeHintForRow(0) + 2 * list->frameWidth());
+    };
+    fit();
+    connect(&FontWatcher::shared(), &FontWatcher::changed, m_presets, fit, Qt::QueuedConnection);
     m_presets->setTabKeyNavigation(false);
     addRow(tr("&Built in"), m_presets);
     m_config->edit()->setObjectName(QStringLiteral("sweepConfig"));

@@ -14,7 +14,6 @@
 
 #include <QFileInfo>
 #include <QKeyEvent>
-#include <QPointer>
 
 namespace gatescope {
 
@@ -27,7 +26,7 @@ bool hasOneThread(const SweepSettings& settings) {
 } // namespace
 
 SweepPanel::SweepPanel(JobQueue& jobs, RunStore& store, QWidget* parent)
-    : QWidget(parent), m_jobs(jobs), m_store(store) {
+    : QWidget(parent), m_jobs(jobs), m_store(store), m_readingOutput(jobs, this), m_readingModel(jobs, this) {
     setAccessibleName(tr("Sweep"));
     build();
     m_readSoon.setSingleShot(true);
@@ -92,21 +91,20 @@ void SweepPanel::readOutput() {
     m_readSoon.stop();
     const QString path = m_output->path();
     if (path.isEmpty()) {
+        m_readingOutput.stop();
         m_file = {};
         m_output->showFile(m_file);
         return check();
     }
-    auto job = std::make_unique<ThreadJob>(
-        tr("Reading the sweep"), [panel = QPointer(this), path](ProgressSink&, const std::stop_token&) {
-            return [panel, file = readSweepFile(path)] {
-                if (!panel || panel->m_output->path() != file.path) return;
-                panel->m_file = file;
-                panel->m_output->showFile(file);
-                panel->check();
-            };
+    m_readingOutput.start<SweepFile>(
+        tr("Reading the sweep"),
+        [path](ProgressSink&, const std::stop_token&) { return readSweepFile(path); },
+        [this](const SweepFile& file) {
+            if (m_output->path() != file.path) return; // of a path that was typed before
+            m_file = file;
+            m_output->showFile(file);
+            check();
         });
-    job->setInBackground(true);
-    m_jobs.add(std::move(job));
 }
 
 /// Built-in models need no file to be read.
@@ -117,30 +115,20 @@ bool SweepPanel::knowsModelOf(const SweepSettings& settings) const {
 /// Whether the config.json lets a part be chosen, and whether it can be read at all.
 void SweepPanel::readModel() {
     const SweepSettings now = settings();
-    if (knowsModelOf(now)) return;
-    auto job = std::make_unique<ThreadJob>(
+    if (knowsModelOf(now)) return m_readingModel.stop();
+    m_readingModel.start<ModelFacts>(
         tr("Reading the model's files"),
-        [panel = QPointer(this), path = now.config, part = now.part](ProgressSink&, const std::stop_token&) {
-            return [panel, facts = readModelFacts(RunSettings::Source::ConfigFile, path, part)] {
-                if (!panel) return;
-                panel->m_facts = facts;
-                panel->m_models->showFacts(facts);
-                panel->check();
-            };
+        [path = now.config, part = now.part](ProgressSink&, const std::stop_token&) {
+            return readModelFacts(RunSettings::Source::ConfigFile, path, part);
+        },
+        [this](const ModelFacts& facts) {
+            m_facts = facts;
+            m_models->showFacts(facts);
+            check();
         });
-    job->setInBackground(true);
-    m_jobs.add(std::move(job));
 }
 
-RankLaunch SweepPanel::launch(const SweepSettings& settings) const {
-    return settings.common.overRanks() ? RankLaunch::find(m_program) : RankLaunch();
-}
-
-QStringList SweepPanel::launchWords(const SweepSettings& settings) const {
-    return launch(settings).words(settings.common, hasOneThread(settings));
-}
-
-RunProblems SweepPanel::problems(const SweepSettings& now) const {
+RunProblems SweepPanel::problems(const SweepSettings& now, const RankLaunch& launch) const {
     RunProblems problems;
     if (now.config.isEmpty() && now.presets.isEmpty())
         problems.insert(RunField::Model, tr("Choose a model, or a config.json."));
@@ -158,7 +146,7 @@ RunProblems SweepPanel::problems(const SweepSettings& now) const {
     if (!now.common.onXpu() && !numbersOf(now.threads, 1, kMostSweepThreads))
         problems.insert(RunField::Threads,
                         tr("Numbers from 1 to %1, with commas between.").arg(kMostSweepThreads));
-    const RunProblems ofDevice = problemsOf(now.common, {}, m_devices, launch(now));
+    const RunProblems ofDevice = problemsOf(now.common, {}, m_devices, launch);
     for (const RunField field : {RunField::Device, RunField::Ranks}) {
         if (ofDevice.contains(field)) problems.insert(field, ofDevice.value(field));
     }
@@ -170,15 +158,16 @@ RunProblems SweepPanel::problems(const SweepSettings& now) const {
 
 void SweepPanel::check() {
     const SweepSettings now = settings();
-    const RunProblems found = problems(now);
+    const RankLaunch launch = m_device->launchOf(now.common, m_program);
+    const RunProblems found = problems(now, launch);
     for (SettingsGroup* group : groups())
         group->showProblems(found);
     m_points->showSize(now);
-    m_device->showLaunch(now.common, launch(now), hasOneThread(now));
+    m_device->showLaunch(now.common, launch, hasOneThread(now));
     m_controls->setProblem(found.isEmpty() ? QString() : found.first());
     QStringList line = now.arguments();
     if (!now.output.isEmpty()) line << QStringLiteral("-o") << now.output;
-    m_controls->setCommandLine(commandLineText(line, launchWords(now)));
+    m_controls->setCommandLine(commandLineText(line, launch.words(now.common, hasOneThread(now))));
 }
 
 void SweepPanel::run() {
@@ -189,7 +178,8 @@ void SweepPanel::start() {
     const SweepSettings now = settings();
     const QStringList arguments = now.arguments();
     const QString title = tr("Sweep over %n point(s)", nullptr, static_cast<int>(now.points()));
-    const QStringList launcher = launchWords(now);
+    const QStringList launcher =
+        m_device->launchOf(now.common, m_program).words(now.common, hasOneThread(now));
     QString path = now.output;
     QString problem;
     if (path.isEmpty())

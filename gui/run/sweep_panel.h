@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "jobs/latest_job.h"
 #include "profile/backends.h"
 #include "run/run_problems.h"
 #include "run/sweep_file.h"
@@ -14,7 +15,6 @@
 namespace gatescope {
 
 class DeviceGroup;
-class JobQueue;
 class RunControls;
 class RunStore;
 class SettingsGroup;
@@ -52,10 +52,8 @@ private:
     void changedByUser();
     void readOutput();
     void readModel();
-    RankLaunch launch(const SweepSettings& settings) const;
-    QStringList launchWords(const SweepSettings& settings) const;
     bool knowsModelOf(const SweepSettings& settings) const;
-    RunProblems problems(const SweepSettings& settings) const;
+    RunProblems problems(const SweepSettings& settings, const RankLaunch& launch) const;
     void check();
     void start();
 
@@ -67,6 +65,8 @@ private:
     SweepOutputGroup* m_output = nullptr;
     RunControls* m_controls = nullptr;
     QTimer m_readSoon;
+    LatestJob m_readingOutput;
+    LatestJob m_readingModel;
     SweepFile m_file;
     ModelFacts m_facts; ///< of the config.json
     std::vector<DeviceInfo> m_devices;

@@ -14,6 +14,7 @@ ChoiceCard::ChoiceCard(const QString& title, const QString& text, const QString&
     setProperty("role", "card");
     auto* heading = new PlainLabel(title, this);
     FollowedFont::give(*heading, 1.15, QFont::DemiBold);
+    heading->setWordWrap(true);
     auto* body = new PlainLabel(text, this);
     body->setWordWrap(true);
     body->setProperty("role", "muted");

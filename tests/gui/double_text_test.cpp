@@ -3,11 +3,13 @@
 #include "compare/router_switch.h"
 #include "gui/window_fixture.h"
 #include "shell/drawer.h"
+#include "shell/run_dock.h"
 #include "shell/tool_rows.h"
 #include "shell/work_page.h"
 #include "timeline/minimap.h"
 #include "timeline/timeline_canvas.h"
 #include "timeline/timeline_view.h"
+#include "widgets/choice_card.h"
 #include "widgets/elided_label.h"
 
 #include <QToolButton>
@@ -71,6 +73,18 @@ TEST_F(DoubleText, TheSwitchKeepsItsCaption) {
     EXPECT_GE(caption->width(), caption->fontMetrics().horizontalAdvance(caption->text()));
     for (const auto* button : m_window.page().routerSwitch().findChildren<QToolButton*>())
         EXPECT_GE(button->width(), button->fontMetrics().horizontalAdvance(button->text()));
+}
+
+TEST_F(DoubleText, TheFirstChoicesAreReadBesideTheForms) {
+    m_window.findChild<RunDock*>()->show();
+    QTest::qWait(30);
+    const auto cards = m_window.findChildren<ChoiceCard*>();
+    ASSERT_FALSE(cards.empty());
+    EXPECT_EQ(m_window.size(), QSize(1280, 720)) << "they did not fit";
+    for (const ChoiceCard* card : cards) {
+        for (const auto* label : card->findChildren<QLabel*>())
+            EXPECT_GE(label->width(), label->minimumSizeHint().width()) << label->text().toStdString();
+    }
 }
 
 TEST_F(DoubleText, WhatGaveWayComesBackWhereThereIsRoom) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/panels_fixture.h"
-#include "panels/latest_job.h"
+#include "jobs/latest_job.h"
 
 #include <atomic>
 

@@ -17,7 +17,6 @@
 #include <QScrollArea>
 #include <QSpinBox>
 
-#include <climits>
 #include <gmock/gmock.h>
 
 #include <algorithm>
@@ -27,8 +26,8 @@ namespace {
 
 using testing::HasSubstr;
 
-constexpr int kCancelWithinMs = 200;
-constexpr int kTries = 4; ///< two ranks on two cores that others use, too
+constexpr std::size_t kTries = 4;
+constexpr int kMostTriesWithinMs = 1000;
 
 /// An environment variable, until this goes.
 class Variable {
@@ -132,6 +131,27 @@ TEST(RankLaunchTest, WhatIsMissingIsNamedWithItsPackage) {
     EXPECT_TRUE(launch.problem().isEmpty()) << launch.problem().toStdString();
 }
 
+/// How long the same took again and again, on two cores that two ranks poll and others use, too: what it can
+/// be is seen where it is least disturbed, and once of four it may have been stopped or late.
+class Tries {
+public:
+    bool goOn() const { return m_took.size() < kTries; }
+    void add(qint64 ms) { m_took.push_back(ms); }
+    /// The fastest one within `ms`, and all but the slowest one before mpirun would end a rank that lingers,
+    /// which is after a second.
+    void expectWithin(qint64 ms) {
+        ASSERT_EQ(m_took.size(), kTries);
+        std::ranges::sort(m_took);
+        EXPECT_LE(m_took.front(), ms);
+        EXPECT_LE(m_took[kTries - 2], kMostTriesWithinMs);
+        testing::Test::RecordProperty("fastest_ms", static_cast<int>(m_took.front()));
+        testing::Test::RecordProperty("slowest_ms", static_cast<int>(m_took.back()));
+    }
+
+private:
+    std::vector<qint64> m_took;
+};
+
 /// The real program as two ranks.
 class RankRunTest : public testing::Test {
 protected:
@@ -154,6 +174,26 @@ protected:
                 RankLaunch::find(QStringLiteral(GATESCOPE_PROGRAM)).words(overRanks(2), true)};
     }
     QString out() const { return folder.file(QStringLiteral("out.json")); }
+    /// From Cancel until no more than `left` of its processes are there; the run has ended then.
+    qint64 msToCancel(WatchedRun& run, std::size_t left) const {
+        QElapsedTimer clock;
+        clock.start();
+        run.job().cancel();
+        EXPECT_TRUE(QTest::qWaitFor([&] { return processesWith(out()).size() <= left; }, 10000));
+        const qint64 ms = clock.elapsed();
+        EXPECT_TRUE(run.waitForEnd());
+        return ms;
+    }
+    /// Of a run in which a rank does this.
+    JobFailure failureWhere(const char* fault) const {
+        const Variable set("GATESCOPE_RANK_FAULT", fault);
+        WatchedRun run(ranks("30"));
+        run.job().start();
+        EXPECT_TRUE(run.waitForEnd());
+        EXPECT_TRUE(run.results.isEmpty());
+        EXPECT_EQ(run.failures.size(), 1u);
+        return run.failures.empty() ? JobFailure() : run.failures.front();
+    }
 
     RunFolder folder;
 };
@@ -177,26 +217,20 @@ TEST_F(RankRunTest, OpensWithTheTracksOfAllRanks) {
 }
 
 TEST_F(RankRunTest, CancelEndsAllRanksAndKeepsWhatWasMeasured) {
-    qint64 fastest = INT_MAX;
-    for (int i = 0; i < kTries && fastest > kCancelWithinMs; ++i) {
+    Tries tries;
+    while (tries.goOn()) {
         QFile::remove(out());
         WatchedRun run(ranks("30"));
         run.job().start();
         ASSERT_TRUE(run.waitForStep(QStringLiteral("measuring")));
         QTest::qWait(200); // a block and more
         EXPECT_EQ(processesWith(out()).size(), 3u) << "mpirun and its two ranks";
-        QElapsedTimer clock;
-        clock.start();
-        run.job().cancel();
-        ASSERT_TRUE(QTest::qWaitFor([&] { return processesWith(out()).empty(); }, 10000));
-        fastest = std::min(fastest, clock.elapsed());
-        ASSERT_TRUE(run.waitForEnd());
+        tries.add(msToCancel(run, 0));
         EXPECT_TRUE(run.job().stoppedEarly());
         EXPECT_EQ(run.results.size(), 1);
         EXPECT_TRUE(run.failures.empty()) << run.failures.front().problem.toStdString();
     }
-    EXPECT_LE(fastest, kCancelWithinMs);
-    RecordProperty("cancel_ms", static_cast<int>(fastest));
+    tries.expectWithin(kCancelWithinMs);
 }
 
 TEST_F(RankRunTest, CancelledWhileLoadingThereIsNothing) {
@@ -204,45 +238,31 @@ TEST_F(RankRunTest, CancelledWhileLoadingThereIsNothing) {
     request.arguments =
         QStringList{QStringLiteral("profile"),     QStringLiteral("--ranks"), QStringLiteral("--preset"),
                     QStringLiteral("olmoe-1b-7b"), QStringLiteral("-o"),      out()};
-    qint64 fastest = INT_MAX;
-    for (int i = 0; i < kTries && fastest > kCancelWithinMs; ++i) {
+    Tries tries;
+    while (tries.goOn()) {
         WatchedRun run(request);
         run.job().start();
         ASSERT_TRUE(run.waitForStep(QStringLiteral("loading")));
-        QElapsedTimer clock;
-        clock.start();
-        run.job().cancel();
-        ASSERT_TRUE(QTest::qWaitFor([&] { return processesWith(out()).size() <= 1; }, 10000)) << "mpirun";
-        fastest = std::min(fastest, clock.elapsed());
-        ASSERT_TRUE(run.waitForEnd());
+        tries.add(msToCancel(run, 1)); // mpirun itself waits two seconds more
         EXPECT_TRUE(processesWith(out()).empty());
         EXPECT_EQ(run.cancels, 1);
         EXPECT_TRUE(run.results.isEmpty());
         EXPECT_TRUE(run.failures.empty()) << "cancelling is no failure";
     }
-    EXPECT_LE(fastest, kCancelWithinMs);
+    tries.expectWithin(kCancelWithinMs);
 }
 
 TEST_F(RankRunTest, WhatOneRankThrowsIsToldWithItsName) {
-    const Variable fault("GATESCOPE_RANK_FAULT", "1:throw:5");
-    WatchedRun run(ranks("30"));
-    run.job().start();
-    ASSERT_TRUE(run.waitForEnd());
-    ASSERT_EQ(run.failures.size(), 1u);
-    EXPECT_THAT(run.failures.front().problem.toStdString(), HasSubstr("rank 1 of 2"));
-    EXPECT_EQ(run.failures.front().exitCode, 4);
-    EXPECT_TRUE(run.results.isEmpty());
+    const JobFailure failure = failureWhere("1:throw:5");
+    EXPECT_THAT(failure.problem.toStdString(), HasSubstr("rank 1 of 2"));
+    EXPECT_EQ(failure.exitCode, 4);
 }
 
 TEST_F(RankRunTest, ARankThatIsKilledIsNamed) {
-    const Variable fault("GATESCOPE_RANK_FAULT", "1:kill:5");
-    WatchedRun run(ranks("30"));
-    run.job().start();
-    ASSERT_TRUE(run.waitForEnd());
-    ASSERT_EQ(run.failures.size(), 1u);
-    EXPECT_THAT(run.failures.front().problem.toStdString(), HasSubstr("SIGKILL"));
-    EXPECT_THAT(run.failures.front().remedy.toStdString(), HasSubstr("rank 1"));
-    EXPECT_THAT(run.failures.front().remedy.toStdString(), testing::Not(HasSubstr("-----")));
+    const JobFailure failure = failureWhere("1:kill:5");
+    EXPECT_THAT(failure.problem.toStdString(), HasSubstr("SIGKILL"));
+    EXPECT_THAT(failure.remedy.toStdString(), HasSubstr("rank 1"));
+    EXPECT_THAT(failure.remedy.toStdString(), testing::Not(HasSubstr("-----")));
 }
 
 TEST_F(RankRunTest, WhatAllRanksRefuseIsNoResultThoughAFileWasThere) {
@@ -261,9 +281,7 @@ TEST_F(RankRunTest, WhatAllRanksRefuseIsNoResultThoughAFileWasThere) {
 class MadeUpRanksTest : public testing::Test {
 protected:
     RunProcess::Request deaf() const {
-        const QString launcher =
-            folder.write(QStringLiteral("mpirun"), "#!/bin/sh\n\"$@\" &\n\"$@\" &\nwait\nwait\n");
-        QFile::setPermissions(launcher, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
+        const QString launcher = folder.script(QStringLiteral("mpirun"), "\"$@\" &\n\"$@\" &\nwait\nwait");
         const QString program =
             folder.program("trap '' TERM INT\necho '{\"progress\":0.5,\"what\":\"deaf\"}' >&2\n"
                            "while :; do sleep 0.05; done");
@@ -281,7 +299,8 @@ TEST_F(MadeUpRanksTest, ASecondCancelEndsAllAtOnce) {
     ASSERT_TRUE(QTest::qWaitFor([&] { return processesWith(mark()).size() == 3; }, 5000));
     run.job().cancel();
     QTest::qWait(600);
-    EXPECT_EQ(processesWith(mark()).size(), 3u) << "they have time to keep what they measured";
+    // One more where a rank is about to start its sleep, under its own name still.
+    EXPECT_GE(processesWith(mark()).size(), 3u) << "they have time to keep what they measured";
     run.job().cancel();
     ASSERT_TRUE(run.waitForEnd(1000));
     EXPECT_TRUE(QTest::qWaitFor([&] { return processesWith(mark()).empty(); }, 1000));
@@ -308,9 +327,8 @@ TEST_F(MadeUpRanksTest, AMissingMpirunSaysWhatToInstall) {
     EXPECT_THAT(run.failures.front().remedy.toStdString(), HasSubstr("openmpi-bin"));
 }
 
-class RankFormTest : public testing::Test {
+class RankFormTest : public FormTest {
 protected:
-    RankFormTest() { theme.choose(ThemeChoice::Light); }
     RunSettings tiny() const {
         RunSettings settings = overRanks(2);
         settings.source = RunSettings::Source::ConfigFile;
@@ -328,11 +346,6 @@ protected:
             if (label->isVisibleTo(&panel)) texts << label->text();
         return texts.join(QChar('\n'));
     }
-
-    ThemeController theme{*qApp};
-    RunFolder folder;
-    JobQueue jobs;
-    RunStore store{folder.file(QStringLiteral("runs"))};
 };
 
 TEST_F(RankFormTest, TheFieldsAreTheSettings) {
@@ -380,6 +393,31 @@ TEST_F(RankFormTest, WhatIsMissingIsSaidInPlace) {
     alone.ranks = 1;
     panel.setSettings(alone);
     EXPECT_TRUE(panel.problems().isEmpty()) << "one process needs no mpirun";
+}
+
+TEST_F(RankFormTest, MpirunIsLookedForWhereItIsNeededAndNotYetFound) {
+    folder.write(QStringLiteral("gatescope-mpi.so"), "beside the program");
+    RunPanel panel(jobs, store);
+    SweepPanel sweepPanel(jobs, store);
+    panel.setProgram(folder.program("exit 0"));
+    sweepPanel.setProgram(folder.file(QStringLiteral("gatescope")));
+    const auto run = [](const QWidget& form) {
+        auto* ranks = form.findChild<QSpinBox*>(QStringLiteral("ranks"));
+        ranks->setValue(ranks->value() == 2 ? 3 : 2); // the next check
+        return form.findChild<RunControls*>()->runButton()->isEnabled();
+    };
+    const Variable path("PATH", folder.file({}).toLocal8Bit());
+    EXPECT_FALSE(run(panel));
+    EXPECT_FALSE(run(sweepPanel));
+    folder.script(QStringLiteral("mpirun"), "exit 0");
+    EXPECT_TRUE(run(panel)) << "it was installed meanwhile";
+    EXPECT_TRUE(run(sweepPanel));
+    QFile::remove(folder.file(QStringLiteral("mpirun")));
+    EXPECT_TRUE(run(panel)) << "not looked for at each keystroke; that it is gone is told when it is started";
+    EXPECT_TRUE(run(sweepPanel));
+    for (const int ranks : {1, 2})
+        panel.findChild<QSpinBox*>(QStringLiteral("ranks"))->setValue(ranks);
+    EXPECT_FALSE(panel.controls().runButton()->isEnabled());
 }
 
 TEST_F(RankFormTest, WhatRanksDoNotTakeIsSaidInPlace) {

@@ -2,7 +2,9 @@
 #pragma once
 
 #include "jobs/job_queue.h"
+#include "look/theme.h"
 #include "run/run_process.h"
+#include "run/run_store.h"
 
 #include <QSignalSpy>
 #include <QTemporaryDir>
@@ -13,6 +15,8 @@
 #include <vector>
 
 namespace gatescope::test {
+
+constexpr int kCancelWithinMs = 200;
 
 /// A model small enough that a layer takes microseconds.
 inline const char* const kTinyConfig =
@@ -45,17 +49,30 @@ public:
         file.write(content);
         return file.fileName();
     }
-    /// A program that says it is this version of gatescope, and otherwise does what the shell script says.
-    QString program(const QByteArray& script, const QByteArray& version = GATESCOPE_VERSION) const {
-        const QString path =
-            write(QStringLiteral("gatescope"), "#!/bin/sh\nif [ \"$1\" = --version ]; then echo gatescope " +
-                                                   version + "; exit 0; fi\n" + script + "\n");
+    QString script(const QString& name, const QByteArray& lines) const {
+        const QString path = write(name, "#!/bin/sh\n" + lines + "\n");
         QFile::setPermissions(path, QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner);
         return path;
+    }
+    /// A program that says it is this version of gatescope, and otherwise does what the shell script says.
+    QString program(const QByteArray& lines, const QByteArray& version = GATESCOPE_VERSION) const {
+        return script(QStringLiteral("gatescope"),
+                      "if [ \"$1\" = --version ]; then echo gatescope " + version + "; exit 0; fi\n" + lines);
     }
 
 private:
     QTemporaryDir m_folder;
+};
+
+/// What a form of a run needs.
+class FormTest : public testing::Test {
+protected:
+    FormTest() { theme.choose(ThemeChoice::Light); }
+
+    ThemeController theme{*qApp};
+    RunFolder folder;
+    JobQueue jobs;
+    RunStore store{folder.file(QStringLiteral("runs"))};
 };
 
 /// A run, and all that it says.

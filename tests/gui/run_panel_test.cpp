@@ -23,10 +23,9 @@ std::vector<DeviceInfo> someDevices() {
             {"xpu", "<b>An XPU</b>", false, "no Intel XPU can be used: no driver"}};
 }
 
-class RunPanelTest : public testing::Test {
+class RunPanelTest : public FormTest {
 protected:
     RunPanelTest() {
-        theme.choose(ThemeChoice::Light);
         panel.setDevices(someDevices());
         panel.resize(360, 900);
         panel.show();
@@ -65,10 +64,6 @@ protected:
         QApplication::sendEvent(target, &event);
     }
 
-    ThemeController theme{*qApp};
-    RunFolder folder;
-    JobQueue jobs;
-    RunStore store{folder.file(QStringLiteral("runs"))};
     RunPanel panel{jobs, store};
 };
 

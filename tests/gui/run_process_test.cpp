@@ -14,8 +14,6 @@ using testing::Contains;
 using testing::HasSubstr;
 using testing::Not;
 
-constexpr int kCancelWithinMs = 200;
-
 class RunProcessTest : public testing::Test {
 protected:
     /// A made-up program; `$out` in the script is the result's path.

@@ -58,6 +58,19 @@ protected:
         std::printf("%s: longest %.1f ms of processor time, %.1f ms by the wall\n", during,
                     meter.longestCpuMs(), meter.longestWallMs());
     }
+    /// Of a CSV file, its heads' line with them.
+    int linesExportedWithoutStall(DataTable& table, const char* during) {
+        const QString path = m_folder.filePath(QStringLiteral("exported.csv"));
+        QTest::qWait(100);
+        const test::StallMeter meter;
+        QMetaObject::invokeMethod(
+            &table, [&] { table.writeCsv(path); }, Qt::QueuedConnection);
+        QTest::qWait(50);
+        EXPECT_TRUE(waitUntilIdle());
+        QTest::qWait(100);
+        expectNoStall(meter, during);
+        return static_cast<int>(read(path).count('\n'));
+    }
 };
 
 TEST_F(Stall, NeitherImportNorSearchNorSavingNorClosingHoldsUpTheWindow) {
@@ -159,15 +172,7 @@ TEST_F(Stall, NeitherCountersNorTablesNorChartsHoldUpTheWindow) {
         quiet();
         expectNoStall(meter, "sorting the table");
     }
-    {
-        const test::StallMeter meter;
-        QMetaObject::invokeMethod(
-            &table, [&] { table.writeCsv(folder + QStringLiteral("table.csv")); }, Qt::QueuedConnection);
-        QTest::qWait(50);
-        quiet();
-        expectNoStall(meter, "CSV of the table");
-        EXPECT_EQ(read(folder + QStringLiteral("table.csv")).count('\n'), table.model()->rowCount() + 1);
-    }
+    EXPECT_EQ(linesExportedWithoutStall(table, "CSV of the table"), table.model()->rowCount() + 1);
     {
         const test::StallMeter meter;
         QMetaObject::invokeMethod(&table, &DataTable::copyMarkdown, Qt::QueuedConnection);
@@ -207,15 +212,7 @@ TEST_F(Stall, ALongAnswerThatIsExportedDoesNotHoldUpTheWindow) {
     DataTable& table = panel.table();
     table.sortByColumn(0, Qt::DescendingOrder);
     ASSERT_LT(table.model()->rowCount(), rows) << "not scrolled to yet";
-    QTest::qWait(100);
-    const QString path = m_folder.filePath(QStringLiteral("answer.csv"));
-    const test::StallMeter meter;
-    QMetaObject::invokeMethod(
-        &table, [&] { table.writeCsv(path); }, Qt::QueuedConnection);
-    QTest::qWait(50);
-    ASSERT_TRUE(waitUntilIdle());
-    expectNoStall(meter, "CSV of an answer");
-    EXPECT_EQ(read(path).count('\n'), rows + 1);
+    EXPECT_EQ(linesExportedWithoutStall(table, "CSV of an answer"), rows + 1);
 }
 
 TEST_F(Stall, ManyHitsThatAreExportedDoNotHoldUpTheWindow) {
@@ -232,15 +229,7 @@ TEST_F(Stall, ManyHitsThatAreExportedDoNotHoldUpTheWindow) {
     table.sortByColumn(0, Qt::DescendingOrder); // by name, which is not their order in time
     ASSERT_GT(table.model()->rowCount(), 0);
     ASSERT_LT(table.model()->rowCount(), kNames) << "not scrolled to yet";
-    QTest::qWait(100);
-    const QString path = m_folder.filePath(QStringLiteral("hits.csv"));
-    const test::StallMeter meter;
-    QMetaObject::invokeMethod(
-        &table, [&] { table.writeCsv(path); }, Qt::QueuedConnection);
-    QTest::qWait(50);
-    ASSERT_TRUE(waitUntilIdle());
-    expectNoStall(meter, "CSV of hits");
-    EXPECT_GT(read(path).count('\n'), kNames);
+    EXPECT_GT(linesExportedWithoutStall(table, "CSV of hits"), kNames);
 }
 
 TEST_F(Stall, AStallIsSeen) {

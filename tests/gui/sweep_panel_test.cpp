@@ -62,17 +62,11 @@ TEST(SweepSettings, ListsAreReadAsPeopleWriteThem) {
         EXPECT_FALSE(numbersOf(QLatin1String(wrong), 1, 10)) << wrong;
 }
 
-class SweepPanelTest : public testing::Test {
+class SweepPanelTest : public FormTest {
 protected:
-    SweepPanelTest() { theme.choose(ThemeChoice::Light); }
     bool waitForRun(const RunControls& controls) {
         return QTest::qWaitFor([&] { return !controls.isRunning(); }, 60000);
     }
-
-    ThemeController theme{*qApp};
-    RunFolder folder;
-    JobQueue jobs;
-    RunStore store{folder.file(QStringLiteral("runs"))};
 };
 
 TEST_F(SweepPanelTest, ShowsAndGivesBackAllSettings) {
@@ -147,7 +141,7 @@ TEST_F(SweepPanelTest, AModelOfTwoPartsLetsOneBeChosen) {
     EXPECT_EQ(panel.settings(), settings);
     EXPECT_EQ(SweepSettings::fromVariantMap(settings.toVariantMap()), settings);
     EXPECT_TRUE(settings.arguments().join(QChar(' ')).contains(QStringLiteral("omni.json --part talker")));
-    ASSERT_TRUE(QTest::qWaitFor([&] { return jobs.jobs().empty(); }, 10000));
+    ASSERT_TRUE(waitForFacts());
     EXPECT_TRUE(part->isVisibleTo(&panel));
 
     panel.run();

@@ -473,12 +473,19 @@ TEST_F(Window, AllTextFollowsTheSystemsSize) {
         sizes[label] = label->font().pointSizeF();
     EXPECT_EQ(qApp->findChildren<FontWatcher*>(QString(), Qt::FindDirectChildrenOnly).size(), 1)
         << "one looks at all the application's events for all labels";
+    const auto* presets = m_window.findChild<QListWidget*>(QStringLiteral("presets"));
+    const auto* choosesMap =
+        m_window.findChild<QWidget*>(QStringLiteral("placementMap"))->findChild<QPushButton*>();
+    const int presetsHeight = presets->maximumHeight();
+    const int choosesWidth = choosesMap->maximumWidth();
     QFont larger = before;
     larger.setPointSizeF(before.pointSizeF() * 2);
     QApplication::setFont(larger);
     QTest::qWait(50);
     for (const auto& [label, size] : sizes)
         EXPECT_NEAR(label->font().pointSizeF(), 2 * size, 0.1) << label->text().left(60).toStdString();
+    EXPECT_NEAR(presets->maximumHeight(), 2 * presetsHeight, presetsHeight / 5) << "as many rows";
+    EXPECT_NEAR(choosesMap->maximumWidth(), 2 * choosesWidth, choosesWidth / 5);
     m_theme.choose(ThemeChoice::Dark);
     QTest::qWait(50);
     for (const auto& [label, size] : sizes)

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "panels/latest_job.h"
+#include "jobs/latest_job.h"
 
 namespace gatescope {
 
