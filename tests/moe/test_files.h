@@ -57,7 +57,7 @@ template <typename E = InputError, typename Action>
 void expectError(Action action, std::initializer_list<std::string_view> parts) {
     try {
         action();
-        ADD_FAILURE() << "nothing was thrown";
+        ADD_FAILURE() << "nothing was thrown, where " << testing::PrintToString(parts) << " should be said";
     } catch (const E& error) {
         for (const auto part : parts) {
             EXPECT_THAT(error.what(), testing::HasSubstr(std::string(part)));
