@@ -25,6 +25,7 @@ function(gatescope_embed_files target)
   endforeach()
   set(generated "${CMAKE_CURRENT_BINARY_DIR}/${EMBED_FUNCTION}.cpp")
   configure_file("${PROJECT_SOURCE_DIR}/resources/embedded_files.cpp.in" "${generated}" @ONLY)
-  set_source_files_properties("${generated}" PROPERTIES OBJECT_DEPENDS "${paths}")
+  set_source_files_properties("${generated}" PROPERTIES OBJECT_DEPENDS "${paths}"
+    SKIP_UNITY_BUILD_INCLUSION ON) # or its dependencies would be forgotten, and changed files not embedded anew
   target_sources(${target} PRIVATE "${generated}")
 endfunction()

@@ -73,7 +73,10 @@ const std::vector<const Int8Kernels*>& int8KernelSets() {
 }
 
 const Int8Kernels& int8Kernels(GemmChoice choice) {
-    const auto& sets = int8KernelSets();
+    return int8Kernels(choice, int8KernelSets());
+}
+
+const Int8Kernels& int8Kernels(GemmChoice choice, const std::vector<const Int8Kernels*>& sets) {
     if (choice == GemmChoice::Scalar) return *sets.back();
     if (choice == GemmChoice::Simd) return **std::ranges::find(sets, false, &Int8Kernels::tiles);
     return *sets.front();

@@ -58,5 +58,7 @@ struct Int8Kernels {
 const std::vector<const Int8Kernels*>& int8KernelSets();
 /// The portable kernels for GemmChoice::Scalar, the best of those without tiles for Simd, else the best.
 const Int8Kernels& int8Kernels(GemmChoice choice);
+/// The same of `sets`, in int8KernelSets()' order, one without tiles among them.
+const Int8Kernels& int8Kernels(GemmChoice choice, const std::vector<const Int8Kernels*>& sets);
 
 } // namespace gatescope

@@ -143,7 +143,9 @@ ProgramResult runProgram(std::vector<std::string> words, const ProgramOptions& o
         signalled = Clock::now();
         ::kill(child, options.signal);
     });
+    const auto closed = Clock::now();
     result.exitCode = exitCodeOf(child);
+    result.secondsGiven += secondsSince(closed);
     result.seconds = secondsSince(start);
     if (signalled) result.secondsFromSignal = secondsSince(*signalled);
     return result;

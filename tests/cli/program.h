@@ -18,8 +18,8 @@ struct ProgramResult {
     double seconds = 0;
     double secondsFromSignal = 0; ///< to the end
     /// Of `seconds` those in which this process got its turn within a fraction of one: without the stretches
-    /// in which something of a higher priority has all cores, or everything is stopped. For limits on how
-    /// soon a program must end.
+    /// in which something of a higher priority has all cores, or everything is stopped. All of what passes
+    /// after the program's output has ended. For limits on how soon a program must end.
     double secondsGiven = 0;
 
     /// The output as JSON, which lives as long as this, so that a loop may walk a part of it; the test fails

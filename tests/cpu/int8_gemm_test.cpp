@@ -276,10 +276,18 @@ TEST_P(Int8GemmTest, WeightsArePackedBitForBit) {
     }
 }
 
+/// Of sets that are made up: few machines have tiles.
 TEST(Int8Gemm, SimdTakesNoTiles) {
-    EXPECT_FALSE(int8Kernels(GemmChoice::Simd).tiles);
-    EXPECT_FALSE(int8Kernels(GemmChoice::Scalar).tiles);
+    auto tiles = int8Kernels(GemmChoice::Scalar);
+    tiles.tiles = true;
+    const auto vectors = int8Kernels(GemmChoice::Scalar), portable = vectors;
+    const std::vector<const Int8Kernels*> sets{&tiles, &vectors, &portable};
+    EXPECT_EQ(&int8Kernels(GemmChoice::Automatic, sets), &tiles);
+    EXPECT_EQ(&int8Kernels(GemmChoice::Simd, sets), &vectors);
+    EXPECT_EQ(&int8Kernels(GemmChoice::Scalar, sets), &portable);
     EXPECT_EQ(&int8Kernels(GemmChoice::Automatic), int8KernelSets().front());
+    EXPECT_EQ(&int8Kernels(GemmChoice::Scalar), int8KernelSets().back());
+    EXPECT_FALSE(int8Kernels(GemmChoice::Simd).tiles);
 }
 
 TEST(Int8Gemm, SumsThatMightNotFitAreRefused) {

@@ -87,10 +87,13 @@ TEST(ThreadTeam, NothingInsideALayerSleeps) {
     ThreadTeam team(2);
     // The count must be able to say that somebody slept: outside a layer members do.
     EXPECT_GT(sleepsOverRegions(team, false), 0);
-    // A machine that takes a core away makes who waits for it sleep in the end, as it should; not each time.
     std::int64_t fewest = sleepsOverRegions(team, true);
+#if defined(__SANITIZE_THREAD__)
+    // Loads of atomics take a mutex of the sanitizer's own, in which a member sleeps at times though the team
+    // never sends it to sleep.
     for (int attempt = 1; attempt < 5 && fewest > 0; ++attempt)
         fewest = std::min(fewest, sleepsOverRegions(team, true));
+#endif
     EXPECT_EQ(fewest, 0);
 }
 

@@ -50,17 +50,11 @@ protected:
     void SetUp() override {
         m_tensors["gate.weight"] = f32Tensor({kExperts, kHidden}, counting(kExperts * kHidden));
         unsigned seed = 1;
-        for (int e = 0; e < kExperts; ++e) {
-            for (const auto* name : {"gate_proj", "up_proj", "down_proj"}) {
-                const bool down = std::string(name) == "down_proj";
-                const int rows = down ? kHidden : kIntermediate, columns = down ? kIntermediate : kHidden;
-                const auto full = fmt::format("experts.{}.{}.weight", e, name);
-                m_tensors[full] = {
-                    "F8_E4M3", {rows, columns}, codes(static_cast<std::size_t>(rows * columns), seed)};
-                m_tensors[full + "_scale"] =
-                    f32Tensor({rows, 1}, factors(static_cast<std::size_t>(rows), static_cast<float>(seed)));
-                ++seed;
-            }
+        for (const auto& one : expertMatrices(kExperts, kHidden, kIntermediate)) {
+            m_tensors[one.name] = {"F8_E4M3", {one.rows, one.columns}, codes(one.elements(), seed)};
+            m_tensors[one.name + "_scale"] = f32Tensor(
+                {one.rows, 1}, factors(static_cast<std::size_t>(one.rows), static_cast<float>(seed)));
+            ++seed;
         }
     }
 

@@ -48,19 +48,13 @@ protected:
     /// NAME.weight and its scale for each expert's matrix.
     void addEach(const char* type, const char* scale, bool blocks) {
         unsigned seed = 1;
-        for (int e = 0; e < kExperts; ++e) {
-            for (const auto* name : {"gate_proj", "up_proj", "down_proj"}) {
-                const bool down = std::string(name) == "down_proj";
-                const int rows = down ? kHidden : kIntermediate, columns = down ? kIntermediate : kHidden;
-                const auto full = fmt::format("experts.{}.{}.weight", e, name);
-                m_tensors[full] = {
-                    type, {rows, columns}, randomBytes(static_cast<std::size_t>(rows * columns), seed)};
-                const std::int64_t r = blocks ? (rows + 127) / 128 : rows,
-                                   c = blocks ? (columns + 127) / 128 : 1;
-                m_tensors[full + scale] =
-                    f32Tensor({r, c}, counting(static_cast<std::size_t>(r * c), static_cast<float>(seed)));
-                ++seed;
-            }
+        for (const auto& one : expertMatrices(kExperts, kHidden, kIntermediate)) {
+            m_tensors[one.name] = {type, {one.rows, one.columns}, randomBytes(one.elements(), seed)};
+            const std::int64_t r = blocks ? (one.rows + 127) / 128 : one.rows,
+                               c = blocks ? (one.columns + 127) / 128 : 1;
+            m_tensors[one.name + scale] =
+                f32Tensor({r, c}, counting(static_cast<std::size_t>(r * c), static_cast<float>(seed)));
+            ++seed;
         }
     }
 

@@ -68,6 +68,17 @@ void writeBytes(const fs::path& path, std::string_view bytes) {
     std::ofstream(path, std::ios::binary) << bytes;
 }
 
+std::vector<ExpertMatrix> expertMatrices(int experts, int hidden, int intermediate) {
+    std::vector<ExpertMatrix> all;
+    for (int expert = 0; expert < experts; ++expert) {
+        const auto owner = "experts." + std::to_string(expert) + ".";
+        all.push_back({owner + "gate_proj.weight", intermediate, hidden});
+        all.push_back({owner + "up_proj.weight", intermediate, hidden});
+        all.push_back({owner + "down_proj.weight", hidden, intermediate});
+    }
+    return all;
+}
+
 std::vector<float> counting(std::size_t count, float first) {
     std::vector<float> values(count);
     for (std::size_t i = 0; i < count; ++i) {

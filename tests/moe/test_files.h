@@ -49,6 +49,18 @@ void writeSafetensors(const std::filesystem::path& path, const FileTensors& tens
                       const std::map<std::string, std::string>& metadata = {});
 void writeBytes(const std::filesystem::path& path, std::string_view bytes);
 
+/// `experts.E.NAME.weight`, by the names of Qwen3's matrices, [rows, columns].
+struct ExpertMatrix {
+    std::string name;
+    int rows = 0;
+    int columns = 0;
+    std::size_t elements() const {
+        return static_cast<std::size_t>(rows) * static_cast<std::size_t>(columns);
+    }
+};
+/// Of each expert gate, up and down.
+std::vector<ExpertMatrix> expertMatrices(int experts, int hidden, int intermediate);
+
 /// 1, 2, 3, ... as floats: every element can be told from every other.
 std::vector<float> counting(std::size_t count, float first = 1);
 
@@ -57,7 +69,7 @@ template <typename E = InputError, typename Action>
 void expectError(Action action, std::initializer_list<std::string_view> parts) {
     try {
         action();
-        ADD_FAILURE() << "nothing was thrown";
+        ADD_FAILURE() << "nothing was thrown, where " << testing::PrintToString(parts) << " should be said";
     } catch (const E& error) {
         for (const auto part : parts) {
             EXPECT_THAT(error.what(), testing::HasSubstr(std::string(part)));

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
 #include "cpu/thread_team.h"
+#include "moe/small_config.h"
 #include "profile/one_rank_check.h"
 #include "ranks/row_exchange.h"
 #include "ranks/thread_transport.h"
@@ -14,12 +15,7 @@ constexpr int kTwoRanks = 2;
 
 Experiment smallExperiment() {
     Experiment experiment;
-    auto& config = experiment.config;
-    config.name = "test";
-    config.hiddenSize = 64;
-    config.moeIntermediateSize = 32;
-    config.numExperts = 8;
-    config.numExpertsPerTok = 2;
+    experiment.config = test::smallConfig(64, 32, 8, 2, DType::BF16);
     experiment.tokens = 5;
     experiment.layers = 3;
     experiment.threads = 1;

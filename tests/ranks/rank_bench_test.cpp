@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
+#include "moe/small_config.h"
 #include "profile/exchange_bench.h"
 #include "profile/rank_bench.h"
 #include "profile/rank_bench_round.h"
@@ -18,14 +19,9 @@
 namespace gatescope {
 namespace {
 
-BenchPlan smallPlan() {
+BenchPlan smallBench() {
     BenchPlan plan;
-    auto& config = plan.config;
-    config.name = "test";
-    config.hiddenSize = 512;
-    config.moeIntermediateSize = 256;
-    config.numExperts = 64;
-    config.numExpertsPerTok = 8;
+    plan.config = test::smallConfig(512, 256, 64, 8, DType::BF16);
     plan.tokens = {1, 24};
     plan.threads = 1;
     plan.secondsPerRow = 0.01;
@@ -59,7 +55,7 @@ TEST(ExchangeBench, MovesExactlyTheRowsAskedFor) {
 TEST(RankBench, RowsFollowFromWhatIsToldWithThem) {
     std::optional<RankBenchResult> result;
     runThreadRanks(2, [&](RankTransport& transport) {
-        auto own = runRankBench(smallPlan(), transport, noProgress(), {});
+        auto own = runRankBench(smallBench(), transport, noProgress(), {});
         EXPECT_EQ(own.has_value(), transport.rank() == 0);
         if (own) result = std::move(own);
     });
@@ -126,15 +122,15 @@ int toldTo(int ranks, const BenchPlan& plan) {
 }
 
 TEST(RankBench, WhatCannotBeDoneIsToldToAll) {
-    EXPECT_EQ(toldTo(1, smallPlan()), 1) << "one rank exchanges nothing";
-    auto plan = smallPlan();
+    EXPECT_EQ(toldTo(1, smallBench()), 1) << "one rank exchanges nothing";
+    auto plan = smallBench();
     plan.tokens = {16, 0};
     EXPECT_EQ(toldTo(2, plan), 2);
-    plan = smallPlan();
+    plan = smallBench();
     plan.config.numExperts = 2;
     plan.config.numExpertsPerTok = 1;
     EXPECT_EQ(toldTo(3, plan), 3) << "more ranks than experts";
-    plan = smallPlan();
+    plan = smallBench();
     plan.config.hiddenSize = 65536;
     plan.config.moeIntermediateSize = 1 << 22;
     EXPECT_EQ(toldTo(2, plan), 2) << "more than the memory";
@@ -160,7 +156,7 @@ TEST(RankBench, AStopOfOneRankEndsAll) {
         StopsInTheSecondRound progress(stop);
         const bool first = transport.rank() == 0;
         try {
-            (void)runRankBench(smallPlan(), transport,
+            (void)runRankBench(smallBench(), transport,
                                first ? static_cast<ProgressSink&>(progress) : noProgress(),
                                first ? std::stop_token() : stop.get_token());
         } catch (const Cancelled&) {

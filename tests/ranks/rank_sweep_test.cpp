@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
+#include "moe/small_config.h"
 #include "profile/calls_since_warm_up.h"
 #include "profile/rank_sweep.h"
 #include "profile/rank_sweep_layers.h"
@@ -11,8 +12,10 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <atomic>
 #include <cmath>
-#include <mutex>
+#include <filesystem>
+#include <optional>
 #include <stop_token>
 
 namespace gatescope {
@@ -22,12 +25,7 @@ constexpr int kRanks = 2;
 
 SweepPlan smallPlan() {
     SweepPlan plan;
-    auto& config = plan.models.emplace_back();
-    config.name = "test";
-    config.hiddenSize = 64;
-    config.moeIntermediateSize = 32;
-    config.numExperts = 8;
-    config.numExpertsPerTok = 2;
+    plan.models = {test::smallConfig(64, 32, 8, 2, DType::BF16)};
     plan.tokens = {1, 5};
     plan.threads = {1};
     plan.common.seconds = 0.05;
@@ -217,63 +215,41 @@ TEST(RankSweep, OtherBitsThanOneRanksAreTold) {
     }
 }
 
-TEST(RankSweep, AMapThatIsNotThereIsToldToAll) {
-    int told = 0;
-    std::mutex mutex;
+/// How many ranks learn with the others that a sweep can't go on, each of an error of type E.
+template <typename E>
+int ranksTold(const SweepResult& begun, const std::optional<std::filesystem::path>& map = std::nullopt) {
+    std::atomic<int> told{0};
     runThreadRanks(kRanks, [&](RankTransport& transport) {
-        auto sweep = newSweep(smallPlan());
+        auto sweep = begun;
         try {
-            runRankSweep(sweep, "/nowhere/map.json", transport, [](const auto&) {}, noProgress(), {});
+            runRankSweep(sweep, map, transport, [](const auto&) {}, noProgress(), {});
         } catch (const AgreedFailure& failure) {
-            const std::scoped_lock lock(mutex);
+            EXPECT_THROW(failure.rethrow(), E);
             ++told;
-            EXPECT_THROW(failure.rethrow(), InputError);
         }
     });
-    EXPECT_EQ(told, kRanks);
+    return told;
+}
+
+TEST(RankSweep, AMapThatIsNotThereIsToldToAll) {
+    EXPECT_EQ(ranksTold<InputError>(newSweep(smallPlan()), "/nowhere/map.json"), kRanks);
 }
 
 /// And not as each rank's own failure, which ends the run by force.
 TEST(RankSweep, AnotherMachineIsToldToAll) {
-    const auto stopped = [] {
-        std::array<std::stop_source, kRanks> stops;
-        return sweepOver(
-            newSweep(smallPlan()), [&](const SweepResult&) { stops[0].request_stop(); }, stops)[0];
-    }();
-    int told = 0;
-    std::mutex mutex;
-    runThreadRanks(kRanks, [&](RankTransport& transport) {
-        auto sweep = stopped;
-        for (auto& point : sweep.points)
-            point.deviceName = "another machine";
-        try {
-            runRankSweep(sweep, std::nullopt, transport, [](const auto&) {}, noProgress(), {});
-        } catch (const AgreedFailure& failure) {
-            const std::scoped_lock lock(mutex);
-            ++told;
-            EXPECT_THROW(failure.rethrow(), InputError);
-        }
-    });
-    EXPECT_EQ(told, kRanks);
+    std::array<std::stop_source, kRanks> stops;
+    auto stopped = sweepOver(
+        newSweep(smallPlan()), [&](const SweepResult&) { stops[0].request_stop(); }, stops)[0];
+    for (auto& point : stopped.points)
+        point.deviceName = "another machine";
+    EXPECT_EQ(ranksTold<InputError>(stopped), kRanks);
 }
 
 TEST(RankSweep, MoreThanTheMemoryIsToldToAll) {
     auto plan = smallPlan();
     plan.models[0].hiddenSize = 65536;
     plan.models[0].moeIntermediateSize = 1 << 22;
-    int told = 0;
-    std::mutex mutex;
-    runThreadRanks(kRanks, [&](RankTransport& transport) {
-        auto sweep = newSweep(plan);
-        try {
-            runRankSweep(sweep, std::nullopt, transport, [](const auto&) {}, noProgress(), {});
-        } catch (const AgreedFailure& failure) {
-            const std::scoped_lock lock(mutex);
-            ++told;
-            EXPECT_THROW(failure.rethrow(), DeviceError);
-        }
-    });
-    EXPECT_EQ(told, kRanks);
+    EXPECT_EQ(ranksTold<DeviceError>(newSweep(plan)), kRanks);
 }
 
 /// Passes of a rank that takes so long.
