@@ -40,6 +40,9 @@ protected:
                         const ProgramOptions& how = {}) const {
         std::vector<std::string> words{"mpirun", "--allow-run-as-root", "--oversubscribe", "-n",
                                        std::to_string(count)};
+        if (killedAfterSeconds > 0)
+            words.insert(words.end(),
+                         {"--mca", "odls_base_sigkill_timeout", std::to_string(killedAfterSeconds)});
         if (!fault.empty()) words.insert(words.end(), {"-x", "GATESCOPE_RANK_FAULT=" + fault});
         // Open MPI frees little when it ends; what else the address sanitizer finds still counts.
         const char* sanitizer = std::getenv("ASAN_OPTIONS");
@@ -56,6 +59,7 @@ protected:
     std::string config = folder.write("tiny.json", tinyConfig());
     std::string verb = "profile";
     bool withRanks = true;
+    int killedAfterSeconds = 0; ///< by mpirun, where it was interrupted; 0: as it does by itself
 };
 
 TEST_F(MpirunTest, RanksGiveOneResultWithTheBitsOfOneRank) {
@@ -370,12 +374,14 @@ INSTANTIATE_TEST_SUITE_P(Families, FamilyOverRanks,
                          testing::Values("gpt_oss_small_bf16", "deepseek_v3_small_bf16", "llama4_tiny_f32",
                                          "qwen2_moe_tiny_f32"));
 
-/// mpirun forwards no more output then, but files are written.
+/// mpirun forwards no more output then, but files are written. After a second it kills who is left, too soon
+/// on a busy machine for a sanitized build: here it waits for longer.
 TEST_F(MpirunTest, AnInterruptEndsAllRanksAndKeepsWhatWasMeasured) {
     const auto file = folder.file("timeline.json");
     ProgramOptions interrupted;
     interrupted.signal = SIGINT;
     interrupted.signalAt = "measuring, block 9";
+    killedAfterSeconds = 8;
     // So many tokens that the seconds end it, not the number of passes.
     const auto result =
         ranks(2, {"--seconds", "60", "--tokens", "8192", "--progress", "json", "-o", file}, {}, interrupted);
