@@ -62,7 +62,7 @@ constexpr auto kTail = R"(    esac
 complete -F _gatescope gatescope
 )";
 
-std::string valuesText(const OptionEntry& option) {
+std::string bashValues(const OptionEntry& option) {
     switch (option.values) {
     case ValueKind::Words:
         return fmt::format("{}", fmt::join(option.words, " "));
@@ -80,7 +80,7 @@ std::string valueBranches(const VerbEntry& verb) {
     std::map<std::string, std::vector<std::string>> options; // by their values
     for (const auto& option : verb.options) {
         if (option.values == ValueKind::None) continue;
-        auto& names = options[valuesText(option)];
+        auto& names = options[bashValues(option)];
         names.insert(names.end(), option.names.begin(), option.names.end());
     }
     if (options.empty()) return "";

@@ -24,7 +24,7 @@ namespace {
 /// Those of docs/scale.md.
 const std::vector<int> kTokensOverRanks{1, 16, 128, 512};
 
-struct Options {
+struct BenchOptions {
     std::string preset = "qwen3-30b-a3b";
     std::string config;
     std::string part;
@@ -64,7 +64,7 @@ void print(const BenchResult& result) {
     fmt::print("{}", table.text());
 }
 
-int benchRecorder(const Options& options, ProgressSink& progress, std::stop_token stop) {
+int benchRecorder(const BenchOptions& options, ProgressSink& progress, std::stop_token stop) {
     const auto cost = measureRecorderCost(options.plan, progress, std::move(stop));
     if (options.json) {
         fmt::print("{}\n", recorderCostJson(cost));
@@ -79,7 +79,7 @@ int benchRecorder(const Options& options, ProgressSink& progress, std::stop_toke
     return 0;
 }
 
-int benchGate(const Options& options, ProgressSink& progress, std::stop_token stop) {
+int benchGate(const BenchOptions& options, ProgressSink& progress, std::stop_token stop) {
     const auto costs = measureGate(options.plan, {1, 512}, progress, std::move(stop));
     if (options.json) {
         fmt::print("{}\n", gateCostJson(costs));
@@ -105,7 +105,7 @@ std::vector<int> threadCounts() {
     return counts;
 }
 
-int benchScaling(const Options& options, ProgressSink& progress, const std::stop_token& stop) {
+int benchScaling(const BenchOptions& options, ProgressSink& progress, const std::stop_token& stop) {
     std::vector<BenchResult> results;
     for (const int threads : threadCounts()) {
         auto plan = options.plan;
@@ -134,7 +134,7 @@ int benchScaling(const Options& options, ProgressSink& progress, const std::stop
     return 0;
 }
 
-int benchBaseline(const Options& options, ProgressSink& progress, std::stop_token stop) {
+int benchBaseline(const BenchOptions& options, ProgressSink& progress, std::stop_token stop) {
     const auto rows = measureBaseline(options.plan, progress, std::move(stop));
     if (options.json) {
         fmt::print("{}\n", baselineJson(rows));
@@ -151,7 +151,7 @@ int benchBaseline(const Options& options, ProgressSink& progress, std::stop_toke
 }
 
 /// What is asked for, with all that the options name; UsageError, InputError.
-BenchPlan planFrom(const Options& options) {
+BenchPlan planFrom(const BenchOptions& options) {
     auto plan = options.plan;
     if (!options.tokens.empty()) plan.tokens = options.tokens;
     plan.config = options.config.empty() ? MoeConfig::fromPreset(options.preset)
@@ -166,7 +166,7 @@ BenchPlan planFrom(const Options& options) {
     return plan;
 }
 
-BenchPlan planOverRanks(const Options& options) {
+BenchPlan planOverRanks(const BenchOptions& options) {
     const std::initializer_list<std::pair<bool, const char*>> ofOne{{options.recorder, "--recorder"},
                                                                     {options.gate, "--gate"},
                                                                     {options.scaling, "--scaling"},
@@ -181,7 +181,7 @@ BenchPlan planOverRanks(const Options& options) {
     return plan;
 }
 
-int bench(Options& options) {
+int bench(BenchOptions& options) {
     if (options.ranks) return benchOverRanks([&] { return planOverRanks(options); }, options.json);
     refuseUncalledRanks("bench");
     const auto& plan = options.plan = planFrom(options);
@@ -203,7 +203,7 @@ int bench(Options& options) {
 } // namespace
 
 void addBench(CLI::App& app, Action& action) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<BenchOptions>();
     auto& o = *options;
     auto* verb = app.add_subcommand("bench", "Measure the CPU layer against the machine's limits");
     verb->add_option("--preset", o.preset, "A model by name (default qwen3-30b-a3b)")->type_name("NAME");

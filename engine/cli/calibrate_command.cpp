@@ -14,7 +14,7 @@ namespace gatescope::cli {
 
 namespace {
 
-struct Options {
+struct CalibrateOptions {
     CalibrationPlan plan;
     bool json = false;
 };
@@ -46,7 +46,7 @@ void print(const Calibration& calibration) {
         table.text());
 }
 
-int run(const Options& options) {
+int run(const CalibrateOptions& options) {
     const auto progress = makeProgress();
     const auto calibration = calibrate(options.plan, *progress, stopOnInterrupt());
     progress->clear();
@@ -61,7 +61,7 @@ int run(const Options& options) {
 } // namespace
 
 void addCalibrate(CLI::App& app, Action& action) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<CalibrateOptions>();
     auto* verb =
         app.add_subcommand("calibrate", "Measure how far this machine's measurements can be trusted");
     verb->add_option("--seconds", options->plan.seconds, "Time for all of it (default 60)");

@@ -25,7 +25,7 @@ namespace {
 
 constexpr std::size_t kShownKernels = 20;
 
-struct Options {
+struct CompareOptions {
     std::vector<std::string> files; ///< baseline, candidate
     SideOptions sides;
     std::vector<std::string> patternFiles;
@@ -36,7 +36,7 @@ struct Options {
 };
 
 /// Two files, or --baseline and --candidate with one file each at least.
-Comparison<std::vector<std::string>> sidesOf(const Options& options) {
+Comparison<std::vector<std::string>> sidesOf(const CompareOptions& options) {
     if (options.sides.given()) return options.sides.sides(options.files);
     if (options.files.size() != 2)
         throw UsageError(fmt::format("{} traces given; compare takes two", options.files.size()),
@@ -146,13 +146,13 @@ bool fails(const TraceComparison& comparison, double share) {
     return step.verdict == Verdict::Slower && step.differenceNs >= share * step.baselineNs;
 }
 
-Comparison<Recordings> readSides(RecordingsReader& reader, const Options& options) {
+Comparison<Recordings> readSides(RecordingsReader& reader, const CompareOptions& options) {
     const auto files = sidesOf(options);
     return {Baseline(read(reader, *files.baseline, options.placement)),
             Candidate(read(reader, *files.candidate, options.placement))};
 }
 
-int compare(const Options& options) {
+int compare(const CompareOptions& options) {
     std::optional<double> share;
     if (!options.failIfSlower.empty()) share = shareOf(options.failIfSlower, "--fail-if-slower");
     RecordingsReader reader(patternsWith(options.patternFiles));
@@ -175,7 +175,7 @@ int compare(const Options& options) {
 } // namespace
 
 void addCompare(CLI::App& app, Action& action) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<CompareOptions>();
     auto& o = *options;
     auto* verb = app.add_subcommand("compare", "Compare two traces: what differs, and how sure that is");
     verb->add_option("traces", o.files,

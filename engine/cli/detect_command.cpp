@@ -20,7 +20,7 @@ namespace gatescope::cli {
 
 namespace {
 
-struct Options {
+struct DetectOptions {
     std::vector<std::string> files;
     std::vector<std::string> kinds{"gate"};
     std::vector<std::string> patternFiles;
@@ -28,7 +28,7 @@ struct Options {
     bool json = false;
 };
 
-DetectionOptions whatToDetect(const Options& options) {
+DetectionOptions whatToDetect(const DetectOptions& options) {
     DetectionOptions detection{.kinds = options.kinds, .expectedGateCalls = options.expected};
     const auto& all = detectionKinds();
     for (const auto& kind : options.kinds) {
@@ -99,7 +99,7 @@ void print(const Detection& detection, const DetectionOptions& options) {
     if (detection.findings.empty()) fmt::print("  nothing found\n");
 }
 
-int detectAll(const Options& options) {
+int detectAll(const DetectOptions& options) {
     const auto patterns = patternsWith(options.patternFiles);
     const auto what = whatToDetect(options);
     TerminalProgress progress;
@@ -130,7 +130,7 @@ int detectAll(const Options& options) {
 } // namespace
 
 void addDetect(CLI::App& app, Action& action) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<DetectOptions>();
     auto& o = *options;
     auto* verb = app.add_subcommand("detect", "Find redundant and missing gate calls in traces");
     verb->add_option("traces", o.files, "Timelines that a profiler wrote")->type_name("TRACE")->required();

@@ -24,7 +24,7 @@ namespace gatescope::cli {
 
 namespace {
 
-struct Options {
+struct ExportOptions {
     std::vector<std::filesystem::path> files;
     std::filesystem::path output;
     std::string from;
@@ -62,7 +62,7 @@ std::vector<bool> chosenTracks(const Trace& trace, const std::vector<std::string
     return chosen;
 }
 
-ExcerptRange rangeOf(const Options& options, const Trace& trace) {
+ExcerptRange rangeOf(const ExportOptions& options, const Trace& trace) {
     ExcerptRange range{.wholeSlices = options.wholeSlices};
     if (!options.from.empty()) range.from = nanosecondsOf(options.from, "--from");
     if (!options.to.empty()) range.to = nanosecondsOf(options.to, "--to");
@@ -86,7 +86,7 @@ void print(const Trace& trace, const ExportFacts& facts, const ImportedTrace& im
         fmt::print("What was read had something odd: `gatescope stats` names it\n");
 }
 
-int runExport(const Options& options) {
+int runExport(const ExportOptions& options) {
     if (options.files.size() > 1 && !options.merge) {
         throw UsageError("several traces and one file to write",
                          "--merge makes one trace of them; without it export them one by one");
@@ -129,7 +129,7 @@ int runExport(const Options& options) {
 } // namespace
 
 void addExport(CLI::App& app, Action& action) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ExportOptions>();
     auto& o = *options;
     auto* verb = app.add_subcommand("export", "Write a trace, or a part of it, as a clean file");
     verb->add_option("traces", o.files, "Traces of any profiler")->type_name("TRACE")->required();

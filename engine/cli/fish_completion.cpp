@@ -19,7 +19,7 @@ std::string inQuotes(std::string_view text) {
     return out + "'";
 }
 
-std::string valuesText(const OptionEntry& option) {
+std::string fishValues(const OptionEntry& option) {
     const auto words = fmt::format("{}", fmt::join(option.words, " "));
     switch (option.values) {
     case ValueKind::None:
@@ -41,7 +41,7 @@ std::string optionLine(const std::string& condition, const OptionEntry& option) 
     for (const auto& name : option.names)
         names += name.starts_with("--") ? " -l " + name.substr(2) : " -s " + name.substr(1);
     return fmt::format("complete -c gatescope -n {}{}{} -d {}\n", inQuotes(condition), names,
-                       valuesText(option), inQuotes(option.description));
+                       fishValues(option), inQuotes(option.description));
 }
 
 } // namespace

@@ -15,7 +15,7 @@ namespace gatescope::cli {
 
 namespace {
 
-struct Options {
+struct LoadOptions {
     std::vector<std::string> files;
     std::int64_t ranks = 0;
     std::int64_t experts = 0;
@@ -86,7 +86,7 @@ void print(const LoadComparison& comparison) {
         fmt::print("  only in the second: layers {}\n", fmt::join(comparison.onlyInCandidate, ", "));
 }
 
-int load(const Options& options) {
+int load(const LoadOptions& options) {
     std::vector<ExpertCounts> counts;
     std::vector<ExpertLoad> loads;
     for (const auto& file : options.files) {
@@ -108,7 +108,7 @@ int load(const Options& options) {
 } // namespace
 
 void addLoad(CLI::App& app, Action& action) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<LoadOptions>();
     auto& o = *options;
     auto* verb =
         app.add_subcommand("load", "Tell how evenly tokens lie on experts; of two files, the difference");

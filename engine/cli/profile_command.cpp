@@ -26,7 +26,7 @@ namespace gatescope::cli {
 
 namespace {
 
-struct Options {
+struct ProfileOptions {
     ModelOptions model;
     Experiment experiment;
     std::string placement = "both";
@@ -146,7 +146,7 @@ void readRouting(const std::string& routing, Experiment& experiment) {
 }
 
 /// Fills in the experiment. `writes`: this process writes the results.
-void prepare(Options& options, bool writes) {
+void prepare(ProfileOptions& options, bool writes) {
     auto& experiment = options.experiment;
     options.model.apply(experiment);
     experiment.placements = placementsOf(options.placement);
@@ -164,7 +164,7 @@ void prepare(Options& options, bool writes) {
     if (writes && !options.captureFile.empty()) checkWritable(options.captureFile);
 }
 
-void printResult(const Options& options, const ProfileResult& result) {
+void printResult(const ProfileOptions& options, const ProfileResult& result) {
     printHeader(result);
     for (const auto& run : result.runs)
         printRun(result, run);
@@ -174,7 +174,7 @@ void printResult(const Options& options, const ProfileResult& result) {
 }
 
 /// Writes and prints what was measured; returns the exit code.
-int finish(const Options& options, const ProfileResult& result, ShownProgress& progress,
+int finish(const ProfileOptions& options, const ProfileResult& result, ShownProgress& progress,
            const std::stop_token& stop) {
     // Whoever stopped the measuring wants what was measured: the file is written all the same.
     const auto stopWriting = stop.stop_requested() ? std::stop_token() : stop;
@@ -196,7 +196,7 @@ int finish(const Options& options, const ProfileResult& result, ShownProgress& p
     return compared && !result.outputsIdentical ? 1 : 0;
 }
 
-int profile(Options& options) {
+int profile(ProfileOptions& options) {
     if (options.ranks) {
         std::optional<std::filesystem::path> map;
         if (!options.placementMap.empty()) map = options.placementMap;
@@ -220,7 +220,7 @@ int profile(Options& options) {
 } // namespace
 
 void addProfile(CLI::App& app, Action& action) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ProfileOptions>();
     auto& o = *options;
     auto* verb = app.add_subcommand("profile", "Run MoE layers and time them before and after the gate fix");
     o.model.addTo(*verb);

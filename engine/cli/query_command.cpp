@@ -20,7 +20,7 @@ namespace gatescope::cli {
 
 namespace {
 
-struct Options {
+struct QueryOptions {
     std::vector<std::string> words; ///< traces, then the query
     bool schema = false;
     bool csv = false;
@@ -30,7 +30,7 @@ struct Options {
 
 constexpr const char* kUsage = "As in: gatescope query trace.json.gz \"SELECT name, dur FROM slices\"";
 
-void runQuery(const Options& options) {
+void runQuery(const QueryOptions& options) {
     if (options.words.size() < 2) {
         throw UsageError(options.words.empty() ? "query needs a trace and a query"
                                                : "query needs a query behind its traces",
@@ -71,7 +71,7 @@ void runQuery(const Options& options) {
 } // namespace
 
 void addQuery(CLI::App& app, Action& action) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<QueryOptions>();
     auto& o = *options;
     auto* verb = app.add_subcommand("query", "Ask traces in SQL");
     verb->add_option("traces", o.words, "Traces, several of which become one; then the query, in quotes")

@@ -30,7 +30,7 @@ namespace gatescope::cli {
 
 namespace {
 
-struct Options {
+struct ReportOptions {
     std::vector<std::string> files;
     SideOptions sides;
     std::vector<std::string> loads;
@@ -55,7 +55,7 @@ constexpr std::array<Format, 4> kFormats{{{"html", ".html", htmlReport},
                                           {"json", ".json", jsonReport}}};
 
 /// As asked for, else as the output's name ends, else a page.
-const Format& formatOf(const Options& options) {
+const Format& formatOf(const ReportOptions& options) {
     const auto asked =
         std::ranges::find(kFormats, options.json ? std::string("json") : options.format, &Format::name);
     if (asked != kFormats.end()) return *asked;
@@ -67,7 +67,7 @@ const Format& formatOf(const Options& options) {
 /// Reads the traces and makes a report of them.
 class ReportMaker {
 public:
-    explicit ReportMaker(const Options& options)
+    explicit ReportMaker(const ReportOptions& options)
         : m_options(options), m_reader(patternsWith(options.patternFiles)) {}
 
     Report make() {
@@ -105,7 +105,7 @@ private:
     void compare(std::size_t ofBaseline);
     std::string command() const;
 
-    const Options& m_options;
+    const ReportOptions& m_options;
     RecordingsReader m_reader;
     Report m_report;
 };
@@ -196,7 +196,7 @@ std::string ReportMaker::command() const {
     return text;
 }
 
-void guardOutput(const Options& options) {
+void guardOutput(const ReportOptions& options) {
     std::vector<std::filesystem::path> inputs;
     for (const auto* files : {&options.files, &options.sides.baseline, &options.sides.candidate,
                               &options.loads, &options.patternFiles})
@@ -206,7 +206,7 @@ void guardOutput(const Options& options) {
     checkWritable(options.output);
 }
 
-int report(const Options& options) {
+int report(const ReportOptions& options) {
     const auto& format = formatOf(options);
     const bool toFile = !options.output.empty() && options.output != "-";
     if (!toFile && options.output.empty() && format.name == "html")
@@ -228,7 +228,7 @@ int report(const Options& options) {
 } // namespace
 
 void addReport(CLI::App& app, Action& action) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<ReportOptions>();
     auto& o = *options;
     auto* verb =
         app.add_subcommand("report", "Write what traces show as one page, as Markdown or as a table");

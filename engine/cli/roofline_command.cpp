@@ -22,7 +22,7 @@ namespace gatescope::cli {
 
 namespace {
 
-struct Options {
+struct RooflineOptions {
     std::vector<std::string> files;
     std::vector<std::string> patternFiles;
     std::string device;
@@ -83,7 +83,7 @@ void print(const NamedRoofline& named) {
     }
 }
 
-int roofline(const Options& options) {
+int roofline(const RooflineOptions& options) {
     const auto patterns = patternsWith(options.patternFiles);
     TerminalProgress progress;
     const auto stop = stopOnInterrupt();
@@ -113,7 +113,7 @@ int roofline(const Options& options) {
 } // namespace
 
 void addRoofline(CLI::App& app, Action& action) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<RooflineOptions>();
     auto& o = *options;
     auto* verb = app.add_subcommand("roofline", "Compare kernels with what their device can do at best");
     verb->add_option("traces", o.files, "Timelines of profile -o, or of a profiler with shapes recorded")

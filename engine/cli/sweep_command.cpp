@@ -26,7 +26,7 @@ namespace gatescope::cli {
 
 namespace {
 
-struct Options {
+struct SweepOptions {
     std::vector<std::string> presets;
     std::string config;
     std::string part;
@@ -55,7 +55,7 @@ std::vector<Value> once(const std::vector<Value>& values) {
     return distinct;
 }
 
-SweepPlan planOf(const Options& options) {
+SweepPlan planOf(const SweepOptions& options) {
     SweepPlan plan;
     plan.common = options.common;
     plan.common.placements = placementsOf(options.placement);
@@ -145,7 +145,7 @@ void keep(const SweepResult& sweep, const std::string& output) {
     if (!output.empty()) writeTextFile(output, sweepJson(sweep) + "\n");
 }
 
-int finish(const Options& options, const SweepResult& sweep, ShownProgress& progress) {
+int finish(const SweepOptions& options, const SweepResult& sweep, ShownProgress& progress) {
     progress.clear();
     if (options.json) {
         fmt::print("{}\n", sweepJson(sweep));
@@ -157,7 +157,7 @@ int finish(const Options& options, const SweepResult& sweep, ShownProgress& prog
 }
 
 /// Rank 0 alone needs the file, and all go on with what it holds.
-int sweepOverRanks(const Options& options) {
+int sweepOverRanks(const SweepOptions& options) {
     std::optional<std::filesystem::path> map;
     if (!options.placementMap.empty()) map = options.placementMap;
     SweepResult sweep;
@@ -182,7 +182,7 @@ int sweepOverRanks(const Options& options) {
         [&](ShownProgress& progress, const std::stop_token&) { return finish(options, sweep, progress); });
 }
 
-int sweep(const Options& options) {
+int sweep(const SweepOptions& options) {
     if (options.ranks) return sweepOverRanks(options);
     refuseUncalledRanks("sweep");
     auto sweep = begunOrNew(planOf(options), begunText(options.output), options.output);
@@ -193,7 +193,7 @@ int sweep(const Options& options) {
     return finish(options, sweep, *progress);
 }
 
-void addPlanOptions(CLI::App& verb, Options& o) {
+void addPlanOptions(CLI::App& verb, SweepOptions& o) {
     auto* presets = verb.add_option("--presets,--preset", o.presets,
                                     "Models by name, with commas (default: qwen3-30b-a3b)")
                         ->delimiter(',')
@@ -219,7 +219,7 @@ void addPlanOptions(CLI::App& verb, Options& o) {
 } // namespace
 
 void addSweep(CLI::App& app, Action& action) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<SweepOptions>();
     auto& o = *options;
     auto* verb =
         app.add_subcommand("sweep", "Measure what the second gate costs over batch sizes and models");

@@ -19,7 +19,7 @@ namespace gatescope::cli {
 
 namespace {
 
-struct Options {
+struct VerifyOptions {
     std::vector<std::string> files;
     std::string checkpoint;
     std::string part;
@@ -30,7 +30,7 @@ struct Options {
     bool json = false;
 };
 
-std::vector<ReferenceCase> loadCases(const Options& options) {
+std::vector<ReferenceCase> loadCases(const VerifyOptions& options) {
     std::vector<ReferenceCase> cases;
     for (const auto& file : options.files)
         cases.push_back(loadReferenceCase(file));
@@ -146,7 +146,7 @@ int verifyQuantizedAll(const std::vector<ReferenceCase>& cases, BackendOptions b
     return printQuantized(results, *quantized, asJson);
 }
 
-int verifyAll(const Options& options) {
+int verifyAll(const VerifyOptions& options) {
     const auto cases = loadCases(options);
     auto backend = options.backend;
     backend.gemm = gemmChoiceFromName(options.gemm);
@@ -183,7 +183,7 @@ int verifyAll(const Options& options) {
 } // namespace
 
 void addVerify(CLI::App& app, Action& action) {
-    auto options = std::make_shared<Options>();
+    auto options = std::make_shared<VerifyOptions>();
     auto& o = *options;
     auto* verb =
         app.add_subcommand("verify", "Compare the engine's results with a reference implementation's");

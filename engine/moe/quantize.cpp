@@ -5,6 +5,7 @@
 #include "base/mxfp4.h"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <cstdint>
@@ -137,8 +138,14 @@ QuantizedMatrix quantizeMxfp4(std::span<const float> weights, int n, int k) {
             const int last = std::min(k, first + kMxfp4Block);
             const float scale = mxfp4Scale(largestOf(from + first, last - first, 0));
             out.scales[static_cast<std::size_t>(row) * blocks + block] = scale;
+            std::array<std::uint8_t, kMxfp4Block> codes{};
             for (int i = first; i < last; ++i)
-                to[i / 2] |= static_cast<std::uint8_t>(floatToFp4(from[i] / scale) << (i % 2 * 4));
+                codes[static_cast<std::size_t>(i - first)] =
+                    static_cast<std::uint8_t>(floatToFp4(from[i] / scale));
+            for (int i = first; i < last; i += 2) {
+                const auto at = static_cast<std::size_t>(i - first);
+                to[i / 2] = static_cast<std::uint8_t>(codes[at] | codes[at + 1] << 4);
+            }
         }
     }
     return out;

@@ -109,7 +109,7 @@ NumberArray array(std::string name, std::vector<std::int64_t> shape, std::vector
     return {std::move(name), std::move(shape), std::move(values)};
 }
 
-std::string problem(const std::vector<NumberArray>& arrays, std::int64_t experts = 0) {
+std::string loadProblem(const std::vector<NumberArray>& arrays, std::int64_t experts = 0) {
     try {
         (void)expertCounts(arrays, "file", experts);
     } catch (const InputError& error) {
@@ -138,8 +138,8 @@ TEST(ExpertCounts, OfVllmAreCountedFromEachTokensExperts) {
     EXPECT_THAT(one.sum(0), ElementsAre(2, 1, 1, 0));
     EXPECT_THAT(one.sum(1), ElementsAre(1, 0, 1, 2));
     EXPECT_EQ(expertCounts({routed}, "file", 8).experts, 8);
-    EXPECT_THAT(problem({routed}, 3), testing::HasSubstr("names expert 3, of 3"));
-    EXPECT_THAT(problem({array("", {1, 1, 2}, {5, 5})}), testing::HasSubstr("expert 5 twice"));
+    EXPECT_THAT(loadProblem({routed}, 3), testing::HasSubstr("names expert 3, of 3"));
+    EXPECT_THAT(loadProblem({array("", {1, 1, 2}, {5, 5})}), testing::HasSubstr("expert 5 twice"));
 }
 
 TEST(ExpertCounts, OfLlamaCppAreThoseOfTheExpertsTensors) {
@@ -155,10 +155,10 @@ TEST(ExpertCounts, OfLlamaCppAreThoseOfTheExpertsTensors) {
 }
 
 TEST(ExpertCounts, RefuseWhatIsNone) {
-    EXPECT_THAT(problem({}), testing::HasSubstr("file: there are no counts"));
-    EXPECT_THAT(problem({array("logical_count", {2}, {1, -1})}), testing::HasSubstr("-1 is no count"));
-    EXPECT_THAT(problem({array("logical_count", {2}, {1, 0.5})}), testing::HasSubstr("0.5 is no count"));
-    EXPECT_THAT(problem({array("weights", {2}, {1, 2})}), testing::HasSubstr("no counts"));
+    EXPECT_THAT(loadProblem({}), testing::HasSubstr("file: there are no counts"));
+    EXPECT_THAT(loadProblem({array("logical_count", {2}, {1, -1})}), testing::HasSubstr("-1 is no count"));
+    EXPECT_THAT(loadProblem({array("logical_count", {2}, {1, 0.5})}), testing::HasSubstr("0.5 is no count"));
+    EXPECT_THAT(loadProblem({array("weights", {2}, {1, 2})}), testing::HasSubstr("no counts"));
     EXPECT_THAT(expertCounts({array("", {2, 2}, {1, 2, 3, 4})}, "file").sum(1), ElementsAre(3, 4));
 }
 

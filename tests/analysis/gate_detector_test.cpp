@@ -44,13 +44,13 @@ std::shared_ptr<const Trace> model(const std::vector<Layer>& layers, int steps =
     return trace.build();
 }
 
-GateReport detectIn(const std::shared_ptr<const Trace>& trace) {
+GateReport gatesIn(const std::shared_ptr<const Trace>& trace) {
     const auto table = joinKernels(*trace, KernelPatterns::builtIn());
     return detectGates(table, findMoeLayers(table));
 }
 
 std::map<std::size_t, std::size_t> calls(const std::shared_ptr<const Trace>& trace) {
-    return detectIn(trace).callsPerLayer();
+    return gatesIn(trace).callsPerLayer();
 }
 
 std::vector<Layer> three(const Layer& layer) {
@@ -58,7 +58,7 @@ std::vector<Layer> three(const Layer& layer) {
 }
 
 TEST(GateDetector, CountsByShapes) {
-    const auto report = detectIn(model(three({.beforeRouter = {kGate, kGate}})));
+    const auto report = gatesIn(model(three({.beforeRouter = {kGate, kGate}})));
     EXPECT_THAT(report.callsPerLayer(), ElementsAre(Pair(2, 6)));
     EXPECT_EQ(report.moeLayers, 3U);
     EXPECT_EQ(report.steps, 2U);
@@ -69,14 +69,14 @@ TEST(GateDetector, CountsByShapes) {
 }
 
 TEST(GateDetector, OnceIsRight) {
-    const auto report = detectIn(model(three({})));
+    const auto report = gatesIn(model(three({})));
     EXPECT_THAT(report.callsPerLayer(), ElementsAre(Pair(1, 6)));
     EXPECT_EQ(report.redundant(), 0U);
     EXPECT_EQ(report.wastedHighNs(), 0);
 }
 
 TEST(GateDetector, CountsByStructureWhereNoShapesAre) {
-    const auto report = detectIn(model(three({.beforeRouter = {kGate, kGate}, .shapes = false})));
+    const auto report = gatesIn(model(three({.beforeRouter = {kGate, kGate}, .shapes = false})));
     EXPECT_THAT(report.callsPerLayer(), ElementsAre(Pair(2, 6)));
     for (const auto& layer : report.layers)
         EXPECT_EQ(layer.confidence, Confidence::Structure);
@@ -84,7 +84,7 @@ TEST(GateDetector, CountsByStructureWhereNoShapesAre) {
 
 TEST(GateDetector, NamesAloneAreWeak) {
     const auto report =
-        detectIn(model(three({.beforeRouter = {kGate, kGate}, .shapes = false, .grid = false})));
+        gatesIn(model(three({.beforeRouter = {kGate, kGate}, .shapes = false, .grid = false})));
     EXPECT_THAT(report.callsPerLayer(), ElementsAre(Pair(2, 6)));
     for (const auto& layer : report.layers)
         EXPECT_EQ(layer.confidence, Confidence::Weak);
@@ -93,7 +93,7 @@ TEST(GateDetector, NamesAloneAreWeak) {
 TEST(GateDetector, PricesOfRedundantCallsAreBounds) {
     auto first = kGate;
     first.ns = 5000;
-    const auto report = detectIn(model(three({.beforeRouter = {first, kGate}})));
+    const auto report = gatesIn(model(three({.beforeRouter = {first, kGate}})));
     EXPECT_EQ(report.wastedLowNs(), 6 * 3000);
     EXPECT_EQ(report.wastedHighNs(), 6 * 5000);
     EXPECT_EQ(report.wastedLaunchNs(), 6 * 5000) << "cudaLaunchKernel, not the operator around it";
@@ -105,7 +105,7 @@ TEST(GateDetector, WhatAnotherStreamCoversCannotBeSaved) {
     auto beside = kExperts;
     beside.stream = 20;
     auto late = kGate; // begins with the other stream's kernel in flight
-    const auto report = detectIn(model(three({.beforeRouter = {beside, kGate, late}})));
+    const auto report = gatesIn(model(three({.beforeRouter = {beside, kGate, late}})));
     EXPECT_THAT(report.callsPerLayer(), ElementsAre(Pair(2, 6)));
     EXPECT_EQ(report.wastedLowNs(), 0);
     EXPECT_EQ(report.wastedHighNs(), 6 * 3000);
@@ -119,7 +119,7 @@ TEST(GateDetector, GraphReplayHasOneLaunchAndNoLaunchTimeToSave) {
             addLayer(trace, {.beforeRouter = {kGate, kGate}, .shapes = false});
         trace.endGraph();
     }
-    const auto report = detectIn(trace.build());
+    const auto report = gatesIn(trace.build());
     EXPECT_THAT(report.callsPerLayer(), ElementsAre(Pair(2, 12)));
     EXPECT_EQ(report.steps, 4U);
     EXPECT_EQ(report.moeLayers, 3U);
@@ -128,7 +128,7 @@ TEST(GateDetector, GraphReplayHasOneLaunchAndNoLaunchTimeToSave) {
 
 TEST(GateDetector, TopKFedByNoGemmIsAMissingGate) {
     for (const bool shapes : {true, false}) {
-        const auto report = detectIn(model(three({.beforeRouter = {}, .shapes = shapes})));
+        const auto report = gatesIn(model(three({.beforeRouter = {}, .shapes = shapes})));
         EXPECT_THAT(report.callsPerLayer(), ElementsAre(Pair(0, 6)));
         EXPECT_EQ(report.missing(), 6U);
     }
@@ -145,7 +145,7 @@ TEST(GateDetector, FindsTheOneLayerThatDiffers) {
         const Layer once{.shapes = shapes};
         const Layer twice{.beforeRouter = {kGate, kGate}, .shapes = shapes};
         const Layer never{.beforeRouter = {}, .shapes = shapes};
-        const auto report = detectIn(model({once, twice, once, never, once}, 1));
+        const auto report = gatesIn(model({once, twice, once, never, once}, 1));
         ASSERT_EQ(report.layers.size(), 5U);
         std::vector<std::size_t> counts;
         for (const auto& layer : report.layers)
@@ -175,8 +175,8 @@ TEST(GateDetector, SharedExpertsGateIsNone) {
 
 TEST(GateDetector, OneColumnIsNoGateThoughTheRoutersShapesAreUnknown) {
     const TestKernel one{.name = "nvjet_one", .op = "aten::linear", .dims = {{16, 2048}, {1, 2048}, {}}};
-    const auto report = detectIn(
-        model(three({.beforeRouter = {kGate, kGate, one}, .router = without(kRouter, true, false)})));
+    const auto report =
+        gatesIn(model(three({.beforeRouter = {kGate, kGate, one}, .router = without(kRouter, true, false)})));
     EXPECT_THAT(report.callsPerLayer(), ElementsAre(Pair(2, 6)));
 }
 
@@ -226,7 +226,7 @@ TEST(GateDetector, SharedExpertsProjectionsAreNone) {
 
 TEST(GateDetector, SplitKIsOneCall) {
     const TestKernel part{.name = "cublasLt::splitKreduce_kernel", .ns = 1000};
-    const auto report = detectIn(model(three({.beforeRouter = {kGate, part, kGate, part}, .shapes = false})));
+    const auto report = gatesIn(model(three({.beforeRouter = {kGate, part, kGate, part}, .shapes = false})));
     EXPECT_THAT(report.callsPerLayer(), ElementsAre(Pair(2, 6)));
     EXPECT_EQ(report.wastedLowNs(), 6 * 4000) << "the reduction belongs to the call";
 }
@@ -271,7 +271,7 @@ TEST(GateDetector, SamplersTopKIsNone) {
                 trace.add(without(kernel, shapes, false));
         }
     }
-    EXPECT_THAT(detectIn(trace.build()).layers, IsEmpty());
+    EXPECT_THAT(gatesIn(trace.build()).layers, IsEmpty());
 }
 
 TEST(GateDetector, ClassifiersTopKIsNone) {
@@ -285,7 +285,7 @@ TEST(GateDetector, ClassifiersTopKIsNone) {
         for (const auto& kernel : {kNorm, kQkv, kAttention, kOutput, kNorm, head, top5})
             trace.add(kernel);
     }
-    EXPECT_THAT(detectIn(trace.build()).layers, IsEmpty());
+    EXPECT_THAT(gatesIn(trace.build()).layers, IsEmpty());
 }
 
 TEST(GateDetector, DenseModelsHaveNone) {
@@ -295,12 +295,12 @@ TEST(GateDetector, DenseModelsHaveNone) {
              {kNorm, kQkv, kKProj, kKProj, kAttention, kOutput, kNorm, kOutput, kActivation, kOutput, kAdd})
             trace.add(kernel);
     }
-    EXPECT_THAT(detectIn(trace.build()).layers, IsEmpty());
+    EXPECT_THAT(gatesIn(trace.build()).layers, IsEmpty());
 }
 
 TEST(GateDetector, AGateOfAnUnknownNameIsNoMissingGate) {
     const TestKernel unheardOf{.name = "zz_product_of_matrices"};
-    const auto report = detectIn(model(three({.beforeRouter = {unheardOf}, .shapes = false})));
+    const auto report = gatesIn(model(three({.beforeRouter = {unheardOf}, .shapes = false})));
     EXPECT_THAT(report.callsPerLayer(), ElementsAre(Pair(1, 6)));
     for (const auto& layer : report.layers)
         EXPECT_EQ(layer.confidence, Confidence::Weak);
@@ -314,7 +314,7 @@ TEST(GateDetector, IdsOfAnotherRankAreOthers) {
         for (int i = 0; i < 3; ++i)
             addLayer(trace, layer);
     }
-    const auto report = detectIn(trace.build());
+    const auto report = gatesIn(trace.build());
     EXPECT_THAT(report.callsPerLayer(), ElementsAre(Pair(1, 3), Pair(2, 3)));
     for (const auto& layer : report.layers) {
         EXPECT_EQ(layer.calls.size(), layer.rank == 0 ? 1U : 2U);
@@ -338,7 +338,7 @@ std::shared_ptr<const Trace> twoDevices(bool arrows) {
 }
 
 TEST(GateDetector, DevicesWithoutLabelsCountAsRanks) {
-    const auto report = detectIn(twoDevices(true));
+    const auto report = gatesIn(twoDevices(true));
     EXPECT_EQ(report.moeLayers, 3U);
     EXPECT_EQ(report.steps, 2U);
     for (const auto& layer : report.layers) {
@@ -356,7 +356,7 @@ TEST(GateDetector, DoubtfulLaunchesAreNotJoined) {
         EXPECT_EQ(trace->tracks()[trace->sliceTracks()[row.slice]].parent,
                   trace->tracks()[trace->sliceTracks()[row.launch]].parent + 2);
     }
-    const auto report = detectIn(trace);
+    const auto report = gatesIn(trace);
     EXPECT_THAT(report.callsPerLayer(), ElementsAre(Pair(1, 6), Pair(2, 6)));
 }
 
@@ -369,7 +369,7 @@ TEST(GateDetector, StepsWithoutAnnotationsAreFoundByWhatPartsThem) {
         for (const auto& kernel : {kNorm, kQkv, kAdd})
             trace.add(kernel);
     }
-    const auto report = detectIn(trace.build());
+    const auto report = gatesIn(trace.build());
     EXPECT_EQ(report.steps, 3U);
     EXPECT_EQ(report.moeLayers, 4U);
 }
@@ -419,7 +419,7 @@ TEST(GateDetector, UnitracesNamesHoldTheGrid) {
               named(kGate, 4), named(kGate, 4), named(kRouter, 4), named(kExperts, 90)})
             trace.add(kernel);
     }
-    const auto report = detectIn(trace.build());
+    const auto report = gatesIn(trace.build());
     EXPECT_THAT(report.callsPerLayer(), ElementsAre(Pair(2, 4)));
     for (const auto& layer : report.layers)
         EXPECT_EQ(layer.confidence, Confidence::Structure);

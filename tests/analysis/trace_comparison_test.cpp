@@ -91,7 +91,7 @@ TraceComparison compareAll(const std::vector<Program>& a, const std::vector<Prog
     return compareTraces(baseline, candidate, kinds);
 }
 
-TraceComparison compare(const Program& a, const Program& b) {
+TraceComparison comparisonOf(const Program& a, const Program& b) {
     return compareAll({a}, {b});
 }
 
@@ -105,7 +105,7 @@ std::vector<std::string> called(const TraceComparison& comparison) {
 }
 
 TEST(TraceComparison, ATraceAgainstItselfGivesNoEvidenceAnywhere) {
-    const auto result = compare({}, {});
+    const auto result = comparisonOf({}, {});
     EXPECT_TRUE(result.comparable);
     EXPECT_EQ(result.step.verdict, Verdict::NoEvidence);
     EXPECT_EQ(result.step.differenceNs, 0);
@@ -119,7 +119,7 @@ TEST(TraceComparison, ATraceAgainstItselfGivesNoEvidenceAnywhere) {
 }
 
 TEST(TraceComparison, TwoRecordingsOfOneProgramGiveNoEvidenceAndSayThatTheyDiffer) {
-    const auto result = compare({}, {.seed = 2, .drift = 0.003});
+    const auto result = comparisonOf({}, {.seed = 2, .drift = 0.003});
     EXPECT_EQ(result.step.verdict, Verdict::NoEvidence);
     EXPECT_THAT(called(result), IsEmpty());
     ASSERT_TRUE(result.recordings);
@@ -132,7 +132,7 @@ TEST(TraceComparison, AStretchedFamilyIsFoundAlone) {
     const auto stretch = [](TestKernel& kernel) {
         if (kernel.name == kExperts.name) kernel.ns = kernel.ns * 108 / 100;
     };
-    const auto result = compare({}, {.seed = 2, .change = stretch});
+    const auto result = comparisonOf({}, {.seed = 2, .change = stretch});
     ASSERT_THAT(called(result), ElementsAre(kExperts.name, kExperts.name)); // w13 and w2
     for (const auto& kernel : result.kernels) {
         if (kernel.name != kExperts.name) continue;
@@ -150,12 +150,12 @@ TEST(TraceComparison, ThreeStepsAreEnoughForEightPercent) {
     const auto stretch = [](TestKernel& kernel) {
         if (kernel.name == kExperts.name) kernel.ns = kernel.ns * 108 / 100;
     };
-    EXPECT_THAT(called(compare({.steps = 3}, {.steps = 3, .seed = 2, .change = stretch})),
+    EXPECT_THAT(called(comparisonOf({.steps = 3}, {.steps = 3, .seed = 2, .change = stretch})),
                 ElementsAre(kExperts.name, kExperts.name));
 }
 
 TEST(TraceComparison, AGateCallFewerIsAFact) {
-    const auto result = compare({.gates = 2}, {.gates = 1, .seed = 3});
+    const auto result = comparisonOf({.gates = 2}, {.gates = 1, .seed = 3});
     EXPECT_TRUE(result.comparable);
     ASSERT_THAT(*result.onlyIn.baseline, SizeIs(1));
     const auto& gone = result.onlyIn.baseline->front();
@@ -176,7 +176,7 @@ TEST(TraceComparison, RenamedKernelsAreMatchedAndCalledRenamed) {
     const auto rename = [](TestKernel& kernel) {
         if (kernel.name == kExperts.name) kernel.name = "cutlass::grouped_gemm_kernel";
     };
-    const auto result = compare({}, {.seed = 2, .change = rename});
+    const auto result = comparisonOf({}, {.seed = 2, .change = rename});
     EXPECT_TRUE(result.comparable) << testing::PrintToString(result.reasons);
     std::size_t renamed = 0;
     for (const auto& kernel : result.kernels) {
@@ -192,7 +192,7 @@ TEST(TraceComparison, RenamedKernelsAreMatchedAndCalledRenamed) {
 
 TEST(TraceComparison, WhatOneSideAloneHasIsListedWithItsTime) {
     const TestKernel more{.name = "void quantize_fp8_kernel", .ns = 5000};
-    const auto result = compare({}, {.seed = 2, .extra = {more}});
+    const auto result = comparisonOf({}, {.seed = 2, .extra = {more}});
     ASSERT_THAT(*result.onlyIn.candidate, SizeIs(1));
     EXPECT_EQ(result.onlyIn.candidate->front().name, more.name);
     EXPECT_NEAR(result.onlyIn.candidate->front().totalNs, 3 * 12 * 50000, 20000);
@@ -209,12 +209,12 @@ void expectNoVerdict(const TraceComparison& result, const std::string& reason) {
 }
 
 TEST(TraceComparison, StepsThatAreNotAlikeGetNoVerdict) {
-    expectNoVerdict(compare({.tokens = 16}, {.tokens = 512}), "16 tokens per step against 512");
-    expectNoVerdict(compare({.layers = 3}, {.layers = 4}), "3 MoE layers per step against 4");
-    expectNoVerdict(compare({.graph = true}, {}), "replayed graphs against single launches");
-    expectNoVerdict(compare({.steps = 0}, {}), "no kernels in the baseline");
+    expectNoVerdict(comparisonOf({.tokens = 16}, {.tokens = 512}), "16 tokens per step against 512");
+    expectNoVerdict(comparisonOf({.layers = 3}, {.layers = 4}), "3 MoE layers per step against 4");
+    expectNoVerdict(comparisonOf({.graph = true}, {}), "replayed graphs against single launches");
+    expectNoVerdict(comparisonOf({.steps = 0}, {}), "no kernels in the baseline");
     const std::vector<TestKernel> many(8, kAdd);
-    expectNoVerdict(compare({}, {.extra = many}), "launches per step against");
+    expectNoVerdict(comparisonOf({}, {.extra = many}), "launches per step against");
     expectNoVerdict(compareAll({{}, {.tokens = 8}}, {{}}), "the baseline's recordings hold 8 and 16 tokens");
 }
 
@@ -222,19 +222,19 @@ TEST(TraceComparison, OtherWorkOfAsManyKernelsGetsNoVerdict) {
     const auto other = [](TestKernel& kernel) {
         if (kernel.name == kExperts.name) kernel.name = "a_kernel_that_nobody_knows";
     };
-    expectNoVerdict(compare({}, {.change = other}), "kernels with a partner take");
+    expectNoVerdict(comparisonOf({}, {.change = other}), "kernels with a partner take");
 }
 
 TEST(TraceComparison, WithoutTokensTheGridsHaveToAgree) {
     const auto wider = [](TestKernel& kernel) { kernel.grid = {64, 2, 1}; };
-    expectNoVerdict(compare({.shapes = false}, {.shapes = false, .change = wider}),
+    expectNoVerdict(comparisonOf({.shapes = false}, {.shapes = false, .change = wider}),
                     "tokens per step are not known");
-    EXPECT_TRUE(compare({}, {.change = wider}).comparable);
-    EXPECT_TRUE(compare({.shapes = false}, {.shapes = false, .seed = 2}).comparable);
+    EXPECT_TRUE(comparisonOf({}, {.change = wider}).comparable);
+    EXPECT_TRUE(comparisonOf({.shapes = false}, {.shapes = false, .seed = 2}).comparable);
 }
 
 TEST(TraceComparison, CutOffStepsAreLeftOutAndSaid) {
-    const auto result = compare({}, {.cutSteps = 2, .seed = 2});
+    const auto result = comparisonOf({}, {.cutSteps = 2, .seed = 2});
     EXPECT_TRUE(result.comparable);
     EXPECT_EQ(result.facts.candidate->steps, 10U);
     EXPECT_THAT(result.remarks, testing::Contains(HasSubstr("Candidate: 2 of 12 steps left out")));
@@ -246,7 +246,7 @@ TEST(TraceComparison, KernelsOfSomeStepsOnlyAreListed) {
     const auto sometimes = [&call](TestKernel& kernel) {
         if (kernel.name == kAdd.name && call++ % 10 == 9) kernel.name = "now_and_then";
     };
-    const auto result = compare({}, {.seed = 2, .change = sometimes});
+    const auto result = comparisonOf({}, {.seed = 2, .change = sometimes});
     ASSERT_THAT(*result.irregular.candidate, SizeIs(1));
     EXPECT_EQ(result.irregular.candidate->front().name, "now_and_then");
     EXPECT_EQ(result.irregular.candidate->front().n, 3U);
@@ -266,7 +266,7 @@ TEST(TraceComparison, RepeatsMeasureTheVarianceBetweenRecordings) {
     const auto quiet = compareAll({program(1, 0), program(2, 0.0002), program(3, -0.0002)},
                                   {program(4, 0.01), program(5, 0.0101), program(6, 0.0099)});
     EXPECT_EQ(quiet.step.verdict, Verdict::Slower);
-    EXPECT_EQ(compare(program(1, 0), program(4, 0.01)).step.verdict, Verdict::NoEvidence);
+    EXPECT_EQ(comparisonOf(program(1, 0), program(4, 0.01)).step.verdict, Verdict::NoEvidence);
 }
 
 TEST(TraceComparison, LayersAreCutAlikeWhereverTheyStand) {
@@ -274,7 +274,7 @@ TEST(TraceComparison, LayersAreCutAlikeWhereverTheyStand) {
         if (kernel.name != kAttention.name) return;
         if (count++ % 3 == 1) kernel.ns *= 4; // the second layer's
     };
-    const auto result = compare({}, {.seed = 2, .change = slowSecond});
+    const auto result = comparisonOf({}, {.seed = 2, .change = slowSecond});
     ASSERT_THAT(result.layers, SizeIs(3));
     EXPECT_EQ(result.layers[0].difference.verdict, Verdict::NoEvidence);
     EXPECT_EQ(result.layers[1].difference.verdict, Verdict::Slower);

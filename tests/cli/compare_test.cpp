@@ -174,8 +174,10 @@ std::string ownRun(const ScratchFolder& folder, const std::string& placement) {
 
 TEST(Compare, PlacementsOfOneRunAreItsTwoSides) {
     const ScratchFolder folder;
-    const auto run = ownRun(folder, "before,after");
-    const auto json = gatescope({"compare", run, "--json"}).json();
+    nlohmann::json json;
+    for (int i = 0; i < 4 && json.value("/step/verdict"_json_pointer, "no evidence") == "no evidence";
+         ++i) // on a busy machine
+        json = gatescope({"compare", ownRun(folder, "before,after"), "--json"}).json();
     EXPECT_TRUE(json.at("comparable"));
     EXPECT_EQ(json.at("step").at("variance_between_recordings"), "one run");
     EXPECT_EQ(json.at("step").at("verdict"), "faster") << json.at("step").dump();

@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path kFamilies = GATESCOPE_GOLDEN_DIR "/reference/families";
+const fs::path kFamilyCases = GATESCOPE_GOLDEN_DIR "/reference/families";
 
 constexpr auto kAll = {"deepseek_v3_tiny_f32", "deepseek_v3_small_bf16", "glm4_moe_small_bf16",
                        "gpt_oss_tiny_f32",     "gpt_oss_small_bf16",     "gpt_oss_clamped_f32",
@@ -30,7 +30,7 @@ const ReferenceCase& caseOf(const std::string& name) {
     static std::map<std::string, ReferenceCase> cases;
     auto found = cases.find(name);
     if (found == cases.end())
-        found = cases.emplace(name, loadReferenceCase(kFamilies / (name + ".safetensors"))).first;
+        found = cases.emplace(name, loadReferenceCase(kFamilyCases / (name + ".safetensors"))).first;
     return found->second;
 }
 

@@ -9,9 +9,9 @@ using namespace gatescope::test;
 
 namespace {
 
-constexpr int kHidden = 3, kExperts = 2;
+constexpr int kFamilyHidden = 3, kFamilyExperts = 2;
 /// Where I = H each packed matrix is square or fits both ways: the family alone says how it lies.
-constexpr int kIntermediate = 3;
+constexpr int kFamilyIntermediate = 3;
 
 /// What element [row, column] of expert e's gate_proj, up_proj and down_proj is.
 float gateAt(int e, int row, int column) {
@@ -26,7 +26,7 @@ float downAt(int e, int row, int column) {
 
 class FamilyTensorsTest : public LayerFileTest {
 protected:
-    FamilyTensorsTest() : LayerFileTest(smallConfig(kHidden, kIntermediate, kExperts, 1)) {}
+    FamilyTensorsTest() : LayerFileTest(smallConfig(kFamilyHidden, kFamilyIntermediate, kFamilyExperts, 1)) {}
 
     void addMatrix(const std::string& name, int rows, int columns, float first = 1) {
         m_tensors[name] =
@@ -39,47 +39,51 @@ protected:
     }
 
     void addReleasedExperts(const std::string& prefix) {
-        for (int e = 0; e < kExperts; ++e) {
+        for (int e = 0; e < kFamilyExperts; ++e) {
             for (const auto* name : {"gate_proj", "up_proj"})
-                addMatrix(fmt::format("{}experts.{}.{}.weight", prefix, e, name), kIntermediate, kHidden);
-            addMatrix(fmt::format("{}experts.{}.down_proj.weight", prefix, e), kHidden, kIntermediate);
+                addMatrix(fmt::format("{}experts.{}.{}.weight", prefix, e, name), kFamilyIntermediate,
+                          kFamilyHidden);
+            addMatrix(fmt::format("{}experts.{}.down_proj.weight", prefix, e), kFamilyHidden,
+                      kFamilyIntermediate);
         }
     }
 
     void addShared(const std::string& owner, int intermediate) {
-        addMatrix(owner + "gate_proj.weight", intermediate, kHidden, 500);
-        addMatrix(owner + "up_proj.weight", intermediate, kHidden, 600);
-        addMatrix(owner + "down_proj.weight", kHidden, intermediate, 700);
+        addMatrix(owner + "gate_proj.weight", intermediate, kFamilyHidden, 500);
+        addMatrix(owner + "up_proj.weight", intermediate, kFamilyHidden, 600);
+        addMatrix(owner + "down_proj.weight", kFamilyHidden, intermediate, 700);
     }
 
     /// [E, H, 2I] and [E, I, H]; columns of gate and up in turn or one after the other.
     void addTransposedExperts(const std::string& prefix, bool inTurn) {
         std::vector<float> gateUp, down;
-        for (int e = 0; e < kExperts; ++e) {
-            for (int h = 0; h < kHidden; ++h) {
-                for (int column = 0; column < 2 * kIntermediate; ++column) {
-                    const int row = inTurn ? column / 2 : column % kIntermediate;
-                    const bool up = inTurn ? column % 2 == 1 : column >= kIntermediate;
+        for (int e = 0; e < kFamilyExperts; ++e) {
+            for (int h = 0; h < kFamilyHidden; ++h) {
+                for (int column = 0; column < 2 * kFamilyIntermediate; ++column) {
+                    const int row = inTurn ? column / 2 : column % kFamilyIntermediate;
+                    const bool up = inTurn ? column % 2 == 1 : column >= kFamilyIntermediate;
                     gateUp.push_back(up ? upAt(e, row, h) : gateAt(e, row, h));
                 }
             }
-            for (int i = 0; i < kIntermediate; ++i) {
-                for (int h = 0; h < kHidden; ++h)
+            for (int i = 0; i < kFamilyIntermediate; ++i) {
+                for (int h = 0; h < kFamilyHidden; ++h)
                     down.push_back(downAt(e, h, i));
             }
         }
         m_tensors[prefix + "experts.gate_up_proj"] =
-            f32Tensor({kExperts, kHidden, 2 * kIntermediate}, gateUp);
-        m_tensors[prefix + "experts.down_proj"] = f32Tensor({kExperts, kIntermediate, kHidden}, down);
+            f32Tensor({kFamilyExperts, kFamilyHidden, 2 * kFamilyIntermediate}, gateUp);
+        m_tensors[prefix + "experts.down_proj"] =
+            f32Tensor({kFamilyExperts, kFamilyIntermediate, kFamilyHidden}, down);
     }
 
     void addGptOss(const std::string& prefix) {
-        addMatrix(prefix + "router.weight", kExperts, kHidden);
+        addMatrix(prefix + "router.weight", kFamilyExperts, kFamilyHidden);
         addVector(prefix + "router.bias", {0.5f, -0.5f});
         addTransposedExperts(prefix, true);
         m_tensors[prefix + "experts.gate_up_proj_bias"] =
-            f32Tensor({kExperts, 6}, {1, -1, 2, -2, 3, -3, 11, -11, 12, -12, 13, -13});
-        m_tensors[prefix + "experts.down_proj_bias"] = f32Tensor({kExperts, kHidden}, {4, 5, 6, 7, 8, 9});
+            f32Tensor({kFamilyExperts, 6}, {1, -1, 2, -2, 3, -3, 11, -11, 12, -12, 13, -13});
+        m_tensors[prefix + "experts.down_proj_bias"] =
+            f32Tensor({kFamilyExperts, kFamilyHidden}, {4, 5, 6, 7, 8, 9});
     }
 
     void asGptOss() {
@@ -91,16 +95,16 @@ protected:
     }
 
     void expectExperts(const WeightSource& weights) {
-        for (int e = 0; e < kExperts; ++e) {
+        for (int e = 0; e < kFamilyExperts; ++e) {
             std::vector<float> gateUp, down;
             for (const auto at : {gateAt, upAt}) {
-                for (int row = 0; row < kIntermediate; ++row) {
-                    for (int column = 0; column < kHidden; ++column)
+                for (int row = 0; row < kFamilyIntermediate; ++row) {
+                    for (int column = 0; column < kFamilyHidden; ++column)
                         gateUp.push_back(at(e, row, column));
                 }
             }
-            for (int row = 0; row < kHidden; ++row) {
-                for (int column = 0; column < kIntermediate; ++column)
+            for (int row = 0; row < kFamilyHidden; ++row) {
+                for (int column = 0; column < kFamilyIntermediate; ++column)
                     down.push_back(downAt(e, row, column));
             }
             EXPECT_EQ(read(weights, Parameter::ExpertGateUp, e), gateUp);
@@ -115,7 +119,7 @@ TEST_F(FamilyTensorsTest, GptOssColumnsAndBiasesInTurn) {
     asGptOss();
     const auto weights = open();
     expectExperts(*weights);
-    EXPECT_EQ(read(*weights, Parameter::Gate), counting(kExperts * kHidden));
+    EXPECT_EQ(read(*weights, Parameter::Gate), counting(kFamilyExperts * kFamilyHidden));
     EXPECT_EQ(read(*weights, Parameter::GateBias), (std::vector<float>{0.5f, -0.5f}));
     EXPECT_EQ(read(*weights, Parameter::ExpertGateUpBias, 0), (std::vector<float>{1, 2, 3, -1, -2, -3}));
     EXPECT_EQ(read(*weights, Parameter::ExpertGateUpBias, 1),
@@ -149,19 +153,20 @@ TEST_F(FamilyTensorsTest, GptOssTensorsThatAreMissingOrWrong) {
 
 TEST_F(FamilyTensorsTest, Llama4Halves) {
     m_config.modelType = "llama4_text";
-    m_config.sharedExpertIntermediateSize = kIntermediate;
+    m_config.sharedExpertIntermediateSize = kFamilyIntermediate;
     m_config.sharedExpertGated = false;
     const std::string prefix = "language_model.model.layers.7.feed_forward.";
-    addMatrix(prefix + "router.weight", kExperts, kHidden);
+    addMatrix(prefix + "router.weight", kFamilyExperts, kFamilyHidden);
     addTransposedExperts(prefix, false);
-    addShared(prefix + "shared_expert.", kIntermediate);
+    addShared(prefix + "shared_expert.", kFamilyIntermediate);
     const auto weights = open();
     expectExperts(*weights);
     EXPECT_EQ(read(*weights, Parameter::SharedDown), counting(9, 700));
     EXPECT_THROW(read(*weights, Parameter::SharedExpertGate), std::logic_error);
     EXPECT_THROW(read(*weights, Parameter::ExpertGateUpBias), std::logic_error);
 
-    m_tensors[prefix + "experts.gate_up_proj"].shape = {kExperts, 2 * kIntermediate, kHidden};
+    m_tensors[prefix + "experts.gate_up_proj"].shape = {kFamilyExperts, 2 * kFamilyIntermediate,
+                                                        kFamilyHidden};
     expectError([&] { open(); }, {"layer.safetensors", "experts.gate_up_proj", "expected [2, 3, 6]"});
 }
 
@@ -171,7 +176,7 @@ TEST_F(FamilyTensorsTest, DeepSeekV3CorrectionBiasAndSharedExperts) {
     m_config.sharedExpertIntermediateSize = 2;
     m_config.sharedExpertGated = false;
     const std::string prefix = "model.layers.7.mlp.";
-    addMatrix(prefix + "gate.weight", kExperts, kHidden);
+    addMatrix(prefix + "gate.weight", kFamilyExperts, kFamilyHidden);
     addReleasedExperts(prefix);
     addShared(prefix + "shared_experts.", 2);
     expectError([&] { open(); }, {"layer.safetensors", prefix + "gate.e_score_correction_bias"});
@@ -188,7 +193,7 @@ TEST_F(FamilyTensorsTest, OmniPartsAreToldApartByTheirPrefix) {
     m_config.modelType = "qwen3_omni_moe_text";
     for (const auto* part : {"thinker", "talker"}) {
         const auto prefix = fmt::format("{}.model.layers.7.mlp.", part);
-        addMatrix(prefix + "gate.weight", kExperts, kHidden, m_tensors.empty() ? 1 : 50);
+        addMatrix(prefix + "gate.weight", kFamilyExperts, kFamilyHidden, m_tensors.empty() ? 1 : 50);
         addReleasedExperts(prefix);
     }
     m_config.part = "thinker";

@@ -18,7 +18,7 @@ namespace {
 
 using Format = QuantizedMatrix::Format;
 
-constexpr int kHidden = 160, kIntermediate = 96, kExperts = 2;
+constexpr int kFp8Hidden = 160, kFp8Intermediate = 96, kFp8Experts = 2;
 
 /// No NaN among them.
 std::string codes(std::size_t count, unsigned seed) {
@@ -48,9 +48,9 @@ protected:
     using Shape = std::vector<std::int64_t>;
 
     void SetUp() override {
-        m_tensors["gate.weight"] = f32Tensor({kExperts, kHidden}, counting(kExperts * kHidden));
+        m_tensors["gate.weight"] = f32Tensor({kFp8Experts, kFp8Hidden}, counting(kFp8Experts * kFp8Hidden));
         unsigned seed = 1;
-        for (const auto& one : expertMatrices(kExperts, kHidden, kIntermediate)) {
+        for (const auto& one : expertMatrices(kFp8Experts, kFp8Hidden, kFp8Intermediate)) {
             m_tensors[one.name] = {"F8_E4M3", {one.rows, one.columns}, codes(one.elements(), seed)};
             m_tensors[one.name + "_scale"] = f32Tensor(
                 {one.rows, 1}, factors(static_cast<std::size_t>(one.rows), static_cast<float>(seed)));
@@ -61,20 +61,21 @@ protected:
     /// The same weights as packed tensors: [E, out, in], or transposed.
     void pack(bool straight) {
         std::string gateUp, down;
-        for (int e = 0; e < kExperts; ++e) {
+        for (int e = 0; e < kFp8Experts; ++e) {
             const auto of = [&](const char* name) {
                 return m_tensors.at(fmt::format("experts.{}.{}.weight", e, name)).bytes;
             };
-            gateUp += straight ? of("gate_proj") + of("up_proj")
-                               : transposed(of("gate_proj") + of("up_proj"), 2 * kIntermediate, kHidden);
-            down += straight ? of("down_proj") : transposed(of("down_proj"), kHidden, kIntermediate);
+            gateUp += straight
+                          ? of("gate_proj") + of("up_proj")
+                          : transposed(of("gate_proj") + of("up_proj"), 2 * kFp8Intermediate, kFp8Hidden);
+            down += straight ? of("down_proj") : transposed(of("down_proj"), kFp8Hidden, kFp8Intermediate);
         }
         std::erase_if(m_tensors, [](const auto& one) { return one.first.starts_with("experts."); });
         const auto shape = [&](std::int64_t rows, std::int64_t columns) {
-            return straight ? Shape{kExperts, rows, columns} : Shape{kExperts, columns, rows};
+            return straight ? Shape{kFp8Experts, rows, columns} : Shape{kFp8Experts, columns, rows};
         };
-        m_tensors["experts.gate_up_proj"] = {"F8_E4M3", shape(2 * kIntermediate, kHidden), gateUp};
-        m_tensors["experts.down_proj"] = {"F8_E4M3", shape(kHidden, kIntermediate), down};
+        m_tensors["experts.gate_up_proj"] = {"F8_E4M3", shape(2 * kFp8Intermediate, kFp8Hidden), gateUp};
+        m_tensors["experts.down_proj"] = {"F8_E4M3", shape(kFp8Hidden, kFp8Intermediate), down};
     }
     static std::string transposed(const std::string& matrix, std::size_t rows, std::size_t columns) {
         std::string result(matrix.size(), '\0');
@@ -97,7 +98,7 @@ protected:
 
     TemporaryFolder m_folder;
     FileTensors m_tensors;
-    MoeConfig m_config = smallConfig(kHidden, kIntermediate, kExperts, 1);
+    MoeConfig m_config = smallConfig(kFp8Hidden, kFp8Intermediate, kFp8Experts, 1);
 };
 
 TEST_F(Fp8ChannelsTest, CodesAndScalesComeAsTheFileHasThem) {
@@ -106,34 +107,34 @@ TEST_F(Fp8ChannelsTest, CodesAndScalesComeAsTheFileHasThem) {
     ASSERT_EQ(gateUp.size(), 2u);
     EXPECT_EQ(asText(gateUp[0].values), m_tensors["experts.1.gate_proj.weight"].bytes);
     EXPECT_EQ(asText(gateUp[1].values), m_tensors["experts.1.up_proj.weight"].bytes);
-    EXPECT_EQ(gateUp[0].scales, factors(kIntermediate, 4)) << "each half has its own";
-    EXPECT_EQ(gateUp[1].scales, factors(kIntermediate, 5));
+    EXPECT_EQ(gateUp[0].scales, factors(kFp8Intermediate, 4)) << "each half has its own";
+    EXPECT_EQ(gateUp[1].scales, factors(kFp8Intermediate, 5));
     EXPECT_TRUE(source->readQuantized(Parameter::ExpertGateUp, 1, Format::Fp8Blocks).empty());
     EXPECT_TRUE(storesFp8Channels(*source));
 
     // The numbers that they stand for, by exact products in double.
-    std::vector<float> values(2 * kIntermediate * kHidden);
+    std::vector<float> values(2 * kFp8Intermediate * kFp8Hidden);
     source->read(Parameter::ExpertGateUp, 1, DType::F32, values.data());
-    for (std::size_t row = 0; row < 2 * kIntermediate; ++row) {
-        const auto& matrix = gateUp[row / kIntermediate];
-        for (std::size_t column = 0; column < kHidden; ++column) {
-            const auto at = row % kIntermediate * kHidden + column;
+    for (std::size_t row = 0; row < 2 * kFp8Intermediate; ++row) {
+        const auto& matrix = gateUp[row / kFp8Intermediate];
+        for (std::size_t column = 0; column < kFp8Hidden; ++column) {
+            const auto at = row % kFp8Intermediate * kFp8Hidden + column;
             const double exact =
-                double{fp8ToFloat(matrix.values[at])} * double{matrix.scales[row % kIntermediate]};
-            ASSERT_EQ(values[row * kHidden + column], static_cast<float>(exact));
+                double{fp8ToFloat(matrix.values[at])} * double{matrix.scales[row % kFp8Intermediate]};
+            ASSERT_EQ(values[row * kFp8Hidden + column], static_cast<float>(exact));
         }
     }
 }
 
 TEST_F(Fp8ChannelsTest, ScalesMayBeBf16AndOfEitherNameAndShape) {
-    const auto scales = factors(kHidden, 3);
-    m_tensors["experts.0.down_proj.weight_scale"] = bf16Tensor({kHidden, 1}, scales);
+    const auto scales = factors(kFp8Hidden, 3);
+    m_tensors["experts.0.down_proj.weight_scale"] = bf16Tensor({kFp8Hidden, 1}, scales);
     m_tensors.erase("experts.1.down_proj.weight_scale");
-    m_tensors["experts.1.down_proj.weight_scale_inv"] = f32Tensor({kHidden}, factors(kHidden, 9));
+    m_tensors["experts.1.down_proj.weight_scale_inv"] = f32Tensor({kFp8Hidden}, factors(kFp8Hidden, 9));
     const auto source = open();
     EXPECT_EQ(source->readQuantized(Parameter::ExpertDown, 0, Format::Fp8Channels).at(0).scales, scales);
     EXPECT_EQ(source->readQuantized(Parameter::ExpertDown, 1, Format::Fp8Channels).at(0).scales,
-              factors(kHidden, 9));
+              factors(kFp8Hidden, 9));
 }
 
 TEST_F(Fp8ChannelsTest, ATensorsScaleIsEachColumns) {
@@ -146,8 +147,8 @@ TEST_F(Fp8ChannelsTest, ATensorsScaleIsEachColumns) {
             m_tensors[up + suffix] = f32Tensor(shape, {0.375f});
             const auto gateUp = open()->readQuantized(Parameter::ExpertGateUp, 0, Format::Fp8Channels);
             ASSERT_EQ(gateUp.size(), 2u);
-            EXPECT_EQ(gateUp[0].scales, factors(kIntermediate, 1));
-            EXPECT_EQ(gateUp[1].scales, std::vector<float>(kIntermediate, 0.375f));
+            EXPECT_EQ(gateUp[0].scales, factors(kFp8Intermediate, 1));
+            EXPECT_EQ(gateUp[1].scales, std::vector<float>(kFp8Intermediate, 0.375f));
         }
     }
 }
@@ -173,8 +174,8 @@ TEST_F(Fp8ChannelsTest, PackedExpertsHaveThemToo) {
     ASSERT_EQ(original.size(), 3u);
     pack(true);
     const auto straight = m_tensors;
-    const auto gateUpScales = factors(kExperts * 2 * kIntermediate, 1),
-               downScales = factors(kExperts * kHidden, 7);
+    const auto gateUpScales = factors(kFp8Experts * 2 * kFp8Intermediate, 1),
+               downScales = factors(kFp8Experts * kFp8Hidden, 7);
     const auto expectScales = [&](const WeightSource& source) {
         const auto stored = source.readQuantized(Parameter::ExpertGateUp, 1, Format::Fp8Channels);
         const auto down = source.readQuantized(Parameter::ExpertDown, 1, Format::Fp8Channels);
@@ -183,9 +184,9 @@ TEST_F(Fp8ChannelsTest, PackedExpertsHaveThemToo) {
         const auto at = [](const std::vector<float>& all, int first, int count) {
             return std::vector<float>(all.begin() + first, all.begin() + first + count);
         };
-        EXPECT_EQ(stored[0].scales, at(gateUpScales, 2 * kIntermediate, kIntermediate));
-        EXPECT_EQ(stored[1].scales, at(gateUpScales, 3 * kIntermediate, kIntermediate));
-        EXPECT_EQ(down[0].scales, at(downScales, kHidden, kHidden));
+        EXPECT_EQ(stored[0].scales, at(gateUpScales, 2 * kFp8Intermediate, kFp8Intermediate));
+        EXPECT_EQ(stored[1].scales, at(gateUpScales, 3 * kFp8Intermediate, kFp8Intermediate));
+        EXPECT_EQ(down[0].scales, at(downScales, kFp8Hidden, kFp8Hidden));
         EXPECT_EQ(stored[0].values, original[0]);
         EXPECT_EQ(stored[1].values, original[1]);
         EXPECT_EQ(down[0].values, original[2]);
@@ -202,25 +203,25 @@ TEST_F(Fp8ChannelsTest, PackedExpertsHaveThemToo) {
             const auto whole = m_tensors;
             for (const bool flat : {false, true}) {
                 SCOPED_TRACE(fmt::format("straight {}, {}, flat {}", isStraight, suffix, flat));
-                m_tensors[gateUp] = f32Tensor(flat ? Shape{kExperts, 2 * kIntermediate}
-                                                   : Shape{kExperts, 2 * kIntermediate, 1},
+                m_tensors[gateUp] = f32Tensor(flat ? Shape{kFp8Experts, 2 * kFp8Intermediate}
+                                                   : Shape{kFp8Experts, 2 * kFp8Intermediate, 1},
                                               gateUpScales);
-                m_tensors[down] =
-                    f32Tensor(flat ? Shape{kExperts, 1, kHidden} : Shape{kExperts, kHidden, 1}, downScales);
+                m_tensors[down] = f32Tensor(
+                    flat ? Shape{kFp8Experts, 1, kFp8Hidden} : Shape{kFp8Experts, kFp8Hidden, 1}, downScales);
                 expectScales(*open());
             }
             m_tensors = whole;
         }
-        for (const auto& shape : {Shape{kExperts, 1, 1}, Shape{kExperts}}) {
+        for (const auto& shape : {Shape{kFp8Experts, 1, 1}, Shape{kFp8Experts}}) {
             m_tensors["experts.gate_up_proj_scale"] = f32Tensor(shape, {2, 3});
             m_tensors["experts.down_proj_scale"] = f32Tensor(shape, {4, 5});
             const auto source = open();
             const auto stored = source->readQuantized(Parameter::ExpertGateUp, 1, Format::Fp8Channels);
             ASSERT_EQ(stored.size(), 2u);
-            EXPECT_EQ(stored[0].scales, std::vector<float>(kIntermediate, 3));
-            EXPECT_EQ(stored[1].scales, std::vector<float>(kIntermediate, 3));
+            EXPECT_EQ(stored[0].scales, std::vector<float>(kFp8Intermediate, 3));
+            EXPECT_EQ(stored[1].scales, std::vector<float>(kFp8Intermediate, 3));
             EXPECT_EQ(source->readQuantized(Parameter::ExpertDown, 0, Format::Fp8Channels).at(0).scales,
-                      std::vector<float>(kHidden, 4));
+                      std::vector<float>(kFp8Hidden, 4));
         }
     }
 }
@@ -230,16 +231,18 @@ TEST_F(Fp8ChannelsTest, PackedLlama4IsTransposedAlways) {
     m_config.modelType = "llama4_text";
     pack(false);
     m_tensors["experts.gate_up_proj_scale"] =
-        f32Tensor({kExperts, 1, 2 * kIntermediate}, factors(kExperts * 2 * kIntermediate, 1));
-    m_tensors["experts.down_proj_scale"] = f32Tensor({kExperts, kHidden, 1}, factors(kExperts * kHidden, 7));
+        f32Tensor({kFp8Experts, 1, 2 * kFp8Intermediate}, factors(kFp8Experts * 2 * kFp8Intermediate, 1));
+    m_tensors["experts.down_proj_scale"] =
+        f32Tensor({kFp8Experts, kFp8Hidden, 1}, factors(kFp8Experts * kFp8Hidden, 7));
     EXPECT_EQ(open()->readQuantized(Parameter::ExpertGateUp, 0, Format::Fp8Channels).at(1).scales,
-              factors(kIntermediate, 1 + kIntermediate / 32.0f));
+              factors(kFp8Intermediate, 1 + kFp8Intermediate / 32.0f));
     SetUp();
     m_tensors.erase("experts.gate_up_proj");
     pack(true);
     m_tensors["experts.gate_up_proj_scale"] =
-        f32Tensor({kExperts, 1, 2 * kIntermediate}, factors(kExperts * 2 * kIntermediate, 1));
-    m_tensors["experts.down_proj_scale"] = f32Tensor({kExperts, kHidden, 1}, factors(kExperts * kHidden, 7));
+        f32Tensor({kFp8Experts, 1, 2 * kFp8Intermediate}, factors(kFp8Experts * 2 * kFp8Intermediate, 1));
+    m_tensors["experts.down_proj_scale"] =
+        f32Tensor({kFp8Experts, kFp8Hidden, 1}, factors(kFp8Experts * kFp8Hidden, 7));
     expectError([&] { open(); }, {"experts.gate_up_proj", "[2, 192, 160]", "expected f8_e4m3 [2, 160, 192]"});
 }
 
@@ -250,28 +253,29 @@ TEST_F(Fp8ChannelsTest, WhatIsKeptOtherwiseIsRefused) {
     refused(whole, {"layer.safetensors", up + " is FP8", "no tensor", up + "_scale_inv", up + "_scale"});
     m_tensors[up + "_scale_inv"] = m_tensors[up + "_scale"];
     refused(whole, {up, "scales twice"});
-    m_tensors[up + "_scale"].shape = {1, kIntermediate};
+    m_tensors[up + "_scale"].shape = {1, kFp8Intermediate};
     refused(whole, {up + "_scale", "[1, 96]", "expected [1, 2]", "[96, 1] for each output channel",
                     "[1] for a whole tensor"});
     // Groups of 32 of a channel.
-    m_tensors[up + "_scale"] = f32Tensor({kIntermediate, 5}, counting(kIntermediate * 5));
+    m_tensors[up + "_scale"] = f32Tensor({kFp8Intermediate, 5}, counting(kFp8Intermediate * 5));
     refused(whole, {up + "_scale", "[96, 5]", "128 x 128"});
-    m_tensors[up + "_zero_point"] = {"F8_E4M3", {kIntermediate, 1}, std::string(kIntermediate, '\0')};
+    m_tensors[up + "_zero_point"] = {"F8_E4M3", {kFp8Intermediate, 1}, std::string(kFp8Intermediate, '\0')};
     refused(whole, {up + "_zero_point", "zero points"});
-    m_tensors[up + "_scale"] = {"F8_E8M0", {kIntermediate, 1}, std::string(kIntermediate, '\0')};
+    m_tensors[up + "_scale"] = {"F8_E8M0", {kFp8Intermediate, 1}, std::string(kFp8Intermediate, '\0')};
     refused(whole, {up + "_scale", "F8_E8M0", "f32, bf16 or f16"});
     m_tensors[up].type = "F8_E5M2";
     refused(whole, {up, "F8_E5M2", "e4m3"});
-    m_tensors["gate.weight"] = {"F8_E4M3", {kExperts, kHidden}, std::string(kExperts * kHidden, '\0')};
+    m_tensors["gate.weight"] = {
+        "F8_E4M3", {kFp8Experts, kFp8Hidden}, std::string(kFp8Experts * kFp8Hidden, '\0')};
     refused(whole, {"gate.weight", "f8_e4m3"});
     pack(true);
-    m_tensors["experts.gate_up_proj_scale"] = f32Tensor({kExperts, 2}, {1, 2, 3, 4}); // of gate and of up
-    m_tensors["experts.down_proj_scale"] = f32Tensor({kExperts}, {1, 2});
+    m_tensors["experts.gate_up_proj_scale"] = f32Tensor({kFp8Experts, 2}, {1, 2, 3, 4}); // of gate and of up
+    m_tensors["experts.down_proj_scale"] = f32Tensor({kFp8Experts}, {1, 2});
     refused(whole, {"experts.gate_up_proj_scale", "[2, 2]", "[2, 192, 1] for each output channel"});
     m_config.modelType = "gpt_oss";
     pack(false);
-    m_tensors["experts.gate_up_proj_scale"] = f32Tensor({kExperts}, {1, 2});
-    m_tensors["experts.down_proj_scale"] = f32Tensor({kExperts}, {1, 2});
+    m_tensors["experts.gate_up_proj_scale"] = f32Tensor({kFp8Experts}, {1, 2});
+    m_tensors["experts.down_proj_scale"] = f32Tensor({kFp8Experts}, {1, 2});
     refused(whole, {"experts.gate_up_proj", "gpt_oss", "in turn"});
 }
 
@@ -288,12 +292,12 @@ TEST_F(Fp8ChannelsTest, FixedScalesOfActivationsAreLeftAsideAndNamed) {
 TEST_F(Fp8ChannelsTest, WhatIsFp8AlreadyIsNotQuantisedToTheOtherKindOfScales) {
     const auto source = open();
     EXPECT_EQ(readOrQuantize(*source, Parameter::ExpertDown, 1, Format::Fp8Channels).at(0).scales,
-              factors(kHidden, 6));
+              factors(kFp8Hidden, 6));
     expectError([&] { readOrQuantize(*source, Parameter::ExpertDown, 1, Format::Fp8Blocks); },
                 {"layer.safetensors", "128 x 128", "channels"});
     // To int8 it is.
     EXPECT_EQ(readOrQuantize(*source, Parameter::ExpertDown, 1, Format::Int8Channels).at(0).scales.size(),
-              kHidden);
+              kFp8Hidden);
     EXPECT_FALSE(storesFp8Channels(*makeSyntheticWeights(m_config, 1)));
 }
 

@@ -31,12 +31,13 @@ std::string asText(const std::vector<std::uint8_t>& bytes) {
 }
 
 /// Columns far enough for several blocks of each format.
-constexpr int kHidden = 160, kIntermediate = 128, kExperts = 2;
+constexpr int kQuantizedHidden = 160, kQuantizedIntermediate = 128, kQuantizedExperts = 2;
 
 class QuantizedTensorsTest : public testing::Test {
 protected:
     void SetUp() override {
-        m_tensors["gate.weight"] = f32Tensor({kExperts, kHidden}, counting(kExperts * kHidden));
+        m_tensors["gate.weight"] =
+            f32Tensor({kQuantizedExperts, kQuantizedHidden}, counting(kQuantizedExperts * kQuantizedHidden));
     }
 
     std::shared_ptr<WeightSource> open() {
@@ -48,7 +49,7 @@ protected:
     /// NAME.weight and its scale for each expert's matrix.
     void addEach(const char* type, const char* scale, bool blocks) {
         unsigned seed = 1;
-        for (const auto& one : expertMatrices(kExperts, kHidden, kIntermediate)) {
+        for (const auto& one : expertMatrices(kQuantizedExperts, kQuantizedHidden, kQuantizedIntermediate)) {
             m_tensors[one.name] = {type, {one.rows, one.columns}, randomBytes(one.elements(), seed)};
             const std::int64_t r = blocks ? (one.rows + 127) / 128 : one.rows,
                                c = blocks ? (one.columns + 127) / 128 : 1;
@@ -60,19 +61,22 @@ protected:
 
     void addMxfp4() {
         m_config.modelType = "gpt_oss";
-        m_tensors["experts.gate_up_proj_blocks"] = {"U8",
-                                                    {kExperts, 2 * kIntermediate, kHidden / 32, 16},
-                                                    randomBytes(kExperts * kIntermediate * kHidden, 5)};
+        m_tensors["experts.gate_up_proj_blocks"] = {
+            "U8",
+            {kQuantizedExperts, 2 * kQuantizedIntermediate, kQuantizedHidden / 32, 16},
+            randomBytes(kQuantizedExperts * kQuantizedIntermediate * kQuantizedHidden, 5)};
         m_tensors["experts.gate_up_proj_scales"] = {
             "U8",
-            {kExperts, 2 * kIntermediate, kHidden / 32},
-            randomBytes(kExperts * 2 * kIntermediate * kHidden / 32, 6)};
-        m_tensors["experts.down_proj_blocks"] = {"U8",
-                                                 {kExperts, kHidden, kIntermediate / 32, 16},
-                                                 randomBytes(kExperts * kHidden * kIntermediate / 2, 7)};
-        m_tensors["experts.down_proj_scales"] = {"U8",
-                                                 {kExperts, kHidden, kIntermediate / 32},
-                                                 randomBytes(kExperts * kHidden * kIntermediate / 32, 8)};
+            {kQuantizedExperts, 2 * kQuantizedIntermediate, kQuantizedHidden / 32},
+            randomBytes(kQuantizedExperts * 2 * kQuantizedIntermediate * kQuantizedHidden / 32, 6)};
+        m_tensors["experts.down_proj_blocks"] = {
+            "U8",
+            {kQuantizedExperts, kQuantizedHidden, kQuantizedIntermediate / 32, 16},
+            randomBytes(kQuantizedExperts * kQuantizedHidden * kQuantizedIntermediate / 2, 7)};
+        m_tensors["experts.down_proj_scales"] = {
+            "U8",
+            {kQuantizedExperts, kQuantizedHidden, kQuantizedIntermediate / 32},
+            randomBytes(kQuantizedExperts * kQuantizedHidden * kQuantizedIntermediate / 32, 8)};
         for (const auto* name : {"experts.gate_up_proj_scales", "experts.down_proj_scales"}) {
             for (auto& byte : m_tensors[name].bytes)
                 byte = static_cast<char>(120 + (static_cast<unsigned char>(byte) & 15));
@@ -81,7 +85,7 @@ protected:
 
     TemporaryFolder m_folder;
     FileTensors m_tensors;
-    MoeConfig m_config = smallConfig(kHidden, kIntermediate, kExperts, 1);
+    MoeConfig m_config = smallConfig(kQuantizedHidden, kQuantizedIntermediate, kQuantizedExperts, 1);
 };
 
 TEST_F(QuantizedTensorsTest, Int8ComesAsTheFileHasIt) {
@@ -91,7 +95,7 @@ TEST_F(QuantizedTensorsTest, Int8ComesAsTheFileHasIt) {
     ASSERT_EQ(gateUp.size(), 2u);
     EXPECT_EQ(asText(gateUp[0].values), m_tensors["experts.1.gate_proj.weight"].bytes);
     EXPECT_EQ(asText(gateUp[1].values), m_tensors["experts.1.up_proj.weight"].bytes);
-    EXPECT_EQ(gateUp[1].scales, counting(kIntermediate, 5));
+    EXPECT_EQ(gateUp[1].scales, counting(kQuantizedIntermediate, 5));
     const auto down = source->readQuantized(Parameter::ExpertDown, 0, Format::Int8Channels);
     ASSERT_EQ(down.size(), 1u);
     EXPECT_EQ(asText(down[0].values), m_tensors["experts.0.down_proj.weight"].bytes);
@@ -99,7 +103,7 @@ TEST_F(QuantizedTensorsTest, Int8ComesAsTheFileHasIt) {
     EXPECT_TRUE(source->readQuantized(Parameter::Gate, 0, Format::Int8Channels).empty());
     EXPECT_EQ(source->storedDtype(Parameter::ExpertDown), DType::I8);
 
-    std::vector<float> values(kHidden * kIntermediate), expected(values.size());
+    std::vector<float> values(kQuantizedHidden * kQuantizedIntermediate), expected(values.size());
     source->read(Parameter::ExpertDown, 0, DType::F32, values.data());
     dequantize(down[0], expected.data());
     EXPECT_EQ(values, expected);
@@ -112,19 +116,21 @@ TEST_F(QuantizedTensorsTest, Int8ThatIsQuantisedOtherwiseIsRefused) {
     m_tensors.erase("experts.1.up_proj.weight_scale");
     expectError([&] { open(); }, {"layer.safetensors", "experts.1.up_proj.weight", "weight_scale"});
     m_tensors = whole;
-    m_tensors["experts.1.up_proj.weight_scale"].shape = {1, kIntermediate};
+    m_tensors["experts.1.up_proj.weight_scale"].shape = {1, kQuantizedIntermediate};
     expectError([&] { open(); }, {"experts.1.up_proj.weight_scale", "[1, 128]", "expected [128, 1]"});
     m_tensors = whole;
-    m_tensors["experts.0.down_proj.weight_zero_point"] = {"I8", {kHidden, 1}, std::string(kHidden, '\0')};
+    m_tensors["experts.0.down_proj.weight_zero_point"] = {
+        "I8", {kQuantizedHidden, 1}, std::string(kQuantizedHidden, '\0')};
     expectError([&] { open(); }, {"experts.0.down_proj.weight_zero_point", "zero points"});
     m_tensors = whole;
     m_tensors["experts.0.gate_proj.input_scale"] = f32Tensor({1}, {1});
     expectError([&] { open(); }, {"experts.0.gate_proj.input_scale", "fixed activation scales"});
     m_tensors = whole;
-    m_tensors["gate.weight"] = {"I8", {kExperts, kHidden}, std::string(kExperts * kHidden, '\0')};
+    m_tensors["gate.weight"] = {
+        "I8", {kQuantizedExperts, kQuantizedHidden}, std::string(kQuantizedExperts * kQuantizedHidden, '\0')};
     expectError([&] { open(); }, {"gate.weight", "i8"});
     m_tensors = whole;
-    m_tensors["experts.0.gate_proj.weight"].shape = {kHidden, kIntermediate};
+    m_tensors["experts.0.gate_proj.weight"].shape = {kQuantizedHidden, kQuantizedIntermediate};
     expectError([&] { open(); }, {"experts.0.gate_proj.weight", "[160, 128]", "expected [128, 160]"});
 }
 
@@ -151,15 +157,18 @@ TEST_F(QuantizedTensorsTest, Fp8ComesAsTheFileHasIt) {
 }
 
 TEST_F(QuantizedTensorsTest, PackedFp8) {
-    m_tensors["experts.gate_up_proj"] = {"F8_E4M3",
-                                         {kExperts, 2 * kIntermediate, kHidden},
-                                         randomBytes(kExperts * 2 * kIntermediate * kHidden, 3)};
-    m_tensors["experts.gate_up_proj_scale_inv"] = f32Tensor({kExperts, 2, 2}, counting(8));
+    m_tensors["experts.gate_up_proj"] = {
+        "F8_E4M3",
+        {kQuantizedExperts, 2 * kQuantizedIntermediate, kQuantizedHidden},
+        randomBytes(kQuantizedExperts * 2 * kQuantizedIntermediate * kQuantizedHidden, 3)};
+    m_tensors["experts.gate_up_proj_scale_inv"] = f32Tensor({kQuantizedExperts, 2, 2}, counting(8));
     m_tensors["experts.down_proj"] = {
-        "F8_E4M3", {kExperts, kHidden, kIntermediate}, randomBytes(kExperts * kIntermediate * kHidden, 4)};
-    m_tensors["experts.down_proj_scale_inv"] = f32Tensor({kExperts, 2, 1}, counting(4, 20));
+        "F8_E4M3",
+        {kQuantizedExperts, kQuantizedHidden, kQuantizedIntermediate},
+        randomBytes(kQuantizedExperts * kQuantizedIntermediate * kQuantizedHidden, 4)};
+    m_tensors["experts.down_proj_scale_inv"] = f32Tensor({kQuantizedExperts, 2, 1}, counting(4, 20));
     const auto source = open();
-    constexpr auto kMatrix = static_cast<std::size_t>(kIntermediate * kHidden);
+    constexpr auto kMatrix = static_cast<std::size_t>(kQuantizedIntermediate * kQuantizedHidden);
     const auto gateUp = source->readQuantized(Parameter::ExpertGateUp, 1, Format::Fp8Blocks);
     ASSERT_EQ(gateUp.size(), 2u);
     const auto& file = m_tensors["experts.gate_up_proj"].bytes;
@@ -172,38 +181,42 @@ TEST_F(QuantizedTensorsTest, PackedFp8) {
     EXPECT_EQ(down[0].scales, (std::vector<float>{22, 23}));
 
     const auto whole = m_tensors;
-    m_tensors["experts.gate_up_proj_scale_inv"].shape = {kExperts, 4, 1};
+    m_tensors["experts.gate_up_proj_scale_inv"].shape = {kQuantizedExperts, 4, 1};
     expectError([&] { open(); }, {"experts.gate_up_proj_scale_inv", "[2, 4, 1]", "expected [2, 2, 2]"});
     m_tensors = whole;
     m_tensors.erase("experts.down_proj_scale_inv");
     expectError([&] { open(); }, {"experts.down_proj_scale_inv"});
     m_tensors = whole;
-    m_tensors["experts.down_proj"].shape = {kExperts, kIntermediate, kHidden};
+    m_tensors["experts.down_proj"].shape = {kQuantizedExperts, kQuantizedIntermediate, kQuantizedHidden};
     expectError([&] { open(); }, {"experts.down_proj", "[2, 128, 160]", "[2, 160, 128]"});
 }
 
 /// As Qwen3-VL's release has them: [in, out], scales too.
 TEST_F(QuantizedTensorsTest, PackedFp8Transposed) {
-    m_tensors["experts.gate_up_proj"] = {"F8_E4M3",
-                                         {kExperts, kHidden, 2 * kIntermediate},
-                                         randomBytes(kExperts * 2 * kIntermediate * kHidden, 3)};
-    m_tensors["experts.gate_up_proj_scale_inv"] = f32Tensor({kExperts, 2, 2}, counting(8));
+    m_tensors["experts.gate_up_proj"] = {
+        "F8_E4M3",
+        {kQuantizedExperts, kQuantizedHidden, 2 * kQuantizedIntermediate},
+        randomBytes(kQuantizedExperts * 2 * kQuantizedIntermediate * kQuantizedHidden, 3)};
+    m_tensors["experts.gate_up_proj_scale_inv"] = f32Tensor({kQuantizedExperts, 2, 2}, counting(8));
     m_tensors["experts.down_proj"] = {
-        "F8_E4M3", {kExperts, kIntermediate, kHidden}, randomBytes(kExperts * kIntermediate * kHidden, 4)};
-    m_tensors["experts.down_proj_scale_inv"] = f32Tensor({kExperts, 1, 2}, counting(4, 20));
+        "F8_E4M3",
+        {kQuantizedExperts, kQuantizedIntermediate, kQuantizedHidden},
+        randomBytes(kQuantizedExperts * kQuantizedIntermediate * kQuantizedHidden, 4)};
+    m_tensors["experts.down_proj_scale_inv"] = f32Tensor({kQuantizedExperts, 1, 2}, counting(4, 20));
     const auto source = open();
     const auto gateUp = source->readQuantized(Parameter::ExpertGateUp, 1, Format::Fp8Blocks);
     const auto down = source->readQuantized(Parameter::ExpertDown, 1, Format::Fp8Blocks);
     const auto& file = m_tensors["experts.gate_up_proj"].bytes;
     const auto& downFile = m_tensors["experts.down_proj"].bytes;
-    for (std::size_t h = 0; h < kHidden; ++h) {
-        for (std::size_t i = 0; i < kIntermediate; ++i) {
+    for (std::size_t h = 0; h < kQuantizedHidden; ++h) {
+        for (std::size_t i = 0; i < kQuantizedIntermediate; ++i) {
             for (std::size_t up = 0; up < 2; ++up) {
-                ASSERT_EQ(static_cast<char>(gateUp[up].values[i * kHidden + h]),
-                          file[(kHidden + h) * 2 * kIntermediate + up * kIntermediate + i]);
+                ASSERT_EQ(static_cast<char>(gateUp[up].values[i * kQuantizedHidden + h]),
+                          file[(kQuantizedHidden + h) * 2 * kQuantizedIntermediate +
+                               up * kQuantizedIntermediate + i]);
             }
-            ASSERT_EQ(static_cast<char>(down[0].values[h * kIntermediate + i]),
-                      downFile[(kIntermediate + i) * kHidden + h]);
+            ASSERT_EQ(static_cast<char>(down[0].values[h * kQuantizedIntermediate + i]),
+                      downFile[(kQuantizedIntermediate + i) * kQuantizedHidden + h]);
         }
     }
     EXPECT_EQ(gateUp[0].scales, (std::vector<float>{5, 7}));
@@ -223,35 +236,43 @@ TEST_F(QuantizedTensorsTest, PackedFp8OfACheckpoint) {
 /// Blocks that would belong to gate_proj and up_proj both.
 TEST_F(QuantizedTensorsTest, PackedFp8WithBlocksAcrossIsRefused) {
     m_config.moeIntermediateSize = 96;
-    m_tensors["experts.gate_up_proj"] = {
-        "F8_E4M3", {kExperts, 192, kHidden}, std::string(kExperts * 192 * kHidden, '\0')};
-    m_tensors["experts.gate_up_proj_scale_inv"] = f32Tensor({kExperts, 2, 2}, counting(8));
-    m_tensors["experts.down_proj"] = {
-        "F8_E4M3", {kExperts, kHidden, 96}, std::string(kExperts * 96 * kHidden, '\0')};
-    m_tensors["experts.down_proj_scale_inv"] = f32Tensor({kExperts, 2, 1}, counting(4));
+    m_tensors["experts.gate_up_proj"] = {"F8_E4M3",
+                                         {kQuantizedExperts, 192, kQuantizedHidden},
+                                         std::string(kQuantizedExperts * 192 * kQuantizedHidden, '\0')};
+    m_tensors["experts.gate_up_proj_scale_inv"] = f32Tensor({kQuantizedExperts, 2, 2}, counting(8));
+    m_tensors["experts.down_proj"] = {"F8_E4M3",
+                                      {kQuantizedExperts, kQuantizedHidden, 96},
+                                      std::string(kQuantizedExperts * 96 * kQuantizedHidden, '\0')};
+    m_tensors["experts.down_proj_scale_inv"] = f32Tensor({kQuantizedExperts, 2, 1}, counting(4));
     expectError([&] { open(); }, {"experts.gate_up_proj", "96", "one FP8 tensor for each expert"});
 }
 
 /// gpt-oss keeps columns of gate and up in turn, so that each scale would be for both.
 TEST_F(QuantizedTensorsTest, PackedFp8OfAFamilyThatInterleavesIsRefused) {
-    m_tensors["experts.gate_up_proj"] = {"F8_E4M3",
-                                         {kExperts, kHidden, 2 * kIntermediate},
-                                         std::string(kExperts * 2 * kIntermediate * kHidden, '\0')};
-    m_tensors["experts.gate_up_proj_scale_inv"] = f32Tensor({kExperts, 2, 2}, counting(8));
+    m_tensors["experts.gate_up_proj"] = {
+        "F8_E4M3",
+        {kQuantizedExperts, kQuantizedHidden, 2 * kQuantizedIntermediate},
+        std::string(kQuantizedExperts * 2 * kQuantizedIntermediate * kQuantizedHidden, '\0')};
+    m_tensors["experts.gate_up_proj_scale_inv"] = f32Tensor({kQuantizedExperts, 2, 2}, counting(8));
     m_tensors["experts.down_proj"] = {
-        "F8_E4M3", {kExperts, kIntermediate, kHidden}, std::string(kExperts * kIntermediate * kHidden, '\0')};
-    m_tensors["experts.down_proj_scale_inv"] = f32Tensor({kExperts, 1, 2}, counting(4));
+        "F8_E4M3",
+        {kQuantizedExperts, kQuantizedIntermediate, kQuantizedHidden},
+        std::string(kQuantizedExperts * kQuantizedIntermediate * kQuantizedHidden, '\0')};
+    m_tensors["experts.down_proj_scale_inv"] = f32Tensor({kQuantizedExperts, 1, 2}, counting(4));
     EXPECT_NO_THROW(open());
     m_config.modelType = "gpt_oss";
     expectError([&] { open(); }, {"layer.safetensors", "experts.gate_up_proj", "gpt_oss", "in turn"});
 }
 
 TEST_F(QuantizedTensorsTest, PackedInt8IsRefusedByWhatIsRead) {
-    m_tensors["experts.gate_up_proj"] = {"I8",
-                                         {kExperts, 2 * kIntermediate, kHidden},
-                                         std::string(kExperts * 2 * kIntermediate * kHidden, '\0')};
+    m_tensors["experts.gate_up_proj"] = {
+        "I8",
+        {kQuantizedExperts, 2 * kQuantizedIntermediate, kQuantizedHidden},
+        std::string(kQuantizedExperts * 2 * kQuantizedIntermediate * kQuantizedHidden, '\0')};
     m_tensors["experts.down_proj"] = {
-        "I8", {kExperts, kHidden, kIntermediate}, std::string(kExperts * kIntermediate * kHidden, '\0')};
+        "I8",
+        {kQuantizedExperts, kQuantizedHidden, kQuantizedIntermediate},
+        std::string(kQuantizedExperts * kQuantizedIntermediate * kQuantizedHidden, '\0')};
     expectError([&] { open(); }, {"experts.gate_up_proj has type i8", "int8 in a tensor for each matrix"});
 }
 
@@ -263,28 +284,28 @@ TEST_F(QuantizedTensorsTest, Mxfp4RowsOfGateAndUpInTurn) {
     const auto& blocks = m_tensors["experts.gate_up_proj_blocks"].bytes;
     const auto& scales = m_tensors["experts.gate_up_proj_scales"].bytes;
     for (std::size_t up = 0; up < 2; ++up) {
-        for (std::size_t row = 0; row < kIntermediate; ++row) {
-            const std::size_t inFile = 2 * kIntermediate + 2 * row + up;
-            ASSERT_EQ(asText(gateUp[up].values).substr(row * kHidden / 2, kHidden / 2),
-                      blocks.substr(inFile * kHidden / 2, kHidden / 2))
+        for (std::size_t row = 0; row < kQuantizedIntermediate; ++row) {
+            const std::size_t inFile = 2 * kQuantizedIntermediate + 2 * row + up;
+            ASSERT_EQ(asText(gateUp[up].values).substr(row * kQuantizedHidden / 2, kQuantizedHidden / 2),
+                      blocks.substr(inFile * kQuantizedHidden / 2, kQuantizedHidden / 2))
                 << up << ", " << row;
-            for (std::size_t block = 0; block < kHidden / 32; ++block) {
-                ASSERT_EQ(
-                    gateUp[up].scales[row * (kHidden / 32) + block],
-                    std::ldexp(1.0f,
-                               static_cast<unsigned char>(scales[inFile * (kHidden / 32) + block]) - 127));
+            for (std::size_t block = 0; block < kQuantizedHidden / 32; ++block) {
+                ASSERT_EQ(gateUp[up].scales[row * (kQuantizedHidden / 32) + block],
+                          std::ldexp(1.0f, static_cast<unsigned char>(
+                                               scales[inFile * (kQuantizedHidden / 32) + block]) -
+                                               127));
             }
         }
     }
     const auto down = source->readQuantized(Parameter::ExpertDown, 1, Format::Mxfp4);
-    EXPECT_EQ(asText(down[0].values),
-              m_tensors["experts.down_proj_blocks"].bytes.substr(kHidden * kIntermediate / 2));
+    EXPECT_EQ(asText(down[0].values), m_tensors["experts.down_proj_blocks"].bytes.substr(
+                                          kQuantizedHidden * kQuantizedIntermediate / 2));
 
     // By hand: the second value of a row is the upper half of its first byte.
     auto& byte = m_tensors["experts.down_proj_blocks"].bytes[0];
     byte = static_cast<char>(0xf5); // 3, -6
     m_tensors["experts.down_proj_scales"].bytes[0] = 126;
-    std::vector<float> values(kHidden * kIntermediate);
+    std::vector<float> values(kQuantizedHidden * kQuantizedIntermediate);
     open()->read(Parameter::ExpertDown, 0, DType::F32, values.data());
     EXPECT_EQ(values[0], 1.5f);
     EXPECT_EQ(values[1], -3.0f);
@@ -293,7 +314,8 @@ TEST_F(QuantizedTensorsTest, Mxfp4RowsOfGateAndUpInTurn) {
 TEST_F(QuantizedTensorsTest, Mxfp4OfAnotherShapeIsRefused) {
     addMxfp4();
     const auto whole = m_tensors;
-    m_tensors["experts.gate_up_proj_scales"].shape = {kExperts, kHidden / 32, 2 * kIntermediate};
+    m_tensors["experts.gate_up_proj_scales"].shape = {kQuantizedExperts, kQuantizedHidden / 32,
+                                                      2 * kQuantizedIntermediate};
     expectError([&] { open(); }, {"experts.gate_up_proj_scales", "[2, 5, 256]", "expected [2, 256, 5]"});
     m_tensors = whole;
     m_tensors.erase("experts.down_proj_scales");

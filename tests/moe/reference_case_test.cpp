@@ -16,7 +16,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path kReference = GATESCOPE_GOLDEN_DIR "/reference";
+const fs::path kCases = GATESCOPE_GOLDEN_DIR "/reference";
 
 double largestDifference(const std::vector<double>& a, const std::vector<double>& b) {
     double largest = 0;
@@ -36,7 +36,7 @@ protected:
     void take(const std::string& name) {
         m_tensors.clear();
         m_metadata.clear();
-        const SafetensorsFile file(kReference / name);
+        const SafetensorsFile file(kCases / name);
         for (const auto& [key, value] : file.metadata()) {
             m_metadata[key] = value;
         }
@@ -80,7 +80,7 @@ protected:
 /// The two evaluations in float64 know nothing of each other; transformers' softmax stays in float32, hence
 /// 1e-6.
 TEST_P(GoldenCase, OwnFloat64AgreesWithTheFiles) {
-    const auto reference = loadReferenceCase(kReference / GetParam());
+    const auto reference = loadReferenceCase(kCases / GetParam());
     const Float64Reference exact(*reference.weights,
                                  toFloat64(reference.hiddenStates, reference.config.dtype));
     EXPECT_LT(largestDifference(exact.output(exact.route()), reference.outputFloat64), 1e-6);

@@ -20,7 +20,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-const fs::path kReference = GATESCOPE_GOLDEN_DIR "/reference";
+const fs::path kChecked = GATESCOPE_GOLDEN_DIR "/reference";
 const fs::path kCheckpoint = GATESCOPE_CHECKPOINT_DIR;
 
 /// All that transformers computed and that is small enough for a test.
@@ -29,7 +29,7 @@ const std::vector<ReferenceCase>& realCases() {
         std::vector<ReferenceCase> all;
         for (const auto* name : {"tiny_f32_norm", "tiny_f32_raw", "odd_f32_norm", "small_bf16_norm",
                                  "qwen2_moe_tiny_f32", "qwen3_next_tiny_f32", "qwen3_next_small_bf16"}) {
-            all.push_back(loadReferenceCase(kReference / (std::string(name) + ".safetensors")));
+            all.push_back(loadReferenceCase(kChecked / (std::string(name) + ".safetensors")));
         }
         for (auto& one :
              loadCheckpointCases(Checkpoint(kCheckpoint), kCheckpoint / "expected_io.safetensors")) {

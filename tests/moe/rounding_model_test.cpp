@@ -20,7 +20,7 @@ using namespace gatescope::test;
 namespace {
 
 constexpr int kTokens = 768;
-constexpr int kHidden = 64;
+constexpr int kRoundedHidden = 64;
 constexpr int kInner = 48;
 
 double rounded(double value) {
@@ -59,11 +59,11 @@ struct Rms {
 };
 
 Rms measure(bool before) {
-    auto config = smallConfig(kHidden, kInner, 4, 1, DType::BF16);
+    auto config = smallConfig(kRoundedHidden, kInner, 4, 1, DType::BF16);
     config.router = {.scoring = RouterSpec::Scoring::Sigmoid};
     if (before) config.experts.routingWeight = ExpertSpec::WeightPlace::BeforeGateUp;
     const auto weights = makeSyntheticWeights(config, 9);
-    const auto x = toFloat64(syntheticHiddenStates(kTokens, kHidden, DType::BF16, 9), DType::BF16);
+    const auto x = toFloat64(syntheticHiddenStates(kTokens, kRoundedHidden, DType::BF16, 9), DType::BF16);
     const Float64Reference exact(*weights, x);
     const auto routing = exact.route();
     const auto directions = exact.output(routing);
@@ -79,14 +79,14 @@ Rms measure(bool before) {
         const auto expert = static_cast<std::size_t>(routing.experts[token]);
         const auto estimate = model.estimate(static_cast<int>(token), std::span(&routing.experts[token], 1),
                                              std::span(&routing.weights[token], 1), none);
-        const auto first = x.begin() + static_cast<std::ptrdiff_t>(token * kHidden);
-        const auto row = roundedExpert(gateUp[expert], down[expert], {first, first + kHidden},
+        const auto first = x.begin() + static_cast<std::ptrdiff_t>(token * kRoundedHidden);
+        const auto row = roundedExpert(gateUp[expert], down[expert], {first, first + kRoundedHidden},
                                        routing.weights[token], before);
         double along = 0;
-        for (std::size_t i = 0; i < kHidden; ++i) {
+        for (std::size_t i = 0; i < kRoundedHidden; ++i) {
             const double error = row[i] - estimate.output[i];
-            squares += std::pow(error / estimate.deviations[i], 2) / (1.0 * kTokens * kHidden);
-            along += error * directions[token * kHidden + i];
+            squares += std::pow(error / estimate.deviations[i], 2) / (1.0 * kTokens * kRoundedHidden);
+            along += error * directions[token * kRoundedHidden + i];
         }
         alongSquares += std::pow(along / estimate.alongDeviation, 2) / kTokens;
     }
