@@ -37,8 +37,10 @@ public:
 
 /// Read in one pass of a loop.
 std::size_t partBytes() {
-    constexpr std::size_t kLeast = std::size_t{256} << 20;
-    return std::max(kLeast, static_cast<std::size_t>(std::max(0L, cacheSizes().level3)) * 8);
+    constexpr std::size_t kLeast = std::size_t{64} << 20;
+    constexpr std::size_t kUnknownCaches = std::size_t{256} << 20;
+    const auto caches = cacheSizes().level3;
+    return caches > 0 ? std::max(kLeast, static_cast<std::size_t>(caches) * 8) : kUnknownCaches;
 }
 
 } // namespace

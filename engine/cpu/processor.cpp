@@ -1,11 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cpu/processor.h"
 
+#include "base/error.h"
+
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <cstdlib>
 #include <fstream>
 #include <map>
+#include <optional>
+#include <string_view>
 #include <unistd.h>
 #if defined(__x86_64__)
 #include <cpuid.h>
@@ -60,6 +67,21 @@ CacheSizes cachesOfCore(const fs::path& core, std::map<std::string, long>& share
     }
 }
 
+/// What the user says of the third level. Throws UsageError where that is no size.
+std::optional<long> givenThirdLevel() {
+    const char* given = std::getenv("GATESCOPE_L3_MIB");
+    if (given == nullptr || *given == '\0') return std::nullopt;
+    constexpr long kMost = 1L << 20;
+    const std::string_view text(given);
+    long mebibytes = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), mebibytes);
+    if (error != std::errc() || end != text.data() + text.size() || mebibytes < 1 || mebibytes > kMost) {
+        throw UsageError(fmt::format("GATESCOPE_L3_MIB \"{}\" is no size of a cache", text),
+                         "Give the MiB that all third-level caches hold together, such as 32, or unset it");
+    }
+    return mebibytes << 20;
+}
+
 } // namespace
 
 CacheSizes cacheSizes(const fs::path& root) {
@@ -74,9 +96,12 @@ CacheSizes cacheSizes(const fs::path& root) {
     }
     for (const auto& [cores, bytes] : thirdLevels)
         sizes.level3 += bytes;
-    if (sizes.level1 > 0) return sizes;
-    return {::sysconf(_SC_LEVEL1_DCACHE_SIZE), ::sysconf(_SC_LEVEL2_CACHE_SIZE),
-            ::sysconf(_SC_LEVEL3_CACHE_SIZE)};
+    if (sizes.level1 == 0) {
+        sizes = {::sysconf(_SC_LEVEL1_DCACHE_SIZE), ::sysconf(_SC_LEVEL2_CACHE_SIZE),
+                 ::sysconf(_SC_LEVEL3_CACHE_SIZE)};
+    }
+    sizes.level3 = givenThirdLevel().value_or(sizes.level3);
+    return sizes;
 }
 
 #if defined(__x86_64__)

@@ -19,7 +19,9 @@ struct CacheSizes {
 };
 
 /// From sysfs: the C library multiplies the third level by what it takes for the machine's sharing, which is
-/// wrong in virtual machines. `root`: where /sys is looked for; tests bring their own.
+/// wrong in virtual machines. Those that tell nothing, or something else than what there is, are set right by
+/// the environment's GATESCOPE_L3_MIB. `root`: where /sys is looked for; tests bring their own. Throws
+/// UsageError where that variable holds no size.
 CacheSizes cacheSizes(const std::filesystem::path& root = "/");
 
 /// Whether this processor multiplies int8 in the tiles of AMX, and the system has granted this process their

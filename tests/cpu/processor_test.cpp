@@ -1,9 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
 #include "cpu/processor.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdlib>
 #include <fstream>
+#include <optional>
+#include <string>
 
 namespace gatescope {
 namespace {
@@ -20,7 +25,24 @@ void writeCache(const fs::path& core, int index, const char* level, const char* 
     std::ofstream(folder / "shared_cpu_list") << shared << '\n';
 }
 
+/// GATESCOPE_L3_MIB while it lives; what was there before comes back.
+class GivenThirdLevel {
+public:
+    explicit GivenThirdLevel(const char* value) {
+        if (const char* before = std::getenv(kName)) m_before = before;
+        ::setenv(kName, value, 1);
+    }
+    ~GivenThirdLevel() { m_before ? ::setenv(kName, m_before->c_str(), 1) : ::unsetenv(kName); }
+    GivenThirdLevel(const GivenThirdLevel&) = delete;
+    GivenThirdLevel& operator=(const GivenThirdLevel&) = delete;
+
+private:
+    static constexpr const char* kName = "GATESCOPE_L3_MIB";
+    std::optional<std::string> m_before;
+};
+
 TEST(CacheSizes, EveryThirdLevelOfAServerCounts) {
+    const GivenThirdLevel none("");
     const auto root = fs::temp_directory_path() / "gatescope_caches";
     fs::remove_all(root);
     for (int core = 0; core < 4; ++core) {
@@ -35,6 +57,29 @@ TEST(CacheSizes, EveryThirdLevelOfAServerCounts) {
     EXPECT_EQ(sizes.level1, 32 << 10);
     EXPECT_EQ(sizes.level2, 1 << 20);
     EXPECT_EQ(sizes.level3, 64 << 20) << "two of 32 MiB, each named by two cores";
+}
+
+TEST(CacheSizes, TheThirdLevelThatTheUserGivesCounts) {
+    const auto told = [] {
+        const GivenThirdLevel none("");
+        return cacheSizes();
+    }();
+    const GivenThirdLevel given("48");
+    EXPECT_EQ(cacheSizes().level3, 48 << 20);
+    EXPECT_EQ(cacheSizes().level2, told.level2);
+}
+
+TEST(CacheSizes, WhatIsNoSizeIsRefused) {
+    for (const char* wrong : {"0", "-1", "32M", "much", "1048577", "99999999999999999999"}) {
+        const GivenThirdLevel given(wrong);
+        try {
+            (void)cacheSizes();
+            ADD_FAILURE() << wrong;
+        } catch (const UsageError& error) {
+            EXPECT_THAT(error.problem(), testing::HasSubstr(std::string("GATESCOPE_L3_MIB \"") + wrong));
+            EXPECT_FALSE(error.remedy().empty());
+        }
+    }
 }
 
 } // namespace
