@@ -9,6 +9,7 @@
 #include "report/sweep_json.h"
 #include "report/sweep_words.h"
 #include "widgets/plain_label.h"
+#include "workspace/engine_text.h"
 
 #include <QComboBox>
 #include <QFileDialog>
@@ -159,7 +160,7 @@ void SweepCurvesPanel::take(std::shared_ptr<const SweepResult> sweep, const QStr
     QStringList remarks{QFileInfo(path).fileName()};
     if (!m_sweep->complete()) remarks << tr("not finished yet");
     for (const std::string& remark : sweepRemarks(*m_sweep))
-        remarks << QString::fromStdString(remark);
+        remarks << engineText(remark);
     m_remarks->setText(remarks.join(QStringLiteral(" · ")));
     const QSignalBlocker quiet(m_choice);
     m_choice->clear();

@@ -5,6 +5,7 @@
 #include "run/progress_text.h"
 #include "run/run_process.h"
 #include "widgets/plain_label.h"
+#include "workspace/engine_text.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -156,7 +157,7 @@ void RunControls::showProgress() {
     if (!m_job) return;
     const bool waiting = m_job->state() == Job::State::Waiting;
     const bool stopping = m_job->state() == Job::State::Stopping;
-    m_step->setText(waiting ? tr("Waits for another run …") : m_job->step());
+    m_step->setText(waiting ? tr("Waits for another run …") : engineText(m_job->step().toStdString()));
     m_bar->setValue(static_cast<int>(m_job->done() * kBarSteps));
     const QString percent = tr("%1 %").arg(static_cast<int>(m_job->done() * 100));
     const QString left = stopping ? QString() : remainingText(m_job->remainingSeconds());
