@@ -14,8 +14,10 @@ constexpr std::size_t kLongestExact = 1024; ///< letters; no sentence without na
 
 SentenceBook::SentenceBook() {
     for (const auto sentences :
-         {findingSentences(), comparisonSentences(), importSentences(), runSentences()})
-        m_patterns.insert(m_patterns.end(), sentences.begin(), sentences.end());
+         {findingSentences(), comparisonSentences(), importSentences(), runSentences()}) {
+        for (const EngineSentence& sentence : sentences)
+            m_patterns.emplace_back(sentence);
+    }
     std::ranges::stable_sort(m_patterns, std::ranges::greater(), &SentencePattern::fixedLength);
     for (const SentencePattern& pattern : m_patterns) {
         const bool numbersAlone = std::ranges::count(pattern.kinds(), '#') == std::ssize(pattern.kinds());
