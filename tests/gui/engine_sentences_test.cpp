@@ -27,8 +27,8 @@ class EngineSentencesTest : public test::TranslationTest {
 protected:
     static void expectGerman(const std::set<std::string>& said) {
         for (const std::string& sentence : said) {
-            if (!sentence.empty())
-                EXPECT_NE(engineText(sentence), QString::fromStdString(sentence)) << sentence;
+            if (sentence.empty()) continue;
+            EXPECT_NE(engineText(sentence), QString::fromStdString(sentence)) << sentence;
         }
     }
 };
@@ -100,7 +100,6 @@ TEST_F(EngineSentencesTest, WhatIsFoundInTracesIsSaidInGerman) {
             composedAs(*imported->trace), said);
     }
     EXPECT_GT(said.size(), 30u);
-    EXPECT_TRUE(std::ranges::any_of(said, [](const auto& text) { return text.starts_with("Kernel "); }));
     expectGerman(said);
 }
 
@@ -185,9 +184,9 @@ std::vector<std::string> textsOf(const fs::path& source) {
     return texts;
 }
 
-/// Whether some sentence holds the words of `text`, which has {...} where it varies.
+/// Whether some sentence holds the words of `text`, which has {...} or a number where it varies.
 bool isOfASentence(const std::string& text, const SentenceBook& book) {
-    static const std::regex varies(R"re(\{[^}]*\})re");
+    static const std::regex varies(R"re(\{[^}]*\}|[0-9]+)re");
     std::vector<std::string> words(std::sregex_token_iterator(text.begin(), text.end(), varies, -1), {});
     return std::ranges::any_of(book.patterns(), [&](const SentencePattern& pattern) {
         const std::string_view sentence(pattern.sentence().english);
@@ -204,16 +203,23 @@ bool isOfASentence(const std::string& text, const SentenceBook& book) {
 TEST_F(EngineSentencesTest, EverySentenceOfTheSourcesIsKnown) {
     const std::string engine = GATESCOPE_GOLDEN_DIR "/../../engine/";
     const SentenceBook book;
-    const std::set<std::string> others{"#include", "layers of a run that was stopped"};
+    // What the window does not show as it comes: words of reports on disturbed points, and what went well.
+    const std::set<std::string> others{
+        "too few blocks",
+        "the middle half of the blocks' differences spans {:.0f} % of a layer's time",
+        "the blocks' differences lie in two heaps, around {} and {}",
+        "threads lost a core to somebody else in {} of {} blocks",
+        "threads slept in {} of {} blocks",
+        "{} layer(s), {} placement(s), one input of {} tokens",
+    };
     std::size_t known = 0;
     for (const char* file :
          {"analysis/detection.cpp", "analysis/redundant_work.cpp", "analysis/recording_remarks.cpp",
           "analysis/compare/comparability.cpp", "trace_io/import_counts.cpp", "trace_io/clock_join.cpp",
           "trace_io/clock_placement.cpp", "trace_io/perfetto_packets.cpp", "report/sweep_words.cpp",
-          "profile/one_rank_check.cpp", "profile/measured_blocks.cpp", "profile/layer_session.cpp"}) {
+          "profile/one_rank_check.cpp", "profile/measured_blocks.cpp"}) {
         for (const std::string& text : textsOf(engine + file)) {
-            const bool sentence = std::ranges::count(text, ' ') >= 2;
-            if (!sentence) continue;
+            if (std::ranges::count(text, ' ') < 2 || others.contains(text)) continue;
             EXPECT_TRUE(isOfASentence(text, book)) << file << ": " << text;
             ++known;
         }

@@ -30,7 +30,7 @@ std::string with(std::string sentence, const std::vector<std::string>& arguments
 }
 
 /// The German sentence; its placeholders may stand in another order.
-QString german(const char* english, const QStringList& arguments) {
+QString inGerman(const char* english, const QStringList& arguments) {
     QString text = QCoreApplication::translate("EngineText", english);
     for (qsizetype i = arguments.size(); i > 0; --i)
         text.replace(QStringLiteral("%%1").arg(i), arguments[i - 1]);
@@ -155,7 +155,8 @@ TEST_F(EngineTextTest, LongAndHostileNamesAreQuick) {
 
 TEST_F(EngineTextTest, EverySentenceIsSaidInGermanAndIsItself) {
     start("de_DE");
-    for (const SentencePattern& pattern : SentenceBook().patterns()) {
+    const SentenceBook book;
+    for (const SentencePattern& pattern : book.patterns()) {
         const EngineSentence& sentence = pattern.sentence();
         std::vector<std::string> english;
         QStringList shown;
@@ -165,19 +166,21 @@ TEST_F(EngineTextTest, EverySentenceIsSaidInGermanAndIsItself) {
             shown << sample;
         }
         const std::string said = with(sentence.english, english);
-        EXPECT_EQ(engineText(said), german(sentence.english, shown));
-        EXPECT_NE(engineText(said), unchanged(said));
+        const std::string german = inGerman(sentence.english, shown).toStdString();
+        EXPECT_EQ(engineText(said).toStdString(), german);
+        EXPECT_NE(german, said);
     }
 }
 
 TEST_F(EngineTextTest, NamesStandBetweenEnoughWords) {
     constexpr std::size_t kFewestLetters = 16;
-    for (const SentencePattern& pattern : SentenceBook().patterns()) {
+    const SentenceBook book;
+    for (const SentencePattern& pattern : book.patterns()) {
         const EngineSentence& sentence = pattern.sentence();
         const std::string_view kinds(sentence.kinds);
         EXPECT_EQ(kinds.find_first_not_of("#lsn"), std::string_view::npos) << sentence.english;
         EXPECT_TRUE(kinds.empty() || kinds.size() == pattern.kinds().size()) << sentence.english;
-        if (pattern.holds('n')) EXPECT_GE(pattern.fixedLength(), kFewestLetters) << sentence.english;
+        EXPECT_TRUE(!pattern.holds('n') || pattern.fixedLength() >= kFewestLetters) << sentence.english;
         const std::string_view text(sentence.english);
         for (std::size_t i = 1; i <= pattern.kinds().size(); ++i) {
             const auto at = text.find("%" + std::to_string(i));
