@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 // A sentence inside another one is looked up wherever one may stand: a text full of such places stays quick.
-constexpr std::size_t kLongestInner = 1024;
+constexpr std::size_t kLongestInner = 256;
 constexpr std::string_view kAnd = " and ";
 
 bool isDigit(char letter) {

@@ -136,7 +136,8 @@ TEST_F(EngineTextTest, LongAndHostileNamesAreQuick) {
     for (const std::string& name :
          {many("x"), many("1"), many("1 and "), many(" "), many("%1"), many(" runs right behind "),
           many(" runs right behind an equal call"), many(" ranks by "), many(" on 1 ranks by "),
-          many(" on 1"), many(", 1 tokens; "), many(", no XMX, driver "), many("; "), many(" against ")}) {
+          many(" on 1"), many(", 1 tokens; "), many(", "), many(", no XMX, driver "), many("; "),
+          many(" against ")}) {
         QElapsedTimer clock;
         clock.start();
         for (const std::string& text :
