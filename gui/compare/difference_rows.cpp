@@ -4,6 +4,7 @@
 #include "look/number_text.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -65,7 +66,7 @@ QString nameText(const Row& row) {
 }
 
 QString numberText(double value, int digits) {
-    return std::isfinite(value) ? QString::number(value, 'g', digits) : QStringLiteral("–");
+    return std::isfinite(value) ? QLocale().toString(value, 'g', digits) : QStringLiteral("–");
 }
 
 QString intervalText(const Row& row) {

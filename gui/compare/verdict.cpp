@@ -8,6 +8,7 @@
 #include "workspace/finding_text.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -22,7 +23,7 @@ struct Words {
 
 QString callsText(const Timeline& timeline) {
     const GateReport& gates = timeline.facts->detection.gates;
-    return gates.layers.empty() ? QStringLiteral("–") : QString::number(gates.meanCalls(), 'g', 3);
+    return gates.layers.empty() ? QStringLiteral("–") : QLocale().toString(gates.meanCalls(), 'g', 3);
 }
 
 QString intervalText(double low, double high, std::size_t blocks) {

@@ -429,7 +429,7 @@
     </message>
     <message>
         <source>%1 tokens per step against %2</source>
-        <translation>%1 Token je Schritt gegen %2</translation>
+        <translation>Token je Schritt: %1 gegen %2</translation>
     </message>
     <message>
         <source>%1 MoE layers per step against %2</source>
@@ -445,7 +445,7 @@
     </message>
     <message>
         <source>%1 kernels per step against %2</source>
-        <translation>%1 Kernel je Schritt gegen %2</translation>
+        <translation>Kernel je Schritt: %1 gegen %2</translation>
     </message>
     <message>
         <source>kernels with a partner take %1 % of the time only</source>

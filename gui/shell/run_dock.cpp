@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/run_dock.h"
 
+#include "look/font_watcher.h"
 #include "run/calibrate_panel.h"
 #include "run/recent_runs.h"
 #include "run/run_controls.h"
@@ -11,6 +12,7 @@
 #include "workspace/workspace.h"
 
 #include <QPushButton>
+#include <QStyle>
 #include <QTabWidget>
 
 #include <algorithm>
@@ -27,6 +29,15 @@ RunDock::RunDock(JobQueue& jobs, Workspace& workspace, QWidget* parent)
       m_sweep(new SweepPanel(jobs, *m_store, this)),
       m_calibrate(new CalibratePanel(jobs, this)) {
     setObjectName(QStringLiteral("run"));
+    // A style sheet's title keeps the font with which it was first drawn.
+    connect(
+        &FontWatcher::shared(), &FontWatcher::changed, this,
+        [this] {
+            style()->unpolish(this);
+            style()->polish(this);
+            update();
+        },
+        Qt::QueuedConnection);
     m_store->setOpen([this](const QString& path) {
         return std::ranges::any_of(m_workspace.entries(), [&path](const Workspace::Entry& entry) {
             return entry.trace->unsaved() && entry.trace->keptAt == path;
