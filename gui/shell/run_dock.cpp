@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "shell/run_dock.h"
 
-#include "look/font_watcher.h"
 #include "run/calibrate_panel.h"
 #include "run/recent_runs.h"
 #include "run/run_controls.h"
@@ -12,7 +11,8 @@
 #include "workspace/workspace.h"
 
 #include <QPushButton>
-#include <QStyle>
+#include <QStyleOptionDockWidget>
+#include <QStylePainter>
 #include <QTabWidget>
 
 #include <algorithm>
@@ -29,15 +29,6 @@ RunDock::RunDock(JobQueue& jobs, Workspace& workspace, QWidget* parent)
       m_sweep(new SweepPanel(jobs, *m_store, this)),
       m_calibrate(new CalibratePanel(jobs, this)) {
     setObjectName(QStringLiteral("run"));
-    // A style sheet's title keeps the font with which it was first drawn.
-    connect(
-        &FontWatcher::shared(), &FontWatcher::changed, this,
-        [this] {
-            style()->unpolish(this);
-            style()->polish(this);
-            update();
-        },
-        Qt::QueuedConnection);
     m_store->setOpen([this](const QString& path) {
         return std::ranges::any_of(m_workspace.entries(), [&path](const Workspace::Entry& entry) {
             return entry.trace->unsaved() && entry.trace->keptAt == path;
@@ -56,6 +47,16 @@ RunDock::RunDock(JobQueue& jobs, Workspace& workspace, QWidget* parent)
     connect(m_sweep, &SweepPanel::sweepFinished, this, &RunDock::sweepReady);
     connect(m_profile, &RunPanel::devicesListed, m_sweep, &SweepPanel::setDevices);
     connectRecent(*recent);
+}
+
+void RunDock::paintEvent(QPaintEvent* event) {
+    if (isFloating()) return QDockWidget::paintEvent(event);
+    QStylePainter painter(this);
+    painter.setFont(font());
+    QStyleOptionDockWidget title;
+    initStyleOption(&title);
+    title.rect = QRect(0, 0, width(), widget()->y());
+    painter.drawControl(QStyle::CE_DockWidgetTitle, title);
 }
 
 void RunDock::connectRecent(RecentRuns& recent) {
