@@ -4,7 +4,6 @@
 #include "look/number_text.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -66,7 +65,7 @@ QString nameText(const Row& row) {
 }
 
 QString numberText(double value, int digits) {
-    return std::isfinite(value) ? QLocale().toString(value, 'g', digits) : QStringLiteral("–");
+    return std::isfinite(value) ? significantText(value, digits) : QStringLiteral("–");
 }
 
 QString intervalText(const Row& row) {

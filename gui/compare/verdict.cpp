@@ -8,7 +8,6 @@
 #include "workspace/finding_text.h"
 
 #include <QCoreApplication>
-#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -23,7 +22,7 @@ struct Words {
 
 QString callsText(const Timeline& timeline) {
     const GateReport& gates = timeline.facts->detection.gates;
-    return gates.layers.empty() ? QStringLiteral("–") : QLocale().toString(gates.meanCalls(), 'g', 3);
+    return gates.layers.empty() ? QStringLiteral("–") : significantText(gates.meanCalls(), 3);
 }
 
 QString intervalText(double low, double high, std::size_t blocks) {

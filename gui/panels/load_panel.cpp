@@ -46,7 +46,7 @@ CountedLoad loadOfRun(const ProfileResult& run) {
 }
 
 QString numberText(double value) {
-    return QString::number(value, 'f', 2);
+    return decimalText(value, 2);
 }
 
 QCPColorGradient gradientOf(const Theme& theme) {

@@ -23,7 +23,7 @@ namespace {
 constexpr double kNearPixels = 14;
 
 QString intensityText(double perByte) {
-    return perByte < 1 ? QString::number(perByte, 'g', 3) : countText(std::llround(perByte));
+    return perByte < 1 ? significantText(perByte, 3) : countText(std::llround(perByte));
 }
 
 std::vector<RowsColumn<RooflineRow>> rooflineColumns() {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/translation_fixture.h"
+#include "look/number_text.h"
 
 #include <QCoreApplication>
 #include <QMenu>
@@ -52,6 +53,15 @@ TEST_F(WindowTranslationTest, OtherLanguagesGetEnglish) {
         EXPECT_EQ(menuTitle(), QStringLiteral("&File")) << locale;
         EXPECT_EQ(layers(1), QStringLiteral("1 layer")) << locale;
     }
+}
+
+TEST_F(WindowTranslationTest, FiguresHaveTheLanguagesDecimalPoint) {
+    start("de_DE");
+    EXPECT_EQ(decimalText(12345.678, 2), QStringLiteral("12345,68"));
+    EXPECT_EQ(significantText(1.917, 3), QStringLiteral("1,92"));
+    start("en_GB");
+    EXPECT_EQ(decimalText(12345.678, 2), QStringLiteral("12345.68"));
+    EXPECT_EQ(significantText(0.0000123, 2), QStringLiteral("1.2e-05"));
 }
 
 TEST_F(WindowTranslationTest, GermanMenusHaveALetterForEachAction) {
