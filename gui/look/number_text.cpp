@@ -24,12 +24,6 @@ const Unit& unitFor(double ns) {
     return kTimeUnits.back();
 }
 
-QLocale plainLocale() {
-    QLocale locale;
-    locale.setNumberOptions(QLocale::OmitGroupSeparator);
-    return locale;
-}
-
 QString withUnit(double value, int decimals, const char16_t* unit) {
     return decimalText(value, decimals) + QChar(0x00A0) + QString::fromUtf16(unit);
 }
@@ -44,11 +38,14 @@ int decimalsFor(double value) {
 } // namespace
 
 QString decimalText(double value, int decimals) {
-    return plainLocale().toString(value, 'f', decimals);
+    QLocale locale;
+    locale.setNumberOptions(QLocale::OmitGroupSeparator);
+    return locale.toString(value, 'f', decimals);
 }
 
 QString significantText(double value, int digits) {
-    return plainLocale().toString(value, 'g', digits);
+    // Not the locale's exponent: in English that would be 1.2E-05.
+    return QString::number(value, 'g', digits).replace(QChar('.'), QLocale().decimalPoint());
 }
 
 QString durationText(double ns) {

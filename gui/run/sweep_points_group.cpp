@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/sweep_points_group.h"
 
+#include "look/number_text.h"
 #include "run/form_fields.h"
 
 #include <QLabel>
