@@ -2108,10 +2108,6 @@ B − A, je Aufruf</translation>
         <translation>In diesem Trace wurden keine MoE-Schichten gefunden.</translation>
     </message>
     <message>
-        <source>Every pass of a MoE layer calls its gate once (%1 layers, %2 steps).</source>
-        <translation>Jeder Durchlauf einer MoE-Schicht ruft ihr Gate einmal auf (%1 Schichten, %2 Schritte).</translation>
-    </message>
-    <message>
         <source>medians %1 and %2</source>
         <translation>Mediane %1 und %2</translation>
     </message>
@@ -2126,6 +2122,24 @@ B − A, je Aufruf</translation>
     <message>
         <source>%1 (%2); %3.</source>
         <translation>%1 (%2); %3.</translation>
+    </message>
+    <message>
+        <source>Every pass of a MoE layer calls its gate once (%1, %2).</source>
+        <translation>Jeder Durchlauf einer MoE-Schicht ruft ihr Gate einmal auf (%1, %2).</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layers</source>
+        <translation>
+            <numerusform>%n Schicht</numerusform>
+            <numerusform>%n Schichten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n steps</source>
+        <translation>
+            <numerusform>%n Schritt</numerusform>
+            <numerusform>%n Schritte</numerusform>
+        </translation>
     </message>
 </context>
 <context>
