@@ -1191,6 +1191,218 @@
         <source>%1 and %2</source>
         <translation>%1 und %2</translation>
     </message>
+    <message>
+        <source>%1: cannot be opened: %2</source>
+        <translation>%1 lässt sich nicht öffnen: %2</translation>
+    </message>
+    <message>
+        <source>Check the path and its permissions</source>
+        <translation>Den Pfad und seine Rechte prüfen</translation>
+    </message>
+    <message>
+        <source>%1: is not a regular file</source>
+        <translation>%1 ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>Name a file, not a folder</source>
+        <translation>Eine Datei angeben, keinen Ordner</translation>
+    </message>
+    <message>
+        <source>%1: cannot be mapped: %2</source>
+        <translation>%1 lässt sich nicht einblenden: %2</translation>
+    </message>
+    <message>
+        <source>%1: is a folder</source>
+        <translation>%1 ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>Name a file to write</source>
+        <translation>Eine Datei zum Schreiben angeben</translation>
+    </message>
+    <message>
+        <source>Name a trace file</source>
+        <translation>Eine Trace-Datei angeben</translation>
+    </message>
+    <message>
+        <source>%1: cannot be written: %2</source>
+        <translation>%1 lässt sich nicht schreiben: %2</translation>
+    </message>
+    <message>
+        <source>Choose a folder that exists and that you may write to</source>
+        <translation>Einen Ordner wählen, den es gibt und in den geschrieben werden darf</translation>
+    </message>
+    <message>
+        <source>%1: writing failed: %2</source>
+        <translation>%1: Schreiben misslang: %2</translation>
+    </message>
+    <message>
+        <source>%1: closing failed: %2</source>
+        <translation>%1: Schließen misslang: %2</translation>
+    </message>
+    <message>
+        <source>%1: renaming failed: %2</source>
+        <translation>%1: Umbenennen misslang: %2</translation>
+    </message>
+    <message>
+        <source>Nothing was changed; free some space or choose another folder</source>
+        <translation>Nichts wurde geändert; Platz schaffen oder einen anderen Ordner wählen</translation>
+    </message>
+    <message>
+        <source>%1: cannot be read: %2</source>
+        <translation>%1 lässt sich nicht lesen: %2</translation>
+    </message>
+    <message>
+        <source>Check the disk, or copy the file again</source>
+        <translation>Den Datenträger prüfen oder die Datei nochmals kopieren</translation>
+    </message>
+    <message>
+        <source>%1: is packed with zstd, which is not read</source>
+        <translation>%1 ist mit zstd gepackt, was nicht gelesen wird</translation>
+    </message>
+    <message>
+        <source>Unpack it with zstd -d</source>
+        <translation>Mit zstd -d entpacken</translation>
+    </message>
+    <message>
+        <source>%1: cannot be unpacked: %2</source>
+        <translation>%1 lässt sich nicht entpacken: %2</translation>
+    </message>
+    <message>
+        <source>The packed data is damaged; copy or record the trace again</source>
+        <translation>Die gepackten Daten sind beschädigt; den Trace nochmals kopieren oder aufzeichnen</translation>
+    </message>
+    <message>
+        <source>%1: zlib cannot be started</source>
+        <translation>%1: zlib lässt sich nicht starten</translation>
+    </message>
+    <message>
+        <source>Free some memory</source>
+        <translation>Speicher freigeben</translation>
+    </message>
+    <message>
+        <source>%1: is a zip archive without a file in it</source>
+        <translation>%1 ist ein Zip-Archiv ohne eine Datei darin</translation>
+    </message>
+    <message>
+        <source>%1: is a zip archive of a kind that is not read</source>
+        <translation>%1 ist ein Zip-Archiv einer Art, die nicht gelesen wird</translation>
+    </message>
+    <message>
+        <source>Unpack it and open the trace</source>
+        <translation>Entpacken und den Trace öffnen</translation>
+    </message>
+    <message>
+        <source>%1: is a zip archive of several files</source>
+        <translation>%1 ist ein Zip-Archiv mit mehreren Dateien</translation>
+    </message>
+    <message>
+        <source>Unpack it and open the traces that you mean</source>
+        <translation>Entpacken und die gemeinten Traces öffnen</translation>
+    </message>
+    <message>
+        <source>%1: is no trace that can be read: %2</source>
+        <translation>%1 ist kein lesbarer Trace: %2</translation>
+    </message>
+    <message>
+        <source>Open a .json, .json.gz or .pftrace file that a profiler wrote</source>
+        <translation>Eine .json-, .json.gz- oder .pftrace-Datei öffnen, die ein Profiler schrieb</translation>
+    </message>
+    <message>
+        <source>it is an HTML page; a systrace page holds no trace events that are read here</source>
+        <translation>es ist eine HTML-Seite; eine Systrace-Seite enthält keine Ereignisse, die hier gelesen werden</translation>
+    </message>
+    <message>
+        <source>it is an HTML or XML text</source>
+        <translation>es ist ein HTML- oder XML-Text</translation>
+    </message>
+    <message>
+        <source>it is a systrace or ftrace text</source>
+        <translation>es ist ein Systrace- oder Ftrace-Text</translation>
+    </message>
+    <message>
+        <source>it is a systrace text</source>
+        <translation>es ist ein Systrace-Text</translation>
+    </message>
+    <message>
+        <source>it is a Git LFS pointer instead of the file: run git lfs pull</source>
+        <translation>es ist ein Git-LFS-Zeiger statt der Datei: git lfs pull ausführen</translation>
+    </message>
+    <message>
+        <source>it is an SQLite database, as Nsight Systems and rocprof write</source>
+        <translation>es ist eine SQLite-Datenbank, wie Nsight Systems und rocprof sie schreiben</translation>
+    </message>
+    <message>
+        <source>it is a program</source>
+        <translation>es ist ein Programm</translation>
+    </message>
+    <message>
+        <source>it is a PDF document</source>
+        <translation>es ist ein PDF-Dokument</translation>
+    </message>
+    <message>
+        <source>it is speedscope&apos;s own format: open the trace that it was made of</source>
+        <translation>es ist das eigene Format von speedscope: den Trace öffnen, aus dem es gemacht wurde</translation>
+    </message>
+    <message>
+        <source>it is a Google Cloud trace</source>
+        <translation>es ist ein Google-Cloud-Trace</translation>
+    </message>
+    <message>
+        <source>it is a V8 CPU profile</source>
+        <translation>es ist ein CPU-Profil von V8</translation>
+    </message>
+    <message>
+        <source>it is an OpenTelemetry trace</source>
+        <translation>es ist ein OpenTelemetry-Trace</translation>
+    </message>
+    <message>
+        <source>it is rocprofiler&apos;s results without traceEvents: write them as Perfetto or JSON trace</source>
+        <translation>es ist Ergebnisse von rocprofiler ohne traceEvents: als Perfetto- oder JSON-Trace schreiben</translation>
+    </message>
+    <message>
+        <source>it is a model&apos;s config</source>
+        <translation>es ist die Konfiguration eines Modells</translation>
+    </message>
+    <message>
+        <source>it is a profile&apos;s JSON: open the timeline that profile --out writes</source>
+        <translation>es ist das JSON eines Profils: die Zeitleiste öffnen, die profile --out schreibt</translation>
+    </message>
+    <message>
+        <source>it is a verification&apos;s JSON</source>
+        <translation>es ist das JSON einer Prüfung</translation>
+    </message>
+    <message>
+        <source>it is the index of a checkpoint</source>
+        <translation>es ist das Verzeichnis eines Checkpoints</translation>
+    </message>
+    <message>
+        <source>it is an empty file</source>
+        <translation>es ist eine leere Datei</translation>
+    </message>
+    <message>
+        <source>it is a text that begins with neither &apos;{&apos; nor &apos;[&apos;</source>
+        <translation>es ist ein Text, der weder mit &apos;{&apos; noch mit &apos;[&apos; beginnt</translation>
+    </message>
+    <message>
+        <source>it is binary data</source>
+        <translation>es sind Binärdaten</translation>
+    </message>
+    <message>
+        <source>it has no &quot;traceEvents&quot;</source>
+        <translation>es hat kein „traceEvents“</translation>
+    </message>
+    <message>
+        <source>none of its events can be read, the first at byte %1</source>
+        <translation>keines seiner Ereignisse ist lesbar, das erste bei Byte %1</translation>
+    </message>
+    <message>
+        <source>more than %1 GiB of text from byte %2 on hold no event</source>
+        <translation>mehr als %1 GiB Text ab Byte %2 enthalten kein Ereignis</translation>
+    </message>
+    <message>
+        <source>it is a Perfetto trace without a packet that can be read</source>
+        <translation>es ist ein Perfetto-Trace ohne lesbares Paket</translation>
+    </message>
 </context>
 <context>
     <name>Findings</name>

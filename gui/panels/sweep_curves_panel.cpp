@@ -106,7 +106,9 @@ SweepCurvesPanel::SweepCurvesPanel(Workspace&, ViewState&, JobQueue& jobs, QWidg
     setContent(content);
     connect(m_choice, &QComboBox::currentIndexChanged, this, &SweepCurvesPanel::draw);
     connect(&m_reading, &LatestJob::failed, this, [this](const JobFailure& failure) {
-        if (!m_sweep) showPlaceholder(failure.problem, failure.remedy);
+        if (!m_sweep)
+            showPlaceholder(engineText(failure.problem.toStdString()),
+                            engineText(failure.remedy.toStdString()));
     });
     showNothing();
 }

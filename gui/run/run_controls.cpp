@@ -142,8 +142,10 @@ void RunControls::follow(RunProcess& job) {
         if (m_job->stoppedEarly())
             showOutcome(tr("Stopped early"), tr("What was measured until then is shown."), "warning");
     });
-    connect(&job, &Job::failed, this,
-            [this](const JobFailure& failure) { showOutcome(failure.problem, failure.remedy, "danger"); });
+    connect(&job, &Job::failed, this, [this](const JobFailure& failure) {
+        showOutcome(engineText(failure.problem.toStdString()), engineText(failure.remedy.toStdString()),
+                    "danger");
+    });
     connect(&job, &Job::cancelled, this,
             [this] { showOutcome(tr("Cancelled"), tr("Nothing had been measured yet."), "muted"); });
     connect(&job, &Job::finished, this, &RunControls::ended);

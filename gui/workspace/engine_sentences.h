@@ -21,5 +21,6 @@ std::span<const EngineSentence> findingSentences();
 std::span<const EngineSentence> comparisonSentences();
 std::span<const EngineSentence> importSentences();
 std::span<const EngineSentence> runSentences();
+std::span<const EngineSentence> errorSentences();
 
 } // namespace gatescope

@@ -14,7 +14,7 @@ constexpr std::size_t kLongestExact = 1024; ///< letters; no sentence without na
 
 SentenceBook::SentenceBook() {
     for (const auto sentences :
-         {findingSentences(), comparisonSentences(), importSentences(), runSentences()}) {
+         {findingSentences(), comparisonSentences(), importSentences(), runSentences(), errorSentences()}) {
         for (const EngineSentence& sentence : sentences)
             m_patterns.emplace_back(sentence);
     }

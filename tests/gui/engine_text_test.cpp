@@ -174,7 +174,7 @@ TEST_F(EngineTextTest, EverySentenceIsSaidInGermanAndIsItself) {
 }
 
 TEST_F(EngineTextTest, NamesStandBetweenEnoughWords) {
-    constexpr std::size_t kFewestLetters = 16;
+    constexpr std::size_t kFewestLetters = 12;
     const SentenceBook book;
     for (const SentencePattern& pattern : book.patterns()) {
         const EngineSentence& sentence = pattern.sentence();
