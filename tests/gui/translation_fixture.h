@@ -14,9 +14,9 @@ class TranslationTest : public testing::Test {
 protected:
     ~TranslationTest() override { QLocale::setDefault(QLocale::system()); }
 
-    void start(const char* locale) {
+    void start(const char* locale, const LaunchOptions& options = {}) {
         QLocale::setDefault(QLocale(QString::fromLatin1(locale)));
-        m_application = std::make_unique<Application>(*qApp, LaunchOptions{});
+        m_application = std::make_unique<Application>(*qApp, options);
     }
 
     std::unique_ptr<Application> m_application;
