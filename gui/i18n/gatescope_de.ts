@@ -122,7 +122,7 @@
     </message>
     <message>
         <source>The smallest difference that these recordings would have shown in four of five comparisons</source>
-        <translation>Der kleinste Unterschied, den diese Aufnahmen in vier von fünf Vergleichen gezeigt hätten</translation>
+        <translation>Der kleinste Unterschied, den diese Aufzeichnungen in vier von fünf Vergleichen gezeigt hätten</translation>
     </message>
     <message>
         <source>Verdict</source>
@@ -2254,7 +2254,7 @@ B − A, je Aufruf</translation>
     </message>
     <message>
         <source>Recording</source>
-        <translation>Aufnahme</translation>
+        <translation>Aufzeichnung</translation>
     </message>
     <message numerus="yes">
         <source>%n remarks</source>
@@ -5219,7 +5219,7 @@ A %2, B %3: %4</translation>
     </message>
     <message>
         <source>Two recordings of an H200: a model that calls its gate twice per layer, and the same with the fix.</source>
-        <translation>Zwei Aufnahmen einer H200: ein Modell, das sein Gate je Schicht zweimal aufruft, und dasselbe mit dem Fix.</translation>
+        <translation>Zwei Aufzeichnungen einer H200: ein Modell, das sein Gate je Schicht zweimal aufruft, und dasselbe mit dem Fix.</translation>
     </message>
     <message>
         <source>Show it</source>
