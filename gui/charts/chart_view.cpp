@@ -30,7 +30,7 @@ QString wholeText(double count) {
 }
 
 QString powerText(double value) {
-    return value < 0.99 ? QString::number(value, 'g', 2) : wholeText(value);
+    return value < 0.99 ? significantText(value, 2) : wholeText(value);
 }
 
 QByteArray svgOf(QCustomPlot& plot, QSize size, const QString& title) {

@@ -8,6 +8,7 @@
 #include "tables/data_table.h"
 #include "tables/sorted_rows.h"
 #include "widgets/plain_label.h"
+#include "workspace/engine_text.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -64,7 +65,7 @@ void DifferencePanel::refresh() {
     if (comparison) {
         QStringList words{stepSentence(comparison->result())};
         for (const std::string& remark : comparison->result().remarks)
-            words << QString::fromStdString(remark);
+            words << engineText(remark);
         m_words->setText(words.join(QLatin1Char('\n')));
         return showContent();
     }

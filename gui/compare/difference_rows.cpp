@@ -65,7 +65,7 @@ QString nameText(const Row& row) {
 }
 
 QString numberText(double value, int digits) {
-    return std::isfinite(value) ? QString::number(value, 'g', digits) : QStringLiteral("–");
+    return std::isfinite(value) ? significantText(value, digits) : QStringLiteral("–");
 }
 
 QString intervalText(const Row& row) {

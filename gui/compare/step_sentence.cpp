@@ -2,6 +2,7 @@
 #include "compare/step_sentence.h"
 
 #include "look/number_text.h"
+#include "workspace/engine_text.h"
 
 #include <QCoreApplication>
 #include <QLocale>
@@ -63,7 +64,7 @@ QString stepSentence(const TraceComparison& comparison) {
     case Verdict::NotGiven: {
         QStringList reasons;
         for (const std::string& reason : comparison.reasons)
-            reasons << QString::fromStdString(reason);
+            reasons << engineText(reason);
         return Words::tr("No verdict: steps aren't alike (%1).").arg(reasons.join(QStringLiteral("; ")));
     }
     case Verdict::Faster:

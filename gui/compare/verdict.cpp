@@ -22,7 +22,7 @@ struct Words {
 
 QString callsText(const Timeline& timeline) {
     const GateReport& gates = timeline.facts->detection.gates;
-    return gates.layers.empty() ? QStringLiteral("–") : QString::number(gates.meanCalls(), 'g', 3);
+    return gates.layers.empty() ? QStringLiteral("–") : significantText(gates.meanCalls(), 3);
 }
 
 QString intervalText(double low, double high, std::size_t blocks) {
@@ -135,9 +135,9 @@ Statement gateStatement(const PerSlot<TimelinePtr>& timelines) {
     }
     const std::vector<const Finding*> findings = gateFindings(baseline);
     if (findings.empty()) {
-        statement.sentence = Words::tr("Every pass of a MoE layer calls its gate once (%1 layers, %2 steps).")
-                                 .arg(gates.moeLayers)
-                                 .arg(gates.steps);
+        statement.sentence = Words::tr("Every pass of a MoE layer calls its gate once (%1, %2).")
+                                 .arg(Words::tr("%n layers", nullptr, int(gates.moeLayers)),
+                                      Words::tr("%n steps", nullptr, int(gates.steps)));
         return statement;
     }
     statement.tone = Tone::Bad;

@@ -122,7 +122,7 @@
     </message>
     <message>
         <source>The smallest difference that these recordings would have shown in four of five comparisons</source>
-        <translation>Der kleinste Unterschied, den diese Aufnahmen in vier von fünf Vergleichen gezeigt hätten</translation>
+        <translation>Der kleinste Unterschied, den diese Aufzeichnungen in vier von fünf Vergleichen gezeigt hätten</translation>
     </message>
     <message>
         <source>Verdict</source>
@@ -398,6 +398,1010 @@
     <message>
         <source>It does not say how</source>
         <translation>Wie, sagt sie nicht</translation>
+    </message>
+    <message>
+        <source>no kernels in the baseline</source>
+        <translation>keine Kernel in der Basis</translation>
+    </message>
+    <message>
+        <source>no kernels in the candidate</source>
+        <translation>keine Kernel im Kandidaten</translation>
+    </message>
+    <message>
+        <source>the baseline&apos;s recordings hold %1 tokens per step</source>
+        <translation>die Aufzeichnungen der Basis haben %1 Token je Schritt</translation>
+    </message>
+    <message>
+        <source>the candidate&apos;s recordings hold %1 tokens per step</source>
+        <translation>die Aufzeichnungen des Kandidaten haben %1 Token je Schritt</translation>
+    </message>
+    <message>
+        <source>the baseline&apos;s recordings hold %1 MoE layers per step</source>
+        <translation>die Aufzeichnungen der Basis haben %1 MoE-Schichten je Schritt</translation>
+    </message>
+    <message>
+        <source>the candidate&apos;s recordings hold %1 MoE layers per step</source>
+        <translation>die Aufzeichnungen des Kandidaten haben %1 MoE-Schichten je Schritt</translation>
+    </message>
+    <message>
+        <source>one side holds a device&apos;s kernels, the other a host&apos;s operators only</source>
+        <translation>eine Seite enthält Kernel eines Geräts, die andere nur Operatoren eines Hosts</translation>
+    </message>
+    <message>
+        <source>%1 tokens per step against %2</source>
+        <translation>Token je Schritt: %1 gegen %2</translation>
+    </message>
+    <message>
+        <source>%1 MoE layers per step against %2</source>
+        <translation>MoE-Schichten je Schritt: %1 gegen %2</translation>
+    </message>
+    <message>
+        <source>replayed graphs against single launches</source>
+        <translation>abgespielte Graphen gegen einzelne Starts</translation>
+    </message>
+    <message>
+        <source>%1 launches per step against %2</source>
+        <translation>Starts je Schritt: %1 gegen %2</translation>
+    </message>
+    <message>
+        <source>%1 kernels per step against %2</source>
+        <translation>Kernel je Schritt: %1 gegen %2</translation>
+    </message>
+    <message>
+        <source>kernels with a partner take %1 % of the time only</source>
+        <translation>Kernel mit einem Gegenstück machen nur %1 % der Zeit aus</translation>
+    </message>
+    <message>
+        <source>the tokens per step are not known on both sides, and kernels of equal shape and grid take %1 % of the time only</source>
+        <translation>die Token je Schritt sind nicht auf beiden Seiten bekannt, und Kernel gleicher Form und gleichen Grids machen nur %1 % der Zeit aus</translation>
+    </message>
+    <message>
+        <source>Steps: %1 against %2; tokens per step: %3 against %4; MoE layers: %5 against %6; kernels per step: %7 against %8; launches per step: %9 against %10</source>
+        <translation>Schritte: %1 gegen %2; Token je Schritt: %3 gegen %4; MoE-Schichten: %5 gegen %6; Kernel je Schritt: %7 gegen %8; Starts je Schritt: %9 gegen %10</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Kernels with a partner: %1 % of the baseline&apos;s time, %2 % of the candidate&apos;s</source>
+        <translation>Kernel mit einem Gegenstück: %1 % der Zeit der Basis, %2 % der des Kandidaten</translation>
+    </message>
+    <message>
+        <source>Devices differ: %1 against %2; a difference may be theirs</source>
+        <translation>Die Geräte sind verschieden: %1 gegen %2; ein Unterschied kann an ihnen liegen</translation>
+    </message>
+    <message>
+        <source>Devices differ: unknown against %1; a difference may be theirs</source>
+        <translation>Die Geräte sind verschieden: unbekannt gegen %1; ein Unterschied kann an ihnen liegen</translation>
+    </message>
+    <message>
+        <source>Devices differ: %1 against unknown; a difference may be theirs</source>
+        <translation>Die Geräte sind verschieden: %1 gegen unbekannt; ein Unterschied kann an ihnen liegen</translation>
+    </message>
+    <message>
+        <source>Ranks: %1 against %2; a step and a kernel are means over them, and what a rank waits for the slowest counts in its step</source>
+        <translation>Ranks: %1 gegen %2; ein Schritt und ein Kernel sind Mittel über sie, und was ein Rank auf den langsamsten wartet, zählt zu seinem Schritt</translation>
+    </message>
+    <message>
+        <source>A rank holds other tokens and experts on the two sides: the whole runs&apos; steps are compared, and no verdict is given on a rank&apos;s or a kernel&apos;s times</source>
+        <translation>Ein Rank hat auf den beiden Seiten andere Token und Experten: Verglichen werden die Schritte der ganzen Läufe; über Zeiten eines Ranks oder eines Kernels gibt es kein Urteil</translation>
+    </message>
+    <message>
+        <source>Experts live elsewhere: %1 against %2; a difference may be theirs</source>
+        <translation>Die Experten liegen anderswo: %1 gegen %2; ein Unterschied kann daran liegen</translation>
+    </message>
+    <message>
+        <source>Experts live elsewhere: on one rank against %1; a difference may be theirs</source>
+        <translation>Die Experten liegen anderswo: auf einem Rank gegen %1; ein Unterschied kann daran liegen</translation>
+    </message>
+    <message>
+        <source>Experts live elsewhere: %1 against on one rank; a difference may be theirs</source>
+        <translation>Die Experten liegen anderswo: %1 gegen auf einem Rank; ein Unterschied kann daran liegen</translation>
+    </message>
+    <message>
+        <source>The gate is called %1 per MoE layer in the baseline and %2 in the candidate: a fact, not an estimate</source>
+        <translation>Das Gate wird je MoE-Schicht in der Basis %1 und im Kandidaten %2 aufgerufen: eine Tatsache, keine Schätzung</translation>
+    </message>
+    <message>
+        <source>once</source>
+        <translation>einmal</translation>
+    </message>
+    <message>
+        <source>twice</source>
+        <translation>zweimal</translation>
+    </message>
+    <message>
+        <source>%1 times</source>
+        <translation>%1-mal</translation>
+    </message>
+    <message>
+        <source>Baseline: %1 of %2 steps left out, %3 us: their kernels are others than those of most steps (cut off, warming up, or other work)</source>
+        <translation>Basis: %1 von %2 Schritten weggelassen, %3 µs: Ihre Kernel sind andere als die der meisten Schritte (abgeschnitten, Warmlaufen oder andere Arbeit)</translation>
+    </message>
+    <message>
+        <source>Candidate: %1 of %2 steps left out, %3 us: their kernels are others than those of most steps (cut off, warming up, or other work)</source>
+        <translation>Kandidat: %1 von %2 Schritten weggelassen, %3 µs: Ihre Kernel sind andere als die der meisten Schritte (abgeschnitten, Warmlaufen oder andere Arbeit)</translation>
+    </message>
+    <message>
+        <source>Baseline: %1 kernels, %2 us, are of no step</source>
+        <translation>Basis: %1 Kernel, %2 µs, ohne Schritt</translation>
+    </message>
+    <message>
+        <source>Candidate: %1 kernels, %2 us, are of no step</source>
+        <translation>Kandidat: %1 Kernel, %2 µs, ohne Schritt</translation>
+    </message>
+    <message>
+        <source>Baseline: %1 kernels, %2 us, are not of the step that its steps have in common; listed, not compared</source>
+        <translation>Basis: %1 Kernel, %2 µs, außerhalb des Schritts, den die Schritte gemeinsam haben; aufgeführt, nicht verglichen</translation>
+    </message>
+    <message>
+        <source>Candidate: %1 kernels, %2 us, are not of the step that its steps have in common; listed, not compared</source>
+        <translation>Kandidat: %1 Kernel, %2 µs, außerhalb des Schritts, den die Schritte gemeinsam haben; aufgeführt, nicht verglichen</translation>
+    </message>
+    <message>
+        <source>Baseline: %1 of %2 files are composed, not recorded; no time in them was measured</source>
+        <translation>Basis: %1 von %2 Dateien zusammengesetzt, nicht aufgezeichnet; keine Zeit darin wurde gemessen</translation>
+    </message>
+    <message>
+        <source>Candidate: %1 of %2 files are composed, not recorded; no time in them was measured</source>
+        <translation>Kandidat: %1 von %2 Dateien zusammengesetzt, nicht aufgezeichnet; keine Zeit darin wurde gemessen</translation>
+    </message>
+    <message>
+        <source>Kernel %1 runs right behind an equal call, and nothing ran in between</source>
+        <translation>Kernel %1 läuft direkt nach einem gleichen Aufruf, und dazwischen lief nichts</translation>
+    </message>
+    <message>
+        <source>Kernel %1 runs right behind an equal call</source>
+        <translation>Kernel %1 läuft direkt nach einem gleichen Aufruf</translation>
+    </message>
+    <message>
+        <source>Kernel %1 runs behind an equal call, without a norm between</source>
+        <translation>Kernel %1 läuft nach einem gleichen Aufruf, ohne eine Norm dazwischen</translation>
+    </message>
+    <message>
+        <source>Kernel %1 runs right behind %2</source>
+        <translation>Kernel %1 läuft direkt nach %2</translation>
+    </message>
+    <message>
+        <source>file cut off before its end</source>
+        <translation>Datei vor ihrem Ende abgeschnitten</translation>
+    </message>
+    <message>
+        <source>All whole events are here; the writer was stopped or the copy is not whole</source>
+        <translation>Alle ganzen Ereignisse sind da; das schreibende Programm wurde angehalten, oder die Kopie ist unvollständig</translation>
+    </message>
+    <message>
+        <source>packed data that ends early</source>
+        <translation>gepackte Daten, die zu früh enden</translation>
+    </message>
+    <message>
+        <source>What could be unpacked is here; copy the file again if the original is longer</source>
+        <translation>Was sich entpacken ließ, ist da; die Datei nochmals kopieren, falls das Original länger ist</translation>
+    </message>
+    <message>
+        <source>packed data that is damaged</source>
+        <translation>beschädigte gepackte Daten</translation>
+    </message>
+    <message>
+        <source>What came before the damage is here; copy the file again</source>
+        <translation>Was vor dem Schaden stand, ist da; die Datei nochmals kopieren</translation>
+    </message>
+    <message>
+        <source>event that is no valid JSON, left out</source>
+        <translation>Ereignis, das kein gültiges JSON ist, weggelassen</translation>
+    </message>
+    <message>
+        <source>Look at the file at that place</source>
+        <translation>Die Datei an dieser Stelle ansehen</translation>
+    </message>
+    <message>
+        <source>event with unescaped quotes, mended</source>
+        <translation>Ereignis mit unmaskierten Anführungszeichen, berichtigt</translation>
+    </message>
+    <message>
+        <source>The writer does not escape names; this reading is the likely one</source>
+        <translation>Das schreibende Programm maskiert Namen nicht; so ist es wohl gemeint</translation>
+    </message>
+    <message>
+        <source>event with backslashes that are not escaped</source>
+        <translation>Ereignis mit unmaskierten Backslashes</translation>
+    </message>
+    <message>
+        <source>Paths are shown with their backslashes as they stand in the file</source>
+        <translation>Pfade erscheinen mit ihren Backslashes, wie sie in der Datei stehen</translation>
+    </message>
+    <message>
+        <source>event with raw control characters in a string</source>
+        <translation>Ereignis mit rohen Steuerzeichen in einer Zeichenkette</translation>
+    </message>
+    <message>
+        <source>They are shown as blanks; other programs may refuse the file</source>
+        <translation>Sie erscheinen als Leerzeichen; andere Programme weisen die Datei womöglich ab</translation>
+    </message>
+    <message>
+        <source>event with invalid UTF-8</source>
+        <translation>Ereignis mit ungültigem UTF-8</translation>
+    </message>
+    <message>
+        <source>What can&apos;t be read is shown as U+FFFD</source>
+        <translation>Was nicht lesbar ist, erscheint als U+FFFD</translation>
+    </message>
+    <message>
+        <source>event with values that are no JSON (inf, nan)</source>
+        <translation>Ereignis mit Werten, die kein JSON sind (inf, nan)</translation>
+    </message>
+    <message>
+        <source>They are kept as text; other programs may refuse the file</source>
+        <translation>Sie bleiben als Text erhalten; andere Programme weisen die Datei womöglich ab</translation>
+    </message>
+    <message>
+        <source>damaged text beside the events</source>
+        <translation>beschädigter Text neben den Ereignissen</translation>
+    </message>
+    <message>
+        <source>What the file says of the run is not whole</source>
+        <translation>Was die Datei über den Lauf sagt, ist unvollständig</translation>
+    </message>
+    <message>
+        <source>event without ph</source>
+        <translation>Ereignis ohne ph</translation>
+    </message>
+    <message>
+        <source>Nothing says what kind of event it is; it is left out</source>
+        <translation>Nichts sagt, von welcher Art es ist; es wird weggelassen</translation>
+    </message>
+    <message>
+        <source>event of a kind without a shape of its own, shown as an instant</source>
+        <translation>Ereignis einer Art ohne eigene Darstellung, als Zeitpunkt gezeigt</translation>
+    </message>
+    <message>
+        <source>Samples, object snapshots and memory dumps are shown where they were taken</source>
+        <translation>Stichproben, Objektabbilder und Speicherauszüge erscheinen, wo sie genommen wurden</translation>
+    </message>
+    <message>
+        <source>event without a usable ts, left out</source>
+        <translation>Ereignis ohne brauchbares ts, weggelassen</translation>
+    </message>
+    <message>
+        <source>Nothing says when it was</source>
+        <translation>Nichts sagt, wann es war</translation>
+    </message>
+    <message>
+        <source>X event without dur, taken as 0</source>
+        <translation>X-Ereignis ohne dur, als 0 genommen</translation>
+    </message>
+    <message>
+        <source>The writer was stopped, or knows no duration</source>
+        <translation>Das schreibende Programm wurde angehalten oder kennt keine Dauer</translation>
+    </message>
+    <message>
+        <source>X event with a negative or unusable dur, taken as 0</source>
+        <translation>X-Ereignis mit negativem oder unbrauchbarem dur, als 0 genommen</translation>
+    </message>
+    <message>
+        <source>The recording&apos;s clock went backwards, or the writer is faulty</source>
+        <translation>Die Uhr der Aufzeichnung lief rückwärts, oder das schreibende Programm ist fehlerhaft</translation>
+    </message>
+    <message>
+        <source>E event without B, left out</source>
+        <translation>E-Ereignis ohne B, weggelassen</translation>
+    </message>
+    <message>
+        <source>The recording began inside of that slice</source>
+        <translation>Die Aufzeichnung begann innerhalb dieses Slice</translation>
+    </message>
+    <message>
+        <source>B event without E, taken to last to the end</source>
+        <translation>B-Ereignis ohne E, bis zum Ende gezeigt</translation>
+    </message>
+    <message>
+        <source>The recording ended inside of that slice</source>
+        <translation>Die Aufzeichnung endete innerhalb dieses Slice</translation>
+    </message>
+    <message>
+        <source>E event of another name than the B that it closes</source>
+        <translation>E-Ereignis mit anderem Namen als das B, das es schließt</translation>
+    </message>
+    <message>
+        <source>The innermost open slice is closed; slices around it may be too long or too short</source>
+        <translation>Der innerste offene Slice wird geschlossen; die Slices um ihn sind womöglich zu lang oder zu kurz</translation>
+    </message>
+    <message>
+        <source>end of an async slice without a beginning, left out</source>
+        <translation>Ende eines asynchronen Slice ohne Anfang, weggelassen</translation>
+    </message>
+    <message>
+        <source>async slice without an end, taken to last to the end</source>
+        <translation>asynchroner Slice ohne Ende, bis zum Ende gezeigt</translation>
+    </message>
+    <message>
+        <source>async event without an id</source>
+        <translation>asynchrones Ereignis ohne id</translation>
+    </message>
+    <message>
+        <source>It is joined by its name alone</source>
+        <translation>Es wird allein nach seinem Namen zugeordnet</translation>
+    </message>
+    <message>
+        <source>counter event without args</source>
+        <translation>Zählerereignis ohne args</translation>
+    </message>
+    <message>
+        <source>It holds no value</source>
+        <translation>Es enthält keinen Wert</translation>
+    </message>
+    <message>
+        <source>counter value that is no number</source>
+        <translation>Zählerwert, der keine Zahl ist</translation>
+    </message>
+    <message>
+        <source>It is left out</source>
+        <translation>Er wird weggelassen</translation>
+    </message>
+    <message>
+        <source>metadata event without args</source>
+        <translation>Metadaten-Ereignis ohne args</translation>
+    </message>
+    <message>
+        <source>It names nothing</source>
+        <translation>Es benennt nichts</translation>
+    </message>
+    <message>
+        <source>flow end without a start</source>
+        <translation>Pfeilende ohne Anfang</translation>
+    </message>
+    <message>
+        <source>Usual for graph launches; kernels are joined to launches by correlation</source>
+        <translation>Bei Starts von Graphen üblich; Kernel werden ihren Starts über correlation zugeordnet</translation>
+    </message>
+    <message>
+        <source>flow start without an end</source>
+        <translation>Pfeilanfang ohne Ende</translation>
+    </message>
+    <message>
+        <source>The other end was not recorded</source>
+        <translation>Das andere Ende wurde nicht aufgezeichnet</translation>
+    </message>
+    <message>
+        <source>flow event outside of any slice</source>
+        <translation>Pfeilereignis außerhalb jedes Slice</translation>
+    </message>
+    <message>
+        <source>No arrow can be drawn there</source>
+        <translation>Dort lässt sich kein Pfeil zeichnen</translation>
+    </message>
+    <message>
+        <source>flow id used again while it is open, not drawn</source>
+        <translation>Pfeil-id nochmals verwendet, während sie offen ist; nicht gezeichnet</translation>
+    </message>
+    <message>
+        <source>Which start belongs to which end can&apos;t be told</source>
+        <translation>Welcher Anfang zu welchem Ende gehört, ist nicht zu erkennen</translation>
+    </message>
+    <message>
+        <source>slice that partly overlaps another of its track, drawn on a lane of its own</source>
+        <translation>Slice, der einen anderen seiner Spur teilweise überlappt, in einer eigenen Zeile gezeichnet</translation>
+    </message>
+    <message>
+        <source>Usual for annotations and for kernels that run at the same time on one stream</source>
+        <translation>Üblich bei Anmerkungen und bei Kerneln, die gleichzeitig auf einem Stream laufen</translation>
+    </message>
+    <message>
+        <source>slice that seems to cover the next one of its in-order stream, drawn on a lane of its own</source>
+        <translation>Slice, der den nächsten seines geordneten Streams zu überdecken scheint, in einer eigenen Zeile gezeichnet</translation>
+    </message>
+    <message>
+        <source>It can&apos;t have lasted so long; it encloses nothing and counts as busy until the next one starts</source>
+        <translation>So lange kann er nicht gedauert haben; er umschließt nichts und zählt als belegt, bis der nächste beginnt</translation>
+    </message>
+    <message>
+        <source>slice that overlaps more others than there are lanes, drawn over them on the last lane</source>
+        <translation>Slice, der mehr andere überlappt, als es Zeilen gibt, in der letzten Zeile über sie gezeichnet</translation>
+    </message>
+    <message>
+        <source>Only %1 slices of one track are shown side by side; all are counted</source>
+        <translation>Nur %1 Slices einer Spur werden nebeneinander gezeigt; gezählt werden alle</translation>
+    </message>
+    <message>
+        <source>packet that can&apos;t be read, left out</source>
+        <translation>Paket, das nicht lesbar ist, weggelassen</translation>
+    </message>
+    <message>
+        <source>packet that needs what earlier packets said, which are lost; left out</source>
+        <translation>Paket, das braucht, was frühere, verlorene Pakete sagten; weggelassen</translation>
+    </message>
+    <message>
+        <source>Usual at the start of a recording into a ring buffer</source>
+        <translation>Üblich am Anfang einer Aufzeichnung in einen Ringpuffer</translation>
+    </message>
+    <message>
+        <source>packets that were lost before they reached the file</source>
+        <translation>Pakete, die verloren gingen, ehe sie die Datei erreichten</translation>
+    </message>
+    <message>
+        <source>The recorder&apos;s buffer was full; record less at a time, or into a larger one</source>
+        <translation>Der Puffer der Aufzeichnung war voll; weniger auf einmal aufzeichnen oder in einen größeren</translation>
+    </message>
+    <message>
+        <source>packet of a clock that nothing relates to the trace&apos;s, left out</source>
+        <translation>Paket einer Uhr, die nichts mit der des Trace verbindet, weggelassen</translation>
+    </message>
+    <message>
+        <source>No clock snapshot of the file has both clocks</source>
+        <translation>Kein Uhrenvergleich der Datei enthält beide Uhren</translation>
+    </message>
+    <message>
+        <source>name or text by a number that the file does not explain</source>
+        <translation>Name oder Text unter einer Nummer, die die Datei nicht erklärt</translation>
+    </message>
+    <message>
+        <source>The packet that explained it is lost; the number is shown instead</source>
+        <translation>Das Paket, das sie erklärte, ist verloren; stattdessen erscheint die Nummer</translation>
+    </message>
+    <message>
+        <source>text of more than %1 KiB that is used by number, cut</source>
+        <translation>Text von mehr als %1 KiB, der unter einer Nummer verwendet wird, gekürzt</translation>
+    </message>
+    <message>
+        <source>What is shown is its start</source>
+        <translation>Gezeigt wird sein Anfang</translation>
+    </message>
+    <message>
+        <source>track event without a type, shown as an instant</source>
+        <translation>Spurereignis ohne Typ, als Zeitpunkt gezeigt</translation>
+    </message>
+    <message>
+        <source>Nothing says what kind of event it is</source>
+        <translation>Nichts sagt, von welcher Art es ist</translation>
+    </message>
+    <message>
+        <source>%1 packet, not read</source>
+        <translation>Paket %1, nicht gelesen</translation>
+    </message>
+    <message>
+        <source>Perfetto shows what it holds</source>
+        <translation>Perfetto zeigt, was es enthält</translation>
+    </message>
+    <message>
+        <source>track event with %1, which is not read</source>
+        <translation>Spurereignis mit %1, das nicht gelesen wird</translation>
+    </message>
+    <message>
+        <source>The event is here without it; Perfetto shows what it holds</source>
+        <translation>Das Ereignis ist ohne dies da; Perfetto zeigt, was es enthält</translation>
+    </message>
+    <message>
+        <source>file put on the others&apos; clock</source>
+        <translation>Datei auf die Uhr der anderen gebracht</translation>
+    </message>
+    <message>
+        <source>%1 %2 that the files share agree with the clocks that they state, +-%3 us</source>
+        <translation>%1 %2, die die Dateien gemeinsam haben, stimmen mit ihren angegebenen Uhren überein, ±%3 µs</translation>
+    </message>
+    <message>
+        <source>Moved by %1 us +-%2 us, so that %3 %4 that the files share meet</source>
+        <translation>Um %1 µs ±%2 µs verschoben, sodass %3 %4, die die Dateien gemeinsam haben, zusammenfallen</translation>
+    </message>
+    <message>
+        <source>collectives</source>
+        <translation>Collectives</translation>
+    </message>
+    <message>
+        <source>kernels</source>
+        <translation>Kernel</translation>
+    </message>
+    <message>
+        <source>time of day</source>
+        <translation>Uhrzeit</translation>
+    </message>
+    <message>
+        <source>file on the clock that it states, with nothing to check it by</source>
+        <translation>Datei auf der Uhr, die sie angibt, ohne etwas, woran sie zu prüfen wäre</translation>
+    </message>
+    <message>
+        <source>%1; clocks of different machines may be milliseconds apart</source>
+        <translation>%1; Uhren verschiedener Maschinen können um Millisekunden auseinanderliegen</translation>
+    </message>
+    <message>
+        <source>file on a clock of its own</source>
+        <translation>Datei auf einer eigenen Uhr</translation>
+    </message>
+    <message>
+        <source>%1; it begins at 0, its times don&apos;t compare with the others&apos;</source>
+        <translation>%1; sie beginnt bei 0, ihre Zeiten sind mit denen der anderen nicht vergleichbar</translation>
+    </message>
+    <message>
+        <source>one of them has no collective that all ranks wait for</source>
+        <translation>eine von ihnen hat kein Collective, auf das alle Ranks warten</translation>
+    </message>
+    <message>
+        <source>no collective stands in both equally often</source>
+        <translation>kein Collective steht in beiden gleich oft</translation>
+    </message>
+    <message>
+        <source>their collectives contradict each other by %1 us: they are of two runs, or a clock drifts</source>
+        <translation>ihre Collectives widersprechen einander um %1 µs: Sie sind von zwei Läufen, oder eine Uhr driftet</translation>
+    </message>
+    <message>
+        <source>%1 of %2 and %3 kernels have their like in the other file</source>
+        <translation>%1 von %2 und %3 Kerneln haben ihresgleichen in der anderen Datei</translation>
+    </message>
+    <message>
+        <source>their kernels don&apos;t run in one rhythm: starts differ by %1 us either way</source>
+        <translation>ihre Kernel laufen nicht in einem Takt: Die Anfänge weichen um ±%1 µs voneinander ab</translation>
+    </message>
+    <message>
+        <source>%1 and its like, fixed scales for activations in FP8, are left aside: activations are not quantised to FP8 here</source>
+        <translation>%1 und dergleichen, feste Skalen für Aktivierungen in FP8, bleiben außer Acht: Aktivierungen werden hier nicht nach FP8 quantisiert</translation>
+    </message>
+    <message>
+        <source>experts %1 on %2 ranks by %3: a pass is as long as its slowest rank, tokens are those of all ranks, threads each rank&apos;s</source>
+        <translation>Experten %1 auf %2 Ranks über %3: Ein Durchlauf ist so lang wie sein langsamster Rank, Token gelten für alle Ranks zusammen, Threads für jeden Rank</translation>
+    </message>
+    <message>
+        <source>outputs bit-identical to one rank&apos;s: %1 of %2 points</source>
+        <translation>Ausgaben bitgleich mit denen eines Ranks: %1 von %2 Punkten</translation>
+    </message>
+    <message>
+        <source>outputs bit-identical to one rank&apos;s: %1 of %2 points, NOT of %3</source>
+        <translation>Ausgaben bitgleich mit denen eines Ranks: %1 von %2 Punkten, NICHT bei %3</translation>
+    </message>
+    <message>
+        <source>outputs bit-identical to one rank&apos;s: %1 of %2 points; others were not compared: %3</source>
+        <translation>Ausgaben bitgleich mit denen eines Ranks: %1 von %2 Punkten; andere wurden nicht verglichen: %3</translation>
+    </message>
+    <message>
+        <source>outputs bit-identical to one rank&apos;s: %1 of %2 points, NOT of %3; others were not compared: %4</source>
+        <translation>Ausgaben bitgleich mit denen eines Ranks: %1 von %2 Punkten, NICHT bei %3; andere wurden nicht verglichen: %4</translation>
+    </message>
+    <message>
+        <source>rank 0 can&apos;t hold a whole layer: %1</source>
+        <translation>Rank 0 kann keine ganze Schicht halten: %1</translation>
+    </message>
+    <message>
+        <source>the run was stopped</source>
+        <translation>der Lauf wurde angehalten</translation>
+    </message>
+    <message>
+        <source>the run was stopped early</source>
+        <translation>der Lauf wurde vorzeitig angehalten</translation>
+    </message>
+    <message>
+        <source>memory does not hold all weights at once: %1 groups of points followed one another, so a drift of the machine may show between them</source>
+        <translation>der Speicher fasst nicht alle Gewichte zugleich: %1 Gruppen von Punkten folgten aufeinander, sodass sich zwischen ihnen eine Drift der Maschine zeigen kann</translation>
+    </message>
+    <message>
+        <source>measured in %1 sessions: the sweep was interrupted and went on</source>
+        <translation>in %1 Sitzungen gemessen: Die Messreihe wurde unterbrochen und fortgesetzt</translation>
+    </message>
+    <message>
+        <source>%1 of %2 points were disturbed: their differences stand in parentheses, and only the intervals hold. Measure again while nothing else runs</source>
+        <translation>gestörte Punkte: %1 von %2; ihre Unterschiede stehen in Klammern, und nur die Intervalle gelten. Nochmals messen, während sonst nichts läuft</translation>
+    </message>
+    <message>
+        <source>loading weights</source>
+        <translation>lädt Gewichte</translation>
+    </message>
+    <message>
+        <source>loading weights twice</source>
+        <translation>lädt Gewichte zweimal</translation>
+    </message>
+    <message>
+        <source>loading weights, layer %1 of %2</source>
+        <translation>lädt Gewichte, Schicht %1 von %2</translation>
+    </message>
+    <message>
+        <source>warming up</source>
+        <translation>läuft warm</translation>
+    </message>
+    <message>
+        <source>measuring, block %1</source>
+        <translation>misst, Block %1</translation>
+    </message>
+    <message>
+        <source>measuring the machine&apos;s limits</source>
+        <translation>misst die Grenzen der Maschine</translation>
+    </message>
+    <message>
+        <source>comparing with one rank, layer %1 of %2</source>
+        <translation>vergleicht mit einem Rank, Schicht %1 von %2</translation>
+    </message>
+    <message>
+        <source>summarising</source>
+        <translation>fasst zusammen</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>fertig</translation>
+    </message>
+    <message>
+        <source>round %1 of %2</source>
+        <translation>Runde %1 von %2</translation>
+    </message>
+    <message>
+        <source>round %1 of %2, %3, %4 tokens; %5</source>
+        <translation>Runde %1 von %2, %3, %4 Token; %5</translation>
+    </message>
+    <message>
+        <source>%1 s left</source>
+        <translation>noch %1 s</translation>
+    </message>
+    <message>
+        <source>%1 min left</source>
+        <translation>noch %1 min</translation>
+    </message>
+    <message>
+        <source>%1 h left</source>
+        <translation>noch %1 h</translation>
+    </message>
+    <message>
+        <source>%1 tokens</source>
+        <translation>%1 Token</translation>
+    </message>
+    <message>
+        <source>%1 layer, %2 tokens, run %3</source>
+        <translation>Schicht %1, %2 Token, Lauf %3</translation>
+    </message>
+    <message>
+        <source>recorder on and off</source>
+        <translation>Aufzeichnung an und aus</translation>
+    </message>
+    <message>
+        <source>gate alone</source>
+        <translation>Gate allein</translation>
+    </message>
+    <message>
+        <source>reading the trace</source>
+        <translation>liest den Trace</translation>
+    </message>
+    <message>
+        <source>sorting the trace</source>
+        <translation>sortiert den Trace</translation>
+    </message>
+    <message>
+        <source>indexing the trace</source>
+        <translation>indiziert den Trace</translation>
+    </message>
+    <message>
+        <source>writing the timeline</source>
+        <translation>schreibt die Zeitleiste</translation>
+    </message>
+    <message>
+        <source>looking for findings</source>
+        <translation>sucht Befunde</translation>
+    </message>
+    <message>
+        <source>following the critical path</source>
+        <translation>folgt dem kritischen Pfad</translation>
+    </message>
+    <message>
+        <source>taking the excerpt</source>
+        <translation>nimmt den Ausschnitt</translation>
+    </message>
+    <message>
+        <source>comparing</source>
+        <translation>vergleicht</translation>
+    </message>
+    <message>
+        <source>joining kernels</source>
+        <translation>verbindet Kernel</translation>
+    </message>
+    <message>
+        <source>styling the timeline</source>
+        <translation>gestaltet die Zeitleiste</translation>
+    </message>
+    <message>
+        <source>looking for the next slice</source>
+        <translation>sucht den nächsten Slice</translation>
+    </message>
+    <message>
+        <source>searching names</source>
+        <translation>sucht in Namen</translation>
+    </message>
+    <message>
+        <source>searching arguments</source>
+        <translation>sucht in Argumenten</translation>
+    </message>
+    <message>
+        <source>%1 experts, rows of %2 x %3 x %4</source>
+        <translation>%1 Experten, Zeilen von %2 x %3 x %4</translation>
+    </message>
+    <message>
+        <source>%1 batches, rows of %2 x %3 x %4</source>
+        <translation>%1 Stapel, Zeilen von %2 x %3 x %4</translation>
+    </message>
+    <message>
+        <source>%1 cores, bf16 by %2, f32 by %3, oneDNN %4</source>
+        <translation>%1 Kerne, bf16 mit %2, f32 mit %3, oneDNN %4</translation>
+    </message>
+    <message>
+        <source>%1 GB, %2 compute units, sub-groups %3, %4, driver %5, Level Zero %6, loader %7</source>
+        <translation>%1 GB, %2 Recheneinheiten, Sub-Groups %3, %4, Treiber %5, Level Zero %6, Loader %7</translation>
+    </message>
+    <message>
+        <source>XMX, %1-bit kernel timestamps</source>
+        <translation>XMX, Kernel-Zeitstempel mit %1 Bit</translation>
+    </message>
+    <message>
+        <source>XMX, no kernel timestamps</source>
+        <translation>XMX, keine Kernel-Zeitstempel</translation>
+    </message>
+    <message>
+        <source>XMX, 2D block loads, %1-bit kernel timestamps</source>
+        <translation>XMX, 2D-Blockladen, Kernel-Zeitstempel mit %1 Bit</translation>
+    </message>
+    <message>
+        <source>XMX, 2D block loads, no kernel timestamps</source>
+        <translation>XMX, 2D-Blockladen, keine Kernel-Zeitstempel</translation>
+    </message>
+    <message>
+        <source>no XMX, %1-bit kernel timestamps</source>
+        <translation>kein XMX, Kernel-Zeitstempel mit %1 Bit</translation>
+    </message>
+    <message>
+        <source>no XMX, no kernel timestamps</source>
+        <translation>kein XMX, keine Kernel-Zeitstempel</translation>
+    </message>
+    <message>
+        <source>no XMX, 2D block loads, %1-bit kernel timestamps</source>
+        <translation>kein XMX, 2D-Blockladen, Kernel-Zeitstempel mit %1 Bit</translation>
+    </message>
+    <message>
+        <source>no XMX, 2D block loads, no kernel timestamps</source>
+        <translation>kein XMX, 2D-Blockladen, keine Kernel-Zeitstempel</translation>
+    </message>
+    <message>
+        <source>no Intel XPU can be used</source>
+        <translation>keine Intel-XPU ist zu verwenden</translation>
+    </message>
+    <message>
+        <source>no Intel XPU can be used: %1. Looked for %2 (Debian, Ubuntu: package libze1), a Level Zero driver behind it (packages libze-intel-gpu1 or intel-level-zero-gpu; Debian 12: intel-opencl-icd) and an Intel GPU that your user may open (/dev/dri/renderD*, group render). Install what is missing, or take --device cpu</source>
+        <translation>keine Intel-XPU ist zu verwenden: %1. Gesucht wurden %2 (Debian, Ubuntu: Paket libze1), ein Level-Zero-Treiber dahinter (Pakete libze-intel-gpu1 oder intel-level-zero-gpu; Debian 12: intel-opencl-icd) und eine Intel-GPU, die das Benutzerkonto öffnen darf (/dev/dri/renderD*, Gruppe render). Was fehlt, installieren oder --device cpu nehmen</translation>
+    </message>
+    <message>
+        <source>the drivers offer no GPU</source>
+        <translation>die Treiber bieten keine GPU an</translation>
+    </message>
+    <message>
+        <source>the Level Zero loader is not installed (%1)</source>
+        <translation>der Level-Zero-Loader ist nicht installiert (%1)</translation>
+    </message>
+    <message>
+        <source>%1 is too old: it has no %2</source>
+        <translation>%1 ist zu alt: %2 fehlt</translation>
+    </message>
+    <message>
+        <source>%1 found no driver that starts: zeInit gave %2</source>
+        <translation>%1 fand keinen Treiber, der startet: zeInit gab %2</translation>
+    </message>
+    <message>
+        <source>%1 found no driver that starts (ZE_ENABLE_ALT_DRIVERS=%2): zeInit gave %3</source>
+        <translation>%1 fand keinen Treiber, der startet (ZE_ENABLE_ALT_DRIVERS=%2): zeInit gab %3</translation>
+    </message>
+    <message>
+        <source>this program was built without the Intel XPU</source>
+        <translation>dieses Programm ist ohne die Intel-XPU gebaut</translation>
+    </message>
+    <message>
+        <source>this program was built without the Intel XPU: %1 not found. Install it, configure and build anew, or take --device cpu</source>
+        <translation>dieses Programm ist ohne die Intel-XPU gebaut: %1 nicht gefunden. Es installieren und neu konfigurieren und bauen oder --device cpu nehmen</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <translation>%1 und %2</translation>
+    </message>
+    <message>
+        <source>%1: cannot be opened: %2</source>
+        <translation>%1 lässt sich nicht öffnen: %2</translation>
+    </message>
+    <message>
+        <source>Check the path and its permissions</source>
+        <translation>Den Pfad und seine Rechte prüfen</translation>
+    </message>
+    <message>
+        <source>%1: is not a regular file</source>
+        <translation>%1 ist keine gewöhnliche Datei</translation>
+    </message>
+    <message>
+        <source>Name a file, not a folder</source>
+        <translation>Eine Datei angeben, keinen Ordner</translation>
+    </message>
+    <message>
+        <source>%1: cannot be mapped: %2</source>
+        <translation>%1 lässt sich nicht einblenden: %2</translation>
+    </message>
+    <message>
+        <source>%1: is a folder</source>
+        <translation>%1 ist ein Ordner</translation>
+    </message>
+    <message>
+        <source>Name a file to write</source>
+        <translation>Eine Datei zum Schreiben angeben</translation>
+    </message>
+    <message>
+        <source>Name a trace file</source>
+        <translation>Eine Trace-Datei angeben</translation>
+    </message>
+    <message>
+        <source>%1: cannot be written: %2</source>
+        <translation>%1 lässt sich nicht schreiben: %2</translation>
+    </message>
+    <message>
+        <source>Choose a folder that exists and that you may write to</source>
+        <translation>Einen Ordner wählen, den es gibt und in den geschrieben werden darf</translation>
+    </message>
+    <message>
+        <source>%1: writing failed: %2</source>
+        <translation>%1: Schreiben misslang: %2</translation>
+    </message>
+    <message>
+        <source>%1: closing failed: %2</source>
+        <translation>%1: Schließen misslang: %2</translation>
+    </message>
+    <message>
+        <source>%1: renaming failed: %2</source>
+        <translation>%1: Umbenennen misslang: %2</translation>
+    </message>
+    <message>
+        <source>Nothing was changed; free some space or choose another folder</source>
+        <translation>Nichts wurde geändert; Platz schaffen oder einen anderen Ordner wählen</translation>
+    </message>
+    <message>
+        <source>%1: cannot be read: %2</source>
+        <translation>%1 lässt sich nicht lesen: %2</translation>
+    </message>
+    <message>
+        <source>Check the disk, or copy the file again</source>
+        <translation>Den Datenträger prüfen oder die Datei nochmals kopieren</translation>
+    </message>
+    <message>
+        <source>%1: is packed with zstd, which is not read</source>
+        <translation>%1 ist mit zstd gepackt, was nicht gelesen wird</translation>
+    </message>
+    <message>
+        <source>Unpack it with zstd -d</source>
+        <translation>Mit zstd -d entpacken</translation>
+    </message>
+    <message>
+        <source>%1: cannot be unpacked: %2</source>
+        <translation>%1 lässt sich nicht entpacken: %2</translation>
+    </message>
+    <message>
+        <source>The packed data is damaged; copy or record the trace again</source>
+        <translation>Die gepackten Daten sind beschädigt; den Trace nochmals kopieren oder aufzeichnen</translation>
+    </message>
+    <message>
+        <source>%1: zlib cannot be started</source>
+        <translation>%1: zlib lässt sich nicht starten</translation>
+    </message>
+    <message>
+        <source>Free some memory</source>
+        <translation>Speicher freigeben</translation>
+    </message>
+    <message>
+        <source>%1: is a zip archive without a file in it</source>
+        <translation>%1 ist ein Zip-Archiv ohne eine Datei darin</translation>
+    </message>
+    <message>
+        <source>%1: is a zip archive of a kind that is not read</source>
+        <translation>%1 ist ein Zip-Archiv einer Art, die nicht gelesen wird</translation>
+    </message>
+    <message>
+        <source>Unpack it and open the trace</source>
+        <translation>Entpacken und den Trace öffnen</translation>
+    </message>
+    <message>
+        <source>%1: is a zip archive of several files</source>
+        <translation>%1 ist ein Zip-Archiv mit mehreren Dateien</translation>
+    </message>
+    <message>
+        <source>Unpack it and open the traces that you mean</source>
+        <translation>Entpacken und die gemeinten Traces öffnen</translation>
+    </message>
+    <message>
+        <source>%1: is no trace that can be read: %2</source>
+        <translation>%1 ist kein lesbarer Trace: %2</translation>
+    </message>
+    <message>
+        <source>Open a .json, .json.gz or .pftrace file that a profiler wrote</source>
+        <translation>Eine .json-, .json.gz- oder .pftrace-Datei öffnen, die ein Profiler schrieb</translation>
+    </message>
+    <message>
+        <source>it is an HTML page; a systrace page holds no trace events that are read here</source>
+        <translation>es ist eine HTML-Seite; eine Systrace-Seite enthält keine Ereignisse, die hier gelesen werden</translation>
+    </message>
+    <message>
+        <source>it is an HTML or XML text</source>
+        <translation>es ist ein HTML- oder XML-Text</translation>
+    </message>
+    <message>
+        <source>it is a systrace or ftrace text</source>
+        <translation>es ist ein Systrace- oder Ftrace-Text</translation>
+    </message>
+    <message>
+        <source>it is a systrace text</source>
+        <translation>es ist ein Systrace-Text</translation>
+    </message>
+    <message>
+        <source>it is a Git LFS pointer instead of the file: run git lfs pull</source>
+        <translation>es ist ein Git-LFS-Zeiger statt der Datei: git lfs pull ausführen</translation>
+    </message>
+    <message>
+        <source>it is an SQLite database, as Nsight Systems and rocprof write</source>
+        <translation>es ist eine SQLite-Datenbank, wie Nsight Systems und rocprof sie schreiben</translation>
+    </message>
+    <message>
+        <source>it is a program</source>
+        <translation>es ist ein Programm</translation>
+    </message>
+    <message>
+        <source>it is a PDF document</source>
+        <translation>es ist ein PDF-Dokument</translation>
+    </message>
+    <message>
+        <source>it is speedscope&apos;s own format: open the trace that it was made of</source>
+        <translation>es ist das eigene Format von speedscope: den Trace öffnen, aus dem es gemacht wurde</translation>
+    </message>
+    <message>
+        <source>it is a Google Cloud trace</source>
+        <translation>es ist ein Google-Cloud-Trace</translation>
+    </message>
+    <message>
+        <source>it is a V8 CPU profile</source>
+        <translation>es ist ein CPU-Profil von V8</translation>
+    </message>
+    <message>
+        <source>it is an OpenTelemetry trace</source>
+        <translation>es ist ein OpenTelemetry-Trace</translation>
+    </message>
+    <message>
+        <source>it is rocprofiler&apos;s results without traceEvents: write them as Perfetto or JSON trace</source>
+        <translation>es ist Ergebnisse von rocprofiler ohne traceEvents: als Perfetto- oder JSON-Trace schreiben</translation>
+    </message>
+    <message>
+        <source>it is a model&apos;s config</source>
+        <translation>es ist die Konfiguration eines Modells</translation>
+    </message>
+    <message>
+        <source>it is a profile&apos;s JSON: open the timeline that profile --out writes</source>
+        <translation>es ist das JSON eines Profils: die Zeitleiste öffnen, die profile --out schreibt</translation>
+    </message>
+    <message>
+        <source>it is a verification&apos;s JSON</source>
+        <translation>es ist das JSON einer Prüfung</translation>
+    </message>
+    <message>
+        <source>it is the index of a checkpoint</source>
+        <translation>es ist das Verzeichnis eines Checkpoints</translation>
+    </message>
+    <message>
+        <source>it is an empty file</source>
+        <translation>es ist eine leere Datei</translation>
+    </message>
+    <message>
+        <source>it is a text that begins with neither &apos;{&apos; nor &apos;[&apos;</source>
+        <translation>es ist ein Text, der weder mit &apos;{&apos; noch mit &apos;[&apos; beginnt</translation>
+    </message>
+    <message>
+        <source>it is binary data</source>
+        <translation>es sind Binärdaten</translation>
+    </message>
+    <message>
+        <source>it has no &quot;traceEvents&quot;</source>
+        <translation>es hat kein „traceEvents“</translation>
+    </message>
+    <message>
+        <source>none of its events can be read, the first at byte %1</source>
+        <translation>keines seiner Ereignisse ist lesbar, das erste bei Byte %1</translation>
+    </message>
+    <message>
+        <source>more than %1 GiB of text from byte %2 on hold no event</source>
+        <translation>mehr als %1 GiB Text ab Byte %2 enthalten kein Ereignis</translation>
+    </message>
+    <message>
+        <source>it is a Perfetto trace without a packet that can be read</source>
+        <translation>es ist ein Perfetto-Trace ohne lesbares Paket</translation>
     </message>
 </context>
 <context>
@@ -1207,14 +2211,6 @@ B − A, je Aufruf</translation>
         <source>Start it again.</source>
         <translation>Noch einmal starten.</translation>
     </message>
-    <message>
-        <source>%1 × %2</source>
-        <translation>%1 × %2</translation>
-    </message>
-    <message>
-        <source>, first at byte %1</source>
-        <translation>, zuerst bei Byte %1</translation>
-    </message>
 </context>
 <context>
     <name>Verdict</name>
@@ -1258,7 +2254,7 @@ B − A, je Aufruf</translation>
     </message>
     <message>
         <source>Recording</source>
-        <translation>Aufnahme</translation>
+        <translation>Aufzeichnung</translation>
     </message>
     <message numerus="yes">
         <source>%n remarks</source>
@@ -1324,10 +2320,6 @@ B − A, je Aufruf</translation>
         <translation>In diesem Trace wurden keine MoE-Schichten gefunden.</translation>
     </message>
     <message>
-        <source>Every pass of a MoE layer calls its gate once (%1 layers, %2 steps).</source>
-        <translation>Jeder Durchlauf einer MoE-Schicht ruft ihr Gate einmal auf (%1 Schichten, %2 Schritte).</translation>
-    </message>
-    <message>
         <source>medians %1 and %2</source>
         <translation>Mediane %1 und %2</translation>
     </message>
@@ -1342,6 +2334,24 @@ B − A, je Aufruf</translation>
     <message>
         <source>%1 (%2); %3.</source>
         <translation>%1 (%2); %3.</translation>
+    </message>
+    <message>
+        <source>Every pass of a MoE layer calls its gate once (%1, %2).</source>
+        <translation>Jeder Durchlauf einer MoE-Schicht ruft ihr Gate einmal auf (%1, %2).</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n layers</source>
+        <translation>
+            <numerusform>%n Schicht</numerusform>
+            <numerusform>%n Schichten</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n steps</source>
+        <translation>
+            <numerusform>%n Schritt</numerusform>
+            <numerusform>%n Schritte</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -4209,7 +5219,7 @@ A %2, B %3: %4</translation>
     </message>
     <message>
         <source>Two recordings of an H200: a model that calls its gate twice per layer, and the same with the fix.</source>
-        <translation>Zwei Aufnahmen einer H200: ein Modell, das sein Gate je Schicht zweimal aufruft, und dasselbe mit dem Fix.</translation>
+        <translation>Zwei Aufzeichnungen einer H200: ein Modell, das sein Gate je Schicht zweimal aufruft, und dasselbe mit dem Fix.</translation>
     </message>
     <message>
         <source>Show it</source>

@@ -24,15 +24,8 @@ const Unit& unitFor(double ns) {
     return kTimeUnits.back();
 }
 
-/// In the user's language: 1.5 or 1,5.
-QString localNumber(double value, int decimals) {
-    QLocale locale;
-    locale.setNumberOptions(QLocale::OmitGroupSeparator);
-    return locale.toString(value, 'f', decimals);
-}
-
 QString withUnit(double value, int decimals, const char16_t* unit) {
-    return localNumber(value, decimals) + QChar(0x00A0) + QString::fromUtf16(unit);
+    return decimalText(value, decimals) + QChar(0x00A0) + QString::fromUtf16(unit);
 }
 
 /// Decimals that leave three significant digits.
@@ -43,6 +36,17 @@ int decimalsFor(double value) {
 }
 
 } // namespace
+
+QString decimalText(double value, int decimals) {
+    QLocale locale;
+    locale.setNumberOptions(QLocale::OmitGroupSeparator);
+    return locale.toString(value, 'f', decimals);
+}
+
+QString significantText(double value, int digits) {
+    // Not the locale's exponent: in English that would be 1.2E-05.
+    return QString::number(value, 'g', digits).replace(QChar('.'), QLocale().decimalPoint());
+}
 
 QString durationText(double ns) {
     if (!std::isfinite(ns)) return QStringLiteral("–");
@@ -65,7 +69,7 @@ QString shareText(double share) {
     if (!std::isfinite(share)) return QStringLiteral("–");
     const double percent = share * 100;
     const int decimals = std::abs(percent) < 0.995 ? 2 : 1;
-    return localNumber(percent, decimals) + QChar(0x00A0) + QChar('%');
+    return decimalText(percent, decimals) + QChar(0x00A0) + QChar('%');
 }
 
 QString bytesText(double bytes) {

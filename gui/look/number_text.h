@@ -7,6 +7,10 @@
 
 namespace gatescope {
 
+/// "1.50", in German "1,50".
+QString decimalText(double value, int decimals);
+/// "1.5", "1.2e-05": so many significant digits, in the user's language.
+QString significantText(double value, int digits);
 /// "1.234 s", "56.7 ms", "8.90 µs", "12 ns": three significant digits below a second's thousandth.
 QString durationText(double ns);
 /// The same with an explicit sign; a true minus, not a hyphen.

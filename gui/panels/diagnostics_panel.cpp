@@ -3,6 +3,7 @@
 
 #include "look/number_text.h"
 #include "tables/data_table.h"
+#include "workspace/engine_text.h"
 
 #include <QFileInfo>
 #include <QSplitter>
@@ -22,7 +23,7 @@ std::vector<RowsColumn<ImportDiagnostic>> oddColumns() {
     using Column = RowsColumn<ImportDiagnostic>;
     return {
         Column{DiagnosticsPanel::tr("What was odd"),
-               [](const ImportDiagnostic& row) { return fromStd(row.what); }},
+               [](const ImportDiagnostic& row) { return engineText(row.what); }},
         Column{DiagnosticsPanel::tr("Count"),
                [](const ImportDiagnostic& row) { return countText(std::int64_t(row.count)); },
                [](const ImportDiagnostic& row) { return QVariant(qulonglong(row.count)); }},
@@ -37,7 +38,7 @@ std::vector<RowsColumn<ImportDiagnostic>> oddColumns() {
                {},
                DiagnosticsPanel::tr("In the unpacked text")},
         Column{DiagnosticsPanel::tr("What it means and what to do"),
-               [](const ImportDiagnostic& row) { return fromStd(row.advice); }},
+               [](const ImportDiagnostic& row) { return engineText(row.advice); }},
         Column{DiagnosticsPanel::tr("File"),
                [](const ImportDiagnostic& row) { return QFileInfo(fromStd(row.file)).fileName(); }},
     };
@@ -46,7 +47,7 @@ std::vector<RowsColumn<ImportDiagnostic>> oddColumns() {
 QString clockText(const FileFacts& file) {
     const FileClock& clock = file.clock;
     if (clock.joinedBy.empty()) return QStringLiteral("–");
-    QString text = DiagnosticsPanel::tr("by %1").arg(fromStd(clock.joinedBy));
+    QString text = DiagnosticsPanel::tr("by %1").arg(engineText(clock.joinedBy));
     if (clock.anchors > 0)
         text += DiagnosticsPanel::tr(", %n in common", nullptr, static_cast<int>(clock.anchors));
     text += DiagnosticsPanel::tr(", moved by %1").arg(signedDurationText(double(clock.movedNs)));

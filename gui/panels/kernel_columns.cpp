@@ -21,7 +21,7 @@ using Value = double KernelFigures::*;
 
 QString callsText(double calls) {
     const bool whole = std::abs(calls - std::round(calls)) < 1e-6;
-    return whole ? countText(static_cast<std::int64_t>(std::llround(calls))) : QString::number(calls, 'f', 2);
+    return whole ? countText(static_cast<std::int64_t>(std::llround(calls))) : decimalText(calls, 2);
 }
 
 Column figureColumn(const QString& header, Slot slot, Value value, QString (*text)(double),

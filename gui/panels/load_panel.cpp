@@ -9,6 +9,7 @@
 #include "report/routing_json.h"
 #include "trace_io/arrays/number_files.h"
 #include "widgets/plain_label.h"
+#include "workspace/engine_text.h"
 
 #include <QFileDialog>
 #include <QFileInfo>
@@ -46,7 +47,7 @@ CountedLoad loadOfRun(const ProfileResult& run) {
 }
 
 QString numberText(double value) {
-    return QString::number(value, 'f', 2);
+    return decimalText(value, 2);
 }
 
 QCPColorGradient gradientOf(const Theme& theme) {
@@ -93,7 +94,9 @@ LoadPanel::LoadPanel(Workspace& workspace, ViewState& view, JobQueue& jobs, QWid
     connect(m_chart, &ChartView::themeChanged, this, &LoadPanel::colour);
     connect(m_chart, &ChartView::hovered, this, &LoadPanel::tellAt);
     connect(&m_reading, &LatestJob::failed, this, [this](const JobFailure& failure) {
-        if (m_shown.empty()) showPlaceholder(failure.problem, failure.remedy);
+        if (m_shown.empty())
+            showPlaceholder(engineText(failure.problem.toStdString()),
+                            engineText(failure.remedy.toStdString()));
     });
     connect(&workspace, &Workspace::slotsChanged, this, [this] {
         m_run = nullptr;

@@ -6,6 +6,7 @@
 #include "look/number_text.h"
 #include "panels/show_slice.h"
 #include "tables/data_table.h"
+#include "workspace/engine_text.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -22,7 +23,7 @@ namespace {
 constexpr double kNearPixels = 14;
 
 QString intensityText(double perByte) {
-    return perByte < 1 ? QString::number(perByte, 'g', 3) : countText(std::llround(perByte));
+    return perByte < 1 ? significantText(perByte, 3) : countText(std::llround(perByte));
 }
 
 std::vector<RowsColumn<RooflineRow>> rooflineColumns() {
@@ -55,7 +56,7 @@ std::vector<RowsColumn<RooflineRow>> rooflineColumns() {
                number([](const RooflinePoint& point) { return point.bytesPerSecond(); }),
                QStringLiteral("B/s")},
         Column{RooflinePanel::tr("Shape"),
-               [](const RooflineRow& row) { return QString::fromStdString(row.point.shape); }},
+               [](const RooflineRow& row) { return engineText(row.point.shape); }},
     };
 }
 

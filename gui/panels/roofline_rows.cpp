@@ -23,9 +23,9 @@ QString rateText(double perSecond, const QString& unit) {
         if (perSecond < size * 0.9995) continue;
         const double value = perSecond / size;
         const int decimals = value >= 99.95 ? 0 : value >= 9.995 ? 1 : 2;
-        return QString::number(value, 'f', decimals) + QChar(0x00A0) + QLatin1Char(prefix) + unit;
+        return decimalText(value, decimals) + QChar(0x00A0) + QLatin1Char(prefix) + unit;
     }
-    return QString::number(perSecond, 'g', 3) + QChar(0x00A0) + unit;
+    return significantText(perSecond, 3) + QChar(0x00A0) + unit;
 }
 
 } // namespace

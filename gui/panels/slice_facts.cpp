@@ -27,7 +27,7 @@ QString timeOf(std::int64_t ns) {
 }
 
 QString rateText(double perSecond, const QString& unit) {
-    return QString::number(perSecond / 1e9, 'f', perSecond < 1e11 ? 1 : 0) + QChar(0x00A0) + unit;
+    return decimalText(perSecond / 1e9, perSecond < 1e11 ? 1 : 0) + QChar(0x00A0) + unit;
 }
 
 const Stretch* stretchAt(const std::vector<Stretch>& stretches, std::int64_t time) {

@@ -9,6 +9,7 @@
 #include "report/sweep_json.h"
 #include "report/sweep_words.h"
 #include "widgets/plain_label.h"
+#include "workspace/engine_text.h"
 
 #include <QComboBox>
 #include <QFileDialog>
@@ -105,7 +106,9 @@ SweepCurvesPanel::SweepCurvesPanel(Workspace&, ViewState&, JobQueue& jobs, QWidg
     setContent(content);
     connect(m_choice, &QComboBox::currentIndexChanged, this, &SweepCurvesPanel::draw);
     connect(&m_reading, &LatestJob::failed, this, [this](const JobFailure& failure) {
-        if (!m_sweep) showPlaceholder(failure.problem, failure.remedy);
+        if (!m_sweep)
+            showPlaceholder(engineText(failure.problem.toStdString()),
+                            engineText(failure.remedy.toStdString()));
     });
     showNothing();
 }
@@ -159,7 +162,7 @@ void SweepCurvesPanel::take(std::shared_ptr<const SweepResult> sweep, const QStr
     QStringList remarks{QFileInfo(path).fileName()};
     if (!m_sweep->complete()) remarks << tr("not finished yet");
     for (const std::string& remark : sweepRemarks(*m_sweep))
-        remarks << QString::fromStdString(remark);
+        remarks << engineText(remark);
     m_remarks->setText(remarks.join(QStringLiteral(" · ")));
     const QSignalBlocker quiet(m_choice);
     m_choice->clear();

@@ -80,7 +80,7 @@ void CalibrationTable::addRow(const QJsonObject& row) {
     for (const QJsonValue& one : planted)
         addProportion(one.toObject().value(QLatin1String("found")).toObject());
     column = columnCount() - 2; // a row may have told fewer
-    add(QString::number(row.value(QLatin1String("repeatability")).toDouble(), 'f', 2),
+    add(decimalText(row.value(QLatin1String("repeatability")).toDouble(), 2),
         tr("Largest and smallest of the runs' medians"));
     const QJsonObject recorded = row.value(QLatin1String("recorded_minus_timed")).toObject();
     add(signedDurationText(recorded.value(QLatin1String("median_ns")).toDouble()));

@@ -4,6 +4,7 @@
 #include "run/form_fields.h"
 #include "run/path_field.h"
 #include "widgets/plain_label.h"
+#include "workspace/engine_text.h"
 
 #include <QLabel>
 #include <QLineEdit>
@@ -147,7 +148,7 @@ void DeviceGroup::setDevices(const std::vector<DeviceInfo>& devices) {
         for (const DeviceInfo& device : devices) {
             const QString id = QString::fromStdString(device.id);
             const QString name = QString::fromStdString(device.name);
-            const QString details = QString::fromStdString(device.details);
+            const QString details = engineText(device.details);
             m_device->addItem(device.available ? tr("%1: %2").arg(id.toUpper(), name)
                                                : tr("%1: not to be used").arg(id.toUpper()),
                               id);

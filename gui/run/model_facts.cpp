@@ -5,6 +5,7 @@
 #include "moe/checkpoint.h"
 #include "moe/config_parts.h"
 #include "moe/tensor_weights.h"
+#include "workspace/engine_text.h"
 
 #include <algorithm>
 #include <filesystem>
@@ -66,9 +67,8 @@ ModelFacts readModelFacts(RunSettings::Source source, const QString& presetOrPat
         }
         }
     } catch (const Error& error) {
-        facts.problem = QString::fromStdString(error.problem());
-        if (!error.remedy().empty())
-            facts.problem += QStringLiteral(". ") + QString::fromStdString(error.remedy());
+        facts.problem = engineText(error.problem());
+        if (!error.remedy().empty()) facts.problem += QStringLiteral(". ") + engineText(error.remedy());
     } catch (const std::exception& error) {
         facts.problem = QString::fromUtf8(error.what());
     }

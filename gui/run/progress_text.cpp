@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/progress_text.h"
 
+#include "look/number_text.h"
+
 #include <QCoreApplication>
 
 #include <cmath>
@@ -20,7 +22,7 @@ QString remainingText(double seconds) {
     if (seconds < 1.5) return Texts::tr("about 1 s left");
     if (seconds < kInSeconds) return Texts::tr("about %1 s left").arg(std::lround(seconds));
     if (seconds < kInMinutes) return Texts::tr("about %1 min left").arg(std::lround(seconds / 60));
-    return Texts::tr("about %1 h left").arg(seconds / 3600, 0, 'f', 1);
+    return Texts::tr("about %1 h left").arg(decimalText(seconds / 3600, 1));
 }
 
 } // namespace gatescope

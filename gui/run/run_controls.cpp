@@ -5,6 +5,7 @@
 #include "run/progress_text.h"
 #include "run/run_process.h"
 #include "widgets/plain_label.h"
+#include "workspace/engine_text.h"
 
 #include <QApplication>
 #include <QClipboard>
@@ -141,8 +142,10 @@ void RunControls::follow(RunProcess& job) {
         if (m_job->stoppedEarly())
             showOutcome(tr("Stopped early"), tr("What was measured until then is shown."), "warning");
     });
-    connect(&job, &Job::failed, this,
-            [this](const JobFailure& failure) { showOutcome(failure.problem, failure.remedy, "danger"); });
+    connect(&job, &Job::failed, this, [this](const JobFailure& failure) {
+        showOutcome(engineText(failure.problem.toStdString()), engineText(failure.remedy.toStdString()),
+                    "danger");
+    });
     connect(&job, &Job::cancelled, this,
             [this] { showOutcome(tr("Cancelled"), tr("Nothing had been measured yet."), "muted"); });
     connect(&job, &Job::finished, this, &RunControls::ended);
@@ -156,7 +159,7 @@ void RunControls::showProgress() {
     if (!m_job) return;
     const bool waiting = m_job->state() == Job::State::Waiting;
     const bool stopping = m_job->state() == Job::State::Stopping;
-    m_step->setText(waiting ? tr("Waits for another run …") : m_job->step());
+    m_step->setText(waiting ? tr("Waits for another run …") : engineText(m_job->step().toStdString()));
     m_bar->setValue(static_cast<int>(m_job->done() * kBarSteps));
     const QString percent = tr("%1 %").arg(static_cast<int>(m_job->done() * 100));
     const QString left = stopping ? QString() : remainingText(m_job->remainingSeconds());

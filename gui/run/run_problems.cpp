@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/run_problems.h"
 
+#include "workspace/engine_text.h"
+
 #include <QCoreApplication>
 #include <QFileInfo>
 
@@ -101,7 +103,7 @@ private:
         if (found == m_devices.end()) {
             add(RunField::Device, tr("There is no device %1 on this machine.").arg(m_settings.device));
         } else if (!found->available) {
-            add(RunField::Device, QString::fromStdString(found->details));
+            add(RunField::Device, engineText(found->details));
         }
     }
 

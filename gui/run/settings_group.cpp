@@ -4,12 +4,33 @@
 #include "look/followed_font.h"
 #include "widgets/plain_label.h"
 
+#include <QComboBox>
+#include <QEvent>
 #include <QGridLayout>
 #include <QLabel>
+#include <QStyleOptionComboBox>
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace gatescope {
+
+namespace {
+
+/// How wide a choice must be for all of its text to be seen.
+int neededBy(const QComboBox& choice) {
+    QStyleOptionComboBox option;
+    option.initFrom(&choice);
+    const int wide = 2 * choice.width() + 1000; // any width at which its frame and arrow fit
+    option.rect = QRect(0, 0, wide, choice.height());
+    const QRect text =
+        choice.style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, &choice);
+    const int margins = choice.fontMetrics().averageCharWidth();
+    return choice.fontMetrics().horizontalAdvance(choice.currentText()) + margins + wide - text.width();
+}
+
+} // namespace
 
 SettingsGroup::SettingsGroup(const QString& title, QWidget* parent)
     : QFrame(parent),
@@ -57,15 +78,52 @@ void SettingsGroup::addRow(const QString& label, QWidget* field, QWidget* buddy)
     text->setBuddy(buddy != nullptr ? buddy : field);
     QWidget* named = text->buddy();
     if (named->accessibleName().isEmpty()) named->setAccessibleName(QString(label).remove(QChar('&')));
-    const int row = m_form->rowCount();
-    m_form->addWidget(text, row, 0);
-    m_form->addWidget(field, row, 1);
-    m_labels.insert(field, text);
+    m_rows.push_back({text, field, m_nextRow});
+    m_nextRow += 2;
+    place(m_rows.back());
+    if (auto* choice = qobject_cast<QComboBox*>(field))
+        connect(choice, &QComboBox::currentTextChanged, this, &SettingsGroup::arrange);
+}
+
+void SettingsGroup::place(const Row& row) {
+    m_form->removeWidget(row.label);
+    m_form->removeWidget(row.field);
+    m_form->addWidget(row.label, row.at, 0, 1, row.stacked ? 2 : 1);
+    if (row.stacked)
+        m_form->addWidget(row.field, row.at + 1, 0, 1, 2);
+    else
+        m_form->addWidget(row.field, row.at, 1);
+}
+
+void SettingsGroup::arrange() {
+    int labels = 0;
+    for (const Row& row : m_rows) {
+        if (!row.label->isHidden()) labels = std::max(labels, row.label->sizeHint().width());
+    }
+    const QMargins margins = m_form->contentsMargins();
+    const int room = width() - margins.left() - margins.right() - labels - m_form->horizontalSpacing();
+    for (Row& row : m_rows) {
+        const auto* choice = qobject_cast<QComboBox*>(row.field);
+        if (choice == nullptr || (neededBy(*choice) > room) == row.stacked) continue;
+        row.stacked = !row.stacked;
+        place(row);
+    }
+}
+
+bool SettingsGroup::event(QEvent* event) {
+    if (event->type() == QEvent::LayoutRequest) arrange(); // a row came or went, or the text became larger
+    return QFrame::event(event);
+}
+
+void SettingsGroup::resizeEvent(QResizeEvent* event) {
+    QFrame::resizeEvent(event);
+    arrange();
 }
 
 void SettingsGroup::setRowVisible(QWidget* field, bool visible) {
     field->setVisible(visible);
-    if (QLabel* label = m_labels.value(field)) label->setVisible(visible);
+    const auto row = std::ranges::find(m_rows, field, &Row::field);
+    if (row != m_rows.end()) row->label->setVisible(visible);
 }
 
 void SettingsGroup::addProblemRow(RunField field) {
@@ -78,7 +136,7 @@ QLabel* SettingsGroup::addNote(const QString& text) {
     auto* note = new PlainLabel(text, m_body);
     note->setWordWrap(true);
     note->setProperty("role", "muted");
-    m_form->addWidget(note, m_form->rowCount(), 0, 1, 2);
+    m_form->addWidget(note, m_nextRow++, 0, 1, 2);
     note->setVisible(!text.isEmpty());
     return note;
 }

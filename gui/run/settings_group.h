@@ -6,13 +6,16 @@
 #include <QFrame>
 #include <QHash>
 
+#include <vector>
+
 class QGridLayout;
 class QLabel;
 class QToolButton;
 
 namespace gatescope {
 
-/// A part of the run form under a title that folds it away. What is wrong with a field stands below it.
+/// A part of the run form under a title that folds it away. What is wrong with a field stands below it. A
+/// choice whose text does not fit beside its label stands under it.
 class SettingsGroup : public QFrame {
     Q_OBJECT
 public:
@@ -37,11 +40,25 @@ protected:
     /// Grey text below the rows so far: what a field means or why it is not to be had.
     QLabel* addNote(const QString& text = {});
 
+    bool event(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
+    struct Row {
+        QLabel* label;
+        QWidget* field;
+        int at; ///< in the grid, where the next one is free for the field
+        bool stacked = false;
+    };
+
+    void arrange();
+    void place(const Row& row);
+
     QToolButton* m_title;
     QWidget* m_body;
     QGridLayout* m_form;
-    QHash<QWidget*, QLabel*> m_labels; ///< by their fields
+    std::vector<Row> m_rows;
+    int m_nextRow = 0;
     QHash<RunField, QLabel*> m_problems;
 };
 

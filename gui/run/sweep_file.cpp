@@ -4,6 +4,7 @@
 #include "base/error.h"
 #include "base/files.h"
 #include "report/sweep_json.h"
+#include "workspace/engine_text.h"
 
 #include <QFileInfo>
 
@@ -22,7 +23,7 @@ SweepFile readSweepFile(const QString& path) {
             file.turns += point.rounds;
         file.ofTurns = kSweepRounds * static_cast<int>(sweep.points.size());
     } catch (const Error& error) {
-        file.problem = QString::fromStdString(error.problem());
+        file.problem = engineText(error.problem());
     } catch (const std::exception& error) {
         file.problem = QString::fromUtf8(error.what());
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "run/sweep_points_group.h"
 
+#include "look/number_text.h"
 #include "run/form_fields.h"
 
 #include <QLabel>
@@ -112,7 +113,7 @@ void SweepPointsGroup::showSize(const SweepSettings& settings) {
     const double seconds = points * settings.common.seconds;
     const QString time = seconds < kInSeconds   ? tr("about %1 s").arg(seconds, 0, 'f', 0)
                          : seconds < kInMinutes ? tr("about %1 min").arg(seconds / 60, 0, 'f', 0)
-                                                : tr("about %1 h").arg(seconds / 3600, 0, 'f', 1);
+                                                : tr("about %1 h").arg(decimalText(seconds / 3600, 1));
     m_size->setText(points == 0
                         ? tr("No points yet.")
                         : tr("%n point(s), %1 and the loading of weights.", nullptr, points).arg(time));

@@ -5,6 +5,7 @@
 #include "shell/app_settings.h"
 #include "shell/last_job.h"
 #include "shell/questions.h"
+#include "workspace/engine_text.h"
 
 #include <QDir>
 #include <QFile>
@@ -149,7 +150,7 @@ void FileFlow::saveTo(const OpenTracePtr& trace, const QString& path, const std:
     try {
         mayWrite = Workspace::mayWrite(path);
     } catch (const Error& error) {
-        emit noticed(QString::fromStdString(error.problem()));
+        emit noticed(engineText(error.problem()));
         return;
     }
     if (mayWrite) return write(trace, path, then);

@@ -4,6 +4,7 @@
 #include "jobs/job_queue.h"
 #include "run/progress_text.h"
 #include "widgets/elided_label.h"
+#include "workspace/engine_text.h"
 
 #include <QHBoxLayout>
 #include <QProgressBar>
@@ -75,7 +76,7 @@ void JobStrip::refresh() {
         words << tr("stopping");
         break;
     default:
-        words << shown->step() << remaining(*shown);
+        words << engineText(shown->step().toStdString()) << remaining(*shown);
         break;
     }
     words.removeAll(QString());

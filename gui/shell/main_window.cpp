@@ -29,6 +29,7 @@
 #include "timeline/timeline_view.h"
 #include "widgets/elided_label.h"
 #include "widgets/message_banner.h"
+#include "workspace/engine_text.h"
 #include "workspace/workspace.h"
 
 #include <QActionGroup>
@@ -145,8 +146,10 @@ void MainWindow::connectFileActions() {
                          });
     });
     connect(m_files, &FileFlow::sessionWanted, this, &MainWindow::openSession);
-    connect(m_session, &SessionKeeper::incomplete, this,
-            [this](const JobFailure& failure) { m_banner->showError(failure.problem, failure.remedy); });
+    connect(m_session, &SessionKeeper::incomplete, this, [this](const JobFailure& failure) {
+        m_banner->showError(engineText(failure.problem.toStdString()),
+                            engineText(failure.remedy.toStdString()));
+    });
     on("file.close", [this] { m_files->closeCurrent(); });
     on("file.quit", [this] { close(); });
     on("run.profile", [this] {
@@ -290,7 +293,8 @@ void MainWindow::connectParts() {
     connect(&jobs, &JobQueue::failed, this, [this](const QString&, const JobFailure& failure) {
         m_failure = failure;
         m_closeWhenIdle = false; // what went wrong is to be read
-        m_banner->showError(failure.problem, failure.remedy);
+        m_banner->showError(engineText(failure.problem.toStdString()),
+                            engineText(failure.remedy.toStdString()));
     });
     connect(&jobs, &JobQueue::cancelled, this, [this](const QString& title) {
         statusBar()->showMessage(tr("%1: stopped").arg(title), kMessageMs);

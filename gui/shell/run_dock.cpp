@@ -11,6 +11,8 @@
 #include "workspace/workspace.h"
 
 #include <QPushButton>
+#include <QStyleOptionDockWidget>
+#include <QStylePainter>
 #include <QTabWidget>
 
 #include <algorithm>
@@ -45,6 +47,16 @@ RunDock::RunDock(JobQueue& jobs, Workspace& workspace, QWidget* parent)
     connect(m_sweep, &SweepPanel::sweepFinished, this, &RunDock::sweepReady);
     connect(m_profile, &RunPanel::devicesListed, m_sweep, &SweepPanel::setDevices);
     connectRecent(*recent);
+}
+
+void RunDock::paintEvent(QPaintEvent* event) {
+    if (isFloating()) return QDockWidget::paintEvent(event);
+    QStylePainter painter(this);
+    painter.setFont(font());
+    QStyleOptionDockWidget title;
+    initStyleOption(&title);
+    title.rect = QRect(0, 0, width(), widget()->y());
+    painter.drawControl(QStyle::CE_DockWidgetTitle, title);
 }
 
 void RunDock::connectRecent(RecentRuns& recent) {

@@ -35,6 +35,11 @@ signals:
     /// The file of a sweep that is done, or that somebody wants to see again.
     void sweepReady(const QString& path);
 
+protected:
+    /// Qt 6.4 writes the title of a dock in the font that it was first shown with; this one grows with the
+    /// text.
+    void paintEvent(QPaintEvent* event) override;
+
 private:
     void connectRecent(RecentRuns& recent);
 

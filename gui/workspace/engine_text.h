@@ -7,9 +7,10 @@
 
 namespace gatescope {
 
-/// A sentence that the engine wrote, in the window's language: what a finding is called, its advice, what
-/// its cost is of. Numbers in it are placeholders of the translation. Names from traces can't be told from
-/// words, so a sentence that holds some stays as it is, and so does one that is not known.
+/// A sentence that the engine wrote, in the window's language: what a finding is called, why steps are not
+/// compared, what was odd in a file or why it is refused, what a run is at. Numbers get the language's
+/// decimal point; names out of traces stay as they are, letter by letter. A sentence that engine_sentences.h
+/// does not know stays as it is.
 QString engineText(std::string_view english);
 
 } // namespace gatescope

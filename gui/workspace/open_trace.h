@@ -28,7 +28,7 @@ struct OpenTrace {
     std::shared_ptr<const ProfileResult> run; ///< where it is a run of our own
     std::vector<ImportDiagnostic> diagnostics;
     std::vector<FileFacts> files;
-    QStringList remarks; ///< dropped slices, an incomplete run, a simulated device
+    QStringList remarks; ///< dropped slices, an incomplete run, a simulated device, notes on weights
     QString failure;     ///< why, where the device failed in mid-run
 
     bool unsaved() const { return paths.isEmpty(); }

@@ -3,6 +3,7 @@
 
 #include "look/number_text.h"
 #include "report/profile_json.h"
+#include "workspace/engine_text.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -46,6 +47,8 @@ QStringList runRemarks(const ProfileResult& run) {
     QStringList remarks;
     if (!run.complete && run.failure.empty())
         remarks << Words::tr("The run was stopped early; what had been measured is shown.");
+    for (const std::string& note : run.weightNotes)
+        remarks << engineText(note);
     if (run.droppedSlices > 0) {
         remarks << Words::tr("The recorder was full: %1 slices are missing from the timeline.")
                        .arg(countText(static_cast<std::int64_t>(run.droppedSlices)));
@@ -109,16 +112,6 @@ OpenTracePtr loadRun(const QString& path, ProgressSink& progress, const std::sto
     open->ownFile = false;
     open->files.clear();
     return open;
-}
-
-QStringList diagnosticLines(const std::vector<ImportDiagnostic>& diagnostics) {
-    QStringList lines;
-    for (const ImportDiagnostic& one : diagnostics) {
-        QString line = Words::tr("%1 × %2").arg(one.count).arg(fromStd(one.what));
-        if (one.firstOffset != kNoOffset) line += Words::tr(", first at byte %1").arg(one.firstOffset);
-        lines << line;
-    }
-    return lines;
 }
 
 } // namespace gatescope

@@ -19,7 +19,4 @@ OpenTracePtr loadTrace(const QStringList& paths, ProgressSink& progress, const s
 /// holds no run.
 OpenTracePtr loadRun(const QString& path, ProgressSink& progress, const std::stop_token& stop);
 
-/// One line for each, in the words of `gatescope stats`.
-QStringList diagnosticLines(const std::vector<ImportDiagnostic>& diagnostics);
-
 } // namespace gatescope

@@ -12,6 +12,9 @@
 #include "widgets/choice_card.h"
 #include "widgets/elided_label.h"
 
+#include <QComboBox>
+#include <QStyleOptionComboBox>
+#include <QTabWidget>
 #include <QToolButton>
 
 namespace gatescope {
@@ -99,6 +102,84 @@ TEST_F(DoubleText, WhatGaveWayComesBackWhereThereIsRoom) {
     EXPECT_FALSE(m_window.page().findChild<ToolRows*>()->inTwoRows());
     m_view.setShow(Show::OnlyB);
     EXPECT_FALSE(m_window.page().links().isVisible()) << "there is nothing between";
+}
+
+/// How many rows of pixels hold something of `text`, which stands on one colour.
+int inkHeight(const QImage& text) {
+    int rows = 0;
+    for (int y = 0; y < text.height(); ++y) {
+        int ink = 0;
+        for (int x = 0; x < text.width(); ++x)
+            ink += text.pixel(x, y) != text.pixel(0, y) ? 1 : 0;
+        rows += ink > 0 ? 1 : 0;
+    }
+    return rows;
+}
+
+void expectWholeChoices(const RunDock& dock) {
+    auto* tabs = dock.findChild<QTabWidget*>();
+    for (int page = 0; page < tabs->count(); ++page) {
+        tabs->setCurrentIndex(page);
+        QTest::qWait(30);
+        for (const QComboBox* box : dock.findChildren<QComboBox*>()) {
+            if (!box->isVisible() || box->isEditable()) continue;
+            QStyleOptionComboBox option;
+            option.initFrom(box);
+            const QRect room =
+                box->style()->subControlRect(QStyle::CC_ComboBox, &option, QStyle::SC_ComboBoxEditField, box);
+            EXPECT_GE(room.width(), box->fontMetrics().horizontalAdvance(box->currentText()))
+                << box->currentText().toStdString();
+        }
+    }
+}
+
+TEST_F(DoubleText, ChoicesOfTheFormsAreReadAsAWhole) {
+    auto& dock = *m_window.findChild<RunDock*>();
+    dock.show();
+    QTest::qWait(30);
+    auto* placements = dock.findChild<QComboBox*>(QStringLiteral("placements"));
+    placements->setCurrentIndex(placements->findData(QStringLiteral("before,after,external")));
+    expectWholeChoices(dock);
+}
+
+class TextThatGrows : public test::WindowTest {
+protected:
+    ~TextThatGrows() override {
+        QApplication::setFont(m_before);
+        QCoreApplication::processEvents();
+    }
+    void doubleText() {
+        QFont larger = m_before;
+        larger.setPointSizeF(m_before.pointSizeF() * 2);
+        QApplication::setFont(larger);
+        QTest::qWait(60);
+    }
+    int titleHeight(RunDock& dock) {
+        const QRect tabs = dock.findChild<QTabWidget*>()->geometry();
+        QImage image = dock.grab(QRect(4, 0, tabs.width() / 3, tabs.top() - 4)).toImage();
+        return inkHeight(image);
+    }
+
+private:
+    QFont m_before = QApplication::font();
+};
+
+TEST_F(TextThatGrows, TheDocksTitleGrowsToo) {
+    auto& dock = *m_window.findChild<RunDock*>();
+    dock.show();
+    QTest::qWait(30);
+    const int before = titleHeight(dock);
+    EXPECT_GT(before, 4) << "there is a title";
+    doubleText();
+    EXPECT_GT(titleHeight(dock), before * 3 / 2);
+}
+
+TEST_F(TextThatGrows, ChoicesOfTheFormsAreReadAsAWhole) {
+    auto& dock = *m_window.findChild<RunDock*>();
+    dock.show();
+    QTest::qWait(30);
+    doubleText();
+    expectWholeChoices(dock);
 }
 
 } // namespace

@@ -1,39 +1,44 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/detection.h"
-#include "app/application.h"
-#include "trace_io/trace_reader.h"
-#include "workspace/engine_text.h"
+#include "gui/translation_fixture.h"
+#include "look/number_text.h"
+#include "shell/work_page.h"
+#include "widgets/message_banner.h"
 
+#include <QAbstractItemView>
 #include <QCoreApplication>
-#include <QLocale>
+#include <QFile>
+#include <QLabel>
 #include <QMenu>
 #include <QMenuBar>
-
-#include <gtest/gtest.h>
-
-#include <filesystem>
-#include <set>
+#include <QTemporaryDir>
+#include <QTest>
 
 using namespace gatescope;
 
 namespace {
 
-/// The whole window, as it comes up for a user of this language.
-class TranslationTest : public testing::Test {
+class WindowTranslationTest : public test::TranslationTest {
 protected:
-    ~TranslationTest() override { QLocale::setDefault(QLocale::system()); }
-
-    void start(const char* locale) {
-        QLocale::setDefault(QLocale(QString::fromLatin1(locale)));
-        m_application = std::make_unique<Application>(*qApp, LaunchOptions{});
-    }
     static QString layers(int count) {
         return QCoreApplication::translate("TraceLoader", "%n layers", nullptr, count);
     }
     QString menuTitle() { return m_application->window().menuBar()->actions().front()->text(); }
-
-    std::unique_ptr<Application> m_application;
 };
+
+/// All that labels and tables of the window say, shown or not.
+QString textsOf(const QWidget& window) {
+    QStringList texts;
+    for (const auto* label : window.findChildren<QLabel*>())
+        texts << label->text();
+    for (const auto* view : window.findChildren<QAbstractItemView*>()) {
+        const QAbstractItemModel* model = view->model();
+        for (int row = 0; model != nullptr && row < model->rowCount(); ++row) {
+            for (int column = 0; column < model->columnCount(); ++column)
+                texts << model->index(row, column).data().toString();
+        }
+    }
+    return texts.join(QChar('\n'));
+}
 
 /// The letters that open the actions of a menu, and of its submenus, are each an action's own.
 void expectOwnLetters(const QList<QAction*>& actions, const QString& where) {
@@ -50,21 +55,21 @@ void expectOwnLetters(const QList<QAction*>& actions, const QString& where) {
     }
 }
 
-TEST_F(TranslationTest, GermanUsersReadGerman) {
+TEST_F(WindowTranslationTest, GermanUsersReadGerman) {
     start("de_AT");
     EXPECT_EQ(menuTitle(), QStringLiteral("&Datei"));
     EXPECT_EQ(layers(1), QStringLiteral("1 Schicht"));
     EXPECT_EQ(layers(2), QStringLiteral("2 Schichten"));
 }
 
-TEST_F(TranslationTest, EnglishHasPluralForms) {
+TEST_F(WindowTranslationTest, EnglishHasPluralForms) {
     start("en_GB");
     EXPECT_EQ(menuTitle(), QStringLiteral("&File"));
     EXPECT_EQ(layers(1), QStringLiteral("1 layer"));
     EXPECT_EQ(layers(2), QStringLiteral("2 layers"));
 }
 
-TEST_F(TranslationTest, OtherLanguagesGetEnglish) {
+TEST_F(WindowTranslationTest, OtherLanguagesGetEnglish) {
     for (const char* locale : {"fr_FR", "ja_JP", "C"}) {
         start(locale);
         EXPECT_EQ(menuTitle(), QStringLiteral("&File")) << locale;
@@ -72,52 +77,61 @@ TEST_F(TranslationTest, OtherLanguagesGetEnglish) {
     }
 }
 
-/// All that the engine says of the kept traces, but what may hold names out of them.
-std::set<std::string> sentencesOfGoldenTraces() {
-    std::set<std::string> said;
-    DetectionOptions options;
-    options.kinds = detectionKinds();
-    for (const auto& file : std::filesystem::directory_iterator(GATESCOPE_GOLDEN_DIR "/traces")) {
-        if (!file.path().string().ends_with(".json.gz")) continue;
-        const auto trace = readTrace(file.path(), noProgress(), {}).trace;
-        const Detection found = detect(trace, file.path().string(), KernelPatterns::builtIn(), options);
-        for (const auto* list : {&found.findings, &found.remarks}) {
-            for (const Finding& finding : *list) {
-                said.insert({finding.title, finding.advice, finding.refutedBy, finding.cost.how});
-                const bool asTheFileSaysIt = finding.title == "File is composed, not recorded";
-                if (!asTheFileSaysIt && !finding.details.starts_with("Kernel ")) said.insert(finding.details);
-            }
-        }
+TEST_F(WindowTranslationTest, PanelsSayInGermanWhatTheEngineSays) {
+    const QTemporaryDir folder;
+    const QString traces = QStringLiteral(GATESCOPE_GOLDEN_DIR "/traces/");
+    LaunchOptions options;
+    options.files = {traces + QStringLiteral("kineto_h200_before_t16.json.gz")};
+    options.candidate = traces + QStringLiteral("composed_xpu_after.json.gz");
+    options.panel = QStringLiteral("comparison");
+    options.screenshot = folder.filePath(QStringLiteral("window.png"));
+    start("de_DE", options);
+    ASSERT_EQ(m_application->run(), 0);
+    QString shown;
+    for (const char* panel : {"findings", "diagnostics", "roofline", "comparison"}) {
+        m_application->window().page().showPanel(QString::fromLatin1(panel));
+        QTest::qWait(300);
+        shown += textsOf(m_application->window());
     }
-    said.erase("");
-    return said;
+    for (const char* german :
+         {"Gate zweimal je Schicht aufgerufen", "Pfeilende ohne Anfang", "Bei Starts von Graphen üblich",
+          "Kein Urteil: Die Schritte gleichen sich nicht (Starts je Schritt: 326 gegen 45;",
+          "Token je Schritt: 16 gegen 16", "128 Experten, Zeilen von"})
+        EXPECT_TRUE(shown.contains(QString::fromUtf8(german))) << german;
+    for (const char* english : {"Gate called", "flow end without", "Usual for graph launches",
+                                "launches per step", "tokens per step", "experts, rows of"})
+        EXPECT_FALSE(shown.contains(QString::fromUtf8(english))) << english;
 }
 
-TEST_F(TranslationTest, WhatIsFoundInTracesIsSaidInGerman) {
+TEST_F(WindowTranslationTest, TheBannerSaysInGermanWhyAFileIsNoTrace) {
+    QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("page %1.html"));
+    QFile file(path);
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write("<!DOCTYPE html><html></html>");
+    file.close();
+    LaunchOptions options;
+    options.files = {path};
+    options.screenshot = folder.filePath(QStringLiteral("window.png"));
+    start("de_DE", options);
+    EXPECT_NE(m_application->run(), 0);
+    const auto* banner = m_application->window().findChild<MessageBanner*>();
+    ASSERT_NE(banner, nullptr);
+    EXPECT_TRUE(banner->text().contains(
+        path + QStringLiteral(" ist kein lesbarer Trace: es ist eine HTML-Seite; eine Systrace-Seite")))
+        << banner->text().toStdString();
+}
+
+TEST_F(WindowTranslationTest, FiguresHaveTheLanguagesDecimalPoint) {
     start("de_DE");
-    EXPECT_EQ(engineText("Gate called twice in 3 of 48 passes of MoE layers"),
-              QStringLiteral("Gate in 3 von 48 Durchläufen von MoE-Schichten zweimal aufgerufen"));
-    EXPECT_TRUE(
-        engineText("It was busy for 12.5 % of the steps: as a rule the host launches too slowly. Less "
-                   "work of the device saves less time than that work took")
-            .contains(QStringLiteral("12,5 %")));
-    EXPECT_EQ(engineText("Kernel gate_7 runs right behind an equal call"),
-              QStringLiteral("Kernel gate_7 runs right behind an equal call"))
-        << "a name can't be told from words";
-    EXPECT_EQ(engineText("It does not say how"), QStringLiteral("Wie, sagt sie nicht"));
-    const std::set<std::string> said = sentencesOfGoldenTraces();
-    EXPECT_GT(said.size(), 15u);
-    for (const std::string& sentence : said)
-        EXPECT_NE(engineText(sentence), QString::fromStdString(sentence)) << sentence;
-}
-
-TEST_F(TranslationTest, WhatIsFoundStaysAsItIsInEnglish) {
+    EXPECT_EQ(decimalText(12345.678, 2), QStringLiteral("12345,68"));
+    EXPECT_EQ(significantText(1.917, 3), QStringLiteral("1,92"));
     start("en_GB");
-    for (const char* sentence : {"Gate called twice in 3 of 48 passes of MoE layers", "Both of each pair"})
-        EXPECT_EQ(engineText(sentence), QString::fromLatin1(sentence));
+    EXPECT_EQ(decimalText(12345.678, 2), QStringLiteral("12345.68"));
+    EXPECT_EQ(significantText(0.0000123, 2), QStringLiteral("1.2e-05"));
 }
 
-TEST_F(TranslationTest, GermanMenusHaveALetterForEachAction) {
+TEST_F(WindowTranslationTest, GermanMenusHaveALetterForEachAction) {
     start("de_DE");
     const QList<QAction*> menus = m_application->window().menuBar()->actions();
     ASSERT_GT(menus.size(), 3);
