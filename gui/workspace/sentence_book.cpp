@@ -36,7 +36,8 @@ std::optional<SentenceBook::Entry> SentenceBook::findExact(std::string_view text
         const auto length = numberLength(text.substr(at));
         if (length > 0) {
             numbers.push_back(text.substr(at, length));
-            sentence += "%" + std::to_string(numbers.size());
+            sentence += '%';
+            sentence += std::to_string(numbers.size());
         } else {
             sentence += text[at];
         }
