@@ -11,6 +11,8 @@ namespace gatescope {
 
 namespace {
 
+constexpr const char* kList = "%1 and %2"; // among the sentences of runs
+
 const SentenceBook& book() {
     static const SentenceBook all;
     return all;
@@ -51,7 +53,7 @@ QString listShown(std::string_view list) {
     QString text;
     for (const QString& number : numbers) {
         const QString shown = numberShown(number.toStdString());
-        text = text.isEmpty() ? shown : filled(translation("%1 and %2"), {text, shown});
+        text = text.isEmpty() ? shown : filled(translation(kList), {text, shown});
     }
     return text;
 }
@@ -81,6 +83,8 @@ QString shownIn(std::string_view english, bool inside) {
 } // namespace
 
 QString engineText(std::string_view english) {
+    // Who has words for the engine's sentences has them for lists: in English nothing is looked up.
+    if (translation(kList) == QLatin1String(kList)) return fromView(english);
     const QString shown = shownIn(english, false);
     return shown.isEmpty() ? fromView(english) : shown;
 }

@@ -160,13 +160,13 @@ TEST(Compare, UsageErrors) {
 }
 
 /// A layer small enough that a second gate call is a large part of it.
-std::string ownRun(const ScratchFolder& folder, const std::string& placement) {
+std::string ownRun(const ScratchFolder& folder, const std::string& placement, const char* seconds = "1") {
     const auto config = folder.write(
         "config.json",
         R"({"model_type":"qwen3_moe","hidden_act":"silu","hidden_size":256,"moe_intermediate_size":32,)"
         R"("num_experts":64,"num_experts_per_tok":2,"norm_topk_prob":true,"num_hidden_layers":2})");
     const auto path = folder.file("run.json");
-    const auto run = gatescope({"profile", "--config", config, "--tokens", "16", "--seconds", "1",
+    const auto run = gatescope({"profile", "--config", config, "--tokens", "16", "--seconds", seconds,
                                 "--threads", "1", "--placement", placement, "-o", path});
     EXPECT_EQ(run.exitCode, 0) << run.errors;
     return path;
@@ -190,10 +190,10 @@ TEST(Compare, PlacementsOfOneRunAreItsTwoSides) {
 
 TEST(Compare, APlacementBesideItselfGivesNoEvidence) {
     const ScratchFolder folder;
-    const auto run = ownRun(folder, "after,after");
+    const auto run = ownRun(folder, "after,after", "0.4");
     int called = 0;
     for (int i = 0; i < 5; ++i) {
-        const auto again = ownRun(folder, "after,after");
+        const auto again = ownRun(folder, "after,after", "0.4");
         called +=
             gatescope({"compare", again, "--json"}).json().at("step").at("verdict") != "no evidence" ? 1 : 0;
     }
