@@ -68,6 +68,7 @@ set(CPACK_DEBIAN_GUI_PACKAGE_DEPENDS
   "gatescope (= ${CPACK_DEBIAN_PACKAGE_VERSION}-${CPACK_DEBIAN_PACKAGE_RELEASE}), qt6-qpa-plugins")
 set(CPACK_DEBIAN_GUI_PACKAGE_RECOMMENDS
   "libze1, qt6-svg-plugins | libqt6svg6, qt6-wayland, qt6-translations-l10n, fonts-dejavu-core, hicolor-icon-theme, shared-mime-info")
+set(CPACK_DEBIAN_GUI_PACKAGE_SUGGESTS "gatescope-mpi")
 
 set(CPACK_DEBIAN_MPI_PACKAGE_NAME gatescope-mpi)
 set(CPACK_COMPONENT_MPI_DESCRIPTION "profiler for mixture-of-experts layers (ranks over MPI)

@@ -20,6 +20,10 @@ Cell finite(double value) {
     return std::isfinite(value) ? Cell(value) : Cell(std::monostate());
 }
 
+Cell orNone(const std::optional<double>& value) {
+    return value ? Cell(*value) : Cell(std::monostate());
+}
+
 Cell integer(std::size_t value) {
     return static_cast<std::int64_t>(value);
 }
@@ -92,6 +96,25 @@ const std::array<std::string, 13> kLoadColumns{
     "file",      "counted_by",          "layer", "experts",      "rows",       "max", "mean", "max_over_mean",
     "variation", "variation_by_chance", "gini",  "entropy_bits", "experts_hit"};
 
+/// Two rows a rank: its step, and how much of that it waited for the slowest.
+void addRanks(Writer& out, const std::vector<RankDifference>& ranks) {
+    const std::monostate none;
+    for (const auto& one : ranks) {
+        const auto name = fmt::format("rank {}", one.rank);
+        const auto& d = one.step;
+        const auto of = [&](const auto& value) { return d ? Cell(value(*d)) : Cell(none); };
+        out.row("rank", none, std::string_view(name), none, none, none, none, none, none, none,
+                orNone(one.baselineNs), orNone(one.candidateNs),
+                of([](const Difference& step) { return Cell(step.differenceNs); }),
+                of([](const Difference& step) { return finite(step.lowNs); }),
+                of([](const Difference& step) { return finite(step.highNs); }),
+                of([](const Difference& step) { return Cell(step.pAdjusted); }),
+                of([](const Difference& step) { return Cell(verdictName(step.verdict)); }));
+        out.row("rank waits", none, std::string_view(name), none, none, none, none, none, none, none,
+                orNone(one.baselineWaitNs), orNone(one.candidateWaitNs), none, none, none, none, none);
+    }
+}
+
 std::string comparisonCsv(const TraceComparison& comparison) {
     Writer out(kComparisonColumns);
     const std::monostate none;
@@ -127,6 +150,7 @@ std::string comparisonCsv(const TraceComparison& comparison) {
                     baseline ? Cell(none) : median, none, none, none, none, none);
         }
     };
+    addRanks(out, comparison.ranks);
     addUnmatched("only in baseline", *comparison.onlyIn.baseline, true);
     addUnmatched("only in candidate", *comparison.onlyIn.candidate, false);
     addUnmatched("irregular in baseline", *comparison.irregular.baseline, true);
@@ -156,10 +180,6 @@ std::string kernelsCsv(const std::vector<ReportedTrace>& traces) {
         }
     }
     return out.end();
-}
-
-Cell orNone(const std::optional<double>& value) {
-    return value ? Cell(*value) : Cell(std::monostate());
 }
 
 /// 1 or 0; nothing where it was not looked at.

@@ -85,18 +85,7 @@ TEST(HtmlReport, TwoTracesAreCompared) {
 TEST(HtmlReport, AComparisonOverRanksSaysWhoWaits) {
     auto report = comparisonOf(decoderTrace(2, 12), decoderTrace(1, 12));
     EXPECT_THAT(htmlReport(report), Not(HasSubstr("of it waiting"))) << "one rank waits for nobody";
-    auto& ranks = report.comparison->result.ranks;
-    auto& both = ranks.emplace_back();
-    both.rank = 3;
-    both.baselineNs = 7.5e6;
-    both.baselineWaitNs = 1.25e6;
-    both.candidateNs = 6.5e6;
-    both.candidateWaitNs = 2.5e5;
-    both.step = report.comparison->result.step;
-    both.step->verdict = Verdict::Faster;
-    auto& gone = ranks.emplace_back();
-    gone.rank = 4;
-    gone.baselineNs = 7.6e6;
+    addRanks(report);
     const auto page = htmlReport(report);
     expectSoundPage(page);
     const auto table = page.substr(page.find(">Ranks</h3>"), 4000);

@@ -14,6 +14,7 @@
 namespace gatescope {
 namespace {
 
+using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::Not;
 using ::testing::StartsWith;
@@ -51,6 +52,31 @@ TEST(CsvReport, AComparisonIsOneTable) {
     EXPECT_GT(rows["kernel"], 5);
     EXPECT_GT(rows["only in baseline"], 0);
     EXPECT_EQ(rows["only in candidate"], 0);
+}
+
+TEST(CsvReport, AComparisonOverRanksHasTwoRowsForEach) {
+    auto report = comparisonOf(decoderTrace(2, 12), decoderTrace(1, 12));
+    EXPECT_THAT(csvReport(report), Not(HasSubstr("\nrank")));
+    addRanks(report);
+    std::vector<std::vector<std::string>> ranks;
+    for (const auto& row : cellsOf(csvReport(report))) {
+        EXPECT_EQ(row.size(), 17U) << row.front();
+        if (row.front().starts_with("rank")) ranks.push_back(row);
+    }
+    ASSERT_EQ(ranks.size(), 4U);
+    const auto figures = [&](std::size_t row) { // n to candidate_ns
+        return std::vector<std::string>(ranks[row].begin() + 8, ranks[row].begin() + 12);
+    };
+    EXPECT_EQ(ranks[0][0], "rank");
+    EXPECT_EQ(ranks[0][2], "rank 3");
+    EXPECT_THAT(figures(0), ElementsAre("", "", "7500000", "6500000"));
+    EXPECT_EQ(ranks[0].back(), "faster");
+    EXPECT_FALSE(ranks[0][12].empty()) << "the difference";
+    EXPECT_EQ(ranks[1][0], "rank waits");
+    EXPECT_THAT(figures(1), ElementsAre("", "", "1250000", "250000"));
+    EXPECT_THAT(figures(2), ElementsAre("", "", "7600000", ""));
+    EXPECT_EQ(ranks[2][12] + ranks[2].back(), "") << "no verdict where a side has it not";
+    EXPECT_THAT(figures(3), ElementsAre("", "", "", ""));
 }
 
 TEST(CsvReport, ATracesKernels) {
