@@ -35,8 +35,6 @@ protected:
     fs::path m_path = m_folder / "tiny";
 };
 
-} // namespace
-
 TEST_F(CheckpointTest, ReadsALayerSpreadOverShards) {
     const Checkpoint checkpoint(kTiny);
     EXPECT_EQ(checkpoint.config().name, "tiny_qwen3_moe");
@@ -144,3 +142,5 @@ TEST_F(CheckpointTest, OneFileWithoutAnIndex) {
     makeCheckpointWeights(Checkpoint(m_path), 3)->read(Parameter::Gate, 0, DType::F32, single.data());
     EXPECT_EQ(sharded, single);
 }
+
+} // namespace

@@ -62,8 +62,6 @@ void checkExactEngine(const ReferenceCase& reference) {
                               << ", rms " << check.engineAgainstTruth.rms << " against " << check.allowed.rms;
 }
 
-} // namespace
-
 TEST_P(CheckedCase, AnExactEnginePasses) {
     checkExactEngine(loadReferenceCase(kReference / GetParam()));
 }
@@ -203,3 +201,5 @@ TEST(OutputCheck, NanAndInfinityNeverPass) {
     }
     EXPECT_THROW(checkOutput(reference, std::vector<float>{1, 1}), UsageError);
 }
+
+} // namespace

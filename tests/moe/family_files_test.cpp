@@ -72,8 +72,6 @@ protected:
     std::shared_ptr<WeightSource> m_weights;
 };
 
-} // namespace
-
 TEST_P(FamilyFiles, RouterAndItsBiases) {
     const std::string router = GetParam().router;
     EXPECT_EQ(read(Parameter::Gate), tensor(router + ".weight"));
@@ -143,3 +141,5 @@ TEST_P(FamilyFiles, SharedExpert) {
 
 INSTANTIATE_TEST_SUITE_P(Transformers, FamilyFiles, testing::ValuesIn(kFiles),
                          [](const auto& info) { return std::string(info.param.name); });
+
+} // namespace

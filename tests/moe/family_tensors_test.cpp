@@ -113,8 +113,6 @@ protected:
     }
 };
 
-} // namespace
-
 TEST_F(FamilyTensorsTest, GptOssColumnsAndBiasesInTurn) {
     asGptOss();
     const auto weights = open();
@@ -211,3 +209,5 @@ TEST_F(FamilyTensorsTest, OneLayersFileUnderTheRoutersName) {
     expectExperts(*open());
     EXPECT_TRUE(holdsOneLayer(m_path));
 }
+
+} // namespace

@@ -75,8 +75,6 @@ protected:
     std::map<std::string, std::string> m_metadata;
 };
 
-} // namespace
-
 /// The two evaluations in float64 know nothing of each other; transformers' softmax stays in float32, hence
 /// 1e-6.
 TEST_P(GoldenCase, OwnFloat64AgreesWithTheFiles) {
@@ -280,3 +278,5 @@ TEST(CheckpointCases, FilesThatDoNotFit) {
            {"layer0.hidden_states", "u8"});
     refuse({{"layer0.hidden_states", bf16Tensor({0, 64}, {})}, {"layer0.output", good}}, {"0 tokens"});
 }
+
+} // namespace

@@ -32,8 +32,6 @@ protected:
     std::filesystem::path m_path = m_folder / "broken.safetensors";
 };
 
-} // namespace
-
 TEST_F(Safetensors, ReadsWhatWasWritten) {
     writeSafetensors(m_path,
                      {{"a", f32Tensor({2, 3}, counting(6))},
@@ -177,3 +175,5 @@ TEST_F(Safetensors, RandomDamageIsRefusedOrHarmless) {
         }
     }
 }
+
+} // namespace

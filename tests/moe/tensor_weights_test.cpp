@@ -87,8 +87,6 @@ protected:
     }
 };
 
-} // namespace
-
 TEST_F(TensorWeightsTest, ReleasedNamesUnderEveryPrefix) {
     addReleasedExperts();
     for (const auto* prefix :
@@ -205,3 +203,5 @@ TEST_F(TensorWeightsTest, Fp8WeightsTimesTheirBlockScales) {
     m_tensors["experts.0.gate_proj.weight_scale_inv"] = f32Tensor({1, 2}, {0.5f, 0.5f});
     expectError([&] { open(); }, {"experts.0.gate_proj.weight_scale_inv", "[1, 2]", "expected [1, 1]"});
 }
+
+} // namespace
