@@ -30,12 +30,11 @@ protected:
         if (runProgram({"mpirun", "--version"}).exitCode != 0) GTEST_SKIP() << "there is no mpirun";
     }
 
-    /// `count` 0: without mpirun, one rank alone. `fault`: GATESCOPE_RANK_FAULT of all ranks.
+    /// `fault`: GATESCOPE_RANK_FAULT of all ranks.
     ProgramResult ranks(int count, std::vector<std::string> arguments, const std::string& fault = {},
                         const ProgramOptions& how = {}) const {
-        std::vector<std::string> words;
-        if (count > 0)
-            words = {"mpirun", "--allow-run-as-root", "--oversubscribe", "-n", std::to_string(count)};
+        std::vector<std::string> words{"mpirun", "--allow-run-as-root", "--oversubscribe", "-n",
+                                       std::to_string(count)};
         if (killedAfterSeconds > 0)
             words.insert(words.end(),
                          {"--mca", "odls_base_sigkill_timeout", std::to_string(killedAfterSeconds)});

@@ -45,8 +45,7 @@ TEST_F(MpirunRefusals, AFaultThatNobodyUnderstandsIsRefused) {
 TEST_F(MpirunRefusals, ABenchOverRanksRefusesOnceWhatMeasuresOneProcess) {
     verb = "bench";
     for (const auto* option : {"--recorder", "--gate", "--scaling", "--baseline", "--trial"}) {
-        const bool several = std::string_view(option) == "--trial"; // mpirun takes two seconds for an error
-        const auto result = ranks(several ? 2 : 0, {option});
+        const auto result = ranks(2, {option});
         EXPECT_EQ(result.exitCode, 2) << option;
         EXPECT_EQ(countOf(result.errors, "measures one process and is not for ranks"), 1u) << result.errors;
     }
