@@ -3,7 +3,9 @@
 
 #include "base/error.h"
 
+#include <QCoreApplication>
 #include <QElapsedTimer>
+#include <QEvent>
 
 namespace gatescope {
 
@@ -47,8 +49,7 @@ public:
         m_what = what;
         m_sinceReport.start();
         const QString step = QString::fromUtf8(what.data(), static_cast<qsizetype>(what.size()));
-        QMetaObject::invokeMethod(
-            &m_job, [job = &m_job, done, step] { job->setProgress(done, step); }, Qt::QueuedConnection);
+        m_job.tell([job = &m_job, done, step] { job->setProgress(done, step); });
     }
 
 private:
@@ -70,9 +71,28 @@ void ThreadJob::start() {
             news = [this, failure = currentFailure()] { emit failed(failure); };
         }
         work = {};
-        QMetaObject::invokeMethod(
-            this, [this, news = std::move(news)] { finishWith(news); }, Qt::QueuedConnection);
+        tell([this, news = std::move(news)] { finishWith(news); });
     });
+}
+
+void ThreadJob::tell(std::function<void()> news) {
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_news.push(std::move(news));
+    }
+    QCoreApplication::postEvent(this, new QEvent(QEvent::User));
+}
+
+bool ThreadJob::event(QEvent* event) {
+    if (event->type() != QEvent::User) return Job::event(event);
+    std::function<void()> news; // one for each event
+    {
+        const std::scoped_lock lock(m_mutex);
+        news = std::move(m_news.front());
+        m_news.pop();
+    }
+    news();
+    return true;
 }
 
 void ThreadJob::cancel() {

@@ -4,7 +4,10 @@
 #include "base/progress.h"
 #include "jobs/job.h"
 
+#include <queue>
+
 #include <functional>
+#include <mutex>
 #include <stop_token>
 #include <thread>
 
@@ -30,13 +33,22 @@ public:
     void start() override;
     void cancel() override;
 
+protected:
+    /// What the work's thread has told.
+    bool event(QEvent* event) override;
+
 private:
     friend class QueuedProgress;
 
+    /// Has `news` done on the window's thread, in the order of the calls. From any thread. A mutex of the
+    /// library's hands them over, not Qt's event queue alone: the thread sanitizer sees what that orders.
+    void tell(std::function<void()> news);
     void finishWith(const std::function<void()>& news);
 
     Work m_work;
     bool m_cancellable = true;
+    std::mutex m_mutex;
+    std::queue<std::function<void()>> m_news;
     std::jthread m_thread; ///< last: stopped before the rest goes away
 };
 

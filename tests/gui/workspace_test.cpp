@@ -403,6 +403,26 @@ TEST_F(JobQueueTest, WorkRunsBesideTheWindowAndItsOutcomeOnTheWindowsThread) {
     EXPECT_EQ(completed, std::this_thread::get_id());
 }
 
+/// While the window is awake: nothing wakes it then, by which a sanitizer would know that one thread hands
+/// over to the other.
+TEST_F(JobQueueTest, StepsAreToldInTheirOrderHoweverManyThereAre) {
+    constexpr int kTold = 3000;
+    QStringList steps;
+    Job* job = m_jobs.run(
+        QStringLiteral("work"), [](ProgressSink& progress, const std::stop_token&) -> ThreadJob::Completion {
+            for (int i = 0; i < kTold; ++i)
+                progress.progress(static_cast<double>(i) / kTold, "step " + std::to_string(i));
+            return {};
+        });
+    QObject::connect(job, &Job::progressed, job, [&] { steps << job->step(); });
+    while (!m_jobs.jobs().empty())
+        QCoreApplication::processEvents();
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete); // the job, whose thread is joined
+    ASSERT_EQ(steps.size(), kTold);
+    for (int i = 0; i < kTold; ++i)
+        ASSERT_EQ(steps[i], QStringLiteral("step %1").arg(i));
+}
+
 TEST(CounterSeriesTest, IsNotMadeForNobody) {
     TraceBuilder builder;
     Track track;
