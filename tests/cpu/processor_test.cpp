@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/environment.h"
 #include "base/error.h"
 #include "cpu/processor.h"
 
@@ -25,24 +26,10 @@ void writeCache(const fs::path& core, int index, const char* level, const char* 
     std::ofstream(folder / "shared_cpu_list") << shared << '\n';
 }
 
-/// GATESCOPE_L3_MIB while it lives; what was there before comes back.
-class GivenThirdLevel {
-public:
-    explicit GivenThirdLevel(const char* value) {
-        if (const char* before = std::getenv(kName)) m_before = before;
-        ::setenv(kName, value, 1);
-    }
-    ~GivenThirdLevel() { m_before ? ::setenv(kName, m_before->c_str(), 1) : ::unsetenv(kName); }
-    GivenThirdLevel(const GivenThirdLevel&) = delete;
-    GivenThirdLevel& operator=(const GivenThirdLevel&) = delete;
-
-private:
-    static constexpr const char* kName = "GATESCOPE_L3_MIB";
-    std::optional<std::string> m_before;
-};
+constexpr const char* kThirdLevel = "GATESCOPE_L3_MIB";
 
 TEST(CacheSizes, EveryThirdLevelOfAServerCounts) {
-    const GivenThirdLevel none("");
+    const test::Environment none(kThirdLevel, nullptr);
     const auto root = fs::temp_directory_path() / "gatescope_caches";
     fs::remove_all(root);
     for (int core = 0; core < 4; ++core) {
@@ -61,17 +48,17 @@ TEST(CacheSizes, EveryThirdLevelOfAServerCounts) {
 
 TEST(CacheSizes, TheThirdLevelThatTheUserGivesCounts) {
     const auto told = [] {
-        const GivenThirdLevel none("");
+        const test::Environment none(kThirdLevel, nullptr);
         return cacheSizes();
     }();
-    const GivenThirdLevel given("48");
+    const test::Environment given(kThirdLevel, "48");
     EXPECT_EQ(cacheSizes().level3, 48 << 20);
     EXPECT_EQ(cacheSizes().level2, told.level2);
 }
 
 TEST(CacheSizes, WhatIsNoSizeIsRefused) {
     for (const char* wrong : {"0", "-1", "32M", "much", "1048577", "99999999999999999999"}) {
-        const GivenThirdLevel given(wrong);
+        const test::Environment given(kThirdLevel, wrong);
         try {
             (void)cacheSizes();
             ADD_FAILURE() << wrong;

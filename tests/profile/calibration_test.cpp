@@ -4,9 +4,6 @@
 
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cmath>
-
 namespace gatescope {
 namespace {
 
@@ -17,22 +14,9 @@ CalibrationPlan shortPlan() {
     return plan;
 }
 
-/// A wait of a tenth of the layer is measured as one.
-bool tenthIsMeasured(const CalibrationRow& row) {
-    return row.planted.size() == 3 && std::abs(row.planted[2].medianShare - 0.10) <= 0.06;
-}
-
-/// The first of three that other programs did not disturb, else the last.
-Calibration calibrateQuietly(ProgressSink& progress) {
-    auto calibration = calibrate(shortPlan(), progress, {});
-    for (int again = 0; again < 2 && !std::ranges::all_of(calibration.rows, tenthIsMeasured); ++again)
-        calibration = calibrate(shortPlan(), progress, {});
-    return calibration;
-}
-
 TEST(Calibration, RunsEverySettingAndSaysHowOften) {
     NoProgress progress;
-    const auto calibration = calibrateQuietly(progress);
+    const auto calibration = calibrate(shortPlan(), progress, {});
     ASSERT_EQ(calibration.rows.size(), 2u) << "1 and 16 tokens";
     EXPECT_GT(calibration.timerResolutionNs, 0);
     for (const auto& row : calibration.rows) {
@@ -42,7 +26,8 @@ TEST(Calibration, RunsEverySettingAndSaysHowOften) {
         EXPECT_GE(row.falseAlarms.high, row.falseAlarms.share);
         EXPECT_GE(row.repeatability, 1);
         ASSERT_EQ(row.planted.size(), 3u);
-        EXPECT_TRUE(tenthIsMeasured(row)) << row.planted[2].medianShare;
+        // A wait of a tenth of the layer is measured as one, whatever the machine is busy with.
+        EXPECT_NEAR(row.planted[2].medianShare, 0.10, 0.06);
     }
 }
 

@@ -274,6 +274,7 @@ TEST(SweepLayers, PutsTogetherWhatMemoryHolds) {
 TEST(SweepLayers, PointsOfTheSameWeightsGiveTheBitsOfBothPlacements) {
     auto plan = smallPlan({1, 5});
     plan.common.threads = 1;
+    plan.common.seconds = 0.3; // enough beside other tests
     plan.threads = {1, 2};
     auto sweep = newSweep(plan);
     int rounds = 0;
@@ -283,7 +284,7 @@ TEST(SweepLayers, PointsOfTheSameWeightsGiveTheBitsOfBothPlacements) {
     EXPECT_EQ(rounds, kSweepRounds);
     for (const auto& point : sweep.points) {
         EXPECT_TRUE(point.outputsIdentical);
-        EXPECT_GE(point.difference()->n, 1U); // how many fit into the time is the machine's matter
+        EXPECT_GT(point.difference()->n, 5U);
         EXPECT_FALSE(point.deviceName.empty());
     }
     EXPECT_DOUBLE_EQ(sweep.points[0].expertsHitMean, 2); // one token, top-2
