@@ -6,10 +6,10 @@
 
 namespace gatescope {
 
-/// The tile registers of AMX, eight of up to 16 rows of 64 bytes, for as long as the object lives: 0 to 3
-/// hold sums, 4 and 5 rows of activations, 6 and 7 weights. Instructions are written out, since compilers'
-/// intrinsics do not say that they read and write memory. Included by files that are compiled for AMX alone;
-/// the tests have a class of the same functions for processors without (tests/cpu/emulated_tiles.h).
+/// The tile registers of AMX, eight of up to 16 rows of 64 bytes, for as long as the object lives.
+/// Instructions are written out, since compilers' intrinsics do not say that they read and write memory.
+/// Included by files that are compiled for AMX alone; the tests have a class of the same functions for
+/// processors without (tests/cpu/emulated_tiles.h).
 class AmxTiles {
 public:
     static constexpr int kRows = 16;
@@ -19,15 +19,18 @@ public:
     AmxTiles(const AmxTiles&) = delete;
     AmxTiles& operator=(const AmxTiles&) = delete;
     ~AmxTiles() {
-        if (m_first != 0) __asm__ volatile("tilerelease" ::: "memory");
+        if (m_rows != Rows{}) __asm__ volatile("tilerelease" ::: "memory");
     }
 
-    /// Sums 0 and 1 and rows 4 have `first` rows, sums 2 and 3 and rows 5 `second`, which may be none. All
-    /// tiles are zero where that differs from what it was.
-    void shape(int first, int second) {
-        if (first == m_first && second == m_second) return;
-        m_first = first;
-        m_second = second;
+    /// How many rows each tile has, which may be none. All tiles are zero where that differs from what it
+    /// was.
+    struct Rows {
+        int of[8];
+        bool operator==(const Rows&) const = default;
+    };
+    void shape(const Rows& rows) {
+        if (rows == m_rows) return;
+        m_rows = rows;
         struct {
             std::uint8_t palette = 1;
             std::uint8_t startRow = 0;
@@ -36,10 +39,9 @@ public:
             std::uint8_t rows[16] = {};
         } config;
         static_assert(sizeof config == 64);
-        const int rows[8] = {first, first, second, second, first, second, kRows, kRows};
         for (int tile = 0; tile < 8; ++tile) {
-            config.rows[tile] = static_cast<std::uint8_t>(rows[tile]);
-            config.rowBytes[tile] = rows[tile] > 0 ? kRowBytes : 0;
+            config.rows[tile] = static_cast<std::uint8_t>(rows.of[tile]);
+            config.rowBytes[tile] = rows.of[tile] > 0 ? kRowBytes : 0;
         }
         __asm__ volatile("ldtilecfg %0" ::"m"(config) : "memory");
     }
@@ -59,13 +61,18 @@ public:
     }
     /// SUM [rows][16] += ROWS [rows][16][4], unsigned bytes, times WEIGHTS [16][16 columns][4], signed ones.
     template <int SUM, int ROWS, int WEIGHTS>
-    static void multiplyAdd() {
+    static void multiplyAddInt8() {
         __asm__ volatile("tdpbusd %%tmm%c2, %%tmm%c1, %%tmm%c0" ::"i"(SUM), "i"(ROWS), "i"(WEIGHTS));
+    }
+    /// SUM [rows][16] in float32 += ROWS [rows][16][2] times WEIGHTS [16][16 columns][2], bf16. Subnormal
+    /// numbers are zeros.
+    template <int SUM, int ROWS, int WEIGHTS>
+    static void multiplyAddBf16() {
+        __asm__ volatile("tdpbf16ps %%tmm%c2, %%tmm%c1, %%tmm%c0" ::"i"(SUM), "i"(ROWS), "i"(WEIGHTS));
     }
 
 private:
-    int m_first = 0;
-    int m_second = 0;
+    Rows m_rows{};
 };
 
 } // namespace gatescope

@@ -17,7 +17,7 @@ namespace gatescope {
 
 namespace {
 
-constexpr int kGateRows = 48; // rows of one pass of the gate; see ExpertSchedule
+constexpr int kGateRows = 48; // rows of one pass of the gate; see Gemm::blockRows()
 constexpr int kGatherColumns = 512;
 constexpr int kRowsToQuantize = 32;  // fewer: the step costs what it saves
 constexpr int kSerialChoices = 2048; // below, starting the team costs more than it saves
@@ -44,7 +44,7 @@ CpuKernels::CpuKernels(int threads, GemmChoice gemm, WeightFormat experts)
     : m_team(threads),
       m_choice(gemm),
       m_expertFormat(experts),
-      m_simd(simdKernels(gemm)),
+      m_simd(simdKernels(gemm, DType::F32)),
       m_gateScratch(static_cast<std::size_t>(m_team.size())),
       m_gatherScratch(static_cast<std::size_t>(m_team.size())),
       m_routingScratch(static_cast<std::size_t>(m_team.size())) {}
@@ -69,7 +69,8 @@ void CpuKernels::useDtype(DType dtype) {
     m_gemms.experts = makeGemm(m_choice, dtype, m_expertFormat);
     m_schedule = std::make_unique<ExpertSchedule>(m_team, *m_gemms.experts);
     if (m_expertFormat == WeightFormat::Fp8) {
-        m_gemms.fp8Channels = std::make_unique<SimdGemm>(dtype, QuantizedMatrix::Format::Fp8Channels, m_simd);
+        m_gemms.fp8Channels = std::make_unique<SimdGemm>(dtype, QuantizedMatrix::Format::Fp8Channels,
+                                                         simdKernels(m_choice, dtype));
         m_channelSchedule = std::make_unique<ExpertSchedule>(m_team, *m_gemms.fp8Channels);
     }
     m_channelsLoaded = false;
@@ -91,10 +92,11 @@ void CpuKernels::prepare(const MoeConfig& config, DType dtype, int tokens) {
     m_tokens = 0; // no input yet
     auto& experts = *m_gemms.experts;
     m_gemms.gate->prepare(config.numExperts, config.hiddenSize, false, std::min(tokens, kGateRows));
+    const int rows = std::min(tokens, experts.blockRows());
     for (const int width : {config.moeIntermediateSize, config.sharedExpertIntermediateSize}) {
         if (width == 0) continue;
-        experts.prepare(width, config.hiddenSize, true, std::min(tokens, ExpertSchedule::kBlockRows));
-        experts.prepare(config.hiddenSize, width, false, std::min(tokens, ExpertSchedule::kBlockRows));
+        experts.prepare(width, config.hiddenSize, true, rows);
+        experts.prepare(config.hiddenSize, width, false, rows);
     }
     allocate(tokens);
 }

@@ -57,7 +57,7 @@ ExpertSchedule::ExpertSchedule(ThreadTeam& team, const Gemm& gemm)
 void ExpertSchedule::cutBlocks(std::span<const ExpertGroup> groups) {
     m_blocks.clear();
     for (std::size_t g = 0; g < groups.size(); ++g) {
-        const int count = (groups[g].rows + kBlockRows - 1) / kBlockRows;
+        const int count = (groups[g].rows + m_gemm.blockRows() - 1) / m_gemm.blockRows();
         for (int b = 0; b < count; ++b) {
             const auto range = partOf(groups[g].rows, b, count);
             m_blocks.push_back({static_cast<int>(g), range.first, range.last - range.first, 1, 1, 0});

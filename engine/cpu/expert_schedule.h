@@ -37,10 +37,6 @@ class ExpertSchedule {
 public:
     ExpertSchedule(ThreadTeam& team, const Gemm& gemm);
 
-    /// Rows of a block at most: 48 of 2048 float32 are 384 KiB, which stay in a 512 KiB second-level cache
-    /// while the weights pass by.
-    static constexpr int kBlockRows = 48;
-
     struct Names {
         const char* gateUp;
         const char* down;

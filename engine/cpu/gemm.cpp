@@ -79,12 +79,11 @@ std::unique_ptr<Gemm> makeGemm(GemmChoice choice, DType dtype, WeightFormat form
             throw UsageError("oneDNN multiplies no quantised experts here",
                              "Use --gemm auto or --quantize none");
         }
-    } else if (choice == GemmChoice::OneDnn ||
-               (choice == GemmChoice::Automatic && OneDnnGemm::tiles(dtype))) {
+    } else if (choice == GemmChoice::OneDnn) {
         return std::make_unique<OneDnnGemm>(dtype);
     }
     if (format == WeightFormat::W8A8) return std::make_unique<Int8Gemm>(dtype, int8Kernels(choice));
-    return std::make_unique<SimdGemm>(dtype, format, simdKernels(choice));
+    return std::make_unique<SimdGemm>(dtype, format, simdKernels(choice, dtype));
 }
 
 } // namespace gatescope

@@ -79,6 +79,9 @@ public:
     virtual DType sourceDtype() const = 0;
     /// That a product reads from memory, scales not counted.
     virtual double bytesPerWeight() const = 0;
+    /// Rows that are multiplied at a time at most, with which weights are read once: 48 of 2048 float32 are
+    /// 384 KiB, which stay in a 512 KiB second-level cache while the weights pass by.
+    virtual int blockRows() const { return 48; }
 
     /// Builds what is needed to pack weights of this shape and to multiply up to `maxRows` rows with them;
     /// comes before everything else and may be repeated with more rows. Nothing is built later.
@@ -131,10 +134,9 @@ enum class GemmChoice : std::uint8_t { Automatic, OneDnn, Simd, Scalar };
 GemmChoice gemmChoiceFromName(std::string_view name);
 std::string_view gemmChoiceName(GemmChoice choice);
 
-/// The engine for activations and weights in `dtype` (F32 or BF16). Automatic: oneDNN where it multiplies
-/// this dtype in tiles (AMX), else GateScope's SIMD kernels, which read weights faster there
-/// (docs/performance.md has the measurements). Quantised weights: GateScope's own kernels, W8A8 in tiles
-/// where there are any. Simd: never tiles.
+/// The engine for activations and weights in `dtype` (F32 or BF16). Automatic: GateScope's own kernels, in
+/// tiles where the processor multiplies such values in them (AMX); they read weights faster than oneDNN
+/// (docs/performance.md has the measurements). Simd: never tiles.
 std::unique_ptr<Gemm> makeGemm(GemmChoice choice, DType dtype, WeightFormat format = WeightFormat::Plain);
 
 } // namespace gatescope

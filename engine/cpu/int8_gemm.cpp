@@ -60,7 +60,7 @@ const std::vector<const Int8Kernels*>& int8KernelSets() {
     static const std::vector<const Int8Kernels*> sets = [] {
         std::vector<const Int8Kernels*> usable;
 #if defined(GATESCOPE_HAVE_X86_KERNELS)
-        if (hasAvx512Vnni() && mayUseAmxInt8()) usable.push_back(&int8_amx::kKernels);
+        if (hasAvx512Vnni() && mayUseAmx(AmxType::Int8)) usable.push_back(&int8_amx::kKernels);
         if (hasAvx512Vnni()) usable.push_back(&int8_avx512vnni::kKernels);
         if (hasAvxVnni()) usable.push_back(&int8_avxvnni::kKernels);
         if (__builtin_cpu_supports("avx2") && __builtin_cpu_supports("fma"))
@@ -120,14 +120,19 @@ void Int8Gemm::packVector(const QuantizedMatrix& matrix, int firstColumn, int ha
     const int steps = stepCount(matrix.columns, depth);
     const auto stepBytes = static_cast<std::ptrdiff_t>(m_kernels.rowBytes());
     std::byte* columns = panel + steps * stepBytes;
+    const auto place = [&](int step, int j) {
+        if (m_kernels.tiles)
+            return panel + 4 * (tiledPanelWord(steps, step, half) + static_cast<std::size_t>(j));
+        return panel + step * stepBytes + static_cast<std::ptrdiff_t>(half * width + j) * depth;
+    };
     for (int j = 0; j < width; ++j) {
         const int column = firstColumn + j;
         const bool there = column < matrix.rows;
         const std::uint8_t* from =
             matrix.values.data() + (there ? static_cast<std::size_t>(column) * matrix.columns : 0);
-        std::byte* to = panel + static_cast<std::ptrdiff_t>(half * width + j) * depth;
         std::int32_t sum = 0;
-        for (int step = 0; step < steps; ++step, to += stepBytes) {
+        for (int step = 0; step < steps; ++step) {
+            std::byte* to = place(step, j);
             const int first = step * depth;
             const int count = there ? std::min(depth, matrix.columns - first) : 0;
             for (int i = 0; i < depth; ++i) {
@@ -207,10 +212,10 @@ void Int8Gemm::finishHidden(std::byte* hidden, int m, int n) const {
 
 namespace {
 
-/// Room for the sums of one panel.
+/// Room for the sums of two panels.
 std::int32_t* totals(GemmScratch& scratch, const Int8Kernels& kernels, int m) {
     return reinterpret_cast<std::int32_t*>(
-        scratch.bytesAtLeast(static_cast<std::size_t>(m) * 2 * kernels.width * sizeof(std::int32_t)));
+        scratch.bytesAtLeast(static_cast<std::size_t>(m) * 4 * kernels.width * sizeof(std::int32_t)));
 }
 
 } // namespace

@@ -18,6 +18,7 @@ public:
     std::string name() const override;
     DType sourceDtype() const override { return DType::F32; }
     double bytesPerWeight() const override { return 1.0; }
+    int blockRows() const override { return m_kernels.tiles ? kTiledBlockRows : PanelGemm::blockRows(); }
     void prepare(int n, int k, bool gated, int maxRows) override;
     void pack(const std::byte* weights, int n, int k, bool gated, std::byte* packed) const override;
     std::optional<QuantizedMatrix::Format> quantizedFormat() const override;

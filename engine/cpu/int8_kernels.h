@@ -35,7 +35,7 @@ struct Int8Kernels {
     /// A strip of `height` rows that quantize() brought into strips of one row each, of `steps` words.
     void (*interleave)(const std::byte* const* rows, int height, int steps, std::uint32_t* strip);
     /// y[m, columns] for the panels from `packed` on: (float32(sum) * row's scale) * column's scale + bias
-    /// ([columns] or null), rounded to bf16 if so. `totals`: room for m panel rows.
+    /// ([columns] or null), rounded to bf16 if so. `totals`: room for the sums of two panels.
     void (*multiply)(const Int8Rows& rows, const std::byte* packed, const float* bias, int columns, bool bf16,
                      float* y, std::ptrdiff_t ldy, std::int32_t* totals);
     /// Gated panels: activation(gate, up), both as multiply() gives them, rounded again if `bf16`;
@@ -45,7 +45,7 @@ struct Int8Kernels {
     /// Multiplies registers, `rounds` times peakOps operations: how fast the processor is at best.
     std::uint32_t (*peak)(int rounds);
     double peakOps;
-    bool tiles; ///< of AMX multiply all but a few rows
+    bool tiles; ///< of AMX multiply: strips and panels stand as tile_sums.inc says
 
     /// Bytes of a panel for each step of `depth` values of k.
     std::size_t rowBytes() const { return std::size_t{2} * width * depth; }

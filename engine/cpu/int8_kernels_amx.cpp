@@ -5,7 +5,7 @@
 #define GATESCOPE_TILES AmxTiles
 namespace gatescope::int8_amx {
 constexpr int kWidth = 16;
-constexpr int kStripRows = 12;
+constexpr int kStripRows = 16;
 constexpr const char* kName = "amx_int8";
 } // namespace gatescope::int8_amx
 #include "cpu/int8_kernels.inc"

@@ -43,28 +43,16 @@ std::string OneDnnGemm::version() {
     return fmt::format("{}.{}.{}", v->major, v->minor, v->patch);
 }
 
-namespace {
-
-/// What oneDNN would multiply this dtype with, for example "brg:avx512_core_bf16"; empty where it cannot.
-std::string implementationFor(DType dtype) {
+bool OneDnnGemm::supports(DType dtype) {
     try {
         const dnnl::engine engine(dnnl::engine::kind::cpu, 0);
         const auto type = typeOf(dtype);
-        const memory::desc any({256, kPlainColumns}, type, memory::format_tag::any);
-        return product(engine, type, kLayoutRows, kPlainColumns, 256, any).impl_info_str();
+        (void)product(engine, type, kLayoutRows, kPlainColumns, 256,
+                      memory::desc({256, kPlainColumns}, type, memory::format_tag::any));
+        return true;
     } catch (const dnnl::error&) {
-        return {};
+        return false;
     }
-}
-
-} // namespace
-
-bool OneDnnGemm::supports(DType dtype) {
-    return !implementationFor(dtype).empty();
-}
-
-bool OneDnnGemm::tiles(DType dtype) {
-    return implementationFor(dtype).find("amx") != std::string::npos;
 }
 
 std::string OneDnnGemm::name() const {

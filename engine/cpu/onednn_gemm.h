@@ -18,8 +18,6 @@ public:
 
     /// Whether oneDNN multiplies this dtype on this processor; before AVX-512 it has no bf16 matmul.
     static bool supports(DType dtype);
-    /// Whether it does so in the tiles of AMX.
-    static bool tiles(DType dtype);
     /// "2.6.3"
     static std::string version();
 

@@ -117,20 +117,23 @@ std::uint64_t savedStates() {
 
 } // namespace
 
-bool mayUseAmxInt8() {
-    constexpr unsigned kOsXsave = 1u << 27;         // cpuid 1, ecx
-    constexpr unsigned kTileAndInt8 = 3u << 24;     // cpuid 7, edx
+bool mayUseAmx(AmxType type) {
+    constexpr unsigned kOsXsave = 1u << 27; // cpuid 1, ecx
+    constexpr unsigned kTile = 1u << 24;    // cpuid 7, edx
+    constexpr unsigned kBf16 = 1u << 22;
+    constexpr unsigned kInt8 = 1u << 25;
     constexpr std::uint64_t kTileStates = 3u << 17; // their configuration and their data
     constexpr int kTileData = 18;
     constexpr int kRequestPermission = 0x1023; // ARCH_REQ_XCOMP_PERM, which older headers lack
     unsigned a = 0, b = 0, c = 0, d = 0;
     if (__get_cpuid(1, &a, &b, &c, &d) == 0 || (c & kOsXsave) == 0) return false;
-    if (__get_cpuid_count(7, 0, &a, &b, &c, &d) == 0 || (d & kTileAndInt8) != kTileAndInt8) return false;
+    const unsigned wanted = kTile | (type == AmxType::Bf16 ? kBf16 : kInt8);
+    if (__get_cpuid_count(7, 0, &a, &b, &c, &d) == 0 || (d & wanted) != wanted) return false;
     return (savedStates() & kTileStates) == kTileStates &&
            ::syscall(SYS_arch_prctl, kRequestPermission, kTileData) == 0;
 }
 #else
-bool mayUseAmxInt8() {
+bool mayUseAmx(AmxType) {
     return false;
 }
 #endif

@@ -24,8 +24,11 @@ struct CacheSizes {
 /// UsageError where that variable holds no size.
 CacheSizes cacheSizes(const std::filesystem::path& root = "/");
 
-/// Whether this processor multiplies int8 in the tiles of AMX, and the system has granted this process their
+/// What the tiles of AMX multiply.
+enum class AmxType { Bf16, Int8 };
+
+/// Whether this processor multiplies such values in tiles, and the system has granted this process their
 /// registers: Linux does so on request.
-bool mayUseAmxInt8();
+bool mayUseAmx(AmxType type);
 
 } // namespace gatescope

@@ -4,6 +4,7 @@
 #include "base/bf16.h"
 #include "base/fp8.h"
 #include "base/mxfp4.h"
+#include "cpu/processor.h"
 #include "moe/quantize.h"
 
 #include <algorithm>
@@ -24,6 +25,9 @@ extern const SimdKernelSet kKernels;
 namespace simd_avx512bf16 {
 extern const SimdKernelSet kKernels;
 } // namespace simd_avx512bf16
+namespace simd_amx {
+extern const TiledKernels kKernels;
+} // namespace simd_amx
 #endif
 
 int elementOfRow(PanelLayout layout, int width, int half, int j, int i) {
@@ -31,6 +35,7 @@ int elementOfRow(PanelLayout layout, int width, int half, int j, int i) {
     case PanelLayout::ColumnPairs:
         return 2 * j + half;
     case PanelLayout::StepPairs:
+    case PanelLayout::Tiles:
         return 2 * (half * width + j) + i;
     case PanelLayout::Coded: {
         const int at = 2 * j + i;
@@ -50,6 +55,8 @@ const std::vector<const SimdKernelSet*>& simdKernelSets() {
         const bool avx512 = __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
                             __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
         if (avx512 && __builtin_cpu_supports("avx512bf16") && __builtin_cpu_supports("avx512vbmi")) {
+            static const auto tiled = withTiles(simd_avx512bf16::kKernels, simd_amx::kKernels);
+            if (mayUseAmx(AmxType::Bf16)) usable.push_back(&tiled);
             usable.push_back(&simd_avx512bf16::kKernels);
         }
         if (avx512) usable.push_back(&simd_avx512::kKernels);
@@ -63,8 +70,20 @@ const std::vector<const SimdKernelSet*>& simdKernelSets() {
     return sets;
 }
 
-const SimdKernelSet& simdKernels(GemmChoice choice) {
-    return choice == GemmChoice::Scalar ? *simdKernelSets().back() : *simdKernelSets().front();
+const SimdKernelSet& simdKernels(GemmChoice choice, DType activations) {
+    const auto& sets = simdKernelSets();
+    if (choice == GemmChoice::Scalar) return *sets.back();
+    const bool tiles = choice == GemmChoice::Automatic && activations == DType::BF16;
+    return **std::ranges::find_if(sets,
+                                  [tiles](const auto* set) { return tiles || set->packTiles == nullptr; });
+}
+
+SimdKernelSet withTiles(const SimdKernelSet& vectors, const TiledKernels& tiles) {
+    auto set = vectors;
+    set.name = tiles.name;
+    set.bf16 = tiles.bf16;
+    set.packTiles = tiles.packTiles;
+    return set;
 }
 
 namespace {
@@ -138,13 +157,20 @@ void packElements(const Source<T>& source, int firstColumn, const SimdKernels& k
             const int column = firstColumn + j;
             const T* from = source.values + static_cast<std::size_t>(column) * source.k;
             for (int i = 0; i < kernels.depth; ++i) {
-                T* to = panel + elementOfRow(kernels.layout, kernels.width, half, j, i);
+                const int inRow = elementOfRow(kernels.layout, kernels.width, half, j, i);
+                const auto place = [&](int step) -> T& {
+                    if (kernels.layout != PanelLayout::Tiles)
+                        return panel[static_cast<std::size_t>(step) * rowElements +
+                                     static_cast<std::size_t>(inRow)];
+                    const std::size_t word = tiledPanelWord(steps, step, half) + static_cast<std::size_t>(j);
+                    return panel[word * 4 / sizeof(T) + static_cast<std::size_t>(i)];
+                };
                 const int there = column < source.n ? stepCount(source.k - i, kernels.depth) : 0;
                 int step = firstStep;
                 for (; step < std::min(there, lastStep); ++step)
-                    to[static_cast<std::size_t>(step) * rowElements] = encode(from[step * kernels.depth + i]);
+                    place(step) = encode(from[step * kernels.depth + i]);
                 for (; step < lastStep; ++step)
-                    to[static_cast<std::size_t>(step) * rowElements] = T{0};
+                    place(step) = T{0};
             }
         }
     }
@@ -295,6 +321,10 @@ void SimdGemm::packRows(const std::byte* x, const std::int32_t* ids, int m, int 
     const std::size_t rowBytes = static_cast<std::size_t>(k) * dtypeSize(m_activations);
     forEachStrip(x, rowBytes, ids, m, m_kernels.stripRows, [&](const auto* from, int first, int height) {
         float* strip = reinterpret_cast<float*>(rows) + static_cast<std::size_t>(first) * steps;
+        if (m_kernels.tiles) {
+            m_set.packTiles(from, height, k, strip);
+            return;
+        }
         m_set.interleave(from, height, whole, widen, strip);
         for (int r = 0; whole < steps && r < height; ++r) {
             std::uint32_t word = 0;
@@ -306,9 +336,12 @@ void SimdGemm::packRows(const std::byte* x, const std::int32_t* ids, int m, int 
 
 namespace {
 
-/// Room for the sums of one panel.
-float* totals(GemmScratch& scratch, const SimdKernels& kernels, int m) {
-    return scratch.atLeast(static_cast<std::size_t>(m) * 2 * kernels.width * 4);
+/// Room for the sums of two panels, and for one whose weights tiles take decoded.
+float* totals(GemmScratch& scratch, const SimdKernels& kernels, int m, int k) {
+    const std::size_t panel = std::size_t{2} * kernels.width * sizeof(float);
+    const std::size_t sums = static_cast<std::size_t>(m) * 2 * panel;
+    const std::size_t decoded = kernels.tiles ? stepCount(k, kernels.depth) * panel : 0;
+    return reinterpret_cast<float*>(scratch.bytesAtLeast(sums + decoded));
 }
 
 } // namespace
@@ -317,7 +350,7 @@ void SimdGemm::multiply(const std::byte* rows, int m, const PackedMatrix& weight
                         float* y, std::ptrdiff_t ldy, GemmScratch& scratch) const {
     const auto columns = columnsOf(weights, false, first, last);
     m_kernels.multiply(reinterpret_cast<const float*>(rows), m, weights.k, columns.panels, columns.bias,
-                       columns.count, y + columns.begin, ldy, totals(scratch, m_kernels, m));
+                       columns.count, y + columns.begin, ldy, totals(scratch, m_kernels, m, weights.k));
 }
 
 void SimdGemm::multiplyGated(const std::byte* rows, int m, const PackedMatrix& weights,
@@ -327,7 +360,7 @@ void SimdGemm::multiplyGated(const std::byte* rows, int m, const PackedMatrix& w
     m_kernels.multiplyGated(reinterpret_cast<const float*>(rows), m, weights.k, columns.panels,
                             {activation, columns.bias, columns.upBias}, columns.count,
                             reinterpret_cast<float*>(hidden), weights.n, columns.begin,
-                            totals(scratch, m_kernels, m));
+                            totals(scratch, m_kernels, m, weights.k));
 }
 
 } // namespace gatescope

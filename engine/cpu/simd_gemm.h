@@ -11,6 +11,7 @@ enum class PanelLayout : std::uint8_t {
     ColumnPairs, ///< [width][2 columns], one of each vector
     StepPairs,   ///< [2][width][2 values of k]
     Nibbles,     ///< [width][depth] bytes, the first vector's value in the low half, the second's in the high
+    Tiles,       ///< StepPairs' elements in the order of tiles, which no row of a panel has: strips.h
     Coded,       ///< pieces of 8 of the two vectors of StepPairs in turn; int8 as sign and magnitude
 };
 /// Index of the element for column `j` of vector `half` and the `i`th value of k of the step.
@@ -31,6 +32,7 @@ struct SimdKernels {
     int depth;            ///< values of k in one step: 2 where pairs of bf16 are multiplied, else 1
     std::size_t rowBytes; ///< of a panel, for each step
     PanelLayout layout;
+    bool tiles; ///< of AMX multiply: strips stand as tile_sums.inc says
 
     /// y[m, columns] for the panels from `packed` on; `bias` [columns] or null.
     void (*multiply)(const float* rows, int m, int k, const std::byte* packed, const float* bias, int columns,
@@ -66,12 +68,24 @@ struct SimdKernelSet {
     float (*dot)(const void* x, bool bf16, const float* weights, int count);
     /// Loops that do nothing but read, for measuring how fast memory can be read; the result is a sum.
     std::uint32_t (*readers[6])(const std::byte* from, std::size_t bytes);
+    /// Brings `height` rows of k values of bf16 into a strip for tiles; null where these multiply nothing.
+    void (*packTiles)(const std::byte* const* rows, int height, int k, float* strip);
 };
+
+/// What a set of vectors lacks for multiplying bf16 in tiles.
+struct TiledKernels {
+    const char* name;
+    SimdFormats bf16;
+    void (*packTiles)(const std::byte* const* rows, int height, int k, float* strip);
+};
+/// `vectors`, AVX-512 ones, but for products of bf16.
+SimdKernelSet withTiles(const SimdKernelSet& vectors, const TiledKernels& tiles);
 
 /// The sets that this processor runs, the best first, the portable one last.
 const std::vector<const SimdKernelSet*>& simdKernelSets();
-/// The portable set for GemmChoice::Scalar, else the best.
-const SimdKernelSet& simdKernels(GemmChoice choice);
+/// The portable set for GemmChoice::Scalar, the best without tiles for Simd, else the best for activations of
+/// this dtype.
+const SimdKernelSet& simdKernels(GemmChoice choice, DType activations);
 
 /// GateScope's own GEMM: weights stay in their format in memory; activations are float32 strips, and weights
 /// are widened to match in registers, except that bf16 by bf16 is multiplied as such where the processor can
@@ -87,6 +101,7 @@ public:
     std::string name() const override;
     DType sourceDtype() const override;
     double bytesPerWeight() const override;
+    int blockRows() const override { return m_kernels.tiles ? kTiledBlockRows : PanelGemm::blockRows(); }
     void prepare(int n, int k, bool gated, int maxRows) override;
     void pack(const std::byte* weights, int n, int k, bool gated, std::byte* packed) const override;
     std::optional<QuantizedMatrix::Format> quantizedFormat() const override { return m_format; }

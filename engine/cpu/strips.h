@@ -30,4 +30,17 @@ constexpr std::size_t simdPanelBytes(int steps, std::size_t rowBytes, std::size_
     return wholeCacheLines(static_cast<std::size_t>(steps) * rowBytes + scaleBytes);
 }
 
+/// Rows that tiles multiply with a panel before the next one's turn comes: three passes of three strips.
+/// Processors with tiles have a second-level cache of 2 MiB.
+inline constexpr int kTiledBlockRows = 144;
+
+/// Words of 32 bits from a panel's begin to those of vector `half` and step `step`, 16 columns of them, where
+/// the panel stands as tiles want it (tile_sums.inc).
+constexpr std::size_t tiledPanelWord(int steps, int step, int half) {
+    constexpr int kTile = 16; // steps, and columns of a vector
+    const int first = step / kTile * kTile;
+    const int count = steps - first < kTile ? steps - first : kTile;
+    return static_cast<std::size_t>(2 * first + half * count + step - first) * kTile;
+}
+
 } // namespace gatescope

@@ -8,18 +8,21 @@
 namespace gatescope {
 
 /// What AmxTiles does with the processor's tile registers, done by loops as Intel's manual describes the
-/// instructions (SDM, volume 2: LDTILECFG, TILELOADD, TILESTORED, TDPBUSD), so that the kernels that use them
-/// can be tested anywhere. Without the standard library's templates: instances of them compiled for a newer
-/// processor might be linked for everyone.
+/// instructions (SDM, volume 2: LDTILECFG, TILELOADD, TILESTORED, TDPBUSD, TDPBF16PS), so that the kernels
+/// that use them can be tested anywhere. Without the standard library's templates: instances of them compiled
+/// for a newer processor might be linked for everyone.
 class EmulatedTiles {
 public:
     static constexpr int kRows = 16;
     static constexpr int kRowBytes = 64;
 
-    void shape(int first, int second) {
-        const int rows[8] = {first, first, second, second, first, second, kRows, kRows};
-        if (std::memcmp(rows, m_rows, sizeof rows) == 0) return;
-        std::memcpy(m_rows, rows, sizeof rows);
+    struct Rows {
+        int of[8];
+        bool operator==(const Rows&) const = default;
+    };
+    void shape(const Rows& rows) {
+        if (rows == m_rows) return;
+        m_rows = rows;
         std::memset(m_tiles, 0, sizeof m_tiles);
     }
 
@@ -30,17 +33,17 @@ public:
     template <int TILE>
     void load(const void* from, std::ptrdiff_t stride) {
         zero<TILE>(); // rows beyond the tile's
-        for (int r = 0; r < m_rows[TILE]; ++r)
+        for (int r = 0; r < m_rows.of[TILE]; ++r)
             std::memcpy(m_tiles[TILE][r], static_cast<const std::byte*>(from) + r * stride, kRowBytes);
     }
     template <int TILE>
     void store(void* to, std::ptrdiff_t stride) {
-        for (int r = 0; r < m_rows[TILE]; ++r)
+        for (int r = 0; r < m_rows.of[TILE]; ++r)
             std::memcpy(static_cast<std::byte*>(to) + r * stride, m_tiles[TILE][r], kRowBytes);
     }
     template <int SUM, int ROWS, int WEIGHTS>
-    void multiplyAdd() {
-        for (int r = 0; r < m_rows[SUM]; ++r) {
+    void multiplyAddInt8() {
+        for (int r = 0; r < m_rows.of[SUM]; ++r) {
             for (int column = 0; column < kRowBytes; column += 4) {
                 std::uint32_t sum;
                 std::memcpy(&sum, &m_tiles[SUM][r][column], sizeof sum);
@@ -53,8 +56,39 @@ public:
         }
     }
 
+    /// The products of even and of odd values of k are summed apart, each fused and rounded to the nearest
+    /// even, and both sums added in the end. Subnormal numbers are zeros.
+    template <int SUM, int ROWS, int WEIGHTS>
+    void multiplyAddBf16() {
+        for (int r = 0; r < m_rows.of[SUM]; ++r) {
+            for (int column = 0; column < kRowBytes; column += 4) {
+                float sums[2] = {};
+                for (int i = 0; i < kRowBytes; i += 2) {
+                    const float weight = bf16At(&m_tiles[WEIGHTS][i / 4][column + i % 4]);
+                    float& sum = sums[i % 4 / 2];
+                    sum = flushed(__builtin_fmaf(bf16At(&m_tiles[ROWS][r][i]), weight, sum));
+                }
+                float total;
+                std::memcpy(&total, &m_tiles[SUM][r][column], sizeof total);
+                total = flushed(flushed(total) + flushed(sums[0] + sums[1]));
+                std::memcpy(&m_tiles[SUM][r][column], &total, sizeof total);
+            }
+        }
+    }
+
 private:
-    int m_rows[8] = {};
+    static float flushed(float value) {
+        return __builtin_fabsf(value) < 0x1p-126f ? __builtin_copysignf(0.0f, value) : value;
+    }
+    static float bf16At(const std::uint8_t* from) {
+        std::uint32_t bits = 0;
+        std::memcpy(reinterpret_cast<char*>(&bits) + 2, from, 2);
+        float value;
+        std::memcpy(&value, &bits, sizeof value);
+        return flushed(value);
+    }
+
+    Rows m_rows{};
     std::uint8_t m_tiles[8][kRows][kRowBytes] = {};
 };
 

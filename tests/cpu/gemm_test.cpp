@@ -5,6 +5,7 @@
 #include "cpu/gemm.h"
 #include "cpu/onednn_gemm.h"
 #include "cpu/simd_gemm.h"
+#include "tested_sets.h"
 
 #include <gtest/gtest.h>
 
@@ -54,7 +55,7 @@ using Parameters = std::tuple<std::string, DType, Shape>;
 
 std::vector<std::string> simdSets() {
     std::vector<std::string> names;
-    for (const auto* set : simdKernelSets())
+    for (const auto* set : testedSimdSets())
         names.emplace_back(set->name);
     return names;
 }
@@ -66,7 +67,7 @@ std::vector<std::string> engines() {
 }
 
 std::unique_ptr<Gemm> makeEngine(const std::string& name, DType dtype) {
-    for (const auto* set : simdKernelSets()) {
+    for (const auto* set : testedSimdSets()) {
         if (set->name == name) return std::make_unique<SimdGemm>(dtype, WeightFormat::Plain, *set);
     }
     return std::make_unique<OneDnnGemm>(dtype);

@@ -3,6 +3,7 @@
 #include "base/bf16.h"
 #include "base/error.h"
 #include "cpu/int8_gemm.h"
+#include "tested_sets.h"
 
 #include <gtest/gtest.h>
 
@@ -15,11 +16,6 @@
 #include <string_view>
 
 namespace gatescope {
-#if defined(GATESCOPE_HAVE_X86_KERNELS)
-namespace int8_emulated_amx {
-extern const Int8Kernels kKernels;
-} // namespace int8_emulated_amx
-#endif
 namespace {
 
 /// What the kernels should do, as plain as can be.
@@ -266,8 +262,14 @@ TEST_P(Int8GemmTest, WeightsArePackedBitForBit) {
     for (int c = 0; c < n; ++c) {
         const auto* at = packed.as<std::uint8_t>() + static_cast<std::size_t>(c / panel) * panelBytes;
         for (int i = 0; i < k; ++i) {
-            const auto place = static_cast<std::size_t>(i / kernels->depth) * kernels->rowBytes() +
-                               static_cast<std::size_t>(c % panel * kernels->depth + i % kernels->depth);
+            auto place = static_cast<std::size_t>(i / kernels->depth) * kernels->rowBytes() +
+                         static_cast<std::size_t>(c % panel * kernels->depth + i % kernels->depth);
+            if (kernels->tiles) { // groups of 64 values of k: 16 columns of each, four values at a time
+                const int first = i / 64 * 64;
+                const int words = std::min(16, steps - first / 4);
+                place = static_cast<std::size_t>(first * panel + c % panel / 16 * words * 64 +
+                                                 (i - first) / 4 * 64 + c % 16 * 4 + i % 4);
+            }
             ASSERT_EQ(at[place], w.values[static_cast<std::size_t>(c) * k + i]) << c << ", " << i;
         }
         float scale;
@@ -296,19 +298,9 @@ TEST(Int8Gemm, SumsThatMightNotFitAreRefused) {
     EXPECT_THROW(gemm.prepare(16, 131073, false, 1), UsageError);
 }
 
-/// With the tile instructions as loops where there are the vectors beside them.
-std::vector<const Int8Kernels*> testedSets() {
-    auto sets = int8KernelSets();
-#if defined(GATESCOPE_HAVE_X86_KERNELS)
-    const auto isAvx512 = [](const auto* set) { return std::string_view(set->name) == "avx512vnni"; };
-    if (std::ranges::any_of(sets, isAvx512)) sets.push_back(&int8_emulated_amx::kKernels);
-#endif
-    return sets;
-}
-
 std::vector<Int8Shape> shapes() {
     std::vector<Int8Shape> all;
-    for (const auto* kernels : testedSets()) {
+    for (const auto* kernels : testedInt8Sets()) {
         for (const auto dtype : {DType::F32, DType::BF16}) {
             for (const auto& [m, n, k] : {std::tuple{1, 16, 64},
                                           {2, 200, 300},

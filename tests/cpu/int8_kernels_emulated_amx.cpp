@@ -5,7 +5,7 @@
 #define GATESCOPE_TILES EmulatedTiles
 namespace gatescope::int8_emulated_amx {
 constexpr int kWidth = 16;
-constexpr int kStripRows = 12;
+constexpr int kStripRows = 16;
 constexpr const char* kName = "emulated_amx";
 } // namespace gatescope::int8_emulated_amx
 #include "cpu/int8_kernels.inc"

@@ -46,23 +46,26 @@ Int8Outcome run(const WeightSource& source, int tokens, int threads, GemmChoice 
             kernels.readRouting()};
 }
 
+/// By its own routing: its weights come from logits in float32, whose last bits are the kernels' own.
+void expectExact(const WeightSource& source, const std::vector<float>& x, const Int8Outcome& outcome,
+                 const char* kernels) {
+    const std::vector<double> weights(outcome.routing.weights.begin(), outcome.routing.weights.end());
+    const Int8Reference exact(source, x, {outcome.routing.experts, weights});
+    const auto distance = int8Distance(exact, outcome.output, true);
+    EXPECT_LE(distance.worst, 1) << kernels << ", token " << distance.token;
+    EXPECT_EQ(distance.differing, 0u) << kernels;
+}
+
 void expectReference(const WeightSource& source, int tokens) {
     SCOPED_TRACE(std::to_string(tokens) + " tokens");
     const auto& config = source.config();
-    const auto one = run(source, tokens, 1, GemmChoice::Automatic);
     const auto x = toFloat32(syntheticHiddenStates(tokens, config.hiddenSize, DType::BF16, 3), DType::BF16);
-    const std::vector<double> weights(one.routing.weights.begin(), one.routing.weights.end());
-    const Int8Reference exact(source, x, {one.routing.experts, weights});
-    const auto distance = int8Distance(exact, one.output, true);
-    EXPECT_LE(distance.worst, 1) << "token " << distance.token;
-    EXPECT_EQ(distance.differing, 0u);
+    const auto one = run(source, tokens, 1, GemmChoice::Automatic);
+    expectExact(source, x, one, "best");
     for (const int threads : {2, 3, 7})
         EXPECT_EQ(run(source, tokens, threads, GemmChoice::Automatic).output, one.output)
             << threads << " threads";
-    const auto portable = run(source, tokens, 2, GemmChoice::Scalar);
-    const auto portableDistance = int8Distance(exact, portable.output, true);
-    EXPECT_LE(portableDistance.worst, 1) << "portable, token " << portableDistance.token;
-    EXPECT_EQ(portableDistance.differing, 0u) << "portable";
+    expectExact(source, x, run(source, tokens, 2, GemmChoice::Scalar), "portable");
 }
 
 /// Many rows of few experts: several blocks of rows for each, and columns cut into parts, so that whoever

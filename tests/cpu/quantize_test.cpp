@@ -5,6 +5,7 @@
 #include "base/mxfp4.h"
 #include "cpu/simd_gemm.h"
 #include "moe/quantize.h"
+#include "tested_sets.h"
 
 #include <gtest/gtest.h>
 
@@ -310,6 +311,49 @@ TEST_P(QuantizedGemmTest, GateAndUpKeepTheirOwnScales) {
     }
 }
 
+/// Every power of two is a scale. Tiles take weights times scales as bf16, which has no place for 4 times the
+/// two largest: there weights are at most 1.
+TEST(Mxfp4Gemm, TakesScalesOfEverySize) {
+    constexpr int kN = 256;
+    constexpr int kK = 32;
+    constexpr int kNan = 255;
+    constexpr int kLarge = 253;
+    QuantizedMatrix w{Format::Mxfp4, kN, kK, {}, {}};
+    for (int i = 0; i < kN * kK / 2; ++i)
+        w.values.push_back(
+            static_cast<std::uint8_t>((i * 7 + i / 16) & (i / (kK / 2) < kLarge ? 0xff : 0x99)));
+    for (int code = 0; code < kN; ++code)
+        w.scales.push_back(e8m0ToFloat(static_cast<std::uint8_t>(code)));
+    auto known = w; // what each code stands for, but for the scale
+    known.scales.assign(kN, 1.0f);
+    std::vector<float> values(std::size_t{kN} * kK);
+    dequantize(known, values.data());
+    const Activations x(1, kK, 21, DType::BF16);
+    for (const auto* set : testedSimdSets()) {
+        SCOPED_TRACE(set->name);
+        SimdGemm gemm(DType::BF16, Format::Mxfp4, *set);
+        AlignedBuffer packed(gemm.packedBytes(kN, kK, false)), rows(gemm.rowsBytes(1, kK));
+        gemm.packQuantized(&w, kN, kK, false, packed.as<>());
+        gemm.packRows(x.encoded.data(), nullptr, 1, kK, rows.as<>());
+        std::vector<float> y(kN);
+        GemmScratch scratch;
+        gemm.multiply(rows.as<>(), 1, {packed.as<>(), kN, kK}, 0, gemm.chunks(kN, false), y.data(), kN,
+                      scratch);
+        for (int code = 0; code < kN; ++code) {
+            const float got = y[static_cast<std::size_t>(code)];
+            if (code == kNan) {
+                EXPECT_FALSE(std::isfinite(got));
+                continue;
+            }
+            const double scale = std::ldexp(1.0, code - 127);
+            const double exact = exactDot(x.values, 0, values, code, kK) * scale;
+            if (std::abs(exact) > std::numeric_limits<float>::max()) continue;
+            // Products below 2^-126 may count as zeros.
+            ASSERT_NEAR(got, exact, 1e-5 * scale + kK * 0x1p-126 * 6) << "scale 2^" << code - 127;
+        }
+    }
+}
+
 /// Weights that are taken as a checkpoint has them.
 class GivenValuesTest : public QuantizedGemmTest {};
 
@@ -378,7 +422,7 @@ TEST_P(Fp8ScalesTest, OfBlocksAndChannelsGiveEqualBitsWhereTheyAreEqual) {
 
 std::vector<QuantizedShape> shapes() {
     std::vector<QuantizedShape> all;
-    for (const auto* set : simdKernelSets()) {
+    for (const auto* set : testedSimdSets()) {
         for (const auto& [activations, format] : {std::pair{DType::F32, Format::Int8Channels},
                                                   {DType::F32, Format::Fp8Blocks},
                                                   {DType::F32, Format::Fp8Channels},
