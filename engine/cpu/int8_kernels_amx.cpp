@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// As int8_kernels_avx512vnni.cpp, which does what is not a product of many rows, and with AMX-INT8.
+// Products of int8 in the tiles of AMX-INT8, the rest as int8_kernels_avx512vnni.cpp.
 #include "cpu/amx_tiles.h"
 #define GATESCOPE_SIMD_NAMESPACE int8_amx
 #define GATESCOPE_TILES AmxTiles
