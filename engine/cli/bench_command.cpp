@@ -34,6 +34,7 @@ struct BenchOptions {
     BenchPlan plan;
     std::vector<int> tokens; ///< none: plan's, or those of a bench over ranks
     bool ranks = false;
+    std::string placementMap;
     bool recorder = false;
     bool gate = false;
     bool scaling = false;
@@ -182,7 +183,11 @@ BenchPlan planOverRanks(const BenchOptions& options) {
 }
 
 int bench(BenchOptions& options) {
-    if (options.ranks) return benchOverRanks([&] { return planOverRanks(options); }, options.json);
+    if (options.ranks) {
+        std::optional<std::filesystem::path> map;
+        if (!options.placementMap.empty()) map = options.placementMap;
+        return benchOverRanks([&] { return planOverRanks(options); }, map, options.json);
+    }
     refuseUncalledRanks("bench");
     const auto& plan = options.plan = planFrom(options);
     const auto progress = makeProgress();
@@ -233,10 +238,14 @@ void addBench(CLI::App& app, Action& action) {
             if (flag != other) flag->excludes(other);
         }
     }
-    verb->add_flag(
+    auto* ranks = verb->add_flag(
         "--ranks", o.ranks,
         "Over the ranks that mpirun started: what exchanging rows costs, and the layer against its "
         "limit with its experts spread over them");
+    verb->add_option("--placement-map", o.placementMap,
+                     "With --ranks: which ranks hold which experts, with replicas (JSON); else equal blocks")
+        ->type_name("FILE")
+        ->needs(ranks);
     verb->add_flag("--json", o.json, "Print the result as JSON");
     addProgressOption(*verb);
     verb->footer(

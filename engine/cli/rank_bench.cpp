@@ -56,12 +56,15 @@ void printLayers(const RankBenchResult& result) {
                     fmt::format("{:.2f}..{:.2f}", row.fraction.p10, row.fraction.p90)});
     }
     fmt::print("{}", layers.text());
+}
+
+void printModel(const RankBenchResult& result) {
     fmt::print(
         "\nThe cost model (docs/scale.md) by these speeds, none of which is a layer's; in brackets what "
         "was measured, of exchanges alone and inside the layer\n");
     Table model({"tokens", "sent by a rank", "fullest/mean", "exchange", "layer", "measured / model"});
     for (const auto& row : result.rows) {
-        const auto& one = row.predicted;
+        const auto& one = *row.predicted;
         model.add({fmt::to_string(row.tokens),
                    fmt::format("{} ({})", bytesText(one.sentBytes), bytesText(row.sentBytes)),
                    fmt::format("{:.2f} ({:.2f})", one.imbalance, row.imbalance),
@@ -74,25 +77,32 @@ void printLayers(const RankBenchResult& result) {
 }
 
 void print(const RankBenchResult& result) {
-    fmt::print("{} in {}, {} ranks by {}, {} thread(s) each, {}, GEMM by {}\n", result.plan.config.name,
-               dtypeName(result.plan.dtype), result.ranks, result.transport, result.plan.threads,
+    fmt::print("{} in {}, {} ranks by {}, experts {}{}, {} thread(s) each, {}, GEMM by {}\n",
+               result.plan.config.name, dtypeName(result.plan.dtype), result.ranks, result.transport,
+               result.placement, result.replicas ? " with replicas" : "", result.plan.threads,
                result.deviceName, result.gemmName);
     const bool int8 = result.plan.quantize == WeightFormat::W8A8;
     fmt::print("a rank reads {:.1f} GB/s and multiplies {:.1f} {} while all do\n",
                result.bytesPerSecond.median * 1e-9, result.flops.median * 1e-9, int8 ? "GOP/s" : "GFLOP/s");
     printExchanges(result);
     printLayers(result);
+    if (result.rows.front().predicted) {
+        printModel(result);
+    } else {
+        fmt::print("\nNo cost model beside it: that of docs/scale.md is for experts in equal blocks\n");
+    }
 }
 
 } // namespace
 
-int benchOverRanks(const std::function<BenchPlan()>& plan, bool json) {
+int benchOverRanks(const std::function<BenchPlan()>& plan,
+                   const std::optional<std::filesystem::path>& placementMap, bool json) {
     std::optional<RankBenchResult> result;
     return overRanks(
         [&](RankTransport& transport, ProgressSink& progress, const std::stop_token& stop) {
             BenchPlan asked;
             agree(transport, [&] { asked = plan(); });
-            result = runRankBench(asked, transport, progress, stop);
+            result = runRankBench(asked, placementMap, transport, progress, stop);
         },
         [&](ShownProgress& progress, const std::stop_token&) {
             progress.clear();

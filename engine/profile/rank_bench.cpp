@@ -36,9 +36,13 @@ double meanOf(const std::vector<double>& values) {
 /// One rank's part of the bench.
 class RankBench {
 public:
-    RankBench(const BenchPlan& plan, RankTransport& transport, ProgressSink& progress,
-              const std::stop_token& stop)
-        : m_plan(plan), m_transport(transport), m_progress(progress), m_stop(stop) {}
+    RankBench(const BenchPlan& plan, const std::optional<std::filesystem::path>& placementMap,
+              RankTransport& transport, ProgressSink& progress, const std::stop_token& stop)
+        : m_plan(plan),
+          m_placementMap(placementMap),
+          m_transport(transport),
+          m_progress(progress),
+          m_stop(stop) {}
 
     std::optional<RankBenchResult> run();
 
@@ -77,6 +81,7 @@ private:
     RankBenchResult result() const;
 
     BenchPlan m_plan;
+    const std::optional<std::filesystem::path>& m_placementMap;
     RankTransport& m_transport;
     ProgressSink& m_progress;
     const std::stop_token& m_stop;
@@ -111,10 +116,14 @@ void RankBench::checkPlan() const {
     checkMessages(m_experiment, m_transport.size());
 }
 
-/// Of all ranks the most: each must run as many. What a machine's caches hold is spread over its ranks.
+/// Of all ranks the most: each must run as many. What a machine's caches hold is spread over its ranks, which
+/// hold as many experts as the mean rank does.
 int RankBench::layersOfAll() const {
     const auto& config = m_plan.config;
-    const int held = config.numExperts / m_transport.size() * m_transport.ranksOfHost();
+    int copies = 0;
+    for (int rank = 0; rank < m_transport.size(); ++rank)
+        copies += m_placement->expertsHeldBy(rank);
+    const int held = copies / m_transport.size() * m_transport.ranksOfHost();
     const int mine = layersToExceedCaches(storedLayerBytes(config, held, m_plan.dtype, m_plan.quantize));
     int most = mine;
     for (const auto& text : gatherTexts(m_transport, std::to_string(mine)))
@@ -160,7 +169,7 @@ void RankBench::prepare() {
         m_experiment.tokens = std::ranges::max(m_plan.tokens);
         m_memoryBytes = availableMemoryBytes() / m_transport.ranksOfHost();
         checkPlan();
-        m_placement = ExpertPlacement::contiguous(m_plan.config.numExperts, m_transport.size());
+        m_placement = placementFrom(m_placementMap, m_plan.config.numExperts, m_transport.size());
     });
     m_experiment.layers = layersOfAll();
     agree(m_transport, [&] { load(); });
@@ -370,6 +379,8 @@ RankBenchResult RankBench::result() const {
     result.plan = m_plan;
     result.ranks = m_transport.size();
     result.transport = m_transport.name();
+    result.placement = placementName(m_placementMap);
+    result.replicas = m_placement->hasReplicas();
     result.deviceName = m_session->kernels().deviceName();
     result.gemmName = m_session->kernels().gemmName();
     result.peakDtype = dtypeName(m_plan.quantize == WeightFormat::W8A8 ? DType::I8 : m_limits->peakDtype());
@@ -397,6 +408,7 @@ RankBenchResult RankBench::result() const {
         row.computeLimitNs = summarize(rounds.computeLimitNs);
         row.limitNs = summarize(rounds.limitNs);
         row.fraction = summarize(rounds.fraction);
+        if (m_placementMap) continue;
         row.predicted =
             predictLayer({m_plan.config, m_plan.dtype, m_plan.quantize, row.tokens, result.ranks}, speed);
     }
@@ -423,9 +435,11 @@ std::optional<RankBenchResult> RankBench::run() {
 
 } // namespace
 
-std::optional<RankBenchResult> runRankBench(const BenchPlan& plan, RankTransport& transport,
-                                            ProgressSink& progress, const std::stop_token& stop) {
-    return RankBench(plan, transport, progress, stop).run();
+std::optional<RankBenchResult> runRankBench(const BenchPlan& plan,
+                                            const std::optional<std::filesystem::path>& placementMap,
+                                            RankTransport& transport, ProgressSink& progress,
+                                            const std::stop_token& stop) {
+    return RankBench(plan, placementMap, transport, progress, stop).run();
 }
 
 } // namespace gatescope

@@ -6,6 +6,7 @@
 #include "profile/rank_cost_model.h"
 #include "ranks/rank_transport.h"
 
+#include <filesystem>
 #include <optional>
 #include <string>
 #include <vector>
@@ -25,16 +26,21 @@ struct RankBenchRow {
     /// What the slowest rank must read or multiply, each by its own speed while all are at work, mean over
     /// the layers of the largest of the ranks.
     SampleSummary computeLimitNs;
-    SampleSummary limitNs;    ///< the same and the exchange
-    SampleSummary fraction;   ///< limit / layer, round by round
-    PredictedLayer predicted; ///< by the medians of what was measured without any layer
-    double layerOverPredicted() const { return layerNs.median / predicted.layerNs(); }
+    SampleSummary limitNs;  ///< the same and the exchange
+    SampleSummary fraction; ///< limit / layer, round by round
+    /// By the medians of what was measured without any layer; the model knows equal blocks of experts alone.
+    std::optional<PredictedLayer> predicted;
+    double layerOverPredicted() const {
+        return layerNs.median / predicted->layerNs();
+    } ///< where there is one
 };
 
 struct RankBenchResult {
     BenchPlan plan; ///< `threads`: of each rank
     int ranks = 1;
-    std::string transport;          ///< "Open MPI 4.1.4"
+    std::string transport; ///< "Open MPI 4.1.4"
+    std::string placement; ///< of the experts: "contiguous", or the map's file
+    bool replicas = false;
     std::vector<std::string> hosts; ///< of each rank
     std::string deviceName;         ///< rank 0's
     std::string gemmName;
@@ -53,9 +59,11 @@ struct RankBenchResult {
 /// What ranks add to the limits: the exchange by itself, and the layer against its own limit, by uniform
 /// routing, in rounds over all `plan.tokens` so that a machine whose speed drifts shows it everywhere alike.
 /// All ranks call it with the same plan; the result on rank 0, nothing on the others. `threads` 0: this
-/// rank's share of its machine's cores. AgreedFailure for what can't be done, one rank alone included;
-/// Cancelled on all ranks where any was stopped.
-std::optional<RankBenchResult> runRankBench(const BenchPlan& plan, RankTransport& transport,
-                                            ProgressSink& progress, const std::stop_token& stop);
+/// rank's share of its machine's cores. `placementMap`: where experts live, else in blocks. AgreedFailure for
+/// what can't be done, one rank alone included; Cancelled on all ranks where any was stopped.
+std::optional<RankBenchResult> runRankBench(const BenchPlan& plan,
+                                            const std::optional<std::filesystem::path>& placementMap,
+                                            RankTransport& transport, ProgressSink& progress,
+                                            const std::stop_token& stop);
 
 } // namespace gatescope

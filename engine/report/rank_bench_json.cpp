@@ -13,8 +13,16 @@ Json spreadJson(const SampleSummary& of, double scale = 1) {
     return {{"median", of.median * scale}, {"p10", of.p10 * scale}, {"p90", of.p90 * scale}};
 }
 
+/// Null where the model knows nothing.
+Json modelJson(const RankBenchRow& row) {
+    if (!row.predicted) return {};
+    const auto& model = *row.predicted;
+    return {{"sent_bytes", model.sentBytes}, {"imbalance", model.imbalance},
+            {"compute_ns", model.computeNs}, {"exchange_ns", model.exchangeNs},
+            {"layer_ns", model.layerNs()},   {"measured_over_model", row.layerOverPredicted()}};
+}
+
 Json rowJson(const RankBenchRow& row) {
-    const auto& model = row.predicted;
     return {{"tokens", row.tokens},
             {"sent_bytes", row.sentBytes},
             {"imbalance", row.imbalance},
@@ -25,13 +33,7 @@ Json rowJson(const RankBenchRow& row) {
             {"compute_limit_ns", spreadJson(row.computeLimitNs)},
             {"limit_ns", spreadJson(row.limitNs)},
             {"fraction", spreadJson(row.fraction)},
-            {"model",
-             {{"sent_bytes", model.sentBytes},
-              {"imbalance", model.imbalance},
-              {"compute_ns", model.computeNs},
-              {"exchange_ns", model.exchangeNs},
-              {"layer_ns", model.layerNs()},
-              {"measured_over_model", row.layerOverPredicted()}}}};
+            {"model", modelJson(row)}};
 }
 
 } // namespace
@@ -49,7 +51,12 @@ std::string rankBenchJson(const RankBenchResult& result) {
               {"peak_dtype", result.peakDtype},
               {"bandwidth_gbs", result.bytesPerSecond.median * 1e-9},
               {"peak_gflops", result.flops.median * 1e-9},
-              {"ranks", {{"count", result.ranks}, {"transport", result.transport}, {"hosts", result.hosts}}}};
+              {"ranks",
+               {{"count", result.ranks},
+                {"transport", result.transport},
+                {"placement", result.placement},
+                {"replicas", result.replicas},
+                {"hosts", result.hosts}}}};
     json["exchange"] = {{"counts_ns", spreadJson(result.countsNs)},
                         {"no_rows_ns", spreadJson(result.noRowsNs)},
                         {"one_row_ns", spreadJson(result.oneRowNs)},

@@ -92,7 +92,7 @@ TEST_F(NoMpiTest, WithoutTheModuleEverythingElseWorks) {
 }
 
 TEST_F(NoMpiTest, AMapWithoutRanksIsRefused) {
-    for (const auto* verb : {"profile", "sweep"})
+    for (const auto* verb : {"profile", "sweep", "bench"})
         EXPECT_EQ(gatescope({verb, "--placement-map", "map.json"}).exitCode, 2);
 }
 

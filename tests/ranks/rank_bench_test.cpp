@@ -9,9 +9,12 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <nlohmann/json.hpp>
 
 #include <atomic>
 #include <cmath>
+#include <filesystem>
+#include <fstream>
 #include <stop_token>
 
 // What a bench over ranks reckons; how fast anything is, is not tested.
@@ -55,7 +58,7 @@ TEST(ExchangeBench, MovesExactlyTheRowsAskedFor) {
 TEST(RankBench, RowsFollowFromWhatIsToldWithThem) {
     std::optional<RankBenchResult> result;
     runThreadRanks(2, [&](RankTransport& transport) {
-        auto own = runRankBench(smallBench(), transport, noProgress(), {});
+        auto own = runRankBench(smallBench(), {}, transport, noProgress(), {});
         EXPECT_EQ(own.has_value(), transport.rank() == 0);
         if (own) result = std::move(own);
     });
@@ -80,10 +83,31 @@ TEST(RankBench, RowsFollowFromWhatIsToldWithThem) {
         EXPECT_LT(row.insideNs.median, row.layerNs.median) << "a part of it";
         EXPECT_GE(row.fraction.median, row.limitNs.min / row.layerNs.max);
         EXPECT_LE(row.fraction.median, row.limitNs.max / row.layerNs.min);
-        EXPECT_DOUBLE_EQ(row.layerOverPredicted(), row.layerNs.median / row.predicted.layerNs());
+        EXPECT_DOUBLE_EQ(row.layerOverPredicted(), row.layerNs.median / row.predicted->layerNs());
     }
     // Of one token rows vary from draw to draw, of many they are the model's.
-    EXPECT_NEAR(result->rows[1].sentBytes / result->rows[1].predicted.sentBytes, 1, 0.05);
+    EXPECT_NEAR(result->rows[1].sentBytes / result->rows[1].predicted->sentBytes, 1, 0.05);
+}
+
+/// All experts on rank 1, one of them on rank 0 too.
+TEST(RankBench, ExpertsLiveWhereAMapSays) {
+    const auto map = std::filesystem::path(testing::TempDir()) / "rank_bench_map.json";
+    nlohmann::json ranksOfExpert(64, nlohmann::json::array({1}));
+    ranksOfExpert.at(5) = {0, 1};
+    std::ofstream(map) << nlohmann::json{{"ranks_of_expert", ranksOfExpert}};
+    std::optional<RankBenchResult> result;
+    runThreadRanks(2, [&](RankTransport& transport) {
+        auto own = runRankBench(smallBench(), map, transport, noProgress(), {});
+        if (own) result = std::move(own);
+    });
+    std::filesystem::remove(map);
+    ASSERT_TRUE(result);
+    EXPECT_EQ(result->placement, map.string());
+    EXPECT_TRUE(result->replicas);
+    for (const auto& row : result->rows) {
+        EXPECT_GT(row.imbalance, 1.9) << "rank 0 serves half of one expert's rows";
+        EXPECT_FALSE(row.predicted) << "the model knows equal blocks alone";
+    }
 }
 
 TEST(RankBench, LimitsAreOfEachRanksOwnWork) {
@@ -112,7 +136,7 @@ int toldTo(int ranks, const BenchPlan& plan) {
     std::atomic<int> told{0};
     runThreadRanks(ranks, [&](RankTransport& transport) {
         try {
-            (void)runRankBench(plan, transport, noProgress(), {});
+            (void)runRankBench(plan, {}, transport, noProgress(), {});
         } catch (const AgreedFailure& failure) {
             EXPECT_THROW(failure.rethrow(), Error);
             ++told;
@@ -156,7 +180,7 @@ TEST(RankBench, AStopOfOneRankEndsAll) {
         StopsInTheSecondRound progress(stop);
         const bool first = transport.rank() == 0;
         try {
-            (void)runRankBench(smallBench(), transport,
+            (void)runRankBench(smallBench(), {}, transport,
                                first ? static_cast<ProgressSink&>(progress) : noProgress(),
                                first ? std::stop_token() : stop.get_token());
         } catch (const Cancelled&) {
