@@ -159,14 +159,14 @@ TEST(Compare, UsageErrors) {
     EXPECT_EQ(gatescope({"compare", kBefore, "/nowhere.json"}).exitCode, 3);
 }
 
-/// A layer small enough that a second gate call is a large part of it.
+/// A layer of which a second gate call is a large part, whatever multiplies: 256 experts to choose one of.
 std::string ownRun(const ScratchFolder& folder, const std::string& placement, const char* seconds = "1") {
     const auto config = folder.write(
         "config.json",
-        R"({"model_type":"qwen3_moe","hidden_act":"silu","hidden_size":256,"moe_intermediate_size":32,)"
-        R"("num_experts":64,"num_experts_per_tok":2,"norm_topk_prob":true,"num_hidden_layers":2})");
+        R"({"model_type":"qwen3_moe","hidden_act":"silu","hidden_size":512,"moe_intermediate_size":32,)"
+        R"("num_experts":256,"num_experts_per_tok":1,"norm_topk_prob":true,"num_hidden_layers":2})");
     const auto path = folder.file("run.json");
-    const auto run = gatescope({"profile", "--config", config, "--tokens", "16", "--seconds", seconds,
+    const auto run = gatescope({"profile", "--config", config, "--tokens", "1", "--seconds", seconds,
                                 "--threads", "1", "--placement", placement, "-o", path});
     EXPECT_EQ(run.exitCode, 0) << run.errors;
     return path;
