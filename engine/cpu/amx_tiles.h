@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cpu/strips.h"
+
 #include <cstddef>
 #include <cstdint>
 
@@ -19,16 +21,11 @@ public:
     AmxTiles(const AmxTiles&) = delete;
     AmxTiles& operator=(const AmxTiles&) = delete;
     ~AmxTiles() {
-        if (m_rows != Rows{}) __asm__ volatile("tilerelease" ::: "memory");
+        if (m_rows != TileRows{}) __asm__ volatile("tilerelease" ::: "memory");
     }
 
-    /// How many rows each tile has, which may be none. All tiles are zero where that differs from what it
-    /// was.
-    struct Rows {
-        int of[8];
-        bool operator==(const Rows&) const = default;
-    };
-    void shape(const Rows& rows) {
+    /// All tiles are zero where that differs from what it was.
+    void shape(const TileRows& rows) {
         if (rows == m_rows) return;
         m_rows = rows;
         struct {
@@ -72,7 +69,7 @@ public:
     }
 
 private:
-    Rows m_rows{};
+    TileRows m_rows{};
 };
 
 } // namespace gatescope

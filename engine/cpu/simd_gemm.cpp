@@ -71,7 +71,11 @@ const std::vector<const SimdKernelSet*>& simdKernelSets() {
 }
 
 const SimdKernelSet& simdKernels(GemmChoice choice, DType activations) {
-    const auto& sets = simdKernelSets();
+    return simdKernels(choice, activations, simdKernelSets());
+}
+
+const SimdKernelSet& simdKernels(GemmChoice choice, DType activations,
+                                 const std::vector<const SimdKernelSet*>& sets) {
     if (choice == GemmChoice::Scalar) return *sets.back();
     const bool tiles = choice == GemmChoice::Automatic && activations == DType::BF16;
     return **std::ranges::find_if(sets,

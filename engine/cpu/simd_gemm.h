@@ -86,6 +86,9 @@ const std::vector<const SimdKernelSet*>& simdKernelSets();
 /// The portable set for GemmChoice::Scalar, the best without tiles for Simd, else the best for activations of
 /// this dtype.
 const SimdKernelSet& simdKernels(GemmChoice choice, DType activations);
+/// The same of `sets`, in simdKernelSets()' order, one without tiles among them.
+const SimdKernelSet& simdKernels(GemmChoice choice, DType activations,
+                                 const std::vector<const SimdKernelSet*>& sets);
 
 /// GateScope's own GEMM: weights stay in their format in memory; activations are float32 strips, and weights
 /// are widened to match in registers, except that bf16 by bf16 is multiplied as such where the processor can

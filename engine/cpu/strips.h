@@ -34,6 +34,12 @@ constexpr std::size_t simdPanelBytes(int steps, std::size_t rowBytes, std::size_
 /// Processors with tiles have a second-level cache of 2 MiB.
 inline constexpr int kTiledBlockRows = 144;
 
+/// How many rows each of the eight tile registers has, which may be none.
+struct TileRows {
+    int of[8];
+    bool operator==(const TileRows&) const = default;
+};
+
 /// Words of 32 bits from a panel's begin to those of vector `half` and step `step`, 16 columns of them, where
 /// the panel stands as tiles want it (tile_sums.inc).
 constexpr std::size_t tiledPanelWord(int steps, int step, int half) {

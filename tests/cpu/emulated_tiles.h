@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "cpu/strips.h"
+
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -16,11 +18,7 @@ public:
     static constexpr int kRows = 16;
     static constexpr int kRowBytes = 64;
 
-    struct Rows {
-        int of[8];
-        bool operator==(const Rows&) const = default;
-    };
-    void shape(const Rows& rows) {
+    void shape(const TileRows& rows) {
         if (rows == m_rows) return;
         m_rows = rows;
         std::memset(m_tiles, 0, sizeof m_tiles);
@@ -88,7 +86,7 @@ private:
         return flushed(value);
     }
 
-    Rows m_rows{};
+    TileRows m_rows{};
     std::uint8_t m_tiles[8][kRows][kRowBytes] = {};
 };
 

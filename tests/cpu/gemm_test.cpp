@@ -286,6 +286,45 @@ INSTANTIATE_TEST_SUITE_P(Sets, SimdGemmTest,
                                           testing::ValuesIn(kShapes)),
                          parameterName);
 
+/// Of sets that are made up: few machines have tiles.
+TEST(GemmChoiceTest, TilesAreForBf16AndNotForSimd) {
+    auto tiles = *simdKernelSets().back();
+    tiles.packTiles = [](const std::byte* const*, int, int, float*) {};
+    const auto vectors = *simdKernelSets().back(), portable = vectors;
+    const std::vector<const SimdKernelSet*> sets{&tiles, &vectors, &portable};
+    EXPECT_EQ(&simdKernels(GemmChoice::Automatic, DType::BF16, sets), &tiles);
+    EXPECT_EQ(&simdKernels(GemmChoice::Automatic, DType::F32, sets), &vectors);
+    EXPECT_EQ(&simdKernels(GemmChoice::Simd, DType::BF16, sets), &vectors);
+    EXPECT_EQ(&simdKernels(GemmChoice::Scalar, DType::BF16, sets), &portable);
+}
+
+/// The loops sum as the processor does, bit by bit, where it has tiles to compare with.
+TEST(EmulatedTilesTest, HaveTheBitsOfTheProcessor) {
+    const auto setNamed = [](std::string_view name) -> const SimdKernelSet* {
+        for (const auto* set : testedSimdSets()) {
+            if (set->name == name) return set;
+        }
+        return nullptr;
+    };
+    const auto* processor = setNamed("amx_bf16");
+    const auto* loops = setNamed("emulated_amx_bf16");
+    if (processor == nullptr || loops == nullptr) GTEST_SKIP() << "this processor has no tiles";
+    const int m = 20, n = 70, k = 1100;
+    const auto x = encoded(randomMatrix(m, k, 16), DType::BF16);
+    const auto w = encoded(randomMatrix(n, k, 17), DType::BF16);
+    const auto productBy = [&](const SimdKernelSet& set) {
+        SimdGemm gemm(DType::BF16, WeightFormat::Plain, set);
+        AlignedBuffer packed(gemm.packedBytes(n, k, false)), rows(gemm.rowsBytes(m, k));
+        gemm.pack(w.data(), n, k, false, packed.as<>());
+        gemm.packRows(x.data(), nullptr, m, k, rows.as<>());
+        std::vector<float> y(static_cast<std::size_t>(m) * n);
+        GemmScratch scratch;
+        gemm.multiply(rows.as<>(), m, {packed.as<>(), n, k}, 0, gemm.chunks(n, false), y.data(), n, scratch);
+        return y;
+    };
+    EXPECT_EQ(productBy(*loops), productBy(*processor));
+}
+
 TEST(GemmChoiceTest, UnknownNameListsTheEngines) {
     try {
         (void)gemmChoiceFromName("mkl");

@@ -278,6 +278,25 @@ TEST_P(Int8GemmTest, WeightsArePackedBitForBit) {
     }
 }
 
+/// More rows than tiles multiply in a pass.
+TEST(Int8Gemm, ManyRowsAreAPlainLoopOverIntegers) {
+    const int m = 100, n = 70, k = 300;
+    const auto w = randomWeights(n, k, 18);
+    const auto x = randomRows(m, k, 19);
+    const auto expected = plainProduct(x, m, w, DType::BF16);
+    for (const auto* kernels : testedInt8Sets()) {
+        SCOPED_TRACE(kernels->name);
+        Int8Gemm gemm(DType::BF16, *kernels);
+        AlignedBuffer packed(gemm.packedBytes(n, k, false)), rows(gemm.rowsBytes(m, k));
+        gemm.packQuantized(&w, n, k, false, packed.as<>());
+        gemm.packRows(encoded(x, DType::BF16).data(), nullptr, m, k, rows.as<>());
+        std::vector<float> y(static_cast<std::size_t>(m) * n);
+        GemmScratch scratch;
+        gemm.multiply(rows.as<>(), m, {packed.as<>(), n, k}, 0, gemm.chunks(n, false), y.data(), n, scratch);
+        EXPECT_EQ(y, expected);
+    }
+}
+
 /// Of sets that are made up: few machines have tiles.
 TEST(Int8Gemm, SimdTakesNoTiles) {
     auto tiles = int8Kernels(GemmChoice::Scalar);

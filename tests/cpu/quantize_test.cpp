@@ -311,6 +311,29 @@ TEST_P(QuantizedGemmTest, GateAndUpKeepTheirOwnScales) {
     }
 }
 
+/// More rows than a pass multiplies: tiles decode a panel once for all of them.
+TEST(QuantizedGemm, ManyRowsHaveTheBitsOfEach) {
+    const int m = 100, n = 40, k = 300;
+    const auto w = randomMatrix(n, k, 22);
+    const Activations x(m, k, 23, DType::BF16);
+    for (const auto* set : testedSimdSets()) {
+        for (const auto format :
+             {Format::Int8Channels, Format::Fp8Blocks, Format::Fp8Channels, Format::Mxfp4}) {
+            SCOPED_TRACE(std::string(set->name) + " " + formatName(format));
+            SimdGemm gemm(DType::BF16, format, *set);
+            AlignedBuffer rows(gemm.rowsBytes(m, k));
+            gemm.packRows(x.encoded.data(), nullptr, m, k, rows.as<>());
+            const auto together = product(gemm, rows.as<>(), m, w, n, k);
+            for (std::int32_t r = 0; r < m; ++r) {
+                gemm.packRows(x.encoded.data(), &r, 1, k, rows.as<>());
+                const auto expected = together.begin() + static_cast<std::ptrdiff_t>(r) * n;
+                ASSERT_EQ(product(gemm, rows.as<>(), 1, w, n, k), std::vector<float>(expected, expected + n))
+                    << "row " << r;
+            }
+        }
+    }
+}
+
 /// Every power of two is a scale. Tiles take weights times scales as bf16, which has no place for 4 times the
 /// two largest: there weights are at most 1.
 TEST(Mxfp4Gemm, TakesScalesOfEverySize) {
