@@ -223,23 +223,23 @@ LayerTensors::Fp8Scales LayerTensors::fp8Scales(std::string_view name, const Fp8
     // A block that holds all of a matrix has the shape that a tensor's scale may have too; the values are the
     // same.
     const bool one = isOneOf(shapes.whole);
-    if (view.shape == shapes.blocks && (!one || scaleName.ends_with("_inv")))
-        return {view, Format::Fp8Blocks, 0};
+    if (isOneOf(shapes.blocks) && (!one || scaleName.ends_with("_inv"))) return {view, Format::Fp8Blocks, 0};
     if (one) return {view, Format::Fp8Channels, 0};
     if (isOneOf(shapes.channels)) return {view, Format::Fp8Channels, 1};
     fail(scaleName,
          fmt::format(
              "has shape {}, expected {}, one factor for each 128 x 128 block, or {} for each output channel, "
              "or {} for a whole tensor",
-             shapeText(view.shape), shapeText(shapes.blocks), shapeText(shapes.channels.front()),
+             shapeText(view.shape), shapeText(shapes.blocks.front()), shapeText(shapes.channels.front()),
              shapeText(shapes.whole.front())),
          "Take a checkpoint with scales of one of these, or a bf16 release");
 }
 
 std::unique_ptr<StoredMatrix> LayerTensors::fp8Matrix(const TensorView& weights, std::string_view name,
                                                       int rows, int columns) const {
+    const auto tall = fp8Blocks(rows), wide = fp8Blocks(columns);
     const auto scales =
-        fp8Scales(name, {{fp8Blocks(rows), fp8Blocks(columns)}, {{rows, 1}, {rows}}, {{1}, {}, {1, 1}}});
+        fp8Scales(name, {{{tall, wide}, {tall, 1, wide, 1}}, {{rows, 1}, {rows}}, {{1}, {}, {1, 1}}});
     return std::make_unique<QuantizedTensor>(scales.format, weights, scales.factors, rows, columns,
                                              QuantizedPlace{.scaleStep = scales.step});
 }
@@ -318,7 +318,7 @@ std::vector<MlpMatrices> LayerTensors::packedFp8Experts() const {
                             int columns) {
         const auto tall = fp8Blocks(rows), wide = fp8Blocks(columns);
         return PackedFp8{values,
-                         fp8Scales(name, {straight ? Shape{E, tall, wide} : Shape{E, wide, tall},
+                         fp8Scales(name, {{straight ? Shape{E, tall, wide} : Shape{E, wide, tall}},
                                           {{E, rows, 1}, {E, 1, rows}, {E, rows}},
                                           {{E, 1, 1}, {E, 1}, {E}}}),
                          straight, rows, columns};

@@ -65,7 +65,7 @@ private:
     };
     /// The shapes that they may have; messages name the first of each.
     struct Fp8ScaleShapes {
-        Shape blocks;
+        std::vector<Shape> blocks;
         std::vector<Shape> channels;
         std::vector<Shape> whole; ///< one factor for a tensor
     };

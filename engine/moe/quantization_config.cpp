@@ -7,6 +7,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cctype>
+
 namespace gatescope {
 
 namespace {
@@ -114,17 +117,42 @@ void checkCompressedTensors(const JsonFields& fields) {
     }
 }
 
-void checkQuantization(const JsonFields& owner) {
+/// `fields` has quant_algo, null where nothing is quantised.
+void checkModelOpt(const JsonFields& fields) {
+    if (!fields.has("quant_algo")) return;
+    auto algorithm = fields.string("quant_algo");
+    std::ranges::transform(algorithm, algorithm.begin(),
+                           [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
+    if (algorithm == "FP8" || algorithm == "FP8_PER_CHANNEL_PER_TOKEN" || algorithm == "FP8_PB_WO") return;
+    fields.fail("quant_algo",
+                fmt::format("\"{}\" is not supported, only \"FP8\", \"FP8_PER_CHANNEL_PER_TOKEN\" and "
+                            "\"FP8_PB_WO\" are",
+                            algorithm),
+                kOtherRelease);
+}
+
+/// False where `owner` says nothing.
+bool checkQuantization(const JsonFields& owner) {
     const auto fields = owner.object("quantization_config");
-    if (!fields) return;
+    if (!fields) return false;
     const auto method = fields->string("quant_method");
     if (method == "fp8") {
         checkFp8(*fields);
     } else if (method == "compressed-tensors") {
         checkCompressedTensors(*fields);
+    } else if (method == "modelopt") {
+        checkModelOpt(*fields);
     } else if (method != "mxfp4" && method != "fbgemm_fp8") { // these have one form alone
         fields->fail("quant_method", fmt::format("\"{}\" is not supported", method), kOtherRelease);
     }
+    return true;
+}
+
+/// Older exports of modelopt say it in this file alone.
+void checkModelOptFile(const std::filesystem::path& file) {
+    if (!std::filesystem::exists(file)) return;
+    const auto json = parseStrictJson(quoteNonFinite(readTextFile(file)), file.string());
+    if (const auto fields = JsonFields(json, file.string()).object("quantization")) checkModelOpt(*fields);
 }
 
 } // namespace
@@ -134,8 +162,10 @@ void requireKnownQuantization(const std::filesystem::path& configFile, std::stri
     const auto json = parseStrictJson(quoteNonFinite(readTextFile(configFile)), where);
     const JsonFields top(json, where);
     const auto parts = configParts(top, part);
+    bool said = false;
     for (const auto* owner : {&top, &parts.part, &parts.text})
-        checkQuantization(*owner);
+        said = checkQuantization(*owner) || said;
+    if (!said) checkModelOptFile(configFile.parent_path() / "hf_quant_config.json");
 }
 
 } // namespace gatescope

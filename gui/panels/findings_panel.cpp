@@ -44,7 +44,8 @@ RowsModel<ShownFinding>* makeModel(QObject* parent) {
     };
     const auto more = [](const ShownFinding& row, int column, int role) -> QVariant {
         if (role == ToneRole && row.remark) return int(Tone::Quiet);
-        if (role == KindRole && column == 0 && row.finding().kind == "gate") return int(kRedundantGate);
+        if (role == KindRole && column == 0)
+            return row.finding().kind == "gate" ? int(kRedundantGate) : kNoSwatch;
         return {};
     };
     return new RowsModel<ShownFinding>(parent, std::move(columns), more);

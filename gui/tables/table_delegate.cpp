@@ -81,7 +81,8 @@ void TableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,
     if (const QVariant kind = index.data(KindRole); kind.isValid()) {
         const int size = swatchSize(option.fontMetrics);
         const QRectF square(inner.rect.left(), inner.rect.center().y() - size / 2.0, size, size);
-        paintSwatch(*painter, square, theme, static_cast<StyleCode>(kind.toInt()));
+        if (kind.toInt() != kNoSwatch)
+            paintSwatch(*painter, square, theme, static_cast<StyleCode>(kind.toInt()));
         inner.rect.setLeft(inner.rect.left() + size + padding);
     }
     if (const QVariant fill = index.data(FillRole); fill.isValid()) {

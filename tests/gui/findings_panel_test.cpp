@@ -4,6 +4,8 @@
 #include "panels/finding_details.h"
 #include "panels/findings_panel.h"
 #include "tables/data_table.h"
+#include "tables/table_roles.h"
+#include "workspace/slice_style.h"
 
 #include <QAbstractItemModelTester>
 #include <QApplication>
@@ -102,6 +104,12 @@ TEST_F(FindingsPanelTest, FindingsOfSeveralRanksNameTheirProcesses) {
         EXPECT_TRUE(QApplication::clipboard()->text().contains(cell(2).section(QChar(':'), 0, 0)));
     }
     ASSERT_EQ(gates.size(), 2);
+    for (int row = 0; row < panel.table().model()->rowCount(); ++row) {
+        const auto index = panel.table().model()->index(row, 0);
+        const bool gate = index.data().toString().startsWith(QStringLiteral("Gate"));
+        EXPECT_EQ(index.data(KindRole).toInt(), gate ? int(kRedundantGate) : kNoSwatch)
+            << "all titles begin in one line: " << index.data().toString().toStdString();
+    }
     EXPECT_TRUE(gates[0].startsWith(QStringLiteral("rank 0"))) << gates[0].toStdString();
     EXPECT_TRUE(gates[1].startsWith(QStringLiteral("rank 1"))) << gates[1].toStdString();
 }

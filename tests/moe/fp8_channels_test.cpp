@@ -153,13 +153,19 @@ TEST_F(Fp8ChannelsTest, ATensorsScaleIsEachColumns) {
     }
 }
 
-/// compressed-tensors' strategy "block" has the other format's scales by this format's name.
+/// compressed-tensors' strategy "block" has the other format's scales by this format's name; so has
+/// modelopt's FP8_PB_WO, in four dimensions.
 TEST_F(Fp8ChannelsTest, BlocksAreToldByTheirShape) {
-    m_tensors["experts.0.down_proj.weight_scale"] = f32Tensor({2, 1}, {3, 4});
-    const auto source = open();
-    EXPECT_EQ(source->readQuantized(Parameter::ExpertDown, 0, Format::Fp8Blocks).at(0).scales,
-              (std::vector<float>{3, 4}));
-    EXPECT_TRUE(source->readQuantized(Parameter::ExpertDown, 0, Format::Fp8Channels).empty());
+    for (const auto& shape : {Shape{2, 1}, Shape{2, 1, 1, 1}}) {
+        SCOPED_TRACE(shapeText(shape));
+        m_tensors["experts.0.down_proj.weight_scale"] = f32Tensor(shape, {3, 4});
+        const auto source = open();
+        EXPECT_EQ(source->readQuantized(Parameter::ExpertDown, 0, Format::Fp8Blocks).at(0).scales,
+                  (std::vector<float>{3, 4}));
+        EXPECT_TRUE(source->readQuantized(Parameter::ExpertDown, 0, Format::Fp8Channels).empty());
+    }
+    m_tensors["experts.0.down_proj.weight_scale"] = f32Tensor({1, 2, 1, 1}, {3, 4});
+    expectError([&] { open(); }, {"experts.0.down_proj.weight_scale", "[1, 2, 1, 1]", "[2, 1]"});
 }
 
 TEST_F(Fp8ChannelsTest, PackedExpertsHaveThemToo) {

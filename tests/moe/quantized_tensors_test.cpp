@@ -351,6 +351,14 @@ protected:
                                       "dynamic": true}}}})",
             from, to);
     }
+    static std::string modelOpt(std::string_view algorithm) {
+        return fmt::format(
+            R"({{"quant_method": "modelopt", "quant_algo": "{}", "ignore": ["lm_head"],
+            "producer": {{"name": "modelopt", "version": "0.33.0"}}, "config_groups": {{"group_0": {{
+                "targets": ["Linear"], "weights": {{"dynamic": false, "num_bits": 8, "type": "float"}},
+                "input_activations": {{"dynamic": false, "num_bits": 8, "type": "float"}}}}}}}})",
+            algorithm);
+    }
     static std::string w8a8(std::string_view from = "", std::string_view to = "") {
         std::string text =
             R"({"quant_method": "compressed-tensors", "format": "int-quantized", "ignore": ["lm_head"],
@@ -384,6 +392,33 @@ TEST_F(QuantizationConfigTest, WhatIsKnownIsTaken) {
     const auto blocks = replaced(fp8Dynamic("\"channel\"", "\"block\""), "\"block_structure\": null",
                                  "\"block_structure\": [128, 128]");
     EXPECT_NO_THROW(check(blocks));
+    for (const auto* algorithm : {"FP8", "FP8_PER_CHANNEL_PER_TOKEN", "FP8_PB_WO", "fp8_pb_wo"})
+        EXPECT_NO_THROW(check(modelOpt(algorithm))) << algorithm;
+}
+
+/// As modelopt exported before it wrote into config.json.
+TEST_F(QuantizationConfigTest, ModelOptsOwnFileIsReadWhereTheConfigSaysNothing) {
+    const auto checkBeside = [&](std::string_view own, std::string_view config) {
+        writeBytes(m_folder / "hf_quant_config.json", own);
+        const auto file = m_folder / "config.json";
+        writeBytes(file, config);
+        requireKnownQuantization(file);
+    };
+    const auto own = [](std::string_view algorithm) {
+        return fmt::format(R"({{"producer": {{"name": "modelopt", "version": "0.27.0"}}, "quantization": {{
+            "quant_algo": {}, "kv_cache_quant_algo": null, "exclude_modules": ["lm_head"]}}}})",
+                           algorithm);
+    };
+    EXPECT_NO_THROW(checkBeside(own("\"FP8\""), R"({"model_type": "qwen3_moe"})"));
+    EXPECT_NO_THROW(checkBeside(own("null"), R"({"model_type": "qwen3_moe"})"));
+    EXPECT_NO_THROW(checkBeside("{}", R"({"model_type": "qwen3_moe"})"));
+    expectError([&] { checkBeside(own("\"NVFP4\""), R"({"model_type": "qwen3_moe"})"); },
+                {"hf_quant_config.json", "quantization.quant_algo", "NVFP4", "FP8_PB_WO"});
+    expectError([&] { checkBeside(own("7"), R"({"model_type": "qwen3_moe"})"); },
+                {"hf_quant_config.json", "quantization.quant_algo"});
+    expectError([&] { checkBeside("[", R"({"model_type": "qwen3_moe"})"); }, {"hf_quant_config.json"});
+    EXPECT_NO_THROW(checkBeside(own("\"NVFP4\""), R"({"quantization_config": {"quant_method": "mxfp4"}})"))
+        << "config.json goes first";
 }
 
 TEST_F(QuantizationConfigTest, WhatAsksForSomethingElseIsRefused) {
@@ -404,6 +439,8 @@ TEST_F(QuantizationConfigTest, WhatAsksForSomethingElseIsRefused) {
     refused(w8a8("\"input_activations\"", "\"output_activations\""), {"input_activations", "missing"});
     refused(w8a8("\"config_groups\"", "\"groups\""), {"config_groups", "missing"});
     refused(R"({"quant_method": "awq"})", {"quant_method", "awq"});
+    refused(modelOpt("NVFP4"), {"config.json", "quantization_config.quant_algo", "NVFP4", "FP8_PB_WO"});
+    refused(modelOpt("MIXED_PRECISION"), {"quant_algo", "MIXED_PRECISION"});
     refused(R"({"quant_method": "fp8", "weight_block_size": [64, 128]})",
             {"weight_block_size", "[128, 128]"});
     refused(R"({"quant_method": "fp8", "weight_block_size": []})", {"weight_block_size", "[128, 128]"});
