@@ -26,13 +26,26 @@ namespace {
     std::_Exit(code); // GCC doesn't take a virtual function's word that it never returns
 }
 
+/// What stopped all ranks, the exception in flight, is told by rank 0 before any of them leaves: mpirun kills
+/// the others once one has left with an error.
+[[noreturn]] void leaveTogether(RankTransport& transport) {
+    reportException();
+    keepQuiet();
+    transport.waitForAll();
+    throw;
+}
+
 void runTogether(const std::function<void()>& run, RankTransport& transport) {
     try {
         run();
     } catch (const AgreedFailure& failure) {
-        failure.rethrow(); // all ranks leave in good order
+        try {
+            failure.rethrow();
+        } catch (...) {
+            leaveTogether(transport);
+        }
     } catch (const Cancelled&) {
-        throw; // the same
+        leaveTogether(transport);
     } catch (...) {
         endAll(transport);
     }
