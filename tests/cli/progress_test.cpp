@@ -70,7 +70,8 @@ TEST_F(ProgressTest, ProfileTellsHowFarItIsAndForHowLong) {
 }
 
 TEST_F(ProgressTest, IterationsTellTheTimeOnceSomeAreDone) {
-    const auto lines = linesOf(profile({"--iterations", "24000"})); // twice, of some 5 us at least; a line in 100 ms
+    // Of each placement, in some 5 us at least; there is a line in 100 ms.
+    const auto lines = linesOf(profile({"--iterations", "24000"}));
     ASSERT_FALSE(lines.empty());
     int timed = 0;
     for (const auto& line : lines)
