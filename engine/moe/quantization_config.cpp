@@ -7,9 +7,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-#include <cctype>
-
 namespace gatescope {
 
 namespace {
@@ -120,10 +117,12 @@ void checkCompressedTensors(const JsonFields& fields) {
 /// `fields` has quant_algo, null where nothing is quantised.
 void checkModelOpt(const JsonFields& fields) {
     if (!fields.has("quant_algo")) return;
-    auto algorithm = fields.string("quant_algo");
-    std::ranges::transform(algorithm, algorithm.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::toupper(c)); });
-    if (algorithm == "FP8" || algorithm == "FP8_PER_CHANNEL_PER_TOKEN" || algorithm == "FP8_PB_WO") return;
+    const auto algorithm = fields.string("quant_algo");
+    // Blocks have been written in small letters too.
+    if (algorithm == "FP8" || algorithm == "FP8_PER_CHANNEL_PER_TOKEN" || algorithm == "FP8_PB_WO" ||
+        algorithm == "fp8_pb_wo") {
+        return;
+    }
     fields.fail("quant_algo",
                 fmt::format("\"{}\" is not supported, only \"FP8\", \"FP8_PER_CHANNEL_PER_TOKEN\" and "
                             "\"FP8_PB_WO\" are",

@@ -18,8 +18,8 @@ namespace gatescope {
 ///                       weights float of 8 bits (e4m3), symmetric, strategy "channel", "tensor" or "block"
 ///                       of [128, 128], whatever the activations, which stay as they are here
 ///   modelopt            quant_algo "FP8" (a scale for each tensor), "FP8_PER_CHANNEL_PER_TOKEN" (for
-///                       each output channel) or "FP8_PB_WO" (for each block of 128 x 128), in capitals or
-///                       not; where config.json says nothing, hf_quant_config.json beside it
+///                       each output channel) or "FP8_PB_WO", "fp8_pb_wo" (for each block of 128 x 128);
+///                       where config.json says nothing, hf_quant_config.json beside it
 /// InputError names file and field where it asks for something else.
 void requireKnownQuantization(const std::filesystem::path& configFile, std::string_view part = {});
 
