@@ -36,6 +36,7 @@ void ToolRows::arrange() {
     const int first = m_first->isHidden() ? 0 : m_first->sizeHint().width() + m_parts->spacing();
     const bool fits =
         margins.left() + first + m_second->minimumSizeHint().width() + margins.right() <= width();
+    if (fits != inTwoRows()) return; // alignment asks for a new layout even where it stays the same: for ever
     m_parts->setDirection(fits ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
     m_parts->setAlignment(m_first, fits ? Qt::Alignment() : Qt::AlignLeft);
 }
