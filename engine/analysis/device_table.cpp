@@ -2,6 +2,7 @@
 #include "analysis/device_table.h"
 
 #include "analysis/device_names.h"
+#include "base/ascii.h"
 #include "base/error.h"
 #include "resources/embedded_files.h"
 
@@ -10,7 +11,6 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
-#include <cctype>
 #include <utility>
 
 namespace gatescope {
@@ -32,12 +32,6 @@ DeviceEntry entryFrom(const EmbeddedFile& file) {
                                         peak.at("source").get<std::string>()});
     }
     return entry;
-}
-
-std::string lowerCase(std::string_view text) {
-    std::string lower(text);
-    std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return std::tolower(c); });
-    return lower;
 }
 
 } // namespace

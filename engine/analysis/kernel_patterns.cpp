@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/kernel_patterns.h"
 
+#include "base/ascii.h"
 #include "base/error.h"
 #include "resources/embedded_files.h"
 
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <iterator>
 #include <utility>
 
@@ -53,13 +53,6 @@ constexpr std::array<std::pair<KernelFamily, std::string_view>, 32> kNames{{
 
 /// Templates' names run to thousands of characters; what a kernel is stands in the first ones.
 constexpr std::size_t kMostCharacters = 2000;
-
-std::string lowerCase(std::string_view text) {
-    std::string lower(text.substr(0, kMostCharacters));
-    std::ranges::transform(lower, lower.begin(),
-                           [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-    return lower;
-}
 
 std::vector<std::string> patternsOf(const nlohmann::json& list) {
     std::vector<std::string> patterns;
@@ -131,7 +124,7 @@ void KernelPatterns::add(std::string_view json, const std::string& where) {
 }
 
 KernelFamily KernelPatterns::family(std::string_view name) const {
-    const auto lower = lowerCase(name);
+    const auto lower = lowerCase(name.substr(0, kMostCharacters));
     for (const auto& rule : m_rules) {
         for (const auto& pattern : rule.patterns) {
             if (fitsPattern(lower, pattern)) return rule.family;
@@ -141,7 +134,7 @@ KernelFamily KernelPatterns::family(std::string_view name) const {
 }
 
 std::optional<std::size_t> KernelPatterns::stepRule(std::string_view name) const {
-    const auto lower = lowerCase(name);
+    const auto lower = lowerCase(name.substr(0, kMostCharacters));
     for (std::size_t at = 0; at < m_steps.size(); ++at) {
         if (fitsPattern(lower, m_steps[at])) return at;
     }

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/dtype.h"
 
-#include <algorithm>
+#include "base/ascii.h"
+
 #include <array>
-#include <cctype>
-#include <string>
 
 namespace gatescope {
 
@@ -42,8 +41,7 @@ std::string_view dtypeName(DType dtype) {
 }
 
 DType dtypeFromName(std::string_view name) {
-    std::string lower(name);
-    std::ranges::transform(lower, lower.begin(), [](unsigned char c) { return std::tolower(c); });
+    const auto lower = lowerCase(name);
     for (const auto& row : kRows) {
         if (lower == row.name || lower == row.torchName) return row.dtype;
     }

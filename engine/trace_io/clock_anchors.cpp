@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace_io/clock_anchors.h"
 
+#include "base/ascii.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
@@ -24,8 +26,7 @@ constexpr std::array kLibraries{"nccl"sv, "rccl"sv, "oneccl"sv, "cross_device_re
 std::string lettersOf(std::string_view name) {
     std::string letters;
     for (const char c : name) {
-        if (std::isalpha(static_cast<unsigned char>(c)) != 0)
-            letters += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+        if (std::isalpha(static_cast<unsigned char>(c)) != 0) letters += lowerCase(c);
     }
     return letters;
 }

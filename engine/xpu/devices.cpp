@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "xpu/devices.h"
 
+#include "base/ascii.h"
 #include "xpu/device_clock.h"
 
 #include <fmt/format.h>
@@ -8,7 +9,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <charconv>
 #include <optional>
 #include <string_view>
@@ -71,9 +71,8 @@ std::vector<T> listOf(List&& list, const T& blank = {}) {
     return items;
 }
 
-bool saysSimulated(std::string name) {
-    std::ranges::transform(name, name.begin(), [](unsigned char c) { return std::tolower(c); });
-    return name.find("simulat") != std::string::npos;
+bool saysSimulated(std::string_view name) {
+    return lowerCase(name).find("simulat") != std::string::npos;
 }
 
 std::vector<std::string> extensions(const LevelZero& api, ze_driver_handle_t driver) {

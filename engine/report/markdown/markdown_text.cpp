@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/markdown/markdown_text.h"
 
+#include "base/ascii.h"
 #include "report/visible_text.h"
 
 #include <algorithm>
@@ -20,9 +21,8 @@ bool isWordCharacter(char c) {
 /// Whether what ends at `at`, without regard to case, is `word`.
 bool endsAt(std::string_view text, std::size_t at, std::string_view word) {
     if (at < word.size()) return false;
-    return std::ranges::equal(text.substr(at - word.size(), word.size()), word, [](char a, char b) {
-        return std::tolower(static_cast<unsigned char>(a)) == b;
-    });
+    return std::ranges::equal(text.substr(at - word.size(), word.size()), word,
+                              [](char a, char b) { return lowerCase(a) == b; });
 }
 
 /// Whether GitHub would make something of the character and what follows it: a mention (@name), a reference
