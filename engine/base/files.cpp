@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/files.h"
 
+#include "base/destination.h"
 #include "base/error.h"
 
 #include <fmt/format.h>
@@ -21,10 +22,19 @@ std::string systemMessage() {
     return std::strerror(errno);
 }
 
+/// -1 with errno where the descriptor is open for reading alone, or not at all.
+int writableCopy(int descriptor) {
+    const int flags = ::fcntl(descriptor, F_GETFL);
+    if (flags >= 0 && (flags & O_ACCMODE) == O_RDONLY) errno = EBADF;
+    if (flags < 0 || (flags & O_ACCMODE) == O_RDONLY) return -1;
+    return ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
+}
+
 } // namespace
 
 MappedFile::MappedFile(const std::filesystem::path& path) : m_path(path) {
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
+    // Without waiting: a pipe that nobody writes to would be waited for for ever.
+    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
     if (descriptor < 0) {
         throw InputError(fmt::format("{}: cannot be opened: {}", path.string(), systemMessage()),
                          "Check the path and its permissions");
@@ -58,16 +68,20 @@ void MappedFile::dropPages() const {
 }
 
 AtomicFile::AtomicFile(std::filesystem::path target) : m_target(std::move(target)) {
-    // Devices and pipes (/dev/stdout) are written in place: there is nothing to replace.
     std::error_code ignored;
     const auto status = std::filesystem::status(m_target, ignored);
     if (std::filesystem::is_directory(status)) {
         throw InputError(fmt::format("{}: is a folder", m_target.string()), "Name a file to write");
     }
-    if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+    const auto destination = destinationOf(m_target);
+    if (destination.descriptor >= 0) {
+        m_descriptor = writableCopy(destination.descriptor);
+    } else if (std::filesystem::exists(status) && !std::filesystem::is_regular_file(status)) {
+        // Devices and pipes are written in place: there is nothing to replace.
         m_descriptor = ::open(m_target.c_str(), O_WRONLY | O_CLOEXEC);
     } else {
-        m_temporary = m_target;
+        m_final = destination.file;
+        m_temporary = m_final;
         m_temporary += fmt::format(".{}.part", ::getpid());
         m_descriptor = ::open(m_temporary.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     }
@@ -113,7 +127,7 @@ void AtomicFile::commit() {
     if (::fsync(m_descriptor) != 0) fail("writing");
     const int descriptor = std::exchange(m_descriptor, -1);
     if (::close(descriptor) != 0) fail("closing");
-    if (::rename(m_temporary.c_str(), m_target.c_str()) != 0) fail("renaming");
+    if (::rename(m_temporary.c_str(), m_final.c_str()) != 0) fail("renaming");
     m_temporary.clear();
 }
 

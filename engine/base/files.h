@@ -32,7 +32,9 @@ private:
 };
 
 /// Writes beside the target and renames at commit(), so that a full disk or a crash leaves the old file whole
-/// and nothing half-written. Without commit() the temporary file is removed. InputError where writing fails.
+/// and nothing half-written. Without commit() the temporary file is removed. A link stays one: the file that
+/// it leads to is replaced, or made. What is no regular file (a device, a pipe), or is named by a descriptor
+/// (/dev/stdout), is written in place. InputError where writing fails.
 class AtomicFile {
 public:
     explicit AtomicFile(std::filesystem::path target);
@@ -46,7 +48,8 @@ public:
 private:
     [[noreturn]] void fail(const char* doing);
 
-    std::filesystem::path m_target;
+    std::filesystem::path m_target; ///< as it was asked for
+    std::filesystem::path m_final;  ///< behind its links
     std::filesystem::path m_temporary;
     std::string m_buffer;
     int m_descriptor = -1;

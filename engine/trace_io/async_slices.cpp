@@ -12,6 +12,9 @@ namespace {
 
 /// Async tracks stand below the threads of their process.
 constexpr int kOrder = 1'000'000;
+/// In a file every track has a process. Those of the whole trace have one that no system gives, so that they
+/// are not taken for a part of the first.
+constexpr std::uint32_t kNoProcess = 4'200'000'000;
 
 struct LaterFree {
     bool operator()(const std::pair<std::int64_t, TrackId>& a,
@@ -44,8 +47,9 @@ void AsyncSlices::resolve(TraceBuilder& builder, ArgsReader& argsReader, ImportC
     });
     auto all = sessions(counts, latest);
     std::ranges::stable_sort(all, {}, &Session::start);
+    OpenSlices<Kept> open;
     for (const auto& session : all)
-        addSession(session, builder, argsReader, counts, latest);
+        addSession(session, open, builder, argsReader, counts, latest);
     m_events = {};
     m_args = {};
     m_tracks.clear();
@@ -86,8 +90,11 @@ TrackId AsyncSlices::trackFor(const Session& session, TraceBuilder& builder) {
         const auto category = builder.text(event.category);
         auto name = std::string(category.empty() ? builder.text(event.name) : category);
         if (!tracks.empty()) name = fmt::format("{} ({})", name, tracks.size() + 1);
-        const auto track =
-            builder.addTrack({.name = std::move(name), .parent = event.process, .order = kOrder, .tid = 0});
+        const auto track = builder.addTrack({.name = std::move(name),
+                                             .parent = event.process,
+                                             .order = kOrder,
+                                             .pid = event.process == kNoTrack ? kNoProcess : 0,
+                                             .tid = 0});
         tracks.emplace_back(session.end, track);
     }
     const auto track = tracks.back().second;
@@ -95,10 +102,9 @@ TrackId AsyncSlices::trackFor(const Session& session, TraceBuilder& builder) {
     return track;
 }
 
-void AsyncSlices::addSession(const Session& session, TraceBuilder& builder, ArgsReader& argsReader,
-                             ImportCounts& counts, std::int64_t latest) {
+void AsyncSlices::addSession(const Session& session, OpenSlices<Kept>& open, TraceBuilder& builder,
+                             ArgsReader& argsReader, ImportCounts& counts, std::int64_t latest) {
     const auto track = trackFor(session, builder);
-    std::vector<const Kept*> open;
     const auto close = [&](const Kept& begin, std::int64_t end, std::string_view endArgs) {
         const auto merged = argsReader.read(mergedArgs(args(begin), endArgs));
         builder.addSlice(track, begin.name, begin.category, begin.time, end - begin.time, merged.typed,
@@ -107,23 +113,22 @@ void AsyncSlices::addSession(const Session& session, TraceBuilder& builder, Args
     for (auto at = session.first; at < session.last; ++at) {
         const Kept& event = m_events[at];
         if (event.phase == Phase::Begin) {
-            open.push_back(&event);
+            open.push(event);
         } else if (event.phase == Phase::Instant) {
             builder.addInstant(
                 {.track = track, .name = event.name, .time = event.time, .args = std::string(args(event))});
         } else if (open.empty()) {
             counts.add(Oddity::AsyncEndWithoutBegin, event.offset);
         } else {
-            const auto same = std::ranges::find(open.rbegin(), open.rend(), event.name, &Kept::name);
-            const auto meant =
-                event.named && same != open.rend() ? std::prev(same.base()) : std::prev(open.end());
-            close(**meant, event.time, args(event));
-            open.erase(meant);
+            const Kept* same = event.named ? open.lastOf(event.name) : nullptr;
+            const Kept& meant = same != nullptr ? *same : open.last();
+            close(meant, event.time, args(event));
+            open.removeLastOf(meant.name);
         }
     }
-    for (; !open.empty(); open.pop_back()) {
-        counts.add(Oddity::AsyncBeginWithoutEnd, open.back()->offset);
-        close(*open.back(), latest, {});
+    for (; !open.empty(); open.removeLast()) {
+        counts.add(Oddity::AsyncBeginWithoutEnd, open.last().offset);
+        close(open.last(), latest, {});
     }
 }
 

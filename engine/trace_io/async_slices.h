@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "trace_io/open_slices.h"
 #include "trace_io/slice_pairs.h"
 
 #include <map>
@@ -46,8 +47,9 @@ private:
 
     std::vector<Session> sessions(ImportCounts& counts, std::int64_t latest) const;
     TrackId trackFor(const Session& session, TraceBuilder& builder);
-    void addSession(const Session& session, TraceBuilder& builder, ArgsReader& argsReader,
-                    ImportCounts& counts, std::int64_t latest);
+    /// `open` is empty before and after.
+    void addSession(const Session& session, OpenSlices<Kept>& open, TraceBuilder& builder,
+                    ArgsReader& argsReader, ImportCounts& counts, std::int64_t latest);
     std::string_view args(const Kept& event) const;
 
     std::vector<Kept> m_events;

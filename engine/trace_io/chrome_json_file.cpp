@@ -1,19 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace_io/chrome_json_file.h"
 
+#include "trace_io/device_snap.h"
 #include "trace_io/json_value.h"
 
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <optional>
 #include <thread>
 
 namespace gatescope {
 
 ChromeJsonFile::ChromeJsonFile(std::unique_ptr<FileWindow> window, TraceBuilder& builder)
-    : TraceFile(std::move(window), builder), m_reader(m_window), m_importer(builder, m_tally, m_counts) {}
+    : TraceFile(std::move(window), builder),
+      m_builder(builder),
+      m_firstSlice(builder.sliceCount()),
+      m_reader(m_window),
+      m_importer(builder, m_tally, m_counts) {}
+
+void ChromeJsonFile::finish(std::string_view prefix) {
+    m_importer.finish(prefix);
+    FileFacts facts;
+    m_tally.describe(facts);
+    if (format(facts) == "unitrace") snapDeviceSlices(m_builder, m_firstSlice);
+}
 
 void ChromeJsonFile::readAll() {
     constexpr std::size_t kMostAhead = 3;
@@ -45,6 +59,11 @@ void ChromeJsonFile::readAll() {
     for (std::size_t phase = 0; phase < m_reader.damagedPhases().size(); ++phase)
         m_tally.countEvent(static_cast<char>(phase), m_reader.damagedPhases()[phase]);
     notePacking();
+    if (m_tally.earliest()) return;
+    if (const auto lost = m_importer.firstUnusableTime()) {
+        refuse(fmt::format(
+            "none of its times can be used, the first at byte {}: ts is a number of microseconds", *lost));
+    }
 }
 
 void ChromeJsonFile::add(const EventBatch& batch) {
@@ -94,13 +113,28 @@ std::string ChromeJsonFile::metadata() const {
 }
 
 int ChromeJsonFile::rank() const {
-    for (const auto& [key, text] : m_reader.members()) {
-        if (key != "distributedInfo") continue;
-        const auto info = nlohmann::json::parse(text, nullptr, false);
+    const auto rankIn = [](const nlohmann::json& info) {
         const auto rank = info.is_object() ? info.find("rank") : info.end();
-        if (rank != info.end() && rank->is_number_integer()) return rank->get<int>();
+        return rank != info.end() && rank->is_number_integer() ? std::optional(rank->get<int>())
+                                                               : std::nullopt;
+    };
+    for (const auto& [key, text] : m_reader.members()) {
+        // Exporting puts what a file says of its run into otherData.
+        const bool exported = key == "otherData" && isOurs();
+        if (key != "distributedInfo" && !exported) continue;
+        const auto value = nlohmann::json::parse(text, nullptr, false);
+        if (!exported) {
+            if (const auto rank = rankIn(value)) return *rank;
+        } else if (value.is_object() && value.contains("distributedInfo") && !holdsSeveralRanks()) {
+            if (const auto rank = rankIn(value["distributedInfo"])) return *rank;
+        }
     }
     return TraceFile::rank();
+}
+
+/// An export of several files says of the run what the first of them did; its processes tell their ranks.
+bool ChromeJsonFile::holdsSeveralRanks() const {
+    return m_importer.hasProcessNamed("rank ");
 }
 
 std::string_view ChromeJsonFile::format(const FileFacts& facts) const {

@@ -5,6 +5,7 @@
 #include "trace_io/event_reader.h"
 #include "trace_io/trace_file.h"
 
+#include <cstddef>
 #include <memory>
 #include <string>
 
@@ -16,7 +17,7 @@ class ChromeJsonFile final : public TraceFile {
 public:
     ChromeJsonFile(std::unique_ptr<FileWindow> window, TraceBuilder& builder);
 
-    void finish(std::string_view prefix) override { m_importer.finish(prefix); }
+    void finish(std::string_view prefix) override;
     /// What was in Trace::metadata() where the file is ours, else everything that the file says of the run.
     std::string metadata() const override;
     std::int64_t baseTime() const override;
@@ -29,7 +30,10 @@ protected:
 
 private:
     void add(const EventBatch& batch);
+    bool holdsSeveralRanks() const;
 
+    TraceBuilder& m_builder;
+    std::size_t m_firstSlice;
     EventReader m_reader;
     EventImporter m_importer;
 };

@@ -19,6 +19,11 @@ struct Start {
 };
 
 constexpr std::array kStarts{
+    Start{"\xFF\xFE", "a UTF-16 text: convert it with iconv -f UTF-16 -t UTF-8"},
+    Start{"\xFE\xFF", "a UTF-16 text: convert it with iconv -f UTF-16 -t UTF-8"},
+    Start{{"\0{", 2}, "a UTF-16 text: convert it with iconv -f UTF-16BE -t UTF-8"},
+    Start{{"\0[", 2}, "a UTF-16 text: convert it with iconv -f UTF-16BE -t UTF-8"},
+    Start{"\x1F\x8B", "gzip data that was packed once more: unpack the file once and open what comes out"},
     Start{"<!DOCTYPE", "an HTML page; a systrace page holds no trace events that are read here"},
     Start{"<html", "an HTML page; a systrace page holds no trace events that are read here"},
     Start{"<", "an HTML or XML text"},

@@ -32,30 +32,49 @@ std::uint64_t digitsOf(std::string_view text, std::size_t from, std::size_t to) 
     return value;
 }
 
-/// `whole`.`fraction` microseconds.
-std::optional<ExactTime> fromDigits(std::string_view whole, std::string_view fraction, bool negative) {
+/// A number's digits.
+struct Decimal {
+    std::string_view whole;
+    std::string_view fraction;
+    bool negative;
+};
+
+/// Without the fraction.
+std::optional<std::int64_t> wholeOf(const Decimal& number) {
+    auto whole = number.whole;
     const auto first = whole.find_first_not_of('0');
     whole.remove_prefix(first == std::string_view::npos ? whole.size() : first);
-    constexpr std::size_t kMostDigits = 16;
-    constexpr std::uint64_t kMost = std::numeric_limits<std::int64_t>::max();
+    constexpr std::size_t kMostDigits = 19;
     if (whole.size() > kMostDigits) return std::nullopt;
-    const auto micros = digitsOf(whole, 0, whole.size());
-    const auto below = digitsOf(fraction, 0, 3);
-    if (micros > (kMost - below) / 1000) return std::nullopt;
-    ExactTime time{static_cast<std::int64_t>(micros * 1000 + below),
-                   fraction.size() > 3 ? static_cast<std::uint32_t>(digitsOf(fraction, 3, 12)) : 0};
-    if (!negative) return time;
-    time.ns = -time.ns;
-    if (time.fraction != 0) {
+    const auto magnitude = digitsOf(whole, 0, whole.size());
+    if (magnitude > std::uint64_t{std::numeric_limits<std::int64_t>::max()}) return std::nullopt;
+    const auto value = static_cast<std::int64_t>(magnitude);
+    return number.negative ? -value : value;
+}
+
+/// The number of microseconds, less `base` of them.
+std::optional<ExactTime> timeOf(const Decimal& number, std::int64_t base) {
+    const auto whole = wholeOf(number);
+    if (!whole) return std::nullopt;
+    const auto below = static_cast<std::int64_t>(digitsOf(number.fraction, 0, 3));
+    std::int64_t ns = 0;
+    if (__builtin_sub_overflow(*whole, base, &ns) || __builtin_mul_overflow(ns, 1000, &ns) ||
+        __builtin_add_overflow(ns, number.negative ? -below : below, &ns) ||
+        ns == std::numeric_limits<std::int64_t>::min()) {
+        return std::nullopt;
+    }
+    ExactTime time{
+        ns, number.fraction.size() > 3 ? static_cast<std::uint32_t>(digitsOf(number.fraction, 3, 12)) : 0};
+    if (number.negative && time.fraction != 0) {
         --time.ns;
         time.fraction = kWhole - time.fraction;
     }
     return time;
 }
 
-/// As fromDigits, with the point `exponent` digits further right.
-std::optional<ExactTime> withExponent(std::string_view whole, std::string_view fraction,
-                                      std::string_view exponentText, bool negative) {
+/// What `use` makes of the number with its point `exponent` digits further right.
+template <typename Use>
+auto withExponent(const Decimal& number, std::string_view exponentText, Use use) -> decltype(use(number)) {
     if (exponentText.starts_with('+')) exponentText.remove_prefix(1);
     int exponent = 0;
     const auto* last = exponentText.data() + exponentText.size();
@@ -64,12 +83,28 @@ std::optional<ExactTime> withExponent(std::string_view whole, std::string_view f
     if (error != std::errc() || end != last || exponent > kLimit || exponent < -kLimit) return std::nullopt;
     std::string digits;
     digits.append(static_cast<std::size_t>(kLimit), '0');
-    digits += whole;
-    digits += fraction;
+    digits += number.whole;
+    digits += number.fraction;
     digits.append(static_cast<std::size_t>(kLimit), '0');
-    const auto point = static_cast<std::size_t>(kLimit + static_cast<int>(whole.size()) + exponent);
+    const auto point = static_cast<std::size_t>(kLimit + static_cast<int>(number.whole.size()) + exponent);
     const std::string_view all = digits;
-    return fromDigits(all.substr(0, point), all.substr(point), negative);
+    return use(Decimal{all.substr(0, point), all.substr(point), number.negative});
+}
+
+/// What `use` makes of the text's number.
+template <typename Use>
+auto withDecimal(std::string_view text, Use use) -> decltype(use(Decimal())) {
+    Decimal number{.whole = {}, .fraction = {}, .negative = text.starts_with('-')};
+    if (number.negative) text.remove_prefix(1);
+    number.whole = takeDigits(text);
+    if (number.whole.empty()) return std::nullopt;
+    if (text.starts_with('.')) {
+        text.remove_prefix(1);
+        number.fraction = takeDigits(text);
+    }
+    if (text.empty()) return use(number);
+    if (text.front() != 'e' && text.front() != 'E') return std::nullopt;
+    return withExponent(number, text.substr(1), use);
 }
 
 } // namespace
@@ -86,19 +121,12 @@ ExactTime operator+(ExactTime a, ExactTime b) {
     return {a.ns + b.ns + (carry ? 1 : 0), carry ? fraction - kWhole : fraction};
 }
 
-std::optional<ExactTime> exactMicroseconds(std::string_view text) {
-    const bool negative = text.starts_with('-');
-    if (negative) text.remove_prefix(1);
-    const auto whole = takeDigits(text);
-    if (whole.empty()) return std::nullopt;
-    std::string_view fraction;
-    if (text.starts_with('.')) {
-        text.remove_prefix(1);
-        fraction = takeDigits(text);
-    }
-    if (text.empty()) return fromDigits(whole, fraction, negative);
-    if (text.front() != 'e' && text.front() != 'E') return std::nullopt;
-    return withExponent(whole, fraction, text.substr(1), negative);
+std::optional<ExactTime> exactMicroseconds(std::string_view text, std::int64_t base) {
+    return withDecimal(text, [&](const Decimal& number) { return timeOf(number, base); });
+}
+
+std::optional<std::int64_t> wholeMicroseconds(std::string_view text) {
+    return withDecimal(text, wholeOf);
 }
 
 std::optional<std::int64_t> microsecondsToNs(std::string_view text) {

@@ -21,7 +21,11 @@ struct ExactTime {
 
 /// Microseconds as a JSON number's text ("4592377130326.011", "1.5e3"). Nothing where the text is no number
 /// or the result does not fit. What is finer than 1e-9 ns is cut off.
-std::optional<ExactTime> exactMicroseconds(std::string_view text);
+/// `base` whole microseconds are taken off before the result is made nanoseconds.
+std::optional<ExactTime> exactMicroseconds(std::string_view text, std::int64_t base = 0);
+
+/// The same text's whole microseconds: times that nanoseconds since 1970 were written as have 19 digits.
+std::optional<std::int64_t> wholeMicroseconds(std::string_view text);
 
 /// The same, rounded.
 std::optional<std::int64_t> microsecondsToNs(std::string_view text);

@@ -22,6 +22,7 @@ struct EventBatch {
         EventFields fields;
         std::uint64_t offset = 0; ///< in the unpacked text
         std::uint32_t args = kNotSplit;
+        std::uint32_t document = 0; ///< of the file, where several were joined to one; ids are each one's own
         std::optional<ExactTime> time{};     ///< nothing where the field can't be read
         std::optional<ExactTime> duration{}; ///< of an X event
     };

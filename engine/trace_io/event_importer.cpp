@@ -40,6 +40,11 @@ std::string_view rankLabel(std::string_view pid) {
     return close == std::string_view::npos ? std::string_view() : pid.substr(0, close + 1);
 }
 
+/// PyTorch's flows, which never leave their rank; other writers' may go from one process to another.
+bool isOfOneRank(std::string_view category) {
+    return category == "ac2g" || category == "fwdbwd" || category == "async_cpu_to_gpu";
+}
+
 bool isUtf8(std::string_view text) {
     return simdjson::validate_utf8(text.data(), text.size());
 }
@@ -106,7 +111,9 @@ void EventImporter::countOddities(const EventFields& event, std::uint64_t offset
     const auto oddities = event.oddities;
     if ((oddities & json::kBadEscape) != 0) m_counts.add(Oddity::InvalidEscape, offset);
     if ((oddities & json::kControl) != 0) m_counts.add(Oddity::ControlCharacter, offset);
-    if ((oddities & json::kNoJsonNumber) != 0) m_counts.add(Oddity::NoJsonNumber, offset);
+    if ((oddities & (json::kNoJsonNumber | json::kHugeNumber)) != 0)
+        m_counts.add(Oddity::NoJsonNumber, offset);
+    if ((oddities & json::kHalfPair) != 0) return m_counts.add(Oddity::InvalidUtf8, offset);
     if ((oddities & json::kNonAscii) == 0) return;
     const bool valid = isUtf8(event.name.text) && isUtf8(event.category.text) && isUtf8(event.args.text);
     if (!valid) m_counts.add(Oddity::InvalidUtf8, offset);
@@ -135,6 +142,7 @@ std::optional<ExactTime> EventImporter::time(const EventBatch::Event& item) {
     const auto& time = item.time;
     if (!time || time->ns > m_latest || time->ns < m_earliest) {
         m_counts.add(Oddity::NoTime, item.offset);
+        if (!item.fields.time.empty() && !m_firstUnusableTime) m_firstUnusableTime = item.offset;
         return std::nullopt;
     }
     m_tally.noteTime(time->rounded());
@@ -144,7 +152,7 @@ std::optional<ExactTime> EventImporter::time(const EventBatch::Event& item) {
 std::string_view EventImporter::argsOf(const EventFields& event) {
     const FieldText& args = event.args;
     if (args.text.starts_with('{')) {
-        const auto suspect = args.oddities & ~unsigned{json::kEscapes};
+        const auto suspect = args.oddities & ~(json::kEscapes | json::kHugeNumber);
         if (suspect == 0 || (suspect == json::kNonAscii && isUtf8(args.text))) return args.text;
         m_mendedArgs = json::mendedJson(args.text);
     } else {
@@ -179,7 +187,7 @@ void EventImporter::addComplete(const EventBatch::Event& item, const SplitTexts&
         split ? m_argsReader.read(event.args.text, splitArgs[item.args]) : m_argsReader.read(argsOf(event));
     const auto slice = m_builder.addSlice(track, internName(event.name), category, start->rounded(),
                                           end - start->rounded(), args.typed, args.text);
-    if (!event.bindId.empty()) addBoundFlow(event, slice, start->rounded());
+    if (!event.bindId.empty()) addBoundFlow(item, slice, start->rounded());
 }
 
 void EventImporter::addHalf(const EventBatch::Event& item) {
@@ -273,22 +281,33 @@ void EventImporter::addFlowEnd(const EventBatch::Event& item) {
     const auto phase = letter == 's' ? Phase::Start : letter == 't' ? Phase::Step : Phase::End;
     const auto binding =
         phase == Phase::End && event.bindingPoint.text != "e" ? Binding::Next : Binding::Enclosing;
-    const auto id = idNumber(event.id.text);
-    const auto key = mixed(mixed(hashOf(event.category.text), hashOf(event.name.text)),
-                           mixed(id, hashOf(rankLabel(event.pid.text))));
+    const auto& idField = event.id.empty() ? event.id2 : event.id;
+    // unitrace puts the id into the category too.
+    if (idField.empty() && event.category.text.find("Flow_") == std::string_view::npos)
+        return m_counts.add(Oddity::FlowWithoutId, item.offset);
+    const auto id = idNumber(idField.text);
+    const auto key =
+        mixed(mixed(hashOf(event.category.text), hashOf(event.name.text)), mixed(id, recordingOf(item)));
     m_flows.add(key, id, phase, binding, thread(event), at->rounded(),
                 static_cast<std::uint32_t>(m_builder.sliceCount()));
+    if (isOfOneRank(event.category.text)) m_flows.ofOneRank();
 }
 
-void EventImporter::addBoundFlow(const EventFields& event, std::uint32_t slice, std::int64_t time) {
+/// Ids are unique within one: a rank's, or a document's of a file that several were joined to.
+std::uint64_t EventImporter::recordingOf(const EventBatch::Event& item) {
+    const auto rank = hashOf(rankLabel(item.fields.pid.text));
+    return item.document == 0 ? rank : mixed(rank, item.document);
+}
+
+void EventImporter::addBoundFlow(const EventBatch::Event& item, std::uint32_t slice, std::int64_t time) {
+    const auto& event = item.fields;
     if (!event.flowIn && !event.flowOut) return;
     using Phase = FlowResolver::Phase;
     const auto phase = event.flowIn && event.flowOut ? Phase::Step
                        : event.flowOut               ? Phase::Start
                                                      : Phase::End;
     const auto id = idNumber(event.bindId.text);
-    m_flows.addBound(mixed(mixed(hashOf("bind_id"), id), hashOf(rankLabel(event.pid.text))), id, phase, slice,
-                     time);
+    m_flows.addBound(mixed(mixed(hashOf("bind_id"), id), recordingOf(item)), id, phase, slice, time);
 }
 
 void EventImporter::addMetadata(const EventFields& event, std::uint64_t offset) {

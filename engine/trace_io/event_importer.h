@@ -40,9 +40,13 @@ public:
         m_flows.expect(times);
     }
     TrackRegistry& tracks() { return m_tracks; }
+    bool hasProcessNamed(std::string_view start) const { return m_tracks.hasProcessNamed(start); }
     /// The file is GateScope's own: its times count from its first event, so they span what the earliest and
     /// the latest time of another file may be apart.
     void expectOwnTimes();
+
+    /// Where the first event is that has a time which can't be used; nothing where there is none.
+    std::optional<std::uint64_t> firstUnusableTime() const { return m_firstUnusableTime; }
 
     /// Resolves what spans several events. `prefix` goes in front of the processes' names.
     void finish(std::string_view prefix);
@@ -65,7 +69,8 @@ private:
     void addInstant(const EventBatch::Event& item);
     void addCounter(const EventBatch::Event& item);
     void addFlowEnd(const EventBatch::Event& item);
-    void addBoundFlow(const EventFields& event, std::uint32_t slice, std::int64_t time);
+    void addBoundFlow(const EventBatch::Event& item, std::uint32_t slice, std::int64_t time);
+    static std::uint64_t recordingOf(const EventBatch::Event& item);
     void addMetadata(const EventFields& event, std::uint64_t offset);
     void keepMetadata(const EventFields& event);
 
@@ -80,6 +85,7 @@ private:
     FlowResolver m_flows;
     SlicePairs m_pairs;
     AsyncSlices m_async;
+    std::optional<std::uint64_t> m_firstUnusableTime;
     std::string m_lastCategory;
     StringId m_lastCategoryId = 0;
     std::string m_scratch;

@@ -13,7 +13,7 @@ namespace {
 
 constexpr auto npos = std::string_view::npos;
 /// A string that has not ended within so many bytes is taken for one without an end.
-constexpr std::size_t kLongestString = std::size_t{1} << 16;
+constexpr std::size_t kLongestString = std::size_t{4} << 20;
 constexpr std::size_t kLongestKey = 64;
 
 std::size_t passSpace(std::string_view text, std::size_t at) {
@@ -25,9 +25,9 @@ std::size_t passSpace(std::string_view text, std::size_t at) {
 /// Whether `"key":` stands at `at`.
 bool isKeyAt(std::string_view text, std::size_t at) {
     if (at >= text.size() || text[at] != '"') return false;
-    const auto close = text.find('"', at + 1);
-    if (close == npos || close - at > kLongestKey) return false;
-    const auto colon = passSpace(text, close + 1);
+    const auto length = text.substr(at + 1, kLongestKey).find('"');
+    if (length == npos) return false;
+    const auto colon = passSpace(text, at + length + 2);
     return colon < text.size() && text[colon] == ':';
 }
 
@@ -151,18 +151,25 @@ MendedEvent mendEvent(std::string_view text, std::string& json) {
     return {.whole = false, .needMore = own.size() == text.size() && text.size() < kLongestString, .size = 0};
 }
 
-std::size_t findEvent(std::string_view text, std::size_t from) {
+bool beginsEvent(std::string_view text) {
     constexpr std::array<std::string_view, 13> kKeys{"ph", "name", "pid", "tid", "cat", "ts",     "dur",
                                                      "id", "args", "s",   "bp",  "tts", "bind_id"};
+    if (!text.starts_with('{')) return false;
+    const auto quote = passSpace(text, 1);
+    if (!isKeyAt(text, quote)) return false;
+    const auto key = text.substr(quote + 1, text.find('"', quote + 1) - quote - 1);
+    return std::ranges::find(kKeys, key) != kKeys.end();
+}
+
+std::size_t findEvent(std::string_view text, std::size_t from) {
     for (auto brace = text.find('{', from); brace != npos; brace = text.find('{', brace + 1)) {
         auto before = brace;
-        while (before > 0 && json::isSpace(text[before - 1]))
-            --before;
-        if (before == 0 || std::string_view(",[}").find(text[before - 1]) == npos) continue;
-        const auto quote = passSpace(text, brace + 1);
-        if (!isKeyAt(text, quote)) continue;
-        const auto key = text.substr(quote + 1, text.find('"', quote + 1) - quote - 1);
-        if (std::ranges::find(kKeys, key) != kKeys.end()) return brace;
+        bool newLine = false;
+        for (; before > 0 && json::isSpace(text[before - 1]); --before)
+            newLine |= text[before - 1] == '\n';
+        if (before == 0 || text[before - 1] == ':') continue;
+        if (!newLine && std::string_view(",[}").find(text[before - 1]) == npos) continue;
+        if (beginsEvent(text.substr(brace))) return brace;
     }
     return npos;
 }

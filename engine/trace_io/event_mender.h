@@ -19,9 +19,13 @@ struct MendedEvent {
 /// brace; the event is written to `json` in good order.
 MendedEvent mendEvent(std::string_view text, std::string& json);
 
-/// Where the next event begins: a brace behind ',' or '[' or '}', followed by a key that events have. npos
+/// Where the next event begins: a brace behind ',' or '[' or '}', or the first of
+/// its line where the event before is cut, followed by a key that events have. npos
 /// where there is none. `text` begins at or before a separator.
 std::size_t findEvent(std::string_view text, std::size_t from);
+
+/// Whether a brace and one of those keys stand at the start of `text`.
+bool beginsEvent(std::string_view text);
 
 /// The ph of a damaged event, where it can be read; '\0' else.
 char phaseOfDamaged(std::string_view text);

@@ -8,6 +8,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <limits>
 #include <utility>
 
 namespace gatescope {
@@ -21,6 +23,17 @@ constexpr std::size_t kLongestEvent = std::size_t{64} << 20;
 constexpr std::size_t kLongestMember = std::size_t{16} << 20;
 /// So much text in a row without an event is a packed bomb, or no trace.
 constexpr std::uint64_t kLongestGap = std::uint64_t{1} << 30;
+/// Microseconds; what is larger the importer can't use.
+constexpr std::int64_t kLargestTime = std::numeric_limits<std::int64_t>::max() / 4 / 1000;
+
+/// Whether the text, of which only a part may be there, begins as a list of events or an object does.
+bool beginsDocument(std::string_view text) {
+    if (text.empty() || (text.front() != '{' && text.front() != '[')) return false;
+    const auto next = text.find_first_not_of(" \t\r\n", 1);
+    if (next == std::string_view::npos) return true;
+    return text.front() == '[' ? text[next] == '{' || text[next] == ']'
+                               : text[next] == '"' || text[next] == '}';
+}
 
 } // namespace
 
@@ -36,10 +49,15 @@ void EventReader::read(Batches& batches, const std::stop_token& stop) {
     if (first == '[') {
         readEvents(Form::Array);
     } else if (first == '{') {
-        readObject();
+        m_isLines = isEventHere();
+        if (!m_isLines) readObject();
     } else {
-        refuseAsTrace(m_window.source().path(), "it is " + foreignContent(start));
+        const bool cut = start.empty() && m_window.source().state() == TextSource::State::CutShort;
+        refuseAsTrace(m_window.source().path(),
+                      cut ? "it is packed data cut off before anything could be unpacked"
+                          : "it is " + foreignContent(start));
     }
+    if (!m_cutOff) readBehind();
     if (!m_foundEvents) {
         std::string names = "\n";
         for (const auto& [key, text] : m_members)
@@ -65,7 +83,9 @@ void EventReader::readObject() {
     while (!m_window.take('}')) {
         if (m_window.take(',')) continue;
         if (m_cutOff) return;
-        if (m_window.peek() == '\0' && m_window.size() == 0) return countCutOff(m_window.offset());
+        const char next = m_window.peek();
+        if (next == '\0' && m_window.size() == 0) return countCutOff(m_window.offset());
+        if (m_foundEvents && (next == '{' || next == '[' || next == ']')) return; // closed too early
         if (!readMember() && !skipDamagedMember()) return;
         if (m_window.hasLeft()) handOver();
     }
@@ -102,9 +122,8 @@ bool EventReader::readMember() {
             const auto result = json::skipValue(p, m_window.end(), oddities);
             if (result == Scan::Damaged) return false;
             if (result == Scan::Done) {
-                if (m_members.size() < 10'000) m_members.emplace_back(key, std::string(value, p));
+                keepMember(key, {value, static_cast<std::size_t>(p - value)});
                 m_window.moveTo(p);
-                keepMember(key);
                 return true;
             }
         }
@@ -118,17 +137,93 @@ bool EventReader::readMember() {
     }
 }
 
-void EventReader::keepMember(const std::string& key) {
-    const auto& text = m_members.back().second;
-    if (key != "otherData") return;
-    m_runInfo = readRunInfo(text);
+void EventReader::keepMember(const std::string& key, std::string_view text) {
+    constexpr std::size_t kMostMembers = 10'000;
+    constexpr std::uint32_t kMostDocuments = 16; // so many may add what the ones before don't say
+    std::int64_t base = 0;
+    if (key == "baseTimeNanoseconds") std::from_chars(text.data(), text.data() + text.size(), base);
+    if (m_document > 0) {
+        if (base != 0 && m_baseTime != 0) m_timeShift = base - m_baseTime;
+        if (m_document > kMostDocuments ||
+            std::ranges::find(m_members, key, &Members::value_type::first) != m_members.end())
+            return;
+    }
+    if (base != 0 && m_baseTime == 0) m_baseTime = base;
+    if (m_members.size() < kMostMembers) m_members.emplace_back(key, text);
+    if (key != "otherData" || m_document > 0) return;
+    m_runInfo = readRunInfo(std::string(text));
     if (!m_batch.events.empty()) handOver();
     m_batch.runInfo = m_runInfo;
+}
+
+/// What follows the first document: others, where files were joined or each member of a gzip file is a whole
+/// one, and events behind a bracket that came too early.
+void EventReader::readBehind() {
+    for (;;) {
+        if (m_window.hasLeft()) handOver();
+        throwIfStopped(m_stop);
+        const char next = m_window.peek();
+        if (m_window.size() == 0 || m_cutOff) return;
+        if (next == ',' || next == ']' || next == '}') {
+            m_window.take(next);
+        } else if (next == '{' && isEventHere()) {
+            m_foundEvents = true;
+            if (!m_isLines) m_counts.add(Oddity::EventBehindEnd, m_window.offset());
+            if (!readEvent()) return;
+            m_lastEventEnd = m_window.offset();
+        } else if (beginsDocument({m_window.begin(), m_window.size()})) {
+            beginDocument();
+            next == '[' ? readEvents(Form::Array) : readObject();
+        } else if (!skipToDocument()) {
+            return;
+        }
+    }
+}
+
+/// Whether an event stands at the window's place instead of a document.
+bool EventReader::isEventHere() {
+    constexpr std::size_t kEnough = std::size_t{1} << 20;
+    for (;;) {
+        if (!beginsEvent({m_window.begin(), m_window.size()})) return false;
+        const char* p = m_window.begin();
+        EventFields fields;
+        const auto result = parseEvent(p, m_window.end(), fields);
+        if (result == Scan::Done) return fields.phaseLetter() != '\0';
+        if (result == Scan::Damaged || m_window.size() > kEnough || !m_window.more())
+            return m_foundEvents || m_isLines;
+    }
+}
+
+void EventReader::beginDocument() {
+    m_counts.add(Oddity::FurtherDocument, m_window.offset());
+    ++m_document;
+    m_timeShift = 0;
+}
+
+/// Passes what is no JSON, up to a line that begins as a document does. False where there is none.
+bool EventReader::skipToDocument() {
+    const auto begin = m_window.offset();
+    // Zeros fill files up.
+    if (*m_window.begin() != '\0' && begin != m_lastDamage) m_counts.add(Oddity::DamagedMember, begin);
+    for (;;) {
+        const std::string_view text(m_window.begin(), m_window.size());
+        for (auto at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) {
+            if (!beginsDocument(text.substr(at + 1))) continue;
+            m_window.moveTo(m_window.begin() + at + 1);
+            return true;
+        }
+        // The line feed may be the last character of this block.
+        m_window.moveTo(m_window.end() - 1);
+        if (m_window.offset() - begin > kLongestGap || !m_window.more()) return false;
+        if (m_window.hasLeft()) handOver();
+        throwIfStopped(m_stop);
+    }
 }
 
 /// Behind damage beside the events goes on at the events, or at the end. False where there are none.
 bool EventReader::skipDamagedMember() {
     m_counts.add(Oddity::DamagedMember, m_window.offset());
+    m_lastDamage = m_window.offset();
     constexpr std::string_view kKey = "\"traceEvents\"";
     const auto begin = m_window.offset();
     // From the next character on: what stands here is what failed.
@@ -196,12 +291,50 @@ bool EventReader::readEvent() {
 void EventReader::readValues(EventBatch::Event& event) {
     ++m_read;
     const auto& fields = event.fields;
-    event.time = exactMicroseconds(fields.time.text);
+    if (!m_hasTimeBase && !fields.time.empty() && fields.phaseLetter() != 'M')
+        chooseTimeBase(fields.time.text);
+    event.time = exactMicroseconds(fields.time.text, m_timeBase);
+    event.document = m_document;
+    if (m_timeShift != 0 && event.time &&
+        __builtin_add_overflow(event.time->ns, m_timeShift, &event.time->ns))
+        event.time.reset();
     if (fields.phaseLetter() != 'X') return;
     event.duration = exactMicroseconds(fields.duration.text);
     // What is odd in a text is for the importer to judge.
-    const bool plain = (fields.args.oddities & ~unsigned{json::kEscapes}) == 0;
+    const bool plain = (fields.args.oddities & ~(json::kEscapes | json::kHugeNumber)) == 0;
     if (plain && fields.args.text.starts_with('{')) event.args = m_batch.args.add(fields.args.text);
+}
+
+/// Nanoseconds since 1970 in `ts`, which is in microseconds, are more than 64 bits of nanoseconds hold: such
+/// times are counted from the first of them. `first` is the file's first time. What most of the times behind
+/// it are decides, since one of them may be nonsense.
+void EventReader::chooseTimeBase(std::string_view first) {
+    m_hasTimeBase = true;
+    if (m_runInfo.ours) return; // counts from its own first event
+    constexpr std::size_t kLookedAt = 32;
+    std::size_t large = 0;
+    std::size_t seen = 0;
+    std::int64_t base = 0;
+    const auto look = [&](std::string_view time) {
+        const auto whole = wholeMicroseconds(time);
+        if (!whole) return;
+        ++seen;
+        if (*whole <= kLargestTime && *whole >= -kLargestTime) return;
+        if (large++ == 0) base = *whole;
+    };
+    look(first);
+    const std::string_view text(m_window.begin(), m_window.size());
+    constexpr std::string_view kKey = "\"ts\"";
+    for (auto at = text.find(kKey); at != std::string_view::npos && seen < kLookedAt;
+         at = text.find(kKey, at + 1)) {
+        at += kKey.size();
+        const auto begin = std::min(text.find_first_not_of(": \t\r\n\"", at), text.size());
+        const auto end = std::min(text.find_first_not_of("+-0123456789.eE", begin), text.size());
+        look(text.substr(begin, end - begin));
+    }
+    if (2 * large <= seen) return;
+    m_timeBase = base;
+    m_counts.add(Oddity::LargeTimes, m_window.offset());
 }
 
 /// Mends the event at the window's place, or leaves it out and goes to the next.

@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <stop_token>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -43,13 +44,18 @@ private:
 
     void readObject();
     bool readMember();
-    void keepMember(const std::string& key);
+    void keepMember(const std::string& key, std::string_view text);
+    void readBehind();
+    bool isEventHere();
+    void beginDocument();
+    bool skipToDocument();
     bool skipDamagedMember();
     void readEvents(Form form);
     bool readEvent();
     bool readDamagedEvent();
     bool skipToNextEvent(char phase);
     void readValues(EventBatch::Event& event);
+    void chooseTimeBase(std::string_view first);
     void handOver();
     void countCutOff(std::uint64_t offset);
     void noteEnd();
@@ -63,9 +69,16 @@ private:
     ImportCounts m_counts;
     std::array<std::size_t, 128> m_damagedPhases{};
     bool m_foundEvents = false;
+    bool m_isLines = false; ///< events one after the other, in no list
+    std::uint32_t m_document = 0;
+    std::int64_t m_baseTime = 0;            ///< baseTimeNanoseconds of the first document
+    std::int64_t m_timeShift = 0;           ///< ns; what the present document's times are later than they say
+    std::uint64_t m_lastDamage = kNoOffset; ///< beside the events
     bool m_cutOff = false;
     std::uint64_t m_read = 0; ///< events that could be read
     std::uint64_t m_lastEventEnd = 0;
+    bool m_hasTimeBase = false;
+    std::int64_t m_timeBase = 0; ///< whole microseconds that are taken off all times
     std::string m_mended;
 };
 

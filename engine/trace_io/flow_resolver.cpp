@@ -32,17 +32,84 @@ void FlowResolver::resolve(TraceBuilder& builder, ImportCounts& counts, std::siz
     std::ranges::sort(m_ends, [](const End& a, const End& b) {
         return std::tie(a.key, a.time, a.order) < std::tie(b.key, b.time, b.order);
     });
+    const auto ranks = findRanks(builder);
     for (auto first = m_ends.begin(); first != m_ends.end();) {
         const auto last =
             std::find_if(first, m_ends.end(), [&](const End& end) { return end.key != first->key; });
         if (first->phase == Phase::Through || first->phase == Phase::Terminate) {
             linkThrough(std::span(first, last), builder, counts);
+        } else if (first->ofOneRank && !ranks.empty()) {
+            linkWithinRanks(std::span(first, last), ranks, builder, counts);
         } else {
             link(std::span(first, last), builder, counts);
         }
         first = last;
     }
     m_ends.clear();
+}
+
+TrackId FlowResolver::processOf(const TraceBuilder& builder, const End& end) const {
+    return end.track == kNoTrack ? kNoTrack : builder.track(end.track).parent;
+}
+
+/// Flows of a merged file whose ids come from several ranks. A rank's flows begin in its own process and end
+/// there or on its device, which is a process too: whose device that is, ids that only one rank uses tell.
+FlowResolver::Ranks FlowResolver::findRanks(const TraceBuilder& builder) const {
+    Ranks ranks;
+    for (const End& end : m_ends) {
+        const auto process = end.ofOneRank && end.phase == Phase::Start ? processOf(builder, end) : kNoTrack;
+        if (process != kNoTrack) ranks[process] = process;
+    }
+    if (ranks.size() < 2) return {};
+    std::unordered_map<TrackId, std::unordered_map<TrackId, std::size_t>> votes; // [device][rank]
+    for (auto first = m_ends.begin(); first != m_ends.end();) {
+        const auto last =
+            std::find_if(first, m_ends.end(), [&](const End& end) { return end.key != first->key; });
+        auto only = kNoTrack;
+        bool several = false;
+        for (auto end = first; end != last; ++end) {
+            if (!end->ofOneRank || end->phase != Phase::Start) continue;
+            const auto process = processOf(builder, *end);
+            several |= only != kNoTrack && process != only;
+            only = process;
+        }
+        for (; first != last; ++first) {
+            const auto process = processOf(builder, *first);
+            const bool tells = first->ofOneRank && first->phase != Phase::Start && process != kNoTrack &&
+                               only != kNoTrack && !several && !ranks.contains(process);
+            if (tells) ++votes[process][only];
+        }
+    }
+    constexpr std::size_t kSure = 10; // times as many as of all others
+    for (const auto& [device, ofRanks] : votes) {
+        std::size_t all = 0;
+        for (const auto& [rank, count] : ofRanks)
+            all += count;
+        for (const auto& [rank, count] : ofRanks) {
+            if (count > kSure * (all - count)) ranks[device] = rank;
+        }
+    }
+    return ranks;
+}
+
+void FlowResolver::linkWithinRanks(std::span<End> flow, const Ranks& ranks, TraceBuilder& builder,
+                                   ImportCounts& counts) {
+    const auto rankOf = [&](const End& end) {
+        const auto known = ranks.find(processOf(builder, end));
+        return known == ranks.end() ? kNoTrack : known->second;
+    };
+    std::ranges::stable_sort(flow, {}, rankOf);
+    for (auto first = flow.begin(); first != flow.end();) {
+        const auto rank = rankOf(*first);
+        const auto last =
+            std::find_if(first, flow.end(), [&](const End& end) { return rankOf(end) != rank; });
+        if (rank == kNoTrack) {
+            counts.addUnplaced(Oddity::FlowAmbiguous, static_cast<std::size_t>(last - first));
+        } else {
+            link(std::span(first, last), builder, counts);
+        }
+        first = last;
+    }
 }
 
 namespace {
@@ -100,7 +167,8 @@ void FlowResolver::bindTrack(const TraceBuilder& builder, std::span<const std::u
             return start(id) < end.time || (start(id) == end.time && id < end.slicesBefore);
         };
         for (; next < slices.size() && begun(slices[next]); ++next) {
-            while (!open.empty() && stop(open.back()) < start(slices[next]))
+            // One that ends here is no more meant: the one that begins here comes before it.
+            while (!open.empty() && stop(open.back()) <= start(slices[next]))
                 open.pop_back();
             open.push_back(slices[next]);
         }
@@ -116,8 +184,11 @@ void FlowResolver::bindTrack(const TraceBuilder& builder, std::span<const std::u
         });
         if (enclosing != open.rend()) {
             end.slice = *enclosing;
+            // What was passed over has ended: to be looked at once, not by each end of a flow.
+            open.erase(enclosing.base(), open.end());
         } else if (!open.empty()) {
             end.slice = open.back();
+            open.erase(open.begin(), std::prev(open.end()));
         } else if (next < slices.size() && start(slices[next]) == end.time) {
             end.slice = slices[next]; // the file has the flow before its slice
         }

@@ -5,6 +5,7 @@
 #include "trace_io/import_counts.h"
 
 #include <span>
+#include <unordered_map>
 #include <vector>
 
 namespace gatescope {
@@ -22,6 +23,9 @@ public:
     /// `key` is what the ends of a flow have in common (a hash of it), `id` its number.
     void add(std::uint64_t key, std::uint64_t id, Phase phase, Binding binding, TrackId track,
              std::int64_t time, std::uint32_t slicesBefore);
+    /// The flow of the end added last begins in the process of its rank, and its id is unique in that rank
+    /// only: where a file has starts of several processes, none is drawn from one's to another's.
+    void ofOneRank() { m_ends.back().ofOneRank = true; }
     /// An end that the slice itself carries.
     void addBound(std::uint64_t key, std::uint64_t id, Phase phase, std::uint32_t slice, std::int64_t time);
 
@@ -50,11 +54,18 @@ private:
         SliceId slice;
         Phase phase;
         Binding binding;
+        bool ofOneRank = false;
     };
+    /// Of processes: the one in which a rank's flows begin. Empty where there is one such process only.
+    using Ranks = std::unordered_map<TrackId, TrackId>;
 
     void bindToSlices(const TraceBuilder& builder, std::size_t firstSlice);
     void bindTrack(const TraceBuilder& builder, std::span<const std::uint32_t> slices,
                    std::span<const std::uint32_t> ends);
+    TrackId processOf(const TraceBuilder& builder, const End& end) const;
+    Ranks findRanks(const TraceBuilder& builder) const;
+    void linkWithinRanks(std::span<End> flow, const Ranks& ranks, TraceBuilder& builder,
+                         ImportCounts& counts);
     static void link(std::span<End> flow, TraceBuilder& builder, ImportCounts& counts);
     void linkThrough(std::span<const End> flow, TraceBuilder& builder, ImportCounts& counts);
 

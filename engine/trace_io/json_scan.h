@@ -13,11 +13,13 @@ namespace gatescope::json {
 
 /// What was seen in a value that not every reader would take.
 enum Oddity : unsigned {
-    kEscapes = 1,      ///< a backslash, in good order
-    kBadEscape = 2,    ///< a backslash before what JSON does not know: Windows paths as they stand
-    kControl = 4,      ///< a raw control character in a string
-    kNonAscii = 8,     ///< may or may not be valid UTF-8
-    kNoJsonNumber = 16 ///< inf, nan and their like
+    kEscapes = 1,       ///< a backslash, in good order
+    kBadEscape = 2,     ///< a backslash before what JSON does not know: Windows paths as they stand
+    kControl = 4,       ///< a raw control character in a string
+    kNonAscii = 8,      ///< may or may not be valid UTF-8
+    kNoJsonNumber = 16, ///< inf, nan, .5, 007 and their like
+    kHalfPair = 32,     ///< an escaped half of a surrogate pair, as Python writes bytes that are no UTF-8
+    kHugeNumber = 64,   ///< in good order, but nothing holds it
 };
 
 inline bool isSpace(char c) {
@@ -34,6 +36,20 @@ inline bool isHexDigit(char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
+/// `p` is at "\\u" and four digits. The place behind the escape, or behind both of a pair.
+inline const char* skipUnicodeEscape(const char* p, unsigned& oddities) {
+    oddities |= kEscapes;
+    const bool surrogate = (p[2] == 'd' || p[2] == 'D') && p[3] >= '8';
+    if (!surrogate) return p + 6;
+    const auto letter = [](char c) { return static_cast<char>(c | 0x20); };
+    const bool first = p[3] == '8' || p[3] == '9' || letter(p[3]) == 'a' || letter(p[3]) == 'b';
+    const bool pair = first && p[6] == '\\' && p[7] == 'u' && letter(p[8]) == 'd' && letter(p[9]) >= 'c' &&
+                      letter(p[9]) <= 'f' && isHexDigit(p[10]) && isHexDigit(p[11]);
+    if (pair) return p + 12;
+    oddities |= kHalfPair;
+    return p + 6;
+}
+
 /// `p` is at a backslash within a string. The place behind the escape.
 inline const char* skipEscape(const char* p, unsigned& oddities) {
     switch (p[1]) {
@@ -48,10 +64,8 @@ inline const char* skipEscape(const char* p, unsigned& oddities) {
         oddities |= kEscapes;
         return p + 2;
     case 'u':
-        if (isHexDigit(p[2]) && isHexDigit(p[3]) && isHexDigit(p[4]) && isHexDigit(p[5])) {
-            oddities |= kEscapes;
-            return p + 6;
-        }
+        if (isHexDigit(p[2]) && isHexDigit(p[3]) && isHexDigit(p[4]) && isHexDigit(p[5]))
+            return skipUnicodeEscape(p, oddities);
         break;
     default:
         break;
@@ -95,23 +109,31 @@ inline const char* stringEnd(const char* p, const char* end, unsigned& oddities)
     }
 }
 
+/// What is odd in the text as true, false, null or a number; 0 where nothing is.
+unsigned scalarOddity(const char* begin, const char* end);
+
 /// The end of a number or word.
 inline const char* scalarEnd(const char* p, unsigned& oddities) {
     const char* begin = p;
-    bool number = true;
+    unsigned points = 0;
+    bool other = false;
     for (;; ++p) {
         const char c = *p;
         if (c >= '0' && c <= '9') continue;
         if (c == ',' || c == '}' || c == ']' || c == '\0' || isSpace(c)) break;
         if (c == '"' || c == ':' || c == '{' || c == '[') break;
-        if (c != '.' && c != '-' && c != 'e' && c != 'E' && c != '+') number = false;
+        if (c == '.') {
+            ++points;
+        } else {
+            other = true;
+        }
     }
-    if (!number || begin == p) {
-        const auto size = p - begin;
-        const bool word = (size == 4 && (*begin == 't' || *begin == 'n') && begin[3] != 'N') ||
-                          (size == 5 && *begin == 'f');
-        if (!word) oddities |= kNoJsonNumber;
-    }
+    // Nearly all are digits with a point among them at most; fewer than 20 fit into 64 bits.
+    const auto size = p - begin;
+    const bool plain = !other && size > 0 &&
+                       (points == 1 ? *begin != '.' && p[-1] != '.' : points == 0 && size < 20) &&
+                       (*begin != '0' || size == 1 || begin[1] == '.');
+    if (!plain) oddities |= scalarOddity(begin, p);
     return p;
 }
 

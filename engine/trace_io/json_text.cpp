@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace_io/json_text.h"
 
+#include "trace_io/json_members.h"
+
 #include <fmt/format.h>
 #include <simdjson.h>
 
@@ -62,11 +64,45 @@ std::string quoteLargeIntegers(std::string_view json) {
     return out;
 }
 
-bool isJsonObject(std::string_view json) {
+bool isJson(std::string_view json) {
     if (json.empty()) return false;
     thread_local simdjson::dom::parser parser;
-    simdjson::dom::object object;
-    return parser.parse(json.data(), json.size(), true).get(object) == simdjson::SUCCESS;
+    simdjson::dom::element element;
+    return parser.parse(json.data(), json.size(), true).get(element) == simdjson::SUCCESS;
+}
+
+bool isJsonObject(std::string_view json) {
+    const auto first = json.find_first_not_of(" \t\r\n");
+    return first != std::string_view::npos && json[first] == '{' && isJson(json);
+}
+
+/// A member's key or value: as it is where it is JSON, else as a string.
+void appendPortable(std::string& out, std::string_view json) {
+    if (isJson(json)) {
+        out += quoteLargeIntegers(json);
+    } else {
+        const bool quoted = json.size() >= 2 && json.front() == '"';
+        appendJsonString(out, quoted ? json.substr(1, json.size() - 2) : json);
+    }
+}
+
+/// An object with some members that are no JSON, so that one of them does not cost the others. Empty where
+/// the text is none.
+std::string portableMembers(std::string_view json) {
+    std::string out;
+    const char* last = nullptr;
+    std::string_view key;
+    std::string_view value;
+    for (JsonMembers members(json); members.next(key, value); last = value.data() + value.size()) {
+        out += out.empty() ? '{' : ',';
+        appendPortable(out, std::string_view(key.data() - 1, key.size() + 2));
+        out += ':';
+        appendPortable(out, value);
+    }
+    if (last == nullptr || !json.starts_with('{')) return {};
+    const auto rest = json.substr(static_cast<std::size_t>(last - json.data()));
+    const auto close = rest.find_first_not_of(" \t\r\n,");
+    return close != std::string_view::npos && rest.substr(close) == "}" ? out + '}' : std::string();
 }
 
 } // namespace
@@ -143,6 +179,7 @@ std::string unescapedJson(std::string_view text) {
 std::string portableJsonObject(std::string_view json) {
     auto repaired = isAscii(json) ? std::string(json) : toValidUtf8(json);
     if (isJsonObject(repaired)) return hasLongNumber(repaired) ? quoteLargeIntegers(repaired) : repaired;
+    if (auto members = portableMembers(repaired); !members.empty()) return members;
     std::string out = R"({"text":)";
     appendJsonString(out, json);
     out += '}';

@@ -22,7 +22,8 @@ void appendJsonString(std::string& out, std::string_view text);
 std::string unescapedJson(std::string_view text);
 
 /// A JSON object's text as other programs can read it: valid UTF-8, and integers beyond 2^53, which a reader
-/// with doubles would round, as strings. Text that is no JSON object becomes {"text":"..."}.
+/// with doubles would round, as strings, as are members' values that are no JSON. Text that is no JSON object
+/// becomes {"text":"..."}.
 std::string portableJsonObject(std::string_view json);
 
 /// Appends nanoseconds as microseconds with three decimals: exact, and what viewers expect.

@@ -79,7 +79,11 @@ void appendMendedString(const char*& p, const char* end, std::string& out) {
             unsigned oddities = 0;
             const char* next = std::min(skipEscape(p, oddities), end);
             if ((oddities & kBadEscape) != 0) out += '\\';
-            out.append(p, next);
+            if ((oddities & kHalfPair) != 0) {
+                out += "\\ufffd";
+            } else {
+                out.append(p, next);
+            }
             p = next;
         } else if (static_cast<unsigned char>(*p) < 0x20) {
             fmt::format_to(std::back_inserter(out), "\\u{:04x}", static_cast<unsigned>(*p));

@@ -14,7 +14,7 @@ namespace gatescope::json {
 std::string_view decoded(const FieldText& field, std::string& scratch);
 
 /// A value's text made valid JSON where it has oddities: lone backslashes doubled, control characters
-/// escaped, inf and nan put in quotes, invalid UTF-8 replaced.
+/// escaped, inf, nan and numbers that are no JSON put in quotes, invalid UTF-8 replaced.
 std::string mendedJson(std::string_view value);
 
 } // namespace gatescope::json

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "trace_io/slice_pairs.h"
 
+#include "trace_io/open_slices.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -40,17 +42,17 @@ void SlicePairs::resolve(TraceBuilder& builder, ArgsReader& argsReader, ImportCo
     std::ranges::stable_sort(m_halves, [](const Kept& a, const Kept& b) {
         return a.track != b.track ? a.track < b.track : a.time < b.time;
     });
-    std::vector<const Kept*> open;
+    OpenSlices<Kept> open;
     const auto closeAll = [&] {
-        for (; !open.empty(); open.pop_back()) {
-            counts.add(Oddity::BeginWithoutEnd, open.back()->offset);
-            close(*open.back(), latest, {}, builder, argsReader);
+        for (; !open.empty(); open.removeLast()) {
+            counts.add(Oddity::BeginWithoutEnd, open.last().offset);
+            close(open.last(), latest, {}, builder, argsReader);
         }
     };
     for (const Kept& half : m_halves) {
-        if (!open.empty() && open.back()->track != half.track) closeAll();
+        if (!open.empty() && open.last().track != half.track) closeAll();
         if (half.begin) {
-            open.push_back(&half);
+            open.push(half);
             continue;
         }
         if (open.empty()) {
@@ -58,14 +60,13 @@ void SlicePairs::resolve(TraceBuilder& builder, ArgsReader& argsReader, ImportCo
             continue;
         }
         // A name says which slice is meant; one that is not open can't be, and the innermost is closed.
-        auto meant = std::prev(open.end());
-        if (half.named && (*meant)->name != half.name) {
+        const Kept* meant = &open.last();
+        if (half.named && meant->name != half.name) {
             counts.add(Oddity::EndOfOther, half.offset);
-            const auto same = std::ranges::find(open.rbegin(), open.rend(), half.name, &Kept::name);
-            if (same != open.rend()) meant = std::prev(same.base());
+            if (const Kept* same = open.lastOf(half.name)) meant = same;
         }
-        m_slices[half.number] = close(**meant, half.time, args(half), builder, argsReader);
-        open.erase(meant);
+        m_slices[half.number] = close(*meant, half.time, args(half), builder, argsReader);
+        open.removeLastOf(meant->name);
     }
     closeAll();
     m_halves = {};

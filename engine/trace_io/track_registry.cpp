@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 namespace gatescope {
@@ -96,20 +97,30 @@ void TrackRegistry::setKind(TrackId track, TrackKind kind) {
 }
 
 void TrackRegistry::setLabels(TrackId process, std::string_view labels) {
-    m_labels.emplace_back(process, labels);
+    auto& known = m_labels[process];
+    const bool isNew = known.size() < kMostLabels && std::ranges::find(known, labels) == known.end();
+    if (isNew && !labels.empty()) known.emplace_back(labels);
 }
 
 void TrackRegistry::finish(std::string_view prefix) {
     for (const auto& [process, labels] : m_labels) {
-        const std::string& name = m_builder.track(process).name;
-        if (!labels.empty() && name.find(labels) == std::string::npos)
-            setName(process, fmt::format("{} ({})", name, labels));
+        auto name = m_builder.track(process).name;
+        for (const auto& label : labels) {
+            if (name.find(label) == std::string::npos) name += fmt::format(" ({})", label);
+        }
+        setName(process, name);
     }
     m_labels.clear();
     if (prefix.empty()) return;
     for (const auto& [key, track] : m_tracks) {
         if (key.starts_with('p')) setName(track, fmt::format("{}{}", prefix, m_builder.track(track).name));
     }
+}
+
+bool TrackRegistry::hasProcessNamed(std::string_view start) const {
+    return std::ranges::any_of(m_tracks, [&](const auto& known) {
+        return known.first.starts_with('p') && m_builder.track(known.second).name.starts_with(start);
+    });
 }
 
 void TrackRegistry::list(const Track& track) {

@@ -27,6 +27,8 @@ public:
     void setLabels(TrackId process, std::string_view labels);
     /// `prefix` goes in front of the processes' names.
     void finish(std::string_view prefix);
+    /// Whether any process's name begins so.
+    bool hasProcessNamed(std::string_view start) const;
     /// A track that the file lists itself, with its pid, tid and kind.
     void list(const Track& track);
     /// Events of the thread `tid` belong to the track of `of`, which is listed.
@@ -43,13 +45,16 @@ private:
 
     using Key = std::string;
 
+    /// More are no name, and to compare each with all took minutes.
+    static constexpr std::size_t kMostLabels = 64;
+
     TrackId* find(const Key& key);
     TrackId add(const Key& key, Track track);
 
     TraceBuilder& m_builder;
     std::unordered_map<Key, TrackId> m_tracks;
     std::vector<Recent> m_recent = std::vector<Recent>(kRecent);
-    std::vector<std::pair<TrackId, std::string>> m_labels;
+    std::unordered_map<TrackId, std::vector<std::string>> m_labels; ///< of processes, all different
     std::uint32_t m_spareNumber = 2'000'000'000; ///< above what systems give to processes and threads
 };
 

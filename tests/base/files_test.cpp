@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <fcntl.h>
 #include <string>
 #include <unistd.h>
 
@@ -68,6 +69,67 @@ TEST_F(Files, WritingToADeviceReplacesNothing) {
     file.write("x");
     file.commit();
     EXPECT_TRUE(fs::is_character_file("/dev/null"));
+}
+
+TEST_F(Files, ALinkStaysOneAndItsFileIsWritten) {
+    writeTextFile(m_folder / "a.txt", "old");
+    fs::create_directory(m_folder / "links");
+    fs::create_symlink("../a.txt", m_folder / "links" / "one");
+    fs::create_symlink(m_folder / "links" / "one", m_folder / "two");
+    writeTextFile(m_folder / "two", "new");
+    EXPECT_TRUE(fs::is_symlink(m_folder / "two"));
+    EXPECT_TRUE(fs::is_symlink(m_folder / "links" / "one"));
+    EXPECT_EQ(readTextFile(m_folder / "a.txt"), "new");
+    EXPECT_EQ(entries(), 3);
+}
+
+TEST_F(Files, ALinkToNothingMakesTheFile) {
+    fs::create_symlink("later.txt", m_folder / "link");
+    writeTextFile(m_folder / "link", "new");
+    EXPECT_TRUE(fs::is_symlink(m_folder / "link"));
+    EXPECT_FALSE(fs::is_symlink(m_folder / "later.txt"));
+    EXPECT_EQ(readTextFile(m_folder / "later.txt"), "new");
+    EXPECT_EQ(entries(), 2);
+}
+
+TEST_F(Files, LinksInACircleAreAnError) {
+    fs::create_symlink("one", m_folder / "two");
+    fs::create_symlink("two", m_folder / "one");
+    EXPECT_THROW(AtomicFile(m_folder / "one"), InputError);
+    EXPECT_TRUE(fs::is_symlink(m_folder / "one"));
+    EXPECT_EQ(entries(), 2);
+}
+
+// As `-o /dev/stdout >> file` does.
+TEST_F(Files, WhatADescriptorNamesIsWrittenThroughIt) {
+    const auto path = m_folder / "a.txt";
+    writeTextFile(path, "before,");
+    const int descriptor = ::open(path.c_str(), O_WRONLY | O_APPEND | O_CLOEXEC);
+    fs::create_symlink("/proc/self/fd/" + std::to_string(descriptor), m_folder / "link");
+    checkWritable(m_folder / "link");
+    writeTextFile(m_folder / "link", "one,");
+    writeTextFile("/dev/fd/" + std::to_string(descriptor), "two");
+    ::close(descriptor);
+    EXPECT_TRUE(fs::is_symlink(m_folder / "link"));
+    EXPECT_EQ(readTextFile(path), "before,one,two");
+    EXPECT_EQ(entries(), 2);
+    EXPECT_THROW(AtomicFile(m_folder / "link"), InputError); // closed now
+}
+
+TEST_F(Files, APipeBehindADescriptorIsWritten) {
+    int ends[2];
+    ASSERT_EQ(::pipe2(ends, O_CLOEXEC), 0);
+    fs::create_symlink("/proc/self/fd/" + std::to_string(ends[1]), m_folder / "link");
+    writeTextFile(m_folder / "link", "text");
+    EXPECT_TRUE(fs::is_symlink(m_folder / "link"));
+    char read[8] = {};
+    EXPECT_EQ(::read(ends[0], read, sizeof read), 4);
+    EXPECT_STREQ(read, "text");
+    fs::remove(m_folder / "link");
+    fs::create_symlink("/proc/self/fd/" + std::to_string(ends[0]), m_folder / "link");
+    EXPECT_THROW(AtomicFile(m_folder / "link"), InputError); // for reading alone
+    ::close(ends[0]);
+    ::close(ends[1]);
 }
 
 TEST_F(Files, ErrorsNameTheFile) {

@@ -51,7 +51,7 @@ TEST(JsonText, QuotesIntegersThatADoubleCannotHold) {
 TEST(JsonText, WrapsWhatIsNoObject) {
     EXPECT_EQ(portableJsonObject("{\"a\":"), R"({"text":"{\"a\":"})");
     EXPECT_EQ(portableJsonObject("[1]"), R"({"text":"[1]"})");
-    EXPECT_EQ(portableJsonObject("{\"a\":NaN}"), R"({"text":"{\"a\":NaN}"})");
+    EXPECT_EQ(portableJsonObject("{\"a\":NaN}"), R"({"a":"NaN"})");
     EXPECT_EQ(portableJsonObject("{\"a\":\"\xFF\"}"), "{\"a\":\"\xEF\xBF\xBD\"}");
 }
 
