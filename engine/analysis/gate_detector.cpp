@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/gate_detector.h"
 
+#include "analysis/gate_candidates.h"
 #include "analysis/statistics.h"
 
 #include <algorithm>
@@ -20,38 +21,19 @@ constexpr double kEqualTimes = 1.5;
 /// A pattern is what so many layers have.
 constexpr double kMostLayers = 0.9;
 
-/// What tells equal calls: the operator's shapes where both have them, else the kernel's name and grid.
-struct CallKey {
-    std::uint32_t shapes = KernelRow::kNone;
-    std::uint32_t signature = 0;
-
-    bool hasShapes() const { return shapes != KernelRow::kNone; }
-    auto operator<=>(const CallKey&) const = default;
-};
-
-bool equalCalls(const CallKey& a, const CallKey& b) {
-    return a.hasShapes() && b.hasShapes() ? a.shapes == b.shapes : a.signature == b.signature;
-}
-
-/// A GEMM in a layer's window that may be its gate.
-struct Candidate {
-    CallKey key;
-    std::vector<std::uint32_t> rows;
-    bool beforeRouter = false; ///< before the layer's first router kernel
-};
-
 /// One layer on its way to a count.
 struct Draft {
     const MoeLayer* layer = nullptr;
-    std::vector<Candidate> candidates;
+    std::vector<GateCandidate> candidates;
     std::optional<CallKey> gate; ///< the key of the GEMM that made the logits
     bool byShapes = false;
+    bool elsewhere = false; ///< told by time alone: on another queue than the router
 };
 
 class GateCounter {
 public:
     GateCounter(const KernelTable& table, const MoeStructure& structure)
-        : m_table(table), m_structure(structure) {}
+        : m_table(table), m_structure(structure), m_candidates(table) {}
 
     GateReport count() {
         for (const auto& layer : m_structure.layers)
@@ -70,25 +52,24 @@ public:
 
 private:
     Draft draft(const MoeLayer& layer) const;
-    std::vector<Candidate> candidatesIn(const MoeLayer& layer) const;
-    bool feedsOrFollowsActivation(const MoeLayer& layer, std::size_t at) const;
-    std::optional<std::int64_t> columns(const Candidate& candidate) const;
+    void takeGate(Draft& draft) const;
     void takeUnknownKernels();
     void correctByMajority();
-    std::vector<const Candidate*> gateCallsIn(const Draft& draft) const;
-    bool sideBySide(const MoeLayer& layer, const Candidate& a, const Candidate& b) const;
-    bool aboutEqual(const Candidate& a, const Candidate& b) const;
+    std::vector<const GateCandidate*> gateCallsIn(const Draft& draft) const;
+    bool sideBySide(const MoeLayer& layer, const GateCandidate& a, const GateCandidate& b) const;
+    bool aboutEqual(std::int64_t one, std::int64_t other) const;
     GateLayer finish(const Draft& draft) const;
-    GateCall callOf(const Candidate& candidate) const;
+    GateCall callOf(const GateCandidate& candidate) const;
     std::int64_t coveredNs(const KernelRow& row) const;
     void gradeStructure(GateReport& report) const;
-    std::int64_t duration(const Candidate& candidate) const {
+    std::int64_t duration(const GateCandidate& candidate) const {
         return std::accumulate(candidate.rows.begin(), candidate.rows.end(), std::int64_t{0},
                                [&](auto sum, auto at) { return sum + m_table.rows[at].duration; });
     }
 
     const KernelTable& m_table;
     const MoeStructure& m_structure;
+    GateCandidates m_candidates;
     std::vector<Draft> m_drafts;
 };
 
@@ -96,67 +77,46 @@ CallKey keyOf(const KernelRow& row) {
     return {row.shapes, row.signature};
 }
 
-/// The up projection of a shared expert stands before an activation, its down projection behind one.
-bool GateCounter::feedsOrFollowsActivation(const MoeLayer& layer, std::size_t at) const {
-    const auto family = [&](std::size_t i) { return m_table.rows[layer.window[i]].family; };
-    auto next = at + 1;
-    while (next < layer.window.size() && family(next) == KernelFamily::GemmPart)
-        ++next;
-    if (next < layer.window.size() && family(next) == KernelFamily::Activation) return true;
-    return at > 0 && family(at - 1) == KernelFamily::Activation;
+/// Kernels that compilers made, named after nothing that they compute.
+bool isAnything(KernelFamily family) {
+    return family == KernelFamily::Unknown || family == KernelFamily::Elementwise ||
+           family == KernelFamily::Reduce;
 }
 
-std::vector<Candidate> GateCounter::candidatesIn(const MoeLayer& layer) const {
-    std::vector<Candidate> found;
-    bool routed = false;
-    std::optional<std::uint32_t> last; // the row that the last candidate ends with
-    for (std::size_t i = 0; i < layer.window.size(); ++i) {
-        const auto at = layer.window[i];
-        const auto& row = m_table.rows[at];
-        if (row.family == KernelFamily::GemmPart && last) {
-            if (i > 0 && layer.window[i - 1] == *last) found.back().rows.push_back(at);
-            continue;
-        }
-        const bool router = at == layer.routers.front();
-        if (row.family == KernelFamily::Gemm || row.family == KernelFamily::FusedRouter) {
-            const auto* previous = last ? &m_table.rows[*last] : nullptr;
-            if (previous != nullptr && row.op != kNoSlice && previous->op == row.op && !row.sharedLaunch) {
-                found.back().rows.push_back(at); // split-K: several kernels of one operator
-                last = at;
-            } else if (keyOf(row).hasShapes() || !feedsOrFollowsActivation(layer, i)) {
-                found.push_back({keyOf(row), {at}, !routed});
-                last = at;
-            }
-        }
-        routed = routed || router;
-    }
-    return found;
-}
-
-std::optional<std::int64_t> GateCounter::columns(const Candidate& candidate) const {
-    return candidate.key.hasShapes() ? gemmColumns(m_table.shapes[candidate.key.shapes]) : std::nullopt;
-}
-
-Draft GateCounter::draft(const MoeLayer& layer) const {
-    Draft draft{.layer = &layer, .candidates = candidatesIn(layer), .gate = std::nullopt};
+/// The candidate that made the logits: by its shapes, else by its place.
+void GateCounter::takeGate(Draft& draft) const {
+    const auto& experts = draft.layer->experts;
     for (const auto& one : draft.candidates) {
-        if (layer.experts && columns(one) == layer.experts) {
+        if (experts && m_candidates.columns(one) == experts) {
             draft.gate = one.key;
             draft.byShapes = true;
         }
     }
-    if (draft.gate) return draft;
-    const bool allKnown =
-        std::ranges::all_of(draft.candidates, [&](const Candidate& one) { return columns(one).has_value(); });
-    if (layer.experts && allKnown && !draft.candidates.empty()) {
+    if (draft.gate) return;
+    const bool allKnown = std::ranges::all_of(
+        draft.candidates, [&](const GateCandidate& one) { return m_candidates.columns(one).has_value(); });
+    if (experts && allKnown && !draft.candidates.empty()) {
         draft.byShapes = true; // none of them makes logits
-        return draft;
+        return;
     }
     for (const bool before : {false, true}) {
         for (const auto& one : draft.candidates) {
             // One column are the weights of a shared expert.
-            if (one.beforeRouter == before && columns(one) != 1) draft.gate = one.key;
+            if (one.beforeRouter == before && m_candidates.columns(one) != 1) draft.gate = one.key;
         }
+    }
+}
+
+Draft GateCounter::draft(const MoeLayer& layer) const {
+    Draft draft{.layer = &layer, .candidates = m_candidates.inWindow(layer), .gate = std::nullopt};
+    takeGate(draft);
+    if (draft.gate) return draft;
+    // Better one call that time alone tells than a false alarm.
+    if (const auto elsewhere = m_candidates.onAnotherQueue(layer)) {
+        draft.candidates = {*elsewhere};
+        draft.gate = elsewhere->key;
+        draft.byShapes = false;
+        draft.elsewhere = true;
     }
     return draft;
 }
@@ -189,14 +149,19 @@ void GateCounter::takeUnknownKernels() {
 }
 
 /// By structure alone another GEMM may be taken for a gate that is not there. Layers of one step have gates
-/// of one kind, so where nearly all others agree on another kernel that this layer lacks, it has none.
+/// of one kind, so where nearly all others agree on another kernel that this layer lacks, it has none. But
+/// what no other layer has beside its gate may be a gate of another tile: a draft layer's.
 void GateCounter::correctByMajority() {
     std::map<std::tuple<int, std::int32_t>, std::map<CallKey, std::size_t>> gates;
     std::map<std::tuple<int, std::int32_t>, std::size_t> layers;
+    std::map<std::tuple<int, std::int32_t>, std::set<CallKey>> besideGates;
     for (const auto& draft : m_drafts) {
         const std::tuple step(draft.layer->rank, draft.layer->step);
         ++layers[step];
         if (draft.gate) ++gates[step][*draft.gate];
+        for (const auto& one : draft.candidates) {
+            if (draft.gate && !equalCalls(one.key, *draft.gate)) besideGates[step].insert(one.key);
+        }
     }
     for (auto& draft : m_drafts) {
         if (!draft.gate || draft.byShapes) continue;
@@ -208,13 +173,17 @@ void GateCounter::correctByMajority() {
             std::min(kMostLayers * static_cast<double>(layers[step]), static_cast<double>(layers[step]) - 1);
         if (layers[step] < 3 || !general || equalCalls(most->first, *draft.gate)) continue;
         const bool there = std::ranges::any_of(
-            draft.candidates, [&](const Candidate& one) { return equalCalls(one.key, most->first); });
-        draft.gate = there ? std::optional(most->first) : std::nullopt;
+            draft.candidates, [&](const GateCandidate& one) { return equalCalls(one.key, most->first); });
+        if (there) {
+            draft.gate = most->first;
+        } else if (besideGates[step].contains(*draft.gate)) {
+            draft.gate = std::nullopt;
+        }
     }
 }
 
-std::vector<const Candidate*> GateCounter::gateCallsIn(const Draft& draft) const {
-    std::vector<const Candidate*> calls;
+std::vector<const GateCandidate*> GateCounter::gateCallsIn(const Draft& draft) const {
+    std::vector<const GateCandidate*> calls;
     if (!draft.gate) return calls;
     for (const auto& one : draft.candidates) {
         if (equalCalls(one.key, *draft.gate)) calls.push_back(&one);
@@ -223,27 +192,41 @@ std::vector<const Candidate*> GateCounter::gateCallsIn(const Draft& draft) const
     // The name alone says little, so equal calls stand side by side, or with their softmax and top-k between.
     auto first = std::prev(calls.end());
     while (first != calls.begin() && sideBySide(*draft.layer, **std::prev(first), **first) &&
-           aboutEqual(**std::prev(first), *calls.back()))
+           aboutEqual(duration(**std::prev(first)), duration(*calls.back())))
         --first;
     calls.erase(calls.begin(), first);
     return calls;
 }
 
-bool GateCounter::sideBySide(const MoeLayer& layer, const Candidate& a, const Candidate& b) const {
+/// Nothing that computes something else between, except a shared expert as a whole: its up projection, an
+/// activation, its down projection and perhaps its gate. Of two up projections the first may have the gate's
+/// name and time, but then the second takes as long as it.
+bool GateCounter::sideBySide(const MoeLayer& layer, const GateCandidate& a, const GateCandidate& b) const {
     const auto from = std::ranges::find(layer.window, a.rows.back());
     const auto to = std::ranges::find(layer.window, b.rows.front());
-    return std::none_of(std::next(from), to, [&](auto at) {
-        const auto family = m_table.rows[at].family;
-        return family == KernelFamily::Gemm || family == KernelFamily::BatchedGemm ||
-               family == KernelFamily::Activation;
-    });
+    std::vector<const KernelRow*> between;
+    for (auto at = std::next(from); at != to; ++at) {
+        const auto& row = m_table.rows[*at];
+        const auto place = static_cast<std::size_t>(at - layer.window.begin());
+        if (row.family == KernelFamily::BatchedGemm) return false;
+        if (row.family == KernelFamily::Activation ||
+            (row.family == KernelFamily::Gemm && !m_candidates.isSharedGate(layer.window, place)))
+            between.push_back(&row);
+        // Without a norm in front this may be one, and the first of the two an output projection.
+        if (!layer.afterNorm && isAnything(row.family)) return false;
+    }
+    if (between.empty()) return true;
+    const bool sharedExpert =
+        layer.afterNorm && between.size() == 3 && between[0]->family == KernelFamily::Gemm &&
+        between[1]->family == KernelFamily::Activation && between[2]->family == KernelFamily::Gemm;
+    return sharedExpert && !m_table.onHost && !aboutEqual(duration(a), between[0]->duration);
 }
 
 /// An operator's time on the host says little of what it computes.
-bool GateCounter::aboutEqual(const Candidate& a, const Candidate& b) const {
-    const auto one = static_cast<double>(duration(a));
-    const auto other = static_cast<double>(duration(b));
-    return m_table.onHost || (one <= other * kEqualTimes && other <= one * kEqualTimes);
+bool GateCounter::aboutEqual(std::int64_t one, std::int64_t other) const {
+    const auto a = static_cast<double>(one);
+    const auto b = static_cast<double>(other);
+    return m_table.onHost || (a <= b * kEqualTimes && b <= a * kEqualTimes);
 }
 
 /// Time of the row in which another queue of its device was busy.
@@ -273,7 +256,7 @@ std::int64_t GateCounter::coveredNs(const KernelRow& row) const {
     return covered;
 }
 
-GateCall GateCounter::callOf(const Candidate& candidate) const {
+GateCall GateCounter::callOf(const GateCandidate& candidate) const {
     GateCall call{.slices = {}, .start = m_table.rows[candidate.rows.front()].start};
     for (const auto at : candidate.rows) {
         const auto& row = m_table.rows[at];
@@ -303,11 +286,11 @@ void GateCounter::gradeStructure(GateReport& report) const {
     std::map<std::size_t, std::size_t> counts = report.callsPerLayer();
     for (std::size_t i = 0; i < report.layers.size(); ++i) {
         auto& layer = report.layers[i];
-        if (layer.confidence != Confidence::Weak) continue;
+        if (layer.confidence != Confidence::Weak || m_drafts[i].elsewhere) continue;
         const bool general = static_cast<double>(counts[layer.calls.size()]) >=
                              kMostLayers * static_cast<double>(report.layers.size());
         const auto& draft = m_drafts[i];
-        const bool told = !draft.gate || std::ranges::any_of(draft.candidates, [&](const Candidate& one) {
+        const bool told = !draft.gate || std::ranges::any_of(draft.candidates, [&](const GateCandidate& one) {
             const auto& row = m_table.rows[one.rows.front()];
             return equalCalls(one.key, *draft.gate) && (row.gridKnown || one.key.hasShapes()) &&
                    row.family != KernelFamily::Unknown;

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <functional>
 #include <map>
+#include <numeric>
 #include <tuple>
 #include <utility>
 
@@ -37,7 +38,7 @@ std::string roleOf(KernelFamily family, std::string_view category) {
 KernelGroup groupOfRuns(std::string name, std::string role, bool redundant, std::span<const double> ns,
                         double all) {
     const auto summary = summarize(ns);
-    const double total = summary.mean * static_cast<double>(summary.n);
+    const double total = std::accumulate(ns.begin(), ns.end(), 0.0); // whole nanoseconds stay whole
     return {.name = std::move(name),
             .role = std::move(role),
             .redundant = redundant,

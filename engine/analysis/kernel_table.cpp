@@ -6,9 +6,11 @@
 #include <algorithm>
 #include <array>
 #include <map>
+#include <optional>
 #include <set>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 
 namespace gatescope {
@@ -79,6 +81,11 @@ public:
 private:
     /// An id together with the rank that it is unique in.
     using Key = std::pair<std::uint64_t, SliceId>;
+    /// While a thread captures a graph its launches start nothing.
+    struct Capture {
+        std::int64_t start = 0;
+        std::int64_t end = std::numeric_limits<std::int64_t>::max();
+    };
 
     std::optional<std::int64_t> correlation(SliceId id) const {
         const auto number = m_trace.integer(id, ArgKey::Correlation);
@@ -100,12 +107,16 @@ private:
     void addKernels();
     void addOperators();
     KernelRow kernelRow(SliceId id);
+    void groupLaunches();
+    void noteCapture(SliceId id);
+    bool isCaptured(SliceId id) const;
     SliceId launchOf(SliceId kernel);
     SliceId innermostOp(const KernelRow& row);
     void describeOp(KernelRow& row, SliceId op);
     std::uint32_t shapesOf(SliceId op);
     std::uint32_t queueOf(SliceId id);
     std::uint32_t signatureOf(StringId name, std::int64_t grid);
+    void numberReplays();
     void countGaps();
     void assignSteps();
     void numberRanks();
@@ -119,6 +130,9 @@ private:
     std::vector<SliceId> m_kernels;
     std::vector<SliceId> m_ops;
     std::vector<Key> m_launchesByCorrelation;
+    std::vector<Key> m_outerLaunches;                 ///< of m_launchesByCorrelation
+    std::unordered_set<std::uint64_t> m_doubtfulKeys; ///< that calls of several processes have
+    std::map<TrackId, std::vector<Capture>> m_captures;
     std::vector<Key> m_opsByExternalId;
     std::map<std::tuple<TrackId, std::int64_t, std::string>, std::uint32_t> m_queues;
     std::map<std::pair<StringId, std::int64_t>, std::uint32_t> m_signatures; ///< by name and grid's list
@@ -133,6 +147,7 @@ void TableMaker::sortSlices() {
         if (what == Place::Kernel) m_kernels.push_back(id);
         if (what == Place::Op) m_ops.push_back(id);
         if (what == Place::Other || what == Place::Kernel) continue;
+        if (what == Place::Launch) noteCapture(id);
         const auto number = correlation(id);
         // unitrace calls the host's calls operators too; a call is what carries a correlation.
         if (number) m_launchesByCorrelation.emplace_back(keyOf(id, *number), id);
@@ -141,10 +156,45 @@ void TableMaker::sortSlices() {
     }
     std::ranges::sort(m_launchesByCorrelation);
     std::ranges::sort(m_opsByExternalId);
+    groupLaunches();
 }
 
-/// The runtime's call, not the driver's inside it: the longest of those that enclose one another. Of several
-/// calls with one number the one that an arrow leaves, else the last before the kernel.
+/// Between cudaStreamBeginCapture and cudaStreamEndCapture, or HIP's. The driver's calls inside the runtime's
+/// say the same once more.
+void TableMaker::noteCapture(SliceId id) {
+    const auto name = m_trace.name(id);
+    const bool begins = name.find("StreamBeginCapture") != std::string_view::npos;
+    if (!begins && name.find("StreamEndCapture") == std::string_view::npos) return;
+    auto& captures = m_captures[m_trace.sliceTracks()[id]];
+    const bool open = !captures.empty() && captures.back().end > m_trace.starts()[id];
+    if (begins && !open) captures.push_back({.start = m_trace.starts()[id]});
+    if (!begins && open) captures.back().end = m_trace.starts()[id];
+}
+
+bool TableMaker::isCaptured(SliceId id) const {
+    const auto found = m_captures.find(m_trace.sliceTracks()[id]);
+    if (found == m_captures.end()) return false;
+    const auto start = m_trace.starts()[id];
+    const auto after = std::ranges::upper_bound(found->second, start, {}, &Capture::start);
+    return after != found->second.begin() && start < std::prev(after)->end;
+}
+
+/// Of the calls with one number those that no other encloses: the runtime's, not the driver's inside it.
+void TableMaker::groupLaunches() {
+    auto covered = std::numeric_limits<std::int64_t>::min();
+    for (std::size_t i = 0; i < m_launchesByCorrelation.size(); ++i) {
+        const auto [key, id] = m_launchesByCorrelation[i];
+        const bool first = i == 0 || m_launchesByCorrelation[i - 1].first != key;
+        if (first) covered = std::numeric_limits<std::int64_t>::min();
+        const auto slice = m_trace.slice(id);
+        if (!first && processOf(id) != processOf(m_outerLaunches.back().second)) m_doubtfulKeys.insert(key);
+        if (slice.start >= covered) m_outerLaunches.emplace_back(key, id);
+        covered = std::max(covered, slice.end());
+    }
+}
+
+/// Of several calls with one number the one that an arrow leaves, else the last before the kernel: 0 is no
+/// number, and many may have it. Slices' ids go by their start, so calls of one number do.
 SliceId TableMaker::launchOf(SliceId kernel) {
     SliceId arrow = kNoSlice;
     for (const auto flow : m_trace.incoming(kernel)) {
@@ -153,19 +203,17 @@ SliceId TableMaker::launchOf(SliceId kernel) {
     }
     const auto number = correlation(kernel);
     if (!number) return arrow;
-    SliceId launch = kNoSlice;
     const auto key = keyOf(kernel, *number);
-    auto at = std::ranges::lower_bound(m_launchesByCorrelation, Key{key, 0});
-    std::int64_t covered = std::numeric_limits<std::int64_t>::min();
-    for (; at != m_launchesByCorrelation.end() && at->first == key; ++at) {
-        const auto slice = m_trace.slice(at->second);
-        // Ranks that nothing tells apart have the same numbers: then the arrow decides, or nothing does.
-        if (launch != kNoSlice && processOf(at->second) != processOf(launch)) return arrow;
-        if (launch != kNoSlice && slice.start > m_trace.starts()[kernel]) continue;
-        if (slice.start >= covered && (launch == kNoSlice || launch != arrow)) launch = at->second;
-        covered = std::max(covered, slice.end());
-    }
-    return launch != kNoSlice ? launch : arrow;
+    // Ranks that nothing tells apart have the same numbers: then the arrow decides, or nothing does.
+    if (m_doubtfulKeys.contains(key)) return arrow;
+    const auto first = std::ranges::lower_bound(m_outerLaunches, Key{key, 0});
+    if (first == m_outerLaunches.end() || first->first != key) return arrow;
+    const auto begin = m_trace.starts()[kernel];
+    const auto behind = std::partition_point(first, m_outerLaunches.end(), [&](const Key& one) {
+        return one.first == key && m_trace.starts()[one.second] <= begin;
+    });
+    if (behind == first) return first->second; // clocks may differ a little
+    return std::binary_search(first, behind, Key{key, arrow}) ? arrow : std::prev(behind)->second;
 }
 
 SliceId TableMaker::innermostOp(const KernelRow& row) {
@@ -267,7 +315,31 @@ void TableMaker::addKernels() {
     for (auto& row : m_table.rows) {
         if (row.launch != kNoSlice && m_kernelsOfLaunch[row.launch] > 1) row.sharedLaunch = true;
     }
+    numberReplays();
     countGaps();
+}
+
+/// A graph's launch may stand before the recording's begin, or its device ran behind: then the number that
+/// its kernels have in common tells them.
+void TableMaker::numberReplays() {
+    constexpr auto kLost = std::uint64_t{1} << 63U;
+    const auto keyOfReplay = [&](const KernelRow& row) -> std::optional<std::uint64_t> {
+        if (row.launch != kNoSlice)
+            return row.sharedLaunch ? std::optional(std::uint64_t{row.launch}) : std::nullopt;
+        const auto number = correlation(row.slice);
+        if (!number || *number <= 0) return std::nullopt; // CUPTI's 0 is none
+        return keyOf(row.slice, *number) | kLost;
+    };
+    std::unordered_map<std::uint64_t, std::uint32_t> kernelsOf;
+    for (const auto& row : m_table.rows) {
+        if (const auto key = keyOfReplay(row)) ++kernelsOf[*key];
+    }
+    std::unordered_map<std::uint64_t, std::uint32_t> numbers;
+    for (auto& row : m_table.rows) {
+        const auto key = keyOfReplay(row);
+        if (!key || (row.launch == kNoSlice && kernelsOf[*key] < 2)) continue;
+        row.replay = numbers.try_emplace(*key, static_cast<std::uint32_t>(numbers.size())).first->second;
+    }
 }
 
 /// Operators nest: taken is the outermost whose family is known, what it calls is its own business.
@@ -306,6 +378,7 @@ void TableMaker::countGaps() {
             m_trace.starts()[last] <= m_trace.starts()[id])
             continue;
         last = id;
+        if (isCaptured(id)) continue;
         ++gaps.launches;
         if (m_kernelsOfLaunch.contains(id)) continue;
         ++gaps.launchesWithoutKernel;

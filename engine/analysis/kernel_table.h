@@ -26,7 +26,9 @@ struct KernelRow {
     std::uint32_t shapes = kNone;
     SliceId launch = kNoSlice; ///< the host's call
     SliceId op = kNoSlice;     ///< the outermost operator of the same computation: linear, not matmul or mm
-    std::int32_t step = -1;    ///< in the order of time; -1 where no annotation says
+    /// Equal for rows of one graph's launch, whether the recording has that launch or not; kNone of others.
+    std::uint32_t replay = kNone;
+    std::int32_t step = -1; ///< in the order of time; -1 where no annotation says
     KernelFamily family = KernelFamily::Unknown;
     bool sharedLaunch = false; ///< a graph's: its launch started other rows too
     bool gridKnown = false;    ///< the signature tells more than the name

@@ -2,6 +2,8 @@
 #include "analysis/layer_steps.h"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <set>
@@ -21,20 +23,53 @@ bool annotated(const Layers& layers) {
     return std::ranges::all_of(layers, [](const MoeLayer* layer) { return layer->step >= 0; });
 }
 
-/// Of equal numbers only.
-bool takeGraphs(const KernelTable& table, const Layers& layers) {
-    std::map<SliceId, std::size_t> layersOf;
+/// How many layers most of the graphs replay; 0 where one graph is not a step. The first and the last may
+/// have been cut.
+std::size_t layersOfGraphs(const KernelTable& table, const Layers& layers) {
+    std::map<std::uint32_t, std::size_t> layersOf;
+    std::size_t replayed = 0;
+    auto first = KernelRow::kNone;
+    auto last = KernelRow::kNone;
     for (const auto* layer : layers) {
-        const auto& row = router(table, *layer);
-        if (!row.sharedLaunch) return false;
-        layersOf[row.launch] += 1;
+        const auto replay = router(table, *layer).replay;
+        if (replay == KernelRow::kNone) continue;
+        if (replayed++ == 0) first = replay;
+        last = replay;
+        layersOf[replay] += 1;
     }
-    const auto several = [](const auto& one) { return one.second > 1; };
-    if (!std::ranges::all_of(layersOf, several)) return false;
-    std::map<SliceId, std::int32_t> steps;
-    for (auto* layer : layers) {
-        const auto next = static_cast<std::int32_t>(steps.size());
-        layer->step = steps.try_emplace(router(table, *layer).launch, next).first->second;
+    if (replayed * 2 < layers.size()) return 0;
+    std::map<std::size_t, std::size_t> graphsOf; // by number of layers
+    for (const auto& [replay, count] : layersOf) {
+        if (count < 2 && replay != first && replay != last) return 0;
+        ++graphsOf[count];
+    }
+    const auto most = std::ranges::max_element(graphsOf, {}, [](const auto& one) { return one.second; });
+    return most == graphsOf.end() || most->first < 2 ? 0 : most->first;
+}
+
+/// A replayed graph is a step. Layers in a row that are of no graph are steps of their own: a prefill. Fewer
+/// than a step has belong to the one before: a draft's.
+bool takeGraphs(const KernelTable& table, const Layers& layers) {
+    const auto whole = layersOfGraphs(table, layers);
+    if (whole == 0) return false;
+    const auto replayOf = [&](std::size_t i) { return router(table, *layers[i]).replay; };
+    std::map<std::uint32_t, std::int32_t> steps;
+    std::int32_t next = 0;
+    for (std::size_t i = 0; i < layers.size();) {
+        if (replayOf(i) != KernelRow::kNone) {
+            const auto [at, isNew] = steps.try_emplace(replayOf(i), next);
+            if (isNew) ++next;
+            layers[i++]->step = at->second;
+            continue;
+        }
+        auto end = i;
+        while (end < layers.size() && replayOf(end) == KernelRow::kNone)
+            ++end;
+        const auto length = (end - i) % whole == 0 ? whole : end - i;
+        if (length < whole && i > 0) --next;
+        for (auto from = i; i < end; ++i)
+            layers[i]->step = next + static_cast<std::int32_t>((i - from) / length);
+        next = layers[end - 1]->step + 1;
     }
     return true;
 }
@@ -52,6 +87,24 @@ std::vector<std::size_t> gaps(const KernelTable& table, const Layers& layers) {
     return result;
 }
 
+/// Where steps begin that gaps of `least` rows or more part: all with as many layers, or with fewer in the
+/// first where the recording was `cut`. Nothing where numbers differ.
+std::vector<std::size_t> startsOfSteps(const std::vector<std::size_t>& between, std::size_t least, bool cut) {
+    std::vector<std::size_t> starts{0};
+    for (std::size_t i = 0; i < between.size(); ++i) {
+        if (between[i] >= least) starts.push_back(i + 1);
+    }
+    if (starts.size() < 2) return {};
+    cut = cut && starts.size() > 2; // one gap shows no period
+    const auto first = starts[1];
+    const auto period = cut ? starts[2] - starts[1] : first;
+    if (first > period || between.size() + 1 != first + (starts.size() - 1) * period) return {};
+    for (std::size_t i = 1; i < starts.size(); ++i) {
+        if (starts[i] != first + (i - 1) * period) return {};
+    }
+    return starts;
+}
+
 void takePeriods(const KernelTable& table, const Layers& layers) {
     for (auto* layer : layers)
         layer->step = 0;
@@ -60,19 +113,18 @@ void takePeriods(const KernelTable& table, const Layers& layers) {
         if (layer->queue != layers.front()->queue) return;
     }
     const auto between = gaps(table, layers);
-    const auto longest = std::ranges::max(between);
-    if (longest == std::ranges::min(between)) return;
-    std::vector<std::size_t> starts{0};
-    for (std::size_t i = 0; i < between.size(); ++i) {
-        if (between[i] == longest) starts.push_back(i + 1);
+    // More may stand behind a prefill than behind a decode, so the longest gaps first, then shorter ones.
+    std::set<std::size_t, std::greater<>> lengths(between.begin(), between.end());
+    lengths.erase(std::prev(lengths.end())); // the shortest part layers, not steps
+    for (const auto least : lengths) {
+        const auto starts = startsOfSteps(between, least, layers.front()->behindCut);
+        if (starts.empty()) continue;
+        for (std::size_t i = 0; i < layers.size(); ++i) {
+            const auto after = std::ranges::upper_bound(starts, i) - starts.begin();
+            layers[i]->step = static_cast<std::int32_t>(after - 1);
+        }
+        return;
     }
-    const auto period = starts.size() > 1 ? starts[1] : 0;
-    for (std::size_t i = 0; i < starts.size(); ++i) {
-        if (starts[i] != i * period) return;
-    }
-    if (layers.size() != starts.size() * period) return;
-    for (std::size_t i = 0; i < layers.size(); ++i)
-        layers[i]->step = static_cast<std::int32_t>(i / period);
 }
 
 /// From 0 without gaps, so that a warm-up without layers takes no number.

@@ -6,8 +6,9 @@
 namespace gatescope {
 
 /// Gives every layer its step and its place in it, and the steps their spans. Steps are the annotated ones
-/// where these cover the layers; else a replayed graph with several layers is one step; else they are found
-/// where equal numbers of layers are parted by more kernels than stand between layers; else all is one step.
+/// where these cover the layers; else a replayed graph with several layers is one step, and what stands
+/// between such graphs; else they are found where equal numbers of layers are parted by more kernels than
+/// stand between layers; else all is one step.
 void numberLayers(const KernelTable& table, MoeStructure& structure);
 
 } // namespace gatescope

@@ -4,6 +4,9 @@
 #include "analysis/layer_steps.h"
 
 #include <algorithm>
+#include <functional>
+#include <iterator>
+#include <numeric>
 #include <span>
 #include <utility>
 
@@ -37,14 +40,13 @@ std::optional<std::pair<Shape, Shape>> operands(const OpShapes& shapes) {
     return std::pair(found[0], found[1]);
 }
 
-/// Says in its name that it routes.
-bool isRouter(KernelFamily family) {
-    return family == KernelFamily::Router || family == KernelFamily::FusedRouter ||
-           family == KernelFamily::MoeOp;
-}
-
 bool isBoundary(KernelFamily family) {
     return family == KernelFamily::Norm || family == KernelFamily::Attention;
+}
+
+/// What stands between two layers' routers.
+bool partsLayers(KernelFamily family) {
+    return isBoundary(family) || family == KernelFamily::GroupedGemm || family == KernelFamily::BatchedGemm;
 }
 
 /// The width of the logits that a router was given: the widest of its matrices. A whole layer's operator is
@@ -60,16 +62,44 @@ std::optional<std::int64_t> logitsWidth(const OpShapes& shapes, KernelFamily fam
     return width;
 }
 
+/// The rows of a queue; where it holds routers and nothing that parts layers (the gate on a stream of its
+/// own), with what parts them on the device's other queues, in the order of time.
+std::vector<std::uint32_t> rowsToCut(const KernelTable& table, std::uint32_t number) {
+    const auto& queue = table.queues[number];
+    bool routes = false;
+    for (const auto at : queue.rows) {
+        const auto family = table.rows[at].family;
+        routes = routes || isRouter(family) || family == KernelFamily::TopK;
+        if (partsLayers(family)) return queue.rows;
+    }
+    auto rows = queue.rows;
+    if (table.onHost || !routes) return rows;
+    for (std::uint32_t other = 0; other < table.queues.size(); ++other) {
+        if (other == number || table.queues[other].process != queue.process) continue;
+        std::ranges::copy_if(table.queues[other].rows, std::back_inserter(rows), [&](auto at) {
+            const auto family = table.rows[at].family;
+            return partsLayers(family) || family == KernelFamily::ExpertPrepare ||
+                   family == KernelFamily::ExpertGather;
+        });
+    }
+    std::ranges::sort(rows); // a table's rows go by time
+    return rows;
+}
+
 /// Cuts one queue into MoE layers.
 class LayerCutter {
 public:
     LayerCutter(const KernelTable& table, std::uint32_t queue)
-        : m_table(table), m_queue(queue), m_rows(table.queues[queue].rows) {}
+        : m_table(table), m_queue(queue), m_rows(rowsToCut(table, queue)) {}
 
     std::vector<MoeLayer> cut() {
         for (std::size_t at = 0; at < m_rows.size(); ++at)
             take(at);
         close(m_rows.size());
+        if (firstIsCut()) {
+            m_layers.erase(m_layers.begin());
+            if (!m_layers.empty()) m_layers.front().behindCut = true;
+        }
         return std::move(m_layers);
     }
 
@@ -82,8 +112,7 @@ private:
             takeRouter(at);
         } else if (isBoundary(family)) {
             close(at);
-            m_windowStart = at + 1;
-            m_afterNorm = family == KernelFamily::Norm;
+            bound(at);
         } else if (family == KernelFamily::ExpertPrepare) {
             if (m_open) m_open->experts = true;
         } else if (family == KernelFamily::GroupedGemm || isSecondBatch(family)) {
@@ -93,9 +122,22 @@ private:
             if (m_open) m_open->experts = m_open->expertsRan = true;
             m_windowStart = at + 1;
             m_afterNorm = false;
+            m_beforeNorm = std::nullopt;
+            m_gemms = 0;
         } else if (family == KernelFamily::Gemm) {
             m_gemmInWindow = m_windowStart;
+            ++m_gemms;
         }
+    }
+
+    /// A window begins behind a norm or attention. Of a window with one GEMM between two norms the second may
+    /// be the logits': then the window of the router behind it is that one.
+    void bound(std::size_t at) {
+        const bool norm = row(at).family == KernelFamily::Norm;
+        m_beforeNorm = norm && m_afterNorm && m_gemms == 1 ? std::optional(m_windowStart) : std::nullopt;
+        m_windowStart = at + 1;
+        m_afterNorm = norm;
+        m_gemms = 0;
     }
 
     void takeRouter(std::size_t at) {
@@ -105,7 +147,10 @@ private:
             if (!isRouter(row(at).family) && m_gemmInWindow != m_windowStart) return;
             close(at);
         }
-        if (!m_open) m_open = Open{.window = m_windowStart, .afterNorm = m_afterNorm, .routers = {}};
+        if (!m_open) {
+            const auto window = m_gemms == 0 && m_beforeNorm ? *m_beforeNorm : m_windowStart;
+            m_open = Open{.window = window, .afterNorm = m_afterNorm, .routers = {}};
+        }
         m_open->routers.push_back(at);
     }
 
@@ -122,8 +167,10 @@ private:
         layer.queue = m_queue;
         layer.afterNorm = open->afterNorm;
         const auto last = open->routers.back();
-        for (auto at = open->window; at <= last; ++at)
-            layer.window.push_back(m_rows[at]);
+        if (open->window > 0) layer.boundedBy = m_rows[open->window - 1];
+        for (auto at = open->window; at <= last; ++at) {
+            if (row(at).queue == m_queue) layer.window.push_back(m_rows[at]);
+        }
         for (const auto at : open->routers) {
             layer.routers.push_back(m_rows[at]);
             layer.namedRouter = layer.namedRouter || isRouter(row(at).family);
@@ -135,6 +182,26 @@ private:
         // What is named a router is one, whatever it was given.
         if (layer.namedRouter || (plausible && (open->experts || hasExperts(layer, last + 1, end))))
             m_layers.push_back(std::move(layer));
+    }
+
+    bool hasGate(const MoeLayer& layer) const {
+        return std::ranges::any_of(layer.window, [&](auto at) {
+            const auto family = m_table.rows[at].family;
+            return family == KernelFamily::Gemm || family == KernelFamily::FusedRouter;
+        });
+    }
+
+    /// Whether the recording may begin inside the first layer: nothing bounds its window, though norms do
+    /// elsewhere; or its gate is missing, and it alone shows none.
+    bool firstIsCut() const {
+        if (m_layers.empty() || m_layers.front().boundedBy) return false;
+        const auto others = std::span(m_layers).subspan(1);
+        const bool norms = std::ranges::any_of(others, [&](const MoeLayer& layer) {
+            return layer.boundedBy && isBoundary(m_table.rows[*layer.boundedBy].family);
+        });
+        if (norms) return true;
+        const auto gate = [&](const MoeLayer& layer) { return hasGate(layer); };
+        return !gate(m_layers.front()) && (others.empty() || std::ranges::any_of(others, gate));
     }
 
     /// Whether what follows a plain top-k looks like experts: results added up by index, or where shapes are
@@ -175,15 +242,29 @@ private:
 
     const KernelTable& m_table;
     std::uint32_t m_queue;
-    const std::vector<std::uint32_t>& m_rows;
+    std::vector<std::uint32_t> m_rows;
     std::vector<MoeLayer> m_layers;
     std::optional<Open> m_open;
     std::size_t m_windowStart = 0;
     std::size_t m_gemmInWindow = static_cast<std::size_t>(-1); ///< the start of the last window with a GEMM
+    std::size_t m_gemms = 0;                                   ///< since the window's start
+    std::optional<std::size_t> m_beforeNorm; ///< the start of the window before, which may be the gate's
     bool m_afterNorm = false;
 };
 
 } // namespace
+
+bool isRouter(KernelFamily family) {
+    return family == KernelFamily::Router || family == KernelFamily::FusedRouter ||
+           family == KernelFamily::MoeOp;
+}
+
+std::optional<std::int64_t> gemmRows(const OpShapes& shapes) {
+    const auto both = operands(shapes);
+    if (!both) return std::nullopt;
+    const auto leading = both->first.first(both->first.size() - 1);
+    return std::accumulate(leading.begin(), leading.end(), std::int64_t{1}, std::multiplies<>());
+}
 
 std::optional<std::int64_t> gemmDepth(const OpShapes& shapes) {
     const auto both = operands(shapes);

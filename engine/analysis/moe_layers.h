@@ -19,7 +19,9 @@ struct MoeLayer {
     /// the last router kernel.
     std::vector<std::uint32_t> window;
     std::vector<std::uint32_t> routers;
+    std::optional<std::uint32_t> boundedBy{}; ///< the row that bounds the window: a norm, attention, experts
     bool afterNorm = false;              ///< a norm bounds the window, so no output projection can be in it
+    bool behindCut = false;              ///< the recording begins inside the layer before, which was left out
     bool namedRouter = false;            ///< a router kernel's name says so; a top-k alone may be a sampler's
     std::optional<std::int64_t> experts; ///< the logits' width where the router's shapes were recorded
 };
@@ -41,6 +43,11 @@ struct MoeStructure {
 /// with experts behind it.
 MoeStructure findMoeLayers(const KernelTable& table);
 
+/// Says in its name that it routes.
+bool isRouter(KernelFamily family);
+
+/// M of a GEMM: all dimensions of its first operand but the last, folded.
+std::optional<std::int64_t> gemmRows(const OpShapes& shapes);
 /// N of a GEMM: of its second operand. Nothing where the shapes are of something else.
 std::optional<std::int64_t> gemmColumns(const OpShapes& shapes);
 /// K of a GEMM: the width of its first operand.

@@ -15,8 +15,45 @@ namespace gatescope {
 namespace {
 
 constexpr std::size_t kMostBatches = 12;
+/// So few steps are no sample of a distribution with two heaps.
 constexpr std::size_t kFewSteps = 24;
 constexpr double kFewStepsFactor = 3;
+/// What a step keeps of the one before it where too few steps tell: as seen (docs/method.md), with the weight
+/// of so many steps.
+constexpr double kUsualCorrelation = 0.7;
+constexpr double kUsualWeight = 12;
+constexpr double kMostCorrelation = 0.95;
+
+/// Between neighbours, as a share of the variance, without the bias of short series (Kendall 1954).
+double correlation(std::span<const double> steps) {
+    const auto n = static_cast<double>(steps.size());
+    double mean = 0;
+    for (const double one : steps)
+        mean += one / n;
+    double squares = 0;
+    double products = 0;
+    for (std::size_t i = 0; i < steps.size(); ++i) {
+        squares += (steps[i] - mean) * (steps[i] - mean);
+        if (i > 0) products += (steps[i] - mean) * (steps[i - 1] - mean);
+    }
+    const double seen = squares > 0 ? products / squares : 0;
+    const double unbiased = std::clamp(seen + (1 + 4 * seen) / n, 0.0, kMostCorrelation);
+    return (n * unbiased + kUsualWeight * kUsualCorrelation) / (n + kUsualWeight);
+}
+
+/// By how much the variance of a mean of `batches` means of `length` steps each, of which each keeps `kept`
+/// of the one before, is more than the scatter of the batches says.
+double inflation(double kept, double length, double batches) {
+    const double fades = std::pow(kept, length);
+    double inside = length; // sum of the correlations of all pairs of one batch
+    for (double apart = 1; apart < length; ++apart)
+        inside += 2 * (length - apart) * std::pow(kept, apart);
+    const double next = kept * (1 - fades) * (1 - fades) / (1 - kept) / (1 - kept) / inside;
+    double sum = 1;
+    for (double apart = 1; apart < batches; ++apart)
+        sum += 2 * (1 - apart / batches) * next * std::pow(fades, apart - 1);
+    return sum / (1 - (sum - 1) / (batches - 1));
+}
 
 std::vector<double> drawn(const std::vector<double>& values, std::mt19937_64& random) {
     std::vector<double> result;
@@ -58,7 +95,9 @@ SeriesLocation locate(std::span<const double> steps) {
     for (const double one : batches)
         squares += (one - mean) * (one - mean);
     result.degrees = n - 1;
-    result.variance = squares / (n - 1) / n * (steps.size() < kFewSteps ? kFewStepsFactor : 1);
+    const double length = static_cast<double>(steps.size()) / n;
+    const double least = steps.size() < kFewSteps ? kFewStepsFactor : 1;
+    result.variance = squares / (n - 1) / n * std::max(inflation(correlation(steps), length, n), least);
     return result;
 }
 

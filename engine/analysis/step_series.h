@@ -18,10 +18,12 @@ struct SeriesLocation {
 
 /// Medians of batches of neighbouring steps; the batches' scatter tells the location's variance, whatever the
 /// correlation inside them (batch means: Law and Kelton, Simulation Modeling and Analysis, section 9.5).
-/// Batches hold cbrt(n) steps, and more where there would be more than 12 of them. Fewer than 24 steps can't
-/// tell how they are correlated: their variance is taken three times, which is what it takes where each of
-/// three steps keeps half of the one before it (docs/method.md).
+/// Batches hold cbrt(n) steps, and more where there would be more than 12 of them.
 std::vector<double> batchMedians(std::span<const double> steps);
+/// Batches are correlated too, and the fewer steps there are the less the batches' scatter says of the
+/// location's variance: it is multiplied by what a series asks for in which each step keeps a share of the
+/// one before it. That share is the one seen, drawn towards the usual one, since few steps can't tell it.
+/// Fewer than 24 steps: at least three times (docs/method.md).
 SeriesLocation locate(std::span<const double> steps);
 
 /// A 95 % interval of the shift between two recordings' steps, a minus b.

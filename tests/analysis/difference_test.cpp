@@ -43,13 +43,14 @@ TEST(Difference, CandidateMinusBaseline) {
 }
 
 TEST(Difference, IntervalOfOneRecordingEachByHand) {
-    // Inside: 3 s^2 / n = 1 each, 2 degrees; between: 2 * (1 % of 100)^2 = 2. Total 4, and degrees
-    // 4^2 / (1 / 2 * 2) = 16. t(16) = 2.1199.
+    // Inside: 4.64719 s^2 / n = 1.54906 each (StepSeries.FewStepsAreBatchesOfTheirOwn), 2 degrees; between:
+    // 2 * (1 % of 100)^2 = 2. Total 5.09813 = 2.25790^2, and degrees 5.09813^2 / (1.54906^2 / 2 * 2)
+    // = 10.831. t(10.831) = 2.2052.
     const auto one = compare({{99, 100, 101}}, {{103, 104, 105}}, {.share = 0.01});
     EXPECT_DOUBLE_EQ(one.differenceNs, 4);
-    EXPECT_NEAR(one.highNs - one.differenceNs, 2.1199 * 2, 1e-3);
-    EXPECT_NEAR(one.differenceNs - one.lowNs, 2.1199 * 2, 1e-3);
-    EXPECT_NEAR(one.detectableNs, (2.1199 + 0.8416) * 2, 1e-3);
+    EXPECT_NEAR(one.highNs - one.differenceNs, 2.2052 * 2.25790, 1e-3);
+    EXPECT_NEAR(one.differenceNs - one.lowNs, 2.2052 * 2.25790, 1e-3);
+    EXPECT_NEAR(one.detectableNs, (2.2052 + 0.8416) * 2.25790, 1e-3);
     // A clock's step counts beside the share.
     const auto ticking = compare({{99, 100, 101}}, {{103, 104, 105}}, {.share = 0.01, .ns = 1});
     EXPECT_GT(ticking.highNs, one.highNs);
@@ -90,6 +91,19 @@ TEST(Difference, FourRecordingsTellTheirVariance) {
     // All kernels together are sure of less: (10 * 1.1^2 + 2 * 2) / 12.
     const auto drawn = compare(a, b, {.measuredShare = 0.1});
     EXPECT_NEAR(drawn.highNs, 10 + 2.1788 * std::sqrt((10 * 1.21 + 2 * 2) / 12), 1e-3);
+    // What they have in common, 0.605 of 1.34167, is known with the recordings' two degrees only:
+    // 1.34167^2 / (0.605^2 / 2 + 0.73667^2 / 12) = 7.8899, t = 2.3115.
+    const auto common = compare(a, b, {.measuredShare = 0.1, .commonShare = 0.1 / std::sqrt(2.0)});
+    EXPECT_NEAR(common.highNs, 10 + 2.3115 * std::sqrt((10 * 1.21 + 2 * 2) / 12), 1e-3);
+    // It scatters by more than three times what all do: it is none of them.
+    const auto unlike = compare(a, b, {.measuredShare = 0.05});
+    EXPECT_NEAR(unlike.highNs, measured.highNs, 1e-9);
+}
+
+TEST(Difference, FewStepsThatLieTogetherByChanceScatterAsTheOthers) {
+    const Values many{90, 92, 110, 108, 95, 91, 105, 103, 94, 109, 97, 106};
+    EXPECT_EQ(compare({many}, {{115, 115.001, 115}}).verdict, Verdict::NoEvidence);
+    EXPECT_EQ(compare({many}, {{200, 200.001, 200}}).verdict, Verdict::Slower);
 }
 
 TEST(Difference, ThreeRecordingsMayShowMoreThanWasAssumed) {

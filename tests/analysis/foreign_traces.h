@@ -74,14 +74,25 @@ public:
         slice(m_thread, "cudaLaunchKernel", "cuda_runtime", m_now, 5000, {{ArgKey::Correlation, m_nextId++}});
         m_now += 6000;
     }
+    /// Calls and kernels whose ids are of one's own choice.
+    void addLaunch(std::int64_t id) {
+        slice(m_thread, "cudaLaunchKernel", "cuda_runtime", m_now, 5000, {{ArgKey::Correlation, id}});
+        m_now += 6000;
+    }
+    void addKernelOf(const TestKernel& kernel, std::int64_t id) {
+        slice(stream(kernel.stream), kernel.name, kernel.category, m_now, kernel.ns,
+              {{ArgKey::Correlation, id}, {ArgKey::Stream, kernel.stream}});
+        m_now += kernel.ns + 100;
+    }
     void addHostCall(std::string_view name, std::int64_t ns) {
         slice(m_thread, name, "cuda_runtime", m_now, ns, {});
         m_now += ns + 100;
     }
-    /// Kernels up to endGraph() have one launch.
-    void beginGraph() {
+    /// Kernels up to endGraph() have one launch, which the recording may lack.
+    void beginGraph(bool recorded = true) {
         m_graph = m_nextId++;
-        slice(m_thread, "cudaGraphLaunch", "cuda_runtime", m_now, 9000, {{ArgKey::Correlation, m_graph}});
+        if (recorded)
+            slice(m_thread, "cudaGraphLaunch", "cuda_runtime", m_now, 9000, {{ArgKey::Correlation, m_graph}});
         m_now += 20000;
     }
     void endGraph() {

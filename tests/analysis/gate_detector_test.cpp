@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "analysis/gate_detector.h"
-#include "foreign_traces.h"
+#include "foreign_layers.h"
 
 #include <gmock/gmock.h>
 
@@ -11,51 +10,6 @@ using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 using ::testing::Pair;
-
-/// What a layer is made of, and what is recorded of it.
-struct Layer {
-    std::vector<TestKernel> beforeRouter{kGate};
-    TestKernel router = kRouter;
-    bool shapes = true;
-    bool grid = true;
-};
-
-void addLayer(ForeignTrace& trace, const Layer& layer) {
-    const auto add = [&](const TestKernel& kernel) {
-        trace.add(without(kernel, !layer.shapes, !layer.grid));
-    };
-    for (const auto& kernel : {kNorm, kQkv, kKProj, kKProj, kAttention, kOutput, kNorm})
-        add(kernel);
-    for (const auto& kernel : layer.beforeRouter)
-        add(kernel);
-    add(layer.router);
-    for (const auto& kernel : {kExperts, kActivation, kExperts, kAdd})
-        add(kernel);
-}
-
-std::shared_ptr<const Trace> model(const std::vector<Layer>& layers, int steps = 2) {
-    ForeignTrace trace;
-    for (int step = 0; step < steps; ++step) {
-        trace.beginStep();
-        for (const auto& layer : layers)
-            addLayer(trace, layer);
-        trace.endStep(step);
-    }
-    return trace.build();
-}
-
-GateReport gatesIn(const std::shared_ptr<const Trace>& trace) {
-    const auto table = joinKernels(*trace, KernelPatterns::builtIn());
-    return detectGates(table, findMoeLayers(table));
-}
-
-std::map<std::size_t, std::size_t> calls(const std::shared_ptr<const Trace>& trace) {
-    return gatesIn(trace).callsPerLayer();
-}
-
-std::vector<Layer> three(const Layer& layer) {
-    return {layer, layer, layer};
-}
 
 TEST(GateDetector, CountsByShapes) {
     const auto report = gatesIn(model(three({.beforeRouter = {kGate, kGate}})));

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "analysis/kernel_groups.h"
 #include "analysis/kernel_summary.h"
 #include "analysis/moe_traces.h"
 
 #include <gmock/gmock.h>
 
 #include <map>
+#include <vector>
 
 namespace gatescope {
 namespace {
@@ -16,6 +18,12 @@ std::map<std::string, KernelSummary> byName(const std::vector<KernelSummary>& ro
     for (const auto& row : rows)
         map[row.name] = row;
     return map;
+}
+
+TEST(KernelGroups, WholeNanosecondsAddUpToWholeOnes) {
+    std::vector<double> ns(49, 0.0);
+    ns.front() = 1; // 49 times the mean is a bit less
+    EXPECT_EQ(groupOfRuns("kernel", "other", false, ns, 1).totalNs, 1.0);
 }
 
 TEST(KernelSummary, CountsPhasesAsCalls) {

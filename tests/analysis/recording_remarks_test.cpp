@@ -32,6 +32,23 @@ TEST(RecordingRemarks, LaunchesWithoutKernelsAreABrokenRecording) {
     EXPECT_THAT(findBrokenRecording(tableOf(whole)), IsEmpty());
 }
 
+TEST(RecordingRemarks, LaunchesThatAreCapturedHaveNoKernels) {
+    for (const bool ended : {true, false}) {
+        ForeignTrace trace;
+        for (int i = 0; i < 5; ++i)
+            trace.add(kGate);
+        trace.addHostCall("cudaStreamBeginCapture", 1000);
+        for (int i = 0; i < 20; ++i)
+            trace.addLostLaunch();
+        if (ended) trace.addHostCall("cudaStreamEndCapture_v10000", 1000);
+        for (int i = 0; ended && i < 6; ++i)
+            trace.addLostLaunch();
+        const auto gaps = tableOf(trace.build()).gaps;
+        EXPECT_EQ(gaps.launches, ended ? 11U : 5U);
+        EXPECT_EQ(gaps.launchesWithoutKernel, ended ? 6U : 0U);
+    }
+}
+
 /// Three kernels, of which the first is recorded as lasting so long.
 std::shared_ptr<const Trace> firstLasting(std::int64_t ns, int stream = 7) {
     ForeignTrace trace;

@@ -4,6 +4,7 @@
 
 #include <gmock/gmock.h>
 
+#include <algorithm>
 #include <cmath>
 #include <functional>
 #include <random>
@@ -11,11 +12,13 @@
 namespace gatescope {
 namespace {
 
+using ::testing::Contains;
 using ::testing::Each;
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
+using ::testing::StartsWith;
 
 /// A program to record, and the noise of recording it.
 struct Program {
@@ -253,6 +256,48 @@ TEST(TraceComparison, KernelsOfSomeStepsOnlyAreListed) {
     EXPECT_THAT(result.remarks, testing::Contains(HasSubstr("Candidate: 3 kernels")));
 }
 
+TEST(TraceComparison, AnIrregularKernelsMedianIsOne) {
+    int call = 0;
+    const auto sometimes = [&call](TestKernel& kernel) {
+        if (kernel.name != kAdd.name || call++ % 10 != 9) return;
+        kernel.name = "now_and_then";
+        kernel.ns = call > 20 ? 90000 : 1000;
+    };
+    const auto result = comparisonOf({}, {.seed = 2, .change = sometimes});
+    ASSERT_THAT(*result.irregular.candidate, SizeIs(1));
+    const auto& one = result.irregular.candidate->front();
+    ASSERT_EQ(one.n, 3U);
+    EXPECT_NEAR(one.medianNs, 10000, 500); // 10, 10 and 900 us
+    EXPECT_NEAR(one.totalNs, 920000, 20000);
+    EXPECT_EQ(one.callsPerStep, 3.0 / 12);
+    EXPECT_EQ(one.perStepNs, one.totalNs / 12);
+}
+
+TEST(TraceComparison, CallsAndTimesOfAStepAreOverAllSteps) {
+    int call = 0;
+    const auto notInTheThird = [&call](TestKernel& kernel) {
+        if (kernel.name == "new" && call++ >= 6) kernel.name = "stray";
+    };
+    auto added = kAdd;
+    added.name = "new";
+    const auto result =
+        comparisonOf({.steps = 3}, {.steps = 3, .seed = 2, .change = notInTheThird, .extra = {added}});
+    ASSERT_THAT(*result.onlyIn.candidate, SizeIs(1));
+    const auto& one = result.onlyIn.candidate->front();
+    EXPECT_EQ(one.name, "new");
+    EXPECT_EQ(one.n, 6U); // three layers of two steps
+    EXPECT_FALSE(one.inEveryStep);
+    EXPECT_EQ(one.callsPerStep, 2);
+    EXPECT_EQ(one.perStepNs, one.totalNs / 3);
+    call = 0;
+    const auto both = comparisonOf({.steps = 3, .seed = 2, .change = notInTheThird, .extra = {added}},
+                                   {.steps = 3, .seed = 3, .extra = {added}});
+    const auto matched = std::ranges::find(both.kernels, "new", &KernelDifference::name);
+    ASSERT_NE(matched, both.kernels.end());
+    EXPECT_EQ(matched->nBaseline, 6U);
+    EXPECT_EQ(matched->callsPerStep, 2);
+}
+
 TEST(TraceComparison, RepeatsMeasureTheVarianceBetweenRecordings) {
     const auto program = [](unsigned seed, double drift) { return Program{.seed = seed, .drift = drift}; };
     // Recordings of both sides scatter by several percent.
@@ -267,6 +312,20 @@ TEST(TraceComparison, RepeatsMeasureTheVarianceBetweenRecordings) {
                                   {program(4, 0.01), program(5, 0.0101), program(6, 0.0099)});
     EXPECT_EQ(quiet.step.verdict, Verdict::Slower);
     EXPECT_EQ(comparisonOf(program(1, 0), program(4, 0.01)).step.verdict, Verdict::NoEvidence);
+}
+
+TEST(TraceComparison, ARecordingThatIsGivenTwiceCountsOnce) {
+    const Program a;
+    const Program b{.seed = 2, .drift = 0.003};
+    const auto once = comparisonOf(a, b);
+    const auto twice = compareAll({a, a}, {b, b, b});
+    EXPECT_EQ(twice.variance, VarianceSource::Assumed) << "nothing was measured of how recordings differ";
+    EXPECT_EQ(twice.step.verdict, Verdict::NoEvidence);
+    EXPECT_DOUBLE_EQ(twice.step.highNs, once.step.highNs);
+    EXPECT_THAT(twice.remarks,
+                Contains("Baseline: 1 of 2 recordings hold the same times as another one; each "
+                         "counts once"));
+    EXPECT_THAT(twice.remarks, Contains(StartsWith("Candidate: 2 of 3 recordings")));
 }
 
 TEST(TraceComparison, LayersAreCutAlikeWhereverTheyStand) {

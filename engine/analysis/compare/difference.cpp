@@ -32,14 +32,45 @@ struct SideLocation {
     std::size_t recordings() const { return medians.size(); }
 };
 
-SideLocation locateSide(const StepValues& values) {
+constexpr double kMoreThanRounding = 1 + 1e-9;
+
+/// What a mean of many steps scatters by, times their number: of all recordings together.
+struct LongRun {
+    double variance = 0;
+    double degrees = 0;
+};
+
+LongRun longRunOf(const StepValues& a, const StepValues& b) {
+    LongRun all;
+    double steps = 0;
+    for (const auto* side : {&a, &b}) {
+        for (const auto& one : *side) {
+            if (one.size() < 2) continue;
+            const auto location = locate(one);
+            const auto n = static_cast<double>(one.size());
+            all.variance += n * (n * location.variance);
+            all.degrees += location.degrees;
+            steps += n;
+        }
+    }
+    if (steps > 0) all.variance /= steps;
+    return all;
+}
+
+SideLocation locateSide(const StepValues& values, const LongRun& all) {
     SideLocation side;
     double weighted = 0; // Satterthwaite's denominator
     double sum = 0;
     for (const auto& steps : values) {
         if (steps.empty()) continue;
-        const auto location = locate(steps);
+        auto location = locate(steps);
         side.medians.push_back(location.median);
+        // Few steps may lie close together by chance.
+        if (const double shared = all.variance / static_cast<double>(steps.size());
+            shared > location.variance * kMoreThanRounding) {
+            location.variance = shared;
+            location.degrees = all.degrees;
+        }
         sum += location.variance;
         if (location.variance > 0) weighted += location.variance * location.variance / location.degrees;
     }
@@ -60,6 +91,20 @@ struct Uncertainty {
 
 /// How sure the variance of all kernels together is, against that of one: as if so many recordings more.
 constexpr double kPooledDegrees = 10;
+/// A kernel whose recordings scatter by more than so many times the variance of all is none of them: by
+/// chance one of twenty is, of four recordings.
+constexpr double kUnlikeOthers = 3;
+
+/// What the recordings of one kernel show, drawn towards what all kernels do (Smyth 2004). What kernels have
+/// in common is known no better for their number.
+Uncertainty drawn(double shown, double degrees, double pooled, double common) {
+    if (shown > kUnlikeOthers * pooled) return {shown, degrees};
+    const double more = kPooledDegrees + degrees;
+    const double variance = (kPooledDegrees * pooled + degrees * shown) / more;
+    const double shared = std::min(common, variance);
+    const double own = variance - shared;
+    return {variance, variance * variance / (shared * shared / degrees + own * own / more)};
+}
 
 Uncertainty between(const SideLocation& a, const SideLocation& b, const QuantityVariance& assumed) {
     const double weight = 1 / static_cast<double>(a.recordings()) + 1 / static_cast<double>(b.recordings());
@@ -71,9 +116,9 @@ Uncertainty between(const SideLocation& a, const SideLocation& b, const Quantity
     };
     if (a.recordings() + b.recordings() >= kRecordingsThatTell) {
         if (assumed.measuredShare <= 0) return {shown * weight, degrees};
-        const double pooled = varianceOf(assumed.measuredShare);
-        const double drawn = (kPooledDegrees * pooled + degrees * shown) / (kPooledDegrees + degrees);
-        return {drawn * weight, kPooledDegrees + degrees};
+        const double common = assumed.commonShare * base;
+        const auto measured = drawn(shown, degrees, varianceOf(assumed.measuredShare), common * common);
+        return {measured.variance * weight, measured.degrees};
     }
     const double floor = std::max(varianceOf(assumed.share), shown);
     const double inside = a.inside + b.inside;
@@ -117,8 +162,9 @@ Difference differenceOf(const Baseline<StepValues>& baseline, const Candidate<St
                         const QuantityVariance& variance) {
     constexpr double kPower = 0.8;
     Difference result;
-    const auto a = locateSide(*baseline);
-    const auto b = locateSide(*candidate);
+    const auto all = longRunOf(*baseline, *candidate);
+    const auto a = locateSide(*baseline, all);
+    const auto b = locateSide(*candidate, all);
     if (a.recordings() == 0 || b.recordings() == 0) {
         result.lowNs = -kInfinity;
         result.highNs = result.detectableNs = kInfinity;
@@ -168,13 +214,34 @@ Difference differenceInOneRun(const Baseline<StepValues>& baseline, const Candid
     return result;
 }
 
-double measuredShare(const Baseline<StepValues>& baseline, const Candidate<StepValues>& candidate) {
-    const auto a = locateSide(*baseline);
-    const auto b = locateSide(*candidate);
-    if (a.recordings() == 0 || b.recordings() == 0 || a.recordings() + b.recordings() < 3 || a.mean() == 0)
-        return std::numeric_limits<double>::quiet_NaN();
-    const auto degrees = static_cast<double>(a.recordings() + b.recordings() - 2);
-    return std::sqrt((a.squares + b.squares) / degrees) / std::fabs(a.mean());
+MeasuredShares measuredShares(std::span<const Comparison<StepValues>> kernels) {
+    double squares = 0;
+    std::vector<double> common; // [recording] sum over the kernels
+    double told = 0;
+    double degrees = 0;
+    for (const auto& kernel : kernels) {
+        std::vector<double> shares; // of the baseline's time, away from the own side's mean
+        const double base = std::fabs(locateSide(*kernel.baseline, {}).mean());
+        for (const auto* side : {&*kernel.baseline, &*kernel.candidate}) {
+            const auto located = locateSide(*side, {});
+            for (const double one : located.medians)
+                shares.push_back((one - located.mean()) / base);
+        }
+        const bool complete = shares.size() == kernel.baseline->size() + kernel.candidate->size();
+        if (!complete || kernel.baseline->empty() || kernel.candidate->empty() || shares.size() < 3 ||
+            base == 0)
+            continue;
+        degrees = static_cast<double>(shares.size() - 2);
+        common.resize(shares.size());
+        for (std::size_t i = 0; i < shares.size(); ++i) {
+            squares += shares[i] * shares[i];
+            common[i] += shares[i];
+        }
+        ++told;
+    }
+    if (told == 0) return {};
+    const double shared = std::inner_product(common.begin(), common.end(), common.begin(), 0.0);
+    return {std::sqrt(squares / told / degrees), std::sqrt(shared / told / told / degrees)};
 }
 
 void setVerdicts(const std::vector<Difference*>& together) {

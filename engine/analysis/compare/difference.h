@@ -5,6 +5,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,8 @@ struct QuantityVariance {
     /// Standard deviation of a recording, as a share, of all kernels of these recordings together; 0 where
     /// there are too few recordings to tell. What a single kernel shows is drawn towards it.
     double measuredShare = 0;
+    /// The part of it that all kernels have in common, such as a clock's.
+    double commonShare = 0;
 };
 
 enum class Verdict : std::uint8_t {
@@ -61,7 +64,8 @@ inline constexpr std::size_t kRecordingsThatTell = 4;
 /// recordings' medians. The variance is that inside recordings (locate()) and that between them; from four
 /// recordings on the latter is measured and holds the former, else it is what `variance` says, or what three
 /// recordings show where that is more. Interval and p by Student's t, degrees of freedom by Satterthwaite
-/// (1946). A measured variance of few recordings is drawn towards that of all kernels (Smyth 2004).
+/// (1946). A measured variance of few recordings is drawn towards that of all kernels (Smyth 2004). Steps
+/// that lie close together by chance count as those of all recordings do.
 Difference differenceOf(const Baseline<StepValues>& baseline, const Candidate<StepValues>& candidate,
                         const QuantityVariance& variance);
 
@@ -70,9 +74,13 @@ Difference differenceOf(const Baseline<StepValues>& baseline, const Candidate<St
 /// interval, p by Wilcoxon's signed ranks. Steps that one side has more of are left out.
 Difference differenceInOneRun(const Baseline<StepValues>& baseline, const Candidate<StepValues>& candidate);
 
-/// The recordings' medians' standard deviation as a share of the baseline's time, pooled over both sides;
-/// NaN where no side has two.
-double measuredShare(const Baseline<StepValues>& baseline, const Candidate<StepValues>& candidate);
+/// Standard deviations of recordings' medians as shares of the baseline's time, pooled over both sides: root
+/// mean square over the kernels, and that of the kernels' mean. 0 where no side has two recordings.
+struct MeasuredShares {
+    double all = 0;
+    double common = 0;
+};
+MeasuredShares measuredShares(std::span<const Comparison<StepValues>> kernels);
 
 /// Corrects the probabilities of what was asked together and says what follows.
 void setVerdicts(const std::vector<Difference*>& together);

@@ -18,6 +18,7 @@ struct KernelKind {
     std::string path{};  ///< the module and operator that launched it; empty where unknown
     std::string shape{}; ///< "[16,2048] [128,2048]" of the operator's inputs; empty where not recorded
     std::string grid{};  ///< "8x1x1"; empty where not recorded
+    std::string role{};  ///< what a run of our own calls it; empty in others
 
     auto operator<=>(const KernelKind&) const = default;
 };

@@ -48,7 +48,9 @@ StepRows stepOf(int rank, std::int64_t iteration, std::map<std::int64_t, std::ve
         for (const auto& [kernel, call] : calls) {
             if (kernel->role == Role::Api) continue;
             const auto ns = static_cast<std::int64_t>(std::llround(call->ns));
-            step.kinds.push_back(kinds.intern({.name = kernel->name}));
+            KernelKind kind{.name = kernel->name};
+            if (kernel->role != Role::Other) kind.role = roleName(kernel->role);
+            step.kinds.push_back(kinds.intern(kind));
             step.durations.push_back(ns);
             step.gates.push_back(kernel->role == Role::Gate);
             step.busyNs += ns;

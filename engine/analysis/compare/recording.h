@@ -24,6 +24,8 @@ struct StepRows {
     std::int64_t busyNs = 0;              ///< time in which any queue was busy
     std::int64_t spanNs = 0;              ///< from the first kernel's start to the last one's end
     std::size_t launches = 0;             ///< host calls that started them
+
+    bool operator==(const StepRows&) const = default;
 };
 
 /// One trace as a comparison sees it.

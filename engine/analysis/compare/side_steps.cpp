@@ -125,6 +125,7 @@ public:
             auto& stray = m_side.strays[step.kinds[row]];
             ++stray.n;
             stray.totalNs += step.durations[row];
+            stray.durations.push_back(static_cast<double>(step.durations[row]));
         }
         m_side.steps.push_back(std::move(aligned));
         m_launches.push_back(static_cast<double>(step.launches));

@@ -32,6 +32,7 @@ struct AlignedStep {
 struct StrayKernels {
     std::size_t n = 0;
     std::int64_t totalNs = 0;
+    std::vector<double> durations{}; ///< of each, in ns
 };
 
 /// All steps of one side's recordings, laid on the step that they have in common.

@@ -6,6 +6,8 @@
 #include "analysis/statistics.h"
 #include "trace/vocabulary.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <functional>
@@ -20,8 +22,12 @@ namespace {
 using Recordings = std::vector<Recording>;
 using PlaceList = std::vector<std::uint32_t>;
 
+std::string roleOf(const KernelKind& kind) {
+    return kind.role.empty() ? std::string(familyName(kind.family)) : kind.role;
+}
+
 std::string roleOf(const StepPlace& place, const KernelKinds& kinds) {
-    return place.gate ? "gate" : std::string(familyName(kinds[place.kind].family));
+    return place.gate ? "gate" : roleOf(kinds[place.kind]);
 }
 
 std::string shapeOf(const KernelKind& kind) {
@@ -47,6 +53,10 @@ double sumOf(const AlignedStep& step, const PlaceList& places) {
     for (const auto at : places)
         sum += std::isnan(step.durations[at]) ? 0 : step.durations[at];
     return sum;
+}
+
+double overSteps(double sum, const SideSteps& side) {
+    return side.steps.empty() ? 0 : sum / static_cast<double>(side.steps.size());
 }
 
 std::size_t countOf(const SideSteps& side, const PlaceList& places) {
@@ -259,19 +269,16 @@ void Comparer::compareLayers() {
 }
 
 void Comparer::compareKernels() {
-    double squares = 0;
-    std::size_t told = 0;
     std::vector<Comparison<StepValues>> values;
     for (const auto& group : m_groups) {
         values.push_back(
             {Baseline(meanOf(before(), group.baseline)), Candidate(meanOf(after(), group.candidate))});
-        const double share = measuredShare(values.back().baseline, values.back().candidate);
-        if (std::isnan(share)) continue;
-        squares += share * share;
-        ++told;
     }
-    QuantityVariance variance{.share = m_variance.kernelShare, .ns = m_variance.kernelNs};
-    if (told > 0) variance.measuredShare = std::sqrt(squares / static_cast<double>(told));
+    const auto measured = measuredShares(values);
+    const QuantityVariance variance{.share = m_variance.kernelShare,
+                                    .ns = m_variance.kernelNs,
+                                    .measuredShare = measured.all,
+                                    .commonShare = measured.common};
     for (std::size_t i = 0; i < m_groups.size(); ++i) {
         m_result.kernels.push_back(describe(m_groups[i]));
         m_result.kernels.back().difference = difference(*values[i].baseline, *values[i].candidate, variance);
@@ -292,7 +299,7 @@ KernelDifference Comparer::describe(const PairGroup& group) const {
     result.layers = layersOf(before(), group.baseline);
     result.nBaseline = countOf(before(), group.baseline);
     result.nCandidate = countOf(after(), group.candidate);
-    result.callsPerStep = static_cast<double>(group.baseline.size());
+    result.callsPerStep = overSteps(static_cast<double>(result.nBaseline), before());
     return result;
 }
 
@@ -341,19 +348,17 @@ UnmatchedKernel Comparer::describe(const SideSteps& side, const PlaceList& place
                            .shape = shapeOf(kind),
                            .layers = layersOf(side, places)};
     result.n = countOf(side, places);
-    result.callsPerStep = static_cast<double>(places.size());
+    result.callsPerStep = overSteps(static_cast<double>(result.n), side);
     result.inEveryStep = result.n == places.size() * side.steps.size();
     std::vector<double> calls;
-    std::vector<double> sums;
     for (const auto& step : side.steps) {
         for (const auto at : places) {
             if (!std::isnan(step.durations[at])) calls.push_back(step.durations[at]);
         }
-        sums.push_back(sumOf(step, places));
-        result.totalNs += sums.back();
+        result.totalNs += sumOf(step, places);
     }
     result.medianNs = calls.empty() ? 0 : median(calls);
-    result.perStepNs = median(sums);
+    result.perStepNs = overSteps(result.totalNs, side);
     return result;
 }
 
@@ -361,15 +366,13 @@ std::vector<UnmatchedKernel> Comparer::irregular(const SideSteps& side) const {
     std::vector<UnmatchedKernel> result;
     for (const auto& [id, one] : side.strays) {
         const auto& kind = m_kinds[id];
-        UnmatchedKernel kernel{.name = kind.name,
-                               .role = std::string(familyName(kind.family)),
-                               .path = kind.path,
-                               .shape = shapeOf(kind)};
+        UnmatchedKernel kernel{
+            .name = kind.name, .role = roleOf(kind), .path = kind.path, .shape = shapeOf(kind)};
         kernel.n = one.n;
         kernel.totalNs = static_cast<double>(one.totalNs);
-        kernel.medianNs = kernel.totalNs / static_cast<double>(one.n);
-        kernel.callsPerStep = static_cast<double>(one.n) / static_cast<double>(side.steps.size());
-        kernel.perStepNs = kernel.totalNs / static_cast<double>(side.steps.size());
+        kernel.medianNs = median(one.durations);
+        kernel.callsPerStep = overSteps(static_cast<double>(one.n), side);
+        kernel.perStepNs = overSteps(kernel.totalNs, side);
         result.push_back(std::move(kernel));
     }
     std::ranges::stable_sort(result, std::greater<>(), &UnmatchedKernel::totalNs);
@@ -378,12 +381,42 @@ std::vector<UnmatchedKernel> Comparer::irregular(const SideSteps& side) const {
 
 } // namespace
 
+namespace {
+
+/// Without those that hold the same steps, to the nanosecond, as one before them: a file that is given twice
+/// says no more than once.
+Recordings eachOnce(const Recordings& recordings) {
+    Recordings kept;
+    for (const auto& one : recordings) {
+        const bool known = !one.steps.empty() && std::ranges::any_of(kept, [&one](const Recording& other) {
+            return other.steps == one.steps;
+        });
+        if (!known) kept.push_back(one);
+    }
+    return kept;
+}
+
+void remarkRepeats(std::string_view side, const Recordings& given, const Recordings& kept,
+                   std::vector<std::string>& remarks) {
+    if (kept.size() == given.size()) return;
+    remarks.push_back(
+        fmt::format("{}: {} of {} recordings hold the same times as another one; each counts once", side,
+                    given.size() - kept.size(), given.size()));
+}
+
+} // namespace
+
 TraceComparison compareTraces(const Baseline<Recordings>& baseline, const Candidate<Recordings>& candidate,
                               const KernelKinds& kinds, const RunVariance& variance) {
-    const bool measured = baseline->size() + candidate->size() >= kRecordingsThatTell;
-    return Comparer(baseline, candidate, kinds, measured ? VarianceSource::Measured : VarianceSource::Assumed,
-                    variance)
-        .compare();
+    const Baseline<Recordings> a(eachOnce(*baseline));
+    const Candidate<Recordings> b(eachOnce(*candidate));
+    const bool measured = a->size() + b->size() >= kRecordingsThatTell;
+    auto result =
+        Comparer(a, b, kinds, measured ? VarianceSource::Measured : VarianceSource::Assumed, variance)
+            .compare();
+    remarkRepeats("Baseline", *baseline, *a, result.remarks);
+    remarkRepeats("Candidate", *candidate, *b, result.remarks);
+    return result;
 }
 
 TraceComparison comparePlacements(const Baseline<Recordings>& baseline,

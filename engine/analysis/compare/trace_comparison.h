@@ -24,8 +24,8 @@ struct KernelDifference {
     std::size_t layers = 0;    ///< with it; 0: it is of none
     std::size_t nBaseline = 0; ///< kernels in the steps compared
     std::size_t nCandidate = 0;
-    double callsPerStep = 0;
-    Difference difference; ///< of one call
+    double callsPerStep = 0; ///< of the baseline: its kernels over all of its steps
+    Difference difference;   ///< of one call
 };
 
 /// Kernels that one side alone has.
@@ -36,9 +36,9 @@ struct UnmatchedKernel {
     std::string shape;
     std::size_t layers = 0;
     std::size_t n = 0;
-    double callsPerStep = 0;
-    double medianNs = 0;  ///< of one
-    double perStepNs = 0; ///< of all of them in a step: median
+    double callsPerStep = 0; ///< over all steps, those without it too
+    double medianNs = 0;     ///< of one
+    double perStepNs = 0;    ///< their time over all steps
     double totalNs = 0;
     bool inEveryStep = false; ///< then that it is there is a fact, whatever the scatter
 };
