@@ -46,11 +46,8 @@ void print(const BenchResult& result) {
     fmt::print("{} in {}, {}, GEMM by {}\n", result.plan.config.name, dtypeName(result.plan.dtype),
                result.deviceName, result.gemmName);
     const bool int8 = result.plan.quantize == WeightFormat::W8A8;
-    fmt::print("read bandwidth {:.1f} GB/s, {} {:.1f} {} (medians over the rows)\n\n",
-               result.bandwidth * 1e-9,
-               int8 ? std::string("the int8 kernels' peak")
-                    : fmt::format("oneDNN's {} matmul peak", result.peakDtype),
-               result.peak * 1e-9, int8 ? "GOP/s" : "GFLOP/s");
+    fmt::print("read bandwidth {:.1f} GB/s, peak {:.1f} {} of {} (medians over the rows)\n\n",
+               result.bandwidth * 1e-9, result.peak * 1e-9, int8 ? "GOP/s" : "GFLOP/s", result.peakSource);
     Table table({"tokens", "median", "p10", "p90", "n", "to read", "GFLOP", "GB/s", "limit", "bound by",
                  "fraction", "p10..p90"});
     for (const auto& row : result.rows) {
@@ -63,6 +60,12 @@ void print(const BenchResult& result) {
                    fmt::format("{:.2f}..{:.2f}", row.fractionP10, row.fractionP90)});
     }
     fmt::print("{}", table.text());
+    if (result.weightsMayBeCached) {
+        fmt::print("the layer is tiny: {} of them hold less than the caches do several times, so weights may "
+                   "be read from a cache\n",
+                   kMostLayers);
+    }
+    if (!result.complete) fmt::print("stopped early: what was measured until then is shown\n");
 }
 
 int benchRecorder(const BenchOptions& options, ProgressSink& progress, std::stop_token stop) {
@@ -106,12 +109,26 @@ std::vector<int> threadCounts() {
     return counts;
 }
 
+/// Whether the next number of threads may be measured too. A run that was stopped has rows that the others
+/// lack.
+bool addScaling(const BenchPlan& plan, ProgressSink& progress, const std::stop_token& stop,
+                std::vector<BenchResult>& results) {
+    try {
+        results.push_back(runBench(plan, progress, stop));
+    } catch (const Cancelled&) {
+        if (results.empty()) throw;
+        return false;
+    }
+    return results.back().complete;
+}
+
 int benchScaling(const BenchOptions& options, ProgressSink& progress, const std::stop_token& stop) {
     std::vector<BenchResult> results;
-    for (const int threads : threadCounts()) {
+    const auto counts = threadCounts();
+    for (const int threads : counts) {
         auto plan = options.plan;
         plan.threads = threads;
-        results.push_back(runBench(plan, progress, stop));
+        if (!addScaling(plan, progress, stop, results)) break;
     }
     if (options.json) {
         fmt::print("{}\n", scalingJson(results));
@@ -126,12 +143,17 @@ int benchScaling(const BenchOptions& options, ProgressSink& progress, const std:
     for (std::size_t r = 0; r < options.plan.tokens.size(); ++r) {
         std::vector<std::string> row{fmt::to_string(options.plan.tokens[r])};
         for (const auto& result : results) {
+            if (r >= result.rows.size()) break; // stopped
             row.push_back(timeText(result.rows[r].medianNs));
             row.push_back(fmt::format("{:.2f}", results.front().rows[r].medianNs / result.rows[r].medianNs));
         }
+        if (row.size() == 1) break;
+        row.resize(header.size(), "-");
         table.add(row);
     }
     fmt::print("{}", table.text());
+    if (results.size() < counts.size() || !results.back().complete)
+        fmt::print("stopped early: what was measured until then is shown\n");
     return 0;
 }
 
@@ -224,8 +246,7 @@ void addBench(CLI::App& app, Action& action) {
     verb->add_option("--gemm", o.gemm, "auto (default), onednn, simd or scalar")->type_name("ENGINE");
     verb->add_option("--quantize", o.quantize, "Experts: none (default), int8, fp8, mxfp4 or w8a8")
         ->type_name("FORMAT");
-    verb->add_option("--seconds", o.plan.secondsPerRow, "Time per token count (default 2)")
-        ->check(CLI::PositiveNumber);
+    verb->add_option("--seconds", o.plan.secondsPerRow, "Time per token count (default 2)");
     auto* recorder = verb->add_flag("--recorder", o.recorder, "Instead: what recording costs at 1 token");
     auto* gate =
         verb->add_flag("--gate", o.gate, "Instead: one gate call cold and warm, at 1 and 512 tokens");

@@ -44,6 +44,7 @@ void print(const Calibration& calibration) {
         "{}\nFalse alarms: a thing beside itself that was called different; at most 5 % are meant to be. In "
         "brackets Wilson's 95 % interval.\n",
         table.text());
+    if (!calibration.complete) fmt::print("stopped early: what was measured until then is shown\n");
 }
 
 int run(const CalibrateOptions& options) {

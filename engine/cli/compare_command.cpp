@@ -5,12 +5,14 @@
 #include "cli/pattern_option.h"
 #include "cli/recordings_reader.h"
 #include "cli/share.h"
+#include "cli/shown_text.h"
 #include "cli/side_options.h"
 #include "cli/table.h"
 #include "report/compare_json.h"
 #include "report/compare_words.h"
 #include "report/compared_kernels.h"
 #include "report/markdown/markdown_report.h"
+#include "report/regression_gate.h"
 
 #include <fmt/format.h>
 
@@ -65,7 +67,7 @@ Comparison<Recordings> readPlacements(RecordingsReader& reader, const std::strin
 
 std::string shortName(const std::string& name) {
     constexpr std::size_t kWidth = 48;
-    return name.size() <= kWidth ? name : name.substr(0, kWidth - 3) + "...";
+    return shownText(name, kWidth);
 }
 
 void printKernels(const TraceComparison& comparison) {
@@ -77,19 +79,19 @@ void printKernels(const TraceComparison& comparison) {
                  "verdict"});
     for (const auto* kernel : shown) {
         const auto& one = kernel->difference;
-        table.add({shortName(kernel->name), kernel->role, fmt::format("{:g}", kernel->callsPerStep),
+        table.add({shortName(kernel->name), kernel->role, fmt::format("{:.3g}", kernel->callsPerStep),
                    fmt::format("{}, {}", kernel->nBaseline, kernel->nCandidate), timeText(one.baselineNs),
                    timeText(one.candidateNs), differenceText(one), fmt::format("{:.2g}", one.pAdjusted),
                    std::string(verdictName(one.verdict))});
         if (!kernel->renamedTo.empty()) table.add({"  now " + shortName(kernel->renamedTo)});
     }
     fmt::print("\n{}", table.text());
-    if (rest > 0) fmt::print("  and {} more with smaller differences (--json lists them)\n", rest);
+    if (rest > 0) tell("  and {} more with smaller differences (--json lists them)\n", rest);
 }
 
 void printUnmatched(std::string_view title, const std::vector<UnmatchedKernel>& kernels) {
     if (kernels.empty()) return;
-    fmt::print("\n{}\n", title);
+    tell("\n{}\n", title);
     Table table({"kernel", "role", "calls/step", "layers", "n", "a call", "a step", ""});
     for (const auto& kernel : kernels) {
         table.add({shortName(kernel.name), kernel.role, fmt::format("{:.3g}", kernel.callsPerStep),
@@ -117,12 +119,11 @@ void printRanks(const TraceComparison& comparison) {
 
 void print(const TraceComparison& comparison) {
     for (const auto& remark : comparison.remarks)
-        fmt::print("  {}\n", remark);
+        tell("  {}\n", remark);
     const auto& step = comparison.step;
-    fmt::print("\n{}\n", stepWords(comparison));
-    fmt::print("  device busy in a step: {} against {}, n = {} and {}\n", timeText(step.baselineNs),
-               timeText(step.candidateNs), comparison.facts.baseline->steps,
-               comparison.facts.candidate->steps);
+    tell("\n{}\n", stepWords(comparison));
+    tell("  device busy in a step: {} against {}, n = {} and {}\n", timeText(step.baselineNs),
+         timeText(step.candidateNs), comparison.facts.baseline->steps, comparison.facts.candidate->steps);
     printRanks(comparison);
     if (!comparison.layers.empty()) {
         Table table({"layer", "baseline", "candidate", "difference", "p", "verdict"});
@@ -139,17 +140,12 @@ void print(const TraceComparison& comparison) {
     printUnmatched("Not in the candidate's common step", *comparison.irregular.candidate);
 }
 
-/// Slower by so much, or not to be told: a gate must not open because nothing could be compared.
-bool fails(const TraceComparison& comparison, double share) {
-    if (!comparison.comparable) return true;
-    const auto& step = comparison.step;
-    return step.verdict == Verdict::Slower && step.differenceNs >= share * step.baselineNs;
-}
-
 Comparison<Recordings> readSides(RecordingsReader& reader, const CompareOptions& options) {
     const auto files = sidesOf(options);
-    return {Baseline(read(reader, *files.baseline, options.placement)),
-            Candidate(read(reader, *files.candidate, options.placement))};
+    Comparison<Recordings> sides{Baseline(read(reader, *files.baseline, options.placement)),
+                                 Candidate(read(reader, *files.candidate, options.placement))};
+    reader.requirePlacement(options.placement);
+    return sides;
 }
 
 int compare(const CompareOptions& options) {
@@ -157,19 +153,27 @@ int compare(const CompareOptions& options) {
     if (!options.failIfSlower.empty()) share = shareOf(options.failIfSlower, "--fail-if-slower");
     RecordingsReader reader(patternsWith(options.patternFiles));
     const bool oneRun = options.files.size() == 1 && !options.sides.given();
+    if (oneRun && !options.placement.empty()) {
+        throw UsageError(
+            "--placement takes one placement of each of two traces; one run is compared with itself",
+            "Leave it away, or give a second trace");
+    }
     auto sides = oneRun ? readPlacements(reader, options.files[0]) : readSides(reader, options);
     const auto comparison =
         oneRun ? reader.comparePlacements(std::move(sides.baseline), std::move(sides.candidate))
                : reader.compare(std::move(sides.baseline), std::move(sides.candidate));
     reader.clearProgress();
+    std::optional<RegressionGate> gate;
+    if (share) gate = regressionGate(comparison.result, *share);
     if (options.json || options.format == "json") {
-        fmt::print("{}\n", compareJson(comparison));
+        fmt::print("{}\n", compareJson(comparison, gate));
     } else if (options.format == "md") {
-        fmt::print("{}", markdownComparison(comparison));
+        fmt::print("{}", markdownComparison(comparison, gate));
     } else {
         print(comparison.result);
+        if (gate) tell("\n{}\n", gateWords(*gate));
     }
-    return share && fails(comparison.result, *share) ? 1 : 0;
+    return gate && gate->failed ? 1 : 0;
 }
 
 } // namespace
@@ -187,7 +191,7 @@ void addCompare(CLI::App& app, Action& action) {
     verb->add_option(
             "--fail-if-slower", o.failIfSlower,
             "Exit with 1 where the candidate is shown to be slower and by so much of a step or more, "
-            "or where steps aren't alike")
+            "or where that can't be told: steps that aren't alike, or too few")
         ->type_name("SHARE");
     addPatternsOption(*verb, o.patternFiles);
     verb->add_option("--format", o.format, "text (default), md (a summary for a pull request) or json")

@@ -3,6 +3,7 @@
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/pattern_option.h"
+#include "cli/shown_text.h"
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
 #include "report/detect_json.h"
@@ -74,12 +75,12 @@ void printLayers(const Detection& detection) {
 }
 
 void print(const Finding& finding) {
-    fmt::print("  {}: {} (confidence: {})\n    {}\n    {}\n    refuted by {}\n", finding.kind, finding.title,
-               confidenceName(finding.confidence), finding.details, finding.advice, finding.refutedBy);
+    tell("  {}: {} (confidence: {})\n    {}\n    {}\n    refuted by {}\n", finding.kind, finding.title,
+         confidenceName(finding.confidence), finding.details, finding.advice, finding.refutedBy);
 }
 
 void print(const Detection& detection, const DetectionOptions& options) {
-    fmt::print("{}\n", detection.file);
+    tell("{}\n", detection.file);
     const auto& gates = detection.gates;
     if (std::ranges::find(options.kinds, "gate") != options.kinds.end()) {
         if (gates.layers.empty()) {
@@ -93,8 +94,8 @@ void print(const Detection& detection, const DetectionOptions& options) {
     for (const auto& remark : detection.remarks)
         print(remark);
     if (gates.wastedHighNs() > 0) {
-        fmt::print("  wasted at most {:.2f} % of the steps' time; host calls that launched it: {}\n",
-                   gates.stepShare() * 100, timeText(static_cast<double>(gates.wastedLaunchNs())));
+        tell("  wasted at most {:.2f} % of the steps' time; host calls that launched it: {}\n",
+             gates.stepShare() * 100, timeText(static_cast<double>(gates.wastedLaunchNs())));
     }
     if (detection.findings.empty()) fmt::print("  nothing found\n");
 }

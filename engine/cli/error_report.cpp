@@ -3,13 +3,17 @@
 
 #include "base/error.h"
 #include "cli/progress_option.h"
+#include "cli/shown_text.h"
 #include "report/progress_json.h"
 
 #include <fmt/format.h>
 
+#include <cerrno>
+#include <csignal>
 #include <cstdio>
 #include <new>
 #include <string>
+#include <system_error>
 
 namespace gatescope::cli {
 
@@ -28,8 +32,8 @@ int report(const Error& error, int code, std::string_view who) {
         return code;
     }
     const auto* between = who.empty() ? "" : ": ";
-    fmt::print(stderr, "gatescope: {}{}{}\n", who, between, error.problem());
-    if (!error.remedy().empty()) fmt::print(stderr, "  {}\n", error.remedy());
+    fmt::print(stderr, "gatescope: {}{}{}\n", who, between, shown(error.problem()));
+    if (!error.remedy().empty()) fmt::print(stderr, "  {}\n", shown(error.remedy()));
     std::fflush(stderr);
     return code;
 }
@@ -38,6 +42,11 @@ int report(const Error& error, int code, std::string_view who) {
 
 void keepQuiet() {
     quiet() = true;
+}
+
+void endByClosedPipe() {
+    std::signal(SIGPIPE, SIG_DFL);
+    std::raise(SIGPIPE);
 }
 
 int reportException(std::string_view who) {
@@ -57,6 +66,9 @@ int reportException(std::string_view who) {
         return report(DeviceError("out of memory", "Take fewer --layers, fewer --tokens or a smaller model"),
                       kNoDevice, who);
     } catch (const std::exception& error) {
+        const auto* system = dynamic_cast<const std::system_error*>(&error);
+        if (system != nullptr && system->code().value() == EPIPE && std::ferror(stdout) != 0)
+            endByClosedPipe();
         if (std::ferror(stdout) != 0)
             return report(InputError("standard output: " + std::string(error.what())), kBadInput, who);
         return report(Error(fmt::format("internal error: {}", error.what()), "Please report it"), kInternal,

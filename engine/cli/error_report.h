@@ -11,6 +11,10 @@ enum ExitCode : int { kDone = 0, kFinding = 1, kUsage = 2, kBadInput = 3, kNoDev
 /// that --progress asked for; returns the exit code that it means. To be called in a handler.
 int reportException(std::string_view who = {});
 
+/// Whoever read standard output wants no more of it: ends this process as the signal would, without a word,
+/// as other programs end.
+void endByClosedPipe();
+
 /// Other ranks than the first: what all know is told once. What concerns one of them alone names it (`who`)
 /// and is told all the same.
 void keepQuiet();

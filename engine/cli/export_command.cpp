@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/destination.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/output_guard.h"
+#include "cli/shown_text.h"
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
 #include "cli/time_option.h"
@@ -77,11 +79,10 @@ ExcerptRange rangeOf(const ExportOptions& options, const Trace& trace) {
 }
 
 void print(const Trace& trace, const ExportFacts& facts, const ImportedTrace& imported) {
-    fmt::print("{}: {} slices, {} flows, {} counter samples, {} instants on {} tracks\n",
-               facts.output.string(), trace.sliceCount(), trace.flows().size(), trace.counters().size(),
-               trace.instants().size(), trace.tracks().size());
-    if (facts.cutSlices > 0)
-        fmt::print("{} slices were cut at the edges of the time asked for\n", facts.cutSlices);
+    tell("{}: {} slices, {} flows, {} counter samples, {} instants on {} tracks\n", facts.output.string(),
+         trace.sliceCount(), trace.flows().size(), trace.counters().size(), trace.instants().size(),
+         trace.tracks().size());
+    if (facts.cutSlices > 0) tell("{} slices were cut at the edges of the time asked for\n", facts.cutSlices);
     if (!imported.diagnostics.empty())
         fmt::print("What was read had something odd: `gatescope stats` names it\n");
 }
@@ -95,8 +96,10 @@ int runExport(const ExportOptions& options) {
     for (const auto& [text, name] : {std::pair(options.from, "--from"), std::pair(options.to, "--to")}) {
         if (!text.empty()) nanosecondsOf(text, name);
     }
-    guardInputs(options.files, options.output);
-    guardWorkOfOthers(!options.overwrite && holdsWorkOfOthers(options.output), options.output);
+    const NamedOutput output{options.output};
+    guardInputs(options.files, output);
+    guardWorkOfOthers(!options.overwrite && holdsWorkOfOthers(options.output), output);
+    guardFromJson(options.json, output);
     checkWritable(options.output);
 
     TerminalProgress progress;
@@ -115,8 +118,10 @@ int runExport(const ExportOptions& options) {
         facts.cutSlices = excerpt.cutSlices;
     }
     ProgressPart writing(progress, 0.7, 1.0);
+    const bool printed = isStandardOutput(options.output); // it is another file once it is written anew
     writeChromeJson(*trace, exportMetadata(*trace, facts), options.output, writing, stop);
     progress.clear();
+    if (printed) printToStandardError();
     std::error_code ignored;
     if (options.json) {
         fmt::print("{}\n", exportJson(*trace, facts));

@@ -2,6 +2,7 @@
 #include "analysis/load_comparison.h"
 #include "cli/commands.h"
 #include "cli/count_file.h"
+#include "cli/shown_text.h"
 #include "cli/table.h"
 #include "report/load_json.h"
 
@@ -34,15 +35,14 @@ std::vector<std::string> figureCells(const LoadFigures& f) {
 }
 
 void printBound(const EvenLoadBound& bound) {
-    fmt::print("  an even load would save at most {:.1f} % of the experts' time on {} equal ranks\n",
-               bound.share * 100, bound.ranks);
+    tell("  an even load would save at most {:.1f} % of the experts' time on {} equal ranks\n",
+         bound.share * 100, bound.ranks);
 }
 
 void print(const ExpertLoad& load) {
-    fmt::print("{}: {} experts in {} layers, {}, counted by {}\n", load.source, load.experts,
-               load.layers.size(),
-               load.passes > 1 ? fmt::format("{} passes", load.passes) : std::string("one pass or a sum"),
-               load.format);
+    tell("{}: {} experts in {} layers, {}, counted by {}\n", load.source, load.experts, load.layers.size(),
+         load.passes > 1 ? fmt::format("{} passes", load.passes) : std::string("one pass or a sum"),
+         load.format);
     Table table({"layer", "rows", "max", "max/mean", "variation", "by chance", "Gini",
                  fmt::format("entropy of {:.2f}", std::log2(static_cast<double>(load.experts))), "hit"});
     const auto add = [&](const std::string& name, const LoadFigures& figures) {
@@ -60,10 +60,9 @@ void print(const ExpertLoad& load) {
 }
 
 void print(const LoadComparison& comparison) {
-    fmt::print(
-        "\ndifference, second file minus first: {:.1f} % of the rows go to other experts (median over {} "
-        "layers)\n",
-        comparison.moved * 100, comparison.layers.size());
+    tell("\ndifference, second file minus first: {:.1f} % of the rows go to other experts (median over {} "
+         "layers)\n",
+         comparison.moved * 100, comparison.layers.size());
     Table table({"layer", "rows moved", "max/mean", "then", "Gini", "then", "hit", "then"});
     for (const auto& layer : comparison.layers) {
         const auto& a = *layer.figures.baseline;
@@ -75,8 +74,8 @@ void print(const LoadComparison& comparison) {
     }
     fmt::print("{}", table.text());
     if (const auto& shift = comparison.maxOverMean) {
-        fmt::print("  max/mean per pass: 95 % interval of the difference {:+.3f} to {:+.3f}{}\n", shift->low,
-                   shift->high, shift->low <= 0 && shift->high >= 0 ? ": no evidence of one" : "");
+        tell("  max/mean per pass: 95 % interval of the difference {:+.3f} to {:+.3f}{}\n", shift->low,
+             shift->high, shift->low <= 0 && shift->high >= 0 ? ": no evidence of one" : "");
     } else {
         fmt::print("  too few passes for an interval of max/mean's difference\n");
     }

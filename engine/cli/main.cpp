@@ -26,8 +26,22 @@ std::string versionText() {
 /// A pipe that closed or a full disk shows here at the latest.
 void flushOutput() {
     if (std::fflush(stdout) == 0 && std::ferror(stdout) == 0) return;
+    if (errno == EPIPE) gatescope::cli::endByClosedPipe();
     throw gatescope::InputError(fmt::format("standard output cannot be written: {}", std::strerror(errno)),
                                 "Free some space or choose another place");
+}
+
+/// What a script left empty, as --fail-if-slower "$UNSET", is no wish to do without: it is refused.
+void refuseEmptyValues(CLI::App& app) {
+    const auto filled = [](const std::string& value) {
+        return value.empty() ? std::string("has an empty value") : std::string();
+    };
+    for (auto* verb : app.get_subcommands([](CLI::App*) { return true; })) {
+        for (auto* option : verb->get_options([](CLI::Option*) { return true; })) {
+            if (!option->get_positional() && option->get_items_expected_max() > 0)
+                option->check(CLI::Validator(filled, ""));
+        }
+    }
 }
 
 int run(const gatescope::cli::Action& action) {
@@ -66,11 +80,12 @@ int main(int argc, char** argv) {
     gatescope::cli::addDevices(app, action);
     gatescope::cli::addStats(app, action);
     gatescope::cli::addCompletions(app, action);
+    refuseEmptyValues(app);
     try {
         app.parse(argc, argv);
         if (!action) throw CLI::RequiredError("A verb");
     } catch (const CLI::ParseError& error) {
-        if (error.get_exit_code() == 0) return app.exit(error);
+        if (error.get_exit_code() == 0) return run([&] { return app.exit(error); }); // help, the version
         if (gatescope::cli::progressStyle() == gatescope::cli::ProgressStyle::Json) {
             fmt::print(
                 stderr, "{}\n",

@@ -81,4 +81,16 @@ void ModelOptions::apply(Experiment& experiment) const {
     experiment.dtype = computeDtype(m_dtype, "--dtype");
 }
 
+std::vector<std::filesystem::path> ModelOptions::files() const {
+    std::vector<std::filesystem::path> files;
+    for (const auto* file : {&m_config, &m_weights}) {
+        if (!file->empty()) files.emplace_back(*file);
+    }
+    if (m_checkpoint.empty()) return files;
+    std::error_code ignored; // what can't be read is said by who reads it
+    for (std::filesystem::directory_iterator at(m_checkpoint, ignored), end; at != end; at.increment(ignored))
+        files.push_back(at->path());
+    return files;
+}
+
 } // namespace gatescope::cli

@@ -5,7 +5,9 @@
 
 #include <CLI/CLI.hpp>
 
+#include <filesystem>
 #include <string>
+#include <vector>
 
 namespace gatescope::cli {
 
@@ -19,6 +21,8 @@ public:
     void addTo(CLI::App& verb);
     /// Fills in config, weights and first layer. UsageError, InputError.
     void apply(Experiment& experiment) const;
+    /// The files that are read for it.
+    std::vector<std::filesystem::path> files() const;
 
 private:
     std::string m_preset;

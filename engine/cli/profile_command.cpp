@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/destination.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
 #include "cli/model_options.h"
+#include "cli/output_guard.h"
 #include "cli/progress_option.h"
 #include "cli/rank_profile.h"
 #include "cli/run_options.h"
 #include "cli/share.h"
+#include "cli/shown_text.h"
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
 #include "profile/experiment.h"
@@ -15,6 +18,7 @@
 #include "report/profile_json.h"
 #include "report/profile_words.h"
 #include "report/routing_json.h"
+#include "trace_io/own_file.h"
 
 #include <fmt/format.h>
 
@@ -40,29 +44,29 @@ struct ProfileOptions {
     std::string output;
     std::string placementMap;
     bool ranks = false;
+    bool overwrite = false;
     bool json = false;
 };
 
 void printHeader(const ProfileResult& result) {
     const auto& e = result.experiment;
     const auto& c = e.config;
-    fmt::print("{}: hidden_size {}, moe_intermediate_size {}, {} experts, top-{}, {}\n", c.name, c.hiddenSize,
-               c.moeIntermediateSize, c.numExperts, c.numExpertsPerTok, dtypeName(e.dtype));
+    tell("{}: hidden_size {}, moe_intermediate_size {}, {} experts, top-{}, {}\n", c.name, c.hiddenSize,
+         c.moeIntermediateSize, c.numExperts, c.numExpertsPerTok, dtypeName(e.dtype));
     const auto routing = e.routingFile ? e.routingFile->string() : e.routing.text();
-    fmt::print("{} tokens, {} layer(s), routing {}, {:.1f} experts hit per layer, weights {}\n", e.tokens,
-               e.layers, routing, result.expertsHitMean, bytesText(static_cast<double>(result.weightBytes)));
+    tell("{} tokens, {} layer(s), routing {}, {:.1f} experts hit per layer, weights {}\n", e.tokens, e.layers,
+         routing, result.expertsHitMean, bytesText(static_cast<double>(result.weightBytes)));
     if (!result.workingSetFits.empty()) {
-        fmt::print("each iteration reads {} of weights: {}\n",
-                   bytesText(static_cast<double>(result.workingSetBytes)),
-                   result.workingSetFits == "memory"
-                       ? "more than the caches hold, so they come from memory"
-                       : "they fit the " + result.workingSetFits +
-                             " cache; take more --layers for decode as in a model");
+        tell("each iteration reads {} of weights: {}\n",
+             bytesText(static_cast<double>(result.workingSetBytes)),
+             result.workingSetFits == "memory" ? "more than the caches hold, so they come from memory"
+                                               : "they fit the " + result.workingSetFits +
+                                                     " cache; take more --layers for decode as in a model");
     }
-    fmt::print("{}{}, GEMM by {}\n", result.deviceName,
-               result.simulated ? " (simulated: no speed is claimed)" : "", result.gemmName);
+    tell("{}{}, GEMM by {}\n", result.deviceName, result.simulated ? " (simulated: no speed is claimed)" : "",
+         result.gemmName);
     for (const auto& note : result.weightNotes)
-        fmt::print("note: {}\n", note);
+        tell("note: {}\n", note);
 }
 
 /// Of what memory bounds: other kernels have another limit.
@@ -77,10 +81,10 @@ bool isFamilys(const ProfileResult& result, RouterPlacement placement) {
 }
 
 void printRun(const ProfileResult& result, const PlacementRun& run) {
-    fmt::print("\n{}: {:.2f} gate call(s) per layer, is_internal_router {}, block {} the gate{}\n",
-               run.placement.name(), run.gateCallsPerLayer, run.placement.expertsHoldGate(),
-               run.placement.blockCallsGate() ? "calls" : "does not call",
-               isFamilys(result, run.placement) ? "; so vLLM 0.33 runs this family" : "");
+    tell("\n{}: {:.2f} gate call(s) per layer, is_internal_router {}, block {} the gate{}\n",
+         run.placement.name(), run.gateCallsPerLayer, run.placement.expertsHoldGate(),
+         run.placement.blockCallsGate() ? "calls" : "does not call",
+         isFamilys(result, run.placement) ? "; so vLLM 0.33 runs this family" : "");
     std::vector<std::string> header{"kernel", "calls/layer", "median/call", "p10", "p90", "share"};
     if (result.limits) header.insert(header.end(), {"GB/s", "of bandwidth"});
     Table table(header);
@@ -104,45 +108,84 @@ void printRun(const ProfileResult& result, const PlacementRun& run) {
     layer.resize(header.size());
     table.add(layer);
     fmt::print("{}", table.text());
-    fmt::print("  sleeps per layer: {:.2f}\n", run.sleepsPerLayer);
+    tell("  sleeps per layer: {:.2f}\n", run.sleepsPerLayer);
 }
 
 void printVerdict(const ProfileResult& result) {
-    if (result.difference) fmt::print("\n{}\n{}\n", differenceText(result), verdictText(*result.difference));
-    if (result.gatePrice) fmt::print("{}\n", gatePriceText(*result.gatePrice));
+    if (result.difference) tell("\n{}\n{}\n", differenceText(result), verdictText(*result.difference));
+    if (result.gatePrice) tell("{}\n", gatePriceText(*result.gatePrice));
     if (result.runs.size() > 1) {
-        fmt::print("outputs bit-identical: {}\n", result.outputsIdentical ? "yes" : "NO");
+        tell("outputs bit-identical: {}\n", result.outputsIdentical ? "yes" : "NO");
     }
-    if (result.expertLoad) fmt::print("{}\n", loadText(*result.expertLoad));
-    if (result.gateDtype) fmt::print("{}\n", gateDtypeText(*result.gateDtype));
+    if (result.expertLoad) tell("{}\n", loadText(*result.expertLoad));
+    if (result.gateDtype) tell("{}\n", gateDtypeText(*result.gateDtype));
     if (result.limits) {
-        fmt::print("limits: {:.1f} GB/s read from memory, {:.1f} GFLOP/s ({})\n",
-                   result.limits->bytesPerSecond * 1e-9, result.limits->peaks.front().flops * 1e-9,
-                   result.limits->peaks.front().source);
+        tell("limits: {:.1f} GB/s read from memory, {:.1f} GFLOP/s ({})\n",
+             result.limits->bytesPerSecond * 1e-9, result.limits->peaks.front().flops * 1e-9,
+             result.limits->peaks.front().source);
     }
-    fmt::print("recorder: {:.0f} ns per slice, {:.3f} % of the layer", result.recorderNsPerSlice,
-               result.recorderShare * 100);
-    if (result.droppedSlices > 0) fmt::print(", {} slices dropped", result.droppedSlices);
+    tell("recorder: {:.0f} ns per slice, {:.3f} % of the layer", result.recorderNsPerSlice,
+         result.recorderShare * 100);
+    if (result.droppedSlices > 0) tell(", {} slices dropped", result.droppedSlices);
     if (const auto& onDevice = result.recordedMinusTimedOnDevice) {
-        fmt::print("; on the device {} per layer, {}", timeText(onDevice->median), intervalText(*onDevice));
+        tell("; on the device {} per layer, {}", timeText(onDevice->median), intervalText(*onDevice));
     }
-    fmt::print("\nweights loaded in {:.2f} s, peak memory {}\n", result.loadSeconds,
-               bytesText(static_cast<double>(result.peakMemoryBytes)));
+    tell("\nweights loaded in {:.2f} s, peak memory {}\n", result.loadSeconds,
+         bytesText(static_cast<double>(result.peakMemoryBytes)));
     if (result.nonFiniteLogits > 0) {
-        fmt::print("router logits of {} tokens are not finite (NaN or infinite): look at the weights\n",
-                   result.nonFiniteLogits);
+        tell("router logits of {} tokens are not finite (NaN or infinite): look at the weights\n",
+             result.nonFiniteLogits);
     }
-    fmt::print("measuring ended: {}\n", endText(result));
+    if (result.nonFiniteOutputs > 0) {
+        tell("the output of {} tokens is not finite (NaN or infinite): {}\n", result.nonFiniteOutputs,
+             result.nonFiniteWeights.empty() ? "look at the weights"
+                                             : result.nonFiniteWeights + " holds NaN or infinity");
+    } else if (!result.nonFiniteWeights.empty()) {
+        tell("{} holds NaN or infinity\n", result.nonFiniteWeights);
+    }
+    tell("measuring ended: {}\n", endText(result));
 }
 
 /// A word of RoutingSpec's, else a file.
 void readRouting(const std::string& routing, Experiment& experiment) {
-    if (!std::filesystem::is_regular_file(routing)) {
+    const bool named = routing.find('/') != std::string::npos || routing.ends_with(".json"); // no word is so
+    if (!named && !std::filesystem::is_regular_file(routing)) {
         experiment.routing = RoutingSpec::parse(routing);
         return;
     }
     experiment.routingFile = routing;
     experiment.replay = std::make_shared<const RoutingCapture>(readRoutingCapture(routing));
+}
+
+/// Captured routing, told by how it begins, may be captured anew.
+bool capturedByOthers(const std::filesystem::path& file) {
+    std::error_code none;
+    if (!std::filesystem::is_regular_file(file, none) || std::filesystem::is_empty(file, none)) return false;
+    const MappedFile mapped(file);
+    const auto bytes = mapped.bytes();
+    return !isRoutingJson({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+}
+
+/// What makes no sense to write, or to write there, is said before minutes of measuring.
+void guardOutputs(const ProfileOptions& options) {
+    const NamedOutput timeline{options.output};
+    const NamedOutput capture{options.captureFile, "--capture-routing"};
+    auto inputs = options.model.files();
+    for (const auto& file : {options.routing, options.placementMap})
+        inputs.emplace_back(file);
+    for (const auto& output : {timeline, capture}) {
+        if (output.file.empty()) continue;
+        guardInputs(inputs, output, "a file that this run reads");
+        guardFromJson(options.json, output);
+    }
+    guardFromEachOther(timeline, capture);
+    if (!options.overwrite && !timeline.file.empty())
+        guardWorkOfOthers(holdsWorkOfOthers(timeline.file), timeline);
+    if (!options.overwrite && !capture.file.empty())
+        guardWorkOfOthers(capturedByOthers(capture.file), capture);
+    for (const auto& output : {timeline, capture}) {
+        if (!output.file.empty()) checkWritable(output.file);
+    }
 }
 
 /// Fills in the experiment. `writes`: this process writes the results.
@@ -160,8 +203,7 @@ void prepare(ProfileOptions& options, bool writes) {
 
     if (!options.precision.empty()) experiment.precision = shareOf(options.precision, "--precision");
 
-    if (writes && !options.output.empty()) checkWritable(options.output);
-    if (writes && !options.captureFile.empty()) checkWritable(options.captureFile);
+    if (writes) guardOutputs(options);
 }
 
 void printResult(const ProfileOptions& options, const ProfileResult& result) {
@@ -170,7 +212,12 @@ void printResult(const ProfileOptions& options, const ProfileResult& result) {
         printRun(result, run);
     if (result.ranks) printRanks(*result.ranks);
     printVerdict(result);
-    if (!options.output.empty()) fmt::print("timeline: {}\n", options.output);
+    if (!options.output.empty()) tell("timeline: {}\n", options.output);
+}
+
+/// Whether it is standard output; to be asked before it is written anew and another file.
+bool isPrinted(const std::string& output) {
+    return !output.empty() && isStandardOutput(output);
 }
 
 /// Writes and prints what was measured; returns the exit code.
@@ -178,10 +225,12 @@ int finish(const ProfileOptions& options, const ProfileResult& result, ShownProg
            const std::stop_token& stop) {
     // Whoever stopped the measuring wants what was measured: the file is written all the same.
     const auto stopWriting = stop.stop_requested() ? std::stop_token() : stop;
+    const bool printed = isPrinted(options.output) || isPrinted(options.captureFile);
     if (!options.output.empty()) writeTimeline(result, options.output, progress, stopWriting);
     if (!options.captureFile.empty() && result.routing)
         writeTextFile(options.captureFile, routingJson(*result.routing) + "\n");
     progress.clear();
+    if (printed) printToStandardError();
     if (options.json) {
         fmt::print("{}\n", profileJson(result));
     } else {
@@ -265,9 +314,10 @@ void addProfile(CLI::App& app, Action& action) {
     verb->add_option("--warmup", o.experiment.warmup,
                      "Iterations per placement that are dropped (default 2)");
     verb->add_option("--seed", o.experiment.seed, "Of synthetic weights and inputs (default 1)")
-        ->check(notNegative());
+        ->check(unsignedNumber());
     verb->add_option("-o,--output", o.output, "Write the timeline as Chrome Trace Event JSON")
         ->type_name("FILE");
+    verb->add_flag("--overwrite", o.overwrite, "Write over files that GateScope did not write");
     verb->add_flag("--json", o.json, "Print the result as JSON");
     addProgressOption(*verb);
     verb->footer("Examples:\n"

@@ -57,7 +57,7 @@ void runQuery(const QueryOptions& options) {
         JsonRows rows(print);
         database.query(sql, rows, asking, stop);
     } else if (options.csv) {
-        CsvRows rows(print);
+        CsvRows rows(print, CsvFor::Spreadsheets);
         database.query(sql, rows, asking, stop);
     } else {
         TableRows rows(print);

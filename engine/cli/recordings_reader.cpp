@@ -22,14 +22,30 @@ std::vector<Recording> RecordingsReader::recordings(const std::shared_ptr<const 
 Recording RecordingsReader::recording(const std::shared_ptr<const Trace>& trace, const std::string& file,
                                       const std::string& placement) {
     auto all = recordings(trace, file);
-    if (all.size() == 1) return std::move(all.front());
+    const bool ofOthers = all.front().placement.empty();
+    if (all.size() == 1 && (placement.empty() || ofOthers)) return std::move(all.front());
     std::vector<std::string> names;
     for (auto& one : all) {
-        if (!placement.empty() && one.placement.starts_with(placement)) return std::move(one);
+        if (!placement.empty() && one.placement.starts_with(placement)) {
+            m_placementFound = true;
+            return std::move(one);
+        }
         names.push_back(one.placement);
+    }
+    if (names.size() == 1) {
+        throw UsageError(
+            fmt::format("{} holds the placement {} alone, not {}", file, names.front(), placement),
+            "Leave --placement away, or name that one");
     }
     throw UsageError(fmt::format("{} holds several placements: {}", file, fmt::join(names, ", ")),
                      "Choose one with --placement; compare takes one such file alone, too");
+}
+
+void RecordingsReader::requirePlacement(const std::string& placement) const {
+    if (placement.empty() || m_placementFound) return;
+    throw UsageError(
+        fmt::format("--placement {}: no trace that is compared is a run of GateScope's own", placement),
+        "Leave it away");
 }
 
 ReportedComparison RecordingsReader::compare(Baseline<std::vector<Recording>> baseline,

@@ -24,6 +24,8 @@ public:
     /// none is named.
     Recording recording(const std::shared_ptr<const Trace>& trace, const std::string& file,
                         const std::string& placement);
+    /// UsageError where one was named and no recording read so far is of it.
+    void requirePlacement(const std::string& placement) const;
     /// Of a run of our own one for each placement, else one.
     std::vector<Recording> recordings(const std::shared_ptr<const Trace>& trace, const std::string& file);
     ReportedComparison compare(Baseline<std::vector<Recording>> baseline,
@@ -36,6 +38,7 @@ public:
 private:
     KernelPatterns m_patterns;
     KernelKinds m_kinds;
+    bool m_placementFound = false;
     TerminalProgress m_progress;
     std::stop_token m_stop = stopOnInterrupt();
 };

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/destination.h"
 #include "base/error.h"
 #include "base/files.h"
 #include "cli/commands.h"
@@ -6,6 +7,7 @@
 #include "cli/output_guard.h"
 #include "cli/pattern_option.h"
 #include "cli/recordings_reader.h"
+#include "cli/shown_text.h"
 #include "cli/side_options.h"
 #include "report/html/html_report.h"
 #include "report/markdown/markdown_report.h"
@@ -84,6 +86,7 @@ public:
             readAll(traces);
             if (m_report.traces.size() == 2 && areTwoPrograms()) compare(1);
         }
+        requirePlacement();
         for (const auto& file : m_options.loads)
             readLoad(file);
         m_reader.clearProgress();
@@ -100,6 +103,7 @@ private:
     /// Whether it is one; what is no file at all is left to the reader of traces.
     bool readSweep(const std::string& file);
     void readLoad(const std::string& file);
+    void requirePlacement() const;
     bool areTwoPrograms();
     /// The first `ofBaseline` traces against the others.
     void compare(std::size_t ofBaseline);
@@ -127,6 +131,12 @@ void ReportMaker::readLoad(const std::string& file) {
     m_report.loads.push_back({load.source, std::move(load)});
 }
 
+void ReportMaker::requirePlacement() const {
+    if (m_report.comparison || m_options.placement.empty()) return;
+    throw UsageError("--placement chooses what is compared, and nothing is",
+                     "Leave it away, or give two traces");
+}
+
 bool ReportMaker::areTwoPrograms() {
     const auto& traces = m_report.traces;
     if ((traces[0].profile || traces[1].profile) && m_options.placement.empty()) {
@@ -152,6 +162,7 @@ void ReportMaker::compare(std::size_t ofBaseline) {
                                             m_options.placement);
         (i < ofBaseline ? *baseline : *candidate).push_back(std::move(recording));
     }
+    m_reader.requirePlacement(m_options.placement);
     m_report.comparison = m_reader.compare(std::move(baseline), std::move(candidate));
 }
 
@@ -201,8 +212,9 @@ void guardOutput(const ReportOptions& options) {
     for (const auto* files : {&options.files, &options.sides.baseline, &options.sides.candidate,
                               &options.loads, &options.patternFiles})
         inputs.insert(inputs.end(), files->begin(), files->end());
-    guardInputs(inputs, options.output);
-    guardWorkOfOthers(!options.overwrite && !mayBeReport(options.output), options.output);
+    const NamedOutput output{options.output};
+    guardInputs(inputs, output);
+    guardWorkOfOthers(!options.overwrite && !mayBeReport(options.output), output);
     checkWritable(options.output);
 }
 
@@ -219,9 +231,11 @@ int report(const ReportOptions& options) {
         fmt::print("{}", text);
         return 0;
     }
+    const bool printed = isStandardOutput(options.output); // it is another file once it is written anew
     writeTextFile(options.output, text);
-    fmt::print("{}: {}, {:.0f} kB\n", options.output.string(), format.name,
-               static_cast<double>(text.size()) / 1000);
+    if (printed) printToStandardError();
+    tell("{}: {}, {:.0f} kB\n", options.output.string(), format.name,
+         static_cast<double>(text.size()) / 1000);
     return 0;
 }
 

@@ -3,6 +3,7 @@
 #include "analysis/device_table.h"
 #include "cli/commands.h"
 #include "cli/pattern_option.h"
+#include "cli/shown_text.h"
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
 #include "report/profile_json.h"
@@ -44,20 +45,19 @@ std::string intensityText(const RooflinePoint& point) {
 
 void printCeilings(const Ceilings& ceilings) {
     if (ceilings.bytesPerSecond <= 0) {
-        fmt::print(
-            "  no ceilings are known: name the --device, or profile for two seconds or more so that the "
-            "machine is measured in the same run\n");
+        tell("  no ceilings are known: name the --device, or profile for two seconds or more so that the "
+             "machine is measured in the same run\n");
         return;
     }
-    fmt::print("  ceilings of {}: {:.4g} GB/s ({})\n", ceilings.name, ceilings.bytesPerSecond * 1e-9,
-               ceilings.bandwidthSource);
+    tell("  ceilings of {}: {:.4g} GB/s ({})\n", ceilings.name, ceilings.bytesPerSecond * 1e-9,
+         ceilings.bandwidthSource);
     for (const auto& peak : ceilings.peaks)
-        fmt::print("    {}: {:.4g} TFLOP/s ({})\n", peak.dtype, peak.flops * 1e-12, peak.source);
+        tell("    {}: {:.4g} TFLOP/s ({})\n", peak.dtype, peak.flops * 1e-12, peak.source);
 }
 
 void print(const NamedRoofline& named) {
     const auto& roofline = named.roofline;
-    fmt::print("{}\n", named.name);
+    tell("{}\n", named.name);
     printCeilings(roofline.ceilings);
     Table table({"kernel", "shape", "calls", "median", "GFLOP/s", "GB/s", "FLOP/byte", "bound by", "of limit",
                  "of bandwidth", "of peak"});
@@ -65,9 +65,8 @@ void print(const NamedRoofline& named) {
         const auto& point = roofline.points[i];
         constexpr std::size_t kWidth = 40;
         const bool between = point.bytesLow != point.bytesHigh;
-        const auto name = point.name.size() > kWidth ? point.name.substr(0, kWidth - 3) + "..." : point.name;
-        table.add({name, point.shape, fmt::to_string(point.calls), timeText(point.medianNs),
-                   fmt::format("{:.4g}", point.flopsPerSecond() * 1e-9),
+        table.add({shownText(point.name, kWidth), point.shape, fmt::to_string(point.calls),
+                   timeText(point.medianNs), fmt::format("{:.4g}", point.flopsPerSecond() * 1e-9),
                    point.bytesLow > 0 ? fmt::format("{:.4g}", point.bytesPerSecond() * 1e-9) : "?",
                    intensityText(point),
                    point.bound == Bound::Unknown ? "" : std::string(boundName(point.bound)),
@@ -76,10 +75,10 @@ void print(const NamedRoofline& named) {
     }
     fmt::print("{}", table.text());
     if (roofline.points.size() > kRows)
-        fmt::print("  and {} more; --json has them all\n", roofline.points.size() - kRows);
+        tell("  and {} more; --json has them all\n", roofline.points.size() - kRows);
     if (roofline.gemmsWithoutShapes > 0) {
-        fmt::print("  {} GEMM calls without shapes, {}: nothing can be said of them; record with shapes\n",
-                   roofline.gemmsWithoutShapes, timeText(roofline.gemmsWithoutShapesNs));
+        tell("  {} GEMM calls without shapes, {}: nothing can be said of them; record with shapes\n",
+             roofline.gemmsWithoutShapes, timeText(roofline.gemmsWithoutShapesNs));
     }
 }
 

@@ -6,6 +6,9 @@
 
 #include <fmt/format.h>
 
+#include <cerrno>
+#include <cstdlib>
+#include <limits>
 #include <sstream>
 
 namespace gatescope::cli {
@@ -29,9 +32,13 @@ DType computeDtype(const std::string& name, const std::string& option) {
     return dtype;
 }
 
-CLI::Validator notNegative() {
+CLI::Validator unsignedNumber() {
     return {[](const std::string& text) {
-                return text.starts_with('-') ? "must not be negative" : std::string();
+                if (text.starts_with('-')) return std::string("must not be negative");
+                errno = 0;
+                (void)std::strtoull(text.c_str(), nullptr, 0);
+                if (errno != ERANGE) return std::string();
+                return fmt::format("must be at most {}", std::numeric_limits<std::uint64_t>::max());
             },
             ""};
 }

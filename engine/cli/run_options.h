@@ -16,7 +16,7 @@ std::vector<RouterPlacement> placementsOf(const std::string& names);
 /// "bf16" or "f32". UsageError for other dtypes, naming the option.
 DType computeDtype(const std::string& name, const std::string& option);
 
-/// CLI11 takes -1 for the largest unsigned number.
-CLI::Validator notNegative();
+/// CLI11 takes -1 and what is too large for the largest unsigned number.
+CLI::Validator unsignedNumber();
 
 } // namespace gatescope::cli

@@ -5,6 +5,7 @@
 #include "analysis/trace_stats.h"
 #include "cli/commands.h"
 #include "cli/pattern_option.h"
+#include "cli/shown_text.h"
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
 #include "report/critical_path_json.h"
@@ -30,10 +31,10 @@ struct StatsOptions {
 constexpr std::size_t kKernelRows = 20;
 
 void printFile(const FileFacts& file) {
-    fmt::print("{}: {}, {}, {} of text\n ", file.path.string(), file.format, file.packing,
-               bytesText(static_cast<double>(file.textBytes)));
+    tell("{}: {}, {}, {} of text\n ", file.path.string(), file.format, file.packing,
+         bytesText(static_cast<double>(file.textBytes)));
     for (const auto& [phase, count] : file.events)
-        fmt::print(" {} {}", phase, count);
+        tell(" {} {}", phase, count);
     fmt::print("\n");
 }
 
@@ -43,15 +44,14 @@ void printKernels(const TraceStats& stats) {
     for (std::size_t i = 0; i < std::min(kKernelRows, stats.kernels.size()); ++i) {
         const auto& kernel = stats.kernels[i];
         constexpr std::size_t kWidth = 60;
-        const auto name =
-            kernel.name.size() > kWidth ? kernel.name.substr(0, kWidth - 3) + "..." : kernel.name;
-        table.add({name, fmt::to_string(kernel.count), timeText(static_cast<double>(kernel.totalNs)),
-                   timeText(kernel.medianNs), timeText(kernel.p90Ns), timeText(kernel.p99Ns),
+        table.add({shownText(kernel.name, kWidth), fmt::to_string(kernel.count),
+                   timeText(static_cast<double>(kernel.totalNs)), timeText(kernel.medianNs),
+                   timeText(kernel.p90Ns), timeText(kernel.p99Ns),
                    fmt::format("{:.1f} %", 100 * kernel.share)});
     }
     fmt::print("\n{}", table.text());
     if (stats.kernels.size() > kKernelRows)
-        fmt::print("  and {} more; --json has them all\n", stats.kernels.size() - kKernelRows);
+        tell("  and {} more; --json has them all\n", stats.kernels.size() - kKernelRows);
 }
 
 /// A run of our own says itself what its kernels are; of others one file's name may tell its rank.
@@ -65,23 +65,23 @@ TraceStructure kernelsOf(const StatsOptions& options, const Trace& trace, const 
 
 void printTimes(const TraceStats& stats, const CriticalPaths& paths) {
     for (const auto& device : stats.devices) {
-        fmt::print("{}: busy {}, idle {}\n", device.process, timeText(static_cast<double>(device.busyNs)),
-                   timeText(static_cast<double>(device.idleNs)));
+        tell("{}: busy {}, idle {}\n", device.process, timeText(static_cast<double>(device.busyNs)),
+             timeText(static_cast<double>(device.idleNs)));
     }
     for (const auto& remark : stats.remarks)
-        fmt::print("{}\n", remark);
-    fmt::print("{}\n", criticalPathWords(paths));
+        tell("{}\n", remark);
+    tell("{}\n", criticalPathWords(paths));
     for (const auto& limit : criticalPathLimits(paths))
-        fmt::print("  {}\n", limit);
+        tell("  {}\n", limit);
     printKernels(stats);
 }
 
 void printDiagnostics(const ImportedTrace& imported) {
     for (const auto& one : imported.diagnostics) {
-        fmt::print("\n{} x {}", one.count, one.what);
-        if (one.firstOffset != kNoOffset) fmt::print(", first at byte {}", one.firstOffset);
-        if (imported.files.size() > 1 && !one.file.empty()) fmt::print(" ({})", one.file);
-        fmt::print("\n    {}\n", one.advice);
+        tell("\n{} x {}", one.count, one.what);
+        if (one.firstOffset != kNoOffset) tell(", first at byte {}", one.firstOffset);
+        if (imported.files.size() > 1 && !one.file.empty()) tell(" ({})", one.file);
+        tell("\n    {}\n", one.advice);
     }
 }
 
@@ -106,9 +106,9 @@ int runStats(const StatsOptions& options) {
     for (const auto& file : imported.files)
         printFile(file);
     const Trace& trace = *imported.trace;
-    fmt::print("{} slices, {} flows, {} counter samples, {} instants on {} tracks of {} processes, {} long\n",
-               trace.sliceCount(), trace.flows().size(), trace.counters().size(), trace.instants().size(),
-               stats.tracks, stats.processes, timeText(static_cast<double>(trace.duration())));
+    tell("{} slices, {} flows, {} counter samples, {} instants on {} tracks of {} processes, {} long\n",
+         trace.sliceCount(), trace.flows().size(), trace.counters().size(), trace.instants().size(),
+         stats.tracks, stats.processes, timeText(static_cast<double>(trace.duration())));
     printTimes(stats, paths);
     printDiagnostics(imported);
     return 0;

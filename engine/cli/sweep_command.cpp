@@ -6,6 +6,7 @@
 #include "cli/progress_option.h"
 #include "cli/rank_profile.h"
 #include "cli/run_options.h"
+#include "cli/shown_text.h"
 #include "cli/table.h"
 #include "cli/terminal_progress.h"
 #include "profile/rank_share.h"
@@ -126,19 +127,19 @@ void printPoints(const SweepResult& sweep) {
             row.push_back(fmt::to_string(point.blocks));
             table.add(row);
         }
-        fmt::print("{}\n{}{}\n", title, table.text(), notes);
+        fmt::print("{}\n{}{}\n", shown(title), table.text(), notes);
     }
 }
 
 void print(const SweepResult& sweep, const std::string& output) {
     printPoints(sweep);
     for (const auto& remark : sweepRemarks(sweep))
-        fmt::print("{}\n", remark);
+        tell("{}\n", remark);
     if (!sweep.complete()) {
-        fmt::print("stopped early: what was measured until then is shown{}\n",
-                   output.empty() ? "" : "; the same command goes on with it");
+        tell("stopped early: what was measured until then is shown{}\n",
+             output.empty() ? "" : "; the same command goes on with it");
     }
-    if (!output.empty()) fmt::print("sweep: {}\n", output);
+    if (!output.empty()) tell("sweep: {}\n", output);
 }
 
 void keep(const SweepResult& sweep, const std::string& output) {
@@ -241,7 +242,7 @@ void addSweep(CLI::App& app, Action& action) {
     verb->add_option("--warmup", o.common.warmup,
                      "Passes per point and placement that are dropped (default 2)");
     verb->add_option("--seed", o.common.seed, "Of synthetic weights, inputs and order (default 1)")
-        ->check(notNegative());
+        ->check(unsignedNumber());
     verb->add_option("-o,--output", o.output,
                      "Keep the sweep here after each round; an unfinished one goes on")
         ->type_name("FILE");

@@ -8,7 +8,8 @@
 
 namespace gatescope::cli {
 
-/// Columns of text for a terminal: the first column left-aligned, the others right-aligned.
+/// Columns of text for a terminal: the first column left-aligned, the others right-aligned. Cells are shown
+/// as visibleText().
 class Table {
 public:
     explicit Table(std::vector<std::string> header);

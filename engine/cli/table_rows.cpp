@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cli/table_rows.h"
 
-#include "report/visible_text.h"
+#include "cli/shown_text.h"
 
 #include <fmt/format.h>
 
@@ -16,36 +16,14 @@ constexpr std::size_t kRowsThatSetWidths = 1000;
 constexpr std::size_t kWidest = 80;
 constexpr std::size_t kPiece = std::size_t{64} << 10;
 
-bool continuesCharacter(char c) {
-    return (static_cast<unsigned char>(c) & 0xC0) == 0x80;
-}
-
-/// Characters, so that names in any language stand in line.
-std::size_t widthOf(std::string_view text) {
-    return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, continuesCharacter));
-}
-
-/// At most kWidest characters.
-bool shorten(std::string& text) {
-    if (widthOf(text) <= kWidest) return false;
-    constexpr std::string_view kMore = "...";
-    std::size_t kept = 0;
-    for (std::size_t characters = 0; kept < text.size(); ++kept) {
-        if (!continuesCharacter(text[kept]) && ++characters > kWidest - kMore.size()) break;
-    }
-    text.resize(kept);
-    text += kMore;
-    return true;
-}
-
 } // namespace
 
 TableRows::Field TableRows::fieldOf(const Cell& cell) {
     if (const auto* integer = std::get_if<std::int64_t>(&cell)) return {fmt::to_string(*integer), true};
     if (const auto* real = std::get_if<double>(&cell)) return {fmt::format("{:.6g}", *real), true};
     if (const auto* text = std::get_if<std::string_view>(&cell)) {
-        Field field{visibleText(*text)};
-        if (shorten(field.text)) m_cut = true;
+        Field field{shownText(*text, kWidest)};
+        if (shownWidth(field.text) == kWidest && visibleText(*text) != field.text) m_cut = true;
         return field;
     }
     return {"NULL", true};
@@ -77,7 +55,7 @@ void TableRows::layOut() {
     m_widths.resize(names.size());
     for (const auto& fields : m_first) {
         for (std::size_t i = 0; i < fields.size(); ++i)
-            m_widths[i] = std::max(m_widths[i], widthOf(fields[i].text));
+            m_widths[i] = std::max(m_widths[i], shownWidth(fields[i].text));
     }
     // A name stands as the values below it do.
     if (m_first.size() > 1) {
@@ -93,7 +71,7 @@ void TableRows::write(const std::vector<Field>& fields) {
     for (std::size_t i = 0; i < fields.size(); ++i) {
         if (i > 0) m_text += "  ";
         const auto& field = fields[i];
-        const auto width = widthOf(field.text);
+        const auto width = shownWidth(field.text);
         const std::string padding(m_widths[i] > width ? m_widths[i] - width : 0, ' ');
         m_text += field.right ? padding + field.text : field.text + padding;
     }

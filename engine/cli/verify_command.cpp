@@ -2,6 +2,7 @@
 #include "base/error.h"
 #include "cli/commands.h"
 #include "cli/model_options.h"
+#include "cli/shown_text.h"
 #include "cli/table.h"
 #include "profile/backends.h"
 #include "profile/verification.h"
@@ -53,24 +54,22 @@ std::vector<ReferenceCase> loadCases(const VerifyOptions& options) {
 void printTokens(const Verification& v) {
     const auto& engine = v.tokenCheck;
     if (engine.nonFiniteLogits > 0)
-        fmt::print("  router logits of {} tokens are not finite\n", engine.nonFiniteLogits);
-    fmt::print(
-        "  worst token over what rounding can do: reference {:.2f} (token {}), engine {:.2f} (token {})\n",
-        v.reference.outputRatio, v.reference.outputToken, engine.outputRatio, engine.outputToken);
+        tell("  router logits of {} tokens are not finite\n", engine.nonFiniteLogits);
+    tell("  worst token over what rounding can do: reference {:.2f} (token {}), engine {:.2f} (token {})\n",
+         v.reference.outputRatio, v.reference.outputToken, engine.outputRatio, engine.outputToken);
     if (engine.logitRatio > 1)
-        fmt::print("  the engine's router logits are {:.3g} times as far off as rounding explains\n",
-                   engine.logitRatio);
-    if (!v.reference.plausible()) fmt::print("  {}\n", v.reference.problem);
+        tell("  the engine's router logits are {:.3g} times as far off as rounding explains\n",
+             engine.logitRatio);
+    if (!v.reference.plausible()) tell("  {}\n", v.reference.problem);
     for (const auto& note : v.notes)
-        fmt::print("  note: {}\n", note);
+        tell("  note: {}\n", note);
 }
 
 void print(const Verification& v) {
     const auto& j = v.outputCheck;
-    fmt::print("\n{}: {} tokens, H {}, I {}, {} experts, top-{}{}, {}\n", v.name, v.tokens,
-               v.config.hiddenSize, v.config.moeIntermediateSize, v.config.numExperts,
-               v.config.numExpertsPerTok, v.config.sharedExpertIntermediateSize > 0 ? ", shared expert" : "",
-               dtypeName(v.config.dtype));
+    tell("\n{}: {} tokens, H {}, I {}, {} experts, top-{}{}, {}\n", v.name, v.tokens, v.config.hiddenSize,
+         v.config.moeIntermediateSize, v.config.numExperts, v.config.numExpertsPerTok,
+         v.config.sharedExpertIntermediateSize > 0 ? ", shared expert" : "", dtypeName(v.config.dtype));
     Table table({"error", "maximum", "rms"});
     const auto row = [&](const std::string& name, const ErrorSize& e) {
         table.add({name, fmt::format("{:.3e}", e.maximum), fmt::format("{:.3e}", e.rms)});
@@ -91,13 +90,17 @@ void print(const Verification& v) {
                    d.tie ? "a tie" : "NOT a tie");
     }
     if (v.int8Differing) {
-        fmt::print("  W8A8: {} of {} elements have other bits than the integer reference's\n",
-                   *v.int8Differing, static_cast<std::int64_t>(v.tokens) * v.config.hiddenSize);
+        tell("  W8A8: {} of {} elements have other bits than the integer reference's\n", *v.int8Differing,
+             static_cast<std::int64_t>(v.tokens) * v.config.hiddenSize);
     }
     if (v.differences.empty()) fmt::print("  experts as the reference\n");
-    if (!v.placementsIdentical) fmt::print("  before, after and external placement gave DIFFERENT bits\n");
+    if (!v.placementsIdentical) tell("  before, after and external placement gave DIFFERENT bits\n");
     printTokens(v);
-    fmt::print("  {}\n", v.passed ? "PASS" : "FAIL");
+    tell("  {}\n", v.passed ? "PASS" : "FAIL");
+}
+
+std::string percent(double share) {
+    return std::isfinite(share) ? fmt::format("{:.2f} %", share * 100) : "not finite";
 }
 
 int printQuantized(const std::vector<QuantizedVerification>& results, const MoeKernels& kernels,
@@ -109,9 +112,8 @@ int printQuantized(const std::vector<QuantizedVerification>& results, const MoeK
     heads.emplace_back("");
     Table table(heads);
     for (const auto& r : results) {
-        std::vector<std::string> row{
-            r.name, fmt::format("{:.2f} %", r.relativeRms * 100), fmt::format("{:.2f} %", r.allowedRms * 100),
-            fmt::format("{:.2f} %", r.relativeMax * 100), r.sameRouting ? "same" : "DIFFERENT"};
+        std::vector<std::string> row{r.name, percent(r.relativeRms), percent(r.allowedRms),
+                                     percent(r.relativeMax), r.sameRouting ? "same" : "DIFFERENT"};
         if (int8)
             row.push_back(r.int8Tokens ? fmt::format("{} elements", r.int8Differing) : "not in float32");
         row.emplace_back(r.passed ? "PASS" : "FAIL");
@@ -123,14 +125,14 @@ int printQuantized(const std::vector<QuantizedVerification>& results, const MoeK
         fmt::print("{}, {}: the output against that with unquantised experts\n{}", kernels.deviceName(),
                    kernels.gemmName(), table.text());
         for (const auto& r : results) {
-            if (!r.reference.plausible()) fmt::print("{}\n", r.reference.problem);
+            if (!r.reference.plausible()) tell("{}\n", r.reference.problem);
             if (r.int8Tokens && !r.int8Tokens->passed()) {
-                fmt::print("{}: token {} is {:.3g} times as far from the integer reference as the sigmoid's "
-                           "last bits and rounding explain\n",
-                           r.name, r.int8Tokens->outputToken, r.int8Tokens->outputRatio);
+                tell("{}: token {} is {:.3g} times as far from the integer reference as the sigmoid's "
+                     "last bits and rounding explain\n",
+                     r.name, r.int8Tokens->outputToken, r.int8Tokens->outputRatio);
             }
             if (r.reference.plausible() && !r.plainPassed)
-                fmt::print("{}: the unquantised engine fails too: run verify without --quantize\n", r.name);
+                tell("{}: the unquantised engine fails too: run verify without --quantize\n", r.name);
         }
     }
     return failed == 0 ? 0 : 1;
@@ -163,7 +165,7 @@ int verifyAll(const VerifyOptions& options) {
         }
         return *int8Kernels;
     };
-    if (!options.json) fmt::print("{}\n", kernels->deviceName());
+    if (!options.json) tell("{}\n", kernels->deviceName());
     std::vector<Verification> results;
     int failed = 0;
     for (const auto& reference : cases) {
@@ -174,8 +176,7 @@ int verifyAll(const VerifyOptions& options) {
     if (options.json) {
         fmt::print("{}\n", verifyJson(results, *kernels));
     } else {
-        fmt::print("\n{} of {} cases passed\n", cases.size() - static_cast<std::size_t>(failed),
-                   cases.size());
+        tell("\n{} of {} cases passed\n", cases.size() - static_cast<std::size_t>(failed), cases.size());
     }
     return failed == 0 ? 0 : 1;
 }

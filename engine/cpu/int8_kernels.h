@@ -42,9 +42,7 @@ struct Int8Kernels {
     /// y[m, columns].
     void (*multiplyGated)(const Int8Rows& rows, const std::byte* packed, const GatedEpilogue& epilogue,
                           int columns, bool bf16, float* y, std::ptrdiff_t ldy, std::int32_t* totals);
-    /// Multiplies registers, `rounds` times peakOps operations: how fast the processor is at best.
-    std::uint32_t (*peak)(int rounds);
-    double peakOps;
+    PeakLoop peak;
     bool tiles; ///< of AMX multiply: strips and panels stand as tile_sums.inc says
 
     /// Bytes of a panel for each step of `depth` values of k.

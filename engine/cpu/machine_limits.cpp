@@ -7,6 +7,8 @@
 #include "cpu/processor.h"
 #include "cpu/simd_gemm.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <atomic>
 #include <cstring>
@@ -21,7 +23,8 @@ using dnnl::memory;
 
 constexpr int kSize = 2048;
 constexpr double kFlops = 2.0 * kSize * kSize * kSize;
-constexpr int kPeakPasses = 2; // the first wakes OpenMP's threads
+constexpr int kPeakPasses = 2;       // the first wakes OpenMP's threads
+constexpr int kPeakRounds = 1 << 20; // some milliseconds
 constexpr std::size_t kLine = 64;
 
 constexpr int kBandwidthPasses = 2;
@@ -70,6 +73,8 @@ struct MachineLimits::Matmul {
 
 MachineLimits::MachineLimits(ThreadTeam& team, DType dtype, std::vector<std::span<const std::byte>> memory)
     : m_team(team), m_peakDtype(dtype), m_memory(std::move(memory)) {
+    if (dtype == DType::BF16) m_tiles = simdKernelSets().front()->tilePeak;
+    if (m_tiles.run != nullptr) return;
     const OpenMpThreads threads(team.size()); // a primitive is cut for the threads there are when it is made
     if (dtype == DType::BF16) {
         try {
@@ -79,7 +84,7 @@ MachineLimits::MachineLimits(ThreadTeam& team, DType dtype, std::vector<std::spa
         }
     }
     if (!m_matmul) m_matmul = std::make_unique<Matmul>(memory::data_type::f32);
-    (void)samplePeak(); // the first call builds oneDNN's code
+    (void)sampleMatmul(); // the first call builds oneDNN's code
 }
 
 MachineLimits::~MachineLimits() = default;
@@ -110,21 +115,32 @@ double MachineLimits::sampleReadBandwidth() {
     return bytes * kBandwidthPasses / std::ranges::min(ns) * 1e9;
 }
 
-double MachineLimits::sampleInt8Peak() {
-    constexpr int kRounds = 1 << 20; // some milliseconds
-    const auto& kernels = *int8KernelSets().front();
+double MachineLimits::samplePeakLoop(const PeakLoop& loop, int rounds) {
     std::atomic<std::uint32_t> sink{0};
     double best = 0;
     for (int pass = 0; pass < kPeakPasses; ++pass) {
         const auto start = TickClock::steadyNs();
-        m_team.run([&](int) { sink += kernels.peak(kRounds); });
+        m_team.run([&](int) { sink += loop.run(rounds); });
         const auto ns = static_cast<double>(TickClock::steadyNs() - start);
-        best = std::max(best, kernels.peakOps * kRounds * m_team.size() / ns * 1e9);
+        best = std::max(best, loop.opsOfRound * rounds * m_team.size() / ns * 1e9);
     }
     return best;
 }
 
+double MachineLimits::sampleInt8Peak() {
+    return samplePeakLoop(int8KernelSets().front()->peak, kPeakRounds);
+}
+
 double MachineLimits::samplePeak() {
+    return m_tiles.run != nullptr ? samplePeakLoop(m_tiles, kPeakRounds) : sampleMatmul();
+}
+
+std::string MachineLimits::peakSource() const {
+    if (m_tiles.run != nullptr) return "bf16 products in the registers of tiles";
+    return fmt::format("oneDNN's {0} matmul of {1} x {1} x {1}", dtypeName(m_peakDtype), kSize);
+}
+
+double MachineLimits::sampleMatmul() {
     const OpenMpThreads threads(m_team.size());
     double best = 0;
     for (int pass = 0; pass < kPeakPasses; ++pass) {

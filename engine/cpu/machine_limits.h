@@ -3,10 +3,12 @@
 
 #include "base/dtype.h"
 #include "cpu/memory_ring.h"
+#include "cpu/simd_gemm.h"
 #include "cpu/thread_team.h"
 
 #include <memory>
 #include <span>
+#include <string>
 #include <vector>
 
 namespace gatescope {
@@ -24,22 +26,32 @@ public:
     /// Bytes per second that the team reads from memory: the best of several loops (one, two and four
     /// streams per thread, with and without prefetching), each run twice over the next part of `memory`.
     double sampleReadBandwidth();
-    /// Floating-point operations per second of oneDNN's 2048 x 2048 x 2048 matmul.
+    /// Floating-point operations per second at best: of oneDNN's 2048 x 2048 x 2048 matmul or, where tiles
+    /// multiply bf16, of products in their registers, of which a matmul reaches a third
+    /// (docs/performance.md).
     double samplePeak();
     /// Operations per second of the best int8 kernels' multiplications (two for each product), register by
     /// register on all members of the team.
     double sampleInt8Peak();
-    /// The dtype of samplePeak()'s matmul: F32 where oneDNN has no bf16 matmul on this processor, since the
+    static std::string int8PeakSource() { return "int8 products in registers"; }
+    /// The dtype of samplePeak()'s products: F32 where oneDNN has no bf16 matmul on this processor, since the
     /// arithmetic of the layer is then float32 too.
     DType peakDtype() const { return m_peakDtype; }
+    /// What samplePeak() measures, in words: "oneDNN's bf16 matmul of 2048 x 2048 x 2048".
+    std::string peakSource() const;
 
 private:
     struct Matmul;
 
+    double sampleMatmul();
+    /// Operations per second of all members of the team.
+    double samplePeakLoop(const PeakLoop& loop, int rounds);
+
     ThreadTeam& m_team;
     DType m_peakDtype;
     MemoryRing m_memory;
-    std::unique_ptr<Matmul> m_matmul;
+    PeakLoop m_tiles;                 ///< where they multiply this dtype
+    std::unique_ptr<Matmul> m_matmul; ///< else
 };
 
 } // namespace gatescope

@@ -87,6 +87,7 @@ SimdKernelSet withTiles(const SimdKernelSet& vectors, const TiledKernels& tiles)
     set.name = tiles.name;
     set.bf16 = tiles.bf16;
     set.packTiles = tiles.packTiles;
+    set.tilePeak = tiles.peak;
     return set;
 }
 

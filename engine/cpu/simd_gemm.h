@@ -52,6 +52,12 @@ struct SimdFormats {
     SimdKernels mxfp4;
 };
 
+/// A loop that multiplies registers, and its operations for each round, two for each product.
+struct PeakLoop {
+    std::uint32_t (*run)(int rounds) = nullptr;
+    double opsOfRound = 0;
+};
+
 struct SimdKernelSet {
     const char* name; ///< of the instruction set
     SimdFormats f32;
@@ -70,6 +76,7 @@ struct SimdKernelSet {
     std::uint32_t (*readers[6])(const std::byte* from, std::size_t bytes);
     /// Brings `height` rows of k values of bf16 into a strip for tiles; null where these multiply nothing.
     void (*packTiles)(const std::byte* const* rows, int height, int k, float* strip);
+    PeakLoop tilePeak; ///< of products of bf16 in tiles, where these multiply
 };
 
 /// What a set of vectors lacks for multiplying bf16 in tiles.
@@ -77,6 +84,7 @@ struct TiledKernels {
     const char* name;
     SimdFormats bf16;
     void (*packTiles)(const std::byte* const* rows, int height, int k, float* strip);
+    PeakLoop peak;
 };
 /// `vectors`, AVX-512 ones, but for products of bf16.
 SimdKernelSet withTiles(const SimdKernelSet& vectors, const TiledKernels& tiles);

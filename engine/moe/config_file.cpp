@@ -57,12 +57,20 @@ bool readNormTopkProb(const JsonFields& fields, Family::TopkProb rule) {
     return fields.boolean("norm_topk_prob");
 }
 
+/// torch's names, "torch.bfloat16" and "half" among them.
+DType torchDtype(std::string_view name) {
+    constexpr std::string_view kModule = "torch.";
+    if (name.starts_with(kModule)) name.remove_prefix(kModule.size());
+    if (name == "half") return DType::F16;
+    return name == "float" ? DType::F32 : dtypeFromName(name);
+}
+
 DType readDtype(const JsonFields& text, const JsonFields& part, const JsonFields& top) {
     for (const auto* fields : {&text, &part, &top}) {
         for (const auto* name : {"dtype", "torch_dtype"}) {
             if (!fields->has(name)) continue;
             const auto value = fields->string(name);
-            const auto dtype = dtypeFromName(value);
+            const auto dtype = torchDtype(value);
             if (dtype != DType::F32 && dtype != DType::BF16 && dtype != DType::F16) {
                 fields->fail(name, fmt::format("\"{}\" is no type that weights can have", value),
                              "Use float32, bfloat16 or float16");
@@ -285,7 +293,7 @@ MoeConfig MoeConfig::fromJson(std::string_view json, const std::string& where, s
     if (!part.empty() && part != "thinker" && part != "talker") {
         throw UsageError(fmt::format("a model has no part \"{}\"", part), "Choose thinker or talker");
     }
-    const auto parsed = parseStrictJson(quoteNonFinite(json), where);
+    const auto parsed = parseConfigJson(json, where);
     auto config = readConfig(JsonFields(parsed, where), part);
     config.name = config.modelType;
     return config;

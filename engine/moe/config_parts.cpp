@@ -36,7 +36,7 @@ ConfigParts configParts(const JsonFields& top, std::string_view part) {
 }
 
 bool hasBothParts(const std::filesystem::path& config) {
-    const auto parsed = parseStrictJson(quoteNonFinite(readTextFile(config)), config.string());
+    const auto parsed = parseConfigJson(readTextFile(config), config.string());
     const JsonFields top(parsed, config.string());
     return top.has("thinker_config") && top.has("talker_config");
 }

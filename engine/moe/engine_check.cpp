@@ -93,25 +93,44 @@ void forceToken(const ReferenceCase& reference, std::span<const float> logits, i
                  scratch.data(), routing.experts.data() + first, routing.weights.data() + first);
 }
 
+/// Whether these experts may be chosen where each logit is as far off as error(expert) says, and by as much
+/// more as a softmax in float32 makes scores of them equal.
+template <typename Error>
+bool mayBeChosen(const RouterSpec& router, std::span<const double> logits, const Error& error,
+                 std::span<const float> correction, std::span<const std::int32_t> experts) {
+    const double slack = router.scoring == RouterSpec::Scoring::Softmax ? softmaxSlack(logits) / 2 : 0.0;
+    ChoiceIntervals around;
+    for (std::size_t expert = 0; expert < logits.size(); ++expert) {
+        const double off = error(static_cast<int>(expert)) + slack;
+        around.lower.push_back(logits[expert] - off);
+        around.upper.push_back(logits[expert] + off);
+    }
+    const auto intervals = choiceIntervals(withUnderflow(std::move(around), router), router, correction);
+    return !wrongChoice(intervals, experts, router);
+}
+
 /// Whether rounding decided. Where experts are chosen by logits of the model's dtype these are at most one
-/// unit apart. Where logits stay in float32, or scores, corrections and groups decide, what the engine chose
-/// must be possible with logits as far from the float64 ones as rounding allows.
+/// unit apart, or their scores are one number in float32. Where logits stay in float32, or scores,
+/// corrections and groups decide, what the engine chose must be possible with logits as far from the float64
+/// ones as rounding allows.
 bool isTie(const ReferenceCase& reference, const RoutingDifference& difference,
            std::span<const std::int32_t> engineChoice) {
     const auto& router = reference.config.router;
-    if (choosesByLogits(router) && router.groups == 1 && !router.logitsDtype) return difference.ulps <= 1;
-    const auto& model = *reference.model;
-    ChoiceIntervals logits;
-    for (int expert = 0; expert < reference.config.numExperts; ++expert) {
-        const double exact =
-            model.exact()
-                .logits()[asSize(difference.token) * asSize(reference.config.numExperts) + asSize(expert)];
-        const double bound = model.logitBound(difference.token, expert);
-        logits.lower.push_back(exact - bound);
-        logits.upper.push_back(exact + bound);
+    const auto experts = asSize(reference.config.numExperts);
+    const auto first = asSize(difference.token) * experts;
+    if (choosesByLogits(router) && router.groups == 1 && !router.logitsDtype) {
+        if (difference.ulps <= 1) return true;
+        const auto given = std::span(reference.routerLogits).subspan(first, experts);
+        const std::vector<double> logits(given.begin(), given.end());
+        return router.scoring == RouterSpec::Scoring::Softmax &&
+               mayBeChosen(
+                   router, logits, [](int) { return 0.0; }, {}, engineChoice);
     }
-    const auto intervals = choiceIntervals(std::move(logits), router, model.exact().correction());
-    return !wrongChoice(intervals, engineChoice, router);
+    const auto& model = *reference.model;
+    return mayBeChosen(
+        router, std::span(model.exact().logits()).subspan(first, experts),
+        [&](int expert) { return model.logitBound(difference.token, expert); }, model.exact().correction(),
+        engineChoice);
 }
 
 /// Of all router logits, over what rounding can do.

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "moe/json_fields.h"
 
+#include "moe/strict_json.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -92,7 +94,9 @@ void JsonFields::fail(std::string_view name, std::string_view problem, std::stri
 
 const nlohmann::json* JsonFields::find(std::string_view name) const {
     const auto found = m_object->find(std::string(name));
-    return found == m_object->end() || found->is_null() ? nullptr : &*found;
+    if (found == m_object->end() || found->is_null()) return nullptr;
+    requireUsable(*found, m_where, name);
+    return &*found;
 }
 
 const nlohmann::json& JsonFields::require(std::string_view name) const {

@@ -18,6 +18,11 @@ namespace {
 
 constexpr std::array<std::string_view, 2> kRouters{"gate", "router"};
 
+constexpr std::string_view kWeight = ".weight";
+constexpr std::string_view kGptq = ".qweight";
+constexpr std::string_view kPacked = ".weight_packed";
+constexpr std::array kWeightSuffixes{kWeight, kGptq, kPacked};
+
 constexpr std::array kFp8ScaleSuffixes{"_scale_inv", "_scale", "_weight_scale"};
 
 std::int64_t fp8Blocks(std::int64_t count) {
@@ -66,7 +71,8 @@ std::vector<MlpMatrices> LayerTensors::experts() const {
         const bool fp8 = m_store.tensor(m_prefix + "experts.gate_up_proj").dtype == DType::F8E4M3;
         return fp8 ? packedFp8Experts() : packedExperts();
     }
-    const bool mixtral = has("experts.0.w1.weight");
+    const bool mixtral = std::ranges::any_of(
+        kWeightSuffixes, [&](std::string_view suffix) { return has(fmt::format("experts.0.w1{}", suffix)); });
     const auto names = mixtral ? MlpNames{"w1", "w3", "w2"} : MlpNames{"gate_proj", "up_proj", "down_proj"};
     std::vector<MlpMatrices> all;
     for (int expert = 0; expert < m_config.numExperts; ++expert) {
@@ -173,7 +179,23 @@ std::vector<MlpBiases> LayerTensors::expertBiases() const {
     return all;
 }
 
+/// Formats that have another name in place of X.weight.
+void LayerTensors::refusePacked(std::string_view name) const {
+    if (has(std::string(name)) || !name.ends_with(kWeight)) return;
+    const auto module = name.substr(0, name.size() - kWeight.size());
+    for (const auto suffix : {kGptq, kPacked}) {
+        const auto packed = fmt::format("{}{}", module, suffix);
+        if (!has(packed)) continue;
+        fail(packed,
+             fmt::format("holds packed integers as {}, which are not read",
+                         suffix == kGptq ? "GPTQ and AWQ write them"
+                                         : "compressed-tensors writes them (pack-quantized)"),
+             "Take a release in bf16, FP8, MXFP4 or int8 (W8A8) of this model");
+    }
+}
+
 std::unique_ptr<StoredMatrix> LayerTensors::matrix(std::string_view name, int rows, int columns) const {
+    refusePacked(name);
     const auto& view = m_store.tensor(m_prefix + std::string(name));
     if (view.dtype != DType::F8E4M3 && view.dtype != DType::I8) return plainMatrix(name, rows, columns);
     if (view.shape != Shape{rows, columns}) {

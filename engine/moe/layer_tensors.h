@@ -84,6 +84,7 @@ private:
     bool isInterleaved() const;
     MlpMatrices mlp(const std::string& owner, const MlpNames& names, int intermediateSize) const;
     std::vector<MlpMatrices> packedExperts() const;
+    void refusePacked(std::string_view name) const;
     std::unique_ptr<StoredMatrix> matrix(std::string_view name, int rows, int columns) const;
     std::unique_ptr<StoredMatrix> vector(std::string_view name, int size) const;
     std::unique_ptr<StoredMatrix> plainMatrix(std::string_view name, int rows, int columns) const;

@@ -3,6 +3,7 @@
 
 #include "base/files.h"
 #include "moe/config_parts.h"
+#include "moe/existing_path.h"
 #include "moe/strict_json.h"
 
 #include <fmt/format.h>
@@ -96,7 +97,26 @@ void checkGroup(const JsonFields& group, std::string_view format) {
     demandFlag(activations, "dynamic", true, "a scale of activations that is fixed beforehand");
 }
 
+/// Rotations of activations belong to the weights, and zeros that are left out to the bytes.
+void refuseTransforms(const JsonFields& fields) {
+    if (const auto transforms = fields.object("transform_config")) {
+        const auto groups = transforms->object("config_groups");
+        if (groups && !groups->names().empty()) {
+            transforms->fail("config_groups", "is given: transforms of activations are not supported",
+                             kOtherRelease);
+        }
+    }
+    if (const auto sparsity = fields.object("sparsity_config")) {
+        const auto format = sparsity->string("format", "dense");
+        if (format != "dense") {
+            sparsity->fail("format", fmt::format("\"{}\" is not supported, only \"dense\" is", format),
+                           kOtherRelease);
+        }
+    }
+}
+
 void checkCompressedTensors(const JsonFields& fields) {
+    refuseTransforms(fields);
     const auto format = fields.string("format");
     if (format != "int-quantized" && format != "float-quantized" && format != "naive-quantized") {
         fields.fail("format",
@@ -149,8 +169,8 @@ bool checkQuantization(const JsonFields& owner) {
 
 /// Older exports of modelopt say it in this file alone.
 void checkModelOptFile(const std::filesystem::path& file) {
-    if (!std::filesystem::exists(file)) return;
-    const auto json = parseStrictJson(quoteNonFinite(readTextFile(file)), file.string());
+    if (!pathExists(file)) return;
+    const auto json = parseConfigJson(readTextFile(file), file.string());
     if (const auto fields = JsonFields(json, file.string()).object("quantization")) checkModelOpt(*fields);
 }
 
@@ -158,7 +178,7 @@ void checkModelOptFile(const std::filesystem::path& file) {
 
 void requireKnownQuantization(const std::filesystem::path& configFile, std::string_view part) {
     const auto where = configFile.string();
-    const auto json = parseStrictJson(quoteNonFinite(readTextFile(configFile)), where);
+    const auto json = parseConfigJson(readTextFile(configFile), where);
     const JsonFields top(json, where);
     const auto parts = configParts(top, part);
     bool said = false;

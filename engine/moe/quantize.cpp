@@ -17,8 +17,9 @@ namespace {
 
 constexpr float kInt8Largest = 127.0f;
 
+/// Of NaN it is NaN, which carries on.
 float scaleFor(float largest, float range) {
-    return largest > 0 ? largest / range : 1.0f;
+    return largest == 0 ? 1.0f : largest / range;
 }
 
 /// The greatest magnitude; as integers, since positive floats sort as their bits do and integers make vector
@@ -60,7 +61,7 @@ QuantizedMatrix quantizeRows(QuantizedMatrix::Format format, std::span<const flo
 QuantizedMatrix quantizeInt8(std::span<const float> weights, int n, int k) {
     return quantizeRows(QuantizedMatrix::Format::Int8Channels, weights, n, k, kInt8Largest, [](float value) {
         const float q = std::clamp(rounded(value), -kInt8Largest, kInt8Largest);
-        return static_cast<std::uint8_t>(static_cast<std::int32_t>(q));
+        return static_cast<std::uint8_t>(static_cast<std::int32_t>(q == q ? q : 0.0f));
     });
 }
 

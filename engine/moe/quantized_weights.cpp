@@ -61,12 +61,15 @@ private:
 } // namespace
 
 bool storesFp8Channels(const WeightSource& source) {
-    std::vector<Parameter> experts{Parameter::ExpertGateUp, Parameter::ExpertDown};
-    if (source.config().sharedExpertIntermediateSize > 0)
-        experts.insert(experts.end(), {Parameter::SharedGateUp, Parameter::SharedDown});
-    return std::ranges::any_of(experts, [&](Parameter parameter) {
-        return !source.readQuantized(parameter, 0, Format::Fp8Channels).empty();
-    });
+    const auto stored = [&](Parameter parameter, int expert) {
+        return !source.readQuantized(parameter, expert, Format::Fp8Channels).empty();
+    };
+    // Some of the experts may be kept in bf16.
+    for (int expert = 0; expert < source.config().numExperts; ++expert) {
+        if (stored(Parameter::ExpertGateUp, expert) || stored(Parameter::ExpertDown, expert)) return true;
+    }
+    return source.config().sharedExpertIntermediateSize > 0 &&
+           (stored(Parameter::SharedGateUp, 0) || stored(Parameter::SharedDown, 0));
 }
 
 std::vector<QuantizedMatrix> readStoredAs(const WeightSource& source, Parameter parameter, int expert,

@@ -2,6 +2,7 @@
 #include "moe/reference_check.h"
 
 #include "moe/convert.h"
+#include "moe/finite_weights.h"
 #include "moe/int8_check.h"
 #include "moe/reference_case.h"
 #include "moe/rounding_model.h"
@@ -21,15 +22,6 @@ namespace gatescope {
 namespace {
 
 using Experts = std::vector<std::int32_t>;
-
-/// What float32 makes of a softmax: logits apart by less may come out equal.
-double softmaxSlack(std::span<const double> logits) {
-    double largest = 0;
-    for (const double logit : logits) {
-        largest = std::max(largest, std::abs(logit));
-    }
-    return (2 * largest + 8) * 0x1p-24;
-}
 
 double ratioOf(double error, double bound) {
     if (!std::isfinite(error)) return std::numeric_limits<double>::infinity();
@@ -133,12 +125,17 @@ private:
     }
 
     /// Which experts the reference may have chosen: rounded logits that are equal or one unit in the last
-    /// place apart tie.
+    /// place apart tie, and those of which a float32 softmax makes one score.
     std::vector<Experts> roundedChoices(int token) const {
+        return possibleChoices(roundedIntervals(token), m_config.numExpertsPerTok, m_config.router);
+    }
+    ChoiceIntervals roundedIntervals(int token) const {
         const auto given = logits(token);
         const auto rounding = Rounding::of(m_logitsDtype);
-        return choices(given, [&](std::size_t expert) {
-            return rounding.halfStep(given[expert]) +
+        const double half =
+            m_config.router.scoring == RouterSpec::Scoring::Softmax ? softmaxSlack(given) / 2 : 0.0;
+        return intervals(given, [&](std::size_t expert) {
+            return half + rounding.halfStep(given[expert]) +
                    model().logitAccumulation(token, static_cast<int>(expert));
         });
     }
@@ -156,13 +153,15 @@ private:
 
     /// What experts are chosen by where each logit may be off by error(expert).
     template <typename Error>
-    ChoiceIntervals intervals(std::span<const double> logits, const Error& error) const {
+    ChoiceIntervals intervals(std::span<const double> logits, const Error& error,
+                              bool underflow = false) const {
         ChoiceIntervals around;
         for (std::size_t expert = 0; expert < logits.size(); ++expert) {
             const double off = error(expert);
             around.lower.push_back(logits[expert] - off);
             around.upper.push_back(logits[expert] + off);
         }
+        if (underflow) around = withUnderflow(std::move(around), m_config.router);
         return choiceIntervals(std::move(around), m_config.router, model().exact().correction());
     }
     template <typename Error>
@@ -191,6 +190,44 @@ private:
         model().evaluate(uses);
     }
 
+    /// From what these experts give to the expected output.
+    double squaredDistance(int token, const Experts& experts) const {
+        const auto output = estimate(token, logits(token), experts).output;
+        double squares = 0;
+        for (std::size_t i = 0; i < output.size(); ++i) {
+            const double expected = m_reference.output[at(token, m_config.hiddenSize) + i];
+            squares += (output[i] - expected) * (output[i] - expected);
+        }
+        return squares;
+    }
+
+    /// More choices tie than are listed: one expert after the other is exchanged for as long as that comes
+    /// nearer to the expected output.
+    Experts exchangeExperts(int token, Experts best) {
+        m_manyTies.insert(token);
+        const auto around = roundedIntervals(token);
+        double smallest = squaredDistance(token, best);
+        for (bool nearer = true; nearer;) {
+            nearer = false;
+            const auto from = best;
+            for (std::size_t place = 0; place < from.size(); ++place) {
+                for (std::int32_t expert = 0; expert < m_config.numExperts; ++expert) {
+                    if (std::ranges::find(from, expert) != from.end()) continue;
+                    auto other = from;
+                    other[place] = expert;
+                    if (wrongChoice(around, other, m_config.router)) continue;
+                    const double squares = squaredDistance(token, other);
+                    if (!(squares < smallest)) continue;
+                    smallest = squares;
+                    best = std::move(other);
+                    nearer = true;
+                }
+            }
+        }
+        std::ranges::sort(best);
+        return best;
+    }
+
     /// Of the possible choices the one nearest to the expected output.
     void inferRouting() {
         auto& routing = m_reference.routing;
@@ -200,17 +237,14 @@ private:
             const auto given = logits(token);
             Experts best;
             double smallest = std::numeric_limits<double>::infinity();
-            for (auto& choice : roundedChoices(token)) {
-                const auto output = estimate(token, given, choice).output;
-                double squares = 0;
-                for (std::size_t i = 0; i < output.size(); ++i) {
-                    const double expected = m_reference.output[at(token, m_config.hiddenSize) + i];
-                    squares += (output[i] - expected) * (output[i] - expected);
-                }
+            auto choices = roundedChoices(token);
+            for (auto& choice : choices) {
+                const double squares = squaredDistance(token, choice);
                 if (!best.empty() && !(squares < smallest)) continue;
                 smallest = squares;
                 best = std::move(choice);
             }
+            if (choices.size() >= kMostTiedChoices) best = exchangeExperts(token, std::move(best));
             const auto logitOf = [&](std::int32_t expert) { return given[static_cast<std::size_t>(expert)]; };
             std::ranges::stable_sort(best, std::greater{}, logitOf);
             for (const double weight : weigh(given, best)) {
@@ -261,21 +295,25 @@ private:
         const auto given = logits(token);
         const auto exact = exactLogits(token);
         const double half = softmaxSlack(given) / 2;
-        const auto ofFile = intervals(given, [half](std::size_t) { return half; });
-        const auto ofWeights = intervals(exact, [&](std::size_t expert) {
-            return model().logitBound(token, static_cast<int>(expert)) + half;
-        });
+        const auto ofFile = intervals(
+            given, [half](std::size_t) { return half; }, true);
+        const auto ofWeights = intervals(
+            exact,
+            [&](std::size_t expert) { return model().logitBound(token, static_cast<int>(expert)) + half; },
+            true);
         for (const auto* one : {&ofFile, &ofWeights}) {
             const auto wrong = wrongChoice(*one, chosen(token), m_config.router);
             if (!wrong) continue;
             m_reference.check.choiceRatio = std::max(m_reference.check.choiceRatio, wrong->ratio);
+            const bool byLogits = choosesByLogits(m_config.router);
             const auto valueOf = [&](std::int32_t expert) {
                 const auto at = static_cast<std::size_t>(expert);
+                if (byLogits) return one == &ofFile ? given[at] : exact[at];
                 return (one->lower[at] + one->upper[at]) / 2;
             };
             report(token, fmt::format("is sent to expert {} ({} {:.6g}) and not to expert {} ({:.6g})",
-                                      wrong->chosen, choosesByLogits(m_config.router) ? "logit" : "score",
-                                      valueOf(wrong->chosen), wrong->passedOver, valueOf(wrong->passedOver)));
+                                      wrong->chosen, byLogits ? "logit" : "score", valueOf(wrong->chosen),
+                                      wrong->passedOver, valueOf(wrong->passedOver)));
         }
     }
 
@@ -328,14 +366,17 @@ private:
         }
         if (ratio <= 1) return;
         const auto error = errorOf(row, expected.output);
+        if (!std::isfinite(error)) return reportNonFinite(token, row, expected.output);
         double deviation = 0;
         for (const double one : expected.deviations) {
             deviation += one * one;
         }
         report(token, fmt::format("has an output that is {:.2g} (rms) away from what the weights give in "
-                                  "float64, {:.3g} times what rounding in {} can do (some {:.2g})",
+                                  "float64, {:.3g} times what rounding in {} can do (some {:.2g}){}",
                                   error, ratio, dtypeName(m_config.dtype),
-                                  0.5 * std::sqrt(deviation / static_cast<double>(width))));
+                                  0.5 * std::sqrt(deviation / static_cast<double>(width)),
+                                  m_manyTies.contains(token) ? ", with the best of very many experts that tie"
+                                                             : ""));
     }
 
     static double errorOf(std::span<const float> row, const std::vector<double>& truth) {
@@ -388,6 +429,17 @@ private:
         }
     }
 
+    /// A row of the expected output or of what the weights give holds NaN or infinity.
+    void reportNonFinite(int token, std::span<const float> row, const std::vector<double>& truth) {
+        if (!m_reference.check.problem.empty()) return;
+        const auto finite = [](double value) { return std::isfinite(value); };
+        if (std::ranges::all_of(truth, finite) && !std::ranges::all_of(row, finite))
+            return report(token, "has an expected output that is not finite (NaN or infinite)");
+        const auto matrix = nonFiniteWeights(*m_reference.weights, chosen(token));
+        report(token, fmt::format("has an output that is not finite with the weights{}",
+                                  matrix.empty() ? "" : fmt::format(": {} holds NaN or infinity", matrix)));
+    }
+
     /// The first problem counts.
     void report(int token, const std::string& problem) {
         auto& check = m_reference.check;
@@ -401,6 +453,7 @@ private:
     ReferenceCase& m_reference;
     const MoeConfig& m_config;
     DType m_logitsDtype;
+    std::set<int> m_manyTies; ///< tokens with more possible choices than were all tried
 };
 
 } // namespace

@@ -2,14 +2,24 @@
 #include "moe/tensor_store.h"
 
 #include "base/error.h"
+#include "moe/existing_path.h"
 #include "moe/json_fields.h"
 #include "moe/strict_json.h"
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace gatescope {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+constexpr auto kIndex = "model.safetensors.index.json";
+constexpr auto kSingle = "model.safetensors";
+
+} // namespace
 
 std::shared_ptr<TensorStore> TensorStore::ofFile(const fs::path& file) {
     std::shared_ptr<TensorStore> store(new TensorStore(file));
@@ -22,14 +32,14 @@ std::shared_ptr<TensorStore> TensorStore::ofFile(const fs::path& file) {
 }
 
 std::shared_ptr<TensorStore> TensorStore::ofFolder(const fs::path& folder) {
-    const auto index = folder / "model.safetensors.index.json";
-    const auto single = folder / "model.safetensors";
-    if (fs::exists(index)) {
+    const auto index = folder / kIndex;
+    const auto single = folder / kSingle;
+    if (pathExists(index)) {
         std::shared_ptr<TensorStore> store(new TensorStore(folder));
         store->readIndex(index);
         return store;
     }
-    if (!fs::exists(single)) {
+    if (!pathExists(single)) {
         throw InputError(fmt::format("{}: there is no model.safetensors.index.json and no model.safetensors",
                                      folder.string()),
                          "Give the folder of a checkpoint in safetensors format");
@@ -41,7 +51,7 @@ std::shared_ptr<TensorStore> TensorStore::ofFolder(const fs::path& folder) {
 
 void TensorStore::readIndex(const fs::path& index) {
     const auto where = index.string();
-    const auto json = parseStrictJson(readTextFile(index), where);
+    const auto json = parseStrictJson(quoteNonFinite(readTextFile(index)), where);
     const JsonFields fields(json, where);
     if (!fields.object("weight_map")) fields.fail("weight_map", "is missing", "Get the index again");
     for (const auto& [name, shard] : json["weight_map"].items()) {
@@ -78,11 +88,21 @@ void TensorStore::dropPages() const {
     }
 }
 
+/// An index that was left behind where its shards were joined.
+void TensorStore::refuseOldIndex() const {
+    const auto anyShard = [](const auto& shard) { return pathExists(shard.second); };
+    if (!pathExists(m_path / kSingle) || std::ranges::any_of(m_shardOf, anyShard)) return;
+    throw InputError(fmt::format("{}: none of the shards that it names is there, but {} is",
+                                 (m_path / kIndex).string(), kSingle),
+                     fmt::format("Remove the index if {} is the whole model", kSingle));
+}
+
 const SafetensorsFile& TensorStore::open(const fs::path& file, std::string_view wanted) const {
     const std::lock_guard lock(m_mutex);
     auto& opened = m_files[file];
     if (opened) return *opened;
-    if (!fs::exists(file)) {
+    if (!pathExists(file)) {
+        refuseOldIndex();
         throw InputError(fmt::format("{}: the shard is missing; it holds {}", file.string(), wanted),
                          "Download the checkpoint completely");
     }

@@ -37,6 +37,7 @@ private:
 
     explicit TensorStore(std::filesystem::path path) : m_path(std::move(path)) {}
     void readIndex(const std::filesystem::path& index);
+    void refuseOldIndex() const;
     const SafetensorsFile& open(const std::filesystem::path& file, std::string_view wanted) const;
 
     std::filesystem::path m_path;

@@ -14,8 +14,6 @@ namespace gatescope {
 
 namespace {
 
-constexpr std::size_t kMostChoices = 4096;
-
 /// How many of the sorted values are at least (or more than) `value`.
 std::size_t countAtLeast(const std::vector<double>& sorted, double value) {
     return static_cast<std::size_t>(sorted.end() - std::ranges::lower_bound(sorted, value));
@@ -32,7 +30,7 @@ std::vector<double> sorted(std::span<const double> values) {
 
 /// All sets of `topK` experts that a top-k may choose when expert e's value lies anywhere in
 /// [lower[e], upper[e]]; each set ascending. One set unless some intervals overlap at the k-th place; at most
-/// kMostChoices.
+/// kMostTiedChoices.
 std::vector<std::vector<std::int32_t>> tiedChoices(std::span<const double> lower,
                                                    std::span<const double> upper, int topK) {
     const auto lowers = sorted(lower);
@@ -59,7 +57,7 @@ std::vector<std::vector<std::int32_t>> tiedChoices(std::span<const double> lower
         }
         std::ranges::sort(choice);
         choices.push_back(std::move(choice));
-    } while (choices.size() < kMostChoices && std::prev_permutation(taken.begin(), taken.end()));
+    } while (choices.size() < kMostTiedChoices && std::prev_permutation(taken.begin(), taken.end()));
     return choices;
 }
 
@@ -169,6 +167,29 @@ std::optional<WrongChoice> wrongAmong(const ChoiceIntervals& intervals, const Ch
 }
 
 } // namespace
+
+double softmaxSlack(std::span<const double> logits) {
+    double largest = 0;
+    for (const double logit : logits) {
+        largest = std::max(largest, std::abs(logit));
+    }
+    return (2 * largest + 8) * 0x1p-24;
+}
+
+ChoiceIntervals withUnderflow(ChoiceIntervals logits, const RouterSpec& router) {
+    if (router.scoring != RouterSpec::Scoring::Softmax || !choosesByLogits(router)) return logits;
+    constexpr double kSmallestScore = 0x1p-126;
+    const double largest = *std::ranges::max_element(logits.upper);
+    double sum = 0;
+    for (const double upper : logits.upper)
+        sum += std::exp(upper - largest);
+    const double smallest = largest + std::log(sum * kSmallestScore);
+    const double lowest = *std::ranges::min_element(logits.lower);
+    for (auto& lower : logits.lower) {
+        if (lower < smallest) lower = lowest;
+    }
+    return logits;
+}
 
 ChoiceIntervals choiceIntervals(ChoiceIntervals logits, const RouterSpec& router,
                                 std::span<const float> correction) {

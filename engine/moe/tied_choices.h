@@ -3,6 +3,7 @@
 
 #include "moe/router_spec.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <span>
@@ -21,9 +22,18 @@ struct ChoiceIntervals {
 ChoiceIntervals choiceIntervals(ChoiceIntervals logits, const RouterSpec& router,
                                 std::span<const float> correction);
 
+/// What float32 makes of a softmax's logits: those that are apart by less may come out as one score.
+double softmaxSlack(std::span<const double> logits);
+
+/// For a router that chooses by a softmax's scores: where a score may fall below float32's normal numbers,
+/// and become 0 as all others there do, its logit may count as any of those. Other routers' stay as they are.
+ChoiceIntervals withUnderflow(ChoiceIntervals logits, const RouterSpec& router);
+
+inline constexpr std::size_t kMostTiedChoices = 4096;
+
 /// All sets of experts that the router may choose, each ascending, groups included: of the groups that may be
 /// kept, the experts that may be chosen. A group's interval follows from its experts', each taken for itself,
-/// so that with a tie of groups a few sets too many are given; of very many, some thousands are.
+/// so that with a tie of groups a few sets too many are given; of very many, the first kMostTiedChoices are.
 std::vector<std::vector<std::int32_t>> possibleChoices(const ChoiceIntervals& intervals, int topK,
                                                        const RouterSpec& router);
 

@@ -11,6 +11,7 @@
 #include "cpu/processor.h"
 #include "moe/sparse_moe_block.h"
 #include "moe/synthetic_weights.h"
+#include "profile/required_seconds.h"
 #include "profile/stored_layer.h"
 
 #include <fmt/format.h>
@@ -43,6 +44,7 @@ public:
 private:
     void load();
     BenchRow row(int tokens);
+    bool addRow(int tokens, BenchResult& result);
     BenchRow round(int tokens, int iterations);
     double iteration(int tokens, BenchRow& row);
     void checkStopped() const { throwIfStopped(m_stop); }
@@ -140,6 +142,17 @@ BenchRow Bench::row(int tokens) {
     return row;
 }
 
+/// Whether it was measured whole; Cancelled where there is none before it.
+bool Bench::addRow(int tokens, BenchResult& result) {
+    try {
+        result.rows.push_back(row(tokens));
+    } catch (const Cancelled&) {
+        if (result.rows.empty()) throw;
+        result.complete = false;
+    }
+    return result.complete;
+}
+
 BenchResult Bench::run() {
     m_progress.progress(0, "loading weights");
     load();
@@ -150,17 +163,20 @@ BenchResult Bench::run() {
     BenchResult result;
     result.plan = m_plan;
     result.plan.threads = m_kernels.team().size();
+    result.weightsMayBeCached = m_layers.size() == kMostLayers;
     std::vector<double> bandwidths, peaks;
     for (std::size_t i = 0; i < m_plan.tokens.size(); ++i) {
         m_progress.progress(static_cast<double>(i + 1) / static_cast<double>(m_plan.tokens.size() + 1),
                             fmt::format("{} tokens", m_plan.tokens[i]));
-        result.rows.push_back(row(m_plan.tokens[i]));
+        if (!addRow(m_plan.tokens[i], result)) break;
         bandwidths.push_back(result.rows.back().bandwidth);
         peaks.push_back(result.rows.back().peak);
     }
     result.bandwidth = median(bandwidths);
     result.peak = median(peaks);
-    result.peakDtype = dtypeName(m_plan.quantize == WeightFormat::W8A8 ? DType::I8 : m_limits->peakDtype());
+    const bool int8 = m_plan.quantize == WeightFormat::W8A8;
+    result.peakDtype = dtypeName(int8 ? DType::I8 : m_limits->peakDtype());
+    result.peakSource = int8 ? MachineLimits::int8PeakSource() : m_limits->peakSource();
     result.deviceName = m_kernels.deviceName();
     result.gemmName = m_kernels.gemmName();
     return result;
@@ -170,10 +186,12 @@ BenchResult Bench::run() {
 
 int layersToExceedCaches(std::int64_t layerBytes) {
     const double caches = kCacheMultiple * static_cast<double>(std::max(1L, cacheSizes().level3));
-    return std::max(1, static_cast<int>(caches / static_cast<double>(layerBytes) + 1));
+    return static_cast<int>(
+        std::clamp(caches / static_cast<double>(layerBytes) + 1, 1.0, double{kMostLayers}));
 }
 
 void validate(const BenchPlan& plan) {
+    requireSeconds(plan.secondsPerRow, 3600);
     for (const int tokens : plan.tokens) {
         if (tokens < 1 || tokens > 65536)
             throw UsageError("--tokens must be 1 to 65536, separated by commas");

@@ -46,21 +46,28 @@ struct BenchResult {
     BenchPlan plan;
     std::string deviceName;
     std::string gemmName;
-    std::string peakDtype; ///< of oneDNN's matmul; "i8": of the int8 kernels' own multiplications
-    double bandwidth = 0;  ///< median over the rows
+    std::string peakDtype;  ///< "i8": operations on whole numbers
+    std::string peakSource; ///< what multiplied: "oneDNN's bf16 matmul of 2048 x 2048 x 2048"
+    double bandwidth = 0;   ///< median over the rows
     double peak = 0;
     std::vector<BenchRow> rows;
+    bool complete = true; ///< all token counts; else it was stopped after these rows
+    /// As many layers as take turns at most hold less than the caches do several times, so weights may be
+    /// found in them.
+    bool weightsMayBeCached = false;
 };
 
 /// How many layers of so many bytes take turns, so that no weights are in a cache when their turn comes
-/// again.
+/// again; at most kMostLayers, which take seconds to make, however tiny.
+inline constexpr int kMostLayers = 1024;
 int layersToExceedCaches(std::int64_t layerBytes);
 
 /// UsageError for what no bench could run; every kind of bench asks.
 void validate(const BenchPlan& plan);
 
 /// Uniform routing and a new input in each iteration; the weights exceed the caches (several layers take
-/// turns where one is too small). UsageError, DeviceError; Cancelled.
+/// turns where one is too small). Stopped, it is what was measured until then. UsageError, DeviceError;
+/// Cancelled where that is nothing.
 BenchResult runBench(const BenchPlan& plan, ProgressSink& progress, std::stop_token stop);
 
 } // namespace gatescope

@@ -6,6 +6,7 @@
 #include "profile/block_sampler.h"
 #include "profile/layer_session.h"
 #include "profile/profile_trace.h"
+#include "profile/required_seconds.h"
 
 #include <fmt/format.h>
 
@@ -220,6 +221,19 @@ CalibrationRow RowCalibration::run(double seconds, ProgressSink& progress, const
     return m_row;
 }
 
+/// Whether it was measured whole; Cancelled where there is none before it.
+bool addRow(RowCalibration& row, double seconds, ProgressSink& progress, const std::stop_token& stop,
+            Calibration& result) {
+    try {
+        result.rows.push_back(row.run(seconds, progress, stop));
+        result.deviceName = row.deviceName();
+    } catch (const Cancelled&) {
+        if (result.rows.empty()) throw;
+        result.complete = false;
+    }
+    return result.complete;
+}
+
 /// The clock of the samples.
 void measureTimer(Calibration& result) {
     constexpr int kReadings = 100000;
@@ -238,8 +252,7 @@ void measureTimer(Calibration& result) {
 } // namespace
 
 Calibration calibrate(const CalibrationPlan& plan, ProgressSink& progress, std::stop_token stop) {
-    if (!(plan.seconds > 0 && plan.seconds <= 86400))
-        throw UsageError("--seconds must be more than 0 and at most 86400");
+    requireSeconds(plan.seconds, 86400);
     if (plan.threads < 0 || plan.threads > 1024) throw UsageError("--threads must be 1 to 1024");
     Calibration result;
     result.plan = plan;
@@ -254,8 +267,7 @@ Calibration calibrate(const CalibrationPlan& plan, ProgressSink& progress, std::
             const double from = static_cast<double>(result.rows.size()) * share;
             ProgressPart part(progress, from, from + share);
             RowCalibration row(plan, layer, tokens);
-            result.rows.push_back(row.run(plan.seconds * share, part, stop));
-            result.deviceName = row.deviceName();
+            if (!addRow(row, plan.seconds * share, part, stop, result)) return result;
         }
     }
     progress.progress(1, "done");

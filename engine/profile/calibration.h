@@ -48,10 +48,12 @@ struct Calibration {
     double timerCostNs = 0;       ///< of one reading
     double recorderNsPerSlice = 0;
     std::vector<CalibrationRow> rows;
+    bool complete = true; ///< all layers and tokens; else it was stopped after these rows
 };
 
 /// Real runs on the CPU: a small, a middle and a large layer (Qwen3-30B-A3B's) at 1 and 16 tokens, each
-/// measured many times as `profile` would, from one loading. UsageError, DeviceError; Cancelled.
+/// measured many times as `profile` would, from one loading. Stopped, it is the rows that are done.
+/// UsageError, DeviceError; Cancelled where there is none.
 Calibration calibrate(const CalibrationPlan& plan, ProgressSink& progress, std::stop_token stop);
 
 } // namespace gatescope

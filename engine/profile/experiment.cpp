@@ -12,6 +12,7 @@
 #include "profile/measuring_rule.h"
 #include "profile/memory.h"
 #include "profile/profile_trace.h"
+#include "profile/required_seconds.h"
 #include "profile/run_limits.h"
 #include "profile/stoppable_passes.h"
 #include "profile/stored_layer.h"
@@ -86,6 +87,7 @@ void ExperimentRun::warmUp() {
             m_passSeconds = std::min(m_passSeconds, m_session->run(v).layerNs * 1e-9 *
                                                         static_cast<double>(m_session->layers()));
             m_result.nonFiniteLogits = std::max(m_result.nonFiniteLogits, m_session->nonFiniteLogits());
+            m_result.nonFiniteOutputs = std::max(m_result.nonFiniteOutputs, m_session->nonFiniteOutputs());
         }
     }
 }
@@ -234,6 +236,7 @@ void ExperimentRun::summarize() {
     m_result.weightBytes = m_session->weightBytes();
     m_result.loadSeconds = m_session->loadSeconds();
     m_result.weightNotes = m_session->weightNotes();
+    m_result.nonFiniteWeights = m_session->nonFiniteWeights();
     for (auto& run : m_result.runs)
         run.layer = gatescope::summarize(run.layerNs);
     ProgressPart summarising(m_progress, kMeasuredShare, 1.0);
@@ -289,8 +292,7 @@ void validate(const Experiment& experiment) {
                 (*experiment.iterations >= 1 &&
                  static_cast<std::size_t>(*experiment.iterations) <= MeasuringRule::kMaxPasses),
             "--iterations", "1 to 100000");
-    require(experiment.seconds > 0 && experiment.seconds <= 3600, "--seconds",
-            "more than 0 and at most 3600");
+    requireSeconds(experiment.seconds, 3600);
     require(!experiment.precision || (*experiment.precision > 0 && *experiment.precision < 1), "--precision",
             "more than 0 % and less than 100 %");
     require(!experiment.placements.empty(), "--placement", "at least one of before, after, external");

@@ -116,6 +116,8 @@ struct ProfileResult {
     std::optional<Ceilings> limits; ///< measured between the blocks; see RunLimits
     std::size_t nonFiniteLogits =
         0; ///< tokens of one input whose router logits hold an infinity or NaN, at most
+    std::size_t nonFiniteOutputs = 0; ///< whose output of the last layer does
+    std::string nonFiniteWeights;     ///< LayerSession::nonFiniteWeights()
     std::int64_t weightBytes = 0;
     /// Weights that one pass reads: experts hit and gates of all layers.
     std::int64_t workingSetBytes = 0;

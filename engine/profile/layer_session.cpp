@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "moe/checkpoint.h"
+#include "moe/finite_weights.h"
 #include "moe/synthetic_weights.h"
 #include "moe/tensor_weights.h"
 #include "profile/backends.h"
@@ -44,8 +45,8 @@ std::vector<int> layerNumbers(const Experiment& experiment) {
 /// A large layer takes seconds to read. Devices read it on many threads and hand on what one of them throws.
 class StoppableWeights final : public WeightSource {
 public:
-    StoppableWeights(const WeightSource& source, const std::stop_token& stop)
-        : m_source(source), m_stop(stop) {}
+    StoppableWeights(const WeightSource& source, const std::stop_token& stop, FiniteWatch& watch)
+        : m_source(source), m_stop(stop), m_watch(watch) {}
 
     const MoeConfig& config() const override { return m_source.config(); }
     DType dtype() const override { return m_source.dtype(); }
@@ -53,11 +54,14 @@ public:
     void read(Parameter parameter, int expert, DType dtype, void* out) const override {
         throwIfStopped(m_stop);
         m_source.read(parameter, expert, dtype, out);
+        m_watch.look(m_source.config(), parameter, expert, dtype, out);
     }
     std::vector<QuantizedMatrix> readQuantized(Parameter parameter, int expert,
                                                QuantizedMatrix::Format format) const override {
         throwIfStopped(m_stop);
-        return m_source.readQuantized(parameter, expert, format);
+        auto matrices = m_source.readQuantized(parameter, expert, format);
+        m_watch.look(parameter, expert, matrices);
+        return matrices;
     }
     int layer() const override { return m_source.layer(); }
     std::string description() const override { return m_source.description(); }
@@ -65,6 +69,7 @@ public:
 private:
     const WeightSource& m_source;
     const std::stop_token& m_stop;
+    FiniteWatch& m_watch;
 };
 
 } // namespace
@@ -119,7 +124,10 @@ void LayerSession::load(ProgressSink& progress, const std::stop_token& stop) {
             source = makeSyntheticWeights(m_experiment.config, m_experiment.seed, layer);
         }
         if (i == 0) m_weightNotes = source->notes();
-        m_layers.push_back(m_kernels->load(StoppableWeights(*source, stop), m_experiment.dtype));
+        FiniteWatch watch;
+        m_layers.push_back(m_kernels->load(StoppableWeights(*source, stop, watch), m_experiment.dtype));
+        if (const auto found = watch.found(); !found.empty() && m_nonFiniteWeights.empty())
+            m_nonFiniteWeights = fmt::format("{} of layer {}", found, layer);
         m_weightBytes += m_layers.back()->bytes();
         if (m_experiment.whatIfGate) m_gates.emplace_back(*source);
     }
@@ -247,6 +255,10 @@ int LayerSession::expertsHit() {
 
 std::size_t LayerSession::nonFiniteLogits() {
     return nonFiniteRows(m_kernels->readLogits(m_kernels->routedLogits()), m_experiment.config.numExperts);
+}
+
+std::size_t LayerSession::nonFiniteOutputs() {
+    return nonFiniteRows(output(), m_experiment.dtype, m_experiment.config.hiddenSize);
 }
 
 std::size_t LayerSession::slicesOfPass() const {

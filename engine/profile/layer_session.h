@@ -65,6 +65,11 @@ public:
     int expertsHit();
     /// Tokens of the last pass's last layer whose router logits hold an infinity or NaN.
     std::size_t nonFiniteLogits();
+    /// Whose output does.
+    std::size_t nonFiniteOutputs();
+    /// The first matrix that was loaded with NaN or infinity in it ("experts.3.down_proj of layer 0"); empty:
+    /// none.
+    const std::string& nonFiniteWeights() const { return m_nonFiniteWeights; }
 
     const Experiment& experiment() const { return m_experiment; }
     MoeKernels& kernels() { return *m_kernels; }
@@ -106,6 +111,7 @@ private:
     std::int64_t m_weightBytes = 0;
     double m_loadSeconds = 0;
     std::vector<std::string> m_weightNotes;
+    std::string m_nonFiniteWeights;
 };
 
 } // namespace gatescope

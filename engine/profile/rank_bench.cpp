@@ -383,7 +383,9 @@ RankBenchResult RankBench::result() const {
     result.replicas = m_placement->hasReplicas();
     result.deviceName = m_session->kernels().deviceName();
     result.gemmName = m_session->kernels().gemmName();
-    result.peakDtype = dtypeName(m_plan.quantize == WeightFormat::W8A8 ? DType::I8 : m_limits->peakDtype());
+    const bool int8 = m_plan.quantize == WeightFormat::W8A8;
+    result.peakDtype = dtypeName(int8 ? DType::I8 : m_limits->peakDtype());
+    result.peakSource = int8 ? MachineLimits::int8PeakSource() : m_limits->peakSource();
     result.countsNs = summarize(m_counts);
     result.noRowsNs = summarize(m_noRows);
     result.oneRowNs = summarize(m_oneRow);

@@ -44,7 +44,8 @@ struct RankBenchResult {
     std::vector<std::string> hosts; ///< of each rank
     std::string deviceName;         ///< rank 0's
     std::string gemmName;
-    std::string peakDtype;
+    std::string peakDtype;                ///< as BenchResult has it
+    std::string peakSource;               ///< the same
     SampleSummary countsNs;               ///< two numbers to each rank and back
     SampleSummary noRowsNs;               ///< an exchange in which no rank has a token
     SampleSummary oneRowNs;               ///< in which each rank has one row for the next

@@ -131,8 +131,10 @@ void RankExperiment::warmUp() {
             m_passSeconds =
                 std::min(m_passSeconds, pass.layerNs * 1e-9 * static_cast<double>(m_session->layers()));
             m_facts.nonFiniteLogits = std::max(m_facts.nonFiniteLogits, m_session->nonFiniteLogits());
+            m_facts.nonFiniteOutputs = std::max(m_facts.nonFiniteOutputs, m_session->nonFiniteOutputs());
         }
     }
+    m_facts.nonFiniteWeights = m_session->nonFiniteWeights();
     m_exchange->forgetCalls();
 }
 
@@ -217,6 +219,8 @@ void RankExperiment::summarizeRuns(const std::vector<RankFacts>& ranks) {
         m_result.outputsIdentical = m_result.outputsIdentical && rank.outputsIdentical;
         m_result.droppedSlices += rank.droppedSlices;
         m_result.nonFiniteLogits += rank.nonFiniteLogits;
+        m_result.nonFiniteOutputs += rank.nonFiniteOutputs;
+        if (m_result.nonFiniteWeights.empty()) m_result.nonFiniteWeights = rank.nonFiniteWeights;
         m_result.weightBytes += rank.figures.weightBytes;
         m_result.peakMemoryBytes += rank.figures.peakMemoryBytes;
         m_result.loadSeconds = std::max(m_result.loadSeconds, rank.figures.loadSeconds);

@@ -26,7 +26,9 @@ std::string RankFacts::packed() const {
               {"sleeps", sleepsPerLayer},
               {"identical", outputsIdentical},
               {"dropped", droppedSlices},
-              {"nonfinite", nonFiniteLogits}};
+              {"nonfinite", nonFiniteLogits},
+              {"nonfinite_outputs", nonFiniteOutputs},
+              {"nonfinite_weights", nonFiniteWeights}};
     auto& list = json["calls"] = Json::array();
     for (const auto& call : calls)
         list.push_back({call.choices, call.expertsHit, call.sentBytes, call.receivedBytes, call.peers});
@@ -50,6 +52,8 @@ RankFacts RankFacts::unpack(const std::string& text) {
     json.at("identical").get_to(facts.outputsIdentical);
     json.at("dropped").get_to(facts.droppedSlices);
     json.at("nonfinite").get_to(facts.nonFiniteLogits);
+    json.at("nonfinite_outputs").get_to(facts.nonFiniteOutputs);
+    json.at("nonfinite_weights").get_to(facts.nonFiniteWeights);
     for (const auto& call : json.at("calls")) {
         facts.calls.push_back({call.at(0).get<std::int32_t>(), call.at(1).get<std::int32_t>(),
                                call.at(2).get<std::int64_t>(), call.at(3).get<std::int64_t>(),

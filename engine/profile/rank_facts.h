@@ -21,6 +21,8 @@ struct RankFacts {
     bool outputsIdentical = true;                     ///< of all placements
     std::size_t droppedSlices = 0;
     std::size_t nonFiniteLogits = 0;
+    std::size_t nonFiniteOutputs = 0;
+    std::string nonFiniteWeights;
 
     std::string packed() const;
     static RankFacts unpack(const std::string& text);

@@ -29,8 +29,7 @@ RunLimits::RunLimits(LayerSession& session, ThreadTeam& team)
     m_ceilings.measured = true;
     m_ceilings.bandwidthSource = "read from the layers' weights between the blocks of this run, median";
     m_ceilings.peaks.push_back({std::string(dtypeName(session.experiment().dtype)), 0,
-                                fmt::format("oneDNN's {} matmul of 2048 x 2048 x 2048 in this run, median",
-                                            dtypeName(m_limits.peakDtype()))});
+                                m_limits.peakSource() + " in this run, median"});
 }
 
 std::unique_ptr<RunLimits> RunLimits::of(LayerSession& session) {

@@ -9,6 +9,9 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+#include <limits>
+
 namespace gatescope {
 
 namespace {
@@ -63,6 +66,13 @@ bool isStoredFp8(const WeightSource& weights) {
         return !weights.readQuantized(Parameter::ExpertGateUp, 0, format).empty();
     };
     return stored(QuantizedMatrix::Format::Fp8Blocks) || stored(QuantizedMatrix::Format::Fp8Channels);
+}
+
+/// Of an output of zeros no share can be taken: it is equal or not. Infinite where a value is not finite.
+double relative(double difference, double size) {
+    if (difference == 0 && size == 0) return 0;
+    if (!std::isfinite(difference) || !std::isfinite(size)) return std::numeric_limits<double>::infinity();
+    return difference / size;
 }
 
 /// Matrices that were rounded to the model's dtype, as the reference rounds them.
@@ -160,8 +170,8 @@ QuantizedVerification verifyQuantized(const ReferenceCase& reference, MoeKernels
     QuantizedVerification result;
     result.name = reference.name;
     result.format = format;
-    result.relativeRms = difference.rms / size.rms;
-    result.relativeMax = difference.maximum / size.maximum;
+    result.relativeRms = relative(difference.rms, size.rms);
+    result.relativeMax = relative(difference.maximum, size.maximum);
     result.allowedRms = allowedQuantizedRms(format, *reference.weights);
     result.sameRouting = plain.readRouting().experts == quantized.readRouting().experts;
     result.plainPassed = plainResult.passed;

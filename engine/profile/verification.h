@@ -39,8 +39,9 @@ Verification verify(const ReferenceCase& reference, MoeKernels& kernels);
 struct QuantizedVerification {
     std::string name;
     WeightFormat format = WeightFormat::Plain;
-    double relativeRms = 0; ///< rms of the difference / rms of the unquantised output
-    double relativeMax = 0; ///< greatest difference / greatest unquantised output
+    /// Rms of the difference / rms of the unquantised output; infinite where an output is not finite.
+    double relativeRms = 0;
+    double relativeMax = 0; ///< greatest difference / greatest unquantised output; likewise
     double allowedRms = 0;
     bool sameRouting = false;
     bool plainPassed = false; ///< the unquantised engine passed verify()

@@ -18,8 +18,11 @@ Json asJson(const BenchResult& result) {
               {"threads", result.plan.threads},
               {"gemm", result.gemmName},
               {"peak_dtype", result.peakDtype},
+              {"peak_source", result.peakSource},
               {"bandwidth_gbs", result.bandwidth * 1e-9},
               {"peak_gflops", result.peak * 1e-9}};
+    json["complete"] = result.complete;
+    json["weights_may_be_cached"] = result.weightsMayBeCached;
     auto& rows = json["rows"] = Json::array();
     for (const auto& row : result.rows) {
         rows.push_back({{"tokens", row.tokens},
@@ -48,7 +51,7 @@ std::string benchJson(const BenchResult& result) {
 std::string scalingJson(const std::vector<BenchResult>& results) {
     Json runs = Json::array();
     for (const auto& result : results)
-        runs.push_back(asJson(result));
+        runs.push_back(asJson(result)); // each with "complete"
     return indentedText(Json{{"schema", kJsonSchema}, {"runs", runs}});
 }
 

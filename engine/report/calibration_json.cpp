@@ -36,6 +36,7 @@ std::string calibrationJson(const Calibration& calibration) {
         {"seconds", calibration.plan.seconds},
         {"timer", {{"resolution_ns", calibration.timerResolutionNs}, {"cost_ns", calibration.timerCostNs}}},
         {"recorder_ns_per_slice", calibration.recorderNsPerSlice}};
+    json["complete"] = calibration.complete;
     auto& rows = json["rows"] = Json::array();
     std::size_t alarms = 0;
     std::size_t runs = 0;

@@ -171,8 +171,10 @@ Json comparisonJson(const ReportedComparison& reported) {
              {{"baseline", findingsOf(*reported.baseline)}, {"candidate", findingsOf(*reported.candidate)}}}};
 }
 
-std::string compareJson(const ReportedComparison& comparison) {
-    return indentedText(comparisonJson(comparison));
+std::string compareJson(const ReportedComparison& comparison, const std::optional<RegressionGate>& gate) {
+    auto json = comparisonJson(comparison);
+    if (gate) json["gate"] = {{"share", gate->share}, {"failed", gate->failed}, {"reason", gate->reason}};
+    return indentedText(json);
 }
 
 } // namespace gatescope

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/compare_words.h"
 
+#include "analysis/statistics.h"
 #include "report/number_text.h"
 
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <cctype>
 #include <cmath>
 
 namespace gatescope {
@@ -35,6 +37,18 @@ std::string recordingsWords(const TraceComparison& comparison) {
                        signedTime(interval.low), signedTime(interval.high));
 }
 
+/// What there is too little of for an interval, as the subject of a sentence.
+std::string tooFew(const TraceComparison& comparison) {
+    const auto before = comparison.facts.baseline->steps;
+    const auto after = comparison.facts.candidate->steps;
+    if (before <= 1 && after <= 1) return "one step a side";
+    if (comparison.variance == VarianceSource::OneRun)
+        return fmt::format("a run of fewer than {} blocks", PairedDifference::kFewestPairs);
+    if (before <= 1) return "one step in the baseline";
+    if (after <= 1) return "one step in the candidate";
+    return "a recording of one step";
+}
+
 } // namespace
 
 std::string differenceText(const Difference& difference) {
@@ -44,6 +58,20 @@ std::string differenceText(const Difference& difference) {
     return fmt::format("{} ({} to {}{})", signedTime(difference.differenceNs), signedTime(difference.lowNs),
                        signedTime(difference.highNs),
                        percentOf(difference.differenceNs, difference.baselineNs));
+}
+
+std::string detectableWords(const TraceComparison& comparison) {
+    if (std::isfinite(comparison.step.detectableNs)) {
+        return fmt::format("A difference of {} would have been shown in four of five comparisons",
+                           signedTime(comparison.step.detectableNs).substr(1));
+    }
+    auto words = tooFew(comparison);
+    words.front() = static_cast<char>(std::toupper(static_cast<unsigned char>(words.front())));
+    return words + " shows nothing";
+}
+
+std::string noIntervalWords(const TraceComparison& comparison) {
+    return "no interval: " + tooFew(comparison);
 }
 
 std::string stepWords(const TraceComparison& comparison) {
@@ -59,12 +87,7 @@ std::string stepWords(const TraceComparison& comparison) {
     case Verdict::NoEvidence:
         break;
     }
-    const auto could =
-        std::isfinite(step.detectableNs)
-            ? fmt::format("A difference of {} would have been shown in four of five comparisons",
-                          signedTime(step.detectableNs).substr(1))
-            : std::string("One step a side shows nothing");
-    return fmt::format("No evidence of a difference: {} a step. {}.{} {}", seen, could,
+    return fmt::format("No evidence of a difference: {} a step. {}.{} {}", seen, detectableWords(comparison),
                        recordingsWords(comparison), varianceWords(comparison));
 }
 

@@ -101,6 +101,8 @@ Json resultJson(const ProfileResult& result, bool withSamples) {
     if (result.ranks) json["ranks"] = ranksJson(*result.ranks);
     if (result.limits) json["limits"] = ceilingsJson(*result.limits);
     json["nonfinite_logits"] = result.nonFiniteLogits;
+    json["nonfinite_outputs"] = result.nonFiniteOutputs;
+    if (!result.nonFiniteWeights.empty()) json["nonfinite_weights"] = result.nonFiniteWeights;
     json["weight_bytes"] = result.weightBytes;
     json["working_set_bytes"] = result.workingSetBytes;
     json["working_set_fits"] = result.workingSetFits;
@@ -165,6 +167,8 @@ ProfileResult resultFrom(const Json& json) {
     if (json.contains("limits")) result.limits = ceilingsFrom(json.at("limits"));
     result.weightNotes = json.value("weight_notes", std::vector<std::string>{});
     result.nonFiniteLogits = json.value("nonfinite_logits", std::size_t{0});
+    result.nonFiniteOutputs = json.value("nonfinite_outputs", std::size_t{0});
+    result.nonFiniteWeights = json.value("nonfinite_weights", "");
     result.weightBytes = json.value("weight_bytes", std::int64_t{0});
     result.workingSetBytes = json.value("working_set_bytes", std::int64_t{0});
     result.workingSetFits = json.value("working_set_fits", "");

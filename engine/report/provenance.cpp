@@ -154,6 +154,10 @@ void FactFinder::addDisturbances() {
             disturb(fmt::format("{} slices did not fit the recorder", run->droppedSlices));
         if (run->nonFiniteLogits > 0)
             disturb(fmt::format("router logits of {} tokens were not finite", run->nonFiniteLogits));
+        if (run->nonFiniteOutputs > 0)
+            disturb(fmt::format("the output of {} tokens was not finite", run->nonFiniteOutputs));
+        if (!run->nonFiniteWeights.empty())
+            disturb(fmt::format("{} holds NaN or infinity", run->nonFiniteWeights));
         if (!run->complete) disturb("the run was stopped early");
     }
     if (isSet(m_metadata, "with_stack")) disturb("Python stacks were recorded, which slows the host");

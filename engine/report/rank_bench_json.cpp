@@ -49,6 +49,7 @@ std::string rankBenchJson(const RankBenchResult& result) {
               {"threads", plan.threads},
               {"gemm", result.gemmName},
               {"peak_dtype", result.peakDtype},
+              {"peak_source", result.peakSource},
               {"bandwidth_gbs", result.bytesPerSecond.median * 1e-9},
               {"peak_gflops", result.flops.median * 1e-9},
               {"ranks",

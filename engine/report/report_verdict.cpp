@@ -224,7 +224,7 @@ ReportVerdict verdictOf(const TraceComparison& comparison) {
         {"difference", signedTime(step.differenceNs),
          std::isfinite(step.lowNs)
              ? fmt::format("95 % interval {} to {}", signedTime(step.lowNs), signedTime(step.highNs))
-             : std::string("no interval: one step a side")});
+             : noIntervalWords(comparison)});
     if (a.layers > 0 || b.layers > 0)
         verdict.figures.push_back({"gate calls per MoE layer",
                                    fmt::format("{:g} → {:g}", a.gateCallsPerLayer, b.gateCallsPerLayer),

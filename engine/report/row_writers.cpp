@@ -6,6 +6,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <iterator>
 
@@ -52,13 +54,18 @@ void appendJson(std::string& out, const Cell& cell) {
     fmt::format_to(std::back_inserter(out), "{}", *real);
 }
 
+/// As spreadsheets read it, full-width forms too.
+bool startsFormula(std::string_view text) {
+    constexpr std::array<std::string_view, 10> kStarts{"=",  "+",      "-",      "@",      "\t",
+                                                       "\r", "\uFF1D", "\uFF0B", "\uFF0D", "\uFF20"};
+    return std::ranges::any_of(kStarts, [text](std::string_view start) { return text.starts_with(start); });
+}
+
 } // namespace
 
 void CsvRows::append(const Cell& cell) {
     const auto* text = std::get_if<std::string_view>(&cell);
-    constexpr std::string_view kStartsFormula = "=+-@\t\r";
-    if (m_for == CsvFor::Spreadsheets && text != nullptr && !text->empty() &&
-        kStartsFormula.find(text->front()) != std::string_view::npos) {
+    if (m_for == CsvFor::Spreadsheets && text != nullptr && startsFormula(*text)) {
         std::string defused(1, '\'');
         defused += *text;
         return appendCsv(m_text, std::string_view(defused));

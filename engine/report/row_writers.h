@@ -14,8 +14,8 @@ namespace gatescope {
 using TextOut = std::function<void(std::string_view)>;
 
 /// Who reads the values. Spreadsheets take a text that begins with =, +, -, @, a tab or a carriage return for
-/// a formula, and run it; for them an apostrophe stands in front, which they don't show. Programs get every
-/// text as it is.
+/// a formula, and run it (some in full width too); for them an apostrophe stands in front, which they don't
+/// show. Programs get every text as it is.
 enum class CsvFor : std::uint8_t { Programs, Spreadsheets };
 
 /// Comma-separated values as in RFC 4180, lines ended by a newline alone: names first, NULL as nothing, an

@@ -55,7 +55,7 @@ void requireInt8(const MoeConfig& config, DType dtype) {
     if (dtype != DType::BF16) {
         throw UsageError(fmt::format("the XPU's W8A8 kernels round to bf16, as W8A8 does, and take no {}",
                                      dtypeName(dtype)),
-                         "Choose --dtype bf16");
+                         "Run it in bf16, or with --device cpu");
     }
     const auto summands =
         std::max({config.hiddenSize, config.moeIntermediateSize, config.sharedExpertIntermediateSize});

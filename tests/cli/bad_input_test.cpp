@@ -43,30 +43,32 @@ TEST_P(BadOptionTest, IsAUsageError) {
 
 INSTANTIATE_TEST_SUITE_P(
     Profile, BadOptionTest,
-    testing::Values(BadOption{"NoTokens", {"--tokens", "0"}, "--tokens must be 1 to 65536"},
-                    BadOption{"TooManyTokens", {"--tokens", "65537"}, "--tokens must be 1 to 65536"},
-                    BadOption{"TokensNoNumber", {"--tokens", "many"}, "--tokens"},
-                    BadOption{"NegativeThreads", {"--threads", "-1"}, "--threads"},
-                    BadOption{"NoIterations", {"--iterations", "0"}, "--iterations must be 1 to 100000"},
-                    BadOption{"NegativeIterations", {"--iterations", "-5"}, "--iterations"},
-                    BadOption{"NoTime", {"--seconds", "0"}, "--seconds must be more than 0"},
-                    BadOption{"TimeNotANumber", {"--seconds", "nan"}, "--seconds"},
-                    BadOption{"IterationsAndSeconds", {"--iterations", "2", "--seconds", "1"}, "excludes"},
-                    BadOption{"NoWarmup", {"--warmup", "0"}, "--warmup must be at least 1"},
-                    BadOption{"NoLayers", {"--layers", "0"}, "--layers must be 1 to 1024"},
-                    BadOption{"NegativeLayer", {"--layer", "-1"}, "--layer"},
-                    BadOption{"NegativeSeed", {"--seed", "-1"}, "--seed"},
-                    BadOption{"UnknownRouting", {"--routing", "fair"}, "single:E"},
-                    BadOption{"ZipfWithoutExponent", {"--routing", "zipf:"}, "zipf:S"},
-                    BadOption{"NegativeZipf", {"--routing", "zipf:-1"}, "zipf:S"},
-                    BadOption{"ExpertOutOfRange", {"--routing", "single:8"}, "The experts are 0 to 7"},
-                    BadOption{"UnknownPlacement", {"--placement", "inside"}, "before, after, external"},
-                    BadOption{"UnknownDtype", {"--dtype", "f16"}, "bf16 or f32"},
-                    BadOption{"UnknownDevice", {"--device", "tpu"}, "gatescope devices"},
-                    BadOption{"UnknownGemm", {"--gemm", "mkl"}, "onednn"},
-                    BadOption{"UnknownOption", {"--fast"}, "--fast"},
-                    BadOption{"ConfigAndPreset", {"--preset", "qwen3-30b-a3b"}, "excludes"},
-                    BadOption{"ConfigAndCheckpoint", {"--checkpoint", "folder"}, "excludes"}),
+    testing::Values(
+        BadOption{"NoTokens", {"--tokens", "0"}, "--tokens must be 1 to 65536"},
+        BadOption{"TooManyTokens", {"--tokens", "65537"}, "--tokens must be 1 to 65536"},
+        BadOption{"TokensNoNumber", {"--tokens", "many"}, "--tokens"},
+        BadOption{"NegativeThreads", {"--threads", "-1"}, "--threads"},
+        BadOption{"NoIterations", {"--iterations", "0"}, "--iterations must be 1 to 100000"},
+        BadOption{"NegativeIterations", {"--iterations", "-5"}, "--iterations"},
+        BadOption{"NoTime", {"--seconds", "0"}, "--seconds must be more than 0"},
+        BadOption{"SeedTooLarge", {"--seed", "18446744073709551616"}, "must be at most 18446744073709551615"},
+        BadOption{"TimeNotANumber", {"--seconds", "nan"}, "--seconds"},
+        BadOption{"IterationsAndSeconds", {"--iterations", "2", "--seconds", "1"}, "excludes"},
+        BadOption{"NoWarmup", {"--warmup", "0"}, "--warmup must be at least 1"},
+        BadOption{"NoLayers", {"--layers", "0"}, "--layers must be 1 to 1024"},
+        BadOption{"NegativeLayer", {"--layer", "-1"}, "--layer"},
+        BadOption{"NegativeSeed", {"--seed", "-1"}, "--seed"},
+        BadOption{"UnknownRouting", {"--routing", "fair"}, "single:E"},
+        BadOption{"ZipfWithoutExponent", {"--routing", "zipf:"}, "zipf:S"},
+        BadOption{"NegativeZipf", {"--routing", "zipf:-1"}, "zipf:S"},
+        BadOption{"ExpertOutOfRange", {"--routing", "single:8"}, "The experts are 0 to 7"},
+        BadOption{"UnknownPlacement", {"--placement", "inside"}, "before, after, external"},
+        BadOption{"UnknownDtype", {"--dtype", "f16"}, "bf16 or f32"},
+        BadOption{"UnknownDevice", {"--device", "tpu"}, "gatescope devices"},
+        BadOption{"UnknownGemm", {"--gemm", "mkl"}, "onednn"},
+        BadOption{"UnknownOption", {"--fast"}, "--fast"},
+        BadOption{"ConfigAndPreset", {"--preset", "qwen3-30b-a3b"}, "excludes"},
+        BadOption{"ConfigAndCheckpoint", {"--checkpoint", "folder"}, "excludes"}),
     [](const auto& info) { return std::string(info.param.name); });
 
 TEST(UnknownPreset, IsAUsageErrorThatListsThePresets) {
@@ -97,6 +99,14 @@ TEST(BadConfig, MoreExpertsPerTokenThanExpertsNamesFileAndField) {
     EXPECT_EQ(result.exitCode, 3);
     EXPECT_THAT(result.errors,
                 AllOf(HasSubstr(config), HasSubstr("num_experts_per_tok"), HasSubstr("num_experts")));
+}
+
+TEST(BadRouting, AMissingFileIsBadInput) {
+    for (const auto* file : {"/nonexistent", "none.json"}) {
+        const auto result = gatescope({"profile", "--preset", "qwen3-30b-a3b", "--routing", file});
+        EXPECT_EQ(result.exitCode, 3) << file;
+        EXPECT_THAT(result.errors, HasSubstr(std::string(file) + ": cannot be opened"));
+    }
 }
 
 TEST(BadConfig, MissingFileIsNamed) {

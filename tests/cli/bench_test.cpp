@@ -121,5 +121,42 @@ TEST_F(BenchTest, TwoModesAtOnceAreRefused) {
     EXPECT_EQ(gatescope({"bench", "--config", config, "--preset", "olmoe-1b-7b"}).exitCode, 2);
 }
 
+TEST_F(BenchTest, SecondsAreAFiniteNumberAboveNothing) {
+    for (const auto* verb : {"bench", "profile", "sweep", "calibrate"}) {
+        for (const auto* seconds : {"nan", "inf", "0", "-1", "1e300"}) {
+            const auto result = gatescope({verb, "--seconds", seconds});
+            EXPECT_EQ(result.exitCode, 2) << verb << " " << seconds;
+            EXPECT_THAT(result.errors, testing::HasSubstr("--seconds must be more than 0 and at most "))
+                << verb;
+            EXPECT_LT(result.errors.size(), 200u) << result.errors;
+        }
+    }
+}
+
+TEST_F(BenchTest, StoppedItKeepsTheTokenCountsThatAreDone) {
+    for (const int signal : {SIGTERM, SIGINT}) {
+        ProgramOptions options;
+        options.signal = signal;
+        options.signalAt = "3 tokens";
+        const auto result = gatescope({"bench", "--config", config, "--seconds", "2", "--tokens", "1,3,2",
+                                       "--json", "--progress", "json"},
+                                      options);
+        EXPECT_EQ(result.exitCode, 0) << result.errors;
+        EXPECT_EQ(result.json().at("complete"), false);
+        ASSERT_EQ(result.json().at("rows").size(), 1u);
+        expectConsistent(result.json().at("rows")[0]);
+    }
+    EXPECT_EQ(bench({"--tokens", "1"}).at("complete"), true);
+}
+
+TEST_F(BenchTest, TinyLayersAreNoMoreThanAThousand) {
+    const auto tiny = input.write("tiny.json", tinyConfig());
+    const auto json = runProgram({"env", "GATESCOPE_L3_MIB=480", gatescopeProgram(), "bench", "--config",
+                                  tiny, "--seconds", "0.01", "--tokens", "1", "--json"})
+                          .json();
+    EXPECT_EQ(json.at("weights_may_be_cached"), true);
+    EXPECT_EQ(bench({"--tokens", "1"}).at("weights_may_be_cached"), false);
+}
+
 } // namespace
 } // namespace gatescope::test

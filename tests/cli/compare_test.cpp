@@ -2,6 +2,7 @@
 #include "base/progress.h"
 #include "cli/fixtures.h"
 #include "cli/program.h"
+#include "cli/written_traces.h"
 #include "trace/trace_builder.h"
 #include "trace_io/chrome_json.h"
 #include "trace_io/trace_reader.h"
@@ -129,12 +130,22 @@ TEST(Compare, StepsThatAreNotAlikeGetNoVerdict) {
 }
 
 TEST(Compare, TakesRepeatedRecordings) {
-    const auto json =
-        gatescope({"compare", "--baseline", kBefore, kBefore, "--candidate", kAfter, kAfter, "--json"})
-            .json();
+    const ScratchFolder before;
+    const ScratchFolder after;
+    const auto json = gatescope({"compare", "--baseline", kBefore, stretched(before, kBefore, "", 0.9995),
+                                 "--candidate", kAfter, stretched(after, kAfter, "", 0.9995), "--json"})
+                          .json();
     EXPECT_EQ(json.at("step").at("variance_between_recordings"), "measured");
     EXPECT_EQ(json.at("baseline").at("files").size(), 2U);
     EXPECT_EQ(json.at("step").at("verdict"), "faster");
+}
+
+TEST(Compare, AFileThatIsGivenTwiceMeasuresNothing) {
+    const auto json =
+        gatescope({"compare", "--baseline", kBefore, kBefore, "--candidate", kAfter, kAfter, "--json"})
+            .json();
+    EXPECT_EQ(json.at("step").at("variance_between_recordings"), "default");
+    EXPECT_THAT(json.at("remarks").dump(), HasSubstr("1 of 2 recordings hold the same times as another one"));
 }
 
 TEST(Compare, SaysInWordsWhatWasFoundAndHowSureItIs) {
@@ -159,15 +170,67 @@ TEST(Compare, UsageErrors) {
     EXPECT_EQ(gatescope({"compare", kBefore, "/nowhere.json"}).exitCode, 3);
 }
 
+TEST(Compare, AGateStaysShutWhereNothingCouldBeMeasured) {
+    const ScratchFolder folder;
+    const auto one = folder.write("one.json", writtenTrace({1}));
+    const auto other = folder.write("other.json", writtenTrace({1.5}));
+    const auto many = folder.write("many.json", writtenTrace(std::vector<double>(12, 1.0)));
+    EXPECT_EQ(gatescope({"compare", one, other}).exitCode, 0) << "no gate, no finding";
+    const auto json = gatescope({"compare", one, other, "--fail-if-slower", "3%", "--json"});
+    EXPECT_EQ(json.exitCode, 1);
+    EXPECT_TRUE(json.json().at("comparable")) << json.json().at("reasons");
+    EXPECT_EQ(json.json().at("gate").at("failed"), true);
+    EXPECT_EQ(json.json().at("gate").at("reason"),
+              "Nothing could be measured: One step a side shows nothing");
+    EXPECT_EQ(json.json().at("gate").at("share"), 0.03);
+    for (const auto* format : {"text", "md"}) {
+        const auto text = gatescope({"compare", many, other, "--fail-if-slower", "3%", "--format", format});
+        EXPECT_EQ(text.exitCode, 1) << format;
+        EXPECT_THAT(text.output, HasSubstr("Gate of 3 %: failed. Nothing could be measured"));
+        EXPECT_THAT(text.output, HasSubstr("One step in the candidate shows nothing"));
+    }
+    const auto passed = gatescope({"compare", many, many, "--fail-if-slower", "3%", "--json"});
+    EXPECT_EQ(passed.exitCode, 0);
+    EXPECT_EQ(passed.json().at("gate").at("failed"), false);
+    EXPECT_FALSE(gatescope({"compare", many, many, "--json"}).json().contains("gate"));
+}
+
+TEST(Compare, AnEmptyValueSwitchesNothingOff) {
+    for (const auto* option : {"--fail-if-slower", "--placement", "--patterns", "--format"}) {
+        const auto result = gatescope({"compare", kBefore, kAfter, option, ""});
+        EXPECT_EQ(result.exitCode, 2) << option;
+        EXPECT_THAT(result.errors, HasSubstr(option));
+    }
+    const std::vector<std::pair<std::string, std::vector<std::string>>> numbers{
+        {"profile", {"--precision", "--tokens", "--seconds", "--seed", "--iterations", "--threads"}},
+        {"sweep", {"--tokens", "--seconds"}},
+        {"bench", {"--tokens", "--seconds"}},
+        {"detect", {"--expect"}},
+        {"export", {"--from", "--to"}}};
+    for (const auto& [verb, options] : numbers) {
+        for (const auto& option : options)
+            EXPECT_EQ(gatescope({verb, option, ""}).exitCode, 2) << verb << " " << option;
+    }
+}
+
+TEST(Compare, APlacementThatNothingHasIsRefused) {
+    const auto result = gatescope({"compare", kBefore, kAfter, "--placement", "nonsense"});
+    EXPECT_EQ(result.exitCode, 2);
+    EXPECT_THAT(result.errors, HasSubstr("--placement nonsense"));
+    EXPECT_EQ(gatescope({"report", kBefore, kAfter, "--placement", "nonsense", "--json"}).exitCode, 2);
+    EXPECT_EQ(gatescope({"report", kBefore, "--placement", "nonsense", "--json"}).exitCode, 2);
+}
+
 /// A layer of which a second gate call is a large part, whatever multiplies: 256 experts to choose one of.
-std::string ownRun(const ScratchFolder& folder, const std::string& placement, const char* seconds = "1") {
+std::string ownRun(const ScratchFolder& folder, const std::string& placement, const char* value = "1",
+                   const char* option = "--seconds") {
     const auto config = folder.write(
         "config.json",
         R"({"model_type":"qwen3_moe","hidden_act":"silu","hidden_size":512,"moe_intermediate_size":32,)"
         R"("num_experts":256,"num_experts_per_tok":1,"norm_topk_prob":true,"num_hidden_layers":2})");
     const auto path = folder.file("run.json");
-    const auto run = gatescope({"profile", "--config", config, "--tokens", "1", "--seconds", seconds,
-                                "--threads", "1", "--placement", placement, "-o", path});
+    const auto run = gatescope({"profile", "--config", config, "--tokens", "1", option, value, "--threads",
+                                "1", "--placement", placement, "-o", path});
     EXPECT_EQ(run.exitCode, 0) << run.errors;
     return path;
 }
@@ -180,6 +243,10 @@ TEST(Compare, PlacementsOfOneRunAreItsTwoSides) {
     EXPECT_EQ(json.at("step").at("variance_between_recordings"), "one run");
     EXPECT_EQ(json.at("step").at("verdict"), "faster") << json.at("step").dump();
     EXPECT_LT(json.at("step").at("difference_ns"), 0.0);
+    std::vector<std::string> roles;
+    for (const auto& kernel : json.at("kernels"))
+        roles.push_back(kernel.at("role"));
+    EXPECT_THAT(roles, testing::IsSupersetOf({"gate", "route", "permute", "w13", "w2", "gather"}));
     ASSERT_EQ(json.at("only_in_baseline").size(), 1u);
     EXPECT_EQ(json.at("only_in_baseline")[0].at("name"), "gate_gemm (redundant)");
     EXPECT_TRUE(json.at("only_in_candidate").empty());
@@ -210,6 +277,11 @@ TEST(Compare, SaysWhichPlacementsAFileHolds) {
     EXPECT_THAT(result.errors, HasSubstr("before fix, after fix"));
     EXPECT_THAT(result.errors, HasSubstr("--placement"));
     EXPECT_THAT(gatescope({"compare", kAfter}).errors, HasSubstr("one recording"));
+    EXPECT_EQ(gatescope({"compare", run, "--placement", "after"}).exitCode, 2);
+    const auto few =
+        gatescope({"compare", ownRun(folder, "before,after", "8", "--iterations"), "--json"}).json();
+    EXPECT_EQ(few.at("step").at("n_baseline"), 8);
+    EXPECT_THAT(few.at("step").at("words"), HasSubstr("A run of fewer than 6 blocks shows nothing"));
 }
 
 } // namespace

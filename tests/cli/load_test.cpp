@@ -127,7 +127,7 @@ TEST_F(CaptureTest, RefusesAnotherModelsAndDamage) {
     EXPECT_EQ(damaged.exitCode, 3);
     EXPECT_THAT(damaged.errors, HasSubstr("token 2, layer 0: expert"));
     EXPECT_EQ(profile({"--layers", "2", "--routing", capture}).exitCode, 3);
-    EXPECT_EQ(profile({"--routing", folder.file("none.json")}).exitCode, 2);
+    EXPECT_EQ(profile({"--routing", folder.file("none.json")}).exitCode, 3);
 }
 
 TEST_F(CaptureTest, AGateInAnotherDtypeIsAskedAbout) {

@@ -64,6 +64,7 @@ TEST_F(QueryTest, PrintsJson) {
 TEST_F(QueryTest, PrintsCsv) {
     EXPECT_EQ(ask("SELECT id, name FROM slices LIMIT 2", {"--csv"}).output,
               "id,name\n0,outer\n1,\"in \"\"ner\"\n");
+    EXPECT_EQ(ask("SELECT '=1+1' AS a, -1 AS b", {"--csv"}).output, "a,b\n'=1+1,-1\n");
     EXPECT_EQ(ask("SELECT 1", {"--csv", "--json"}).exitCode, 2);
 }
 

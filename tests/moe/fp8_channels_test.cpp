@@ -307,6 +307,26 @@ TEST_F(Fp8ChannelsTest, WhatIsFp8AlreadyIsNotQuantisedToTheOtherKindOfScales) {
     EXPECT_FALSE(storesFp8Channels(*makeSyntheticWeights(m_config, 1)));
 }
 
+TEST_F(Fp8ChannelsTest, SomeExpertsMayBeKeptInBf16) {
+    for (const int plain : {0, 1}) {
+        SCOPED_TRACE(plain);
+        const auto whole = m_tensors;
+        for (const auto& one : expertMatrices(kFp8Experts, kFp8Hidden, kFp8Intermediate)) {
+            if (!one.name.starts_with(fmt::format("experts.{}.", plain))) continue;
+            m_tensors[one.name] =
+                bf16Tensor({one.rows, one.columns}, std::vector<float>(one.elements(), 0.5f));
+            m_tensors.erase(one.name + "_scale");
+        }
+        const auto source = open();
+        ASSERT_TRUE(storesFp8Channels(*source));
+        for (int expert = 0; expert < kFp8Experts; ++expert) {
+            for (const auto parameter : {Parameter::ExpertGateUp, Parameter::ExpertDown})
+                EXPECT_FALSE(readOrQuantize(*source, parameter, expert, Format::Fp8Channels).empty());
+        }
+        m_tensors = whole;
+    }
+}
+
 TEST(Fp8Channels, QuantisingReachesTheEndOfTheRangeInEachRow) {
     const std::vector<float> weights{1, -2, 0.5f, 0.25f, 0, 0, 0, 0, 448, 1, -448, 3};
     const auto matrix = quantize(Format::Fp8Channels, weights, 3, 4);

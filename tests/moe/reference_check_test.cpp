@@ -323,6 +323,47 @@ TEST(ReferenceCheck, AGateWithNanIsReportedAndNothingPasses) {
     }
 }
 
+/// A gate of zeros: any 5 of 16 experts, 4368 choices.
+TEST(ReferenceCheck, MoreTiesThanAreListedMayBeDecidedInAnyWay) {
+    const auto noGate = [](Parameter parameter, int, MatrixShape, std::vector<float>& values) {
+        if (parameter == Parameter::Gate) std::ranges::fill(values, 0.0f);
+    };
+    ReferenceCase one;
+    one.name = one.expectedFrom = "ties";
+    one.config = smallConfig(64, 32, 16, 5, DType::BF16);
+    one.tokens = 3;
+    one.weights = std::make_shared<ChangedWeights>(makeSyntheticWeights(one.config, 3), noGate);
+    one.hiddenStates = syntheticHiddenStates(3, 64, DType::BF16, 3);
+    const Float64Reference exact(*one.weights, toFloat64(one.hiddenStates, DType::BF16));
+    const std::vector<std::int32_t> experts{11, 12, 13, 14, 15, 0, 4, 8, 12, 15, 7, 9, 11, 13, 15};
+    for (const double value : exact.output(exact.routeTo(experts)))
+        one.output.push_back(roundTo(static_cast<float>(value), DType::BF16));
+    const auto right = again(one);
+    EXPECT_TRUE(right.check.plausible()) << right.check.problem;
+    auto found = right.routing.experts;
+    for (auto first = found.begin(); first != found.end(); first += 5)
+        std::sort(first, first + 5);
+    EXPECT_EQ(found, experts);
+    scaleToken(one, 1, 1.05);
+    EXPECT_THAT(again(one).check.problem, testing::HasSubstr("very many experts that tie"));
+}
+
+TEST(ReferenceCheck, WhatIsNotFiniteIsNamed) {
+    const auto real = realCases().front();
+    const auto expert = real.routing.experts.front();
+    const auto broken = again(
+        withWeights(real, [expert](Parameter parameter, int of, MatrixShape, std::vector<float>& values) {
+            if (parameter == Parameter::ExpertDown && of == expert)
+                values[0] = std::numeric_limits<float>::quiet_NaN();
+        }));
+    EXPECT_THAT(broken.check.problem,
+                testing::HasSubstr("not finite with the weights: experts." + std::to_string(expert) +
+                                   ".down_proj holds NaN or infinity"));
+    auto output = real;
+    output.output[0] = std::numeric_limits<float>::quiet_NaN();
+    EXPECT_THAT(again(output).check.problem, testing::HasSubstr("has an expected output that is not finite"));
+}
+
 TEST(ReferenceCheck, InfiniteExpertWeightsAreRefused) {
     expectRefused("infinite weights", [](ReferenceCase one) {
         return withWeights(std::move(one),

@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/error.h"
 #include "moe/small_config.h"
+#include "moe/test_files.h"
 #include "profile/experiment.h"
 #include "trace/trace_checks.h"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cmath>
+#include <limits>
 #include <set>
 
 namespace gatescope {
@@ -71,6 +74,40 @@ TEST(Experiment, ThreePlacementsGiveTheSameBits) {
     ASSERT_TRUE(result.difference.has_value());
     EXPECT_EQ(result.difference->n, 1u);
     EXPECT_EQ(result.passesPerBlock, 6u);
+}
+
+/// A file's layer with NaN in one expert's down_proj; every expert gets tokens.
+TEST(Experiment, WeightsThatAreNotFiniteAreToldAndNamed) {
+    auto experiment = tinyExperiment();
+    experiment.tokens = 64;
+    EXPECT_EQ(run(experiment).nonFiniteOutputs, 0u);
+    EXPECT_EQ(run(experiment).nonFiniteWeights, "");
+    const test::TemporaryFolder folder;
+    experiment.weightsFile = folder / "layer.safetensors";
+    test::FileTensors tensors;
+    const auto small = [](std::size_t count) { // whose sums are as small
+        auto values = test::counting(count);
+        for (auto& value : values)
+            value = std::remainder(value * 0.37f, 0.2f);
+        return values;
+    };
+    tensors["gate.weight"] = test::f32Tensor({8, 64}, small(8 * 64));
+    for (const auto& one : test::expertMatrices(8, 64, 32)) {
+        auto values = small(one.elements());
+        if (one.name == "experts.3.down_proj.weight") values[7] = std::numeric_limits<float>::quiet_NaN();
+        tensors[one.name] = test::f32Tensor({one.rows, one.columns}, values);
+    }
+    test::writeSafetensors(*experiment.weightsFile, tensors);
+    for (const auto format : {WeightFormat::Plain, WeightFormat::Int8, WeightFormat::Fp8, WeightFormat::Mxfp4,
+                              WeightFormat::W8A8}) {
+        SCOPED_TRACE(weightFormatName(format));
+        experiment.quantize = format;
+        const auto result = run(experiment);
+        EXPECT_EQ(result.nonFiniteLogits, 0u);
+        EXPECT_GT(result.nonFiniteOutputs, 0u);
+        EXPECT_LE(result.nonFiniteOutputs, 64u);
+        EXPECT_EQ(result.nonFiniteWeights, "experts.3.down_proj of layer 0");
+    }
 }
 
 TEST(Experiment, TheTraceNestsAndHoldsEveryIteration) {

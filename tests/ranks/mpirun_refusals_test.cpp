@@ -20,6 +20,17 @@ TEST_F(MpirunRefusals, ABadMapIsToldOnce) {
     EXPECT_THAT(result.errors, AllOf(HasSubstr(map), HasSubstr("ranks_of_expert[2][0]")));
 }
 
+TEST_F(MpirunRefusals, WhatIsNotWrittenOverIsToldOnce) {
+    const auto input = ranks(2, {"-o", config, "--overwrite"});
+    EXPECT_EQ(input.exitCode, 2);
+    EXPECT_EQ(countOf(input.errors, "it is not written over"), 1u) << input.errors;
+    const auto notes = folder.write("notes.json", "precious");
+    const auto foreign = ranks(2, {"--capture-routing", notes});
+    EXPECT_EQ(foreign.exitCode, 3);
+    EXPECT_EQ(countOf(foreign.errors, "was not written by GateScope"), 1u) << foreign.errors;
+    EXPECT_EQ(fileContent(notes), "precious");
+}
+
 TEST_F(MpirunRefusals, WhatNoRankCanDoIsToldOnce) {
     const auto result = ranks(4, {"--tokens", "0"});
     EXPECT_EQ(result.exitCode, 2);

@@ -44,6 +44,8 @@ ProfileResult changedResult() {
     result.gateDtype = GateDtypeEffect{DType::F32, DType::BF16, 2, wilson(3, 100), 1.5, 0.01, 0.2, 0.3};
     result.limits = Ceilings{"Sample CPU", true, 1e10, "read", {{"f32", 7e10, "matmul"}}};
     result.nonFiniteLogits = 1;
+    result.nonFiniteOutputs = 2;
+    result.nonFiniteWeights = "experts.3.down_proj of layer 0";
     result.weightBytes = 1000;
     result.workingSetBytes = 800;
     result.workingSetFits = "L2";

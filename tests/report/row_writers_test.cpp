@@ -41,7 +41,8 @@ TEST(CsvRows, AreNoFormulasForSpreadsheets) {
         writer.end();
         return text;
     };
-    for (const std::string_view text : {"=1+1", "+1", "-1", "@SUM(A1)", "\tx"}) {
+    for (const std::string_view text :
+         {"=1+1", "+1", "-1", "@SUM(A1)", "\tx", "\uFF1D1", "\uFF0B1", "\uFF0D1", "\uFF20SUM(A1)"}) {
         EXPECT_EQ(firstCell(text, CsvFor::Spreadsheets), "'" + std::string(text) + "\n");
         EXPECT_EQ(firstCell(text, CsvFor::Programs), std::string(text) + "\n");
     }

@@ -136,7 +136,7 @@ void kernelRow(HtmlWriter& html, HtmlTable& table, const IntervalScale& scale,
     const auto row = kernel.role == "gate" ? table.gateRow() : table.row();
     table.name(kernel.name, kernel.renamedTo.empty() ? "" : "renamed: " + kernel.renamedTo);
     table.text(kernel.role);
-    table.number(kernel.callsPerStep, fmt::format("{:g}", kernel.callsPerStep));
+    table.number(kernel.callsPerStep, fmt::format("{:.3g}", kernel.callsPerStep));
     table.number(static_cast<double>(kernel.nBaseline),
                  fmt::format("{}, {}", kernel.nBaseline, kernel.nCandidate));
     differenceCells(html, table, scale, kernel.difference);

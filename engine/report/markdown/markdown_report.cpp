@@ -80,8 +80,9 @@ void addKernels(MarkdownWriter& out, std::vector<const KernelDifference*> kernel
         auto name = MarkdownText::code(kernel->name);
         if (!kernel->renamedTo.empty()) name += Literal(", now ") + MarkdownText::code(kernel->renamedTo);
         out.row({name, text(kernel->role), text(verdictName(one.verdict)),
-                 text(fmt::format("{:g}", kernel->callsPerStep)), time(one.baselineNs), time(one.candidateNs),
-                 text(differenceText(one)), text(fmt::format("{:.2g}", one.pAdjusted))});
+                 text(fmt::format("{:.3g}", kernel->callsPerStep)), time(one.baselineNs),
+                 time(one.candidateNs), text(differenceText(one)),
+                 text(fmt::format("{:.2g}", one.pAdjusted))});
     }
     addMore(out, all, kMostKernels, "`gatescope compare --json` lists.");
 }
@@ -203,9 +204,11 @@ void addProvenance(MarkdownWriter& out, const std::vector<Fact>& facts) {
 
 } // namespace
 
-std::string markdownComparison(const ReportedComparison& comparison) {
+std::string markdownComparison(const ReportedComparison& comparison,
+                               const std::optional<RegressionGate>& gate) {
     MarkdownWriter out;
     addComparison(out, comparison);
+    if (gate) out.paragraph(text(gateWords(*gate)));
     return out.finish();
 }
 
