@@ -4,7 +4,6 @@
 #include "app/start_clock.h"
 #include "shell/drawer.h"
 #include "shell/file_flow.h"
-#include "shell/last_job.h"
 #include "shell/run_dock.h"
 #include "shell/work_page.h"
 
@@ -67,11 +66,9 @@ void Application::open() {
     if (m_options.files.isEmpty()) return;
     const bool session = std::ranges::any_of(m_options.files, &FileFlow::isSession);
     if (session) return m_window->files().open(m_options.files);
+    if (!m_options.candidate.isEmpty())
+        return m_window->files().openPair(m_options.files, m_options.candidate);
     m_workspace.open(m_options.files);
-    if (m_options.candidate.isEmpty()) return;
-    QObject* waiting = whileLastJobRuns(m_jobs, m_window.get());
-    QObject::connect(&m_workspace, &Workspace::traceOpened, waiting,
-                     [this] { m_workspace.open({m_options.candidate}, Workspace::Place::Candidate); });
 }
 
 bool Application::waitForJobs() {

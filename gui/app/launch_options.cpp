@@ -2,9 +2,13 @@
 #include "app/launch_options.h"
 
 #include "base/error.h"
+#include "shell/drawer_panels.h"
+#include "shell/file_flow.h"
 
 #include <QCommandLineParser>
 #include <QRegularExpression>
+
+#include <algorithm>
 
 namespace gatescope {
 
@@ -120,7 +124,16 @@ LaunchOptions parseLaunchOptions(const QStringList& arguments) {
     options.candidate = parser.value(QStringLiteral("candidate"));
     if (!options.candidate.isEmpty() && files.isEmpty())
         throw UsageError("--candidate needs a trace to be compared with", "Name the baseline too.");
+    if (!options.candidate.isEmpty() &&
+        (std::ranges::any_of(files, &FileFlow::isSession) || FileFlow::isSession(options.candidate))) {
+        throw UsageError("--candidate and a session exclude each other",
+                         "A session brings both of its sides: open it alone.");
+    }
     options.panel = parser.value(QStringLiteral("panel"));
+    if (parser.isSet(QStringLiteral("panel")) && !drawerPanelIds().contains(options.panel)) {
+        throw UsageError("--panel " + options.panel.toStdString() + " is not known",
+                         "Take " + drawerPanelIds().join(QStringLiteral(", ")).toStdString() + ".");
+    }
     options.quitAfterShow = parser.isSet(QStringLiteral("quit-after-show"));
     options.screenshot = parser.value(QStringLiteral("screenshot"));
     options.size = sizeFrom(parser.value(QStringLiteral("size")));

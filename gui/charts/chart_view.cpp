@@ -105,8 +105,58 @@ ChartView::ChartView(JobQueue& jobs, const QString& accessibleName, QWidget* par
     applyTheme();
 }
 
+void ChartView::nameAxis(QCPAxis* axis, const QString& label) {
+    m_labels[axis] = label;
+    fitLabels(size());
+}
+
+/// Names that are longer than their axis are written in two lines, and shortened where that is not enough.
+void ChartView::fitLabels(QSize chart) {
+    const QFontMetrics metrics(font());
+    for (const auto& [axis, label] : m_labels) {
+        const bool upright = axis->orientation() == Qt::Vertical;
+        // Less what stands at the other axis' end.
+        const int room = (upright ? chart.height() : chart.width()) - 5 * metrics.height();
+        if (metrics.horizontalAdvance(label) <= room) {
+            axis->setLabel(label);
+            continue;
+        }
+        qsizetype at = label.indexOf(QStringLiteral(" ("));
+        if (at < 0) at = label.indexOf(QChar(' '), label.size() / 2);
+        if (at < 0) at = label.size();
+        QStringList lines{label.left(at)};
+        if (at < label.size()) lines << label.mid(at + 1);
+        for (QString& line : lines)
+            line = metrics.elidedText(line, Qt::ElideRight, std::max(room, 0));
+        axis->setLabel(lines.join(QChar('\n')));
+    }
+}
+
+void ChartView::setLegendAbove(bool shown) {
+    legend->setVisible(shown);
+    const bool above = legend->layout() == plotLayout();
+    if (shown == above) return;
+    legend->layout()->take(legend);
+    if (shown) {
+        plotLayout()->insertRow(0);
+        plotLayout()->addElement(0, 0, legend);
+        plotLayout()->setRowStretchFactor(0, 0.001); // no higher than it must be
+        legend->setFillOrder(QCPLayoutGrid::foColumnsFirst);
+    } else {
+        plotLayout()->simplify();
+        axisRect()->insetLayout()->addElement(legend, Qt::AlignTop | Qt::AlignLeft);
+    }
+}
+
+void ChartView::resizeEvent(QResizeEvent* event) {
+    // A chart without a size has nothing to draw on, and says so on stderr.
+    if (size().isEmpty()) return;
+    fitLabels(size());
+    QCustomPlot::resizeEvent(event);
+}
+
 void ChartView::setAxis(QCPAxis* axis, const QString& label, bool logarithmic, const AxisText& text) {
-    axis->setLabel(label);
+    nameAxis(axis, label);
     axis->setScaleType(logarithmic ? QCPAxis::stLogarithmic : QCPAxis::stLinear);
     if (logarithmic) {
         axis->setTicker(QSharedPointer<LogTicker>::create(text));
@@ -118,13 +168,13 @@ void ChartView::setAxis(QCPAxis* axis, const QString& label, bool logarithmic, c
 void ChartView::setCountAxis(QCPAxis* axis, const QString& label) {
     const auto ticker = QSharedPointer<LinearTicker>::create(wholeText);
     ticker->setWhole(true);
-    axis->setLabel(label);
+    nameAxis(axis, label);
     axis->setScaleType(QCPAxis::stLinear);
     axis->setTicker(ticker);
 }
 
 void ChartView::setDoublingAxis(QCPAxis* axis, const QString& label) {
-    axis->setLabel(label);
+    nameAxis(axis, label);
     axis->setScaleType(QCPAxis::stLogarithmic);
     axis->setTicker(QSharedPointer<LogTicker>::create(powerText, true));
 }
@@ -202,6 +252,7 @@ void ChartView::applyTheme() {
     setBackground(QBrush(theme.surface));
     for (QCPAxis* axis : axisRect()->axes())
         styleAxis(*axis, theme, font());
+    fitLabels(size());
     legend->setFont(font());
     legend->setTextColor(theme.text);
     QColor behind = theme.surface;

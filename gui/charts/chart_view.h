@@ -6,6 +6,7 @@
 #include <QByteArray>
 #include <qcustomplot.h>
 
+#include <map>
 #include <optional>
 
 namespace gatescope {
@@ -41,6 +42,8 @@ public:
     /// The whole mark moves, up to the edge of what is in view.
     void moveBrush(int steps);
     void clearBrush();
+    /// The legend in a line of its own above the axes, where it covers nothing; or none.
+    void setLegendAbove(bool shown);
     /// In words: what the chart shows.
     void setSummary(const QString& summary);
     QString summary() const { return accessibleDescription(); }
@@ -70,6 +73,7 @@ signals:
 
 protected:
     void changeEvent(QEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
@@ -80,6 +84,8 @@ protected:
 
 private:
     void applyTheme();
+    void nameAxis(QCPAxis* axis, const QString& label);
+    void fitLabels(QSize chart);
     void brush(const std::optional<QCPRange>& range);
     double steppedFrom(double value, int steps) const;
     void zoomBy(double factor);
@@ -87,6 +93,7 @@ private:
     QPointF valuesAt(const QPointF& pixel) const;
 
     JobQueue& m_jobs;
+    std::map<QCPAxis*, QString> m_labels; ///< whole
     std::optional<QCPRange> m_homeX;
     std::optional<QCPRange> m_homeY;
     bool m_brushing = false;

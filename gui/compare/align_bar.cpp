@@ -57,13 +57,20 @@ AlignBar::AlignBar(Workspace& workspace, ViewState& view, const Aligner& aligner
     connect(m_align, &QComboBox::activated, this, [this] {
         m_view.setAlign(static_cast<Align>(m_align->currentData().toInt()), m_view.view().byHandNs);
     });
-    connect(m_colour, &QComboBox::activated, this,
-            [this] { m_view.setColourBy(static_cast<ColourBy>(m_colour->currentData().toInt())); });
+    connect(m_colour, &QComboBox::activated, this, [this] {
+        const auto chosen = static_cast<ColourBy>(m_colour->currentData().toInt());
+        // The switch's difference means these colours: another choice leaves it.
+        if (m_view.view().show == Show::Difference && chosen != ColourBy::Difference)
+            m_view.setShow(Show::Both);
+        m_view.setColourBy(chosen);
+        refresh();
+    });
     connect(m_earlier, &QToolButton::clicked, this, [this] { nudge(-1); });
     connect(m_later, &QToolButton::clicked, this, [this] { nudge(1); });
     connect(&view, &ViewState::alignChanged, this, &AlignBar::refresh);
     connect(&view, &ViewState::timeMapsChanged, this, &AlignBar::refresh);
     connect(&view, &ViewState::coloursChanged, this, &AlignBar::refresh);
+    connect(&view, &ViewState::showChanged, this, &AlignBar::refresh);
     connect(&workspace, &Workspace::slotsChanged, this, &AlignBar::refresh);
     connect(&workspace, &Workspace::factsChanged, this, &AlignBar::refresh);
     refresh();
@@ -76,9 +83,13 @@ void AlignBar::nudge(int direction) {
 
 void AlignBar::refresh() {
     const bool comparing = m_workspace.comparing();
-    for (QWidget* widget : std::initializer_list<QWidget*>{m_alignName, m_align})
-        widget->setVisible(comparing);
     const Align wanted = m_view.view().align;
+    // A run's own steps follow each other; a jump to a place outside of them has left that, and back leads
+    // this box.
+    const TimelinePtr& alone = m_workspace.slot(Slot::A);
+    const bool stepsLeft = alone && alone->source->run && wanted != Align::Step;
+    for (QWidget* widget : std::initializer_list<QWidget*>{m_alignName, m_align})
+        widget->setVisible(comparing || stepsLeft);
     m_align->setCurrentIndex(m_align->findData(static_cast<int>(wanted)));
     m_alignName->setText(tr("Align"));
     m_align->setToolTip(tr("Which parts of the two timelines stand above each other"));
@@ -88,7 +99,9 @@ void AlignBar::refresh() {
     }
     m_earlier->setVisible(comparing && wanted == Align::ByHand);
     m_later->setVisible(comparing && wanted == Align::ByHand);
-    m_colour->setCurrentIndex(m_colour->findData(static_cast<int>(m_view.view().colourBy)));
+    const bool differences = m_view.view().show == Show::Difference;
+    const ColourBy colours = differences ? ColourBy::Difference : m_view.view().colourBy;
+    m_colour->setCurrentIndex(m_colour->findData(static_cast<int>(colours)));
 }
 
 } // namespace gatescope

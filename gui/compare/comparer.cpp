@@ -2,6 +2,7 @@
 #include "compare/comparer.h"
 
 #include "jobs/job_queue.h"
+#include "workspace/engine_text.h"
 #include "workspace/workspace.h"
 
 namespace gatescope {
@@ -34,7 +35,7 @@ void Comparer::compare() {
         });
     job->setInBackground(true);
     connect(job.get(), &Job::failed, this, [this, wanted](const JobFailure& failure) {
-        if (wanted == m_wanted) m_problem = failure.problem;
+        if (wanted == m_wanted) m_problem = engineText(failure.problem.toStdString());
     });
     connect(job.get(), &Job::finished, this, [this, wanted] {
         if (wanted != m_wanted) return;

@@ -3,6 +3,7 @@
 
 #include "compare/comparer.h"
 #include "look/number_text.h"
+#include "look/shown_text.h"
 #include "look/theme.h"
 #include "state/view_state.h"
 #include "widgets/plain_label.h"
@@ -24,6 +25,8 @@ namespace {
 constexpr double kFullChange = 0.25;     ///< a call that changed by so much has the full colour
 constexpr std::size_t kMostBands = 4000; ///< in view; more can't be told apart
 constexpr double kNarrow = 1.0;          ///< pixels
+constexpr double kReach = 0.05;          ///< of what is visible: how far before it links are drawn from
+constexpr std::ptrdiff_t kBefore = 64; ///< links that begin further before it are asked whether they reach in
 
 double mix(double a, double b, double share) {
     return a + (b - a) * share;
@@ -73,35 +76,59 @@ QColor LinkBand::colourOf(double change) const {
 std::vector<LinkBand::Band> LinkBand::visibleBands() const {
     std::vector<Band> bands;
     const auto& comparison = m_comparer.comparison();
-    if (!comparison || !m_pixelOf) return bands;
+    const auto links = linksInView();
+    if (!comparison || !m_pixelOf || links.size() > kMostBands) return bands;
     const Trace& a = comparison->timelines().a->trace();
     const Trace& b = comparison->timelines().b->trace();
     const TimeMap& mapA = m_view.timeMap(Slot::A);
     const TimeMap& mapB = m_view.timeMap(Slot::B);
-    const TimeRange range = m_view.range();
-    // Links stand in the order of the baseline's time: those that begin in view, and a few before them.
-    const auto links = comparison->links();
-    const auto from = mapA.toTrace(range.from - range.span() * 0.05);
-    const auto to = mapA.toTrace(range.to);
-    const auto begin = std::ranges::partition_point(
-        links, [&](const KernelLink& link) { return double(a.starts()[link.a]) < from; });
-    const auto end = std::ranges::partition_point(
-        links, [&](const KernelLink& link) { return double(a.starts()[link.a]) <= to; });
-    if (begin >= end || std::size_t(end - begin) > kMostBands) return bands;
-    for (auto link = begin; link != end; ++link) {
-        const TimeRange shownA = mapA.toShown(a.starts()[link->a], a.slice(link->a).end());
-        const TimeRange shownB = mapB.toShown(b.starts()[link->b], b.slice(link->b).end());
+    for (const KernelLink& link : links) {
+        if (!mapA.shows(a.starts()[link.a]) || !mapB.shows(b.starts()[link.b])) continue;
+        const TimeRange shownA = mapA.toShown(a.starts()[link.a], a.slice(link.a).end());
+        const TimeRange shownB = mapB.toShown(b.starts()[link.b], b.slice(link.b).end());
+        const TimeRange range = m_view.range();
+        const double reach = range.span() * kReach;
+        if (std::max(shownA.to, shownB.to) < range.from - reach) continue;
         Band band;
         const double top = m_pixelOf(shownA.from);
         const double bottom = m_pixelOf(shownB.from);
         band.top = QRectF(top, 0, std::max(m_pixelOf(shownA.to) - top, 0.5), 0);
         band.bottom = QRectF(bottom, height(), std::max(m_pixelOf(shownB.to) - bottom, 0.5), 0);
-        band.link = *link;
-        band.change = comparison->change(Slot::A, link->a).value_or(0);
-        const bool apart = bands.empty() || band.top.right() - bands.back().top.right() >= kNarrow;
+        band.link = link;
+        band.change = comparison->change(Slot::A, link.a).value_or(0);
+        const bool apart = bands.empty() || std::abs(band.top.right() - bands.back().top.right()) >= kNarrow;
         if (apart) bands.push_back(band);
     }
     return bands;
+}
+
+/// Links stand in the order of the baseline's time: those that begin in view, and some before them, which may
+/// reach into it.
+std::span<const KernelLink> LinkBand::linksInView() const {
+    const auto& comparison = m_comparer.comparison();
+    if (!comparison) return {};
+    const Trace& a = comparison->timelines().a->trace();
+    const TimeMap& map = m_view.timeMap(Slot::A);
+    const TimeRange range = m_view.range();
+    const auto links = comparison->links();
+    const auto from = map.toTrace(range.from - range.span() * kReach);
+    const auto to = map.toTrace(range.to);
+    auto begin = std::ranges::partition_point(
+        links, [&](const KernelLink& link) { return double(a.starts()[link.a]) < from; });
+    const auto end = std::ranges::partition_point(
+        links, [&](const KernelLink& link) { return double(a.starts()[link.a]) <= to; });
+    if (begin > end) return {};
+    begin -= std::min<std::ptrdiff_t>(begin - links.begin(), kBefore);
+    return {begin, end};
+}
+
+QString LinkBand::words() const {
+    if (!m_comparer.problem().isEmpty()) return m_comparer.problem();
+    if (m_comparer.working()) return tr("Comparing …");
+    if (!m_comparer.comparison() || !visibleBands().empty()) return {};
+    if (m_comparer.comparison()->links().empty()) return tr("No kernel of A has a counterpart in B");
+    if (linksInView().size() > kMostBands) return tr("Zoom in to see which kernels belong together");
+    return tr("No kernels in view belong together. L goes to the next pair.");
 }
 
 void LinkBand::paintEvent(QPaintEvent*) {
@@ -111,11 +138,7 @@ void LinkBand::paintEvent(QPaintEvent*) {
     const std::vector<Band> bands = visibleBands();
     if (bands.empty()) {
         painter.setPen(theme.mutedText);
-        const QString text = !m_comparer.problem().isEmpty() ? m_comparer.problem()
-                             : m_comparer.working()          ? tr("Comparing …")
-                             : m_comparer.comparison() ? tr("Zoom in to see which kernels belong together")
-                                                       : QString();
-        painter.drawText(rect(), int(Qt::AlignCenter), text);
+        painter.drawText(rect(), int(Qt::AlignCenter), words());
         paintFocus(painter, *this);
         return;
     }
@@ -177,17 +200,16 @@ bool LinkBand::step(int step) {
 
 void LinkBand::select(const KernelLink& link, Slot slot) {
     const auto& timelines = m_comparer.comparison()->timelines();
-    const auto placeOn = [&](Slot side, SliceId id) {
-        const Slice slice = timelines[side]->trace().slice(id);
-        return m_view.timeMap(side).toShown(slice.start, slice.end());
-    };
-    const TimeRange a = placeOn(Slot::A, link.a);
-    const TimeRange b = placeOn(Slot::B, link.b);
-    const SliceSelection selection{slot, slot == Slot::A ? link.a : link.b};
     const TimeRange range = m_view.range();
-    const bool inView = std::min(a.from, b.from) >= range.from && std::max(a.to, b.to) <= range.to;
-    if (inView) return m_view.select(selection);
-    m_view.selectAndShow(selection, slot == Slot::A ? a : b);
+    const auto inView = [&](Slot side, SliceId id) {
+        const Slice slice = timelines[side]->trace().slice(id);
+        const TimeRange shown = m_view.timeMap(side).toShown(slice.start, slice.end());
+        return m_view.timeMap(side).shows(slice.start) && shown.from >= range.from && shown.to <= range.to;
+    };
+    const SliceSelection selection{slot, slot == Slot::A ? link.a : link.b};
+    if (inView(Slot::A, link.a) && inView(Slot::B, link.b)) return m_view.select(selection);
+    const Slice slice = timelines[slot]->trace().slice(selection.id);
+    m_view.selectAndReveal(selection, slice.start, slice.end());
 }
 
 void LinkBand::describe() {
@@ -260,7 +282,7 @@ QString LinkBand::linkText(const KernelLink& link) const {
     const auto& timelines = m_comparer.comparison()->timelines();
     const Trace& a = timelines.a->trace();
     const Trace& b = timelines.b->trace();
-    const QString name = QString::fromUtf8(a.name(link.a).data(), qsizetype(a.name(link.a).size()));
+    const QString name = shownName(a.name(link.a));
     const std::int64_t before = a.durations()[link.a];
     const std::int64_t after = b.durations()[link.b];
     return tr("%1\nA %2, B %3: %4")

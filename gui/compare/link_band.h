@@ -6,6 +6,7 @@
 #include <QWidget>
 
 #include <functional>
+#include <span>
 
 namespace gatescope {
 
@@ -23,6 +24,8 @@ public:
     /// Where a shared time is drawn, as the timelines above and below draw it.
     void setPixelOf(std::function<double(double)> pixelOf) { m_pixelOf = std::move(pixelOf); }
     QSize sizeHint() const override;
+    /// What stands here instead of links, where there are none to be seen.
+    QString words() const;
     /// Selects the next or previous pair of calls, on the side that keys act on, and shows it; the first in
     /// view where none is selected. False where there is no further one.
     bool step(int step);
@@ -44,6 +47,7 @@ private:
     };
 
     std::vector<Band> visibleBands() const;
+    std::span<const KernelLink> linksInView() const;
     /// The pair of what is selected; null where that has no partner.
     const KernelLink* selectedLink() const;
     void select(const KernelLink& link, Slot slot);

@@ -28,7 +28,7 @@ bool focusOtherSide(const Workspace& workspace, ViewState& view, const Comparer&
     }
     const Trace& trace = workspace.slot(to)->trace();
     const Slice slice = trace.slice(partner);
-    view.selectAndShow(SliceSelection{to, partner}, view.timeMap(to).toShown(slice.start, slice.end()));
+    view.selectAndReveal({to, partner}, slice.start, slice.end());
     return true;
 }
 

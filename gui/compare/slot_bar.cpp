@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "compare/slot_bar.h"
 
+#include "widgets/elided_box.h"
 #include "widgets/plain_label.h"
 #include "workspace/workspace.h"
 
-#include <QComboBox>
 #include <QHBoxLayout>
 #include <QToolButton>
 
@@ -35,14 +35,12 @@ SlotBar::SlotBar(Workspace& workspace, QWidget* parent)
     for (const Slot slot : kSlots) {
         auto* label = new PlainLabel(slot == Slot::A ? QStringLiteral("A") : QStringLiteral("B"), this);
         label->setSizePolicy(QSizePolicy::Maximum, QSizePolicy::Preferred);
-        auto* box = new QComboBox(this);
+        auto* box = new ElidedBox(this);
         box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         box->setMinimumContentsLength(kFewestChars);
         box->setMaximumWidth(fontMetrics().averageCharWidth() * kMostChars);
         box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
         box->setAccessibleName(slot == Slot::A ? tr("Baseline") : tr("Candidate"));
-        box->setToolTip(slot == Slot::A ? tr("The baseline: what a change is measured against")
-                                        : tr("The candidate: what the change made of it"));
         connect(box, &QComboBox::activated, this, [this, slot] { choose(slot); });
         m_boxes[slot] = box;
         row->addWidget(label);
@@ -69,6 +67,10 @@ void SlotBar::refresh() {
         }
         const int at = box->findData(QVariant::fromValue(quintptr(m_workspace.slot(slot).get())));
         box->setCurrentIndex(std::max(at, 0));
+        const QString what = slot == Slot::A ? tr("The baseline: what a change is measured against")
+                                             : tr("The candidate: what the change made of it");
+        box->setToolTip(
+            plainToolTip(at > 0 || slot == Slot::A ? box->currentText() + QChar('\n') + what : what));
     }
     m_swap->setEnabled(m_workspace.comparing());
 }

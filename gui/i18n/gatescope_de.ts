@@ -548,6 +548,14 @@
         <translation>Kandidat: %1 von %2 Dateien zusammengesetzt, nicht aufgezeichnet; keine Zeit darin wurde gemessen</translation>
     </message>
     <message>
+        <source>Baseline: %1 of %2 recordings hold the same times as another one; each counts once</source>
+        <translation>Basis: %1 von %2 Aufzeichnungen enthalten dieselben Zeiten wie eine andere; jede zählt einmal</translation>
+    </message>
+    <message>
+        <source>Candidate: %1 of %2 recordings hold the same times as another one; each counts once</source>
+        <translation>Kandidat: %1 von %2 Aufzeichnungen enthalten dieselben Zeiten wie eine andere; jede zählt einmal</translation>
+    </message>
+    <message>
         <source>Kernel %1 runs right behind an equal call, and nothing ran in between</source>
         <translation>Kernel %1 läuft direkt nach einem gleichen Aufruf, und dazwischen lief nichts</translation>
     </message>
@@ -1384,6 +1392,30 @@
         <translation>es ist ein Text, der weder mit &apos;{&apos; noch mit &apos;[&apos; beginnt</translation>
     </message>
     <message>
+        <source>it is a UTF-16 text: convert it with iconv -f UTF-16 -t UTF-8</source>
+        <translation>es ist ein Text in UTF-16: mit iconv -f UTF-16 -t UTF-8 umwandeln</translation>
+    </message>
+    <message>
+        <source>it is a UTF-16 text: convert it with iconv -f UTF-16BE -t UTF-8</source>
+        <translation>es ist ein Text in UTF-16: mit iconv -f UTF-16BE -t UTF-8 umwandeln</translation>
+    </message>
+    <message>
+        <source>it is gzip data that was packed once more: unpack the file once and open what comes out</source>
+        <translation>es sind mit gzip gepackte Daten, die noch einmal gepackt wurden: die Datei einmal entpacken und das Ergebnis öffnen</translation>
+    </message>
+    <message>
+        <source>it is packed data cut off before anything could be unpacked</source>
+        <translation>es sind gepackte Daten, die abgeschnitten sind, bevor etwas entpackt werden konnte</translation>
+    </message>
+    <message>
+        <source>flow event without an id, not drawn</source>
+        <translation>Pfeilereignis ohne id, nicht gezeichnet</translation>
+    </message>
+    <message>
+        <source>Nothing says which other end it belongs to</source>
+        <translation>Nichts sagt, zu welchem anderen Ende es gehört</translation>
+    </message>
+    <message>
         <source>it is binary data</source>
         <translation>es sind Binärdaten</translation>
     </message>
@@ -1402,6 +1434,2134 @@
     <message>
         <source>it is a Perfetto trace without a packet that can be read</source>
         <translation>es ist ein Perfetto-Trace ohne lesbares Paket</translation>
+    </message>
+    <message>
+        <source>%1: not valid JSON: %2</source>
+        <translation>%1: kein gültiges JSON: %2</translation>
+    </message>
+    <message>
+        <source>%1: expected a JSON object, found %2</source>
+        <translation>%1: ein JSON-Objekt wurde erwartet, gefunden wurde %2</translation>
+    </message>
+    <message>
+        <source>%1: nested deeper than %2 levels</source>
+        <translation>%1: tiefer als %2 Ebenen geschachtelt</translation>
+    </message>
+    <message>
+        <source>This is no file of the expected kind</source>
+        <translation>Das ist keine Datei der erwarteten Art</translation>
+    </message>
+    <message>
+        <source>%1: &quot;%2&quot; stands twice</source>
+        <translation>%1: „%2“ steht zweimal da</translation>
+    </message>
+    <message>
+        <source>Remove one of them</source>
+        <translation>Eines davon entfernen</translation>
+    </message>
+    <message>
+        <source>Get the file again</source>
+        <translation>Die Datei nochmals beschaffen</translation>
+    </message>
+    <message>
+        <source>Get the file again or write it anew</source>
+        <translation>Die Datei nochmals beschaffen oder neu schreiben</translation>
+    </message>
+    <message>
+        <source>%1: a Git LFS pointer, not the file itself</source>
+        <translation>%1: ein Git-LFS-Zeiger, nicht die Datei selbst</translation>
+    </message>
+    <message>
+        <source>Run `git lfs pull` in the repository, or download the file</source>
+        <translation>`git lfs pull` im Repository ausführen oder die Datei herunterladen</translation>
+    </message>
+    <message>
+        <source>%1: %2 is missing</source>
+        <translation>%1: %2 fehlt</translation>
+    </message>
+    <message>
+        <source>Add the field with the model&apos;s value; it is not guessed</source>
+        <translation>Das Feld mit dem Wert des Modells ergänzen; geraten wird er nicht</translation>
+    </message>
+    <message>
+        <source>%1: %2 is %3, not a whole number below 2^31</source>
+        <translation>%1: %2 ist %3, keine ganze Zahl unter 2^31</translation>
+    </message>
+    <message>
+        <source>Write a whole number</source>
+        <translation>Eine ganze Zahl schreiben</translation>
+    </message>
+    <message>
+        <source>%1: %2 is %3, not true or false</source>
+        <translation>%1: %2 ist %3, nicht true oder false</translation>
+    </message>
+    <message>
+        <source>Write true or false</source>
+        <translation>true oder false schreiben</translation>
+    </message>
+    <message>
+        <source>%1: %2 is %3, not a number</source>
+        <translation>%1: %2 ist %3, keine Zahl</translation>
+    </message>
+    <message>
+        <source>Write a number</source>
+        <translation>Eine Zahl schreiben</translation>
+    </message>
+    <message>
+        <source>%1: %2 is %3, not a string</source>
+        <translation>%1: %2 ist %3, keine Zeichenkette</translation>
+    </message>
+    <message>
+        <source>Write a string</source>
+        <translation>Eine Zeichenkette schreiben</translation>
+    </message>
+    <message>
+        <source>%1: %2 is no list</source>
+        <translation>%1: %2 ist keine Liste</translation>
+    </message>
+    <message>
+        <source>Write a list of whole numbers</source>
+        <translation>Eine Liste ganzer Zahlen schreiben</translation>
+    </message>
+    <message>
+        <source>%1: %2 is no list of words</source>
+        <translation>%1: %2 ist keine Liste von Wörtern</translation>
+    </message>
+    <message>
+        <source>Write a list of strings</source>
+        <translation>Eine Liste von Zeichenketten schreiben</translation>
+    </message>
+    <message>
+        <source>%1: %2 is no object</source>
+        <translation>%1: %2 ist kein Objekt</translation>
+    </message>
+    <message>
+        <source>%1: %2 &quot;%3&quot; is not known</source>
+        <translation>%1: %2 „%3“ ist nicht bekannt</translation>
+    </message>
+    <message>
+        <source>Known are %1, %2</source>
+        <translation>Bekannt sind %1, %2</translation>
+    </message>
+    <message>
+        <source>%1num_experts is %2 but %3 is %4</source>
+        <translation>%1num_experts ist %2, aber %3 ist %4</translation>
+    </message>
+    <message>
+        <source>%1num_local_experts is %2 but %3 is %4</source>
+        <translation>%1num_local_experts ist %2, aber %3 ist %4</translation>
+    </message>
+    <message>
+        <source>Keep the field that is right and remove the other</source>
+        <translation>Das richtige Feld behalten und das andere entfernen</translation>
+    </message>
+    <message>
+        <source>%1: %2 &quot;%3&quot; is no type that weights can have</source>
+        <translation>%1: %2 „%3“ ist kein Typ, den Gewichte haben können</translation>
+    </message>
+    <message>
+        <source>Use float32, bfloat16 or float16</source>
+        <translation>float32, bfloat16 oder float16 verwenden</translation>
+    </message>
+    <message>
+        <source>%1: %2 &quot;%3&quot; is not supported</source>
+        <translation>%1: %2 „%3“ wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>Models of this model_type have &quot;%1&quot;</source>
+        <translation>Modelle dieses model_type haben „%1“</translation>
+    </message>
+    <message>
+        <source>Models of this model_type have &quot;greedy&quot; or &quot;group_limited_greedy&quot;</source>
+        <translation>Modelle dieses model_type haben „greedy“ oder „group_limited_greedy“</translation>
+    </message>
+    <message>
+        <source>Only &quot;silu&quot; is</source>
+        <translation>Nur „silu“ wird unterstützt</translation>
+    </message>
+    <message>
+        <source>a model has no part &quot;%1&quot;</source>
+        <translation>ein Modell hat keinen Teil „%1“</translation>
+    </message>
+    <message>
+        <source>Choose thinker or talker</source>
+        <translation>thinker oder talker wählen</translation>
+    </message>
+    <message>
+        <source>%1: %2 is missing, so there is no %3</source>
+        <translation>%1: %2 fehlt, es gibt also keinen %3</translation>
+    </message>
+    <message>
+        <source>Choose the part that the model has</source>
+        <translation>Den Teil wählen, den das Modell hat</translation>
+    </message>
+    <message>
+        <source>Leave out the choice of a part</source>
+        <translation>Keinen Teil wählen</translation>
+    </message>
+    <message>
+        <source>there is no preset &quot;%1&quot;</source>
+        <translation>es gibt kein Preset „%1“</translation>
+    </message>
+    <message>
+        <source>Presets are %1</source>
+        <translation>Presets sind %1</translation>
+    </message>
+    <message>
+        <source>%1hidden_size is %2</source>
+        <translation>%1hidden_size ist %2</translation>
+    </message>
+    <message>
+        <source>%1intermediate_size is %2</source>
+        <translation>%1intermediate_size ist %2</translation>
+    </message>
+    <message>
+        <source>%1num_experts is %2</source>
+        <translation>%1num_experts ist %2</translation>
+    </message>
+    <message>
+        <source>%1n_routed_experts is %2</source>
+        <translation>%1n_routed_experts ist %2</translation>
+    </message>
+    <message>
+        <source>%1num_local_experts is %2</source>
+        <translation>%1num_local_experts ist %2</translation>
+    </message>
+    <message>
+        <source>%1num_experts_per_tok is %2</source>
+        <translation>%1num_experts_per_tok ist %2</translation>
+    </message>
+    <message>
+        <source>%1num_hidden_layers is %2</source>
+        <translation>%1num_hidden_layers ist %2</translation>
+    </message>
+    <message>
+        <source>%1decoder_sparse_step is %2</source>
+        <translation>%1decoder_sparse_step ist %2</translation>
+    </message>
+    <message>
+        <source>%1first_k_dense_replace is %2</source>
+        <translation>%1first_k_dense_replace ist %2</translation>
+    </message>
+    <message>
+        <source>%1mlp_only_layers is %2</source>
+        <translation>%1mlp_only_layers ist %2</translation>
+    </message>
+    <message>
+        <source>%1n_shared_experts is %2</source>
+        <translation>%1n_shared_experts ist %2</translation>
+    </message>
+    <message>
+        <source>%1n_shared_experts times moe_intermediate_size is %2</source>
+        <translation>%1n_shared_experts mal moe_intermediate_size ist %2</translation>
+    </message>
+    <message>
+        <source>%1interleave_moe_layer_step is %2</source>
+        <translation>%1interleave_moe_layer_step ist %2</translation>
+    </message>
+    <message>
+        <source>%1swiglu_limit is %2</source>
+        <translation>%1swiglu_limit ist %2</translation>
+    </message>
+    <message>
+        <source>Expected %1 to %2</source>
+        <translation>Erwartet wird %1 bis %2</translation>
+    </message>
+    <message>
+        <source>Expected %1 to %2, the number of layers</source>
+        <translation>Erwartet wird %1 bis %2, die Anzahl der Schichten</translation>
+    </message>
+    <message>
+        <source>Expected %1 to %2, the number of experts</source>
+        <translation>Erwartet wird %1 bis %2, die Anzahl der Experten</translation>
+    </message>
+    <message>
+        <source>Expected a number above %1</source>
+        <translation>Erwartet wird eine Zahl über %1</translation>
+    </message>
+    <message>
+        <source>Expected a number above %1 and at most %2</source>
+        <translation>Erwartet wird eine Zahl über %1 und höchstens %2</translation>
+    </message>
+    <message>
+        <source>Expected a number</source>
+        <translation>Erwartet wird eine Zahl</translation>
+    </message>
+    <message>
+        <source>%1: num_experts_per_tok is %2, more than %3, which is %4</source>
+        <translation>%1: num_experts_per_tok ist %2, mehr als %3, das %4 ist</translation>
+    </message>
+    <message>
+        <source>A token cannot go to more experts than there are</source>
+        <translation>Ein Token kann nicht zu mehr Experten gehen, als es gibt</translation>
+    </message>
+    <message>
+        <source>%1: n_group is %2</source>
+        <translation>%1: n_group ist %2</translation>
+    </message>
+    <message>
+        <source>%1: n_group is %2, which does not divide the %3 experts</source>
+        <translation>%1: n_group ist %2, was die %3 Experten nicht teilt</translation>
+    </message>
+    <message>
+        <source>Groups are of equal size: take the model&apos;s own n_group and number of experts</source>
+        <translation>Gruppen sind gleich groß: n_group und die Anzahl der Experten des Modells nehmen</translation>
+    </message>
+    <message>
+        <source>%1: topk_group is %2, n_group is %3</source>
+        <translation>%1: topk_group ist %2, n_group ist %3</translation>
+    </message>
+    <message>
+        <source>A token&apos;s experts come from 1 to n_group groups</source>
+        <translation>Die Experten eines Tokens kommen aus 1 bis n_group Gruppen</translation>
+    </message>
+    <message>
+        <source>%1: topk_group is %2: groups of %3 experts have fewer than num_experts_per_tok, which is %4</source>
+        <translation>%1: topk_group ist %2: Gruppen von %3 Experten haben weniger als num_experts_per_tok, das %4 ist</translation>
+    </message>
+    <message>
+        <source>A token cannot go to more experts than its groups have</source>
+        <translation>Ein Token kann nicht zu mehr Experten gehen, als seine Gruppen haben</translation>
+    </message>
+    <message>
+        <source>%1: n_group is %2: groups of one expert have no two best to be ranked by</source>
+        <translation>%1: n_group ist %2: Gruppen eines einzigen Experten haben keine zwei besten, nach denen sie zu ordnen wären</translation>
+    </message>
+    <message>
+        <source>Take the model&apos;s own n_group</source>
+        <translation>n_group des Modells nehmen</translation>
+    </message>
+    <message>
+        <source>%1routed_scaling_factor is %2</source>
+        <translation>%1routed_scaling_factor ist %2</translation>
+    </message>
+    <message>
+        <source>%1: the activation&apos;s alpha is %2</source>
+        <translation>%1: alpha der Aktivierung ist %2</translation>
+    </message>
+    <message>
+        <source>%1: the activation&apos;s offset of up is %2</source>
+        <translation>%1: der Versatz von up in der Aktivierung ist %2</translation>
+    </message>
+    <message>
+        <source>Take a model with MoE layers</source>
+        <translation>Ein Modell mit MoE-Schichten nehmen</translation>
+    </message>
+    <message>
+        <source>%1: %2 leaves no MoE layer</source>
+        <translation>%1: %2 lässt keine MoE-Schicht übrig</translation>
+    </message>
+    <message>
+        <source>%1: %2 leave no MoE layer</source>
+        <translation>%1: %2 lässt keine MoE-Schicht übrig</translation>
+    </message>
+    <message>
+        <source>%1: first_k_dense_replace or mlp_layer_types leave no MoE layer</source>
+        <translation>%1: first_k_dense_replace oder mlp_layer_types lassen keine MoE-Schicht übrig</translation>
+    </message>
+    <message>
+        <source>%1: moe_layers or interleave_moe_layer_step leave no MoE layer</source>
+        <translation>%1: moe_layers oder interleave_moe_layer_step lassen keine MoE-Schicht übrig</translation>
+    </message>
+    <message>
+        <source>%1: mlp_only_layers and decoder_sparse_step leave no MoE layer</source>
+        <translation>%1: mlp_only_layers und decoder_sparse_step lassen keine MoE-Schicht übrig</translation>
+    </message>
+    <message>
+        <source>%1: %2 names layer %3</source>
+        <translation>%1: %2 nennt Schicht %3</translation>
+    </message>
+    <message>
+        <source>Layers are %1 to %2</source>
+        <translation>Schichten sind %1 bis %2</translation>
+    </message>
+    <message>
+        <source>%1: %2 has %3 entries for %4 layers</source>
+        <translation>%1: %2 hat %3 Einträge für %4 Schichten</translation>
+    </message>
+    <message>
+        <source>Give one for each layer</source>
+        <translation>Einen für jede Schicht angeben</translation>
+    </message>
+    <message>
+        <source>%1mlp_layer_types says &quot;%2&quot;</source>
+        <translation>%1mlp_layer_types sagt „%2“</translation>
+    </message>
+    <message>
+        <source>Expected &quot;dense&quot; or &quot;sparse&quot;</source>
+        <translation>Erwartet wird „dense“ oder „sparse“</translation>
+    </message>
+    <message>
+        <source>%1moe_layer_freq is not 1</source>
+        <translation>%1moe_layer_freq ist nicht 1</translation>
+    </message>
+    <message>
+        <source>Only models with a MoE in every layer are supported</source>
+        <translation>Nur Modelle mit Experten in jeder Schicht werden unterstützt</translation>
+    </message>
+    <message>
+        <source>Take a release in bf16, FP8, MXFP4 or int8 (W8A8) of this model</source>
+        <translation>Ein Release dieses Modells in bf16, FP8, MXFP4 oder int8 (W8A8) nehmen</translation>
+    </message>
+    <message>
+        <source>%1: %2 &quot;%3&quot; is not supported, only &quot;%4&quot; is</source>
+        <translation>%1: %2 „%3“ wird nicht unterstützt, nur „%4“</translation>
+    </message>
+    <message>
+        <source>%1: %2 is %3: a zero point is not supported</source>
+        <translation>%1: %2 ist %3: Ein Nullpunkt wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>%1: %2 is %3: a scale of activations that is fixed beforehand is not supported</source>
+        <translation>%1: %2 ist %3: Eine vorab festgelegte Skala der Aktivierungen wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>%1: %2 is not [128, 128], and FP8 is read with those blocks only</source>
+        <translation>%1: %2 ist nicht [128, 128], und FP8 wird nur mit solchen Blöcken gelesen</translation>
+    </message>
+    <message>
+        <source>%1: %2 &quot;%3&quot; is not known, only &quot;dynamic&quot; and &quot;static&quot; are</source>
+        <translation>%1: %2 „%3“ ist nicht bekannt, nur „dynamic“ und „static“</translation>
+    </message>
+    <message>
+        <source>%1: %2 is missing: int8 with other types beside it is not supported</source>
+        <translation>%1: %2 fehlt: int8 mit anderen Typen daneben wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>%1: %2 is %3, only 8 is supported</source>
+        <translation>%1: %2 ist %3, nur 8 wird unterstützt</translation>
+    </message>
+    <message>
+        <source>%1: %2 is given: groups of a channel are not supported</source>
+        <translation>%1: %2 ist angegeben: Gruppen eines Kanals werden nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>%1: %2 &quot;%3&quot; is not supported for FP8, only &quot;channel&quot;, &quot;tensor&quot; and &quot;block&quot; are</source>
+        <translation>%1: %2 „%3“ wird für FP8 nicht unterstützt, nur „channel“, „tensor“ und „block“</translation>
+    </message>
+    <message>
+        <source>%1: %2 &quot;%3&quot; is not supported, only &quot;int-quantized&quot;, &quot;float-quantized&quot; and &quot;naive-quantized&quot; are</source>
+        <translation>%1: %2 „%3“ wird nicht unterstützt, nur „int-quantized“, „float-quantized“ und „naive-quantized“</translation>
+    </message>
+    <message>
+        <source>%1config_groups.%2 is null</source>
+        <translation>%1config_groups.%2 ist null</translation>
+    </message>
+    <message>
+        <source>%1: %2 &quot;%3&quot; is not supported, only &quot;FP8&quot;, &quot;FP8_PER_CHANNEL_PER_TOKEN&quot; and &quot;FP8_PB_WO&quot; are</source>
+        <translation>%1: %2 „%3“ wird nicht unterstützt, nur „FP8“, „FP8_PER_CHANNEL_PER_TOKEN“ und „FP8_PB_WO“</translation>
+    </message>
+    <message>
+        <source>there is no device &apos;%1&apos;</source>
+        <translation>es gibt kein Gerät „%1“</translation>
+    </message>
+    <message>
+        <source>`gatescope devices` lists what can be used</source>
+        <translation>`gatescope devices` führt auf, was sich nutzen lässt</translation>
+    </message>
+    <message>
+        <source>`gatescope devices` lists them</source>
+        <translation>`gatescope devices` führt sie auf</translation>
+    </message>
+    <message>
+        <source>Write xpu for the first XPU or xpu:N for the one with number N</source>
+        <translation>xpu für die erste XPU oder xpu:N für die mit der Nummer N schreiben</translation>
+    </message>
+    <message>
+        <source>there is no device %1: %2 XPU was found</source>
+        <translation>es gibt kein Gerät %1: gefunden wurde %2 XPU</translation>
+    </message>
+    <message>
+        <source>there is no device %1: %2 XPUs were found</source>
+        <translation>es gibt kein Gerät %1: gefunden wurden %2 XPUs</translation>
+    </message>
+    <message>
+        <source>%1 has no queue for compute kernels</source>
+        <translation>%1 hat keine Queue für Rechenkernel</translation>
+    </message>
+    <message>
+        <source>Update its driver</source>
+        <translation>Seinen Treiber aktualisieren</translation>
+    </message>
+    <message>
+        <source>no Intel XPU can be used: %1</source>
+        <translation>keine Intel-XPU ist zu verwenden: %1</translation>
+    </message>
+    <message>
+        <source>Looked for %1 (Debian, Ubuntu: package libze1), a Level Zero driver behind it (packages libze-intel-gpu1 or intel-level-zero-gpu; Debian 12: intel-opencl-icd) and an Intel GPU that your user may open (/dev/dri/renderD*, group render). Install what is missing, or take --device cpu</source>
+        <translation>Gesucht wurden %1 (Debian, Ubuntu: Paket libze1), ein Level-Zero-Treiber dahinter (Pakete libze-intel-gpu1 oder intel-level-zero-gpu; Debian 12: intel-opencl-icd) und eine Intel-GPU, die der Benutzer öffnen darf (/dev/dri/renderD*, Gruppe render). Fehlendes installieren oder --device cpu nehmen</translation>
+    </message>
+    <message>
+        <source>%1 of unknown version found no driver that starts: zeInit gave %2</source>
+        <translation>%1 unbekannter Version fand keinen Treiber, der startet: zeInit gab %2</translation>
+    </message>
+    <message>
+        <source>this program was built without the Intel XPU: %1 not found</source>
+        <translation>dieses Programm ist ohne die Intel-XPU gebaut: %1 nicht gefunden</translation>
+    </message>
+    <message>
+        <source>Install it, configure and build anew, or take --device cpu</source>
+        <translation>Es installieren und neu konfigurieren und bauen oder --device cpu nehmen</translation>
+    </message>
+    <message>
+        <source>there is no XPU mode &apos;%1&apos;</source>
+        <translation>es gibt keinen XPU-Modus „%1“</translation>
+    </message>
+    <message>
+        <source>Choose eager or replay</source>
+        <translation>eager oder replay wählen</translation>
+    </message>
+    <message>
+        <source>%1 need %2 GB on the device; %3 has %4 GB, of which this run holds %5 GB already</source>
+        <translation>%1 brauchen %2 GB auf dem Gerät; %3 hat %4 GB, wovon dieser Lauf schon %5 GB hält</translation>
+    </message>
+    <message>
+        <source>the buffers for %1 token</source>
+        <translation>die Puffer für %1 Token</translation>
+    </message>
+    <message>
+        <source>the buffers for %1 tokens</source>
+        <translation>die Puffer für %1 Token</translation>
+    </message>
+    <message>
+        <source>the weights of layer %1</source>
+        <translation>die Gewichte von Schicht %1</translation>
+    </message>
+    <message>
+        <source>weights to be packed</source>
+        <translation>zu packende Gewichte</translation>
+    </message>
+    <message>
+        <source>the routing of %1 tokens in one layer</source>
+        <translation>das Routing von %1 Token in einer Schicht</translation>
+    </message>
+    <message>
+        <source>Take fewer --layers, fewer --tokens or a smaller model</source>
+        <translation>Weniger --layers, weniger --tokens oder ein kleineres Modell nehmen</translation>
+    </message>
+    <message>
+        <source>Take fewer --layers or a smaller model</source>
+        <translation>Weniger --layers oder ein kleineres Modell nehmen</translation>
+    </message>
+    <message>
+        <source>Take fewer --layers, fewer --tokens, --quantize or a smaller model</source>
+        <translation>Weniger --layers, weniger --tokens, --quantize oder ein kleineres Modell nehmen</translation>
+    </message>
+    <message>
+        <source>Take fewer --tokens or a smaller model</source>
+        <translation>Weniger --tokens oder ein kleineres Modell nehmen</translation>
+    </message>
+    <message>
+        <source>a layer&apos;s weights need %1 GB of memory, which the system refused</source>
+        <translation>die Gewichte einer Schicht brauchen %1 GB Speicher, die das System verweigerte</translation>
+    </message>
+    <message>
+        <source>%1 layer(s) of %2 in %3 need %4 GB of memory (%5 GB of weights); %6 GB are available</source>
+        <translation>%1 Schicht(en) von %2 in %3 brauchen %4 GB Speicher (%5 GB Gewichte); %6 GB sind verfügbar</translation>
+    </message>
+    <message>
+        <source>%1 layer(s) of %2 in %3 need %4 GB of memory (%5 GB of weights); %6 GB are available to each rank</source>
+        <translation>%1 Schicht(en) von %2 in %3 brauchen %4 GB Speicher (%5 GB Gewichte); %6 GB sind für jeden Rank verfügbar</translation>
+    </message>
+    <message>
+        <source>%1 layer(s) of %2 in %3 need %4 GB of the device&apos;s memory (%5 GB of weights); %6 GB are available</source>
+        <translation>%1 Schicht(en) von %2 in %3 brauchen %4 GB Gerätespeicher (%5 GB Gewichte); %6 GB sind verfügbar</translation>
+    </message>
+    <message>
+        <source>%1 layer(s) of %2 in %3 with %4 experts need %5 GB of memory (%6 GB of weights); %7 GB are available</source>
+        <translation>%1 Schicht(en) von %2 in %3 mit %4-Experten brauchen %5 GB Speicher (%6 GB Gewichte); %7 GB sind verfügbar</translation>
+    </message>
+    <message>
+        <source>%1 layer(s) of %2 in %3 with %4 experts need %5 GB of memory (%6 GB of weights); %7 GB are available to each rank</source>
+        <translation>%1 Schicht(en) von %2 in %3 mit %4-Experten brauchen %5 GB Speicher (%6 GB Gewichte); %7 GB sind für jeden Rank verfügbar</translation>
+    </message>
+    <message>
+        <source>%1 layer(s) of %2 in %3 with %4 experts need %5 GB of the device&apos;s memory (%6 GB of weights); %7 GB are available</source>
+        <translation>%1 Schicht(en) von %2 in %3 mit %4-Experten brauchen %5 GB Gerätespeicher (%6 GB Gewichte); %7 GB sind verfügbar</translation>
+    </message>
+    <message>
+        <source>out of memory</source>
+        <translation>der Speicher reicht nicht</translation>
+    </message>
+    <message>
+        <source>Start fewer ranks on this machine or a smaller model</source>
+        <translation>Auf diesem Rechner weniger Ranks oder ein kleineres Modell starten</translation>
+    </message>
+    <message>
+        <source>the XPU&apos;s kernels don&apos;t do what %1 needs: %2</source>
+        <translation>die Kernel der XPU können nicht, was %1 braucht: %2</translation>
+    </message>
+    <message>
+        <source>Run it with --device cpu</source>
+        <translation>Es mit --device cpu laufen lassen</translation>
+    </message>
+    <message>
+        <source>the XPU&apos;s kernels take up to %1 experts and sizes that are multiples of %2; %3 has hidden_size %4, moe_intermediate_size %5, %6 experts</source>
+        <translation>die Kernel der XPU nehmen bis zu %1 Experten und Größen, die Vielfache von %2 sind; %3 hat hidden_size %4, moe_intermediate_size %5 und %6 Experten</translation>
+    </message>
+    <message>
+        <source>%1 experts in %2 groups (they take up to %3 groups of one size)</source>
+        <translation>%1 Experten in %2 Gruppen (sie nehmen bis zu %3 gleich große Gruppen)</translation>
+    </message>
+    <message>
+        <source>%1 experts a token from %2 of %3 groups</source>
+        <translation>%1 Experten je Token aus %2 von %3 Gruppen</translation>
+    </message>
+    <message>
+        <source>router logits in %1</source>
+        <translation>Logits des Routers in %1</translation>
+    </message>
+    <message>
+        <source>the XPU&apos;s W8A8 kernels round to bf16, as W8A8 does, and take no %1</source>
+        <translation>die W8A8-Kernel der XPU runden auf bf16, wie es W8A8 tut, und nehmen kein %1</translation>
+    </message>
+    <message>
+        <source>Choose --dtype bf16</source>
+        <translation>--dtype bf16 wählen</translation>
+    </message>
+    <message>
+        <source>the XPU runs no %1</source>
+        <translation>die XPU rechnet nicht in %1</translation>
+    </message>
+    <message>
+        <source>the CPU runs no %1</source>
+        <translation>die CPU rechnet nicht in %1</translation>
+    </message>
+    <message>
+        <source>Choose --dtype bf16 or f32</source>
+        <translation>--dtype bf16 oder f32 wählen</translation>
+    </message>
+    <message>
+        <source>this program carries no kernels &apos;%1&apos;</source>
+        <translation>dieses Programm enthält keine Kernel „%1“</translation>
+    </message>
+    <message>
+        <source>%1 failed with %2</source>
+        <translation>%1 misslang mit %2</translation>
+    </message>
+    <message>
+        <source>the compiler of %1 refused %2 (%3). Build log: %4</source>
+        <translation>der Compiler von %1 wies %2 ab (%3). Build-Protokoll: %4</translation>
+    </message>
+    <message>
+        <source>the compiler of %1 refused %2 (%3). Build log: empty</source>
+        <translation>der Compiler von %1 wies %2 ab (%3). Build-Protokoll: leer</translation>
+    </message>
+    <message>
+        <source>Please report it with the output of `gatescope devices`</source>
+        <translation>Bitte mit der Ausgabe von `gatescope devices` melden</translation>
+    </message>
+    <message>
+        <source>The device hung, was reset or was removed; the kernel log (dmesg) says more. Try again with fewer --tokens; where it comes back, update the driver</source>
+        <translation>Das Gerät hing, wurde zurückgesetzt oder entfernt; das Kernel-Protokoll (dmesg) sagt mehr. Mit weniger --tokens nochmals versuchen; kommt es wieder, den Treiber aktualisieren</translation>
+    </message>
+    <message>
+        <source>Update the device&apos;s driver, and report the build log</source>
+        <translation>Den Treiber des Geräts aktualisieren und das Build-Protokoll melden</translation>
+    </message>
+    <message>
+        <source>Reset the device or restart the machine</source>
+        <translation>Das Gerät zurücksetzen oder den Rechner neu starten</translation>
+    </message>
+    <message>
+        <source>Wake the device up and try again</source>
+        <translation>Das Gerät aufwecken und nochmals versuchen</translation>
+    </message>
+    <message>
+        <source>Join the group that owns /dev/dri/renderD* (render)</source>
+        <translation>Der Gruppe beitreten, der /dev/dri/renderD* gehört (render)</translation>
+    </message>
+    <message>
+        <source>Another program holds the device: try again when it has ended</source>
+        <translation>Ein anderes Programm hält das Gerät: nochmals versuchen, wenn es beendet ist</translation>
+    </message>
+    <message>
+        <source>A part of the driver is missing: install it anew</source>
+        <translation>Ein Teil des Treibers fehlt: ihn neu installieren</translation>
+    </message>
+    <message>
+        <source>No driver has started; `gatescope devices` says what to install</source>
+        <translation>Kein Treiber ist gestartet; `gatescope devices` sagt, was zu installieren ist</translation>
+    </message>
+    <message>
+        <source>Update the device&apos;s driver</source>
+        <translation>Den Treiber des Geräts aktualisieren</translation>
+    </message>
+    <message>
+        <source>The driver does not say why; the kernel log (dmesg) may</source>
+        <translation>Der Treiber sagt nicht, warum; vielleicht das Kernel-Protokoll (dmesg)</translation>
+    </message>
+    <message>
+        <source>there is no GEMM engine &apos;%1&apos;</source>
+        <translation>es gibt kein GEMM „%1“</translation>
+    </message>
+    <message>
+        <source>Choose auto, onednn, simd or scalar</source>
+        <translation>auto, onednn, simd oder scalar wählen</translation>
+    </message>
+    <message>
+        <source>there is no quantisation &apos;%1&apos;</source>
+        <translation>es gibt keine Quantisierung „%1“</translation>
+    </message>
+    <message>
+        <source>Choose none, int8, fp8, mxfp4 or w8a8</source>
+        <translation>none, int8, fp8, mxfp4 oder w8a8 wählen</translation>
+    </message>
+    <message>
+        <source>%1 takes no quantised weights</source>
+        <translation>%1 nimmt keine quantisierten Gewichte</translation>
+    </message>
+    <message>
+        <source>Choose another --quantize</source>
+        <translation>Ein anderes --quantize wählen</translation>
+    </message>
+    <message>
+        <source>oneDNN multiplies no quantised experts here</source>
+        <translation>oneDNN multipliziert hier keine quantisierten Experten</translation>
+    </message>
+    <message>
+        <source>Use --gemm auto or --quantize none</source>
+        <translation>--gemm auto oder --quantize none verwenden</translation>
+    </message>
+    <message>
+        <source>sums over %1 values of int8 don&apos;t fit into 32 bits</source>
+        <translation>Summen über %1 Werte in int8 passen nicht in 32 Bit</translation>
+    </message>
+    <message>
+        <source>Use --quantize int8 or none, which sum in float32</source>
+        <translation>--quantize int8 oder none verwenden, die in float32 summieren</translation>
+    </message>
+    <message>
+        <source>oneDNN multiplies no %1 on this processor: %2</source>
+        <translation>oneDNN multipliziert auf diesem Prozessor kein %1: %2</translation>
+    </message>
+    <message>
+        <source>Use --dtype f32</source>
+        <translation>--dtype f32 verwenden</translation>
+    </message>
+    <message>
+        <source>oneDNN %1 cannot multiply %2 matrices on this processor: %3</source>
+        <translation>oneDNN %1 kann auf diesem Prozessor keine Matrizen in %2 multiplizieren: %3</translation>
+    </message>
+    <message>
+        <source>Use --gemm auto, which takes GateScope&apos;s own kernels there</source>
+        <translation>--gemm auto verwenden, das dort die eigenen Kernel von GateScope nimmt</translation>
+    </message>
+    <message>
+        <source>GATESCOPE_L3_MIB &quot;%1&quot; is no size of a cache</source>
+        <translation>GATESCOPE_L3_MIB „%1“ ist keine Größe eines Caches</translation>
+    </message>
+    <message>
+        <source>Give the MiB that all third-level caches hold together, such as 32, or unset it</source>
+        <translation>Die MiB angeben, die alle L3-Caches zusammen fassen, etwa 32, oder die Variable löschen</translation>
+    </message>
+    <message>
+        <source>the system refused to start thread %1 of %2: %3</source>
+        <translation>das System verweigerte den Start von Thread %1 von %2: %3</translation>
+    </message>
+    <message>
+        <source>Take fewer --threads, or raise the limits on memory (ulimit -v) and processes</source>
+        <translation>Weniger --threads nehmen oder die Grenzen für Speicher (ulimit -v) und Prozesse anheben</translation>
+    </message>
+    <message>
+        <source>this device can&apos;t share a layer&apos;s experts with other ranks</source>
+        <translation>dieses Gerät kann die Experten einer Schicht nicht mit anderen Ranks teilen</translation>
+    </message>
+    <message>
+        <source>Take --device cpu</source>
+        <translation>--device cpu nehmen</translation>
+    </message>
+    <message>
+        <source>%1 ranks for %2 experts: some would hold none</source>
+        <translation>%1 Ranks für %2 Experten: Einige würden keinen halten</translation>
+    </message>
+    <message>
+        <source>Start at most %1 ranks</source>
+        <translation>Höchstens %1 Ranks starten</translation>
+    </message>
+    <message>
+        <source>ranks need MPI, and the module for it is not there: %1</source>
+        <translation>Ranks brauchen MPI, und das Modul dafür fehlt: %1</translation>
+    </message>
+    <message>
+        <source>Install the package gatescope-mpi, or build with MPI (libopenmpi-dev): docs/scale.md. Without --ranks everything else works</source>
+        <translation>Das Paket gatescope-mpi installieren oder mit MPI (libopenmpi-dev) bauen: docs/scale.md. Ohne --ranks geht alles andere</translation>
+    </message>
+    <message>
+        <source>MPI can&apos;t be loaded: %1</source>
+        <translation>MPI lässt sich nicht laden: %1</translation>
+    </message>
+    <message>
+        <source>%1 is no module of GateScope&apos;s</source>
+        <translation>%1 ist kein Modul von GateScope</translation>
+    </message>
+    <message>
+        <source>Unset GATESCOPE_MPI_MODULE</source>
+        <translation>GATESCOPE_MPI_MODULE löschen</translation>
+    </message>
+    <message>
+        <source>a message between ranks is larger than %1 GiB</source>
+        <translation>eine Nachricht zwischen Ranks ist größer als %1 GiB</translation>
+    </message>
+    <message>
+        <source>%1 tokens on %2 ranks would send messages of more than %3 GiB</source>
+        <translation>%1 Token auf %2 Ranks würden Nachrichten von mehr als %3 GiB senden</translation>
+    </message>
+    <message>
+        <source>Take fewer --tokens, or start more ranks</source>
+        <translation>Weniger --tokens nehmen oder mehr Ranks starten</translation>
+    </message>
+    <message>
+        <source>a message came from a rank that had none to send</source>
+        <translation>eine Nachricht kam von einem Rank, der keine zu senden hatte</translation>
+    </message>
+    <message>
+        <source>%1 is not for runs over ranks</source>
+        <translation>%1 ist nichts für Läufe über Ranks</translation>
+    </message>
+    <message>
+        <source>Leave it away</source>
+        <translation>Es weglassen</translation>
+    </message>
+    <message>
+        <source>mpirun started %1 of `gatescope %2`, and each would run by itself, at the cost of the others and over their files</source>
+        <translation>mpirun startete `gatescope %2` %1-mal, und jedes liefe für sich, auf Kosten der anderen und über deren Dateien</translation>
+    </message>
+    <message>
+        <source>Give --ranks to share the experts among them, or start one</source>
+        <translation>--ranks angeben, um die Experten unter ihnen aufzuteilen, oder eines starten</translation>
+    </message>
+    <message>
+        <source>damaged data</source>
+        <translation>beschädigte Daten</translation>
+    </message>
+    <message>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <source>rank %1 of %2 on %3: %4</source>
+        <translation>Rank %1 von %2 auf %3: %4</translation>
+    </message>
+    <message>
+        <source>rank %1: %2</source>
+        <translation>Rank %1: %2</translation>
+    </message>
+    <message>
+        <source>the device failed in mid-run: %1</source>
+        <translation>das Gerät fiel mitten im Lauf aus: %1</translation>
+    </message>
+    <message>
+        <source>What was measured until then is kept</source>
+        <translation>Was bis dahin gemessen war, bleibt erhalten</translation>
+    </message>
+    <message>
+        <source>internal error: %1</source>
+        <translation>interner Fehler: %1</translation>
+    </message>
+    <message>
+        <source>Please report it</source>
+        <translation>Bitte melden</translation>
+    </message>
+    <message>
+        <source>standard output: %1</source>
+        <translation>Standardausgabe: %1</translation>
+    </message>
+    <message>
+        <source>standard output cannot be written: %1</source>
+        <translation>die Standardausgabe lässt sich nicht schreiben: %1</translation>
+    </message>
+    <message>
+        <source>Free some space or choose another place</source>
+        <translation>Platz schaffen oder einen anderen Ort wählen</translation>
+    </message>
+    <message>
+        <source>%1 must be %2 to %3</source>
+        <translation>%1 muss %2 bis %3 sein</translation>
+    </message>
+    <message>
+        <source>%1 must be at least %2</source>
+        <translation>%1 muss mindestens %2 sein</translation>
+    </message>
+    <message>
+        <source>%1 must be more than %2 and at most %3</source>
+        <translation>%1 muss mehr als %2 und höchstens %3 sein</translation>
+    </message>
+    <message>
+        <source>%1 must be more than %2 % and less than %3 %</source>
+        <translation>%1 muss mehr als %2 % und weniger als %3 % sein</translation>
+    </message>
+    <message>
+        <source>%1 must be at least one of before, after, external</source>
+        <translation>%1 muss mindestens eine der Platzierungen before, after, external sein</translation>
+    </message>
+    <message>
+        <source>%1 must be at most %2 of before, after, external</source>
+        <translation>%1 darf höchstens %2 der Platzierungen before, after, external sein</translation>
+    </message>
+    <message>
+        <source>%1 must be model where the gate&apos;s dtype is asked about: other routing is not the gate&apos;s</source>
+        <translation>%1 muss model sein, wo nach dem Datentyp des Gates gefragt wird: Anderes Routing ist nicht das des Gates</translation>
+    </message>
+    <message>
+        <source>%1 must be another than --dtype</source>
+        <translation>%1 muss ein anderer als --dtype sein</translation>
+    </message>
+    <message>
+        <source>--%1 %2 is not supported</source>
+        <translation>--%1 %2 wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>Choose bf16 or f32</source>
+        <translation>bf16 oder f32 wählen</translation>
+    </message>
+    <message>
+        <source>%1 &quot;%2&quot; is no share</source>
+        <translation>%1 „%2“ ist kein Anteil</translation>
+    </message>
+    <message>
+        <source>Write it as 1% or 0.01</source>
+        <translation>Als 1% oder 0.01 schreiben</translation>
+    </message>
+    <message>
+        <source>there is no router placement &quot;%1&quot;</source>
+        <translation>es gibt keine Platzierung des Routers „%1“</translation>
+    </message>
+    <message>
+        <source>Placements are before, after, external</source>
+        <translation>Platzierungen sind before, after, external</translation>
+    </message>
+    <message>
+        <source>nobody would call the gate: the block skips it and the experts do not hold it, so hidden states would be taken for router logits and the output would be silently wrong</source>
+        <translation>niemand würde das Gate aufrufen: Der Block lässt es aus, und die Experten halten es nicht; Hidden States würden also für Logits des Routers gehalten, und die Ausgabe wäre unbemerkt falsch</translation>
+    </message>
+    <message>
+        <source>Let the block call the gate, or hand the gate to the experts</source>
+        <translation>Den Block das Gate aufrufen lassen oder es den Experten geben</translation>
+    </message>
+    <message>
+        <source>%1 has %2 MoE layers from layer %3 on, not %4</source>
+        <translation>%1 hat von Schicht %3 an %2 MoE-Schichten, nicht %4</translation>
+    </message>
+    <message>
+        <source>Take fewer --layers or an earlier --layer</source>
+        <translation>Weniger --layers oder eine frühere --layer nehmen</translation>
+    </message>
+    <message>
+        <source>no run is stopped by &apos;%1&apos;</source>
+        <translation>kein Lauf wird durch „%1“ beendet</translation>
+    </message>
+    <message>
+        <source>there is no layer &quot;%1&quot; to calibrate with</source>
+        <translation>es gibt keine Schicht „%1“ zum Kalibrieren</translation>
+    </message>
+    <message>
+        <source>Choose among small, middle and large</source>
+        <translation>Unter small, middle und large wählen</translation>
+    </message>
+    <message>
+        <source>--layers names no layer</source>
+        <translation>--layers nennt keine Schicht</translation>
+    </message>
+    <message>
+        <source>a sweep needs a model</source>
+        <translation>eine Messreihe braucht ein Modell</translation>
+    </message>
+    <message>
+        <source>Give --presets or --config</source>
+        <translation>--presets oder --config angeben</translation>
+    </message>
+    <message>
+        <source>a sweep needs numbers of tokens</source>
+        <translation>eine Messreihe braucht Anzahlen von Token</translation>
+    </message>
+    <message>
+        <source>Give --tokens 1,2,4</source>
+        <translation>--tokens 1,2,4 angeben</translation>
+    </message>
+    <message>
+        <source>a sweep needs numbers of threads</source>
+        <translation>eine Messreihe braucht Anzahlen von Threads</translation>
+    </message>
+    <message>
+        <source>Leave out --threads</source>
+        <translation>--threads weglassen</translation>
+    </message>
+    <message>
+        <source>the sweep was begun on %1 (%2), and this is %3 (%4)</source>
+        <translation>die Messreihe wurde auf %1 (%2) begonnen, und dies ist %3 (%4)</translation>
+    </message>
+    <message>
+        <source>Go on where it was begun, or write to another file</source>
+        <translation>Dort fortsetzen, wo sie begonnen wurde, oder in eine andere Datei schreiben</translation>
+    </message>
+    <message>
+        <source>%1: is no sweep of gatescope&apos;s</source>
+        <translation>%1 ist keine Messreihe von gatescope</translation>
+    </message>
+    <message>
+        <source>Write the sweep to another file</source>
+        <translation>Die Messreihe in eine andere Datei schreiben</translation>
+    </message>
+    <message>
+        <source>%1: was begun by gatescope %2, this is %3</source>
+        <translation>%1 wurde von gatescope %2 begonnen, dies ist %3</translation>
+    </message>
+    <message>
+        <source>%1: the sweep is damaged: %2</source>
+        <translation>%1: Die Messreihe ist beschädigt: %2</translation>
+    </message>
+    <message>
+        <source>a point&apos;s rows_mean are not of the plan&apos;s ranks</source>
+        <translation>rows_mean eines Punkts gehört nicht zu den Ranks des Plans</translation>
+    </message>
+    <message>
+        <source>a point&apos;s even_load_saves_at_most is not from 0 to below 1</source>
+        <translation>even_load_saves_at_most eines Punkts ist nicht von 0 bis unter 1</translation>
+    </message>
+    <message>
+        <source>a point&apos;s layer_calls is less than 0</source>
+        <translation>layer_calls eines Punkts ist kleiner als 0</translation>
+    </message>
+    <message>
+        <source>a point&apos;s samples are not those of its blocks</source>
+        <translation>die Messwerte eines Punkts sind nicht die seiner Blöcke</translation>
+    </message>
+    <message>
+        <source>its points are not those of its plan</source>
+        <translation>die Punkte sind nicht die des Plans</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no scoring_func</source>
+        <translation>„%1“ ist kein Wert für scoring_func</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no group_score</source>
+        <translation>„%1“ ist kein Wert für group_score</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no activation</source>
+        <translation>„%1“ ist kein Wert für activation</translation>
+    </message>
+    <message>
+        <source>&quot;%1&quot; is no routing_weight</source>
+        <translation>„%1“ ist kein Wert für routing_weight</translation>
+    </message>
+    <message>
+        <source>%1: was begun with %2 %3, and this sweep has %4</source>
+        <translation>%1: begonnen mit %2 %3, und diese Messreihe hat %4</translation>
+    </message>
+    <message>
+        <source>Give the same options to go on with it, or another -o for a new sweep</source>
+        <translation>Zum Fortsetzen dieselben Optionen angeben oder für eine neue Messreihe ein anderes -o</translation>
+    </message>
+    <message>
+        <source>the query is empty</source>
+        <translation>die Abfrage ist leer</translation>
+    </message>
+    <message>
+        <source>Ask as in: SELECT * FROM slices</source>
+        <translation>Fragen wie in: SELECT * FROM slices</translation>
+    </message>
+    <message>
+        <source>a second query follows</source>
+        <translation>eine zweite Abfrage folgt</translation>
+    </message>
+    <message>
+        <source>a second query follows, at character %1: &quot;%2&quot;</source>
+        <translation>eine zweite Abfrage folgt, bei Zeichen %1: „%2“</translation>
+    </message>
+    <message>
+        <source>Ask one at a time; WITH gives names to parts of a query</source>
+        <translation>Eine nach der anderen stellen; WITH gibt Teilen einer Abfrage Namen</translation>
+    </message>
+    <message>
+        <source>a trace can only be read, and this statement would do more</source>
+        <translation>ein Trace lässt sich nur lesen, und diese Anweisung täte mehr</translation>
+    </message>
+    <message>
+        <source>Ask with SELECT; WITH gives names to parts of a query</source>
+        <translation>Mit SELECT fragen; WITH gibt Teilen einer Abfrage Namen</translation>
+    </message>
+    <message>
+        <source>SQL: %1, at character %2: &quot;%3&quot;</source>
+        <translation>SQL-Fehler: %1, bei Zeichen %2: „%3“</translation>
+    </message>
+    <message>
+        <source>SQL: %1</source>
+        <translation>SQL-Fehler: %1</translation>
+    </message>
+    <message>
+        <source>SQLite: %1</source>
+        <translation>SQLite-Fehler: %1</translation>
+    </message>
+    <message>
+        <source>The tables are %1; `gatescope query --schema` explains them</source>
+        <translation>Die Tabellen sind %1; `gatescope query --schema` erklärt sie</translation>
+    </message>
+    <message>
+        <source>`gatescope query --schema` explains the tables and functions</source>
+        <translation>`gatescope query --schema` erklärt die Tabellen und Funktionen</translation>
+    </message>
+    <message>
+        <source>the query&apos;s temporary file: %1</source>
+        <translation>die temporäre Datei der Abfrage: %1</translation>
+    </message>
+    <message>
+        <source>Free some space, or name another folder in SQLITE_TMPDIR</source>
+        <translation>Platz schaffen oder in SQLITE_TMPDIR einen anderen Ordner nennen</translation>
+    </message>
+    <message>
+        <source>percentile() goes from 0 to 100</source>
+        <translation>percentile() geht von 0 bis 100</translation>
+    </message>
+    <message>
+        <source>no such table: %1</source>
+        <translation>keine solche Tabelle: %1</translation>
+    </message>
+    <message>
+        <source>no such column: %1</source>
+        <translation>keine solche Spalte: %1</translation>
+    </message>
+    <message>
+        <source>no such function: %1</source>
+        <translation>keine solche Funktion: %1</translation>
+    </message>
+    <message>
+        <source>near &quot;%1&quot;: syntax error</source>
+        <translation>Syntaxfehler bei „%1“</translation>
+    </message>
+    <message>
+        <source>ambiguous column name: %1</source>
+        <translation>mehrdeutiger Spaltenname: %1</translation>
+    </message>
+    <message>
+        <source>incomplete input</source>
+        <translation>unvollständige Eingabe</translation>
+    </message>
+    <message>
+        <source>unrecognized token: &quot;%1&quot;</source>
+        <translation>unbekanntes Token: „%1“</translation>
+    </message>
+    <message>
+        <source>wrong number of arguments to function %1()</source>
+        <translation>falsche Anzahl von Argumenten der Funktion %1()</translation>
+    </message>
+    <message>
+        <source>misuse of aggregate: %1()</source>
+        <translation>falsche Verwendung der Aggregatfunktion %1()</translation>
+    </message>
+    <message>
+        <source>misuse of aggregate function %1()</source>
+        <translation>falsche Verwendung der Aggregatfunktion %1()</translation>
+    </message>
+    <message>
+        <source>misuse of window function %1()</source>
+        <translation>falsche Verwendung der Fensterfunktion %1()</translation>
+    </message>
+    <message>
+        <source>misuse of aliased aggregate %1</source>
+        <translation>falsche Verwendung des benannten Aggregats %1</translation>
+    </message>
+    <message>
+        <source>sub-select returns %1 columns - expected %2</source>
+        <translation>Unterabfrage liefert %1 Spalten, erwartet wird %2</translation>
+    </message>
+    <message>
+        <source>no tables specified</source>
+        <translation>keine Tabellen angegeben</translation>
+    </message>
+    <message>
+        <source>a GROUP BY clause is required before HAVING</source>
+        <translation>vor HAVING ist eine GROUP-BY-Klausel nötig</translation>
+    </message>
+    <message>
+        <source>HAVING clause on a non-aggregate query</source>
+        <translation>HAVING-Klausel in einer Abfrage ohne Aggregat</translation>
+    </message>
+    <message>
+        <source>SELECTs to the left and right of %1 do not have the same number of result columns</source>
+        <translation>die SELECTs links und rechts von %1 haben nicht gleich viele Ergebnisspalten</translation>
+    </message>
+    <message>
+        <source>string or blob too big</source>
+        <translation>Zeichenkette oder Blob zu groß</translation>
+    </message>
+    <message>
+        <source>integer overflow</source>
+        <translation>Überlauf einer ganzen Zahl</translation>
+    </message>
+    <message>
+        <source>malformed JSON</source>
+        <translation>fehlerhaftes JSON</translation>
+    </message>
+    <message>
+        <source>database or disk is full</source>
+        <translation>Datenbank oder Datenträger voll</translation>
+    </message>
+    <message>
+        <source>disk I/O error</source>
+        <translation>Ein-/Ausgabefehler des Datenträgers</translation>
+    </message>
+    <message>
+        <source>unable to open database file</source>
+        <translation>die Datenbankdatei lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <source>routing &quot;%1&quot; is not understood</source>
+        <translation>Routing „%1“ wird nicht verstanden</translation>
+    </message>
+    <message>
+        <source>Routing is model, uniform, zipf:S with S from 0 to %1, single:E with an expert&apos;s number, or a file with captured routing</source>
+        <translation>Routing ist model, uniform, zipf:S mit S von 0 bis %1, single:E mit der Nummer eines Experten oder eine Datei mit aufgezeichnetem Routing</translation>
+    </message>
+    <message>
+        <source>routing single:%1 names an expert that does not exist</source>
+        <translation>Routing single:%1 nennt einen Experten, den es nicht gibt</translation>
+    </message>
+    <message>
+        <source>The experts are %1 to %2</source>
+        <translation>Die Experten sind %1 bis %2</translation>
+    </message>
+    <message>
+        <source>routing &quot;model&quot; is computed by the gate and cannot be drawn</source>
+        <translation>Routing „model“ berechnet das Gate; es lässt sich nicht auslosen</translation>
+    </message>
+    <message>
+        <source>Choose uniform, zipf:S or single:E</source>
+        <translation>uniform, zipf:S oder single:E wählen</translation>
+    </message>
+    <message>
+        <source>cannot route %1 tokens to %2 of %3 experts</source>
+        <translation>%1 Token lassen sich nicht zu %2 von %3 Experten leiten</translation>
+    </message>
+    <message>
+        <source>Ask for at least one token and for no more experts than there are</source>
+        <translation>Mindestens einen Token und nicht mehr Experten verlangen, als es gibt</translation>
+    </message>
+    <message>
+        <source>the routing is for %1 tokens and %2 experts each (%3 experts, %4 weights), the layer for %5 and %6</source>
+        <translation>das Routing ist für %1 Token und je %2 Experten (%3 Experten, %4 Gewichte), die Schicht für %5 und %6</translation>
+    </message>
+    <message>
+        <source>the routing sends token %1 to expert %2 of %3</source>
+        <translation>das Routing schickt Token %1 zu Experte %2 von %3</translation>
+    </message>
+    <message>
+        <source>the routing sends token %1 to expert %2 twice</source>
+        <translation>das Routing schickt Token %1 zweimal zu Experte %2</translation>
+    </message>
+    <message>
+        <source>the routing has a weight for token %1 that is not finite</source>
+        <translation>das Routing hat für Token %1 ein Gewicht, das nicht endlich ist</translation>
+    </message>
+    <message>
+        <source>Give each token topK different experts of the layer</source>
+        <translation>Jedem Token topK verschiedene Experten der Schicht geben</translation>
+    </message>
+    <message>
+        <source>%1: is no captured routing</source>
+        <translation>%1 ist kein aufgezeichnetes Routing</translation>
+    </message>
+    <message>
+        <source>`gatescope profile --capture-routing FILE` writes one</source>
+        <translation>`gatescope profile --capture-routing DATEI` schreibt eines</translation>
+    </message>
+    <message>
+        <source>docs/formats.md describes captured routing</source>
+        <translation>docs/formats.md beschreibt aufgezeichnetes Routing</translation>
+    </message>
+    <message>
+        <source>A capture has shape [tokens, layers, k]</source>
+        <translation>Aufgezeichnetes Routing hat die Form [Token, Schichten, k]</translation>
+    </message>
+    <message>
+        <source>A capture has shape [tokens, layers, k], each token k different experts in each layer</source>
+        <translation>Aufgezeichnetes Routing hat die Form [Token, Schichten, k], jeder Token k verschiedene Experten in jeder Schicht</translation>
+    </message>
+    <message>
+        <source>%1: experts: is no list</source>
+        <translation>%1: experts ist keine Liste</translation>
+    </message>
+    <message>
+        <source>%1: weights: is no list</source>
+        <translation>%1: weights ist keine Liste</translation>
+    </message>
+    <message>
+        <source>%1: token %2 has %3 layers where %4 are named</source>
+        <translation>%1: Token %2 hat %3 Schichten, genannt werden %4</translation>
+    </message>
+    <message>
+        <source>%1: token %2 has %3 experts in a layer, k is %4</source>
+        <translation>%1: Token %2 hat in einer Schicht %3 Experten, k ist %4</translation>
+    </message>
+    <message>
+        <source>%1: experts: token %2 has %3</source>
+        <translation>%1: experts: Token %2 hat %3</translation>
+    </message>
+    <message>
+        <source>%1: weights: token %2 has %3</source>
+        <translation>%1: weights: Token %2 hat %3</translation>
+    </message>
+    <message>
+        <source>%1: token %2, layer %3: expert %4 of %5</source>
+        <translation>%1: Token %2, Schicht %3: Experte %4 von %5</translation>
+    </message>
+    <message>
+        <source>%1: token %2, layer %3: expert %4 twice</source>
+        <translation>%1: Token %2, Schicht %3: Experte %4 zweimal</translation>
+    </message>
+    <message>
+        <source>%1: token %2, layer %3: a weight that is not finite</source>
+        <translation>%1: Token %2, Schicht %3: ein Gewicht, das nicht endlich ist</translation>
+    </message>
+    <message>
+        <source>%1: there are no tokens, layers or experts in it</source>
+        <translation>%1: Es sind keine Token, Schichten oder Experten darin</translation>
+    </message>
+    <message>
+        <source>%1: k is %2 of %3 experts</source>
+        <translation>%1: k ist %2 von %3 Experten</translation>
+    </message>
+    <message>
+        <source>%1: %2 experts and %3 weights for %4 tokens, %5 layers and k %6</source>
+        <translation>%1: %2 Experten und %3 Gewichte für %4 Token, %5 Schichten und k %6</translation>
+    </message>
+    <message>
+        <source>Replay it in the model that it was captured from</source>
+        <translation>Es in dem Modell abspielen, in dem es aufgezeichnet wurde</translation>
+    </message>
+    <message>
+        <source>%1: has k %2 where the model has %3</source>
+        <translation>%1: k ist %2, im Modell aber %3</translation>
+    </message>
+    <message>
+        <source>the captured routing: has k %1 where the model has %2</source>
+        <translation>das aufgezeichnete Routing: k ist %1, im Modell aber %2</translation>
+    </message>
+    <message>
+        <source>%1: is of %2 experts, the model has %3</source>
+        <translation>%1: Das Routing gilt für %2 Experten, das Modell hat %3</translation>
+    </message>
+    <message>
+        <source>the captured routing: is of %1 experts, the model has %2</source>
+        <translation>das aufgezeichnete Routing gilt für %1 Experten, das Modell hat %2</translation>
+    </message>
+    <message>
+        <source>%1: has %2 layers, and %3 are to be run</source>
+        <translation>%1: Das Routing hat %2 Schichten, und %3 sollen laufen</translation>
+    </message>
+    <message>
+        <source>the captured routing: has %1 layers, and %2 are to be run</source>
+        <translation>das aufgezeichnete Routing hat %1 Schichten, und %2 sollen laufen</translation>
+    </message>
+    <message>
+        <source>%1: has two maps</source>
+        <translation>%1: Es sind zwei Verteilungen darin</translation>
+    </message>
+    <message>
+        <source>%1: has no map</source>
+        <translation>%1: Es ist keine Verteilung darin</translation>
+    </message>
+    <message>
+        <source>It needs one of the fields %1 and %2</source>
+        <translation>Nötig ist eines der Felder %1 und %2</translation>
+    </message>
+    <message>
+        <source>%1: field &apos;%2&apos; is unknown</source>
+        <translation>%1: Feld „%2“ ist unbekannt</translation>
+    </message>
+    <message>
+        <source>Remove it</source>
+        <translation>Es entfernen</translation>
+    </message>
+    <message>
+        <source>%1: %2 is %3: there is no such rank</source>
+        <translation>%1: %2 ist %3: Es gibt keinen solchen Rank</translation>
+    </message>
+    <message>
+        <source>%1: %2 is %3: there is no such expert</source>
+        <translation>%1: %2 ist %3: Es gibt keinen solchen Experten</translation>
+    </message>
+    <message>
+        <source>Name ranks by number</source>
+        <translation>Ranks mit ihrer Nummer nennen</translation>
+    </message>
+    <message>
+        <source>Name experts by number</source>
+        <translation>Experten mit ihrer Nummer nennen</translation>
+    </message>
+    <message>
+        <source>This run has ranks %1 to %2</source>
+        <translation>Dieser Lauf hat die Ranks %1 bis %2</translation>
+    </message>
+    <message>
+        <source>This run has experts %1 to %2</source>
+        <translation>Dieser Lauf hat die Experten %1 bis %2</translation>
+    </message>
+    <message>
+        <source>Give a list of lists of ranks, one for each expert</source>
+        <translation>Eine Liste von Listen von Ranks angeben, eine für jeden Experten</translation>
+    </message>
+    <message>
+        <source>Give a list of ranks</source>
+        <translation>Eine Liste von Ranks angeben</translation>
+    </message>
+    <message>
+        <source>Give a list of experts, one for each slot</source>
+        <translation>Eine Liste von Experten angeben, einen für jeden Platz</translation>
+    </message>
+    <message>
+        <source>%1: %2 has %3 entries, the model has %4 experts</source>
+        <translation>%1: %2 hat %3 Einträge, das Modell hat %4 Experten</translation>
+    </message>
+    <message>
+        <source>Give each expert a list of ranks</source>
+        <translation>Jedem Experten eine Liste von Ranks geben</translation>
+    </message>
+    <message>
+        <source>%1: ranks_of_expert[%2] is empty</source>
+        <translation>%1: ranks_of_expert[%2] ist leer</translation>
+    </message>
+    <message>
+        <source>Each expert needs a rank</source>
+        <translation>Jeder Experte braucht einen Rank</translation>
+    </message>
+    <message>
+        <source>%1: %2 has %3 slots, which %4 ranks can&apos;t share evenly</source>
+        <translation>%1: %2 hat %3 Plätze, die sich nicht gleichmäßig auf %4 Ranks verteilen lassen</translation>
+    </message>
+    <message>
+        <source>Give every rank as many slots</source>
+        <translation>Jedem Rank gleich viele Plätze geben</translation>
+    </message>
+    <message>
+        <source>%1: %2 has no slot for expert %3</source>
+        <translation>%1: %2 hat keinen Platz für Experte %3</translation>
+    </message>
+    <message>
+        <source>Each expert needs a slot</source>
+        <translation>Jeder Experte braucht einen Platz</translation>
+    </message>
+    <message>
+        <source>%1: %2: rank %3 would hold the expert twice</source>
+        <translation>%1: %2: Rank %3 würde den Experten zweimal halten</translation>
+    </message>
+    <message>
+        <source>A second copy on one rank saves nothing</source>
+        <translation>Eine zweite Kopie auf einem Rank spart nichts</translation>
+    </message>
+    <message>
+        <source>%1: rank %2 would hold no expert</source>
+        <translation>%1: Rank %2 würde keinen Experten halten</translation>
+    </message>
+    <message>
+        <source>Give it one, or start fewer ranks</source>
+        <translation>Ihm einen geben oder weniger Ranks starten</translation>
+    </message>
+    <message>
+        <source>Give a file of SGLang&apos;s, vLLM&apos;s or llama.cpp&apos;s, or an array of counts [layers, experts]</source>
+        <translation>Eine Datei von SGLang, vLLM oder llama.cpp oder ein Array von Zählungen [Schichten, Experten] angeben</translation>
+    </message>
+    <message>
+        <source>%1: %2 is no count</source>
+        <translation>%1: %2 ist keine Anzahl</translation>
+    </message>
+    <message>
+        <source>%1: %2 is no expert&apos;s number</source>
+        <translation>%1: %2 ist keine Nummer eines Experten</translation>
+    </message>
+    <message>
+        <source>%1: counts have 1 to 3 dimensions, these %2</source>
+        <translation>%1: Zählungen haben 1 bis 3 Dimensionen, diese %2</translation>
+    </message>
+    <message>
+        <source>%1: there are no counts</source>
+        <translation>%1: Es sind keine Zählungen darin</translation>
+    </message>
+    <message>
+        <source>%1: there are no counts of experts in it</source>
+        <translation>%1: Es sind keine Zählungen von Experten darin</translation>
+    </message>
+    <message>
+        <source>%1: it counts the rows of whole matrices and not of single experts, as an importance matrix does that was converted from the older .dat</source>
+        <translation>%1: Gezählt sind die Zeilen ganzer Matrizen und nicht die einzelner Experten, wie in einer aus der älteren .dat umgewandelten Importance-Matrix</translation>
+    </message>
+    <message>
+        <source>%1: %2 is not [layers, experts]</source>
+        <translation>%1: %2 ist nicht [Schichten, Experten]</translation>
+    </message>
+    <message>
+        <source>%1: %2 is not [layers, tokens, k]</source>
+        <translation>%1: %2 ist nicht [Schichten, Token, k]</translation>
+    </message>
+    <message>
+        <source>%1: last_physical_to_logical_map names expert %2, and has %3 places</source>
+        <translation>%1: last_physical_to_logical_map nennt Experte %2 und hat %3 Plätze</translation>
+    </message>
+    <message>
+        <source>%1: %2 is not of the %3 layers that last_physical_to_logical_map has</source>
+        <translation>%1: %2 ist nicht von den %3 Schichten, die last_physical_to_logical_map hat</translation>
+    </message>
+    <message>
+        <source>%1: it has no last_physical_to_logical_map</source>
+        <translation>%1: last_physical_to_logical_map fehlt</translation>
+    </message>
+    <message>
+        <source>%1: routed experts have the shape [tokens, layers, k]</source>
+        <translation>%1: Gewählte Experten haben die Form [Token, Schichten, k]</translation>
+    </message>
+    <message>
+        <source>%1: names expert %2, of %3</source>
+        <translation>%1: Genannt wird Experte %2 von %3</translation>
+    </message>
+    <message>
+        <source>%1: token %2 goes to expert %3 twice in layer %4</source>
+        <translation>%1: Token %2 geht in Schicht %4 zweimal zu Experte %3</translation>
+    </message>
+    <message>
+        <source>%1: layer %2 has %3 experts, layer %4 has %5</source>
+        <translation>%1: Schicht %2 hat %3 Experten, Schicht %4 hat %5</translation>
+    </message>
+    <message>
+        <source>%1 has %2 experts, %3 has %4</source>
+        <translation>%1 hat %2 Experten, %3 hat %4</translation>
+    </message>
+    <message>
+        <source>Compare loads of one model</source>
+        <translation>Lasten eines Modells vergleichen</translation>
+    </message>
+    <message>
+        <source>%1 experts can&apos;t be dealt to %2 ranks evenly</source>
+        <translation>%1 Experten lassen sich nicht gleichmäßig auf %2 Ranks verteilen</translation>
+    </message>
+    <message>
+        <source>Give --ranks that divide the experts</source>
+        <translation>Mit --ranks eine Anzahl angeben, die die Experten teilt</translation>
+    </message>
+    <message>
+        <source>Give a whole file as its program wrote it</source>
+        <translation>Eine ganze Datei angeben, wie ihr Programm sie schrieb</translation>
+    </message>
+    <message>
+        <source>%1: the file ends early</source>
+        <translation>%1: Die Datei endet vorzeitig</translation>
+    </message>
+    <message>
+        <source>the file ends early</source>
+        <translation>die Datei endet vorzeitig</translation>
+    </message>
+    <message>
+        <source>%1: an array has an impossible shape</source>
+        <translation>%1: Ein Array hat eine unmögliche Form</translation>
+    </message>
+    <message>
+        <source>an array has an impossible shape</source>
+        <translation>ein Array hat eine unmögliche Form</translation>
+    </message>
+    <message>
+        <source>%1: tensor &apos;%2&apos;: %3</source>
+        <translation>%1: Tensor „%2“: %3</translation>
+    </message>
+    <message>
+        <source>%1: metadata &apos;%2&apos;: %3</source>
+        <translation>%1: Metadaten „%2“: %3</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2: the file ends early</source>
+        <translation>%1: Tensor %2: Die Datei endet vorzeitig</translation>
+    </message>
+    <message>
+        <source>%1: metadata %2: the file ends early</source>
+        <translation>%1: Metadaten %2: Die Datei endet vorzeitig</translation>
+    </message>
+    <message>
+        <source>its value is of a type that GGUF has not</source>
+        <translation>sein Wert ist von einem Typ, den GGUF nicht kennt</translation>
+    </message>
+    <message>
+        <source>it is 0</source>
+        <translation>es ist 0</translation>
+    </message>
+    <message>
+        <source>it has %1 dimensions</source>
+        <translation>er hat %1 Dimensionen</translation>
+    </message>
+    <message>
+        <source>%1: GGUF version %2 is not read</source>
+        <translation>%1: GGUF in Version %2 wird nicht gelesen</translation>
+    </message>
+    <message>
+        <source>%1: it is to have %2 tensors and %3 metadata</source>
+        <translation>%1: Es sollen %2 Tensoren und %3 Metadaten darin sein</translation>
+    </message>
+    <message>
+        <source>%1: its lists are ragged</source>
+        <translation>%1: Die Listen sind verschieden lang</translation>
+    </message>
+    <message>
+        <source>%1: its routed experts are no base64 text</source>
+        <translation>%1: Die gewählten Experten sind kein Base64-Text</translation>
+    </message>
+    <message>
+        <source>%1: its routed experts are not in NumPy&apos;s format</source>
+        <translation>%1: Die gewählten Experten sind nicht im Format von NumPy</translation>
+    </message>
+    <message>
+        <source>%1: the routed experts of its answers have different shapes</source>
+        <translation>%1: Die gewählten Experten der Antworten haben verschiedene Formen</translation>
+    </message>
+    <message>
+        <source>%1: is no JSON</source>
+        <translation>%1 ist kein JSON</translation>
+    </message>
+    <message>
+        <source>%1: the NumPy header lacks &apos;%2&apos;</source>
+        <translation>%1: Im NumPy-Kopf fehlt „%2“</translation>
+    </message>
+    <message>
+        <source>%1: the NumPy array holds no plain numbers</source>
+        <translation>%1: Das NumPy-Array enthält keine einfachen Zahlen</translation>
+    </message>
+    <message>
+        <source>%1: NumPy numbers of type %2 are not read: save them as integers</source>
+        <translation>%1: NumPy-Zahlen des Typs %2 werden nicht gelesen: als ganze Zahlen speichern</translation>
+    </message>
+    <message>
+        <source>%1: the NumPy array stands columns first: save numpy.ascontiguousarray() of it</source>
+        <translation>%1: Das NumPy-Array steht spaltenweise: numpy.ascontiguousarray() davon speichern</translation>
+    </message>
+    <message>
+        <source>%1: an importance matrix in llama.cpp&apos;s older form (.dat) has no counts of single experts</source>
+        <translation>%1: Eine Importance-Matrix in der älteren Form von llama.cpp (.dat) hat keine Zählungen einzelner Experten</translation>
+    </message>
+    <message>
+        <source>Let llama-imatrix make it anew with --output-format gguf; a converted one has none either</source>
+        <translation>Sie von llama-imatrix mit --output-format gguf neu machen lassen; eine umgewandelte hat auch keine</translation>
+    </message>
+    <message>
+        <source>%1: holds no arrays of numbers in a format that is read</source>
+        <translation>%1: Es sind keine Arrays von Zahlen in einem lesbaren Format darin</translation>
+    </message>
+    <message>
+        <source>%1: the pickle holds more than tensors and numbers (operation %2)</source>
+        <translation>%1: Im Pickle ist mehr als Tensoren und Zahlen (Operation %2)</translation>
+    </message>
+    <message>
+        <source>%1: the pickle is damaged</source>
+        <translation>%1: Das Pickle ist beschädigt</translation>
+    </message>
+    <message>
+        <source>%1: a number of the pickle is too long</source>
+        <translation>%1: Eine Zahl des Pickles ist zu lang</translation>
+    </message>
+    <message>
+        <source>%1: a tensor of the file is damaged</source>
+        <translation>%1: Ein Tensor der Datei ist beschädigt</translation>
+    </message>
+    <message>
+        <source>%1: tensors of %2 are not read</source>
+        <translation>%1: Tensoren aus %2 werden nicht gelesen</translation>
+    </message>
+    <message>
+        <source>%1: the archive lacks a tensor&apos;s numbers</source>
+        <translation>%1: Im Archiv fehlen die Zahlen eines Tensors</translation>
+    </message>
+    <message>
+        <source>%1: the archive is not of torch.save()</source>
+        <translation>%1: Das Archiv ist nicht von torch.save()</translation>
+    </message>
+    <message>
+        <source>%1: big-endian tensors are not read</source>
+        <translation>%1: Tensoren in Big-Endian werden nicht gelesen</translation>
+    </message>
+    <message>
+        <source>%1: the archive is cut off</source>
+        <translation>%1: Das Archiv ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>%1: the archive is damaged</source>
+        <translation>%1: Das Archiv ist beschädigt</translation>
+    </message>
+    <message>
+        <source>%1: the archive is packed in a way that is not read</source>
+        <translation>%1: Das Archiv ist auf eine Art gepackt, die nicht gelesen wird</translation>
+    </message>
+    <message>
+        <source>%1: no such folder</source>
+        <translation>%1: Es gibt keinen solchen Ordner</translation>
+    </message>
+    <message>
+        <source>Give the folder of a checkpoint, with its config.json</source>
+        <translation>Den Ordner eines Checkpoints mit seiner config.json angeben</translation>
+    </message>
+    <message>
+        <source>%1: layer %2 is no MoE layer</source>
+        <translation>%1: Schicht %2 ist keine MoE-Schicht</translation>
+    </message>
+    <message>
+        <source>The MoE layers are %1</source>
+        <translation>Die MoE-Schichten sind %1</translation>
+    </message>
+    <message>
+        <source>%1: there is no model.safetensors.index.json and no model.safetensors</source>
+        <translation>%1: Es gibt weder model.safetensors.index.json noch model.safetensors</translation>
+    </message>
+    <message>
+        <source>Give the folder of a checkpoint in safetensors format</source>
+        <translation>Den Ordner eines Checkpoints im safetensors-Format angeben</translation>
+    </message>
+    <message>
+        <source>Get the index again</source>
+        <translation>Das Verzeichnis nochmals beschaffen</translation>
+    </message>
+    <message>
+        <source>%1: weight_map gives %2 for %3, which is no file name</source>
+        <translation>%1: weight_map gibt %2 für %3 an, was kein Dateiname ist</translation>
+    </message>
+    <message>
+        <source>%1: there is no tensor %2</source>
+        <translation>%1: Es gibt keinen Tensor %2</translation>
+    </message>
+    <message>
+        <source>The weights and the model&apos;s configuration do not belong together, or part is missing</source>
+        <translation>Die Gewichte und die Konfiguration des Modells gehören nicht zusammen, oder ein Teil fehlt</translation>
+    </message>
+    <message>
+        <source>The weights and the model&apos;s configuration do not belong together</source>
+        <translation>Die Gewichte und die Konfiguration des Modells gehören nicht zusammen</translation>
+    </message>
+    <message>
+        <source>The file and the model&apos;s configuration do not belong together</source>
+        <translation>Die Datei und die Konfiguration des Modells gehören nicht zusammen</translation>
+    </message>
+    <message>
+        <source>Take a file that holds it, or get the file again</source>
+        <translation>Eine Datei nehmen, die ihn enthält, oder die Datei nochmals beschaffen</translation>
+    </message>
+    <message>
+        <source>%1: the shard is missing; it holds %2</source>
+        <translation>%1: Dieser Teil fehlt; er enthält %2</translation>
+    </message>
+    <message>
+        <source>Download the checkpoint completely</source>
+        <translation>Den Checkpoint vollständig herunterladen</translation>
+    </message>
+    <message>
+        <source>%1: there is no router gate for layer %2: no tensor %3gate.weight or %4router.weight, nor one with %5 other known prefixes</source>
+        <translation>%1: Es gibt kein Router-Gate für Schicht %2: keinen Tensor %3gate.weight oder %4router.weight und keinen mit einem von %5 anderen bekannten Präfixen</translation>
+    </message>
+    <message>
+        <source>Take a file or folder that holds this MoE layer</source>
+        <translation>Eine Datei oder einen Ordner mit dieser MoE-Schicht nehmen</translation>
+    </message>
+    <message>
+        <source>%1: the file has one layer&apos;s tensors, --layers asks for %2</source>
+        <translation>%1: Die Datei enthält die Tensoren einer Schicht, --layers verlangt %2</translation>
+    </message>
+    <message>
+        <source>Leave out --layers, or give a --checkpoint</source>
+        <translation>--layers weglassen oder einen --checkpoint angeben</translation>
+    </message>
+    <message>
+        <source>The file is damaged or incomplete: get it again</source>
+        <translation>Die Datei ist beschädigt oder unvollständig: nochmals beschaffen</translation>
+    </message>
+    <message>
+        <source>%1: %2 bytes are too few for a safetensors file</source>
+        <translation>%1: %2 Bytes sind zu wenig für eine safetensors-Datei</translation>
+    </message>
+    <message>
+        <source>%1: the header is said to be %2 bytes long, but the file has only %3</source>
+        <translation>%1: Der Kopf soll %2 Bytes lang sein, aber die Datei hat nur %3</translation>
+    </message>
+    <message>
+        <source>%1: the header is %2 bytes long; the format allows %3</source>
+        <translation>%1: Der Kopf ist %2 Bytes lang; das Format erlaubt %3</translation>
+    </message>
+    <message>
+        <source>%1: __metadata__ is not an object of strings</source>
+        <translation>%1: __metadata__ ist kein Objekt aus Zeichenketten</translation>
+    </message>
+    <message>
+        <source>%1: the tensors end at byte %2 of the data, the file at %3</source>
+        <translation>%1: Die Tensoren enden bei Byte %2 der Daten, die Datei bei %3</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2: is no object</source>
+        <translation>%1: Tensor %2 ist kein Objekt</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2: dtype is missing or no string</source>
+        <translation>%1: Tensor %2: dtype fehlt oder ist keine Zeichenkette</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2: shape is missing or no list</source>
+        <translation>%1: Tensor %2: shape fehlt oder ist keine Liste</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2: shape has the dimension %3</source>
+        <translation>%1: Tensor %2: shape hat die Dimension %3</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2: data_offsets are missing or not two whole numbers</source>
+        <translation>%1: Tensor %2: data_offsets fehlen oder sind nicht zwei ganze Zahlen</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2: data_offsets [%3, %4] run backwards</source>
+        <translation>%1: Tensor %2: data_offsets [%3, %4] laufen rückwärts</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2: data_offsets end at byte %3 of the data, but the file has only %4: it is truncated</source>
+        <translation>%1: Tensor %2: data_offsets enden bei Byte %3 der Daten, aber die Datei hat nur %4: Sie ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2: data_offsets hold %3 bytes, but shape %4 of %5 needs %6</source>
+        <translation>%1: Tensor %2: data_offsets umfassen %3 Bytes, aber die Form %4 in %5 braucht %6</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2: data_offsets hold %3 bytes, but shape %4 of %5 needs no whole number of bytes below 2^61</source>
+        <translation>%1: Tensor %2: data_offsets umfassen %3 Bytes, aber die Form %4 in %5 braucht keine ganze Anzahl von Bytes unter 2^61</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2: data_offsets [%3, %4] overlap another tensor&apos;s, which end at %5</source>
+        <translation>%1: Tensor %2: data_offsets [%3, %4] überlappen die eines anderen Tensors, die bei %5 enden</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2: data_offsets begin at %3, leaving a hole after %4</source>
+        <translation>%1: Tensor %2: data_offsets beginnen bei %3 und lassen nach %4 eine Lücke</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 has shape %3, expected %4</source>
+        <translation>%1: Tensor %2 hat die Form %3, erwartet wird %4</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 has shape %3, expected %4: one factor for each output channel</source>
+        <translation>%1: Tensor %2 hat die Form %3, erwartet wird %4: ein Faktor für jeden Ausgabekanal</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 has shape %3, expected %4, one factor for each 128 x 128 block, or %5 for each output channel, or %6 for a whole tensor</source>
+        <translation>%1: Tensor %2 hat die Form %3, erwartet wird %4, ein Faktor für jeden Block von 128 x 128, oder %5 für jeden Ausgabekanal oder %6 für einen ganzen Tensor</translation>
+    </message>
+    <message>
+        <source>Take a checkpoint with scales of one of these, or a bf16 release</source>
+        <translation>Einen Checkpoint mit Skalen einer dieser Formen oder ein Release in bf16 nehmen</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 and %3experts.down_proj have shapes %4 and %5, expected %6 and %7</source>
+        <translation>%1: Tensor %2 und %3experts.down_proj haben die Formen %4 und %5, erwartet werden %6 und %7</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 and %3experts.down_proj have shapes %4 and %5, expected %6 and %7, or %8 and %9</source>
+        <translation>%1: Tensor %2 und %3experts.down_proj haben die Formen %4 und %5, erwartet werden %6 und %7 oder %8 und %9</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 and %3experts.down_proj have types %4 and %5 and shapes %6 and %7, expected f8_e4m3 %8 and %9</source>
+        <translation>%1: Tensor %2 und %3experts.down_proj haben die Typen %4 und %5 und die Formen %6 und %7, erwartet werden f8_e4m3 %8 und %9</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 and %3experts.down_proj have types %4 and %5 and shapes %6 and %7, expected f8_e4m3 %8 and %9, or %10 and %11</source>
+        <translation>%1: Tensor %2 und %3experts.down_proj haben die Typen %4 und %5 und die Formen %6 und %7, erwartet werden f8_e4m3 %8 und %9 oder %10 und %11</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 has type %3; weights are f32, bf16, f16 or, for experts, FP8 e4m3 or int8 in a tensor for each matrix, or packed FP8 e4m3 or MXFP4</source>
+        <translation>%1: Tensor %2 hat den Typ %3; Gewichte sind f32, bf16, f16 oder, bei Experten, FP8 e4m3 oder int8 in je einem Tensor für jede Matrix oder gepacktes FP8 e4m3 oder MXFP4</translation>
+    </message>
+    <message>
+        <source>Take a checkpoint that keeps this tensor in bf16</source>
+        <translation>Einen Checkpoint nehmen, der diesen Tensor in bf16 enthält</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 belongs to FP8 with zero points, which is not supported</source>
+        <translation>%1: Tensor %2 gehört zu FP8 mit Nullpunkten, was nicht unterstützt wird</translation>
+    </message>
+    <message>
+        <source>Take a checkpoint whose FP8 is symmetric, or a bf16 release</source>
+        <translation>Einen Checkpoint mit symmetrischem FP8 oder ein Release in bf16 nehmen</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 is FP8, but there is no tensor %3_scale_inv or %4_scale</source>
+        <translation>%1: Tensor %2 ist FP8, aber es gibt keinen Tensor %3_scale_inv oder %4_scale</translation>
+    </message>
+    <message>
+        <source>Take a checkpoint whose FP8 weights carry scales, or a bf16 release</source>
+        <translation>Einen Checkpoint nehmen, dessen FP8-Gewichte Skalen haben, oder ein Release in bf16</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 is FP8 and has scales twice: %3 and %4</source>
+        <translation>%1: Tensor %2 ist FP8 und hat zweimal Skalen: %3 und %4</translation>
+    </message>
+    <message>
+        <source>Take out the one that the weights were not divided by</source>
+        <translation>Die herausnehmen, durch die die Gewichte nicht geteilt wurden</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 belongs to int8 with zero points or fixed activation scales, which is not supported</source>
+        <translation>%1: Tensor %2 gehört zu int8 mit Nullpunkten oder festen Skalen der Aktivierungen, was nicht unterstützt wird</translation>
+    </message>
+    <message>
+        <source>Take a checkpoint whose int8 is symmetric and whose activations are quantised dynamically</source>
+        <translation>Einen Checkpoint mit symmetrischem int8 nehmen, dessen Aktivierungen dynamisch quantisiert werden</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 is int8, but there is no tensor %3</source>
+        <translation>%1: Tensor %2 ist int8, aber es gibt keinen Tensor %3</translation>
+    </message>
+    <message>
+        <source>Take a checkpoint whose int8 weights carry a scale for each output channel, or a bf16 release</source>
+        <translation>Einen Checkpoint nehmen, dessen int8-Gewichte für jeden Ausgabekanal eine Skala haben, oder ein Release in bf16</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 has type %3; scales are f32, bf16 or f16</source>
+        <translation>%1: Tensor %2 hat den Typ %3; Skalen sind f32, bf16 oder f16</translation>
+    </message>
+    <message>
+        <source>Take a checkpoint that keeps them in one of these, or a bf16 release</source>
+        <translation>Einen Checkpoint nehmen, der sie in einem dieser Typen enthält, oder ein Release in bf16</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 is FP8, and %3 keeps gate_proj and up_proj in turn there: scales of such a tensor are not supported</source>
+        <translation>%1: Tensor %2 ist FP8, und %3 hält darin gate_proj und up_proj abwechselnd: Skalen eines solchen Tensors werden nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>Take a release in MXFP4 or bf16</source>
+        <translation>Ein Release in MXFP4 oder bf16 nehmen</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 has blocks that hold rows of both gate_proj and up_proj, since %3 is no multiple of %4: that is not supported</source>
+        <translation>%1: Tensor %2 hat Blöcke mit Zeilen von gate_proj und up_proj zugleich, denn %3 ist kein Vielfaches von %4: Das wird nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>Take a checkpoint with one FP8 tensor for each expert, or a bf16 release</source>
+        <translation>Einen Checkpoint mit je einem FP8-Tensor für jeden Experten oder ein Release in bf16 nehmen</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 has type %3; MXFP4 is kept as u8</source>
+        <translation>%1: Tensor %2 hat den Typ %3; MXFP4 wird als u8 abgelegt</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 is MXFP4, but H %3 or I %4 is no multiple of %5</source>
+        <translation>%1: Tensor %2 ist MXFP4, aber H %3 oder I %4 ist kein Vielfaches von %5</translation>
+    </message>
+    <message>
+        <source>elements of type %1 cannot be converted</source>
+        <translation>Elemente des Typs %1 lassen sich nicht umwandeln</translation>
+    </message>
+    <message>
+        <source>Only f32, bf16, f16 and f64 can</source>
+        <translation>Nur f32, bf16, f16 und f64 lassen sich umwandeln</translation>
+    </message>
+    <message>
+        <source>%1: the weights of %2 are not int8 with a scale for each output channel</source>
+        <translation>%1: Die Gewichte von %2 sind nicht int8 mit einer Skala für jeden Ausgabekanal</translation>
+    </message>
+    <message>
+        <source>Take a file whose experts are int8, or leave out its `quantization`</source>
+        <translation>Eine Datei nehmen, deren Experten int8 sind, oder ihre `quantization` weglassen</translation>
+    </message>
+    <message>
+        <source>%1: FP8 experts with a scale for each 128 x 128 block stand beside others with scales for channels or tensors</source>
+        <translation>%1: FP8-Experten mit einer Skala für jeden Block von 128 x 128 stehen neben anderen mit Skalen für Kanäle oder Tensoren</translation>
+    </message>
+    <message>
+        <source>Leave out --quantize, which multiplies with what they stand for</source>
+        <translation>--quantize weglassen: Dann wird mit dem multipliziert, wofür sie stehen</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 has type %3, expected %4</source>
+        <translation>%1: Tensor %2 hat den Typ %3, erwartet wird %4</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 has type %3, not f32, bf16 or f16</source>
+        <translation>%1: Tensor %2 hat den Typ %3, nicht f32, bf16 oder f16</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 has %3 tokens, not %4 to %5</source>
+        <translation>%1: Tensor %2 hat %3 Token, nicht %4 bis %5</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 names an expert twice or one that does not exist</source>
+        <translation>%1: Tensor %2 nennt einen Experten zweimal oder einen, den es nicht gibt</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 holds infinities or NaN</source>
+        <translation>%1: Tensor %2 enthält Unendlich oder NaN</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 holds scores, expected the router&apos;s logits</source>
+        <translation>%1: Tensor %2 enthält Scores, erwartet werden die Logits des Routers</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 holds logits, expected the router&apos;s scores</source>
+        <translation>%1: Tensor %2 enthält Logits, erwartet werden die Scores des Routers</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 names other experts than %3</source>
+        <translation>%1: Tensor %2 nennt andere Experten als %3</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 has not %3 score(s) above zero for each token</source>
+        <translation>%1: Tensor %2 hat nicht für jeden Token %3 Score(s) über null</translation>
+    </message>
+    <message>
+        <source>%1: parameters are %2, expected %3</source>
+        <translation>%1: parameters sind %2, erwartet wird %3</translation>
+    </message>
+    <message>
+        <source>The metadata contradicts itself: write the file anew</source>
+        <translation>Die Metadaten widersprechen sich: die Datei neu schreiben</translation>
+    </message>
+    <message>
+        <source>%1: seed is missing, and the file holds no weights</source>
+        <translation>%1: seed fehlt, und die Datei enthält keine Gewichte</translation>
+    </message>
+    <message>
+        <source>Store the weights or their seed</source>
+        <translation>Die Gewichte oder ihren Seed speichern</translation>
+    </message>
+    <message>
+        <source>%1: there is no tensor weights.*</source>
+        <translation>%1: Es gibt keinen Tensor weights.*</translation>
+    </message>
+    <message>
+        <source>Files with a config hold their weights: write the file anew</source>
+        <translation>Dateien mit einer Konfiguration enthalten ihre Gewichte: die Datei neu schreiben</translation>
+    </message>
+    <message>
+        <source>%1: quantization is &quot;%2&quot;</source>
+        <translation>%1: quantization ist „%2“</translation>
+    </message>
+    <message>
+        <source>Only files whose rules begin with &quot;w8a8 int8&quot; can be verified</source>
+        <translation>Nur Dateien, deren Regeln mit „w8a8 int8“ beginnen, lassen sich prüfen</translation>
+    </message>
+    <message>
+        <source>%1: dtype is not bfloat16, which W8A8&apos;s rules round to</source>
+        <translation>%1: dtype ist nicht bfloat16, worauf die Regeln von W8A8 runden</translation>
+    </message>
+    <message>
+        <source>Write the file anew</source>
+        <translation>Die Datei neu schreiben</translation>
+    </message>
+    <message>
+        <source>%1: there is no tensor layerN.hidden_states</source>
+        <translation>%1: Es gibt keinen Tensor layerN.hidden_states</translation>
+    </message>
+    <message>
+        <source>Give a file with layerN.hidden_states and layerN.output for each layer N to check</source>
+        <translation>Eine Datei mit layerN.hidden_states und layerN.output für jede zu prüfende Schicht N angeben</translation>
+    </message>
+    <message>
+        <source>%1 is W8A8 itself, so there is nothing unquantised to compare with</source>
+        <translation>%1 ist selbst W8A8; es gibt also nichts Unquantisiertes zum Vergleichen</translation>
+    </message>
+    <message>
+        <source>Leave out --quantize</source>
+        <translation>--quantize weglassen</translation>
+    </message>
+    <message>
+        <source>table %1 may not be modified</source>
+        <translation>Tabelle %1 darf nicht geändert werden</translation>
+    </message>
+    <message>
+        <source>W8A8 sums over %1 values in 32 bits</source>
+        <translation>Summen von W8A8 über %1 Werte in 32 Bit</translation>
+    </message>
+    <message>
+        <source>asking the trace</source>
+        <translation>befragt den Trace</translation>
+    </message>
+    <message>
+        <source>%1 is the trace that is read: it is not written over</source>
+        <translation>%1 ist der Trace, der gelesen wird: Er wird nicht überschrieben</translation>
+    </message>
+    <message>
+        <source>%1 is a file that this run reads: it is not written over</source>
+        <translation>%1 ist eine Datei, die dieser Lauf liest: Sie wird nicht überschrieben</translation>
+    </message>
+    <message>
+        <source>%1 is there already and was not written by GateScope</source>
+        <translation>%1 gibt es schon, und GateScope hat es nicht geschrieben</translation>
+    </message>
+    <message>
+        <source>Name another file after %1, or write over it with --overwrite</source>
+        <translation>Nach %1 eine andere Datei angeben oder sie mit --overwrite überschreiben</translation>
+    </message>
+    <message>
+        <source>Name another file after %1</source>
+        <translation>Nach %1 eine andere Datei angeben</translation>
+    </message>
+    <message>
+        <source>%1 and %2 name one file, %3</source>
+        <translation>%1 und %2 nennen dieselbe Datei, %3</translation>
+    </message>
+    <message>
+        <source>%1 %2 is standard output, where --json&apos;s result goes</source>
+        <translation>%1 %2 ist die Standardausgabe, wohin das Ergebnis von --json geht</translation>
+    </message>
+    <message>
+        <source>Name another file after %1, or leave --json away</source>
+        <translation>Nach %1 eine andere Datei angeben oder --json weglassen</translation>
+    </message>
+    <message>
+        <source>%1: %2 is given: transforms of activations are not supported</source>
+        <translation>%1: %2 ist angegeben: Transformationen der Aktivierungen werden nicht unterstützt</translation>
+    </message>
+    <message>
+        <source>Run it in bf16, or with --device cpu</source>
+        <translation>Es in bf16 oder mit --device cpu laufen lassen</translation>
+    </message>
+    <message>
+        <source>The MoE layers are %1 to %2</source>
+        <translation>Die MoE-Schichten sind %1 bis %2</translation>
+    </message>
+    <message>
+        <source>The MoE layers are %1, and %2 more</source>
+        <translation>Die MoE-Schichten sind %1 und %2 weitere</translation>
+    </message>
+    <message>
+        <source>%1: none of the shards that it names is there, but %2 is</source>
+        <translation>%1: Von den genannten Teilen ist keiner da, wohl aber %2</translation>
+    </message>
+    <message>
+        <source>Remove the index if %1 is the whole model</source>
+        <translation>Das Verzeichnis entfernen, wenn %1 das ganze Modell ist</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 holds packed integers as GPTQ and AWQ write them, which are not read</source>
+        <translation>%1: Tensor %2 enthält gepackte ganze Zahlen, wie GPTQ und AWQ sie schreiben; sie werden nicht gelesen</translation>
+    </message>
+    <message>
+        <source>%1: tensor %2 holds packed integers as compressed-tensors writes them (pack-quantized), which are not read</source>
+        <translation>%1: Tensor %2 enthält gepackte ganze Zahlen, wie compressed-tensors sie schreibt (pack-quantized); sie werden nicht gelesen</translation>
+    </message>
+    <message>
+        <source>none of its times can be used, the first at byte %1: ts is a number of microseconds</source>
+        <translation>keine seiner Zeiten ist verwendbar, die erste bei Byte %1: ts ist eine Anzahl von Mikrosekunden</translation>
+    </message>
+    <message>
+        <source>JSON document behind the file&apos;s first one, read too</source>
+        <translation>JSON-Dokument hinter dem ersten der Datei, mitgelesen</translation>
+    </message>
+    <message>
+        <source>Several files were joined to one; open them one by one to tell their processes apart</source>
+        <translation>Mehrere Dateien wurden zu einer verbunden; sie einzeln öffnen, um ihre Prozesse auseinanderzuhalten</translation>
+    </message>
+    <message>
+        <source>event behind the end of the list of events, read too</source>
+        <translation>Ereignis hinter dem Ende der Ereignisliste, mitgelesen</translation>
+    </message>
+    <message>
+        <source>The writer closed the list too early, or several writers wrote one file</source>
+        <translation>Das schreibende Programm schloss die Liste zu früh, oder mehrere schrieben in eine Datei</translation>
+    </message>
+    <message>
+        <source>file with times too large for microseconds since 1970, counted from its first one</source>
+        <translation>Datei mit Zeiten, die für Mikrosekunden seit 1970 zu groß sind, von der ersten an gezählt</translation>
+    </message>
+    <message>
+        <source>They look like nanoseconds, but ts is in microseconds: durations may be a thousand times too long</source>
+        <translation>Sie sehen nach Nanosekunden aus, aber ts ist in Mikrosekunden: Dauern können tausendmal zu lang sein</translation>
     </message>
 </context>
 <context>
@@ -1856,6 +4016,13 @@ B − A, je Aufruf</translation>
     <message>
         <source>Choose a folder that exists and that you may write to.</source>
         <translation>Einen Ordner wählen, den es gibt und in den geschrieben werden darf.</translation>
+    </message>
+</context>
+<context>
+    <name>ShownText</name>
+    <message>
+        <source>(no name)</source>
+        <translation>(ohne Namen)</translation>
     </message>
 </context>
 <context>
@@ -4079,6 +6246,14 @@ A %2, B %3: %4</source>
         <translation>%1
 A %2, B %3: %4</translation>
     </message>
+    <message>
+        <source>No kernel of A has a counterpart in B</source>
+        <translation>Kein Kernel von A hat ein Gegenstück in B</translation>
+    </message>
+    <message>
+        <source>No kernels in view belong together. L goes to the next pair.</source>
+        <translation>Keine der sichtbaren Kernel gehören zusammen. L führt zum nächsten Paar.</translation>
+    </message>
 </context>
 <context>
     <name>gatescope::LoadPanel</name>
@@ -4263,6 +6438,22 @@ A %2, B %3: %4</translation>
     <message>
         <source>No other pair of kernels in this direction</source>
         <translation>Kein weiteres Paar von Kernels in dieser Richtung</translation>
+    </message>
+    <message>
+        <source>No arrow leads on from here: select a launch, or the kernel that it started</source>
+        <translation>Von hier führt kein Pfeil weiter: einen Start auswählen oder den Kernel, den er gestartet hat</translation>
+    </message>
+    <message>
+        <source>Nothing is selected or measured that has a length</source>
+        <translation>Nichts mit einer Länge ist ausgewählt oder gemessen</translation>
+    </message>
+    <message>
+        <source>There is no bookmark yet: Shift+M keeps a place</source>
+        <translation>Noch gibt es kein Lesezeichen: Umschalt+M behält eine Stelle</translation>
+    </message>
+    <message>
+        <source>This place is in none of the aligned steps: starts are aligned now. Undo brings the steps back.</source>
+        <translation>Diese Stelle liegt in keinem der ausgerichteten Schritte: jetzt sind die Anfänge ausgerichtet. „Rückgängig“ bringt die Schritte zurück.</translation>
     </message>
 </context>
 <context>
@@ -5592,6 +7783,30 @@ A %2, B %3: %4</translation>
         <source>&amp;Remove the bookmark</source>
         <translation>Lesezeichen &amp;entfernen</translation>
     </message>
+    <message>
+        <source>faster</source>
+        <translation>schneller</translation>
+    </message>
+    <message>
+        <source>slower</source>
+        <translation>langsamer</translation>
+    </message>
+    <message>
+        <source>equal</source>
+        <translation>gleich</translation>
+    </message>
+    <message>
+        <source>unmatched</source>
+        <translation>allein</translation>
+    </message>
+    <message>
+        <source>Colours: how B&apos;s call differs from A&apos;s that does the same work.
+Faster and slower from 3 % on, with strong colours from 50 % on; else equal.
+Unmatched is what only one side has, and what is no kernel. Gate calls keep their own colours.</source>
+        <translation>Farben: wie sich der Aufruf von B von dem von A unterscheidet, der dieselbe Arbeit tut.
+Schneller und langsamer ab 3 %, mit kräftigen Farben ab 50 %; sonst gleich.
+Allein ist, was nur eine Seite hat und was kein Kernel ist. Gate-Aufrufe behalten ihre eigenen Farben.</translation>
+    </message>
 </context>
 <context>
     <name>gatescope::TimelineActions</name>
@@ -5629,6 +7844,18 @@ A %2, B %3: %4</translation>
     <message>
         <source>All tracks are hidden. A right click beside the tracks, where their names were, shows them again.</source>
         <translation>Alle Spuren sind verborgen. Ein Rechtsklick neben den Spuren, wo ihre Namen standen, zeigt sie wieder.</translation>
+    </message>
+    <message>
+        <source>There are no slices in this file, so there is nothing to draw.</source>
+        <translation>In dieser Datei sind keine Slices, also gibt es nichts zu zeichnen.</translation>
+    </message>
+    <message>
+        <source>It holds instants (%1): SQL lists them.</source>
+        <translation>Sie enthält Zeitpunkte (%1): SQL listet sie auf.</translation>
+    </message>
+    <message>
+        <source>Diagnostics says what was left out. Open another trace.</source>
+        <translation>Was ausgelassen wurde, steht unter „Diagnose“. Einen anderen Trace öffnen.</translation>
     </message>
 </context>
 <context>

@@ -4,6 +4,7 @@
 #include "look/number_text.h"
 #include "panels/show_slice.h"
 #include "tables/data_table.h"
+#include "workspace/engine_text.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -66,8 +67,9 @@ AreaPanel::AreaPanel(Workspace& workspace, ViewState& view, JobQueue& jobs, QWid
     connect(markdown, &QPushButton::clicked, m_table, &DataTable::copyMarkdown);
     connect(csv, &QPushButton::clicked, m_table, &DataTable::exportCsv);
     connect(m_table, &DataTable::chosen, this, &AreaPanel::choose);
-    connect(&m_adding, &LatestJob::failed, this,
-            [this](const JobFailure& failure) { showPlaceholder(failure.problem, failure.remedy); });
+    connect(&m_adding, &LatestJob::failed, this, [this](const JobFailure& failure) {
+        showPlaceholder(engineText(failure.problem.toStdString()), engineText(failure.remedy.toStdString()));
+    });
     connect(&workspace, &Workspace::slotsChanged, this, &AreaPanel::refresh);
     connect(&view, &ViewState::selectionChanged, this, &AreaPanel::refresh);
     connect(&view, &ViewState::filterChanged, this, &AreaPanel::refresh);
@@ -106,9 +108,9 @@ void AreaPanel::begin() {
 }
 
 void AreaPanel::take(const AreaSelection& area, AreaSummary& summary) {
-    const double room = area.range.span() * static_cast<double>(area.tracks.size());
+    const double room = summary.lengthNs * static_cast<double>(area.tracks.size());
     QString heading = tr("%1 on %n tracks", nullptr, static_cast<int>(area.tracks.size()))
-                          .arg(durationText(area.range.span()));
+                          .arg(durationText(summary.lengthNs));
     heading += QStringLiteral(" · ") + tr("%1 slices").arg(countText(std::int64_t(summary.count)));
     if (room > 0) heading += QStringLiteral(" · ") + tr("busy %1").arg(shareText(summary.coveredNs / room));
     if (m_workspace.comparing()) heading += QStringLiteral(" · ") + slotTitle(m_workspace, area.slot);

@@ -9,6 +9,7 @@
 #include <functional>
 #include <numeric>
 #include <unordered_map>
+#include <utility>
 
 namespace gatescope {
 
@@ -41,8 +42,18 @@ class Collector {
 public:
     Collector(const Timeline& timeline, const SliceFilter& filter) : m_timeline(timeline), m_filter(filter) {}
 
-    /// One row of a track within a window. What covers of it.
-    double addRow(std::span<const SliceId> row, Window window, ProgressSteps& steps) {
+    /// One row of a track within some windows. What covers of them.
+    double addRow(std::span<const SliceId> row, const std::vector<Window>& windows, ProgressSteps& steps) {
+        m_last = kNoSlice;
+        double covered = 0;
+        for (const Window& window : windows)
+            covered += addWindow(row, window, steps);
+        return covered;
+    }
+    std::unordered_map<StringId, Named>& named() { return m_named; }
+
+private:
+    double addWindow(std::span<const SliceId> row, Window window, ProgressSteps& steps) {
         const Trace& trace = m_timeline.trace();
         const auto starts = trace.starts();
         auto at = std::ranges::lower_bound(row, window.from, {}, [&](SliceId id) { return starts[id]; });
@@ -59,9 +70,6 @@ public:
         }
         return covered;
     }
-    std::unordered_map<StringId, Named>& named() { return m_named; }
-
-private:
     bool passes(const Slice& slice) {
         if (m_filter.durations && !m_filter.durations->contains(static_cast<double>(slice.duration)))
             return false;
@@ -76,13 +84,19 @@ private:
     void add(const Slice& slice, double ns) {
         Named& named = m_named[slice.name];
         if (named.example == kNoSlice) named.example = slice.id;
-        named.ns.push_back(ns);
+        // One that reaches into the next window is still one.
+        if (std::exchange(m_last, slice.id) == slice.id) {
+            named.ns.back() += ns;
+        } else {
+            named.ns.push_back(ns);
+        }
     }
 
     const Timeline& m_timeline;
     const SliceFilter& m_filter;
     std::unordered_map<StringId, Named> m_named;
     std::unordered_map<StringId, bool> m_matches;
+    SliceId m_last = kNoSlice; ///< of the row: that was added
 };
 
 AreaRow rowOf(const Timeline& timeline, Named& named) {
@@ -108,14 +122,14 @@ AreaSummary areaSummary(const Timeline& timeline, const TimeMap& map, const Area
     AreaSummary summary;
     Collector collector(timeline, filter);
     const std::vector<Window> windows = windowsOf(map, area.range);
+    for (const Window& window : windows)
+        summary.lengthNs += static_cast<double>(window.to - window.from);
     ProgressSteps steps(progress, stop, "adding up the area", timeline.trace().sliceCount());
     for (const TrackId track : area.tracks) {
         const int depths = timeline.holds(track) ? timeline.index().depthCount(track) : 0;
         for (int depth = 0; depth < depths; ++depth) {
-            for (const Window& window : windows) {
-                const double covered = collector.addRow(timeline.index().row(track, depth), window, steps);
-                if (depth == 0) summary.coveredNs += covered;
-            }
+            const double covered = collector.addRow(timeline.index().row(track, depth), windows, steps);
+            if (depth == 0) summary.coveredNs += covered;
         }
     }
     for (auto& [name, named] : collector.named()) {

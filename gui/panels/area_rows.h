@@ -30,6 +30,7 @@ struct AreaRow {
 struct AreaSummary {
     std::vector<AreaRow> rows; ///< the greatest total first
     std::size_t count = 0;
+    double lengthNs = 0;  ///< of the area, without what lies between aligned stretches
     double coveredNs = 0; ///< of the tracks' outermost rows: what is not idle, summed over tracks
 };
 

@@ -2,6 +2,7 @@
 #include "panels/details_panel.h"
 
 #include "look/followed_font.h"
+#include "look/shown_text.h"
 #include "look/theme.h"
 #include "panels/show_slice.h"
 #include "report/markdown/markdown_text.h"
@@ -24,7 +25,7 @@ namespace {
 enum ItemData { kJump = Qt::UserRole, kSlot };
 
 QTreeWidgetItem* itemOf(const QString& label, const QString& value) {
-    auto* item = new QTreeWidgetItem({label, value});
+    auto* item = new QTreeWidgetItem({shownText(label), shownText(value)});
     item->setToolTip(0, plainToolTip(label));
     item->setToolTip(1, plainToolTip(value));
     return item;
@@ -119,7 +120,7 @@ void DetailsPanel::refresh() {
 
 void DetailsPanel::fill(const SliceScene& scene, const SliceSelection& selected) {
     const Trace& trace = scene.timelines[selected.slot]->trace();
-    m_name->setText(fromView(trace.name(selected.id)));
+    m_name->setText(shownName(trace.name(selected.id)));
     m_where->setText(slotTitle(m_workspace, selected.slot));
     m_where->setVisible(m_workspace.comparing());
     m_tree->clear();

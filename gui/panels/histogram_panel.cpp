@@ -7,6 +7,7 @@
 #include "panels/filter_field.h"
 #include "panels/show_slice.h"
 #include "widgets/elided_label.h"
+#include "workspace/engine_text.h"
 
 #include <QCheckBox>
 #include <QHBoxLayout>
@@ -42,8 +43,9 @@ HistogramPanel::HistogramPanel(Workspace& workspace, ViewState& view, JobQueue& 
     connect(m_chart, &ChartView::brushChanged, this, [this](const std::optional<QCPRange>& range) {
         filterBy(range ? std::optional(TimeRange{range->lower, range->upper}) : std::nullopt);
     });
-    connect(&m_reading, &LatestJob::failed, this,
-            [this](const JobFailure& failure) { showPlaceholder(failure.problem, failure.remedy); });
+    connect(&m_reading, &LatestJob::failed, this, [this](const JobFailure& failure) {
+        showPlaceholder(engineText(failure.problem.toStdString()), engineText(failure.remedy.toStdString()));
+    });
     connect(&workspace, &Workspace::slotsChanged, this, [this] {
         m_query.reset();
         refresh();

@@ -53,7 +53,8 @@ double relative(const KernelContrast& contrast) {
 
 Tone toneOf(const KernelLine& line) {
     if (!line.contrast) return Tone::Quiet;
-    if (line.contrast->only) return line.redundant ? Tone::Bad : Tone::Plain;
+    // As in the comparison: its time is gone from B, or new there.
+    if (line.contrast->only) return *line.contrast->only == Slot::A ? Tone::Good : Tone::Bad;
     switch (line.contrast->verdict) {
     case Verdict::Faster:
         return Tone::Good;

@@ -7,6 +7,7 @@
 #include "panels/show_slice.h"
 #include "tables/data_table.h"
 #include "tables/sorted_rows.h"
+#include "workspace/engine_text.h"
 
 #include <QHBoxLayout>
 #include <QPushButton>
@@ -47,8 +48,9 @@ KernelsPanel::KernelsPanel(Workspace& workspace, ViewState& view, JobQueue& jobs
         if (m_view.view().filter.durations != m_durations) refresh();
         applyFilter();
     });
-    connect(&m_counting, &LatestJob::failed, this,
-            [this](const JobFailure& failure) { showPlaceholder(failure.problem, failure.remedy); });
+    connect(&m_counting, &LatestJob::failed, this, [this](const JobFailure& failure) {
+        showPlaceholder(engineText(failure.problem.toStdString()), engineText(failure.remedy.toStdString()));
+    });
     connect(&m_counting, &LatestJob::ended, this, &KernelsPanel::ready);
     refresh();
 }

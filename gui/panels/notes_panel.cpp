@@ -104,21 +104,23 @@ void NotesPanel::refresh() {
     }
 }
 
-std::pair<Slot, TimeRange> NotesPanel::placeOf(const NoteRow& row) const {
+Slot NotesPanel::slotShowing(const NoteRow& row) const {
     const Note& note = row.note();
-    Slot slot = row.slot;
+    const Slot slot = row.slot;
     const TimelinePtr& other = m_workspace.slot(otherSlot(slot));
     const bool bothShowIt = other && other->source == m_workspace.slot(slot)->source;
     if (bothShowIt && !m_view.timeMap(slot).shows(note.from) &&
         m_view.timeMap(otherSlot(slot)).shows(note.from))
-        slot = otherSlot(slot);
-    return {slot, m_view.timeMap(slot).toShown(note.from, std::max(note.to, note.from + 1))};
+        return otherSlot(slot);
+    return slot;
 }
 
 void NotesPanel::showChosen() {
     const int row = m_table->currentRow();
     if (row < 0 || row >= m_rows->rowCount()) return;
-    const auto [slot, place] = placeOf(m_rows->row(row));
+    const Note note = m_rows->row(row).note();
+    const Slot slot = slotShowing(m_rows->row(row));
+    const TimeRange place = m_view.reveal(slot, note.from, std::max(note.to, note.from + 1));
     m_view.setFocus(slot);
     m_view.setRange(around(place.from, place.to, 1.5), tr("Show a note"));
     m_view.setMeasure(place);

@@ -35,8 +35,8 @@ protected:
 private:
     void refresh();
     void watchNotes();
-    /// Where a note of a trace stands in the shared time; that slot's which shows it.
-    std::pair<Slot, TimeRange> placeOf(const NoteRow& row) const;
+    /// Where a note is to be looked at: the slot that shows it, where both hold its trace.
+    Slot slotShowing(const NoteRow& row) const;
 
     Workspace& m_workspace;
     ViewState& m_view;

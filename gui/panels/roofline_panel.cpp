@@ -113,8 +113,9 @@ RooflinePanel::RooflinePanel(Workspace& workspace, ViewState& view, JobQueue& jo
     });
     connect(m_table, &DataTable::chosen, this, &RooflinePanel::choose);
     connect(&workspace, &Workspace::slotsChanged, this, &RooflinePanel::refresh);
-    connect(&m_reading, &LatestJob::failed, this,
-            [this](const JobFailure& failure) { showPlaceholder(failure.problem, failure.remedy); });
+    connect(&m_reading, &LatestJob::failed, this, [this](const JobFailure& failure) {
+        showPlaceholder(engineText(failure.problem.toStdString()), engineText(failure.remedy.toStdString()));
+    });
     refresh();
 }
 

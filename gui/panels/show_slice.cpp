@@ -9,8 +9,7 @@ void showSlice(const Workspace& workspace, ViewState& view, Slot slot, SliceId i
     const TimelinePtr& timeline = workspace.slot(slot);
     if (!timeline || id >= timeline->trace().sliceCount()) return;
     const Slice slice = timeline->trace().slice(id);
-    const TimeRange place = view.timeMap(slot).toShown(slice.start, slice.end());
-    view.selectAndShow(SliceSelection{slot, id}, place);
+    view.selectAndReveal({slot, id}, slice.start, slice.end());
 }
 
 std::optional<Slot> slotShowing(const Workspace& workspace, const ViewState& view, const Trace& trace,

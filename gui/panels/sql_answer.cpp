@@ -29,11 +29,16 @@ public:
     void end() override {}
 
 private:
+    /// Bytes that are no text are written as SQL writes them.
+    static QString textOf(std::string_view bytes) {
+        const QByteArrayView view(bytes.data(), static_cast<qsizetype>(bytes.size()));
+        if (view.isValidUtf8() && !view.contains('\0')) return QString::fromUtf8(view);
+        return QStringLiteral("x'") + QString::fromLatin1(view.toByteArray().toHex()) + QChar('\'');
+    }
     static SqlCell kept(const Cell& cell) {
         if (const auto* number = std::get_if<std::int64_t>(&cell)) return *number;
         if (const auto* real = std::get_if<double>(&cell)) return *real;
-        if (const auto* text = std::get_if<std::string_view>(&cell))
-            return QString::fromUtf8(text->data(), static_cast<qsizetype>(text->size()));
+        if (const auto* text = std::get_if<std::string_view>(&cell)) return textOf(*text);
         return std::monostate();
     }
 

@@ -24,11 +24,24 @@ QVariant valueOf(const SqlCell& cell) {
     return {};
 }
 
+/// By the first value that is there: sums and joins begin with NULL now and then.
+bool holdsNumbers(const SqlAnswer& answer, std::size_t column) {
+    for (std::size_t row = 0; row < answer.rows(); ++row) {
+        const SqlCell& cell = answer.at(row, column);
+        if (std::holds_alternative<std::monostate>(cell)) continue;
+        return std::holds_alternative<std::int64_t>(cell) || std::holds_alternative<double>(cell);
+    }
+    return false;
+}
+
 } // namespace
 
 void SqlModel::setAnswer(SqlAnswer answer) {
     beginResetModel();
     m_answer = std::move(answer);
+    m_numbers.clear();
+    for (std::size_t column = 0; column < static_cast<std::size_t>(m_answer.columns.size()); ++column)
+        m_numbers.push_back(holdsNumbers(m_answer, column));
     m_fetched = std::min(static_cast<int>(m_answer.rows()), kAtOnce);
     endResetModel();
 }
@@ -72,9 +85,7 @@ int SqlModel::columnCount(const QModelIndex& parent) const {
 }
 
 bool SqlModel::isNumber(int column) const {
-    if (m_answer.rows() == 0) return false;
-    const SqlCell& first = m_answer.at(0, static_cast<std::size_t>(column));
-    return std::holds_alternative<std::int64_t>(first) || std::holds_alternative<double>(first);
+    return m_numbers[static_cast<std::size_t>(column)];
 }
 
 QVariant SqlModel::data(const QModelIndex& index, int role) const {

@@ -32,6 +32,7 @@ private:
     bool isNumber(int column) const;
 
     SqlAnswer m_answer;
+    std::vector<bool> m_numbers; ///< of each column
     int m_fetched = 0;
 };
 

@@ -5,6 +5,7 @@
 #include "panels/show_slice.h"
 #include "tables/data_table.h"
 #include "widgets/elided_label.h"
+#include "workspace/engine_text.h"
 
 #include <QFontDatabase>
 #include <QHBoxLayout>
@@ -24,6 +25,11 @@ constexpr qsizetype kLongestHistory = 100;
 /// Shown until something is typed; runs as it is.
 QString exampleQuery() {
     return QStringLiteral("SELECT id AS slice_id, name, dur FROM slices ORDER BY dur DESC LIMIT 20");
+}
+
+QString errorText(const QString& problem, const QString& remedy) {
+    const QString said = engineText(problem.toStdString());
+    return remedy.isEmpty() ? said : said + QChar('\n') + engineText(remedy.toStdString());
 }
 
 } // namespace
@@ -60,9 +66,7 @@ SqlPanel::SqlPanel(Workspace& workspace, ViewState& view, JobQueue& jobs, QWidge
     connect(m_table, &DataTable::chosen, this, &SqlPanel::showSliceOf);
     connect(m_table->horizontalHeader(), &QHeaderView::sectionPressed, m_model, &SqlModel::fetchAll);
     connect(&m_asking, &LatestJob::failed, this, [this](const JobFailure& failure) {
-        showStatus(failure.remedy.isEmpty() ? failure.problem
-                                            : failure.problem + QChar('\n') + failure.remedy,
-                   "danger");
+        showStatus(errorText(failure.problem, failure.remedy), "danger");
     });
     connect(&m_asking, &LatestJob::ended, this, &SqlPanel::refreshButtons);
     connect(&workspace, &Workspace::slotsChanged, this, &SqlPanel::refresh);
@@ -186,8 +190,7 @@ void SqlPanel::take(const std::shared_ptr<const Trace>& trace, SqlAnswer answer)
     m_answered = trace;
     QString status;
     if (!answer.problem.isEmpty()) {
-        status = answer.problem;
-        if (!answer.remedy.isEmpty()) status += QStringLiteral("\n") + answer.remedy;
+        status = errorText(answer.problem, answer.remedy);
     } else {
         status = tr("%1 rows in %2")
                      .arg(countText(std::int64_t(answer.rows())), durationText(answer.seconds * 1e9));

@@ -26,7 +26,7 @@ namespace gatescope {
 namespace {
 
 QString signedText(double ns) {
-    return signedDurationText(ns);
+    return ns == 0 ? QStringLiteral("0") : signedDurationText(ns); // in whichever unit the others are
 }
 
 /// Values with their intervals. Hollow where a difference is not resolved.
@@ -190,8 +190,7 @@ void SweepCurvesPanel::draw() {
         ++series;
     }
     if (std::isfinite(times.low)) m_times->setHome(times.tokens(), {times.low / 1.3, times.high * 1.3});
-    m_times->legend->setVisible(series > 1);
-    m_times->axisRect()->insetLayout()->setInsetAlignment(0, Qt::AlignTop | Qt::AlignLeft);
+    m_times->setLegendAbove(series > 1);
     m_times->setSummary(summary.join(QStringLiteral(". ")));
 
     const std::optional<SweepCurve> cost = costCurve(*m_sweep, choice);

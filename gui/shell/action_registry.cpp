@@ -73,11 +73,15 @@ void ActionRegistry::allow(const QStringList& ids, const QString& reason) {
     }
 }
 
-const QAction* ActionRegistry::refusedBy(const QKeySequence& key) const {
+const QAction* ActionRegistry::refusedBy(const QKeySequence& key, const QWidget* focus) const {
     for (const Entry& entry : m_entries) {
-        const bool everywhere = entry.spec.where == ActionSpec::Where::Window;
-        if (everywhere && !entry.action->isEnabled() && entry.action->shortcuts().contains(key))
-            return entry.action;
+        if (entry.action->isEnabled() || !entry.action->shortcuts().contains(key)) continue;
+        const auto holders = entry.action->associatedObjects();
+        const bool reached = std::ranges::any_of(holders, [&](const QObject* holder) {
+            const auto* part = qobject_cast<const QWidget*>(holder);
+            return part != nullptr && (part == &m_window || part == focus || part->isAncestorOf(focus));
+        });
+        if (reached) return entry.action;
     }
     return nullptr;
 }

@@ -54,8 +54,8 @@ public:
 
     /// Enabled where `reason` is empty; else disabled, and the reason stands where the tip was.
     void allow(const QStringList& ids, const QString& reason);
-    /// The disabled action that this key would start in the window; null where there is none.
-    const QAction* refusedBy(const QKeySequence& key) const;
+    /// The disabled action that this key would start while a part has the focus; null where there is none.
+    const QAction* refusedBy(const QKeySequence& key, const QWidget* focus) const;
     static QString keysText(const QAction& action);
 
 private:

@@ -63,6 +63,14 @@ void addDrawerPanels(Drawer& drawer, const Parts& parts) {
     });
 }
 
+QStringList drawerPanelIds() {
+    return {QStringLiteral("findings"),   QStringLiteral("kernels"), QStringLiteral("comparison"),
+            QStringLiteral("details"),    QStringLiteral("area"),    QStringLiteral("histogram"),
+            QStringLiteral("roofline"),   QStringLiteral("load"),    QStringLiteral("sweep"),
+            QStringLiteral("search"),     QStringLiteral("sql"),     QStringLiteral("notes"),
+            QStringLiteral("diagnostics")};
+}
+
 void showSweep(WorkPage& page, const QString& path) {
     page.showPanel(QStringLiteral("sweep"));
     page.drawer().findChild<SweepCurvesPanel*>()->open(path);

@@ -3,7 +3,7 @@
 
 #include "shell/parts.h"
 
-class QString;
+#include <QStringList>
 
 namespace gatescope {
 
@@ -14,6 +14,9 @@ class WorkPage;
 
 /// All panels, in the order of their tabs.
 void addDrawerPanels(Drawer& drawer, const Parts& parts);
+
+/// Their ids, in the same order.
+QStringList drawerPanelIds();
 
 /// Brings a sweep's file to the front, as curves.
 void showSweep(WorkPage& page, const QString& path);

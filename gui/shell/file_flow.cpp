@@ -95,13 +95,23 @@ void FileFlow::open(const QStringList& paths, Workspace::Place place) {
 void FileFlow::openExample() {
     const QString before = unpacked(QStringLiteral("double_gate_h200_before.json.gz"));
     const QString after = unpacked(QStringLiteral("double_gate_h200_after.json.gz"));
-    m_workspace.open({before});
-    // The second one beside the first one, once that is there.
+    openPair({before}, after);
+}
+
+void FileFlow::openPair(const QStringList& files, const QString& candidate) {
+    QStringList baseline;
+    for (const QString& file : files)
+        baseline << QFileInfo(file).absoluteFilePath();
+    m_workspace.open(baseline);
+    // The second one beside the first one, once that is there; it is opened too, and is not to be followed by
+    // itself.
     QObject* waiting = whileLastJobRuns(m_jobs, this);
-    connect(&m_workspace, &Workspace::traceOpened, waiting, [this, before, after](const OpenTracePtr& trace) {
-        if (trace->path() != before) return;
-        m_workspace.open({after}, Workspace::Place::Candidate);
-    });
+    connect(&m_workspace, &Workspace::traceOpened, waiting,
+            [this, waiting, baseline, candidate](const OpenTracePtr& trace) {
+                if (trace->paths != baseline) return;
+                m_workspace.disconnect(waiting);
+                m_workspace.open({candidate}, Workspace::Place::Candidate);
+            });
 }
 
 bool FileFlow::isSession(const QString& path) {
@@ -140,23 +150,27 @@ void FileFlow::chooseToSave(const OpenTracePtr& trace, const std::function<void(
         const QString name = QFileInfo(path).fileName();
         const bool itself = trace->ownFile && QFileInfo(path) == QFileInfo(trace->path());
         if (!QFileInfo::exists(path) || itself) return saveTo(trace, path, then);
+        if (!mayReplace(trace, path, then)) return;
         askToReplace(m_window, name, [this, trace, path, then] { saveTo(trace, path, then); });
     });
     chooser->open();
 }
 
 void FileFlow::saveTo(const OpenTracePtr& trace, const QString& path, const std::function<void()>& then) {
-    bool mayWrite = false;
+    if (mayReplace(trace, path, then)) write(trace, path, then);
+}
+
+bool FileFlow::mayReplace(const OpenTracePtr& trace, const QString& path, const std::function<void()>& then) {
     try {
-        mayWrite = Workspace::mayWrite(path);
+        if (Workspace::mayWrite(path)) return true;
     } catch (const Error& error) {
         emit noticed(engineText(error.problem()));
-        return;
+        return false;
     }
-    if (mayWrite) return write(trace, path, then);
     emit noticed(tr("%1 was written by others and is left as it is. Choose another name.")
                      .arg(QFileInfo(path).fileName()));
     chooseToSave(trace, then);
+    return false;
 }
 
 void FileFlow::write(const OpenTracePtr& trace, const QString& path, const std::function<void()>& then) {

@@ -28,6 +28,8 @@ public:
     void chooseToOpen(Workspace::Place place = Workspace::Place::New);
     void open(const QStringList& paths, Workspace::Place place = Workspace::Place::New);
     void openExample();
+    /// Several files of the baseline are the ranks of one run.
+    void openPair(const QStringList& baseline, const QString& candidate);
     void save();
     void saveAs();
     /// `then` follows once it is saved.
@@ -54,6 +56,8 @@ signals:
 private:
     void saveUnlessForeign(const OpenTracePtr& trace, const std::function<void()>& then);
     void chooseToSave(const OpenTracePtr& trace, const std::function<void()>& then);
+    /// Where not it is said why, and another name is asked for.
+    bool mayReplace(const OpenTracePtr& trace, const QString& path, const std::function<void()>& then);
     void write(const OpenTracePtr& trace, const QString& path, const std::function<void()>& then);
     void choose(const QString& title, const QString& filter, const QString& suffix,
                 const std::function<void(const QString&)>& chosen);

@@ -8,6 +8,7 @@
 #include "compare/router_switch.h"
 #include "jobs/job_queue.h"
 #include "look/number_text.h"
+#include "look/shown_text.h"
 #include "panels/histogram_panel.h"
 #include "run/run_panel.h"
 #include "run/run_process.h"
@@ -173,6 +174,10 @@ void MainWindow::connectFileActions() {
     connect(m_start, &StartPage::profileWanted, m_actions[QStringLiteral("run.profile")], &QAction::trigger);
 }
 
+void MainWindow::say(const QString& message) {
+    statusBar()->showMessage(message, kMessageMs);
+}
+
 void MainWindow::openSession(const QString& path) {
     m_parts.jobs.run(tr("Opening the session"),
                      [this, path](ProgressSink&, const std::stop_token&) -> ThreadJob::Completion {
@@ -203,16 +208,24 @@ void MainWindow::connectViewActions() {
     on("view.gate-back", [timeline] { timeline->showGate(-1); });
     on("view.next", [timeline] { timeline->selectNeighbour(1); });
     on("view.previous", [timeline] { timeline->selectNeighbour(-1); });
-    on("view.flow-next", [timeline] { timeline->followFlow(1); });
-    on("view.flow-back", [timeline] { timeline->followFlow(-1); });
-    on("view.area", [timeline] { timeline->areaFromSelection(); });
+    const auto follow = [this, timeline](int step) {
+        if (!timeline->followFlow(step))
+            say(tr("No arrow leads on from here: select a launch, or the kernel that it started"));
+    };
+    on("view.flow-next", [follow] { follow(1); });
+    on("view.flow-back", [follow] { follow(-1); });
+    on("view.area", [this, timeline] {
+        if (!timeline->areaFromSelection()) say(tr("Nothing is selected or measured that has a length"));
+    });
     on("view.mark", [timeline] { timeline->mark(false); });
     on("view.mark-keep", [timeline] { timeline->mark(true); });
-    on("view.bookmark", [timeline] { timeline->showNote(1); });
-    on("view.bookmark-back", [timeline] { timeline->showNote(-1); });
+    const auto bookmark = [this, timeline](int step) {
+        if (!timeline->showNote(step)) say(tr("There is no bookmark yet: Shift+M keeps a place"));
+    };
+    on("view.bookmark", [bookmark] { bookmark(1); });
+    on("view.bookmark-back", [bookmark] { bookmark(-1); });
     on("view.bookmark-remove", [this, timeline] {
-        if (!timeline->removeNote())
-            statusBar()->showMessage(tr("No bookmark is marked: J goes to one"), kMessageMs);
+        if (!timeline->removeNote()) say(tr("No bookmark is marked: J goes to one"));
     });
     on("range.end-right", [this] { durationChart(*m_page).extendBrush(1); });
     on("range.end-left", [this] { durationChart(*m_page).extendBrush(-1); });
@@ -228,6 +241,10 @@ void MainWindow::connectViewActions() {
     QUndoStack& undo = m_parts.view.undoStack();
     connect(&undo, &QUndoStack::indexChanged, this, &MainWindow::updateUndoActions);
     connect(&m_parts.view, &ViewState::hoverChanged, this, &MainWindow::showHover);
+    connect(&m_parts.view, &ViewState::alignmentLeft, this, [this] {
+        say(tr("This place is in none of the aligned steps: starts are aligned now. Undo brings the steps "
+               "back."));
+    });
 }
 
 void MainWindow::connectCompareActions() {
@@ -239,15 +256,13 @@ void MainWindow::connectCompareActions() {
     on("compare.difference", [this] { m_parts.view.setShow(Show::Difference); });
     on("compare.swap", [this] { m_parts.workspace.swapSlots(); });
     const auto pair = [this](int step) {
-        if (!m_page->links().step(step))
-            statusBar()->showMessage(tr("No other pair of kernels in this direction"), kMessageMs);
+        if (!m_page->links().step(step)) say(tr("No other pair of kernels in this direction"));
     };
     on("compare.link", [pair] { pair(1); });
     on("compare.link-back", [pair] { pair(-1); });
     on("compare.focus", [this] {
         if (!focusOtherSide(m_parts.workspace, m_parts.view, m_parts.comparer))
-            statusBar()->showMessage(tr("This call has no counterpart on the other side: it is gone"),
-                                     kMessageMs);
+            say(tr("This call has no counterpart on the other side: it is gone"));
     });
 }
 
@@ -285,9 +300,8 @@ void MainWindow::connectParts() {
             m_banner->showError(tr("The device failed in mid-run: %1").arg(trace->failure),
                                 tr("What had been measured until then is shown."));
     });
-    connect(&workspace, &Workspace::saved, this, [this](const OpenTracePtr& trace) {
-        statusBar()->showMessage(tr("Saved %1").arg(trace->path()), kMessageMs);
-    });
+    connect(&workspace, &Workspace::saved, this,
+            [this](const OpenTracePtr& trace) { say(tr("Saved %1").arg(trace->path())); });
     JobQueue& jobs = m_parts.jobs;
     connect(&jobs, &JobQueue::changed, this, &MainWindow::updateRunActions);
     connect(&jobs, &JobQueue::failed, this, [this](const QString&, const JobFailure& failure) {
@@ -296,9 +310,8 @@ void MainWindow::connectParts() {
         m_banner->showError(engineText(failure.problem.toStdString()),
                             engineText(failure.remedy.toStdString()));
     });
-    connect(&jobs, &JobQueue::cancelled, this, [this](const QString& title) {
-        statusBar()->showMessage(tr("%1: stopped").arg(title), kMessageMs);
-    });
+    connect(&jobs, &JobQueue::cancelled, this,
+            [this](const QString& title) { say(tr("%1: stopped").arg(title)); });
     connect(&jobs, &JobQueue::idle, this, [this] {
         if (std::exchange(m_closeWhenIdle, false)) close();
     });
@@ -384,8 +397,8 @@ void MainWindow::showHover() {
     if (!timeline || slice->id >= timeline->trace().sliceCount()) return m_hover->setText({});
     const Trace& trace = timeline->trace();
     const std::string_view name = trace.name(slice->id);
-    m_hover->setText(QStringLiteral("%1 · %2").arg(QString::fromUtf8(name.data(), qsizetype(name.size())),
-                                                   durationText(double(trace.durations()[slice->id]))));
+    m_hover->setText(shownName(name) + QStringLiteral(" · ") +
+                     durationText(double(trace.durations()[slice->id])));
 }
 
 void MainWindow::exportReport(const QString& path) {
@@ -394,9 +407,8 @@ void MainWindow::exportReport(const QString& path) {
                             reportArguments(m_parts.workspace, path),
                             path,
                             {}});
-    connect(process.get(), &RunProcess::resultReady, this, [this](const QString& written) {
-        statusBar()->showMessage(tr("Saved %1").arg(written), kMessageMs);
-    });
+    connect(process.get(), &RunProcess::resultReady, this,
+            [this](const QString& written) { say(tr("Saved %1").arg(written)); });
     m_parts.jobs.add(std::move(process));
 }
 
@@ -407,7 +419,7 @@ void MainWindow::exportPicture(const QString& path) {
             throw InputError(tr("%1 can't be written.").arg(path).toStdString(),
                              tr("Choose a folder that exists and that you may write to.").toStdString());
         }
-        return [this, path] { statusBar()->showMessage(tr("Saved %1").arg(path), kMessageMs); };
+        return [this, path] { say(tr("Saved %1").arg(path)); };
     });
 }
 
@@ -455,9 +467,8 @@ bool MainWindow::event(QEvent* event) {
     // A disabled action's key does nothing: say why.
     if (event->type() == QEvent::ShortcutOverride) {
         const QKeySequence key(static_cast<QKeyEvent*>(event)->keyCombination());
-        if (const QAction* refused = m_actions.refusedBy(key))
-            statusBar()->showMessage(refused->iconText() + QStringLiteral(": ") + refused->statusTip(),
-                                     kMessageMs);
+        if (const QAction* refused = m_actions.refusedBy(key, focusWidget()))
+            say(refused->iconText() + QStringLiteral(": ") + refused->statusTip());
     }
     return QMainWindow::event(event);
 }

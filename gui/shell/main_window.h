@@ -65,6 +65,8 @@ private:
     void updateTitle();
     void fillRecentMenu();
     void showHover();
+    /// In the status line, for a while.
+    void say(const QString& message);
     void openSession(const QString& path);
     /// Traces, a session, or a model's config.json or folder for the run form.
     void takeDropped(const QStringList& paths);

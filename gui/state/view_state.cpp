@@ -105,6 +105,21 @@ void ViewState::selectAndShow(Selection selection, TimeRange place) {
     });
 }
 
+void ViewState::selectAndReveal(SliceSelection slice, std::int64_t from, std::int64_t to) {
+    if (m_maps[slice.slot].shows(from)) return selectAndShow(slice, m_maps[slice.slot].toShown(from, to));
+    m_undo.beginMacro(tr("Show"));
+    selectAndShow(slice, reveal(slice.slot, from, to));
+    m_undo.endMacro();
+}
+
+TimeRange ViewState::reveal(Slot slot, std::int64_t from, std::int64_t to) {
+    if (!m_maps[slot].shows(from)) {
+        setAlign(Align::Start);
+        emit alignmentLeft();
+    }
+    return m_maps[slot].toShown(from, to);
+}
+
 void ViewState::setFilter(SliceFilter filter) {
     change(tr("Filter"), kTyping, [&](View& view) { view.filter = std::move(filter); });
 }

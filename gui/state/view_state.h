@@ -43,6 +43,11 @@ public:
     void preselect(const Selection& selection);
     /// Selects, and moves the range where that is out of sight.
     void selectAndShow(Selection selection, TimeRange place);
+    /// The same of a slice, by its trace's own time; as one change where it has to be revealed.
+    void selectAndReveal(SliceSelection slice, std::int64_t from, std::int64_t to);
+    /// Where a stretch of a slot's trace stands in the shared time. Where the alignment leaves it out, starts
+    /// are aligned, which shows everything.
+    TimeRange reveal(Slot slot, std::int64_t from, std::int64_t to);
     void clearSelection() { select({}); }
     void setFilter(SliceFilter filter);
     void setTrackView(Slot slot, TrackView tracks, const QString& what);
@@ -75,7 +80,8 @@ signals:
     void tracksChanged(gatescope::Slot slot);
     void focusChanged();
     void coloursChanged();
-    void alignChanged(); ///< the wish; timeMapsChanged follows once it is carried out
+    void alignChanged();  ///< the wish; timeMapsChanged follows once it is carried out
+    void alignmentLeft(); ///< reveal() has aligned the starts instead
     void timeMapsChanged();
     void showChanged();
     void hoverChanged();

@@ -82,12 +82,21 @@ std::vector<int> DataTable::shownRows() const {
 void DataTable::fitColumns() {
     const int widest = fontMetrics().averageCharWidth() * kWidestColumn;
     resizeColumnsToContents();
-    int others = 0;
+    std::vector<int> wanted;
+    int room = viewport()->width();
     for (int column = 0; column < m_sorted->columnCount(); ++column) {
+        wanted.push_back(columnWidth(column));
         if (columnWidth(column) > widest) setColumnWidth(column, widest);
-        if (column > 0 && !isColumnHidden(column)) others += columnWidth(column);
+        if (!isColumnHidden(column)) room -= columnWidth(column);
     }
-    setColumnWidth(0, std::max(columnWidth(0), viewport()->width() - others));
+    // What was cut has what is left over, in turn; then the first one.
+    for (int column = 0; column < m_sorted->columnCount() && room > 0; ++column) {
+        const int more = std::min(wanted[static_cast<std::size_t>(column)] - columnWidth(column), room);
+        if (more <= 0 || isColumnHidden(column)) continue;
+        setColumnWidth(column, columnWidth(column) + more);
+        room -= more;
+    }
+    if (room > 0) setColumnWidth(0, columnWidth(0) + room);
 }
 
 void DataTable::fitRows() {

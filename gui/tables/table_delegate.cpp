@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tables/table_delegate.h"
 
+#include "look/shown_text.h"
 #include "tables/kernel_swatch.h"
 #include "tables/table_roles.h"
 
@@ -63,6 +64,12 @@ void TableDelegate::initStyleOption(QStyleOptionViewItem* option, const QModelIn
     option->palette.setColor(QPalette::HighlightedText, text);
     if (index.data(LastRole).toBool()) option->font.setWeight(QFont::DemiBold);
     option->textElideMode = Qt::ElideRight;
+    // A swatch stands before a kernel's name.
+    if (option->text.isEmpty() && index.data(KindRole).isValid()) option->text = shownName(QString());
+}
+
+QString TableDelegate::displayText(const QVariant& value, const QLocale& locale) const {
+    return shownText(QStyledItemDelegate::displayText(value, locale));
 }
 
 void TableDelegate::paint(QPainter* painter, const QStyleOptionViewItem& option,

@@ -33,6 +33,11 @@ constexpr double kPixelsPerZoomStep = 60; ///< of a touchpad
 CanvasInput::CanvasInput(TimelineCanvas& canvas, TimelineActions& actions, ViewState& view)
     : QObject(&canvas), m_canvas(canvas), m_actions(actions), m_view(view) {
     canvas.installEventFilter(this);
+    // What the view was moved to stands under the pointer now.
+    connect(&canvas, &TimelineCanvas::frameWanted, this, [this] {
+        if (m_pointer && m_drag == Drag::None && m_canvas.isVisible() && m_canvas.scene().timeline)
+            hover(*m_pointer);
+    });
     connect(&m_held, &HeldKeys::zoomed, this, [this](double factor) { m_actions.zoomBy(factor); });
     connect(&m_held, &HeldKeys::panned, this, [this](double share) { m_actions.panBy(share); });
 }
@@ -53,6 +58,7 @@ bool CanvasInput::eventFilter(QObject*, QEvent* event) {
         doubleClick(static_cast<QMouseEvent&>(*event));
         return true;
     case QEvent::Leave:
+        m_pointer.reset();
         m_view.setHover(std::nullopt, std::nullopt);
         return false;
     case QEvent::Wheel:
@@ -96,6 +102,7 @@ bool CanvasInput::eventFilter(QObject*, QEvent* event) {
 bool CanvasInput::letGo() {
     m_held.releaseAll();
     m_drag = Drag::None;
+    m_pointer.reset();
     return false;
 }
 
@@ -136,6 +143,7 @@ void CanvasInput::move(const QMouseEvent& event) {
 }
 
 void CanvasInput::hover(QPoint at) {
+    m_pointer = at;
     const CanvasHit hit = hitTest(m_canvas.scene(), at);
     std::optional<SliceSelection> slice;
     if (hit.tile.id != kNoSlice) slice = SliceSelection{m_canvas.slot(), hit.tile.id};

@@ -7,6 +7,8 @@
 #include <QObject>
 #include <QPoint>
 
+#include <optional>
+
 class QContextMenuEvent;
 class QFocusEvent;
 class QHelpEvent;
@@ -64,6 +66,7 @@ private:
     Drag m_drag = Drag::None;
     QPoint m_from; ///< where the drag began
     QPoint m_last;
+    std::optional<QPoint> m_pointer; ///< while it is on the canvas
     double m_fromTime = 0;
 };
 

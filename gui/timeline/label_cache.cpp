@@ -2,6 +2,7 @@
 #include "timeline/label_cache.h"
 
 #include "look/number_text.h"
+#include "look/shown_text.h"
 
 #include <algorithm>
 
@@ -46,6 +47,7 @@ const QStaticText* LabelCache::text(const Trace& trace, StringId name, int room)
     for (const QChar breaks :
          {QChar('\n'), QChar('\r'), QChar(QChar::LineSeparator), QChar(QChar::ParagraphSeparator)})
         text.replace(breaks, QChar(' ')); // a second line would stand in the next row
+    text = shownText(text);
     text = m_metrics.elidedText(text, Qt::ElideRight, bucket * kBucket);
     if (text.size() < 3 && whole.size() >= 3) text.clear(); // an ellipsis alone says nothing
     const QStaticText* made = remember(m_names, key, text);

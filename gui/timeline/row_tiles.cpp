@@ -11,7 +11,7 @@ constexpr double kFoldPixels =
     2; ///< of the window: runs in cells of so many to twice as many become one item
 constexpr double kGatePixels = 4;  ///< gates are never drawn narrower
 constexpr double kJoinPixels = 64; ///< so much between two stretches costs less than another question
-constexpr int kReach = 32;         ///< device pixels: a tile drawn wider than it is reaches no further
+constexpr int kReach = 32; ///< device pixels: a tile drawn wider than it is, or a run, reaches no further
 } // namespace
 
 bool isGate(StyleCode code) {
@@ -22,7 +22,7 @@ RowTiles::RowTiles(const Timeline& timeline, const TimeMap& map, const TimeAxis&
                    int toPixel)
     : m_timeline(timeline), m_axis(axis), m_fromPixel(fromPixel), m_toPixel(toPixel) {
     const double shownFrom = axis.timeAt(fromPixel - kReach);
-    const double shownTo = axis.timeAt(toPixel + 1);
+    const double shownTo = axis.timeAt(toPixel + kReach);
     const auto stretches = map.visibleIn({shownFrom, shownTo});
     if (stretches.empty()) return;
     const auto joined = static_cast<std::int64_t>(kJoinPixels * axis.nsPerPixel());
@@ -53,11 +53,47 @@ void RowTiles::collect(TrackId track, int depth, std::vector<SliceTile>& out) co
                                  m_items);
         auto at = run.stretches.begin();
         for (const VisibleSlice& item : m_items)
-            addItem(run, at, item, out);
+            addItem(Row{track, depth}, run, at, item, out);
     }
 }
 
-void RowTiles::addItem(const Run& run, StretchAt& at, const VisibleSlice& item,
+bool RowTiles::apart(const TimeMap::Stretch& one, const TimeMap::Stretch& next) const {
+    return static_cast<double>(next.shownAt - one.shownEnd()) >= m_axis.nsPerPixel();
+}
+
+VisibleSlice RowTiles::partOf(Row row, const VisibleSlice& item, std::int64_t from, std::int64_t to) const {
+    VisibleSlice part = item;
+    part.start = std::max(item.start, from);
+    part.end = std::min(item.end, to);
+    const SliceTotals totals = m_timeline.index().totals(row.track, row.depth, part.start, part.end);
+    part.count = totals.count;
+    part.busyNs = totals.busyNs;
+    part.id = totals.longest;
+    if (part.count == 1) {
+        const Slice slice = m_timeline.trace().slice(part.id);
+        part.start = std::max(part.start, slice.start);
+        part.end = std::min(part.end, slice.end());
+    }
+    return part;
+}
+
+void RowTiles::addFolded(Row row, StretchAt first, StretchAt end, const VisibleSlice& item,
+                         std::vector<SliceTile>& out) const {
+    while (first != end) {
+        auto next = std::next(first);
+        while (next != end && !apart(*std::prev(next), *next))
+            ++next;
+        const TimeMap::Stretch& last = *std::prev(next);
+        const bool whole = first->from <= item.start && item.end <= last.to;
+        const VisibleSlice part = whole ? item : partOf(row, item, first->from, last.to);
+        if (part.count > 0)
+            add(part, static_cast<double>(part.start + first->shift()),
+                static_cast<double>(part.end + last.shift()), out);
+        first = next;
+    }
+}
+
+void RowTiles::addItem(Row row, const Run& run, StretchAt& at, const VisibleSlice& item,
                        std::vector<SliceTile>& out) const {
     const auto end = run.stretches.end();
     if (at != end && at->to <= item.start)
@@ -70,11 +106,11 @@ void RowTiles::addItem(const Run& run, StretchAt& at, const VisibleSlice& item,
     const auto shownEnd = [&](const TimeMap::Stretch& stretch) {
         return static_cast<double>(std::min(item.end, stretch.to) + stretch.shift());
     };
-    if (item.end <= at->to) return add(item, shownBegin(*at), shownEnd(*at), out);
+    const bool inside = item.end <= at->to && (item.count == 1 || item.start >= at->from);
+    if (inside) return add(item, shownBegin(*at), shownEnd(*at), out);
     const auto behind =
         std::partition_point(at, end, [&](const auto& stretch) { return stretch.from < item.end; });
-    // Of several slices it can't be said which belong to which stretch; one is cut where stretches are.
-    if (item.count > 1) return add(item, shownBegin(*at), shownEnd(*std::prev(behind)), out);
+    if (item.count > 1) return addFolded(row, at, behind, item, out);
     for (auto stretch = at; stretch != behind;) {
         add(item, shownBegin(*stretch), shownEnd(*stretch), out);
         ++stretch;

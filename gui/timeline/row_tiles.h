@@ -47,8 +47,20 @@ private:
     };
     using StretchAt = std::span<const TimeMap::Stretch>::iterator;
 
+    struct Row {
+        TrackId track;
+        int depth;
+    };
+
     /// `at`: the first stretch that can hold the item; moves on with the items.
-    void addItem(const Run& run, StretchAt& at, const VisibleSlice& item, std::vector<SliceTile>& out) const;
+    void addItem(Row row, const Run& run, StretchAt& at, const VisibleSlice& item,
+                 std::vector<SliceTile>& out) const;
+    /// Several slices, cut where one can see that two stretches are apart.
+    void addFolded(Row row, StretchAt first, StretchAt end, const VisibleSlice& item,
+                   std::vector<SliceTile>& out) const;
+    /// What of an item lies within [from, to).
+    VisibleSlice partOf(Row row, const VisibleSlice& item, std::int64_t from, std::int64_t to) const;
+    bool apart(const TimeMap::Stretch& one, const TimeMap::Stretch& next) const;
     void add(const VisibleSlice& item, double shownFrom, double shownTo, std::vector<SliceTile>& out) const;
 
     const Timeline& m_timeline;

@@ -67,17 +67,23 @@ SliceId SliceWalk::acrossRows(SliceId id, int step) const {
 
 SliceId SliceWalk::alongFlow(SliceId id, int step) const {
     const Trace& trace = m_timeline.trace();
+    SliceId outside = kNoSlice;
+    const auto isHere = [&](SliceId other) {
+        if (!m_timeline.holdsSlice(other)) return false;
+        if (outside == kNoSlice) outside = other;
+        return shown(other);
+    };
     if (step > 0) {
         for (const Flow& flow : trace.outgoing(id)) {
-            if (shown(flow.to) && m_timeline.holdsSlice(flow.to)) return flow.to;
+            if (isHere(flow.to)) return flow.to;
         }
-        return kNoSlice;
+        return outside;
     }
     for (const std::uint32_t place : trace.incoming(id)) {
         const SliceId from = trace.flows()[place].from;
-        if (shown(from) && m_timeline.holdsSlice(from)) return from;
+        if (isHere(from)) return from;
     }
-    return kNoSlice;
+    return outside;
 }
 
 SliceId SliceWalk::first(double shownTime) const {

@@ -2,6 +2,7 @@
 #include "timeline/slice_words.h"
 
 #include "look/number_text.h"
+#include "look/shown_text.h"
 
 #include <QCoreApplication>
 #include <QStringList>
@@ -22,7 +23,7 @@ QString gateWord(StyleCode style) {
 }
 
 QString trackName(const Timeline& timeline, SliceId id) {
-    return QString::fromStdString(timeline.trace().tracks()[timeline.trace().sliceTracks()[id]].name);
+    return shownName(timeline.trace().tracks()[timeline.trace().sliceTracks()[id]].name);
 }
 
 } // namespace
@@ -33,7 +34,7 @@ QString sliceName(const Timeline& timeline, SliceId id) {
 }
 
 QString sliceWords(const Timeline& timeline, SliceId id) {
-    QStringList words{sliceName(timeline, id),
+    QStringList words{shownName(sliceName(timeline, id)),
                       durationText(static_cast<double>(timeline.trace().durations()[id])),
                       trackName(timeline, id)};
     const QString gate = gateWord(timeline.shownStyles().codes[id]);
@@ -65,7 +66,7 @@ QString tileWords(const Timeline& timeline, const TimeMap& map, Align align, con
         lines.append(Words::tr("%n slices, too narrow to be told apart; the longest one:", "two or more",
                                static_cast<int>(tile.count)));
     }
-    lines.append(sliceName(timeline, tile.id));
+    lines.append(shownName(sliceName(timeline, tile.id)));
     lines.append(durationText(static_cast<double>(slice.duration)));
     const double shown = map.toShown(static_cast<double>(slice.start));
     const auto stretches = map.visibleIn({shown, shown});

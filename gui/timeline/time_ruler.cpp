@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "timeline/time_ruler.h"
 
+#include "look/kernel_palette.h"
 #include "look/number_text.h"
 #include "timeline/painters/finding_painter.h"
 #include "timeline/painters/overlay_painter.h"
@@ -27,16 +28,6 @@ constexpr int kFlagReach = 10; ///< pixels of a flag's width
 constexpr int kTick = 5;
 constexpr qsizetype kMostWidths = 10000;
 
-void paintBox(QPainter& painter, const QRect& line, double x, const QString& text, const QColor& ground,
-              const QColor& ink) {
-    const int width = painter.fontMetrics().horizontalAdvance(text) + 8;
-    QRect box(qRound(x) - width / 2, line.top(), width, line.height());
-    box.moveLeft(std::clamp(box.left(), line.left(), std::max(line.right() - width, line.left())));
-    painter.fillRect(box, ground);
-    painter.setPen(ink);
-    painter.drawText(box, Qt::AlignCenter, text);
-}
-
 } // namespace
 
 TimeRuler::TimeRuler(Workspace& workspace, ViewState& view, Scenes scenes, QWidget* parent)
@@ -46,6 +37,8 @@ TimeRuler::TimeRuler(Workspace& workspace, ViewState& view, Scenes scenes, QWidg
     connect(&view, &ViewState::hoverChanged, this, [this] { update(); });
     connect(&view, &ViewState::measureChanged, this, [this] { update(); });
     connect(&view, &ViewState::selectionChanged, this, [this] { update(); });
+    connect(&view, &ViewState::showChanged, this, [this] { update(); });
+    connect(&view, &ViewState::coloursChanged, this, [this] { update(); });
 }
 
 void TimeRuler::setMetrics(const TimelineMetrics& metrics) {
@@ -57,6 +50,9 @@ void TimeRuler::setMetrics(const TimelineMetrics& metrics) {
 
 void TimeRuler::setTicks(TimeTicks ticks) {
     m_ticks = std::move(ticks);
+    // What the view was moved to stands under the pointer now.
+    if (m_pointer && !m_measuring && isVisible() && scene().timeline)
+        m_view.setHover(std::nullopt, scene().axis.timeAtWindowPixel(*m_pointer));
     update();
 }
 
@@ -91,16 +87,43 @@ void TimeRuler::paintEvent(QPaintEvent*) {
     painter.fillRect(0, height() - 1, width(), 1, theme.border);
     painter.setFont(m_metrics.labelFont);
     if (!scene().timeline) return;
+    paintLegend(painter);
     const QRect room = content();
     painter.setClipRect(room);
     painter.translate(room.left(), 0);
-    paintTicks(painter);
+    const std::vector<Box> shown = boxes(theme);
+    paintTicks(painter, shown);
     paintFlags(painter);
     paintNotes(painter);
+    for (const Box& box : shown)
+        paintBox(painter, box);
+}
+
+std::vector<TimeRuler::Box> TimeRuler::boxes(const Theme& theme) const {
+    std::vector<Box> boxes;
+    const auto add = [&boxes](const std::optional<Box>& box) {
+        if (box) boxes.push_back(*box);
+    };
     if (const auto* area = std::get_if<AreaSelection>(&m_view.selection()))
-        paintSpan(painter, area->range, theme.accentSoft, theme.accent);
-    if (m_view.measure()) paintSpan(painter, *m_view.measure(), theme.warningSoft, theme.warning);
-    if (!m_view.measure()) paintHover(painter);
+        add(spanBox(area->range, theme.accentSoft, theme.accent));
+    add(m_view.measure() ? spanBox(*m_view.measure(), theme.warningSoft, theme.warning) : hoverBox(theme));
+    return boxes;
+}
+
+TimeRuler::Box TimeRuler::boxAt(double x, const QString& text, const QColor& ground,
+                                const QColor& ink) const {
+    const QRect line = titleLine();
+    const int width = QFontMetrics(m_metrics.labelFont).horizontalAdvance(text) + 8;
+    QRect place(qRound(x) - width / 2, line.top(), width, line.height());
+    place.moveLeft(std::clamp(place.left(), line.left(), std::max(line.right() - width, line.left())));
+    return {place, text, ground, ink, {}};
+}
+
+void TimeRuler::paintBox(QPainter& painter, const Box& box) const {
+    painter.fillRect(box.place, box.ground);
+    painter.fillRect(box.foot, box.ink);
+    painter.setPen(box.ink);
+    painter.drawText(box.place, Qt::AlignCenter, box.text);
 }
 
 void TimeRuler::paintFlags(QPainter& painter) const {
@@ -111,7 +134,48 @@ void TimeRuler::paintFlags(QPainter& painter) const {
     }
 }
 
-void TimeRuler::paintTicks(QPainter& painter) const {
+std::vector<TimeRuler::LegendEntry> TimeRuler::legend() const {
+    const View& view = m_view.view();
+    const bool differences = view.show == Show::Difference || view.colourBy == ColourBy::Difference;
+    if (!differences || !m_workspace.comparing()) return {};
+    const KernelPalette palette(themeOf(*this));
+    constexpr int kEqual = KernelPalette::kDifferences / 2;
+    constexpr int kMost = KernelPalette::kDifferences - 1;
+    const QColor plain = palette.role(Role::Other);
+    return {{palette.difference(kEqual - 1), palette.difference(0), tr("faster")},
+            {palette.difference(kEqual + 1), palette.difference(kMost), tr("slower")},
+            {palette.difference(kEqual), palette.difference(kEqual), tr("equal")},
+            {plain, plain, tr("unmatched")}};
+}
+
+/// Beside the axis, in two columns of two.
+void TimeRuler::paintLegend(QPainter& painter) const {
+    const std::vector<LegendEntry> entries = legend();
+    if (entries.empty()) return;
+    const Theme& theme = themeOf(*this);
+    const QFontMetrics metrics(m_metrics.labelFont);
+    const int space = metrics.averageCharWidth();
+    const int swatch = metrics.ascent();
+    const int line = (height() - 1) / 2;
+    const int firstWords =
+        std::max(metrics.horizontalAdvance(entries[0].word), metrics.horizontalAdvance(entries[1].word));
+    const int second = space + swatch + space / 2 + firstWords + space;
+    for (std::size_t i = 0; i < entries.size(); ++i) {
+        const int left = i < 2 ? space : second;
+        const QRect box(left, static_cast<int>(i % 2) * line + (line - swatch) / 2, swatch, swatch);
+        painter.fillRect(box, entries[i].strong);
+        painter.fillRect(box.adjusted(0, 0, -swatch / 2, 0), entries[i].weak);
+        painter.setPen(theme.mutedText);
+        painter.drawRect(box.adjusted(0, 0, -1, -1));
+        const int words = box.right() + 1 + space / 2;
+        const int room = (i < 2 ? second - space / 2 : content().left()) - words;
+        painter.setPen(theme.text);
+        painter.drawText(QRect(words, box.top() - swatch, room, 3 * swatch), Qt::AlignVCenter | Qt::AlignLeft,
+                         metrics.elidedText(entries[i].word, Qt::ElideRight, room));
+    }
+}
+
+void TimeRuler::paintTicks(QPainter& painter, const std::vector<Box>& boxes) const {
     const Theme& theme = themeOf(*this);
     const int middle = tickTop();
     painter.setPen(theme.mutedText);
@@ -125,8 +189,11 @@ void TimeRuler::paintTicks(QPainter& painter) const {
         painter.fillRect(qRound(x), 0, 1, height() - 1, theme.border);
     painter.setPen(theme.text);
     for (const AxisLabel& title : m_ticks.stretches) {
-        painter.drawText(QRectF(title.textLeft, titleLine().top(), title.textWidth + 2, titleLine().height()),
-                         Qt::AlignLeft | Qt::AlignVCenter, title.text);
+        const QRectF place(title.textLeft, titleLine().top(), title.textWidth + 2, titleLine().height());
+        // Half a title reads as another one.
+        const bool covered =
+            std::ranges::any_of(boxes, [&](const Box& box) { return place.intersects(QRectF(box.place)); });
+        if (!covered) painter.drawText(place, Qt::AlignLeft | Qt::AlignVCenter, title.text);
     }
 }
 
@@ -156,16 +223,17 @@ void TimeRuler::paintNotes(QPainter& painter) const {
     }
 }
 
-void TimeRuler::paintSpan(QPainter& painter, TimeRange range, const QColor& ground, const QColor& ink) const {
+std::optional<TimeRuler::Box> TimeRuler::spanBox(TimeRange range, const QColor& ground,
+                                                 const QColor& ink) const {
     const QRect rect = rangeRect(scene(), range, 0, height());
-    if (rect.isEmpty()) return;
-    painter.fillRect(rect.left(), height() - 3, rect.width(), 3, ink);
-    paintBox(painter, titleLine(), rect.center().x(), durationText(range.span()), ground, ink);
+    if (rect.isEmpty()) return std::nullopt;
+    Box box = boxAt(rect.center().x(), durationText(range.span()), ground, ink);
+    box.foot = {rect.left(), height() - 3, rect.width(), 3};
+    return box;
 }
 
-void TimeRuler::paintHover(QPainter& painter) const {
-    if (!m_view.hoverTime()) return;
-    const Theme& theme = themeOf(*this);
+std::optional<TimeRuler::Box> TimeRuler::hoverBox(const Theme& theme) const {
+    if (!m_view.hoverTime() || !m_view.range().contains(*m_view.hoverTime())) return std::nullopt;
     const CanvasScene& axis = scene();
     const double time = *m_view.hoverTime();
     double zero = 0;
@@ -173,8 +241,7 @@ void TimeRuler::paintHover(QPainter& painter) const {
     if (axis.composed() && !stretches.empty()) zero = static_cast<double>(stretches.back().shownAt);
     const double shown = std::max(std::abs(time - zero), 1.0);
     const double step = tickStep(axis.axis.nsPerPixel(), 1);
-    paintBox(painter, titleLine(), axis.axis.windowPixelOf(time), tickText(time - zero, step, shown),
-             theme.raised, theme.text);
+    return boxAt(axis.axis.windowPixelOf(time), tickText(time - zero, step, shown), theme.raised, theme.text);
 }
 
 std::optional<PlacedNote> TimeRuler::noteAt(int x) const {
@@ -196,6 +263,12 @@ std::optional<FindingSelection> TimeRuler::findingAt(int x) const {
 }
 
 QString TimeRuler::toolTipAt(int x) const {
+    if (x < 0 && !legend().empty()) {
+        return tr(
+            "Colours: how B's call differs from A's that does the same work.\nFaster and slower from 3 % "
+            "on, with strong colours from 50 % on; else equal.\nUnmatched is what only one side has, and "
+            "what is no kernel. Gate calls keep their own colours.");
+    }
     if (const auto note = noteAt(x)) return note->note().text.isEmpty() ? tr("Bookmark") : note->note().text;
     if (const auto found = findingAt(x)) {
         const TimelinePtr& timeline = m_workspace.slot(found->slot);
@@ -225,6 +298,7 @@ void TimeRuler::mousePressEvent(QMouseEvent* event) {
 void TimeRuler::mouseMoveEvent(QMouseEvent* event) {
     if (!scene().timeline) return;
     const int x = qRound(event->position().x()) - content().left();
+    m_pointer = x;
     if (!m_measuring) {
         m_view.setHover(std::nullopt, scene().axis.timeAtWindowPixel(x));
         return;
@@ -243,6 +317,7 @@ void TimeRuler::mouseReleaseEvent(QMouseEvent* event) {
 }
 
 void TimeRuler::leaveEvent(QEvent*) {
+    m_pointer.reset();
     m_view.setHover(std::nullopt, std::nullopt);
 }
 

@@ -33,6 +33,15 @@ public:
     /// What the ruler's texts need; the grid's lines come from the same ticks.
     TickTexts tickTexts() const;
 
+    /// What the colours of differences mean, where slices have them: a colour that is weak and one that is
+    /// strong, and a word.
+    struct LegendEntry {
+        QColor weak;
+        QColor strong;
+        QString word;
+    };
+    std::vector<LegendEntry> legend() const;
+
     QSize sizeHint() const override;
     QSize minimumSizeHint() const override { return sizeHint(); }
 
@@ -52,11 +61,24 @@ private:
     QRect titleLine() const;
     int tickTop() const { return titleLine().bottom() + 1; }
     const CanvasScene& scene() const { return *m_scenes().front(); }
-    void paintTicks(QPainter& painter) const;
+    /// A text that covers a part of the titles' line.
+    struct Box {
+        QRect place;
+        QString text;
+        QColor ground;
+        QColor ink;
+        QRect foot; ///< a stretch's, below the ticks
+    };
+
+    std::vector<Box> boxes(const Theme& theme) const;
+    Box boxAt(double x, const QString& text, const QColor& ground, const QColor& ink) const;
+    std::optional<Box> spanBox(TimeRange range, const QColor& ground, const QColor& ink) const;
+    std::optional<Box> hoverBox(const Theme& theme) const;
+    void paintBox(QPainter& painter, const Box& box) const;
+    void paintTicks(QPainter& painter, const std::vector<Box>& boxes) const;
+    void paintLegend(QPainter& painter) const;
     void paintFlags(QPainter& painter) const;
     void paintNotes(QPainter& painter) const;
-    void paintSpan(QPainter& painter, TimeRange range, const QColor& ground, const QColor& ink) const;
-    void paintHover(QPainter& painter) const;
     std::vector<PlacedNote> shownNotes() const;
     /// At `x` of the content.
     std::optional<PlacedNote> noteAt(int x) const;
@@ -72,6 +94,7 @@ private:
     bool m_measuring = false;
     double m_fromTime = 0;
     int m_fromX = 0;
+    std::optional<int> m_pointer; ///< of the content, while it is on the ruler
 };
 
 } // namespace gatescope

@@ -75,16 +75,33 @@ std::optional<TimeRange> TimelineActions::selectedRange() const {
     return std::nullopt;
 }
 
-void TimelineActions::selectSlice(Slot slot, SliceId id) {
-    const auto place = rangeOf(slot, id);
-    if (!place) return;
-    const TimeRange range = m_view.range();
-    const SliceSelection selection{slot, id};
-    if (place->to >= range.from && place->from <= range.to) {
-        m_view.select(selection);
-    } else {
-        m_view.selectAndShow(selection, *place);
+void TimelineActions::revealSelection() {
+    SliceSelection wanted;
+    const Selection& selection = m_view.selection();
+    if (const auto* slice = std::get_if<SliceSelection>(&selection)) wanted = *slice;
+    if (const auto* finding = std::get_if<FindingSelection>(&selection)) {
+        const TimelinePtr& timeline = m_workspace.slot(finding->slot);
+        if (!timeline || !timeline->facts || evidenceRange(*finding)) return;
+        const auto& findings = timeline->facts->detection.findings;
+        const auto at = static_cast<std::size_t>(finding->finding);
+        if (at < findings.size() && !findings[at].evidence.empty())
+            wanted = {finding->slot, findings[at].evidence.front()};
     }
+    const TimelinePtr& timeline = m_workspace.slot(wanted.slot);
+    if (!timeline || wanted.id >= timeline->trace().sliceCount()) return;
+    const Slice slice = timeline->trace().slice(wanted.id);
+    m_view.reveal(wanted.slot, slice.start, slice.end());
+}
+
+void TimelineActions::selectSlice(Slot slot, SliceId id) {
+    const TimelinePtr& timeline = m_workspace.slot(slot);
+    if (!timeline || id >= timeline->trace().sliceCount()) return;
+    const auto place = rangeOf(slot, id);
+    const TimeRange range = m_view.range();
+    if (place && place->to >= range.from && place->from <= range.to)
+        return m_view.select(SliceSelection{slot, id});
+    const Slice slice = timeline->trace().slice(id);
+    m_view.selectAndReveal({slot, id}, slice.start, slice.end());
 }
 
 void TimelineActions::moveBy(const std::function<SliceId(const SliceWalk&, SliceId)>& next) {
@@ -114,17 +131,19 @@ void TimelineActions::selectAcrossRows(int step) {
     moveBy([step](const SliceWalk& walk, SliceId id) { return walk.acrossRows(id, step); });
 }
 
-void TimelineActions::followFlow(int step) {
+bool TimelineActions::followFlow(int step) {
     const auto* slice = std::get_if<SliceSelection>(&m_view.selection());
     const TimelinePtr timeline = slice != nullptr ? m_workspace.slot(slice->slot) : nullptr;
-    if (!timeline || slice->id >= timeline->trace().sliceCount()) return;
+    if (!timeline || slice->id >= timeline->trace().sliceCount()) return false;
     const Slot slot = slice->slot;
     const SliceWalk walk(*timeline, m_view.timeMap(slot), m_sceneOf(slot).layout);
     const SliceId to = walk.alongFlow(slice->id, step);
     if (to != kNoSlice) selectSlice(slot, to);
+    return to != kNoSlice;
 }
 
 void TimelineActions::fit() {
+    revealSelection();
     const auto selected = selectedRange();
     if (!selected) return fitAll();
     const TimeRange wanted = clampedTo(around(selected->from, selected->to, kFitMargin), m_view.bounds());
@@ -144,27 +163,30 @@ void TimelineActions::zoomTo(Slot slot, SliceId id) {
     if (range) m_view.setRange(around(range->from, range->to, kFitMargin), tr("Zoom to the slice"));
 }
 
-void TimelineActions::areaFromSelection() {
+bool TimelineActions::areaFromSelection() {
+    revealSelection();
     AreaSelection area{activeSlot(), {}, {}};
     if (const auto* slice = std::get_if<SliceSelection>(&m_view.selection())) {
         const auto range = rangeOf(slice->slot, slice->id);
-        if (!range) return;
+        if (!range) return false;
         area = {slice->slot, *range, {m_workspace.slot(slice->slot)->trace().sliceTracks()[slice->id]}};
     } else if (const auto* finding = std::get_if<FindingSelection>(&m_view.selection())) {
         area.slot = finding->slot;
         const auto range = evidenceRange(*finding, &area.tracks);
-        if (!range) return;
+        if (!range) return false;
         area.range = *range;
     } else if (m_view.measure() && m_workspace.slot(area.slot)) {
         area.range = *m_view.measure();
         area.tracks = m_workspace.slot(area.slot)->tracks;
     } else {
-        return;
+        return std::holds_alternative<AreaSelection>(m_view.selection());
     }
     m_view.select(area);
+    return true;
 }
 
 void TimelineActions::mark(bool keep) {
+    revealSelection();
     auto range = selectedRange();
     if (!range && m_view.measure()) range = m_view.measure();
     if (!range && m_view.hoverTime()) range = TimeRange{*m_view.hoverTime(), *m_view.hoverTime()};
@@ -198,12 +220,12 @@ std::vector<PlacedNote> TimelineActions::placedNotes() const {
     return placed;
 }
 
-void TimelineActions::showNote(int step) {
+bool TimelineActions::showNote(int step) {
     auto placed = placedNotes();
     // Those that share a place are one stop: the next one is found by where the last one was.
     const auto equal = std::ranges::unique(placed, {}, &PlacedNote::shown);
     placed.erase(equal.begin(), equal.end());
-    if (placed.empty()) return;
+    if (placed.empty()) return false;
     const auto& measure = m_view.measure();
     const auto here = std::ranges::find_if(
         placed, [&](const PlacedNote& note) { return measure && note.shown == *measure; });
@@ -226,6 +248,7 @@ void TimelineActions::showNote(int step) {
         m_view.setRange(clampedTo({centre - half, centre + half}, m_view.bounds()), tr("Show a bookmark"));
     }
     m_view.setMeasure(next->shown);
+    return true;
 }
 
 bool TimelineActions::removeNote() {

@@ -33,17 +33,20 @@ public:
     void selectNeighbour(int step);
     void selectInRow(int step);
     void selectAcrossRows(int step);
-    void followFlow(int step);
+    /// False where no arrow leads on.
+    bool followFlow(int step);
     /// The selection fills the window; where it does already, all is shown.
     void fit();
     void fitAll();
     void zoomTo(Slot slot, SliceId id);
-    void areaFromSelection();
+    /// False where there is nothing to make it of.
+    bool areaFromSelection();
     /// Measures what is selected; `keep`: makes a bookmark of it. Where nothing is selected, measured or
     /// under the pointer a bookmark stands in the middle of what is visible.
     void mark(bool keep);
-    /// Measures the next or previous bookmark of both sides, round and round, and moves there.
-    void showNote(int step);
+    /// Measures the next or previous bookmark of both sides, round and round, and moves there; false where
+    /// there is none.
+    bool showNote(int step);
     /// Removes the bookmark that is measured; false where none is.
     bool removeNote();
     void showGate(int step);
@@ -61,6 +64,8 @@ public:
 private:
     void moveBy(const std::function<SliceId(const SliceWalk&, SliceId)>& next);
     void selectSlice(Slot slot, SliceId id);
+    /// Where the alignment leaves out what is selected, another one shows it.
+    void revealSelection();
     std::optional<TimeRange> rangeOf(Slot slot, SliceId id) const;
     std::optional<TimeRange> evidenceRange(const FindingSelection& finding,
                                            std::vector<TrackId>* tracks = nullptr) const;

@@ -2,6 +2,7 @@
 #include "timeline/timeline_canvas.h"
 
 #include "look/kernel_palette.h"
+#include "look/number_text.h"
 #include "timeline/canvas_accessible.h"
 #include "timeline/painters/counter_painter.h"
 #include "timeline/painters/gate_painter.h"
@@ -94,8 +95,9 @@ QSize TimelineCanvas::sizeHint() const {
 }
 
 void TimelineCanvas::relayout() {
+    m_rows = m_metrics.rows.fitting(height());
     m_scene.layout = m_scene.timeline
-                         ? RowLayout(*m_scene.timeline, m_view.view().tracks[m_scene.slot], m_metrics.rows)
+                         ? RowLayout(*m_scene.timeline, m_view.view().tracks[m_scene.slot], m_rows)
                          : RowLayout();
     m_scene.scroll = std::clamp(m_scene.scroll, 0, scrollRange());
     contentChanged();
@@ -130,6 +132,7 @@ void TimelineCanvas::contentChanged() {
 
 void TimelineCanvas::resizeEvent(QResizeEvent*) {
     m_scene.size = size();
+    if (m_metrics.rows.fitting(height()) != m_rows) return relayout();
     m_scene.scroll = std::clamp(m_scene.scroll, 0, scrollRange());
     contentChanged();
     emit layoutChanged();
@@ -260,13 +263,27 @@ void TimelineCanvas::paintWords(QPainter& painter, const QRect& area, const QStr
     painter.drawText(area, Qt::AlignCenter | Qt::TextWordWrap, words);
 }
 
+QString TimelineCanvas::emptyWords() const {
+    if (!m_scene.timeline) return tr("Nothing to show yet. Open a trace or profile a layer.");
+    if (RowLayout(*m_scene.timeline, TrackView(), m_metrics.rows).showsTracks()) {
+        return tr("All tracks are hidden. A right click beside the tracks, where their names were, shows "
+                  "them again.");
+    }
+    const std::size_t instants = m_scene.timeline->trace().instants().size();
+    QString words = tr("There are no slices in this file, so there is nothing to draw.");
+    if (instants > 0)
+        words +=
+            QChar(' ') + tr("It holds instants (%1): SQL lists them.").arg(countText(std::int64_t(instants)));
+    return words + QChar(' ') + tr("Diagnostics says what was left out. Open another trace.");
+}
+
 void TimelineCanvas::paintEvent(QPaintEvent* event) {
     QElapsedTimer timer;
     timer.start();
     QPainter painter(this);
     if (!m_scene.timeline) {
         painter.fillRect(rect(), m_scene.theme.surface);
-        return paintWords(painter, rect(), tr("Nothing to show yet. Open a trace or profile a layer."));
+        return paintWords(painter, rect(), emptyWords());
     }
     if (m_contentStale) drawContent();
     const double scale = m_scene.axis.scale();
@@ -274,11 +291,8 @@ void TimelineCanvas::paintEvent(QPaintEvent* event) {
         const QRectF source(part.x() * scale, part.y() * scale, part.width() * scale, part.height() * scale);
         painter.drawImage(QRectF(part), m_content, source);
     }
-    if (!m_scene.layout.showsTracks()) {
-        paintWords(painter, rect().adjusted(0, m_scene.layout.fixedHeight(), 0, 0),
-                   tr("All tracks are hidden. A right click beside the tracks, where their names were, shows "
-                      "them again."));
-    }
+    if (!m_scene.layout.showsTracks())
+        paintWords(painter, rect().adjusted(0, m_scene.layout.fixedHeight(), 0, 0), emptyWords());
     paintOverlay(painter, m_scene, m_view);
     m_mouseRegion = mouseRegion();
     if (hasFocus()) {

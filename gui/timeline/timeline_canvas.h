@@ -37,6 +37,9 @@ public:
     SliceId describedSlice() const;
     QString description() const;
 
+    /// Why no track is shown, and what to do.
+    QString emptyWords() const;
+
     /// Of the last paint, in milliseconds: the content's part and all of it.
     double contentMs() const { return m_contentMs; }
     double frameMs() const { return m_frameMs; }
@@ -71,6 +74,7 @@ private:
     CanvasScene m_scene;
     DifferenceOf m_differences;
     TimelineMetrics m_metrics;
+    RowMetrics m_rows; ///< those that the layout was made with
     std::vector<double> m_lines;
     SlicePainter m_slicePainter;
     QImage m_content;

@@ -237,8 +237,8 @@ void TimelineView::selectNeighbour(int step) {
     m_actions->selectNeighbour(step);
 }
 
-void TimelineView::followFlow(int step) {
-    m_actions->followFlow(step);
+bool TimelineView::followFlow(int step) {
+    return m_actions->followFlow(step);
 }
 
 void TimelineView::fit() {
@@ -249,8 +249,8 @@ void TimelineView::fitAll() {
     m_actions->fitAll();
 }
 
-void TimelineView::areaFromSelection() {
-    m_actions->areaFromSelection();
+bool TimelineView::areaFromSelection() {
+    return m_actions->areaFromSelection();
 }
 
 void TimelineView::mark(bool keep) {
@@ -261,8 +261,8 @@ void TimelineView::showGate(int step) {
     m_actions->showGate(step);
 }
 
-void TimelineView::showNote(int step) {
-    m_actions->showNote(step);
+bool TimelineView::showNote(int step) {
+    return m_actions->showNote(step);
 }
 
 bool TimelineView::removeNote() {

@@ -49,16 +49,18 @@ public slots:
     void zoomStep(int steps);
     void panStep(int steps);
     void selectNeighbour(int step);
-    void followFlow(int step);
+    /// False where no arrow leads on.
+    bool followFlow(int step);
     void fit();
     void fitAll();
-    void areaFromSelection();
+    /// False where there is nothing to make it of.
+    bool areaFromSelection();
     void mark(bool keep);
     /// The next or previous gate call, redundant ones first; the first gate call where none is redundant.
     void showGate(int step);
     void clearSelection();
-    /// Measures the next or previous bookmark of what is shown, and moves there.
-    void showNote(int step);
+    /// Measures the next or previous bookmark of what is shown, and moves there; false where there is none.
+    bool showNote(int step);
     /// The bookmark that is measured; false where none is.
     bool removeNote();
 

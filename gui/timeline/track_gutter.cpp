@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "timeline/track_gutter.h"
 
+#include "look/shown_text.h"
 #include "timeline/track_edits.h"
 #include "widgets/plain_label.h"
 
@@ -110,7 +111,7 @@ void TrackGutter::paintBand(QPainter& painter, const TrackBand& band) const {
     QRect name = partRect(band, Part::Name);
     if (current) name.setRight(partRect(band, process ? Part::Hide : Part::Pin).left() - 2);
     const QFontMetrics metrics(painter.font());
-    QString text = band.label;
+    QString text = shownName(band.label);
     if (band.pinned) text.prepend(QStringLiteral("\u2691 ")); // a flag
     painter.drawText(name, Qt::AlignLeft | Qt::AlignVCenter | Qt::TextSingleLine,
                      metrics.elidedText(text.left(200), Qt::ElideMiddle, name.width()));

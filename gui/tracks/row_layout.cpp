@@ -57,6 +57,14 @@ TrackBand bandFor(const Timeline& timeline, const TrackView& view, const RowMetr
 
 } // namespace
 
+RowMetrics RowMetrics::fitting(int height) const {
+    if (height >= gates + header + row + 4 * gap) return *this;
+    RowMetrics fitted = *this;
+    fitted.titles = false;
+    fitted.gap = std::min(gap, 2);
+    return fitted;
+}
+
 std::vector<TrackGroup> trackGroups(const Timeline& timeline, const TrackView& view) {
     const Trace& trace = timeline.trace();
     std::vector<TrackId> processes;
@@ -104,7 +112,8 @@ RowLayout::RowLayout(const Timeline& timeline, const TrackView& view, const RowM
                 bands.push_back(std::move(band));
             }
         }
-        const bool titled = groups.size() > 1 && group.process != kNoTrack && !bands.empty();
+        const bool titled =
+            metrics.titles && groups.size() > 1 && group.process != kNoTrack && !bands.empty();
         const bool folded = titled && view.collapsed.contains(group.process);
         if (titled) {
             if (view.hidden.contains(group.process)) continue;

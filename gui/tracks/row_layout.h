@@ -16,7 +16,13 @@ struct RowMetrics {
     int header = 22; ///< a process's title
     int gates = 18;  ///< the lane of gate calls
     int counter = 34;
-    int gap = 6; ///< between tracks
+    int gap = 6;        ///< between tracks
+    bool titles = true; ///< of processes, where there is more than one
+
+    /// The same for a canvas of a height: in one that is too low for a row below its process's title, slices
+    /// go before titles.
+    RowMetrics fitting(int height) const;
+    bool operator==(const RowMetrics&) const = default;
 };
 
 /// One horizontal band of a timeline.

@@ -16,7 +16,8 @@ public:
 };
 
 /// The same for a tooltip, which has no such switch: escaped where Qt would take it for HTML. Long lines,
-/// such as names of C++ templates, are wrapped.
+/// such as names of C++ templates, are wrapped, what no screen could hold is shortened, and what would turn
+/// the text's direction is written out.
 QString plainToolTip(const QString& text);
 
 /// The same for a menu's entry, where & would underline the next letter.

@@ -49,6 +49,8 @@ constexpr EngineSentence kComparisonSentences[]{
     {QT_TRANSLATE_NOOP("EngineText", "Candidate: %1 kernels, %2 us, are not of the step that its steps have in common; listed, not compared")},
     {QT_TRANSLATE_NOOP("EngineText", "Baseline: %1 of %2 files are composed, not recorded; no time in them was measured")},
     {QT_TRANSLATE_NOOP("EngineText", "Candidate: %1 of %2 files are composed, not recorded; no time in them was measured")},
+    {QT_TRANSLATE_NOOP("EngineText", "Baseline: %1 of %2 recordings hold the same times as another one; each counts once")},
+    {QT_TRANSLATE_NOOP("EngineText", "Candidate: %1 of %2 recordings hold the same times as another one; each counts once")},
 };
 // clang-format on
 

@@ -14,6 +14,9 @@ struct EngineSentence {
     /// 'l' a list of them: "16 and 32"
     /// 's' a number, or another of these sentences that holds no further one
     /// 'n' any text, such as a name out of a trace: between two of them stand words
+    /// 'e' any text likewise, said in the window's language where it is another sentence, or an error with
+    /// its
+    ///     remedy
     const char* kinds = "";
 };
 
@@ -22,5 +25,11 @@ std::span<const EngineSentence> comparisonSentences();
 std::span<const EngineSentence> importSentences();
 std::span<const EngineSentence> runSentences();
 std::span<const EngineSentence> errorSentences();
+std::span<const EngineSentence> configErrorSentences();
+std::span<const EngineSentence> weightErrorSentences();
+std::span<const EngineSentence> routingErrorSentences();
+std::span<const EngineSentence> deviceErrorSentences();
+std::span<const EngineSentence> optionErrorSentences();
+std::span<const EngineSentence> queryErrorSentences();
 
 } // namespace gatescope

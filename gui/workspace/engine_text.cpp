@@ -12,6 +12,9 @@ namespace gatescope {
 namespace {
 
 constexpr const char* kList = "%1 and %2"; // among the sentences of runs
+constexpr int kDeepest = 3;                ///< sentences inside others: a rank's error of a file's
+constexpr std::size_t kLongestInner = 8 * 1024;
+constexpr int kMostStops = 3; ///< full stops of an error, behind one of which its remedy begins
 
 const SentenceBook& book() {
     static const SentenceBook all;
@@ -58,8 +61,25 @@ QString listShown(std::string_view list) {
     return text;
 }
 
+QString shownIn(std::string_view english, bool inside, int depth);
+
+/// A sentence in another one, or an error with its remedy behind a full stop; what is neither stays as it is.
+QString innerShown(std::string_view text, int depth) {
+    if (depth > kDeepest || text.size() > kLongestInner) return fromView(text);
+    constexpr std::string_view kStop = ". ";
+    auto at = text.find(kStop);
+    for (int stops = 0; stops < kMostStops && at != std::string_view::npos; ++stops) {
+        const QString problem = shownIn(text.substr(0, at), false, depth);
+        const QString remedy = shownIn(text.substr(at + kStop.size()), false, depth);
+        if (!problem.isEmpty() && !remedy.isEmpty()) return problem + QStringLiteral(". ") + remedy;
+        at = text.find(kStop, at + 1);
+    }
+    const QString whole = shownIn(text, false, depth);
+    return whole.isEmpty() ? fromView(text) : whole;
+}
+
 /// Empty where the window is in English, or has no words for it.
-QString shownIn(std::string_view english, bool inside) {
+QString shownIn(std::string_view english, bool inside, int depth) {
     const auto found = book().find(english, inside);
     if (!found) return {};
     const char* source = found->pattern->sentence().english;
@@ -74,8 +94,10 @@ QString shownIn(std::string_view english, bool inside) {
             arguments << fromView(argument);
         else if (kind == 'l')
             arguments << listShown(argument);
+        else if (kind == 'e')
+            arguments << innerShown(argument, depth + 1);
         else
-            arguments << (number ? numberShown(argument) : shownIn(argument, true));
+            arguments << (number ? numberShown(argument) : shownIn(argument, true, depth + 1));
     }
     return filled(sentence, arguments);
 }
@@ -85,7 +107,7 @@ QString shownIn(std::string_view english, bool inside) {
 QString engineText(std::string_view english) {
     // Who has words for the engine's sentences has them for lists: in English nothing is looked up.
     if (translation(kList) == QLatin1String(kList)) return fromView(english);
-    const QString shown = shownIn(english, false);
+    const QString shown = shownIn(english, false, 0);
     return shown.isEmpty() ? fromView(english) : shown;
 }
 

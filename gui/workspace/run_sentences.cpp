@@ -18,7 +18,7 @@ constexpr EngineSentence kRunSentences[]{
     {QT_TRANSLATE_NOOP("EngineText", "outputs bit-identical to one rank's: %1 of %2 points, NOT of %3")},
     {QT_TRANSLATE_NOOP("EngineText", "outputs bit-identical to one rank's: %1 of %2 points; others were not compared: %3"), "##s"},
     {QT_TRANSLATE_NOOP("EngineText", "outputs bit-identical to one rank's: %1 of %2 points, NOT of %3; others were not compared: %4"), "###s"},
-    {QT_TRANSLATE_NOOP("EngineText", "rank 0 can't hold a whole layer: %1"), "n"},
+    {QT_TRANSLATE_NOOP("EngineText", "rank 0 can't hold a whole layer: %1"), "e"},
     {QT_TRANSLATE_NOOP("EngineText", "the run was stopped")},
     {QT_TRANSLATE_NOOP("EngineText", "the run was stopped early")},
     {QT_TRANSLATE_NOOP("EngineText", "memory does not hold all weights at once: %1 groups of points followed one another, so a drift of the machine may show between them")},

@@ -9,16 +9,23 @@ namespace gatescope {
 namespace {
 
 constexpr std::size_t kLongestExact = 1024; ///< letters; no sentence without names is longer
+// What begins with a name is searched for throughout a text; it is of a path or a field, no megabyte.
+constexpr std::size_t kLongestBehindName = 64 * 1024;
 
 } // namespace
 
 SentenceBook::SentenceBook() {
     for (const auto sentences :
-         {findingSentences(), comparisonSentences(), importSentences(), runSentences(), errorSentences()}) {
+         {findingSentences(), comparisonSentences(), importSentences(), runSentences(), errorSentences(),
+          configErrorSentences(), weightErrorSentences(), routingErrorSentences(), deviceErrorSentences(),
+          optionErrorSentences(), queryErrorSentences()}) {
         for (const EngineSentence& sentence : sentences)
             m_patterns.emplace_back(sentence);
     }
-    std::ranges::stable_sort(m_patterns, std::ranges::greater(), &SentencePattern::fixedLength);
+    // What leads another sentence in is looked for before those that would take it for a part of a name.
+    std::ranges::stable_sort(m_patterns, std::ranges::greater(), [](const SentencePattern& pattern) {
+        return std::pair(pattern.leadsIn(), pattern.fixedLength());
+    });
     for (const SentencePattern& pattern : m_patterns) {
         const bool numbersAlone = std::ranges::count(pattern.kinds(), '#') == std::ssize(pattern.kinds());
         if (numbersAlone && !pattern.hasOwnNumbers())
@@ -53,6 +60,7 @@ std::optional<SentenceBook::Entry> SentenceBook::find(std::string_view text, boo
     const auto known = [this](std::string_view inner) { return find(inner, true).has_value(); };
     for (const SentencePattern* pattern : m_others) {
         if (inside && pattern->holds('s')) continue;
+        if (text.size() > kLongestBehindName && pattern->beginsWithName()) continue;
         if (auto arguments = pattern->match(text, known)) return Entry{pattern, std::move(*arguments)};
     }
     return std::nullopt;

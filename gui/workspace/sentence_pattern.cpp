@@ -23,6 +23,11 @@ std::size_t digits(std::string_view text, std::size_t from) {
     return at - from;
 }
 
+/// A placeholder that any text may stand for.
+bool isName(char kind) {
+    return kind == 'n' || kind == 'e';
+}
+
 /// "16 and 32 and 64".
 std::size_t listLength(std::string_view text) {
     auto length = numberLength(text);
@@ -60,7 +65,7 @@ public:
 private:
     /// The words in front of the next name, from `first` on; the last words where there is none.
     std::size_t upToName(std::size_t first) const {
-        while (first < m_kinds.size() && m_kinds[first] != 'n')
+        while (first < m_kinds.size() && !isName(m_kinds[first]))
             ++first;
         return first;
     }
@@ -166,6 +171,14 @@ bool SentencePattern::hasOwnNumbers() const {
 
 bool SentencePattern::holds(char kind) const {
     return std::ranges::find(m_kinds, kind) != m_kinds.end();
+}
+
+bool SentencePattern::beginsWithName() const {
+    return !m_kinds.empty() && isName(m_kinds.front()) && m_words.front().empty();
+}
+
+bool SentencePattern::leadsIn() const {
+    return !m_words.front().empty() && (holds('e') || holds('s'));
 }
 
 std::optional<SentencePattern::Arguments>

@@ -31,6 +31,10 @@ public:
     /// Whether words of the sentence hold digits, so that not each number in it is a placeholder's.
     bool hasOwnNumbers() const;
     bool holds(char kind) const;
+    /// So that it may hold what other sentences begin with: "%1: cannot be opened".
+    bool beginsWithName() const;
+    /// Words, then another sentence: "SQL: %1".
+    bool leadsIn() const;
 
     /// Nothing where `text` is another sentence. `known` says whether what stands for an 's' is a sentence.
     std::optional<Arguments> match(std::string_view text,

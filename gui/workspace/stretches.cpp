@@ -2,6 +2,7 @@
 #include "workspace/stretches.h"
 
 #include "analysis/moe_slices.h"
+#include "analysis/step_rows.h"
 
 #include <algorithm>
 #include <map>
@@ -45,11 +46,23 @@ std::vector<Stretch> rangesOf(const Timeline& timeline, Role role) {
 
 std::vector<Stretch> stepsOf(const Timeline& timeline, const TraceStructure& structure) {
     if (timeline.source->run) return rangesOf(timeline, Role::Iteration);
+    const std::vector<KernelRow>& rows = structure.kernels.rows;
+    const bool told = !structure.moe.steps.empty() ||
+                      std::ranges::any_of(rows, [](const KernelRow& row) { return row.step >= 0; });
+    const StepsOfRows byStep = rowsOfSteps(structure.kernels, structure.moe);
+    if (!told || byStep.rows.empty()) return {};
+    const int rank = byStep.rows.begin()->first.first;
     std::vector<Stretch> steps;
-    const std::vector<StepSpan>& spans = structure.moe.steps;
-    for (const StepSpan& span : spans) {
-        if (span.rank == spans.front().rank) steps.push_back({span.start, span.end, span.step});
+    for (const auto& [key, places] : byStep.rows) {
+        if (key.first != rank) continue;
+        Stretch step{rows[places.front()].start, 0, key.second};
+        for (const auto place : places)
+            step.to = std::max(step.to, rows[place].end());
+        steps.push_back(step);
     }
+    std::ranges::sort(steps, {}, &Stretch::from);
+    for (std::size_t i = 1; i < steps.size(); ++i)
+        steps[i - 1].to = std::min(steps[i - 1].to, steps[i].from);
     return disjoint(std::move(steps));
 }
 

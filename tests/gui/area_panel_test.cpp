@@ -55,6 +55,30 @@ TEST_F(AreaPanelTest, StretchesOfAComposedAxisAreTakenOneByOne) {
     EXPECT_EQ(row("gate_gemm (redundant)"), nullptr);
 }
 
+TEST_F(AreaPanelTest, ASliceInTwoStretchesIsOneAndGapsAreNoTime) {
+    open(test::hostileTrace());
+    // The first module, 0 to 50 us, lies in both; 100 us stand between them.
+    const TimeMap map(std::vector<TimeMap::Stretch>{{0, 20'000, 0, 0}, {30'000, 60'000, 120'000, 1}});
+    const Timeline& timeline = *m_workspace.slot(Slot::A);
+    const TrackId thread = trace().sliceTracks()[firstNamed("module: mlp")];
+    const AreaSummary summary =
+        areaSummary(timeline, map, {Slot::A, {0, 150'000}, {thread}}, {}, noProgress(), {});
+    const auto found = std::ranges::find(summary.rows, QStringLiteral("module: mlp"),
+                                         [](const AreaRow& row) { return row.name; });
+    ASSERT_NE(found, summary.rows.end());
+    EXPECT_EQ(found->count, 1u);
+    EXPECT_DOUBLE_EQ(found->totalNs, 40e3);
+    EXPECT_DOUBLE_EQ(summary.coveredNs, 40e3);
+}
+
+TEST_F(AreaPanelTest, BusyIsAShareOfWhatIsShown) {
+    open(test::SampleRun::open());
+    select(m_view.bounds());
+    ASSERT_TRUE(m_view.timeMap(Slot::A).composed());
+    // The sample's steps are busy without a pause, on one of its two tracks; between them stand gaps.
+    EXPECT_TRUE(m_panel.heading().contains(QStringLiteral("busy 50.0"))) << m_panel.heading().toStdString();
+}
+
 TEST_F(AreaPanelTest, TheFilterLeavesOutAndEnterMakesANameTheFilter) {
     open(test::SampleRun::open());
     select(m_view.bounds());

@@ -178,6 +178,44 @@ TEST_F(ChartPanelsTest, SweepCurvesHaveIntervalsAndAChoice) {
     EXPECT_NE(panel.costs().summary(), first);
 }
 
+TEST_F(ChartPanelsTest, ASweepsWordsCoverNothingAndAreNotCut) {
+    SweepCurvesPanel panel(m_workspace, m_view, m_jobs);
+    panel.resize(1240, 240);
+    panel.show();
+    panel.open(written("sweep.json", sweepJson(sampleSweep())));
+    ASSERT_TRUE(waitFor([&] { return panel.showsContent(); }));
+    for (ChartView* chart : panel.findChildren<ChartView*>()) {
+        chart->replot();
+        const QRect axes = chart->axisRect()->rect();
+        const QFontMetrics metrics(chart->font());
+        for (const QString& line : chart->yAxis->label().split(QChar('\n'))) {
+            EXPECT_LE(metrics.horizontalAdvance(line), chart->height()) << line.toStdString();
+            EXPECT_LE(metrics.horizontalAdvance(line), axes.height() + 2 * metrics.height())
+                << line.toStdString();
+        }
+        const bool covers = chart->legend->visible() && axes.intersects(chart->legend->outerRect());
+        EXPECT_FALSE(covers) << "the legend stands over the axes";
+        EXPECT_FALSE(chart->yAxis->tickVectorLabels().contains(QStringLiteral("0\u00a0ns")));
+    }
+}
+
+TEST_F(ChartPanelsTest, AChartWithoutASizeIsQuiet) {
+    static int warnings = 0;
+    warnings = 0;
+    const auto before =
+        qInstallMessageHandler([](QtMsgType, const QMessageLogContext&, const QString&) { ++warnings; });
+    ChartView chart(m_jobs, QStringLiteral("chart"));
+    chart.resize(300, 100);
+    chart.show();
+    chart.resize(300, 0);
+    chart.replot();
+    QCoreApplication::processEvents();
+    chart.resize(300, 100);
+    chart.replot();
+    qInstallMessageHandler(before);
+    EXPECT_EQ(warnings, 0);
+}
+
 TEST_F(ChartPanelsTest, ABrokenSweepIsSaidAndAnotherStaysOpen) {
     SweepCurvesPanel panel(m_workspace, m_view, m_jobs);
     panel.open(written("broken.json", "{\"schema\":1"));

@@ -3,6 +3,7 @@
 #include "compare/router_switch.h"
 #include "gui/window_fixture.h"
 #include "shell/drawer.h"
+#include "shell/file_flow.h"
 #include "shell/run_dock.h"
 #include "shell/tool_rows.h"
 #include "shell/work_page.h"
@@ -64,6 +65,33 @@ TEST_F(DoubleText, FitsASmallWindowWhoseTimelinesKeepTheirRoom) {
     }
     expectRowsOfBoth();
     EXPECT_LE(m_window.minimumSizeHint().width(), 1280);
+}
+
+TEST_F(DoubleText, ASliceIsSeenBelowTheGatesOfBothSides) {
+    const auto both = [](const char* name) {
+        return QStringLiteral(GATESCOPE_GOLDEN_DIR "/traces/") + QLatin1String(name);
+    };
+    m_window.files().openPair({both("kineto_h200_before_t16.json.gz")},
+                              both("kineto_h200_after_t16.json.gz"));
+    ASSERT_TRUE(waitUntilIdle());
+    m_window.page().showPanel(QStringLiteral("kernels"));
+    QTest::qWait(50);
+    for (const Slot slot : kSlots) {
+        const TimelineCanvas& canvas = m_window.page().timeline().canvas(slot);
+        const CanvasScene& scene = canvas.scene();
+        int seen = 0;
+        for (const VisibleBand& band : visibleBands(scene)) {
+            const bool slices = band.band->kind == TrackBand::Kind::Slices;
+            if (slices && band.top >= band.clipTop && band.top + band.band->rowHeight <= canvas.height())
+                ++seen;
+        }
+        EXPECT_GE(seen, 1) << "a whole row, of " << canvas.height() << " pixels";
+    }
+    m_window.resize(1600, 1400);
+    QTest::qWait(50);
+    const auto& scrolled = m_window.page().timeline().canvas(Slot::A).scene().layout.scrolled();
+    ASSERT_FALSE(scrolled.empty());
+    EXPECT_EQ(scrolled.front().kind, TrackBand::Kind::Process) << "where there is room, titles are back";
 }
 
 TEST_F(DoubleText, TheSwitchKeepsItsCaption) {

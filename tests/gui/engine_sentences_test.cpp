@@ -5,6 +5,7 @@
 #include "analysis/compare/trace_comparison.h"
 #include "analysis/composed.h"
 #include "analysis/detection.h"
+#include "gui/source_texts.h"
 #include "gui/translation_fixture.h"
 #include "trace_io/import_counts.h"
 #include "trace_io/trace_reader.h"
@@ -12,10 +13,8 @@
 #include "workspace/sentence_book.h"
 
 #include <filesystem>
-#include <fstream>
 #include <regex>
 #include <set>
-#include <sstream>
 
 using namespace gatescope;
 
@@ -162,29 +161,6 @@ TEST_F(EngineSentencesTest, WhatAComparisonSaysIsSaidInGerman) {
     expectGerman(said);
 }
 
-/// The texts of a source file, pieces that stand behind each other joined.
-std::vector<std::string> textsOf(const fs::path& source) {
-    std::ifstream file(source);
-    EXPECT_TRUE(file) << source;
-    std::stringstream read;
-    read << file.rdbuf();
-    const std::string code = std::regex_replace(read.str(), std::regex("//[^\n]*"), "");
-    std::vector<std::string> texts;
-    std::size_t behind = 0;
-    static const std::regex text(R"re("((?:[^"\\\n]|\\.)*)")re");
-    for (std::sregex_iterator at(code.begin(), code.end(), text), end; at != end; ++at) {
-        const auto from = static_cast<std::size_t>(at->position());
-        const bool goesOn = !texts.empty() && code.find_first_not_of(" \n", behind) == from;
-        const std::string piece = std::regex_replace(at->str(1), std::regex(R"re(\\")re"), "\"");
-        if (goesOn)
-            texts.back() += piece;
-        else
-            texts.push_back(piece);
-        behind = from + static_cast<std::size_t>(at->length());
-    }
-    return texts;
-}
-
 /// Whether some sentence holds the words of `text`, which has {...} or a number where it varies.
 bool isOfASentence(const std::string& text, const SentenceBook& book) {
     static const std::regex varies(R"re(\{[^}]*\}|[0-9]+)re");
@@ -221,8 +197,8 @@ TEST_F(EngineSentencesTest, EverySentenceOfTheSourcesIsKnown) {
           "trace_io/clock_placement.cpp", "trace_io/content.cpp", "trace_io/event_reader.cpp",
           "trace_io/text_source.cpp", "trace_io/perfetto_file.cpp", "base/files.cpp",
           "trace_io/perfetto_packets.cpp", "report/sweep_words.cpp", "profile/one_rank_check.cpp",
-          "profile/measured_blocks.cpp"}) {
-        for (const std::string& text : textsOf(engine + file)) {
+          "profile/measured_blocks.cpp", "xpu/level_zero_errors.cpp"}) {
+        for (const std::string& text : test::textsIn(test::codeOf(engine + file))) {
             if (std::ranges::count(text, ' ') < 2 || others.contains(text)) continue;
             EXPECT_TRUE(isOfASentence(text, book)) << file << ": " << text;
             ++known;

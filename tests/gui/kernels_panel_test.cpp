@@ -188,6 +188,7 @@ TEST_F(KernelsPanelTest, AComparisonAddsTheDifferenceWithItsIntervalAndABar) {
             EXPECT_EQ(index.data(ToneRole).toInt(), int(Tone::Good));
         } else if (name == "gate_gemm (redundant)") {
             EXPECT_EQ(index.data().toString(), "only in A");
+            EXPECT_EQ(index.data(ToneRole).toInt(), int(Tone::Good)) << "as the comparison colours it";
             EXPECT_FALSE(index.data(BarRole).isValid());
         }
     }

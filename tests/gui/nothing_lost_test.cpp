@@ -99,6 +99,17 @@ TEST_F(NothingLost, AFileOfOthersIsNotWrittenOverEvenWhereAsked) {
     ASSERT_NE(dialog<QFileDialog>(), nullptr) << "another name is asked for";
 }
 
+TEST_F(NothingLost, NobodyIsAskedToReplaceAFileThatIsNotReplaced) {
+    const QString theirs = write(QStringLiteral("theirs.json"), kForeign);
+    showRun();
+    action("file.save-as").trigger();
+    choose(theirs);
+    EXPECT_EQ(dialog<QMessageBox>(kNone), nullptr) << "an answer would have changed nothing";
+    EXPECT_TRUE(m_window.banner().text().contains(QStringLiteral("theirs.json")));
+    EXPECT_EQ(read(theirs), QByteArray(kForeign));
+    ASSERT_NE(dialog<QFileDialog>(), nullptr) << "another name is asked for";
+}
+
 TEST_F(NothingLost, ARunThatWasSavedIsSavedAgainWithoutAQuestion) {
     showRun();
     const QString path = m_folder.filePath(QStringLiteral("run.json"));

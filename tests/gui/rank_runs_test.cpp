@@ -268,7 +268,7 @@ TEST_F(RankRunTest, ARankThatIsKilledIsNamed) {
 TEST_F(RankRunTest, WhatAllRanksRefuseIsNoResultThoughAFileWasThere) {
     auto request = ranks("1");
     folder.write(QStringLiteral("out.json"), "of yesterday");
-    request.arguments << QStringLiteral("--device") << QStringLiteral("tpu");
+    request.arguments << QStringLiteral("--overwrite") << QStringLiteral("--device") << QStringLiteral("tpu");
     WatchedRun run(request);
     run.job().start();
     ASSERT_TRUE(run.waitForEnd());

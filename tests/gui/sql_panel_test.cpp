@@ -46,6 +46,27 @@ TEST_F(SqlPanelTest, SliceIdGoesBeforeId) {
     EXPECT_EQ(rows().sliceOf(2), std::nullopt);
 }
 
+TEST_F(SqlPanelTest, NumbersStandRightWhateverTheFirstRowHolds) {
+    open(test::hostileTrace());
+    ask("SELECT NULL AS a, NULL AS b, 'x' AS c UNION ALL SELECT 3, NULL, 4");
+    const auto right = [this](int column) {
+        return (rows().index(0, column).data(Qt::TextAlignmentRole).toInt() & Qt::AlignRight) != 0;
+    };
+    EXPECT_TRUE(right(0)) << "what follows NULL is a number";
+    EXPECT_FALSE(right(1)) << "there is none";
+    EXPECT_FALSE(right(2)) << "the first value says what is there";
+    EXPECT_TRUE((rows().headerData(0, Qt::Horizontal, Qt::TextAlignmentRole).toInt() & Qt::AlignRight) != 0);
+}
+
+TEST_F(SqlPanelTest, BytesThatAreNoTextAreWrittenAsSqlWritesThem) {
+    open(test::hostileTrace());
+    ask("SELECT x'00ff10', 'größer', x'6100'");
+    ASSERT_EQ(rows().rowCount(), 1);
+    EXPECT_EQ(rows().index(0, 0).data().toString(), "x'00ff10'");
+    EXPECT_EQ(rows().index(0, 1).data().toString(), QStringLiteral("größer"));
+    EXPECT_EQ(rows().index(0, 2).data().toString(), "x'6100'");
+}
+
 TEST_F(SqlPanelTest, ErrorsAreSaidInPlace) {
     open(test::hostileTrace());
     bool notice = false;

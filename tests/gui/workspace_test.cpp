@@ -78,6 +78,21 @@ TEST_F(WorkspaceTest, ARunFillsBothSlotsAndFactsFollow) {
     EXPECT_EQ(facts.size(), 1);
 }
 
+TEST_F(WorkspaceTest, StepsBeginWithTheirFirstKernelAndNotWithTheirFirstLayer) {
+    m_workspace.open({QStringLiteral(GATESCOPE_GOLDEN_DIR "/traces/kineto_h200_before_t16.json.gz")});
+    ASSERT_TRUE(waitUntilIdle());
+    const TimelinePtr timeline = m_workspace.slot(Slot::A);
+    ASSERT_NE(timeline->facts, nullptr);
+    // As SELECT step, min(ts), count(*) FROM kernels GROUP BY step has them.
+    const std::vector<Stretch>& steps = timeline->facts->steps;
+    ASSERT_EQ(steps.size(), 3U);
+    EXPECT_EQ(steps[1].from - steps[0].from, 12972978 - 2588198);
+    EXPECT_EQ(steps[2].from - steps[1].from, 23260159 - 12972978);
+    EXPECT_EQ(steps[2].number, 2);
+    EXPECT_LE(steps[0].to, steps[1].from);
+    EXPECT_GT(timeline->facts->layers.front().from, steps[0].from) << "a layer is not the first thing in a step";
+}
+
 TEST_F(WorkspaceTest, ASecondTraceStandsBesideTheFirstOne) {
     const QString a = write(QStringLiteral("a.json"), kForeign);
     const QString b = write(QStringLiteral("b.json"), kForeign);

@@ -137,9 +137,11 @@ TEST(ShownSpans, AreNoMoreThanPixels) {
 TEST(RowTiles, DoNotDependOnWhatElseIsAskedFor) {
     const SampleTimeline sample(true);
     const Timeline& timeline = *sample.timeline();
-    const TimeMap map = steps(3, SampleTimeline::kStepLength, SampleTimeline::kStepLength + 1000);
+    const TimeMap wholeSteps = steps(3, SampleTimeline::kStepLength, SampleTimeline::kStepLength + 1000);
+    const TimeMap cut(std::vector<TimeMap::Stretch>{{0, 95'000, 0, 0}, {95'000, 100'000, 145'000, 1}});
     std::mt19937 random(5);
-    for (int zoom = 0; zoom < 40; ++zoom) {
+    for (int zoom = 0; zoom < 80; ++zoom) {
+        const TimeMap& map = zoom < 40 ? wholeSteps : cut;
         const double span = 400'000 / std::exp2(zoom % 14);
         const double from = static_cast<double>(random() % 300'000);
         const TimeAxis axis = axisOf({from, from + span}, 300, zoom % 2 == 0 ? 1 : 2);
@@ -178,6 +180,29 @@ TEST(RowTiles, CountEverySliceOfStepsTooNarrowToBeSeen) {
     }
     EXPECT_EQ(count, 400U);
     EXPECT_LE(tiles.size(), 100U);
+}
+
+TEST(RowTiles, AreCutWhereStretchesAreApart) {
+    const SampleTimeline sample(true);
+    // Between them stands the gap of a longer step on the other side. A cell of folded slices begins at
+    // 94208.
+    const TimeMap map(std::vector<TimeMap::Stretch>{{0, 95'000, 0, 0}, {95'000, 100'000, 195'000, 1}});
+    for (const double scale : {1.0, 2.0}) {
+        const TimeAxis axis = axisOf({0, 400'000}, 300, scale);
+        std::vector<SliceTile> tiles;
+        RowTiles(*sample.timeline(), map, axis, 0, 300).collect(sample.track("stream 7"), 0, tiles);
+        const int gapFrom = axis.pixelOf(95'000) + 1;
+        const int gapTo = axis.pixelOf(195'000);
+        std::uint32_t tiny = 0;
+        for (const SliceTile& tile : tiles) {
+            EXPECT_TRUE(tile.right <= gapFrom || tile.left >= gapTo)
+                << tile.left << " to " << tile.right << ", " << tile.count << " slices";
+            const std::int64_t start = sample.trace().starts()[tile.id];
+            EXPECT_EQ(start >= 95'000, tile.left >= gapTo) << "the slice that it tells of stands elsewhere";
+            if (sample.trace().name(tile.id).starts_with("tiny")) tiny += tile.count;
+        }
+        EXPECT_EQ(tiny, 40U) << "each is counted once";
+    }
 }
 
 TEST(RowTiles, DrawGatesWideEnoughToBeSeen) {

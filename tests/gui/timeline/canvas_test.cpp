@@ -354,6 +354,24 @@ TEST_F(CanvasTest, SaysWhatToDoWhereAllTracksAreHidden) {
     EXPECT_TRUE(RowLayout(*m_before.timeline(), hidden.tracks.a, RowMetrics()).showsTracks());
 }
 
+TEST_F(CanvasTest, SaysWhatIsTrueOfAFileWithoutSlices) {
+    TraceBuilder builder;
+    const TrackId process = builder.addTrack({.name = "host", .kind = TrackKind::Process});
+    const TrackId thread = builder.addTrack({.name = "thread", .parent = process});
+    builder.addInstant({.track = thread, .name = builder.intern("mark"), .time = 5, .args = {}});
+    auto source = std::make_shared<OpenTrace>();
+    source->trace = builder.build();
+    source->index = std::make_shared<SliceIndex>(source->trace);
+    m_workspace.show(timelinesOf(source).front(), nullptr);
+    settle();
+    const QString words = canvas().emptyWords();
+    EXPECT_FALSE(words.contains(QStringLiteral("hidden"))) << words.toStdString();
+    EXPECT_TRUE(words.contains(QStringLiteral("no slices"))) << words.toStdString();
+    EXPECT_TRUE(words.contains(QStringLiteral("instants (1)"))) << words.toStdString();
+    showOne();
+    EXPECT_TRUE(canvas().emptyWords().contains(QStringLiteral("hidden")));
+}
+
 TEST_F(CanvasTest, SaysTheSelectedSliceToScreenReaders) {
     showOne();
     auto* interface = QAccessible::queryAccessibleInterface(&canvas());

@@ -48,6 +48,62 @@ TEST_F(InputTest, WAndSZoomAtThePointer) {
     EXPECT_GT(m_view.range().span(), in);
 }
 
+TEST_F(InputTest, AJumpMovesTheViewUnderThePointer) {
+    showOne();
+    const QPoint pointer = at("w13");
+    moveTo(pointer);
+    ASSERT_TRUE(m_view.hovered());
+    m_view.setRange({4'000, 14'000}, QStringLiteral("a jump"));
+    settle();
+    ASSERT_TRUE(m_view.hoverTime());
+    EXPECT_DOUBLE_EQ(*m_view.hoverTime(), timeAt(pointer.x()));
+    EXPECT_FALSE(m_view.hovered()) << "w13 is not there any more";
+}
+
+TEST_F(InputTest, TheRulerMarksNoTimeThatIsOutOfSight) {
+    showOne();
+    const QImage without = m_timeline.ruler().grab().toImage();
+    m_view.setHover(std::nullopt, 5e8);
+    settle();
+    EXPECT_EQ(m_timeline.ruler().grab().toImage(), without);
+    m_view.setHover(std::nullopt, 50'000);
+    settle();
+    EXPECT_NE(m_timeline.ruler().grab().toImage(), without);
+}
+
+TEST_F(InputTest, TheTimeUnderThePointerIsNotWrittenAcrossATitle) {
+    showBoth();
+    TimeRuler& ruler = m_timeline.ruler();
+    ASSERT_FALSE(ruler.ticks().stretches.empty());
+    const AxisLabel title = ruler.ticks().stretches.front();
+    const int left = canvas().mapTo(&m_timeline, QPoint()).x() - ruler.mapTo(&m_timeline, QPoint()).x();
+    const int y = ruler.fontMetrics().height() * 4 / 5 + 1; // the titles' line
+    const int below = y + ruler.fontMetrics().height() - 2;
+    const auto isInk = [](QRgb pixel) { return qGray(pixel) < 140; };
+    const auto inked = [&](const QImage& image, int from, int to) {
+        int count = 0;
+        for (int x = from; x < to; ++x) {
+            for (int line = y; line < below; ++line)
+                count += isInk(image.pixel(x, line)) ? 1 : 0;
+        }
+        return count;
+    };
+    const int titleFrom = left + int(title.textLeft) + 2; // behind the line where the step begins
+    const int titleTo = left + int(title.textLeft + title.textWidth);
+    const auto picture = [&] { return ruler.grab().toImage().convertToFormat(QImage::Format_RGB32); };
+    ASSERT_GT(inked(picture(), titleFrom, titleTo), 5) << "the title is there";
+    // The pointer is so far behind the title that only its label's left end reaches over.
+    m_view.setHover(std::nullopt, timeAt(titleTo - left + 2));
+    settle();
+    const QImage covered = picture();
+    const QRgb ground = lightTheme().raised.rgb();
+    int box = titleTo + 2;
+    while (box > 0 && (covered.pixel(box - 1, y) == ground || isInk(covered.pixel(box - 1, y))))
+        --box;
+    ASSERT_LT(box, titleTo) << "the label reaches over the title";
+    EXPECT_EQ(inked(covered, titleFrom, box), 0) << "a part of the title is left";
+}
+
 TEST_F(InputTest, AAndDPan) {
     showOne();
     m_view.setRange({50'000, 80'000}, QStringLiteral("middle"));

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/application.h"
+#include "app/launch_options.h"
+#include "base/error.h"
+#include "gui/window_fixture.h"
+#include "shell/drawer.h"
+#include "shell/drawer_panels.h"
+#include "shell/file_flow.h"
+#include "shell/work_page.h"
+
+#include <QComboBox>
+
+#include <gtest/gtest.h>
+
+namespace gatescope {
+namespace {
+
+LaunchOptions parsed(const QStringList& arguments) {
+    return parseLaunchOptions(QStringList{QStringLiteral("gatescope-gui")} + arguments);
+}
+
+class Launch : public test::WindowTest {};
+
+TEST_F(Launch, APanelThatThereIsNotIsRefusedWithThoseThatThereAre) {
+    try {
+        parsed({QStringLiteral("--panel"), QStringLiteral("kernel")});
+        FAIL() << "it was taken";
+    } catch (const UsageError& error) {
+        EXPECT_NE(error.problem().find("--panel kernel"), std::string::npos) << error.problem();
+        for (const QString& id : m_window.page().drawer().panels())
+            EXPECT_NE(error.remedy().find(id.toStdString()), std::string::npos) << error.remedy();
+    }
+    EXPECT_THROW(parsed({QStringLiteral("--panel"), QString()}), UsageError);
+    EXPECT_EQ(drawerPanelIds(), m_window.page().drawer().panels());
+    for (const QString& id : m_window.page().drawer().panels())
+        EXPECT_EQ(parsed({QStringLiteral("--panel"), id}).panel, id);
+}
+
+TEST_F(Launch, ACandidateBesideASessionIsRefused) {
+    const QString candidate = QStringLiteral("--candidate");
+    EXPECT_THROW(parsed({QStringLiteral("mine.gatescope-session"), candidate, QStringLiteral("b.json")}),
+                 UsageError);
+    EXPECT_THROW(parsed({QStringLiteral("a.json"), candidate, QStringLiteral("mine.gatescope-session")}),
+                 UsageError);
+    EXPECT_EQ(parsed({QStringLiteral("a.json"), candidate, QStringLiteral("b.json")}).candidate,
+              QStringLiteral("b.json"));
+}
+
+TEST_F(Launch, ATraceIsComparedWithItself) {
+    const QString path = QStringLiteral(GATESCOPE_GOLDEN_DIR "/traces/kineto_cpu_before_t8.json.gz");
+    m_window.files().openPair({path}, path);
+    ASSERT_TRUE(waitUntilIdle());
+    EXPECT_EQ(m_workspace.entries().size(), 2U);
+    EXPECT_TRUE(m_workspace.comparing());
+}
+
+TEST(LaunchOfAPair, ACandidateIsOpenedOnce) {
+    const QTemporaryDir folder;
+    const QString traces = QStringLiteral(GATESCOPE_GOLDEN_DIR "/traces/kineto_h200_");
+    LaunchOptions options;
+    options.screenshot = folder.filePath(QStringLiteral("picture.png"));
+    options.files = {traces + QStringLiteral("before_t16.json.gz")};
+    options.candidate = traces + QStringLiteral("after_t16.json.gz");
+    Application application(*qApp, options);
+    EXPECT_EQ(application.run(), 0);
+    int boxes = 0;
+    for (const QWidget* window : QApplication::topLevelWidgets()) {
+        for (const QComboBox* box : window->findChildren<QComboBox*>()) {
+            if (box->accessibleName() != QStringLiteral("Candidate")) continue;
+            ++boxes;
+            EXPECT_EQ(box->count(), 3) << "none and two traces";
+        }
+    }
+    EXPECT_EQ(boxes, 1);
+}
+
+} // namespace
+} // namespace gatescope
