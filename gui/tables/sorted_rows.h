@@ -6,6 +6,8 @@
 #include <QSortFilterProxyModel>
 #include <QVariant>
 
+#include <array>
+#include <cstdint>
 #include <vector>
 
 namespace gatescope {
@@ -26,13 +28,16 @@ protected:
 private:
     struct Key {
         QVariant value;
-        double number = 0; ///< where isNumber
+        const QString* text = nullptr;       ///< in `value`, where it is one
+        std::array<std::uint64_t, 2> lead{}; ///< of a text: what follows the part that all have in common
+        double number = 0;                   ///< where isNumber
         bool isNumber = false;
         bool last = false;
     };
 
     void forget() { m_keysColumn = -1; }
     void learn(int column) const;
+    void learnLeads() const;
 
     mutable std::vector<Key> m_keys; ///< [source row]
     mutable int m_keysColumn = -1;   ///< of which they are; -1: they are none
