@@ -280,8 +280,10 @@ TEST(Compare, SaysWhichPlacementsAFileHolds) {
     EXPECT_THAT(result.errors, HasSubstr("--placement"));
     EXPECT_THAT(gatescope({"compare", kAfter}).errors, HasSubstr("one recording"));
     EXPECT_EQ(gatescope({"compare", run, "--placement", "after"}).exitCode, 2);
-    const auto few =
-        gatescope({"compare", ownRun(folder, "before,after", "8", "--iterations"), "--json"}).json();
+    Json few;
+    // One gate call that something else holds up may take most of so short a run: then it is not compared.
+    for (int tries = 0; tries < 3 && (few.is_null() || !few.at("comparable").get<bool>()); ++tries)
+        few = gatescope({"compare", ownRun(folder, "before,after", "8", "--iterations"), "--json"}).json();
     EXPECT_EQ(few.at("step").at("n_baseline"), 8);
     EXPECT_THAT(few.at("step").at("words"), HasSubstr("A run of fewer than 6 blocks shows nothing"));
 }
