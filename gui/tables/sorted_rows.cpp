@@ -58,7 +58,7 @@ void SortedRows::learn(int column) const {
     m_keys.reserve(static_cast<std::size_t>(rows));
     for (int row = 0; row < rows; ++row) {
         const QModelIndex index = sourceModel()->index(row, column);
-        Key key{index.data(SortRole), 0, false, m_totalsLast && index.data(LastRole).toBool()};
+        Key key{.value = index.data(SortRole), .last = m_totalsLast && index.data(LastRole).toBool()};
         key.isNumber = key.value.typeId() == QMetaType::Double || key.value.typeId() == QMetaType::LongLong ||
                        key.value.typeId() == QMetaType::Int;
         if (key.isNumber) key.number = key.value.toDouble();

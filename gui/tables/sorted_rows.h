@@ -27,7 +27,7 @@ protected:
 
 private:
     struct Key {
-        QVariant value;
+        QVariant value{};
         const QString* text = nullptr;       ///< in `value`, where it is one
         std::array<std::uint64_t, 2> lead{}; ///< of a text: what follows the part that all have in common
         double number = 0;                   ///< where isNumber
