@@ -78,6 +78,10 @@ double median(std::span<const double> samples) {
     return quantile(samples, 0.5);
 }
 
+double average(std::span<const double> samples) {
+    return std::accumulate(samples.begin(), samples.end(), 0.0) / static_cast<double>(samples.size());
+}
+
 SampleSummary summarize(std::span<const double> samples) {
     SampleSummary summary;
     summary.n = samples.size();
@@ -86,7 +90,7 @@ SampleSummary summarize(std::span<const double> samples) {
     summary.median = quantileInPlace(copy, 0.5);
     summary.p10 = quantileInPlace(copy, 0.1);
     summary.p90 = quantileInPlace(copy, 0.9);
-    summary.mean = std::accumulate(samples.begin(), samples.end(), 0.0) / static_cast<double>(samples.size());
+    summary.mean = average(samples);
     const auto [least, greatest] = std::ranges::minmax(samples);
     summary.min = least;
     summary.max = greatest;

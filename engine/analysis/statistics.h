@@ -12,6 +12,8 @@ namespace gatescope {
 /// be sorted; NaN for none. `p` in [0, 1].
 double quantile(std::span<const double> samples, double p);
 double median(std::span<const double> samples);
+/// NaN for none.
+double average(std::span<const double> samples);
 
 struct SampleSummary {
     std::size_t n = 0;

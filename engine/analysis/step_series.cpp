@@ -27,9 +27,7 @@ constexpr double kMostCorrelation = 0.95;
 /// Between neighbours, as a share of the variance, without the bias of short series (Kendall 1954).
 double correlation(std::span<const double> steps) {
     const auto n = static_cast<double>(steps.size());
-    double mean = 0;
-    for (const double one : steps)
-        mean += one / n;
+    const double mean = average(steps);
     double squares = 0;
     double products = 0;
     for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -45,10 +43,10 @@ double correlation(std::span<const double> steps) {
 /// of the one before, is more than the scatter of the batches says.
 double inflation(double kept, double length, double batches) {
     const double fades = std::pow(kept, length);
-    double inside = length; // sum of the correlations of all pairs of one batch
-    for (double apart = 1; apart < length; ++apart)
-        inside += 2 * (length - apart) * std::pow(kept, apart);
-    const double next = kept * (1 - fades) * (1 - fades) / (1 - kept) / (1 - kept) / inside;
+    const double lost = 1 - kept;
+    // Sums of the correlations of all pairs of one batch, and of a batch and its neighbour.
+    const double inside = length * (1 + kept) / lost - 2 * kept * (1 - fades) / lost / lost;
+    const double next = kept * (1 - fades) * (1 - fades) / lost / lost / inside;
     double sum = 1;
     for (double apart = 1; apart < batches; ++apart)
         sum += 2 * (1 - apart / batches) * next * std::pow(fades, apart - 1);
@@ -88,9 +86,7 @@ SeriesLocation locate(std::span<const double> steps) {
         result.variance = std::numeric_limits<double>::infinity();
         return result;
     }
-    double mean = 0;
-    for (const double one : batches)
-        mean += one / n;
+    const double mean = average(batches);
     double squares = 0;
     for (const double one : batches)
         squares += (one - mean) * (one - mean);

@@ -29,10 +29,6 @@ constexpr int kSmallExchanges = 15;          // of each kind in a round; they ta
 constexpr std::size_t kSlicesOfExchange = 6; // dispatch_pack, wait, dispatch; combine_pack, wait, combine
 constexpr double kExchangeShare = 0.2;       // of a row's time
 
-double meanOf(const std::vector<double>& values) {
-    return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
-}
-
 /// One rank's part of the bench.
 class RankBench {
 public:
@@ -335,7 +331,7 @@ void RankBench::collect(std::size_t row, const std::vector<RankBenchRound>& rank
         imbalance += fullest[at] / rows / static_cast<double>(layers.size());
     }
     for (const auto& rank : ranks) {
-        sent += meanOf(rank.sentBytes) / static_cast<double>(ranks.size());
+        sent += average(rank.sentBytes) / static_cast<double>(ranks.size());
         readSpeed += rank.bytesPerSecond / static_cast<double>(ranks.size());
         peak += rank.otherPeak / static_cast<double>(ranks.size());
     }
@@ -402,11 +398,11 @@ RankBenchResult RankBench::result() const {
         auto& row = result.rows.emplace_back();
         row.tokens = m_plan.tokens[at];
         row.exchangeNs = summarize(rounds.exchangeNs);
-        row.sentBytes = meanOf(rounds.sentBytes);
+        row.sentBytes = average(rounds.sentBytes);
         row.insideNs = summarize(rounds.insideNs);
         row.layerNs = summarize(rounds.layerNs);
         row.iterations = rounds.iterations;
-        row.imbalance = meanOf(rounds.imbalance);
+        row.imbalance = average(rounds.imbalance);
         row.computeLimitNs = summarize(rounds.computeLimitNs);
         row.limitNs = summarize(rounds.limitNs);
         row.fraction = summarize(rounds.fraction);

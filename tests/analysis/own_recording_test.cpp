@@ -89,6 +89,30 @@ TEST_F(OwnRecording, APlacementOverRanksIsOneRecording) {
     EXPECT_EQ(alone[1].expertsOnRanks, "");
 }
 
+TEST_F(OwnRecording, PlacementsOfOneRunAreComparedHoweverLongAGateCallWasHeldUp) {
+    MoeTraceBuilder moe;
+    for (const bool before : {true, false}) {
+        moe.process(before ? "before fix" : "after fix");
+        for (int i = 0; i < 12; ++i) {
+            const std::int64_t start = 10'000'000 * i;
+            moe.range(Role::Block, "sparse_moe_block", start, 2'000'000, 0, i);
+            if (before) moe.range(Role::Gate, "gate_gemm (redundant)", start + 10, 1'000'000, 0, i, true);
+            moe.range(Role::Gate, "gate_gemm", start + 1'100'000, 1000, 0, i);
+            moe.range(Role::W13, "w13_gemm_silu", start + 1'200'000, 100'000 + 37 * (i % 5), 0, i);
+        }
+    }
+    moe.builder.setMetadata(R"({"device": "CPU", "tokens": 64})");
+    auto placements = recordings(moe.build());
+    ASSERT_EQ(placements.size(), 2U);
+    const Baseline before(std::vector<Recording>{placements[0]});
+    const Candidate after(std::vector<Recording>{placements[1]});
+    const auto result = comparePlacements(before, after, m_kinds);
+    EXPECT_TRUE(result.comparable) << testing::PrintToString(result.reasons);
+    EXPECT_EQ(result.step.verdict, Verdict::Faster);
+    // Of two recordings nobody knows what else they did.
+    EXPECT_FALSE(compareTraces(before, after, m_kinds).comparable);
+}
+
 TEST_F(OwnRecording, WhoWaitsIsTold) {
     const auto even = runOver(2, evenly, {"after fix"});
     const auto uneven = runOver(

@@ -171,8 +171,7 @@ bool ranksShareOtherwise(const Comparison<SideFacts>& facts) {
 }
 
 std::vector<std::string> whyNotAlike(const Comparison<SideFacts>& facts, const Baseline<Recordings>& baseline,
-                                     const Candidate<Recordings>& candidate,
-                                     const Comparison<MatchedShares>& matched) {
+                                     const Candidate<Recordings>& candidate) {
     std::vector<std::string> reasons;
     const auto& a = *facts.baseline;
     const auto& b = *facts.candidate;
@@ -197,16 +196,19 @@ std::vector<std::string> whyNotAlike(const Comparison<SideFacts>& facts, const B
     if (farApart(a.kernelsPerStep, b.kernelsPerStep) && !ranksShareOtherwise(facts))
         reasons.push_back(
             fmt::format("{:g} kernels per step against {:g}", a.kernelsPerStep, b.kernelsPerStep));
+    return reasons;
+}
+
+std::string whyFewMatched(const Comparison<SideFacts>& facts, const Comparison<MatchedShares>& matched) {
     const double any = std::min(matched.baseline->any, matched.candidate->any);
     const double exact = std::min(matched.baseline->exact, matched.candidate->exact);
-    if (any < kFewestMatched) {
-        reasons.push_back(fmt::format("kernels with a partner take {:.0f} % of the time only", any * 100));
-    } else if (!(a.tokens && b.tokens) && exact < kFewestMatched) {
-        reasons.push_back(fmt::format("the tokens per step are not known on both sides, and kernels of equal "
-                                      "shape and grid take {:.0f} % of the time only",
-                                      exact * 100));
-    }
-    return reasons;
+    if (any < kFewestMatched)
+        return fmt::format("kernels with a partner take {:.0f} % of the time only", any * 100);
+    const bool tokensKnown = facts.baseline->tokens && facts.candidate->tokens;
+    if (tokensKnown || exact >= kFewestMatched) return {};
+    return fmt::format("the tokens per step are not known on both sides, and kernels of equal shape and grid "
+                       "take {:.0f} % of the time only",
+                       exact * 100);
 }
 
 std::vector<std::string> comparabilityRemarks(const Comparison<SideFacts>& facts,

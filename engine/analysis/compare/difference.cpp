@@ -26,9 +26,7 @@ struct SideLocation {
     double insideDegrees = 0;
     double squares = 0; ///< of the medians around their mean
 
-    double mean() const {
-        return std::accumulate(medians.begin(), medians.end(), 0.0) / static_cast<double>(medians.size());
-    }
+    double mean() const { return average(medians); }
     std::size_t recordings() const { return medians.size(); }
 };
 
@@ -40,16 +38,25 @@ struct LongRun {
     double degrees = 0;
 };
 
-LongRun longRunOf(const StepValues& a, const StepValues& b) {
+using Locations = std::vector<SeriesLocation>; ///< of the recordings that have steps
+
+Locations locateEach(const StepValues& values) {
+    Locations locations;
+    for (const auto& steps : values) {
+        if (!steps.empty()) locations.push_back(locate(steps));
+    }
+    return locations;
+}
+
+LongRun longRunOf(const Locations& a, const Locations& b) {
     LongRun all;
     double steps = 0;
     for (const auto* side : {&a, &b}) {
         for (const auto& one : *side) {
-            if (one.size() < 2) continue;
-            const auto location = locate(one);
-            const auto n = static_cast<double>(one.size());
-            all.variance += n * (n * location.variance);
-            all.degrees += location.degrees;
+            if (one.n < 2) continue;
+            const auto n = static_cast<double>(one.n);
+            all.variance += n * (n * one.variance);
+            all.degrees += one.degrees;
             steps += n;
         }
     }
@@ -57,16 +64,14 @@ LongRun longRunOf(const StepValues& a, const StepValues& b) {
     return all;
 }
 
-SideLocation locateSide(const StepValues& values, const LongRun& all) {
+SideLocation locateSide(const Locations& locations, const LongRun& all) {
     SideLocation side;
     double weighted = 0; // Satterthwaite's denominator
     double sum = 0;
-    for (const auto& steps : values) {
-        if (steps.empty()) continue;
-        auto location = locate(steps);
+    for (auto location : locations) {
         side.medians.push_back(location.median);
         // Few steps may lie close together by chance.
-        if (const double shared = all.variance / static_cast<double>(steps.size());
+        if (const double shared = all.variance / static_cast<double>(location.n);
             shared > location.variance * kMoreThanRounding) {
             location.variance = shared;
             location.degrees = all.degrees;
@@ -162,9 +167,11 @@ Difference differenceOf(const Baseline<StepValues>& baseline, const Candidate<St
                         const QuantityVariance& variance) {
     constexpr double kPower = 0.8;
     Difference result;
-    const auto all = longRunOf(*baseline, *candidate);
-    const auto a = locateSide(*baseline, all);
-    const auto b = locateSide(*candidate, all);
+    const auto before = locateEach(*baseline);
+    const auto after = locateEach(*candidate);
+    const auto all = longRunOf(before, after);
+    const auto a = locateSide(before, all);
+    const auto b = locateSide(after, all);
     if (a.recordings() == 0 || b.recordings() == 0) {
         result.lowNs = -kInfinity;
         result.highNs = result.detectableNs = kInfinity;
@@ -214,32 +221,51 @@ Difference differenceInOneRun(const Baseline<StepValues>& baseline, const Candid
     return result;
 }
 
+namespace {
+
+/// The recordings' medians, each away from the mean of its own side, the baseline's first; none where a
+/// recording has no steps of this kernel.
+struct Deviations {
+    double base = 0; ///< the mean of the baseline's
+    std::vector<double> ns;
+};
+
+Deviations deviationsOf(const Comparison<StepValues>& kernel) {
+    Deviations result;
+    for (const auto* side : {&*kernel.candidate, &*kernel.baseline}) {
+        std::vector<double> medians;
+        for (const auto& steps : *side) {
+            if (steps.empty()) return {};
+            medians.push_back(median(steps));
+        }
+        if (medians.empty()) return {};
+        result.base = average(medians);
+        for (double& one : medians)
+            one -= result.base;
+        result.ns.insert(result.ns.begin(), medians.begin(), medians.end());
+    }
+    return result;
+}
+
+} // namespace
+
 MeasuredShares measuredShares(std::span<const Comparison<StepValues>> kernels) {
     double squares = 0;
     std::vector<double> common; // [recording] sum over the kernels
     double told = 0;
-    double degrees = 0;
     for (const auto& kernel : kernels) {
-        std::vector<double> shares; // of the baseline's time, away from the own side's mean
-        const double base = std::fabs(locateSide(*kernel.baseline, {}).mean());
-        for (const auto* side : {&*kernel.baseline, &*kernel.candidate}) {
-            const auto located = locateSide(*side, {});
-            for (const double one : located.medians)
-                shares.push_back((one - located.mean()) / base);
-        }
-        const bool complete = shares.size() == kernel.baseline->size() + kernel.candidate->size();
-        if (!complete || kernel.baseline->empty() || kernel.candidate->empty() || shares.size() < 3 ||
-            base == 0)
-            continue;
-        degrees = static_cast<double>(shares.size() - 2);
-        common.resize(shares.size());
-        for (std::size_t i = 0; i < shares.size(); ++i) {
-            squares += shares[i] * shares[i];
-            common[i] += shares[i];
+        const auto deviations = deviationsOf(kernel);
+        if (deviations.ns.size() < 3 || deviations.base == 0) continue;
+        common.resize(deviations.ns.size());
+        for (std::size_t i = 0; i < common.size(); ++i) {
+            const double share = deviations.ns[i] / deviations.base;
+            squares += share * share;
+            common[i] += share;
         }
         ++told;
     }
     if (told == 0) return {};
+    const auto degrees = static_cast<double>(common.size() - 2);
     const double shared = std::inner_product(common.begin(), common.end(), common.begin(), 0.0);
     return {std::sqrt(squares / told / degrees), std::sqrt(shared / told / told / degrees)};
 }

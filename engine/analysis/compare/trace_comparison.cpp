@@ -103,7 +103,12 @@ public:
             Candidate(matchedShare(after(), m_exact.candidate, m_any.candidate))};
         m_result.facts.baseline->matchedShare = shares.baseline->any;
         m_result.facts.candidate->matchedShare = shares.candidate->any;
-        m_result.reasons = whyNotAlike(m_result.facts, m_baseline, m_candidate, shares);
+        m_result.reasons = whyNotAlike(m_result.facts, m_baseline, m_candidate);
+        // Placements of one run do the same work, however long a gate call more was held up.
+        if (m_source != VarianceSource::OneRun && !before().steps.empty() && !after().steps.empty()) {
+            auto few = whyFewMatched(m_result.facts, shares);
+            if (!few.empty()) m_result.reasons.push_back(std::move(few));
+        }
         m_result.comparable = m_result.reasons.empty();
         m_result.remarks = comparabilityRemarks(m_result.facts, m_baseline, m_candidate, m_sides);
         m_result.variance = m_source;
