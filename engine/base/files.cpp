@@ -30,33 +30,46 @@ int writableCopy(int descriptor) {
     return ::fcntl(descriptor, F_DUPFD_CLOEXEC, 0);
 }
 
+/// An open one, which it closes. InputError names the file.
+class RegularFile {
+public:
+    explicit RegularFile(const std::filesystem::path& path)
+        // Without waiting: a pipe that nobody writes to would be waited for for ever.
+        : m_descriptor(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK)) {
+        if (m_descriptor < 0) {
+            throw InputError(fmt::format("{}: cannot be opened: {}", path.string(), systemMessage()),
+                             "Check the path and its permissions");
+        }
+        struct stat status {};
+        if (::fstat(m_descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
+            ::close(m_descriptor);
+            throw InputError(fmt::format("{}: is not a regular file", path.string()),
+                             "Name a file, not a folder");
+        }
+        m_size = static_cast<std::size_t>(status.st_size);
+    }
+    ~RegularFile() { ::close(m_descriptor); }
+    RegularFile(const RegularFile&) = delete;
+    RegularFile& operator=(const RegularFile&) = delete;
+
+    int descriptor() const { return m_descriptor; }
+    std::size_t size() const { return m_size; }
+
+private:
+    int m_descriptor;
+    std::size_t m_size = 0;
+};
+
 } // namespace
 
 MappedFile::MappedFile(const std::filesystem::path& path) : m_path(path) {
-    // Without waiting: a pipe that nobody writes to would be waited for for ever.
-    const int descriptor = ::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-    if (descriptor < 0) {
-        throw InputError(fmt::format("{}: cannot be opened: {}", path.string(), systemMessage()),
-                         "Check the path and its permissions");
-    }
-    struct stat status {};
-    const bool known = ::fstat(descriptor, &status) == 0;
-    if (!known || !S_ISREG(status.st_mode)) {
-        ::close(descriptor);
-        throw InputError(fmt::format("{}: is not a regular file", path.string()),
-                         "Name a file, not a folder");
-    }
-    m_size = static_cast<std::size_t>(status.st_size);
-    if (m_size != 0) {
-        void* data = ::mmap(nullptr, m_size, PROT_READ, MAP_PRIVATE, descriptor, 0);
-        const auto message = systemMessage();
-        ::close(descriptor);
-        if (data == MAP_FAILED)
-            throw InputError(fmt::format("{}: cannot be mapped: {}", path.string(), message));
-        m_data = static_cast<const std::byte*>(data);
-    } else {
-        ::close(descriptor);
-    }
+    const RegularFile file(path);
+    m_size = file.size();
+    if (m_size == 0) return;
+    void* data = ::mmap(nullptr, m_size, PROT_READ, MAP_PRIVATE, file.descriptor(), 0);
+    if (data == MAP_FAILED)
+        throw InputError(fmt::format("{}: cannot be mapped: {}", path.string(), systemMessage()));
+    m_data = static_cast<const std::byte*>(data);
 }
 
 MappedFile::~MappedFile() {
@@ -137,9 +150,21 @@ void checkWritable(const std::filesystem::path& path) {
 }
 
 std::string readTextFile(const std::filesystem::path& path) {
-    const MappedFile file(path);
-    const auto bytes = file.bytes();
-    return {reinterpret_cast<const char*>(bytes.data()), bytes.size()};
+    const RegularFile file(path);
+    std::string text(file.size() + 1, '\0');
+    std::size_t length = 0;
+    for (;;) {
+        if (length == text.size()) text.resize(2 * length); // it grows meanwhile
+        const auto count = ::read(file.descriptor(), text.data() + length, text.size() - length);
+        if (count == 0) break;
+        if (count > 0) {
+            length += static_cast<std::size_t>(count);
+        } else if (errno != EINTR) {
+            throw InputError(fmt::format("{}: cannot be read: {}", path.string(), systemMessage()));
+        }
+    }
+    text.resize(length);
+    return text;
 }
 
 void writeTextFile(const std::filesystem::path& path, std::string_view text) {

@@ -60,7 +60,8 @@ private:
 /// reader would take the check for the whole file, so pipes are left alone.
 void checkWritable(const std::filesystem::path& path);
 
-/// The file's text. InputError names the file.
+/// The file's text. InputError names the file. Read and not mapped: an editor may cut it short meanwhile,
+/// which would end the program.
 std::string readTextFile(const std::filesystem::path& path);
 
 /// Writes text through an AtomicFile.

@@ -82,12 +82,12 @@ std::vector<LinkBand::Band> LinkBand::visibleBands() const {
     const Trace& b = comparison->timelines().b->trace();
     const TimeMap& mapA = m_view.timeMap(Slot::A);
     const TimeMap& mapB = m_view.timeMap(Slot::B);
+    const TimeRange range = m_view.range();
+    const double reach = range.span() * kReach;
     for (const KernelLink& link : links) {
         if (!mapA.shows(a.starts()[link.a]) || !mapB.shows(b.starts()[link.b])) continue;
         const TimeRange shownA = mapA.toShown(a.starts()[link.a], a.slice(link.a).end());
         const TimeRange shownB = mapB.toShown(b.starts()[link.b], b.slice(link.b).end());
-        const TimeRange range = m_view.range();
-        const double reach = range.span() * kReach;
         if (std::max(shownA.to, shownB.to) < range.from - reach) continue;
         Band band;
         const double top = m_pixelOf(shownA.from);

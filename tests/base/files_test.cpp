@@ -6,9 +6,12 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cstdint>
 #include <fcntl.h>
+#include <fstream>
 #include <string>
+#include <thread>
 #include <unistd.h>
 
 namespace gatescope {
@@ -146,6 +149,22 @@ TEST_F(Files, ErrorsNameTheFile) {
     expectInputError([&] { MappedFile file(m_folder); }, m_folder);
     expectInputError([&] { AtomicFile file(m_folder); }, m_folder);
     expectInputError([&] { AtomicFile file(missing / "a.txt"); }, missing);
+}
+
+TEST_F(Files, ATextMayBeWrittenAnewWhileItIsRead) {
+    const auto path = m_folder / "edited";
+    const std::string text(50'000, 'x');
+    writeTextFile(path, text);
+    std::atomic<bool> done{false};
+    std::thread editor([&] {
+        while (!done)
+            std::ofstream(path) << text; // cut to nothing first
+    });
+    for (int i = 0; i < 3000; ++i)
+        EXPECT_EQ(readTextFile(path).find_first_not_of('x'), std::string::npos);
+    done = true;
+    editor.join();
+    EXPECT_EQ(readTextFile(path), text);
 }
 
 TEST_F(Files, MappedBytesOutliveADrop) {

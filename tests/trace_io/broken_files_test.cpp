@@ -29,15 +29,6 @@ std::string packed(const std::string& text) {
     return bytes;
 }
 
-std::string problemOf(std::string_view content) {
-    try {
-        readText(content);
-    } catch (const InputError& error) {
-        return error.problem();
-    }
-    return "no error";
-}
-
 TEST(BrokenFile, SeveralGzipMembersAreOneText) {
     auto second = packed(slice(2) + "]");
     // A header field, as bgzip writes one: flag FEXTRA, six bytes.

@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace gatescope::joined_documents_test {
+namespace gatescope {
 namespace {
 
 using ::testing::ElementsAre;
@@ -22,13 +22,6 @@ std::string document(const std::string& events) {
     return "{\"traceEvents\":[" + events + "]}";
 }
 
-std::vector<std::string> namesOf(const ImportedTrace& imported) {
-    std::vector<std::string> names;
-    for (SliceId id = 0; id < imported.trace->sliceCount(); ++id)
-        names.emplace_back(imported.trace->name(id));
-    return names;
-}
-
 TEST(JoinedDocuments, AllAreReadAndCounted) {
     const auto a = slice("a", 1);
     const auto b = slice("b", 5);
@@ -37,7 +30,7 @@ TEST(JoinedDocuments, AllAreReadAndCounted) {
           "[" + a + "],\n[" + b + "]", document(a) + "\n[" + b + "]",
           document(a) + "\nwritten by {x}, [y]\n" + document(b)}) {
         const auto imported = readText(text);
-        EXPECT_THAT(namesOf(imported), ElementsAre("a", "b")) << text;
+        EXPECT_THAT(namesOf(*imported.trace), ElementsAre("a", "b")) << text;
         EXPECT_EQ(counted(imported, "JSON document behind"), 1u) << text;
     }
 }
@@ -47,7 +40,7 @@ TEST(JoinedDocuments, EventsBehindABracketThatCameTooEarlyAreRead) {
     const auto b = slice("b", 5);
     for (const auto& text : {"[" + a + "]\n," + b + "\n]", "{\"traceEvents\":[" + a + "],\n" + b + "\n]}"}) {
         const auto imported = readText(text);
-        EXPECT_THAT(namesOf(imported), ElementsAre("a", "b")) << text;
+        EXPECT_THAT(namesOf(*imported.trace), ElementsAre("a", "b")) << text;
         EXPECT_EQ(counted(imported, "behind the end of the list"), 1u) << text;
         EXPECT_EQ(imported.diagnostics.size(), 1u);
     }
@@ -79,10 +72,10 @@ TEST(JoinedDocuments, TimesCountFromEachOnesBase) {
 
 TEST(JoinedDocuments, LinesOfEventsAndASingleEventAreRead) {
     const auto lines = readText(slice("a", 1) + "\n" + slice("b", 5) + "\n");
-    EXPECT_THAT(namesOf(lines), ElementsAre("a", "b"));
+    EXPECT_THAT(namesOf(*lines.trace), ElementsAre("a", "b"));
     EXPECT_TRUE(lines.diagnostics.empty());
-    EXPECT_THAT(namesOf(readText(slice("a", 1))), ElementsAre("a"));
-    EXPECT_THAT(namesOf(readText(R"({"name":"all","traceEvents":[)" + slice("a", 1) + "]}")),
+    EXPECT_THAT(namesOf(*readText(slice("a", 1)).trace), ElementsAre("a"));
+    EXPECT_THAT(namesOf(*readText(R"({"name":"all","traceEvents":[)" + slice("a", 1) + "]}").trace),
                 ElementsAre("a"));
 }
 
@@ -107,7 +100,7 @@ TEST(LargeTimes, OneAmongOthersIsLeftOut) {
     const auto imported =
         readText(R"([{"ph":"X","name":"a","ts":1787654321987654321,"dur":1,"pid":1,"tid":1},)" +
                  slice("b", 5) + "," + slice("c", 7) + "]");
-    EXPECT_THAT(namesOf(imported), ElementsAre("b", "c"));
+    EXPECT_THAT(namesOf(*imported.trace), ElementsAre("b", "c"));
     EXPECT_EQ(counted(imported, "without a usable ts"), 1u);
 }
 
@@ -121,4 +114,4 @@ TEST(LargeTimes, ThatDoNotFitAreRefusedInWords) {
 }
 
 } // namespace
-} // namespace gatescope::joined_documents_test
+} // namespace gatescope

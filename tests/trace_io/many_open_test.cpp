@@ -8,7 +8,7 @@
 #include <iterator>
 #include <string>
 
-namespace gatescope::many_open_test {
+namespace gatescope {
 namespace {
 
 /// Reading took time by the square of what is open: 9 s and more for so much, and well below one now.
@@ -87,4 +87,4 @@ TEST(ManyOpen, LabelsOfOneProcess) {
 }
 
 } // namespace
-} // namespace gatescope::many_open_test
+} // namespace gatescope

@@ -11,27 +11,11 @@
 #include <string>
 #include <vector>
 
-namespace gatescope::odd_events_test {
+namespace gatescope {
 namespace {
 
 using ::testing::ElementsAre;
 using ::testing::HasSubstr;
-
-std::string problemOf(std::string_view content) {
-    try {
-        readText(content);
-    } catch (const InputError& error) {
-        return error.problem();
-    }
-    return "no error";
-}
-
-std::vector<std::string> namesOf(const Trace& trace) {
-    std::vector<std::string> names;
-    for (SliceId id = 0; id < trace.sliceCount(); ++id)
-        names.emplace_back(trace.name(id));
-    return names;
-}
 
 std::string kernel(std::string_view name, std::string_view ts, std::string_view dur) {
     return fmt::format(R"({{"ph":"X","tid":1,"pid":4294967295,"name":"{}","cat":"gpu_op","ts":{},"dur":{}}})",
@@ -197,4 +181,4 @@ TEST(Refused, WithAWordOnWhatItIs) {
 }
 
 } // namespace
-} // namespace gatescope::odd_events_test
+} // namespace gatescope

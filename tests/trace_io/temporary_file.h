@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "base/error.h"
 #include "base/files.h"
 #include "trace_io/chrome_json.h"
 #include "trace_io/trace_reader.h"
@@ -12,6 +13,7 @@
 #include <string>
 #include <string_view>
 #include <unistd.h>
+#include <vector>
 
 namespace gatescope {
 
@@ -43,6 +45,23 @@ inline ImportedTrace readFile(const std::filesystem::path& path) {
 inline ImportedTrace readText(std::string_view json) {
     const TemporaryFile file(json);
     return readFile(file.path());
+}
+
+/// Why the text can't be read.
+inline std::string problemOf(std::string_view content) {
+    try {
+        readText(content);
+    } catch (const InputError& error) {
+        return error.problem();
+    }
+    return "no error";
+}
+
+inline std::vector<std::string> namesOf(const Trace& trace) {
+    std::vector<std::string> names;
+    for (SliceId id = 0; id < trace.sliceCount(); ++id)
+        names.emplace_back(trace.name(id));
+    return names;
 }
 
 /// How often the file showed what is described by a text that contains `what`.
