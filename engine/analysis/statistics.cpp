@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/statistics.h"
 
+#include "analysis/median_bootstrap.h"
 #include "analysis/resampling.h"
 
 #include <algorithm>
@@ -8,50 +9,12 @@
 #include <limits>
 #include <numbers>
 #include <numeric>
-#include <random>
 
 namespace gatescope {
 
 namespace {
 
 constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
-
-/// `samples` is reordered.
-double quantileInPlace(std::vector<double>& samples, double p) {
-    if (samples.empty()) return kNaN;
-    const double place = std::clamp(p, 0.0, 1.0) * static_cast<double>(samples.size() - 1);
-    const auto below = static_cast<std::ptrdiff_t>(place);
-    const auto at = samples.begin() + below;
-    std::nth_element(samples.begin(), at, samples.end());
-    const double fraction = place - static_cast<double>(below);
-    if (fraction == 0) return *at;
-    const double above = *std::min_element(at + 1, samples.end());
-    return *at + fraction * (above - *at);
-}
-
-std::size_t blockLength(std::size_t n) {
-    return std::max<std::size_t>(1, std::lround(std::cbrt(static_cast<double>(n))));
-}
-
-/// Medians of the resamples of one moving-block bootstrap.
-std::vector<double> bootstrapMedians(const std::vector<double>& values, std::uint64_t seed) {
-    const auto n = values.size();
-    const auto block = blockLength(n);
-    std::mt19937_64 random(seed);
-    std::vector<double> medians;
-    medians.reserve(kResamples);
-    std::vector<double> resample(n);
-    for (int r = 0; r < kResamples; ++r) {
-        for (std::size_t filled = 0; filled < n;) {
-            const auto length = std::min(block, n - filled);
-            const auto first = values.begin() + static_cast<std::ptrdiff_t>(drawBelow(random, n - block + 1));
-            std::copy_n(first, length, resample.begin() + static_cast<std::ptrdiff_t>(filled));
-            filled += length;
-        }
-        medians.push_back(quantileInPlace(resample, 0.5));
-    }
-    return medians;
-}
 
 /// k such that the k-th smallest and k-th largest of n values enclose their median with at least 95 %
 /// confidence; 0 where not even the whole range does.
@@ -68,6 +31,18 @@ std::size_t signTestRank(std::size_t n) {
 }
 
 } // namespace
+
+double quantileInPlace(std::vector<double>& samples, double p) {
+    if (samples.empty()) return kNaN;
+    const double place = std::clamp(p, 0.0, 1.0) * static_cast<double>(samples.size() - 1);
+    const auto below = static_cast<std::ptrdiff_t>(place);
+    const auto at = samples.begin() + below;
+    std::nth_element(samples.begin(), at, samples.end());
+    const double fraction = place - static_cast<double>(below);
+    if (fraction == 0) return *at;
+    const double above = *std::min_element(at + 1, samples.end());
+    return *at + fraction * (above - *at);
+}
 
 double quantile(std::span<const double> samples, double p) {
     std::vector<double> copy(samples.begin(), samples.end());
@@ -140,7 +115,7 @@ void setSignInterval(PairedDifference& result, const std::vector<double>& sorted
 void widenByBootstrap(PairedDifference& result, const std::vector<double>& differences, std::uint64_t seed) {
     auto medians = bootstrapMedians(differences, seed);
     const double tail =
-        expandedTail(static_cast<double>(result.n) / static_cast<double>(blockLength(result.n)));
+        expandedTail(static_cast<double>(result.n) / static_cast<double>(bootstrapBlockLength(result.n)));
     result.low = std::min(result.low, quantileInPlace(medians, tail));
     result.high = std::max(result.high, quantileInPlace(medians, 1 - tail));
 }

@@ -11,6 +11,8 @@ namespace gatescope {
 /// Linear interpolation between order statistics (Hyndman and Fan's type 7, R's default). `samples` need not
 /// be sorted; NaN for none. `p` in [0, 1].
 double quantile(std::span<const double> samples, double p);
+/// The same without a copy: `samples` are reordered.
+double quantileInPlace(std::vector<double>& samples, double p);
 double median(std::span<const double> samples);
 /// NaN for none.
 double average(std::span<const double> samples);

@@ -4,12 +4,47 @@
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
+#include <cstring>
+#include <span>
+#include <type_traits>
 
 namespace gatescope {
 
 namespace {
 
 using Json = nlohmann::json;
+
+/// Lists are as long as the run and are packed as they lie in memory (all ranks run the same program): number
+/// by number they would take longer than people wait after Cancel.
+template <typename T>
+Json binaryOf(const std::vector<T>& list) {
+    static_assert(std::is_trivially_copyable_v<T>);
+    const auto bytes = std::as_bytes(std::span(list));
+    const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
+    return Json::binary({begin, begin + bytes.size()});
+}
+
+template <typename T>
+std::vector<T> listFrom(const Json& json) {
+    const auto& bytes = json.get_binary();
+    std::vector<T> list(bytes.size() / sizeof(T));
+    if (!list.empty()) std::memcpy(list.data(), bytes.data(), list.size() * sizeof(T));
+    return list;
+}
+
+Json binaryLists(const std::vector<std::vector<double>>& lists) {
+    Json json = Json::array();
+    for (const auto& list : lists)
+        json.push_back(binaryOf(list));
+    return json;
+}
+
+std::vector<std::vector<double>> listsFrom(const Json& json) {
+    std::vector<std::vector<double>> lists;
+    for (const auto& list : json)
+        lists.push_back(listFrom<double>(list));
+    return lists;
+}
 
 } // namespace
 
@@ -21,17 +56,15 @@ std::string RankFacts::packed() const {
               {"weight_bytes", figures.weightBytes},
               {"peak", figures.peakMemoryBytes},
               {"load", figures.loadSeconds},
-              {"timed", timedLayerNs},
-              {"recorded", recordedLayerNs},
+              {"timed", binaryLists(timedLayerNs)},
+              {"recorded", binaryLists(recordedLayerNs)},
+              {"calls", binaryOf(calls)},
               {"sleeps", sleepsPerLayer},
               {"identical", outputsIdentical},
               {"dropped", droppedSlices},
               {"nonfinite", nonFiniteLogits},
               {"nonfinite_outputs", nonFiniteOutputs},
               {"nonfinite_weights", nonFiniteWeights}};
-    auto& list = json["calls"] = Json::array();
-    for (const auto& call : calls)
-        list.push_back({call.choices, call.expertsHit, call.sentBytes, call.receivedBytes, call.peers});
     const auto bytes = Json::to_cbor(json);
     return {bytes.begin(), bytes.end()};
 }
@@ -46,19 +79,15 @@ RankFacts RankFacts::unpack(const std::string& text) {
     json.at("weight_bytes").get_to(facts.figures.weightBytes);
     json.at("peak").get_to(facts.figures.peakMemoryBytes);
     json.at("load").get_to(facts.figures.loadSeconds);
-    json.at("timed").get_to(facts.timedLayerNs);
-    json.at("recorded").get_to(facts.recordedLayerNs);
+    facts.timedLayerNs = listsFrom(json.at("timed"));
+    facts.recordedLayerNs = listsFrom(json.at("recorded"));
+    facts.calls = listFrom<RowExchange::Call>(json.at("calls"));
     json.at("sleeps").get_to(facts.sleepsPerLayer);
     json.at("identical").get_to(facts.outputsIdentical);
     json.at("dropped").get_to(facts.droppedSlices);
     json.at("nonfinite").get_to(facts.nonFiniteLogits);
     json.at("nonfinite_outputs").get_to(facts.nonFiniteOutputs);
     json.at("nonfinite_weights").get_to(facts.nonFiniteWeights);
-    for (const auto& call : json.at("calls")) {
-        facts.calls.push_back({call.at(0).get<std::int32_t>(), call.at(1).get<std::int32_t>(),
-                               call.at(2).get<std::int64_t>(), call.at(3).get<std::int64_t>(),
-                               call.at(4).get<std::int32_t>()});
-    }
     return facts;
 }
 
