@@ -16,13 +16,16 @@ constexpr int kMostRows = 50'000; ///< of the list; stepping from hit to hit goe
 void HitsModel::setHits(std::shared_ptr<const SearchHits> hits) {
     beginResetModel();
     m_hits = std::move(hits);
-    m_fetched = std::min(static_cast<int>(std::min<std::size_t>(m_hits->count(), kMostRows)), kAtOnce);
+    m_fetched = std::min(countOfAll(), kAtOnce);
     endResetModel();
 }
 
+int HitsModel::countOfAll() const {
+    return static_cast<int>(std::min<std::size_t>(m_hits->count(), kMostRows));
+}
+
 bool HitsModel::canFetchMore(const QModelIndex& parent) const {
-    return !parent.isValid() && m_fetched < kMostRows &&
-           static_cast<std::size_t>(m_fetched) < m_hits->count();
+    return !parent.isValid() && m_fetched < countOfAll();
 }
 
 void HitsModel::fetchMore(const QModelIndex& parent) {
@@ -30,8 +33,7 @@ void HitsModel::fetchMore(const QModelIndex& parent) {
 }
 
 void HitsModel::fetchTo(int row) {
-    const auto all = static_cast<int>(std::min<std::size_t>(m_hits->count(), kMostRows));
-    const int wanted = std::min(row + 1, all);
+    const int wanted = std::min(row + 1, countOfAll());
     if (wanted <= m_fetched) return;
     beginInsertRows({}, m_fetched, wanted - 1);
     m_fetched = wanted;

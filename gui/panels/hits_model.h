@@ -4,7 +4,6 @@
 #include "panels/search_hits.h"
 #include "tables/growing_rows.h"
 
-#include <limits>
 #include <memory>
 
 namespace gatescope {
@@ -22,7 +21,7 @@ public:
     const SearchHits& hits() const { return *m_hits; }
     /// Makes sure that a row is there.
     void fetchTo(int row);
-    void fetchAll() override { fetchTo(std::numeric_limits<int>::max() - 1); }
+    int countOfAll() const override;
 
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;

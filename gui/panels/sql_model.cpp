@@ -42,12 +42,12 @@ void SqlModel::setAnswer(SqlAnswer answer) {
     m_numbers.clear();
     for (std::size_t column = 0; column < static_cast<std::size_t>(m_answer.columns.size()); ++column)
         m_numbers.push_back(holdsNumbers(m_answer, column));
-    m_fetched = std::min(static_cast<int>(m_answer.rows()), kAtOnce);
+    m_fetched = std::min(countOfAll(), kAtOnce);
     endResetModel();
 }
 
 bool SqlModel::canFetchMore(const QModelIndex& parent) const {
-    return !parent.isValid() && m_fetched < static_cast<int>(m_answer.rows());
+    return !parent.isValid() && m_fetched < countOfAll();
 }
 
 void SqlModel::fetchMore(const QModelIndex& parent) {
@@ -55,11 +55,11 @@ void SqlModel::fetchMore(const QModelIndex& parent) {
 }
 
 void SqlModel::fetchAll() {
-    if (canFetchMore({})) fetchTo(static_cast<int>(m_answer.rows()));
+    if (canFetchMore({})) fetchTo(countOfAll());
 }
 
 void SqlModel::fetchTo(int rows) {
-    const int wanted = std::min(rows, static_cast<int>(m_answer.rows()));
+    const int wanted = std::min(rows, countOfAll());
     beginInsertRows({}, m_fetched, wanted - 1);
     m_fetched = wanted;
     endInsertRows();

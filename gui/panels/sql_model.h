@@ -16,7 +16,9 @@ public:
 
     void setAnswer(SqlAnswer answer);
     const SqlAnswer& answer() const { return m_answer; }
-    void fetchAll() override;
+    /// In one insertion: a batch at a time, a table that is sorted puts each batch in its place.
+    void fetchAll();
+    int countOfAll() const override { return static_cast<int>(m_answer.rows()); }
     /// The slice that a row speaks of: its column slice_id, else id.
     std::optional<SliceId> sliceOf(int row) const;
 

@@ -15,10 +15,12 @@
 #include <QFileInfo>
 #include <QHeaderView>
 #include <QMenu>
+#include <QMimeData>
 #include <QSaveFile>
 
 #include <limits>
 #include <memory>
+#include <numeric>
 #include <set>
 #include <utility>
 
@@ -105,7 +107,6 @@ void DataTable::fitRows() {
 }
 
 TablePart DataTable::part(bool selectedOnly) const {
-    TablePart part{*m_sorted, {}, {}};
     std::set<int> rows;
     if (selectedOnly) {
         const QItemSelection selection = selectionModel()->selection();
@@ -114,27 +115,24 @@ TablePart DataTable::part(bool selectedOnly) const {
                 rows.insert(row);
         }
     }
-    part.rows.assign(rows.begin(), rows.end());
-    if (rows.empty()) {
-        fetchAll();
-        part.rows = TablePart::of(*m_sorted).rows;
-    }
+    TablePart part = rows.empty() ? wholePart() : TablePart{*m_sorted, {rows.begin(), rows.end()}, {}};
+    part.columns.clear();
     for (int column = 0; column < m_sorted->columnCount(); ++column) {
         if (!isColumnHidden(column)) part.columns.push_back(column);
     }
     return part;
 }
 
-/// Lists are filled as they are scrolled. Rows that come into a table that is sorted are put in one by one:
-/// for many of them it is faster to sort anew.
-void DataTable::fetchAll() const {
-    auto* growing = qobject_cast<GrowingRows*>(m_sorted->sourceModel());
-    if (growing == nullptr || !growing->canFetchMore({})) return;
-    const int column = m_sorted->sortColumn();
-    const Qt::SortOrder order = m_sorted->sortOrder();
-    if (column >= 0) m_sorted->sort(-1);
-    growing->fetchAll();
-    if (column >= 0) m_sorted->sort(column, order);
+/// Of lists that are filled as they are scrolled, what is to come is read from the list itself and put in the
+/// order of the view by who writes it.
+TablePart DataTable::wholePart() const {
+    const auto* growing = qobject_cast<GrowingRows*>(m_sorted->sourceModel());
+    if (growing == nullptr || !growing->canFetchMore({})) return TablePart::of(*m_sorted);
+    TablePart part{*growing, std::vector<int>(static_cast<std::size_t>(growing->countOfAll())), {}, growing};
+    std::iota(part.rows.begin(), part.rows.end(), 0);
+    if (m_sorted->sortColumn() >= 0)
+        part.sort = {m_sorted->sortColumn(), m_sorted->sortOrder(), m_sorted->sortCaseSensitivity()};
+    return part;
 }
 
 void DataTable::copyText() {
@@ -152,7 +150,9 @@ void DataTable::copyAs(TableForm form) {
         }
     }
     Job* copying = write(form, true, tr("Copying the table"), [](const QByteArray& text) {
-        QApplication::clipboard()->setText(QString::fromUtf8(text));
+        auto* data = new QMimeData;
+        data->setData(QStringLiteral("text/plain"), text); // as it is: megabytes would be made UTF-16 at once
+        QApplication::clipboard()->setMimeData(data);
     });
     // What is copied later, here or elsewhere, is what people want to have there.
     if (copying != nullptr)

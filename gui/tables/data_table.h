@@ -53,7 +53,7 @@ protected:
 
 private:
     void fitRows();
-    void fetchAll() const;
+    TablePart wholePart() const;
     void copyAs(TableForm form);
     /// At once where that is quick, else by the job that is returned.
     Job* write(TableForm form, bool selectedOnly, const QString& title,

@@ -5,15 +5,17 @@
 
 namespace gatescope {
 
-/// Rows that come as they are scrolled to. What needs them all asks for them at once: a batch at a time, a
-/// table that is sorted puts each batch in its place.
+/// Rows that come into view as they are scrolled to. What writes them out reads those too that aren't there
+/// yet: to bring them all into a view takes long.
 class GrowingRows : public QAbstractTableModel {
     Q_OBJECT
 public:
     using QAbstractTableModel::QAbstractTableModel;
 
-    /// In one insertion.
-    virtual void fetchAll() = 0;
+    /// Rows, with those to come.
+    virtual int countOfAll() const = 0;
+    /// Of a row that needn't be there yet.
+    QModelIndex anyIndex(int row, int column) const { return createIndex(row, column); }
 };
 
 } // namespace gatescope

@@ -54,11 +54,18 @@ public:
     const std::vector<Row>& rows() const { return m_rows; }
     const Row& row(int at) const { return m_rows[static_cast<std::size_t>(at)]; }
 
-    int rowCount(const QModelIndex& parent = {}) const override {
+    int rowCount(const QModelIndex& parent = {}) const final {
         return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
     }
-    int columnCount(const QModelIndex& parent = {}) const override {
+    int columnCount(const QModelIndex& parent = {}) const final {
         return parent.isValid() ? 0 : static_cast<int>(m_columns.size());
+    }
+
+    /// Sorting asks for millions.
+    QModelIndex index(int row, int column, const QModelIndex& parent = {}) const final {
+        const bool known = row >= 0 && static_cast<std::size_t>(row) < m_rows.size() && column >= 0 &&
+                           static_cast<std::size_t>(column) < m_columns.size() && !parent.isValid();
+        return known ? createIndex(row, column) : QModelIndex();
     }
 
     QVariant data(const QModelIndex& index, int role) const override {

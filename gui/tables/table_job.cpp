@@ -17,7 +17,8 @@ TableJob::TableJob(const QString& title, TableForm form, TablePart part,
                    std::function<void(const QByteArray&)> done)
     : Job(title), m_form(form), m_model(&part.model), m_writer(form, part), m_done(std::move(done)) {
     connect(m_model, &QAbstractItemModel::modelAboutToBeReset, this, &TableJob::modelChanged);
-    connect(m_model, &QAbstractItemModel::rowsAboutToBeInserted, this, &TableJob::modelChanged);
+    if (part.growing == nullptr) // what comes into view was there before
+        connect(m_model, &QAbstractItemModel::rowsAboutToBeInserted, this, &TableJob::modelChanged);
     connect(m_model, &QAbstractItemModel::rowsAboutToBeRemoved, this, &TableJob::modelChanged);
     connect(m_model, &QAbstractItemModel::layoutAboutToBeChanged, this, &TableJob::modelChanged);
     connect(m_model, &QObject::destroyed, this, &TableJob::giveUp);

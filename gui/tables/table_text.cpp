@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tables/table_text.h"
 
+#include "tables/growing_rows.h"
 #include "tables/table_writer.h"
-
-#include <QAbstractItemModel>
 
 #include <limits>
 #include <numeric>
@@ -26,6 +25,10 @@ TablePart TablePart::of(const QAbstractItemModel& model) {
     std::iota(part.rows.begin(), part.rows.end(), 0);
     std::iota(part.columns.begin(), part.columns.end(), 0);
     return part;
+}
+
+QModelIndex TablePart::at(int row, int column) const {
+    return growing != nullptr ? growing->anyIndex(row, column) : model.index(row, column);
 }
 
 QString asTabSeparated(const TablePart& part) {

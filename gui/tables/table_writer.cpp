@@ -4,7 +4,6 @@
 #include "report/markdown/markdown_text.h"
 #include "tables/table_roles.h"
 
-#include <QAbstractItemModel>
 #include <QElapsedTimer>
 
 #include <utility>
@@ -22,7 +21,7 @@ QString headerOf(const QAbstractItemModel& model, int column, int role) {
 }
 
 QString shownAt(const TablePart& part, int row, int column) {
-    QString text = part.model.index(row, column).data().toString();
+    QString text = part.at(row, column).data().toString();
     for (QChar& c : text) {
         if (c == QChar('\t') || c == QChar('\n') || c == QChar('\r')) c = QChar(' ');
     }
@@ -65,15 +64,40 @@ TableWriter::TableWriter(TableForm form, TablePart part)
 bool TableWriter::writeFor(int milliseconds) {
     QElapsedTimer clock;
     clock.start();
+    if (m_part.sort && !order(clock, milliseconds)) return false;
     if (!std::exchange(m_begun, true)) begin();
     while (m_next < m_part.rows.size()) {
         writeRow(m_part.rows[m_next++]);
-        if (m_next % kRowsBetweenLooks == 0 && clock.elapsed() >= milliseconds) return false;
+        if (isTime(m_next, clock, milliseconds)) return false;
     }
     if (std::exchange(m_ended, true)) return true;
     if (m_form == TableForm::Csv) m_csv.end();
     if (m_form == TableForm::Markdown) m_text += '\n';
     return true;
+}
+
+bool TableWriter::isTime(std::size_t row, const QElapsedTimer& clock, int milliseconds) {
+    return row % kRowsBetweenLooks == 0 && clock.elapsed() >= milliseconds;
+}
+
+bool TableWriter::order(const QElapsedTimer& clock, int milliseconds) {
+    std::vector<int>& rows = m_part.rows;
+    if (!m_keys) {
+        m_keys.emplace(m_part.sort->sensitivity);
+        m_keys->reserve(rows.size());
+    }
+    while (m_keys->count() < rows.size()) {
+        m_keys->add(m_part.at(rows[m_keys->count()], m_part.sort->column).data(SortRole), false);
+        if (isTime(m_keys->count(), clock, milliseconds)) return false;
+    }
+    m_keys->finish();
+    std::vector<int> ordered = m_keys->sorted(m_part.sort->order);
+    for (int& row : ordered)
+        row = rows[static_cast<std::size_t>(row)];
+    rows = std::move(ordered);
+    m_keys.reset();
+    m_part.sort.reset();
+    return clock.elapsed() < milliseconds;
 }
 
 void TableWriter::begin() {
@@ -126,7 +150,7 @@ void TableWriter::writeMarkdownRow(int row) {
 
 void TableWriter::writeCsvRow(int row) {
     for (std::size_t i = 0; i < m_cells.size(); ++i) {
-        const QModelIndex index = m_part.model.index(row, m_part.columns[i]);
+        const QModelIndex index = m_part.at(row, m_part.columns[i]);
         const QVariant value = index.data(ExportRole);
         m_cells[i] = cellOf(value.isValid() ? value : index.data(), m_texts[i]);
     }

@@ -2,10 +2,14 @@
 #pragma once
 
 #include "report/row_writers.h"
+#include "tables/sort_keys.h"
 #include "tables/table_text.h"
 
+#include <optional>
 #include <string>
 #include <vector>
+
+class QElapsedTimer;
 
 namespace gatescope {
 
@@ -26,6 +30,9 @@ public:
     const QByteArray& text() const { return m_text; }
 
 private:
+    /// Has rows in their order; false where time ran out.
+    bool order(const QElapsedTimer& clock, int milliseconds);
+    static bool isTime(std::size_t row, const QElapsedTimer& clock, int milliseconds);
     void begin();
     void writeRow(int row);
     void writeMarkdownRow(int row);
@@ -37,6 +44,7 @@ private:
     CsvRows m_csv;
     std::vector<std::string> m_texts; ///< of one row's cells
     std::vector<Cell> m_cells;
+    std::optional<SortKeys> m_keys; ///< while rows are put in their order
     std::size_t m_next = 0;
     bool m_begun = false;
     bool m_ended = false;

@@ -8,8 +8,20 @@
 namespace gatescope {
 
 namespace {
+
 constexpr std::size_t kSamplesBetweenLooks = 65536; ///< at the token
+
+/// The first place from `from` on whose time isn't before `to`. It is near in most cases.
+std::size_t placeOf(const std::vector<std::int64_t>& times, std::size_t from, std::int64_t to) {
+    std::size_t step = 1;
+    while (from + step < times.size() && times[from + step] < to)
+        step *= 2;
+    const auto begin = times.begin() + static_cast<std::ptrdiff_t>(from);
+    const auto end = times.begin() + static_cast<std::ptrdiff_t>(std::min(from + step + 1, times.size()));
+    return static_cast<std::size_t>(std::lower_bound(begin, end, to) - times.begin());
 }
+
+} // namespace
 
 void CounterSeries::Extremes::add(double value) {
     low = any ? std::min(low, value) : value;
@@ -28,11 +40,21 @@ CounterSeries::CounterSeries(const Trace& trace, const std::stop_token& stop) {
     for (const CounterSample& sample : trace.counters()) {
         if (seen++ % kSamplesBetweenLooks == 0) throwIfStopped(stop);
         Series& series = m_series[sample.track];
-        if (series.times.size() % kBlock == 0) series.blocks.emplace_back();
+        std::vector<Extremes>& blocks = series.levels.front();
+        if (series.times.size() % kBlock == 0) blocks.emplace_back();
         series.times.push_back(sample.time);
         series.values.push_back(sample.value);
-        series.blocks.back().add(sample.value);
+        blocks.back().add(sample.value);
         series.whole.add(sample.value);
+    }
+    for (auto& [track, series] : m_series) {
+        for (std::size_t level = 1; level < series.levels.size(); ++level) {
+            const std::vector<Extremes>& below = series.levels[level - 1];
+            std::vector<Extremes>& blocks = series.levels[level];
+            blocks.resize((below.size() + kBlock - 1) / kBlock);
+            for (std::size_t i = 0; i < below.size(); ++i)
+                blocks[i / kBlock].add(below[i]);
+        }
     }
 }
 
@@ -48,15 +70,21 @@ CounterSeries::Extremes CounterSeries::in(TrackId track, std::int64_t from, std:
     const Series& series = known->second;
     const auto begin = series.times.begin();
     auto at = static_cast<std::size_t>(std::ranges::upper_bound(series.times, from) - begin);
-    const auto end = static_cast<std::size_t>(std::ranges::lower_bound(series.times, to) - begin);
+    const auto end = placeOf(series.times, at, to);
     if (at > 0) found.add(series.values[at - 1]);
     while (at < end) {
-        if (at % kBlock == 0 && at + kBlock <= end) {
-            found.add(series.blocks[at / kBlock]);
-            at += kBlock;
-        } else {
-            found.add(series.values[at++]);
+        std::size_t level = 0;
+        std::size_t span = 1;
+        while (level < series.levels.size() && at % (span * kBlock) == 0 && at + span * kBlock <= end) {
+            span *= kBlock;
+            ++level;
         }
+        if (level == 0) {
+            found.add(series.values[at]);
+        } else {
+            found.add(series.levels[level - 1][at / span]);
+        }
+        at += span;
     }
     return found;
 }

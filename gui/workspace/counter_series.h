@@ -3,14 +3,15 @@
 
 #include "trace/trace.h"
 
+#include <array>
 #include <map>
 #include <stop_token>
 #include <vector>
 
 namespace gatescope {
 
-/// The counters of a trace, by track, with the extremes of blocks: how a counter looks in a pixel is known
-/// without a look at all its samples there.
+/// The counters of a trace, by track, with the extremes of blocks and of blocks of blocks: how a counter
+/// looks in a pixel is known without a look at all its samples there.
 class CounterSeries {
 public:
     struct Extremes {
@@ -32,12 +33,13 @@ public:
     Extremes in(TrackId track, std::int64_t from, std::int64_t to) const;
 
 private:
-    static constexpr std::size_t kBlock = 64;
+    static constexpr std::size_t kBlock = 16;
 
     struct Series {
         std::vector<std::int64_t> times;
         std::vector<double> values;
-        std::vector<Extremes> blocks;
+        /// Of kBlock samples, of kBlock blocks of these, and so on: a whole track is some hundred looks.
+        std::array<std::vector<Extremes>, 5> levels;
         Extremes whole;
     };
 

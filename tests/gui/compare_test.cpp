@@ -255,35 +255,6 @@ TEST(DifferenceRowsTest, WhatIsMissingIsSortedBehindAllNumbers) {
     }
 }
 
-TEST(SortedRowsTest, TextsStandAsTheyCompare) {
-    const QStringList texts{QStringLiteral("void gemm<10>"),
-                            QStringLiteral("void gemm<2>"),
-                            QStringLiteral("void gemm"),
-                            QStringLiteral("VOID GEMM<1>"),
-                            QStringLiteral("void gemm<1>(float, int)"),
-                            QStringLiteral("void gemm<1>(float, long)"),
-                            QStringLiteral("void gemm\u00e9"),
-                            QString::fromUtf8("void gemm\xf0\x9f\x98\x80")};
-    QStandardItemModel model;
-    for (const QString& text : texts) {
-        auto* item = new QStandardItem;
-        item->setData(text, SortRole);
-        model.appendRow(item);
-    }
-    QStringList wanted = texts;
-    std::ranges::stable_sort(wanted, {}, [](const QString& text) { return text.toCaseFolded(); });
-    SortedRows sorted(nullptr);
-    sorted.setSourceModel(&model);
-    for (const Qt::SortOrder order : {Qt::AscendingOrder, Qt::DescendingOrder}) {
-        sorted.sort(0, order);
-        QStringList got;
-        for (int row = 0; row < sorted.rowCount(); ++row)
-            got.push_back(sorted.index(row, 0).data(SortRole).toString());
-        EXPECT_EQ(got, wanted);
-        std::ranges::reverse(wanted);
-    }
-}
-
 TEST(ComparerTest, ComparesWhatStandsInTheSlots) {
     JobQueue jobs;
     Workspace workspace(jobs);

@@ -3,8 +3,6 @@
 #include "gui/samples.h"
 #include "jobs/job_queue.h"
 #include "report/profile_json.h"
-#include "tables/data_table.h"
-#include "tables/table_job.h"
 #include "trace/trace_builder.h"
 #include "trace_io/chrome_json.h"
 #include "tracks/row_layout.h"
@@ -13,21 +11,21 @@
 #include "workspace/workspace.h"
 
 #include <QApplication>
-#include <QClipboard>
 #include <QDir>
 #include <QFile>
 #include <QSignalSpy>
-#include <QStandardItemModel>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <atomic>
 #include <functional>
-#include <limits>
+#include <random>
 #include <stop_token>
 #include <thread>
+#include <vector>
 
 namespace gatescope {
 namespace {
@@ -90,7 +88,8 @@ TEST_F(WorkspaceTest, StepsBeginWithTheirFirstKernelAndNotWithTheirFirstLayer) {
     EXPECT_EQ(steps[2].from - steps[1].from, 23260159 - 12972978);
     EXPECT_EQ(steps[2].number, 2);
     EXPECT_LE(steps[0].to, steps[1].from);
-    EXPECT_GT(timeline->facts->layers.front().from, steps[0].from) << "a layer is not the first thing in a step";
+    EXPECT_GT(timeline->facts->layers.front().from, steps[0].from)
+        << "a layer is not the first thing in a step";
 }
 
 TEST_F(WorkspaceTest, ASecondTraceStandsBesideTheFirstOne) {
@@ -453,71 +452,32 @@ TEST(CounterSeriesTest, IsNotMadeForNobody) {
     EXPECT_THROW(CounterSeries(*trace, stop.get_token()), Cancelled);
 }
 
-TEST(TableWriterTest, GivesWayBetweenRowsAndGoesOnWhereItStopped) {
-    QStandardItemModel model(4000, 2);
-    for (int row = 0; row < model.rowCount(); ++row)
-        model.setItem(row, 1, new QStandardItem(QString::number(row)));
-    for (const TableForm form : {TableForm::Csv, TableForm::Markdown, TableForm::TabSeparated}) {
-        TableWriter writer(form, TablePart::of(model));
-        EXPECT_FALSE(writer.writeFor(0));
-        EXPECT_GT(writer.written(), 0U);
-        EXPECT_LT(writer.written(), writer.count());
-        while (!writer.writeFor(0))
-            continue;
-        TableWriter atOnce(form, TablePart::of(model));
-        EXPECT_TRUE(atOnce.writeFor(std::numeric_limits<int>::max()));
-        EXPECT_EQ(writer.text(), atOnce.text());
+TEST(CounterSeriesTest, KnowsTheExtremesOfAnyWindow) {
+    TraceBuilder builder;
+    Track track;
+    track.kind = TrackKind::Counter;
+    track.name = "memory";
+    const TrackId counter = builder.addTrack(track);
+    std::mt19937 random(7); // NOLINT: the same each time
+    constexpr int kSamples = 300'000;
+    std::vector<double> values;
+    for (int i = 0; i < kSamples; ++i) {
+        values.push_back(double(random() % 1'000'000));
+        builder.addCounter({counter, i, values.back()});
     }
-}
-
-TEST(TableJobTest, WritesALongTable) {
-    JobQueue jobs;
-    QStandardItemModel model(4000, 3);
-    for (int row = 0; row < model.rowCount(); ++row)
-        model.setItem(row, 1, new QStandardItem(QStringLiteral("a|b %1").arg(row)));
-    for (const TableForm form : {TableForm::Csv, TableForm::Markdown, TableForm::TabSeparated}) {
-        const TablePart part = TablePart::of(model);
-        QByteArray text;
-        jobs.add(std::make_unique<TableJob>(QStringLiteral("copy"), form, part,
-                                            [&text](const QByteArray& whole) { text = whole; }));
-        ASSERT_TRUE(QTest::qWaitFor([&] { return jobs.jobs().empty(); }, 20000));
-        const QByteArray whole = form == TableForm::Csv        ? asCsv(part)
-                                 : form == TableForm::Markdown ? asMarkdown(part).toUtf8()
-                                                               : asTabSeparated(part).toUtf8();
-        EXPECT_EQ(text, whole);
-        EXPECT_GT(text.size(), 4000 * 5);
+    const auto trace = builder.build();
+    const CounterSeries series(*trace);
+    for (int i = 0; i < 400; ++i) {
+        const auto from = std::int64_t(random() % kSamples);
+        const auto to = i == 0 ? kSamples : from + 1 + std::int64_t(random() % (std::uint64_t(1) << i % 19));
+        const auto last = values.begin() + std::min<std::int64_t>(to, kSamples);
+        const auto [low, high] = std::minmax_element(values.begin() + from, last);
+        const auto found = series.in(counter, from, to);
+        EXPECT_EQ(found.low, *low) << from << " to " << to;
+        EXPECT_EQ(found.high, *high) << from << " to " << to;
     }
-}
-
-TEST(TableJobTest, ALongCopyDoesNotWriteOverALaterOne) {
-    JobQueue jobs;
-    QStandardItemModel model(20000, 2);
-    DataTable table(model, &jobs, QStringLiteral("long"));
-    QClipboard& clipboard = *QApplication::clipboard();
-    table.copyMarkdown();
-    ASSERT_TRUE(jobs.busy());
-    clipboard.setText(QStringLiteral("a name"));
-    ASSERT_TRUE(QTest::qWaitFor([&] { return jobs.jobs().empty(); }, 20000));
-    EXPECT_EQ(clipboard.text(), QStringLiteral("a name"));
-    table.copyMarkdown();
-    table.copyText();
-    EXPECT_EQ(jobs.jobs().size(), 1U) << "the first of two is given up";
-    ASSERT_TRUE(QTest::qWaitFor([&] { return jobs.jobs().empty(); }, 20000));
-    EXPECT_EQ(clipboard.text().count(QChar('\n')), model.rowCount() + 1);
-    EXPECT_FALSE(clipboard.text().contains(QChar('|')));
-}
-
-TEST(TableJobTest, FailsWhereTheTableBecomesAnotherMeanwhile) {
-    JobQueue jobs;
-    QStandardItemModel model(200000, 2);
-    bool done = false;
-    QSignalSpy failed(&jobs, &JobQueue::failed);
-    jobs.add(std::make_unique<TableJob>(QStringLiteral("copy"), TableForm::Csv, TablePart::of(model),
-                                        [&done](const QByteArray&) { done = true; }));
-    model.removeRows(0, 100000);
-    ASSERT_TRUE(QTest::qWaitFor([&] { return jobs.jobs().empty(); }, 20000));
-    EXPECT_EQ(failed.size(), 1);
-    EXPECT_FALSE(done);
+    EXPECT_EQ(series.in(counter, -5, kSamples).high, series.whole(counter).high);
+    EXPECT_FALSE(series.in(counter, -5, 0).any);
 }
 
 } // namespace
