@@ -9,6 +9,7 @@
 #include "cli/terminal_progress.h"
 #include "cpu/thread_team.h"
 #include "profile/bench.h"
+#include "profile/kept_rows.h"
 #include "profile/micro_benchmarks.h"
 #include "report/bench_json.h"
 
@@ -42,6 +43,10 @@ struct BenchOptions {
     bool json = false;
 };
 
+void tellWhetherStopped(bool complete) {
+    if (!complete) fmt::print("stopped early: what was measured until then is shown\n");
+}
+
 void print(const BenchResult& result) {
     fmt::print("{} in {}, {}, GEMM by {}\n", result.plan.config.name, dtypeName(result.plan.dtype),
                result.deviceName, result.gemmName);
@@ -65,11 +70,11 @@ void print(const BenchResult& result) {
                    "be read from a cache\n",
                    kMostLayers);
     }
-    if (!result.complete) fmt::print("stopped early: what was measured until then is shown\n");
+    tellWhetherStopped(result.complete);
 }
 
-int benchRecorder(const BenchOptions& options, ProgressSink& progress, std::stop_token stop) {
-    const auto cost = measureRecorderCost(options.plan, progress, std::move(stop));
+int benchRecorder(const BenchOptions& options, ProgressSink& progress, const std::stop_token& stop) {
+    const auto cost = measureRecorderCost(options.plan, progress, stop);
     if (options.json) {
         fmt::print("{}\n", recorderCostJson(cost));
         return 0;
@@ -80,22 +85,24 @@ int benchRecorder(const BenchOptions& options, ProgressSink& progress, std::stop
                d.relative * 100, timeText(d.low), timeText(d.high), d.n);
     fmt::print("{:.0f} slices per layer at {:.1f} ns each: {:.3f} % of the layer\n", cost.slicesPerLayer,
                cost.nsPerSlice, cost.share * 100);
+    tellWhetherStopped(cost.complete);
     return 0;
 }
 
-int benchGate(const BenchOptions& options, ProgressSink& progress, std::stop_token stop) {
-    const auto costs = measureGate(options.plan, {1, 512}, progress, std::move(stop));
+int benchGate(const BenchOptions& options, ProgressSink& progress, const std::stop_token& stop) {
+    const auto costs = measureGate(options.plan, {1, 512}, progress, stop);
     if (options.json) {
         fmt::print("{}\n", gateCostJson(costs));
         return 0;
     }
     Table table({"tokens", "first call, cold", "GB/s", "second call, warm", "GB/s"});
-    for (const auto& cost : costs) {
+    for (const auto& cost : costs.rows) {
         table.add({fmt::to_string(cost.tokens), timeText(cost.coldNs),
                    fmt::format("{:.1f}", cost.coldBandwidth() * 1e-9), timeText(cost.warmNs),
                    fmt::format("{:.1f}", cost.warmBandwidth() * 1e-9)});
     }
     fmt::print("one gate GEMM, medians; GB/s of its weights\n{}", table.text());
+    tellWhetherStopped(costs.complete);
     return 0;
 }
 
@@ -113,13 +120,8 @@ std::vector<int> threadCounts() {
 /// lack.
 bool addScaling(const BenchPlan& plan, ProgressSink& progress, const std::stop_token& stop,
                 std::vector<BenchResult>& results) {
-    try {
-        results.push_back(runBench(plan, progress, stop));
-    } catch (const Cancelled&) {
-        if (results.empty()) throw;
-        return false;
-    }
-    return results.back().complete;
+    return addUnlessStopped(results, [&] { return runBench(plan, progress, stop); }) &&
+           results.back().complete;
 }
 
 int benchScaling(const BenchOptions& options, ProgressSink& progress, const std::stop_token& stop) {
@@ -152,24 +154,24 @@ int benchScaling(const BenchOptions& options, ProgressSink& progress, const std:
         table.add(row);
     }
     fmt::print("{}", table.text());
-    if (results.size() < counts.size() || !results.back().complete)
-        fmt::print("stopped early: what was measured until then is shown\n");
+    tellWhetherStopped(results.size() == counts.size() && results.back().complete);
     return 0;
 }
 
-int benchBaseline(const BenchOptions& options, ProgressSink& progress, std::stop_token stop) {
-    const auto rows = measureBaseline(options.plan, progress, std::move(stop));
+int benchBaseline(const BenchOptions& options, ProgressSink& progress, const std::stop_token& stop) {
+    const auto result = measureBaseline(options.plan, progress, stop);
     if (options.json) {
-        fmt::print("{}\n", baselineJson(rows));
+        fmt::print("{}\n", baselineJson(result));
         return 0;
     }
     Table table({"tokens", "layer", "plain oneDNN experts", "times as long"});
-    for (const auto& row : rows) {
+    for (const auto& row : result.rows) {
         table.add({fmt::to_string(row.tokens), timeText(row.layerNs), timeText(row.baselineNs),
                    fmt::format("{:.2f}", row.ratio())});
     }
     fmt::print("the whole layer, and its experts alone as plain oneDNN matmuls, one task each; medians\n{}",
                table.text());
+    tellWhetherStopped(result.complete);
     return 0;
 }
 

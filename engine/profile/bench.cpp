@@ -11,6 +11,7 @@
 #include "cpu/processor.h"
 #include "moe/sparse_moe_block.h"
 #include "moe/synthetic_weights.h"
+#include "profile/kept_rows.h"
 #include "profile/required_seconds.h"
 #include "profile/stored_layer.h"
 
@@ -44,7 +45,6 @@ public:
 private:
     void load();
     BenchRow row(int tokens);
-    bool addRow(int tokens, BenchResult& result);
     BenchRow round(int tokens, int iterations);
     double iteration(int tokens, BenchRow& row);
     void checkStopped() const { throwIfStopped(m_stop); }
@@ -142,17 +142,6 @@ BenchRow Bench::row(int tokens) {
     return row;
 }
 
-/// Whether it was measured whole; Cancelled where there is none before it.
-bool Bench::addRow(int tokens, BenchResult& result) {
-    try {
-        result.rows.push_back(row(tokens));
-    } catch (const Cancelled&) {
-        if (result.rows.empty()) throw;
-        result.complete = false;
-    }
-    return result.complete;
-}
-
 BenchResult Bench::run() {
     m_progress.progress(0, "loading weights");
     load();
@@ -168,7 +157,8 @@ BenchResult Bench::run() {
     for (std::size_t i = 0; i < m_plan.tokens.size(); ++i) {
         m_progress.progress(static_cast<double>(i + 1) / static_cast<double>(m_plan.tokens.size() + 1),
                             fmt::format("{} tokens", m_plan.tokens[i]));
-        if (!addRow(m_plan.tokens[i], result)) break;
+        result.complete = addUnlessStopped(result.rows, [&] { return row(m_plan.tokens[i]); });
+        if (!result.complete) break;
         bandwidths.push_back(result.rows.back().bandwidth);
         peaks.push_back(result.rows.back().peak);
     }

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "base/error.h"
 #include "profile/block_sampler.h"
+#include "profile/kept_rows.h"
 #include "profile/layer_session.h"
 #include "profile/profile_trace.h"
 #include "profile/required_seconds.h"
@@ -221,19 +222,6 @@ CalibrationRow RowCalibration::run(double seconds, ProgressSink& progress, const
     return m_row;
 }
 
-/// Whether it was measured whole; Cancelled where there is none before it.
-bool addRow(RowCalibration& row, double seconds, ProgressSink& progress, const std::stop_token& stop,
-            Calibration& result) {
-    try {
-        result.rows.push_back(row.run(seconds, progress, stop));
-        result.deviceName = row.deviceName();
-    } catch (const Cancelled&) {
-        if (result.rows.empty()) throw;
-        result.complete = false;
-    }
-    return result.complete;
-}
-
 /// The clock of the samples.
 void measureTimer(Calibration& result) {
     constexpr int kReadings = 100000;
@@ -267,7 +255,10 @@ Calibration calibrate(const CalibrationPlan& plan, ProgressSink& progress, std::
             const double from = static_cast<double>(result.rows.size()) * share;
             ProgressPart part(progress, from, from + share);
             RowCalibration row(plan, layer, tokens);
-            if (!addRow(row, plan.seconds * share, part, stop, result)) return result;
+            result.complete =
+                addUnlessStopped(result.rows, [&] { return row.run(plan.seconds * share, part, stop); });
+            if (!result.complete) return result;
+            result.deviceName = row.deviceName();
         }
     }
     progress.progress(1, "done");

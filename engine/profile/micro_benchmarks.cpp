@@ -12,6 +12,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 namespace gatescope {
 
 namespace {
@@ -40,7 +42,7 @@ double timed(SparseMoeBlock& block, const PackedLayer& layer, HiddenStates x) {
 
 } // namespace
 
-RecorderCost measureRecorderCost(const BenchPlan& plan, ProgressSink& progress, std::stop_token stop) {
+RecorderCost measureRecorderCost(const BenchPlan& plan, ProgressSink& progress, const std::stop_token& stop) {
     RecorderCost cost;
     CpuKernels kernels(plan.threads, plan.gemm, plan.quantize);
     const auto layer = kernels.load(*makeSyntheticWeights(plan.config, plan.seed), plan.dtype);
@@ -50,8 +52,13 @@ RecorderCost measureRecorderCost(const BenchPlan& plan, ProgressSink& progress, 
     std::vector<double> on, off;
     std::size_t slices = 0;
     for (int pair = -5; pair < kPairs; ++pair) {
+        if (stop.stop_requested() && on.size() >= PairedDifference::kFewestPairs) {
+            cost.complete = false;
+            break;
+        }
         throwIfStopped(stop);
-        progress.progress(static_cast<double>(pair + 5) / (kPairs + 5), "recorder on and off");
+        progress.progress(static_cast<double>(pair + 5) / (kPairs + 5),
+                          fmt::format("recorder on and off, {} of {}", std::max(pair, 0), kPairs));
         setInput(kernels, plan, cost.tokens, pair);
         // Both orders in turn, and a first run that nobody counts: it brings this input's experts near.
         (void)timed(block, *layer, kernels.input());
@@ -82,18 +89,17 @@ RecorderCost measureRecorderCost(const BenchPlan& plan, ProgressSink& progress, 
     return cost;
 }
 
-std::vector<GateCost> measureGate(const BenchPlan& plan, const std::vector<int>& tokens,
-                                  ProgressSink& progress, std::stop_token stop) {
+KeptRows<GateCost> measureGate(const BenchPlan& plan, const std::vector<int>& tokens, ProgressSink& progress,
+                               const std::stop_token& stop) {
     CpuKernels kernels(plan.threads, plan.gemm, plan.quantize);
     const auto layer = kernels.load(*makeSyntheticWeights(plan.config, plan.seed), plan.dtype);
     MachineLimits limits(kernels.team(), plan.dtype, {packedBytes(*layer)});
-    std::vector<GateCost> costs;
-    for (const int m : tokens) {
+    const auto costOf = [&](int m) -> GateCost {
         kernels.prepare(plan.config, plan.dtype, m);
         std::vector<double> cold, warm;
         for (int i = 0; i < kGateSamples; ++i) {
             throwIfStopped(stop);
-            progress.progress(static_cast<double>(i) / kGateSamples, "gate alone");
+            progress.progress(static_cast<double>(i) / kGateSamples, fmt::format("gate of {} token(s)", m));
             setInput(kernels, plan, m, i);
             (void)limits.sampleReadBandwidth(); // drives the gate's weights out of the caches
             kernels.begin(*layer);
@@ -105,29 +111,33 @@ std::vector<GateCost> measureGate(const BenchPlan& plan, const std::vector<int>&
             cold.push_back(static_cast<double>(between - start));
             warm.push_back(static_cast<double>(end - between));
         }
-        costs.push_back(
-            {m, median(cold), median(warm), static_cast<double>(plan.config.gateBytes(plan.dtype))});
+        return {m, median(cold), median(warm), static_cast<double>(plan.config.gateBytes(plan.dtype))};
+    };
+    KeptRows<GateCost> result;
+    for (const int m : tokens) {
+        if (!result.add([&] { return costOf(m); })) break;
     }
-    return costs;
+    return result;
 }
 
-std::vector<BaselineRow> measureBaseline(const BenchPlan& plan, ProgressSink& progress,
-                                         std::stop_token stop) {
+KeptRows<BaselineRow> measureBaseline(const BenchPlan& plan, ProgressSink& progress,
+                                      const std::stop_token& stop) {
     CpuKernels kernels(plan.threads, plan.gemm, plan.quantize);
     const auto weights = makeSyntheticWeights(plan.config, plan.seed);
     progress.progress(0, "loading weights twice");
     const auto layer = kernels.load(*weights, plan.dtype);
     OneDnnBaseline baseline(*weights, plan.dtype, kernels.team());
     SparseMoeBlock block(kernels, plan.config, RouterPlacement::afterFix());
-    std::vector<BaselineRow> rows;
-    for (const int tokens : plan.tokens) {
+    KeptRows<BaselineRow> result;
+    const auto rowOf = [&](int tokens) -> BaselineRow {
         kernels.prepare(plan.config, plan.dtype, tokens);
         std::vector<float> output(static_cast<std::size_t>(tokens) * plan.config.hiddenSize);
         std::vector<double> layerTimes, baselineTimes;
         double spent = 0;
         for (int i = 0; i < kBaselinePairs || spent < plan.secondsPerRow * 1e9; ++i) {
             throwIfStopped(stop);
-            progress.progress(static_cast<double>(rows.size()) / static_cast<double>(plan.tokens.size()),
+            progress.progress(static_cast<double>(result.rows.size()) /
+                                  static_cast<double>(plan.tokens.size()),
                               fmt::format("{} tokens", tokens));
             // An input each: what one brought into the caches doesn't help the other.
             setInput(kernels, plan, tokens, 2 * i);
@@ -144,9 +154,12 @@ std::vector<BaselineRow> measureBaseline(const BenchPlan& plan, ProgressSink& pr
             baselineTimes.push_back(baselineTime);
             spent += layerTime + baselineTime;
         }
-        rows.push_back({tokens, median(layerTimes), median(baselineTimes)});
+        return {tokens, median(layerTimes), median(baselineTimes)};
+    };
+    for (const int tokens : plan.tokens) {
+        if (!result.add([&] { return rowOf(tokens); })) break;
     }
-    return rows;
+    return result;
 }
 
 } // namespace gatescope

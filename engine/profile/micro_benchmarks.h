@@ -3,6 +3,7 @@
 
 #include "analysis/statistics.h"
 #include "profile/bench.h"
+#include "profile/kept_rows.h"
 
 #include <vector>
 
@@ -16,9 +17,11 @@ struct RecorderCost {
     PairedDifference onMinusOff;
     double nsPerSlice = 0; ///< of a slice by itself, in a loop
     double share = 0;      ///< slicesPerLayer * nsPerSlice / layerNs
+    bool complete = true;  ///< all pairs; else it was stopped after these
 };
 
-RecorderCost measureRecorderCost(const BenchPlan& plan, ProgressSink& progress, std::stop_token stop);
+/// Cancelled where it was stopped before there were pairs enough for an interval.
+RecorderCost measureRecorderCost(const BenchPlan& plan, ProgressSink& progress, const std::stop_token& stop);
 
 /// One gate GEMM by itself. Cold: its weights were driven out of the caches before; warm: it ran just before,
 /// as the second of two calls does.
@@ -31,8 +34,8 @@ struct GateCost {
     double warmBandwidth() const { return bytes / warmNs * 1e9; }
 };
 
-std::vector<GateCost> measureGate(const BenchPlan& plan, const std::vector<int>& tokens,
-                                  ProgressSink& progress, std::stop_token stop);
+KeptRows<GateCost> measureGate(const BenchPlan& plan, const std::vector<int>& tokens, ProgressSink& progress,
+                               const std::stop_token& stop);
 
 /// The layer beside OneDnnBaseline, in turn on the same inputs.
 struct BaselineRow {
@@ -42,6 +45,7 @@ struct BaselineRow {
     double ratio() const { return baselineNs / layerNs; }
 };
 
-std::vector<BaselineRow> measureBaseline(const BenchPlan& plan, ProgressSink& progress, std::stop_token stop);
+KeptRows<BaselineRow> measureBaseline(const BenchPlan& plan, ProgressSink& progress,
+                                      const std::stop_token& stop);
 
 } // namespace gatescope

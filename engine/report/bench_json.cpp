@@ -55,19 +55,20 @@ std::string scalingJson(const std::vector<BenchResult>& results) {
     return indentedText(Json{{"schema", kJsonSchema}, {"runs", runs}});
 }
 
-std::string baselineJson(const std::vector<BaselineRow>& rows) {
+std::string baselineJson(const KeptRows<BaselineRow>& result) {
     auto json = Json::array();
-    for (const auto& row : rows) {
+    for (const auto& row : result.rows) {
         json.push_back({{"tokens", row.tokens},
                         {"layer_ns", row.layerNs},
                         {"baseline_ns", row.baselineNs},
                         {"ratio", row.ratio()}});
     }
-    return indentedText(Json{{"schema", kJsonSchema}, {"rows", json}});
+    return indentedText(Json{{"schema", kJsonSchema}, {"complete", result.complete}, {"rows", json}});
 }
 
 std::string recorderCostJson(const RecorderCost& cost) {
     return indentedText(Json{{"schema", kJsonSchema},
+                             {"complete", cost.complete},
                              {"tokens", cost.tokens},
                              {"slices_per_layer", cost.slicesPerLayer},
                              {"layer_ns", cost.layerNs},
@@ -76,9 +77,9 @@ std::string recorderCostJson(const RecorderCost& cost) {
                              {"on_minus_off", intervalJson(cost.onMinusOff, "pairs")}});
 }
 
-std::string gateCostJson(const std::vector<GateCost>& costs) {
+std::string gateCostJson(const KeptRows<GateCost>& result) {
     auto rows = Json::array();
-    for (const auto& cost : costs) {
+    for (const auto& cost : result.rows) {
         rows.push_back({{"tokens", cost.tokens},
                         {"cold_ns", cost.coldNs},
                         {"warm_ns", cost.warmNs},
@@ -86,7 +87,7 @@ std::string gateCostJson(const std::vector<GateCost>& costs) {
                         {"cold_gbs", cost.coldBandwidth() * 1e-9},
                         {"warm_gbs", cost.warmBandwidth() * 1e-9}});
     }
-    return indentedText(Json{{"schema", kJsonSchema}, {"rows", rows}});
+    return indentedText(Json{{"schema", kJsonSchema}, {"complete", result.complete}, {"rows", rows}});
 }
 
 } // namespace gatescope

@@ -13,8 +13,8 @@ namespace gatescope {
 std::string benchJson(const BenchResult& result);
 /// {"schema":1,"runs":[...]}: one benchJson() for each number of threads.
 std::string scalingJson(const std::vector<BenchResult>& results);
-std::string baselineJson(const std::vector<BaselineRow>& rows);
+std::string baselineJson(const KeptRows<BaselineRow>& result);
 std::string recorderCostJson(const RecorderCost& cost);
-std::string gateCostJson(const std::vector<GateCost>& costs);
+std::string gateCostJson(const KeptRows<GateCost>& result);
 
 } // namespace gatescope

@@ -37,15 +37,20 @@ std::string recordingsWords(const TraceComparison& comparison) {
                        signedTime(interval.low), signedTime(interval.high));
 }
 
-/// What there is too little of for an interval, as the subject of a sentence.
+/// As the subject of a sentence.
 std::string tooFew(const TraceComparison& comparison) {
-    const auto before = comparison.facts.baseline->steps;
-    const auto after = comparison.facts.candidate->steps;
-    if (before <= 1 && after <= 1) return "one step a side";
-    if (comparison.variance == VarianceSource::OneRun)
+    switch (tooFewOf(comparison)) {
+    case TooFew::StepsOfBoth:
+        return "one step a side";
+    case TooFew::BlocksOfRun:
         return fmt::format("a run of fewer than {} blocks", PairedDifference::kFewestPairs);
-    if (before <= 1) return "one step in the baseline";
-    if (after <= 1) return "one step in the candidate";
+    case TooFew::StepsOfBaseline:
+        return "one step in the baseline";
+    case TooFew::StepsOfCandidate:
+        return "one step in the candidate";
+    case TooFew::StepsOfARecording:
+        break;
+    }
     return "a recording of one step";
 }
 
@@ -58,6 +63,15 @@ std::string differenceText(const Difference& difference) {
     return fmt::format("{} ({} to {}{})", signedTime(difference.differenceNs), signedTime(difference.lowNs),
                        signedTime(difference.highNs),
                        percentOf(difference.differenceNs, difference.baselineNs));
+}
+
+TooFew tooFewOf(const TraceComparison& comparison) {
+    const auto before = comparison.facts.baseline->steps;
+    const auto after = comparison.facts.candidate->steps;
+    if (before <= 1 && after <= 1) return TooFew::StepsOfBoth;
+    if (comparison.variance == VarianceSource::OneRun) return TooFew::BlocksOfRun;
+    if (before <= 1) return TooFew::StepsOfBaseline;
+    return after <= 1 ? TooFew::StepsOfCandidate : TooFew::StepsOfARecording;
 }
 
 std::string detectableWords(const TraceComparison& comparison) {

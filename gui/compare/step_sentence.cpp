@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "compare/step_sentence.h"
 
+#include "analysis/statistics.h"
 #include "look/number_text.h"
+#include "report/compare_words.h"
 #include "workspace/engine_text.h"
 
 #include <QCoreApplication>
@@ -54,6 +56,22 @@ QString recordingsText(const TraceComparison& comparison) {
         .arg(signedDurationText(interval.low), signedDurationText(interval.high));
 }
 
+QString tooFewText(const TraceComparison& comparison) {
+    switch (tooFewOf(comparison)) {
+    case TooFew::StepsOfBoth:
+        return Words::tr("One step a side shows nothing.");
+    case TooFew::BlocksOfRun:
+        return Words::tr("A run of fewer than %1 blocks shows nothing.").arg(PairedDifference::kFewestPairs);
+    case TooFew::StepsOfBaseline:
+        return Words::tr("One step in the baseline shows nothing.");
+    case TooFew::StepsOfCandidate:
+        return Words::tr("One step in the candidate shows nothing.");
+    case TooFew::StepsOfARecording:
+        break;
+    }
+    return Words::tr("A recording of one step shows nothing.");
+}
+
 } // namespace
 
 QString stepSentence(const TraceComparison& comparison) {
@@ -78,7 +96,7 @@ QString stepSentence(const TraceComparison& comparison) {
         sentences << (std::isfinite(step.detectableNs)
                           ? Words::tr("A difference of %1 would have been shown in four of five comparisons.")
                                 .arg(durationText(step.detectableNs))
-                          : Words::tr("One step a side shows nothing."));
+                          : tooFewText(comparison));
         sentences << recordingsText(comparison);
         break;
     }

@@ -4281,6 +4281,22 @@ B − A, je Aufruf</translation>
         <source>One step a side shows nothing.</source>
         <translation>Ein Schritt je Seite zeigt nichts.</translation>
     </message>
+    <message>
+        <source>A run of fewer than %1 blocks shows nothing.</source>
+        <translation>Ein Lauf mit weniger als %1 Blöcken zeigt nichts.</translation>
+    </message>
+    <message>
+        <source>One step in the baseline shows nothing.</source>
+        <translation>Ein Schritt in der Basis zeigt nichts.</translation>
+    </message>
+    <message>
+        <source>One step in the candidate shows nothing.</source>
+        <translation>Ein Schritt im Kandidaten zeigt nichts.</translation>
+    </message>
+    <message>
+        <source>A recording of one step shows nothing.</source>
+        <translation>Eine Aufzeichnung mit einem Schritt zeigt nichts.</translation>
+    </message>
 </context>
 <context>
     <name>Sweep</name>

@@ -149,6 +149,46 @@ TEST_F(BenchTest, StoppedItKeepsTheTokenCountsThatAreDone) {
     EXPECT_EQ(bench({"--tokens", "1"}).at("complete"), true);
 }
 
+TEST_F(BenchTest, StoppedTheOtherModesKeepWhatIsDoneToo) {
+    const auto stoppedAt = [](const std::string& config, const char* mode, const char* where) {
+        ProgramOptions options;
+        options.signal = SIGTERM;
+        options.signalAt = where;
+        const auto result = gatescope({"bench", "--config", config, mode, "--seconds", "1", "--tokens", "1,3",
+                                       "--json", "--progress", "json"},
+                                      options);
+        EXPECT_EQ(result.exitCode, 0) << mode << ": " << result.errors;
+        EXPECT_EQ(result.json().at("complete"), false) << mode;
+        return result.json();
+    };
+    EXPECT_EQ(stoppedAt(config, "--baseline", "3 tokens").at("rows").size(), 1u);
+    EXPECT_EQ(stoppedAt(config, "--gate", "gate of 512").at("rows").size(), 1u);
+    auto json = nlohmann::json::parse(middlingConfig()); // 200 pairs of small layers are done at once
+    json["hidden_size"] = 2048;
+    json["moe_intermediate_size"] = 1024;
+    json["num_experts"] = json["num_experts_per_tok"] = 8;
+    const auto large = input.write("large.json", json.dump());
+    const auto pairs =
+        stoppedAt(large, "--recorder", "recorder on and off, 1").at("on_minus_off").at("pairs");
+    EXPECT_GE(pairs, 10);
+    EXPECT_LT(pairs, 200);
+    for (const char* mode : {"--baseline", "--gate", "--recorder"})
+        EXPECT_EQ(bench({mode, "--tokens", "1"}).at("complete"), true) << mode;
+}
+
+TEST_F(BenchTest, StoppedBeforeAnythingIsDoneThereIsNothing) {
+    for (const char* mode : {"--baseline", "--gate", "--recorder"}) {
+        ProgramOptions options;
+        options.signal = SIGTERM;
+        options.signalAt = mode == std::string("--gate") ? "gate of 1 " : "0";
+        const auto result = gatescope({"bench", "--config", config, mode, "--seconds", "3", "--tokens", "4",
+                                       "--json", "--progress", "json"},
+                                      options);
+        EXPECT_NE(result.exitCode, 0) << mode;
+        EXPECT_TRUE(result.output.empty()) << mode;
+    }
+}
+
 TEST_F(BenchTest, TinyLayersAreNoMoreThanAThousand) {
     const auto tiny = input.write("tiny.json", tinyConfig());
     const auto json = runProgram({"env", "GATESCOPE_L3_MIB=480", gatescopeProgram(), "bench", "--config",

@@ -101,12 +101,16 @@ TEST(StepSentenceTest, SaysWhatTheCommandLineSays) {
         for (const VarianceSource variance :
              {VarianceSource::Measured, VarianceSource::OneRun, VarianceSource::Assumed}) {
             for (const bool finite : {true, false}) {
-                comparison.step.verdict = verdict;
-                comparison.variance = variance;
-                comparison.step.lowNs = finite ? -2500 : -infinite;
-                comparison.step.highNs = finite ? -1500 : infinite;
-                comparison.step.detectableNs = finite ? 3000 : infinite;
-                EXPECT_EQ(asTyped(stepSentence(comparison)), stepWords(comparison));
+                for (const auto& [before, after] : {std::pair(1, 1), {1, 5}, {5, 1}, {5, 5}}) {
+                    comparison.step.verdict = verdict;
+                    comparison.variance = variance;
+                    comparison.facts.baseline->steps = static_cast<std::size_t>(before);
+                    comparison.facts.candidate->steps = static_cast<std::size_t>(after);
+                    comparison.step.lowNs = finite ? -2500 : -infinite;
+                    comparison.step.highNs = finite ? -1500 : infinite;
+                    comparison.step.detectableNs = finite ? 3000 : infinite;
+                    EXPECT_EQ(asTyped(stepSentence(comparison)), stepWords(comparison));
+                }
             }
         }
     }
