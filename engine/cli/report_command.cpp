@@ -116,7 +116,7 @@ private:
 
 bool ReportMaker::readSweep(const std::string& file) {
     std::ifstream in(file, std::ios::binary);
-    std::string begin(100, '\0');
+    std::string begin(kSweepBeginning, '\0');
     in.read(begin.data(), static_cast<std::streamsize>(begin.size()));
     begin.resize(static_cast<std::size_t>(in.gcount()));
     if (!std::filesystem::is_regular_file(file) || !beginsAsSweep(begin)) return false;

@@ -58,7 +58,7 @@ RecorderCost measureRecorderCost(const BenchPlan& plan, ProgressSink& progress, 
         }
         throwIfStopped(stop);
         progress.progress(static_cast<double>(pair + 5) / (kPairs + 5),
-                          fmt::format("recorder on and off, {} of {}", std::max(pair, 0), kPairs));
+                          fmt::format("recorder on and off, {} of {}", std::max(pair, 0) / 10 * 10, kPairs));
         setInput(kernels, plan, cost.tokens, pair);
         // Both orders in turn, and a first run that nobody counts: it brings this input's experts near.
         (void)timed(block, *layer, kernels.input());

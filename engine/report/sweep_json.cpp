@@ -218,7 +218,7 @@ std::string sweepJson(const SweepResult& sweep) {
 }
 
 bool beginsAsSweep(std::string_view text) {
-    const auto begin = text.substr(0, 100);
+    const auto begin = text.substr(0, kSweepBeginning);
     return begin.starts_with("{\"schema\":") && begin.find("\"sweep\":true") != std::string_view::npos;
 }
 

@@ -11,6 +11,7 @@ namespace gatescope {
 /// The sweep with its samples as JSON text, {"schema":1,"sweep":true,...} (docs/formats.md).
 std::string sweepJson(const SweepResult& sweep);
 
+inline constexpr std::size_t kSweepBeginning = 100; ///< bytes, that beginsAsSweep() looks at
 /// Whether a file that begins so is one that sweepJson() wrote.
 bool beginsAsSweep(std::string_view text);
 /// What sweepJson() wrote. InputError, which begins with `where`, for anything else.

@@ -64,8 +64,10 @@ void Application::open() {
     }
     if (!m_options.panel.isEmpty()) m_window->page().showPanel(m_options.panel);
     if (m_options.files.isEmpty()) return;
-    const bool session = std::ranges::any_of(m_options.files, &FileFlow::isSession);
-    if (session) return m_window->files().open(m_options.files);
+    const bool others = std::ranges::any_of(m_options.files, [](const QString& file) {
+        return FileFlow::isSession(file) || FileFlow::isSweep(file);
+    });
+    if (others) return m_window->files().open(m_options.files);
     if (!m_options.candidate.isEmpty())
         return m_window->files().openPair(m_options.files, m_options.candidate);
     m_workspace.open(m_options.files);

@@ -129,6 +129,11 @@ LaunchOptions parseLaunchOptions(const QStringList& arguments) {
         throw UsageError("--candidate and a session exclude each other",
                          "A session brings both of its sides: open it alone.");
     }
+    if (!options.candidate.isEmpty() &&
+        (std::ranges::any_of(files, &FileFlow::isSweep) || FileFlow::isSweep(options.candidate))) {
+        throw UsageError("--candidate is for traces, and a sweep is none",
+                         "A sweep has its own curves of before and after: open it alone.");
+    }
     options.panel = parser.value(QStringLiteral("panel"));
     if (parser.isSet(QStringLiteral("panel")) && !drawerPanelIds().contains(options.panel)) {
         throw UsageError("--panel " + options.panel.toStdString() + " is not known",

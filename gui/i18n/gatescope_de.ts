@@ -6471,6 +6471,10 @@ A %2, B %3: %4</translation>
         <source>This place is in none of the aligned steps: starts are aligned now. Undo brings the steps back.</source>
         <translation>Diese Stelle liegt in keinem der ausgerichteten Schritte: jetzt sind die Anfänge ausgerichtet. „Rückgängig“ bringt die Schritte zurück.</translation>
     </message>
+    <message>
+        <source>No slice further in this direction</source>
+        <translation>Kein weiterer Slice in dieser Richtung</translation>
+    </message>
 </context>
 <context>
     <name>gatescope::MeasureGroup</name>

@@ -2,6 +2,7 @@
 #include "shell/file_flow.h"
 
 #include "base/error.h"
+#include "report/sweep_json.h"
 #include "shell/app_settings.h"
 #include "shell/last_job.h"
 #include "shell/questions.h"
@@ -82,7 +83,12 @@ void FileFlow::open(const QStringList& paths, Workspace::Place place) {
             continue;
         }
         if (QFileInfo::exists(path)) {
-            found << QFileInfo(path).absoluteFilePath();
+            const QString file = QFileInfo(path).absoluteFilePath();
+            if (isSweep(file)) {
+                openSweep(file);
+            } else {
+                found << file;
+            }
             continue;
         }
         m_settings.removeRecentFile(path);
@@ -90,6 +96,12 @@ void FileFlow::open(const QStringList& paths, Workspace::Place place) {
         emit noticed(tr("%1 is not there any more.").arg(path));
     }
     if (!found.isEmpty()) m_workspace.open(found, place);
+}
+
+void FileFlow::openSweep(const QString& path) {
+    m_settings.addRecentFile(path);
+    emit recentChanged();
+    emit sweepWanted(path);
 }
 
 void FileFlow::openExample() {
@@ -116,6 +128,12 @@ void FileFlow::openPair(const QStringList& files, const QString& candidate) {
 
 bool FileFlow::isSession(const QString& path) {
     return path.endsWith(kSessionEnding);
+}
+
+bool FileFlow::isSweep(const QString& path) {
+    QFile file(path);
+    return QFileInfo(path).isFile() && file.open(QIODevice::ReadOnly) &&
+           beginsAsSweep(file.read(kSweepBeginning).toStdString());
 }
 
 QString FileFlow::suggestedPath(const OpenTrace& trace) {

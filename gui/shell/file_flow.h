@@ -44,6 +44,8 @@ public:
     void chooseReport(const std::function<void(const QString& path)>& write);
 
     static bool isSession(const QString& path);
+    /// What "gatescope sweep" wrote, by how it begins.
+    static bool isSweep(const QString& path);
     /// Where a trace is saved unless told otherwise: never the file of others that it came from.
     static QString suggestedPath(const OpenTrace& trace);
 
@@ -52,8 +54,11 @@ signals:
     void noticed(const QString& note);
     /// A session's file was chosen or dropped among traces.
     void sessionWanted(const QString& path);
+    /// The same of a sweep's.
+    void sweepWanted(const QString& path);
 
 private:
+    void openSweep(const QString& path);
     void saveUnlessForeign(const OpenTracePtr& trace, const std::function<void()>& then);
     void chooseToSave(const OpenTracePtr& trace, const std::function<void()>& then);
     /// Where not it is said why, and another name is asked for.

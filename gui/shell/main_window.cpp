@@ -162,10 +162,12 @@ void MainWindow::connectFileActions() {
     connect(m_run, &QDockWidget::visibilityChanged, this,
             [this] { m_actions[QStringLiteral("run.form")]->setChecked(m_run->isVisibleTo(this)); });
     connect(&m_run->profile(), &RunPanel::settingsChanged, this, &MainWindow::updateRunActions);
-    connect(m_run, &RunDock::sweepReady, this, [this](const QString& path) {
+    const auto showCurves = [this](const QString& path) {
         m_pages->setCurrentWidget(m_page); // curves can be looked at without a trace
         showSweep(*m_page, path);
-    });
+    };
+    connect(m_run, &RunDock::sweepReady, this, showCurves);
+    connect(m_files, &FileFlow::sweepWanted, this, showCurves);
     connect(m_files, &FileFlow::recentChanged, this, &MainWindow::fillRecentMenu);
     connect(m_files, &FileFlow::noticed, m_banner, &MessageBanner::showNote);
     connect(m_start, &StartPage::openWanted, this, [this] { m_files->chooseToOpen(); });
@@ -206,6 +208,8 @@ void MainWindow::connectViewActions() {
     on("view.fit", [timeline] { timeline->fit(); });
     on("view.gate", [timeline] { timeline->showGate(1); });
     on("view.gate-back", [timeline] { timeline->showGate(-1); });
+    connect(timeline, &TimelineView::endReached, this,
+            [this] { say(tr("No slice further in this direction")); });
     on("view.next", [timeline] { timeline->selectNeighbour(1); });
     on("view.previous", [timeline] { timeline->selectNeighbour(-1); });
     const auto follow = [this, timeline](int step) {

@@ -116,7 +116,8 @@ void TimelineActions::moveBy(const std::function<SliceId(const SliceWalk&, Slice
     const SliceWalk walk(*timeline, m_view.timeMap(slot), m_sceneOf(slot).layout);
     const bool known = from != kNoSlice && from < timeline->trace().sliceCount();
     const SliceId to = known ? next(walk, from) : walk.first(m_view.range().centre());
-    if (to != kNoSlice) selectSlice(slot, to);
+    if (to == kNoSlice) return emit endReached();
+    selectSlice(slot, to);
 }
 
 void TimelineActions::selectNeighbour(int step) {

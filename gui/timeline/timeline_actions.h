@@ -61,6 +61,10 @@ public:
     /// Where the selection is in the shared time; nothing where nothing is selected or shown.
     std::optional<TimeRange> selectedRange() const;
 
+signals:
+    /// No slice stands further in the direction that was asked for.
+    void endReached();
+
 private:
     void moveBy(const std::function<SliceId(const SliceWalk&, SliceId)>& next);
     void selectSlice(Slot slot, SliceId id);

@@ -21,6 +21,7 @@ TimelineView::TimelineView(Workspace& workspace, ViewState& view, QWidget* paren
     m_actions = new TimelineActions(
         workspace, view, [this](Slot slot) -> const CanvasScene& { return m_panes[slot]->canvas().scene(); },
         this);
+    connect(m_actions, &TimelineActions::endReached, this, &TimelineView::endReached);
     build();
     listen();
     applyMetrics();

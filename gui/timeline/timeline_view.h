@@ -67,6 +67,8 @@ public slots:
 signals:
     /// Something stands elsewhere: what is drawn between the canvases follows.
     void geometryChanged();
+    /// No slice stands further in the direction that a key asked for.
+    void endReached();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;

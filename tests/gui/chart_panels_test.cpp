@@ -2,6 +2,7 @@
 #include "charts/chart_view.h"
 #include "charts/series_colour.h"
 #include "gui/panels_fixture.h"
+#include "gui/sample_sweep.h"
 #include "panels/load_panel.h"
 #include "panels/roofline_panel.h"
 #include "panels/sweep_curves_panel.h"
@@ -138,35 +139,14 @@ TEST_F(ChartPanelsTest, LoadOfAFileAndOfNone) {
     EXPECT_TRUE(other.placeholder().contains("no.npy")) << other.placeholder().toStdString();
 }
 
-SweepResult sampleSweep() {
-    SweepPlan plan;
-    const MoeConfig& model = presets().front().config;
-    plan.models = {model};
-    plan.dtypes = {DType::BF16, DType::F32};
-    plan.tokens = {1, 16};
-    SweepResult sweep = newSweep(plan);
-    double base = 1e6;
-    for (SweepPoint& point : sweep.points) {
-        point.rounds = kSweepRounds;
-        point.blocks = 12;
-        point.passesPerBlock = 1;
-        for (int i = 0; i < 12; ++i) {
-            point.runs[0].layerNs.push_back(base * 1.02 + i);
-            point.runs[1].layerNs.push_back(base + 2 * i);
-        }
-        base *= 2;
-    }
-    return sweep;
-}
-
 TEST_F(ChartPanelsTest, SweepCurvesHaveIntervalsAndAChoice) {
     SweepCurvesPanel panel(m_workspace, m_view, m_jobs);
     EXPECT_TRUE(panel.placeholder().contains("Drop a file"));
-    panel.open(written("sweep.json", sweepJson(sampleSweep())));
+    panel.open(written("sweep.json", sweepJson(test::sampleSweep())));
     ASSERT_TRUE(waitFor([&] { return !panel.reading(); }));
     ASSERT_TRUE(panel.showsContent()) << panel.placeholder().toStdString();
     EXPECT_EQ(panel.choice().count(), 2);
-    const auto cost = costCurve(sampleSweep(), choicesOf(sampleSweep())[0]);
+    const auto cost = costCurve(test::sampleSweep(), choicesOf(test::sampleSweep())[0]);
     ASSERT_TRUE(cost && cost->points.size() == 2);
     EXPECT_NEAR(cost->points[0].value, 0.02e6, 20);
     EXPECT_LE(cost->points[0].low, cost->points[0].value);
@@ -182,7 +162,7 @@ TEST_F(ChartPanelsTest, ASweepsWordsCoverNothingAndAreNotCut) {
     SweepCurvesPanel panel(m_workspace, m_view, m_jobs);
     panel.resize(1240, 240);
     panel.show();
-    panel.open(written("sweep.json", sweepJson(sampleSweep())));
+    panel.open(written("sweep.json", sweepJson(test::sampleSweep())));
     ASSERT_TRUE(waitFor([&] { return panel.showsContent(); }));
     for (ChartView* chart : panel.findChildren<ChartView*>()) {
         chart->replot();
@@ -221,7 +201,7 @@ TEST_F(ChartPanelsTest, ABrokenSweepIsSaidAndAnotherStaysOpen) {
     panel.open(written("broken.json", "{\"schema\":1"));
     ASSERT_TRUE(waitFor([&] { return !panel.reading(); }));
     EXPECT_TRUE(panel.placeholder().contains("broken.json")) << panel.placeholder().toStdString();
-    panel.open(written("sweep.json", sweepJson(sampleSweep())));
+    panel.open(written("sweep.json", sweepJson(test::sampleSweep())));
     ASSERT_TRUE(waitFor([&] { return !panel.reading(); }));
     panel.open(m_folder.filePath("broken.json"));
     ASSERT_TRUE(waitFor([&] { return !panel.reading(); }));
@@ -231,7 +211,7 @@ TEST_F(ChartPanelsTest, ABrokenSweepIsSaidAndAnotherStaysOpen) {
 TEST_F(ChartPanelsTest, AFileCanBeDropped) {
     SweepCurvesPanel panel(m_workspace, m_view, m_jobs);
     QMimeData data;
-    data.setUrls({QUrl::fromLocalFile(written("sweep.json", sweepJson(sampleSweep())))});
+    data.setUrls({QUrl::fromLocalFile(written("sweep.json", sweepJson(test::sampleSweep())))});
     QDragEnterEvent enter({5, 5}, Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
     QCoreApplication::sendEvent(&panel, &enter);
     QDropEvent drop(QPointF(5, 5), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);

@@ -2,7 +2,11 @@
 #include "app/application.h"
 #include "app/launch_options.h"
 #include "base/error.h"
+#include "base/files.h"
+#include "gui/sample_sweep.h"
 #include "gui/window_fixture.h"
+#include "panels/sweep_curves_panel.h"
+#include "report/sweep_json.h"
 #include "shell/drawer.h"
 #include "shell/drawer_panels.h"
 #include "shell/file_flow.h"
@@ -46,12 +50,60 @@ TEST_F(Launch, ACandidateBesideASessionIsRefused) {
               QStringLiteral("b.json"));
 }
 
+TEST_F(Launch, ACandidateBesideASweepIsRefused) {
+    const QString sweep =
+        write(QStringLiteral("s.json"), QByteArray::fromStdString(sweepJson(test::sampleSweep())));
+    const QString candidate = QStringLiteral("--candidate");
+    EXPECT_THROW(parsed({sweep, candidate, QStringLiteral("b.json")}), UsageError);
+    EXPECT_THROW(parsed({QStringLiteral("a.json"), candidate, sweep}), UsageError);
+    EXPECT_EQ(parsed({sweep}).files, QStringList{sweep});
+}
+
+TEST_F(Launch, ASweepOpensAsItsCurvesAndTracesBesideItAsTraces) {
+    const QString sweep =
+        write(QStringLiteral("s.json"), QByteArray::fromStdString(sweepJson(test::sampleSweep())));
+    m_window.files().open({sweep});
+    ASSERT_TRUE(waitUntilIdle());
+    auto& panel = *m_window.page().drawer().findChild<SweepCurvesPanel*>();
+    EXPECT_TRUE(panel.isVisible());
+    EXPECT_TRUE(panel.showsContent()) << panel.placeholder().toStdString();
+    EXPECT_FALSE(m_window.failure());
+    EXPECT_EQ(m_settings.recentFiles().value(0), sweep);
+    EXPECT_TRUE(m_workspace.empty());
+
+    m_window.files().open(
+        {sweep, QStringLiteral(GATESCOPE_GOLDEN_DIR "/traces/kineto_cpu_before_t8.json.gz")},
+        Workspace::Place::Candidate);
+    ASSERT_TRUE(waitUntilIdle());
+    EXPECT_EQ(m_workspace.entries().size(), 1U);
+    EXPECT_FALSE(m_window.failure());
+}
+
+TEST_F(Launch, WhatOnlyBeginsAsASweepIsSaidToBeDamaged) {
+    const QByteArray whole = QByteArray::fromStdString(sweepJson(test::sampleSweep()));
+    m_window.files().open({write(QStringLiteral("cut.json"), whole.first(whole.size() / 2))});
+    ASSERT_TRUE(waitUntilIdle());
+    ASSERT_TRUE(m_window.failure());
+    EXPECT_TRUE(m_window.failure()->problem.contains(QStringLiteral("cut.json")));
+    EXPECT_FALSE(m_window.page().drawer().findChild<SweepCurvesPanel*>()->showsContent());
+}
+
 TEST_F(Launch, ATraceIsComparedWithItself) {
     const QString path = QStringLiteral(GATESCOPE_GOLDEN_DIR "/traces/kineto_cpu_before_t8.json.gz");
     m_window.files().openPair({path}, path);
     ASSERT_TRUE(waitUntilIdle());
     EXPECT_EQ(m_workspace.entries().size(), 2U);
     EXPECT_TRUE(m_workspace.comparing());
+}
+
+TEST(LaunchOfASweep, IsShownFromTheCommandLine) {
+    const QTemporaryDir folder;
+    LaunchOptions options;
+    options.screenshot = folder.filePath(QStringLiteral("picture.png"));
+    options.files = {folder.filePath(QStringLiteral("s.json"))};
+    writeTextFile(options.files.front().toStdString(), sweepJson(test::sampleSweep()));
+    Application application(*qApp, options);
+    EXPECT_EQ(application.run(), 0);
 }
 
 TEST(LaunchOfAPair, ACandidateIsOpenedOnce) {

@@ -101,6 +101,16 @@ TEST_F(WindowWords, KeysOfTheTimelineThatCannotActSayWhy) {
     m_view.select(SliceSelection{Slot::A, m_before.slice("launch")});
     press(Qt::Key_BracketRight);
     EXPECT_EQ(message(), QString());
+    // As often as there are slices, and it is at the end.
+    for (const Qt::Key key :
+         {Qt::Key_Right, Qt::Key_Left, Qt::Key_Up, Qt::Key_Down, Qt::Key_Period, Qt::Key_Comma}) {
+        m_view.select(SliceSelection{Slot::A, m_before.slice(key == Qt::Key_Up ? "copy" : "gate", 1)});
+        press(key);
+        EXPECT_EQ(message(), QString()) << key << " from the middle";
+        for (std::size_t i = 0; i < m_before.trace().sliceCount(); ++i)
+            press(key);
+        EXPECT_TRUE(message().contains(QStringLiteral("No slice further"))) << key;
+    }
     // Elsewhere these keys are letters.
     m_window.statusBar()->clearMessage();
     auto* filter = m_window.findChild<QLineEdit*>(QStringLiteral("filter"));
