@@ -99,10 +99,10 @@ std::vector<std::string> sweepRemarks(const SweepResult& sweep) {
     const auto disturbed = std::ranges::count_if(
         sweep.points, [](const SweepPoint& point) { return point.disturbance().has_value(); });
     if (disturbed > 0) {
-        remarks.push_back(
-            fmt::format("{} of {} points were disturbed: their differences stand in parentheses, and "
-                        "only the intervals hold. Measure again while nothing else runs",
-                        disturbed, sweep.points.size()));
+        remarks.push_back(fmt::format(
+            "{} of {} points were disturbed: of their differences only the intervals hold, and the "
+            "medians stand in parentheses in tables. Measure again while nothing else runs",
+            disturbed, sweep.points.size()));
     }
     return remarks;
 }

@@ -984,8 +984,8 @@
         <translation>in %1 Sitzungen gemessen: Die Messreihe wurde unterbrochen und fortgesetzt</translation>
     </message>
     <message>
-        <source>%1 of %2 points were disturbed: their differences stand in parentheses, and only the intervals hold. Measure again while nothing else runs</source>
-        <translation>gestörte Punkte: %1 von %2; ihre Unterschiede stehen in Klammern, und nur die Intervalle gelten. Nochmals messen, während sonst nichts läuft</translation>
+        <source>%1 of %2 points were disturbed: of their differences only the intervals hold, and the medians stand in parentheses in tables. Measure again while nothing else runs</source>
+        <translation>gestörte Punkte: %1 von %2; von ihren Unterschieden gelten nur die Intervalle, und in Tabellen stehen die Mediane in Klammern. Nochmals messen, während sonst nichts läuft</translation>
     </message>
     <message>
         <source>loading weights</source>
@@ -7476,18 +7476,6 @@ A %2, B %3: %4</translation>
         <translation>Messreihe öffnen…</translation>
     </message>
     <message>
-        <source>Tokens</source>
-        <translation>Tokens</translation>
-    </message>
-    <message>
-        <source>A layer (median, p10 to p90)</source>
-        <translation>Eine Schicht (Median, p10 bis p90)</translation>
-    </message>
-    <message>
-        <source>Cost (median, 95 % interval)</source>
-        <translation>Kosten (Median, 95&#xa0;%-Intervall)</translation>
-    </message>
-    <message>
         <source>Model, dtype and threads</source>
         <translation>Modell, Datentyp und Threads</translation>
     </message>
@@ -7514,6 +7502,22 @@ A %2, B %3: %4</translation>
     <message>
         <source>not finished yet</source>
         <translation>noch nicht fertig</translation>
+    </message>
+    <message>
+        <source>Tokens (bars: p10 to p90)</source>
+        <translation>Token (Balken: p10 bis p90)</translation>
+    </message>
+    <message>
+        <source>Tokens (bars: 95 % interval; hollow: it holds zero, or was disturbed)</source>
+        <translation>Token (Balken: 95-%-Intervall; hohl: es enthält null, oder gestört)</translation>
+    </message>
+    <message>
+        <source>A layer, median</source>
+        <translation>Eine Schicht, Median</translation>
+    </message>
+    <message>
+        <source>Cost, median</source>
+        <translation>Kosten, Median</translation>
     </message>
 </context>
 <context>

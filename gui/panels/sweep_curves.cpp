@@ -72,7 +72,7 @@ std::optional<SweepCurve> costCurve(const SweepResult& sweep, const SweepChoice&
         const std::optional<PairedDifference> difference = point.difference();
         if (!difference) continue;
         curve.points.push_back({double(point.tokens), difference->median, difference->low, difference->high,
-                                difference->resolved(), difference->n});
+                                difference->resolved() && !point.disturbance(), difference->n});
     }
     if (curve.name.isEmpty()) return std::nullopt;
     std::ranges::sort(curve.points, {}, &CurvePoint::tokens);

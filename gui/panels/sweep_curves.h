@@ -16,7 +16,7 @@ struct CurvePoint {
     double value = 0;
     double low = 0;
     double high = 0;
-    bool resolved = true; ///< of a difference: its interval does not hold zero
+    bool resolved = true; ///< of a difference: its interval does not hold zero, and nothing disturbed it
     std::size_t n = 0;    ///< passes, or pairs of blocks
 };
 

@@ -25,11 +25,13 @@ namespace gatescope {
 
 namespace {
 
+constexpr int kEvenly = 10000; ///< a splitter shares out what there is in this proportion
+
 QString signedText(double ns) {
     return ns == 0 ? QStringLiteral("0") : signedDurationText(ns); // in whichever unit the others are
 }
 
-/// Values with their intervals. Hollow where a difference is not resolved.
+/// Values with their intervals. Hollow where a difference is not to be believed.
 void drawCurve(ChartView& chart, const SweepCurve& curve, const QColor& colour, Qt::PenStyle style) {
     QCPGraph* line = chart.addGraph();
     line->setPen(QPen(colour, 1.6, style));
@@ -91,14 +93,18 @@ SweepCurvesPanel::SweepCurvesPanel(Workspace&, ViewState&, JobQueue& jobs, QWidg
       m_open(new QPushButton(tr("Open a sweep…"), this)) {
     takeDroppedFiles([this](const QString& path) { open(path); });
     for (ChartView* chart : {m_times, m_costs}) {
-        chart->setDoublingAxis(chart->xAxis, tr("Tokens"));
         connect(chart, &ChartView::themeChanged, this, &SweepCurvesPanel::draw);
     }
-    m_times->setAxis(m_times->yAxis, tr("A layer (median, p10 to p90)"), true, durationText);
-    m_costs->setAxis(m_costs->yAxis, tr("Cost (median, 95 % interval)"), false, signedText);
+    // What the bars are stands where there is room for it.
+    m_times->setDoublingAxis(m_times->xAxis, tr("Tokens (bars: p10 to p90)"));
+    m_costs->setDoublingAxis(m_costs->xAxis,
+                             tr("Tokens (bars: 95 % interval; hollow: it holds zero, or was disturbed)"));
+    m_times->setAxis(m_times->yAxis, tr("A layer, median"), true, durationText);
+    m_costs->setAxis(m_costs->yAxis, tr("Cost, median"), false, signedText);
     auto* charts = new QSplitter(Qt::Horizontal, this);
     charts->addWidget(m_times);
     charts->addWidget(m_costs);
+    charts->setSizes({kEvenly, kEvenly});
     auto* content = new QWidget(this);
     auto* column = new QVBoxLayout(content);
     column->addWidget(makeBar());

@@ -62,8 +62,18 @@ WorkPage::WorkPage(const Parts& parts, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(verdict);
-    column->addWidget(buildTools());
+    m_tools = buildTools();
+    column->addWidget(m_tools);
     column->addWidget(m_split, 1);
+    connect(&parts.workspace, &Workspace::slotsChanged, this, &WorkPage::showTimelines);
+    connect(&parts.workspace, &Workspace::entriesChanged, this, &WorkPage::showTimelines);
+    showTimelines();
+}
+
+void WorkPage::showTimelines() {
+    const bool some = !m_parts.workspace.empty();
+    m_tools->setVisible(some);
+    m_timeline->setVisible(some);
 }
 
 QWidget* WorkPage::buildTools() {

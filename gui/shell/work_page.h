@@ -16,7 +16,8 @@ class RouterSwitch;
 class TimelineView;
 
 /// The traces on screen: verdict, what is shown and how, the timelines, and the drawer of panels below them.
-/// The timelines have most of the room.
+/// The timelines have most of the room; where no trace is open (a sweep's curves are looked at) the drawer
+/// has all of it.
 class WorkPage : public QWidget {
     Q_OBJECT
 public:
@@ -40,6 +41,7 @@ signals:
 
 private:
     QWidget* buildTools();
+    void showTimelines();
 
     Parts m_parts;
     TimelineView* m_timeline;
@@ -48,6 +50,7 @@ private:
     QLineEdit* m_filter = nullptr;
     Drawer* m_drawer;
     QSplitter* m_split;
+    QWidget* m_tools = nullptr;
 };
 
 } // namespace gatescope

@@ -23,7 +23,7 @@ constexpr EngineSentence kRunSentences[]{
     {QT_TRANSLATE_NOOP("EngineText", "the run was stopped early")},
     {QT_TRANSLATE_NOOP("EngineText", "memory does not hold all weights at once: %1 groups of points followed one another, so a drift of the machine may show between them")},
     {QT_TRANSLATE_NOOP("EngineText", "measured in %1 sessions: the sweep was interrupted and went on")},
-    {QT_TRANSLATE_NOOP("EngineText", "%1 of %2 points were disturbed: their differences stand in parentheses, and only the intervals hold. Measure again while nothing else runs")},
+    {QT_TRANSLATE_NOOP("EngineText", "%1 of %2 points were disturbed: of their differences only the intervals hold, and the medians stand in parentheses in tables. Measure again while nothing else runs")},
     // what a run is at
     {QT_TRANSLATE_NOOP("EngineText", "loading weights")},
     {QT_TRANSLATE_NOOP("EngineText", "loading weights twice")},

@@ -139,6 +139,19 @@ TEST_F(ChartPanelsTest, LoadOfAFileAndOfNone) {
     EXPECT_TRUE(other.placeholder().contains("no.npy")) << other.placeholder().toStdString();
 }
 
+TEST_F(ChartPanelsTest, ADisturbedDifferenceIsNotToBeBelieved) {
+    SweepResult sweep = test::sampleSweep();
+    SweepPoint& point = sweep.points.front();
+    for (std::size_t i = 0; i < point.runs[0].layerNs.size(); ++i)
+        point.runs[0].layerNs[i] = point.runs[1].layerNs[i] + 1e5 + 2e6 * double(i % 4);
+    ASSERT_TRUE(point.disturbance());
+    ASSERT_TRUE(point.difference()->resolved());
+    const auto cost = costCurve(sweep, choicesOf(sweep)[0]);
+    ASSERT_EQ(cost->points.size(), 2U);
+    EXPECT_FALSE(cost->points[0].resolved);
+    EXPECT_TRUE(cost->points[1].resolved);
+}
+
 TEST_F(ChartPanelsTest, SweepCurvesHaveIntervalsAndAChoice) {
     SweepCurvesPanel panel(m_workspace, m_view, m_jobs);
     EXPECT_TRUE(panel.placeholder().contains("Drop a file"));

@@ -11,6 +11,7 @@
 #include "shell/drawer_panels.h"
 #include "shell/file_flow.h"
 #include "shell/work_page.h"
+#include "timeline/timeline_view.h"
 
 #include <QComboBox>
 
@@ -70,12 +71,15 @@ TEST_F(Launch, ASweepOpensAsItsCurvesAndTracesBesideItAsTraces) {
     EXPECT_FALSE(m_window.failure());
     EXPECT_EQ(m_settings.recentFiles().value(0), sweep);
     EXPECT_TRUE(m_workspace.empty());
+    EXPECT_FALSE(m_window.page().timeline().isVisible()) << "the curves have the room";
 
     m_window.files().open(
         {sweep, QStringLiteral(GATESCOPE_GOLDEN_DIR "/traces/kineto_cpu_before_t8.json.gz")},
         Workspace::Place::Candidate);
     ASSERT_TRUE(waitUntilIdle());
     EXPECT_EQ(m_workspace.entries().size(), 1U);
+    EXPECT_TRUE(m_window.page().timeline().isVisible());
+    EXPECT_GT(m_window.page().timeline().height(), m_window.page().drawer().height());
     EXPECT_FALSE(m_window.failure());
 }
 

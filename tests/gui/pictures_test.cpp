@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "gui/sample_sweep.h"
 #include "gui/window_fixture.h"
+#include "report/sweep_json.h"
 #include "shell/drawer.h"
+#include "shell/file_flow.h"
 #include "shell/run_dock.h"
 #include "shell/work_page.h"
 #include "timeline/timeline_view.h"
@@ -117,6 +120,13 @@ TEST_F(Pictures, EveryPanelBesideTheExample) {
         ASSERT_TRUE(waitUntilIdle());
         compare(panel);
     }
+}
+
+TEST_F(Pictures, ASweepWithoutATrace) {
+    m_window.files().open(
+        {write(QStringLiteral("s.json"), QByteArray::fromStdString(sweepJson(test::sampleSweep())))});
+    ASSERT_TRUE(waitUntilIdle());
+    compare(QStringLiteral("sweep_curves"));
 }
 
 TEST_F(Pictures, ARunBeforeAndAfterTheFix) {
