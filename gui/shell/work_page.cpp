@@ -70,10 +70,17 @@ WorkPage::WorkPage(const Parts& parts, QWidget* parent)
     showTimelines();
 }
 
+bool WorkPage::timelinesShown() const {
+    return m_timeline->isVisibleTo(this);
+}
+
 void WorkPage::showTimelines() {
     const bool some = !m_parts.workspace.empty();
+    if (some == timelinesShown()) return;
+    if (!some) m_layout = m_split->saveState();
     m_tools->setVisible(some);
     m_timeline->setVisible(some);
+    if (some) m_split->restoreState(m_layout);
 }
 
 QWidget* WorkPage::buildTools() {
@@ -129,11 +136,13 @@ void WorkPage::showPanel(const QString& id) {
 }
 
 QByteArray WorkPage::saveLayout() const {
-    return m_split->saveState();
+    return timelinesShown() ? m_split->saveState() : m_layout;
 }
 
 void WorkPage::restoreLayout(const QByteArray& state) {
-    if (!state.isEmpty()) m_split->restoreState(state);
+    if (state.isEmpty()) return;
+    m_layout = state;
+    if (timelinesShown()) m_split->restoreState(state);
 }
 
 } // namespace gatescope

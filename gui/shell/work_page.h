@@ -41,6 +41,7 @@ signals:
 
 private:
     QWidget* buildTools();
+    bool timelinesShown() const;
     void showTimelines();
 
     Parts m_parts;
@@ -51,6 +52,7 @@ private:
     Drawer* m_drawer;
     QSplitter* m_split;
     QWidget* m_tools = nullptr;
+    QByteArray m_layout; ///< of the split with timelines, while there are none
 };
 
 } // namespace gatescope

@@ -14,6 +14,7 @@
 #include "timeline/timeline_view.h"
 
 #include <QComboBox>
+#include <QSplitter>
 
 #include <gtest/gtest.h>
 
@@ -81,6 +82,27 @@ TEST_F(Launch, ASweepOpensAsItsCurvesAndTracesBesideItAsTraces) {
     EXPECT_TRUE(m_window.page().timeline().isVisible());
     EXPECT_GT(m_window.page().timeline().height(), m_window.page().drawer().height());
     EXPECT_FALSE(m_window.failure());
+}
+
+TEST_F(Launch, ASweepLeavesTheArrangementOfTimelinesAsItIs) {
+    WorkPage& page = m_window.page();
+    const QByteArray trace =
+        read(QStringLiteral(GATESCOPE_GOLDEN_DIR "/traces/kineto_cpu_before_t8.json.gz"));
+    m_window.files().open({write(QStringLiteral("a.json.gz"), trace)});
+    ASSERT_TRUE(waitUntilIdle());
+    auto& split = *page.findChild<QSplitter*>(QString(), Qt::FindDirectChildrenOnly);
+    split.setSizes({split.height() / 3, split.height() - split.height() / 3});
+    const int height = page.timeline().height();
+    const QByteArray layout = page.saveLayout();
+    m_workspace.close(m_workspace.current()->trace);
+    m_window.files().open(
+        {write(QStringLiteral("s.json"), QByteArray::fromStdString(sweepJson(test::sampleSweep())))});
+    ASSERT_TRUE(waitUntilIdle());
+    EXPECT_GT(page.drawer().height(), split.height() - 10);
+    EXPECT_EQ(page.saveLayout(), layout) << "kept when the window is closed now";
+    m_window.files().open({m_folder.filePath(QStringLiteral("a.json.gz"))});
+    ASSERT_TRUE(waitUntilIdle());
+    EXPECT_NEAR(page.timeline().height(), height, 2);
 }
 
 TEST_F(Launch, WhatOnlyBeginsAsASweepIsSaidToBeDamaged) {
