@@ -70,17 +70,10 @@ WorkPage::WorkPage(const Parts& parts, QWidget* parent)
     showTimelines();
 }
 
-bool WorkPage::timelinesShown() const {
-    return m_timeline->isVisibleTo(this);
-}
-
 void WorkPage::showTimelines() {
     const bool some = !m_parts.workspace.empty();
-    if (some == timelinesShown()) return;
-    if (!some) m_layout = m_split->saveState();
     m_tools->setVisible(some);
     m_timeline->setVisible(some);
-    if (some) m_split->restoreState(m_layout);
 }
 
 QWidget* WorkPage::buildTools() {
@@ -136,13 +129,11 @@ void WorkPage::showPanel(const QString& id) {
 }
 
 QByteArray WorkPage::saveLayout() const {
-    return timelinesShown() ? m_split->saveState() : m_layout;
+    return m_split->saveState();
 }
 
 void WorkPage::restoreLayout(const QByteArray& state) {
-    if (state.isEmpty()) return;
-    m_layout = state;
-    if (timelinesShown()) m_split->restoreState(state);
+    if (!state.isEmpty()) m_split->restoreState(state);
 }
 
 } // namespace gatescope

@@ -41,7 +41,6 @@ signals:
 
 private:
     QWidget* buildTools();
-    bool timelinesShown() const;
     void showTimelines();
 
     Parts m_parts;
@@ -52,7 +51,6 @@ private:
     Drawer* m_drawer;
     QSplitter* m_split;
     QWidget* m_tools = nullptr;
-    QByteArray m_layout; ///< of the split with timelines, while there are none
 };
 
 } // namespace gatescope
