@@ -22,7 +22,6 @@
 #include <algorithm>
 #include <array>
 #include <filesystem>
-#include <fstream>
 #include <memory>
 #include <string>
 #include <utility>
@@ -115,11 +114,7 @@ private:
 };
 
 bool ReportMaker::readSweep(const std::string& file) {
-    std::ifstream in(file, std::ios::binary);
-    std::string begin(kSweepBeginning, '\0');
-    in.read(begin.data(), static_cast<std::streamsize>(begin.size()));
-    begin.resize(static_cast<std::size_t>(in.gcount()));
-    if (!std::filesystem::is_regular_file(file) || !beginsAsSweep(begin)) return false;
+    if (!isSweepFile(file)) return false;
     m_report.sweeps.push_back(
         {std::filesystem::path(file).filename().string(), sweepFromJson(readTextFile(file), file)});
     return true;

@@ -57,6 +57,7 @@ RecorderCost measureRecorderCost(const BenchPlan& plan, ProgressSink& progress, 
             break;
         }
         throwIfStopped(stop);
+        // By tens: which of the pairs between are told is chance.
         progress.progress(static_cast<double>(pair + 5) / (kPairs + 5),
                           fmt::format("recorder on and off, {} of {}", std::max(pair, 0) / 10 * 10, kPairs));
         setInput(kernels, plan, cost.tokens, pair);

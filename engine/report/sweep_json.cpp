@@ -11,6 +11,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <fstream>
+#include <system_error>
 
 namespace gatescope {
 
@@ -217,9 +219,14 @@ std::string sweepJson(const SweepResult& sweep) {
     return oneLineText(json);
 }
 
-bool beginsAsSweep(std::string_view text) {
-    const auto begin = text.substr(0, kSweepBeginning);
-    return begin.starts_with("{\"schema\":") && begin.find("\"sweep\":true") != std::string_view::npos;
+bool isSweepFile(const std::filesystem::path& path) {
+    std::error_code none;
+    if (!std::filesystem::is_regular_file(path, none)) return false;
+    std::string begin(100, '\0');
+    std::ifstream in(path, std::ios::binary);
+    in.read(begin.data(), static_cast<std::streamsize>(begin.size()));
+    begin.resize(static_cast<std::size_t>(in.gcount()));
+    return begin.starts_with("{\"schema\":") && begin.find("\"sweep\":true") != std::string::npos;
 }
 
 SweepResult sweepFromJson(std::string_view text, const std::string& where) {

@@ -3,6 +3,7 @@
 
 #include "profile/sweep.h"
 
+#include <filesystem>
 #include <string>
 #include <string_view>
 
@@ -11,9 +12,9 @@ namespace gatescope {
 /// The sweep with its samples as JSON text, {"schema":1,"sweep":true,...} (docs/formats.md).
 std::string sweepJson(const SweepResult& sweep);
 
-inline constexpr std::size_t kSweepBeginning = 100; ///< bytes, that beginsAsSweep() looks at
-/// Whether a file that begins so is one that sweepJson() wrote.
-bool beginsAsSweep(std::string_view text);
+/// Whether the file is one that sweepJson() wrote, by how it begins. No file at all, or no regular one: it
+/// isn't.
+bool isSweepFile(const std::filesystem::path& path);
 /// What sweepJson() wrote. InputError, which begins with `where`, for anything else.
 SweepResult sweepFromJson(std::string_view text, const std::string& where);
 

@@ -131,9 +131,7 @@ bool FileFlow::isSession(const QString& path) {
 }
 
 bool FileFlow::isSweep(const QString& path) {
-    QFile file(path);
-    return QFileInfo(path).isFile() && file.open(QIODevice::ReadOnly) &&
-           beginsAsSweep(file.read(kSweepBeginning).toStdString());
+    return isSweepFile(path.toStdString());
 }
 
 QString FileFlow::suggestedPath(const OpenTrace& trace) {

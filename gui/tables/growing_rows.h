@@ -6,7 +6,7 @@
 namespace gatescope {
 
 /// Rows that come into view as they are scrolled to. What writes them out reads those too that aren't there
-/// yet: to bring them all into a view takes long.
+/// yet: to bring them all into a view takes long. Such tables are sorted, but have neither filter nor totals.
 class GrowingRows : public QAbstractTableModel {
     Q_OBJECT
 public:

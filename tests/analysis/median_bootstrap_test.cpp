@@ -13,7 +13,7 @@
 namespace gatescope {
 namespace {
 
-/// Each resample written out, and sorted up to its middle.
+/// Each resample written out, and put in order around its middle.
 std::vector<double> mediansOneByOne(const std::vector<double>& values, std::uint64_t seed) {
     const auto block = bootstrapBlockLength(values.size());
     std::mt19937_64 random(seed);
@@ -27,7 +27,9 @@ std::vector<double> mediansOneByOne(const std::vector<double>& values, std::uint
         }
         const auto lower = (resample.size() - 1) / 2;
         const auto upper = resample.size() / 2;
-        std::ranges::partial_sort(resample, resample.begin() + static_cast<std::ptrdiff_t>(upper + 1));
+        std::ranges::nth_element(resample, resample.begin() + static_cast<std::ptrdiff_t>(upper));
+        std::ranges::nth_element(resample.begin(), resample.begin() + static_cast<std::ptrdiff_t>(lower),
+                                 resample.begin() + static_cast<std::ptrdiff_t>(upper));
         medians.push_back(resample[lower] + 0.5 * (resample[upper] - resample[lower]));
     }
     return medians;

@@ -437,47 +437,45 @@ TEST_F(JobQueueTest, StepsAreToldInTheirOrderHoweverManyThereAre) {
         ASSERT_EQ(steps[i], QStringLiteral("step %1").arg(i));
 }
 
-TEST(CounterSeriesTest, IsNotMadeForNobody) {
+/// One counter with these values, a nanosecond apart.
+std::shared_ptr<const Trace> traceOfCounter(const std::vector<double>& values) {
     TraceBuilder builder;
     Track track;
     track.kind = TrackKind::Counter;
     track.name = "memory";
     const TrackId counter = builder.addTrack(track);
-    for (int i = 0; i < 10; ++i)
-        builder.addCounter({counter, i, double(i)});
-    const auto trace = builder.build();
+    for (std::size_t i = 0; i < values.size(); ++i)
+        builder.addCounter({counter, static_cast<std::int64_t>(i), values[i]});
+    return builder.build();
+}
+
+TEST(CounterSeriesTest, IsNotMadeForNobody) {
+    const auto trace = traceOfCounter({0, 1, 2, 3, 4, 5, 6, 7, 8, 9});
     std::stop_source stop;
-    EXPECT_EQ(CounterSeries(*trace, stop.get_token()).whole(counter).high, 9);
+    EXPECT_EQ(CounterSeries(*trace, stop.get_token()).whole(0).high, 9);
     stop.request_stop();
     EXPECT_THROW(CounterSeries(*trace, stop.get_token()), Cancelled);
 }
 
 TEST(CounterSeriesTest, KnowsTheExtremesOfAnyWindow) {
-    TraceBuilder builder;
-    Track track;
-    track.kind = TrackKind::Counter;
-    track.name = "memory";
-    const TrackId counter = builder.addTrack(track);
-    std::mt19937 random(7); // NOLINT: the same each time
+    constexpr TrackId kCounter = 0;
     constexpr int kSamples = 300'000;
+    std::mt19937 random(7); // NOLINT: the same each time
     std::vector<double> values;
-    for (int i = 0; i < kSamples; ++i) {
+    for (int i = 0; i < kSamples; ++i)
         values.push_back(double(random() % 1'000'000));
-        builder.addCounter({counter, i, values.back()});
-    }
-    const auto trace = builder.build();
-    const CounterSeries series(*trace);
+    const CounterSeries series(*traceOfCounter(values));
     for (int i = 0; i < 400; ++i) {
         const auto from = std::int64_t(random() % kSamples);
         const auto to = i == 0 ? kSamples : from + 1 + std::int64_t(random() % (std::uint64_t(1) << i % 19));
         const auto last = values.begin() + std::min<std::int64_t>(to, kSamples);
         const auto [low, high] = std::minmax_element(values.begin() + from, last);
-        const auto found = series.in(counter, from, to);
+        const auto found = series.in(kCounter, from, to);
         EXPECT_EQ(found.low, *low) << from << " to " << to;
         EXPECT_EQ(found.high, *high) << from << " to " << to;
     }
-    EXPECT_EQ(series.in(counter, -5, kSamples).high, series.whole(counter).high);
-    EXPECT_FALSE(series.in(counter, -5, 0).any);
+    EXPECT_EQ(series.in(kCounter, -5, kSamples).high, series.whole(kCounter).high);
+    EXPECT_FALSE(series.in(kCounter, -5, 0).any);
 }
 
 } // namespace
