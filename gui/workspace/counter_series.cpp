@@ -70,21 +70,24 @@ CounterSeries::Extremes CounterSeries::in(TrackId track, std::int64_t from, std:
     const Series& series = known->second;
     const auto begin = series.times.begin();
     auto at = static_cast<std::size_t>(std::ranges::upper_bound(series.times, from) - begin);
-    const auto end = placeOf(series.times, at, to);
+    auto end = placeOf(series.times, at, to);
     if (at > 0) found.add(series.values[at - 1]);
-    while (at < end) {
-        std::size_t level = 0;
-        std::size_t span = 1;
-        while (level < series.levels.size() && at % (span * kBlock) == 0 && at + span * kBlock <= end) {
-            span *= kBlock;
-            ++level;
-        }
+    const auto add = [&](std::size_t level, std::size_t place) {
         if (level == 0) {
-            found.add(series.values[at]);
+            found.add(series.values[place]);
         } else {
-            found.add(series.levels[level - 1][at / span]);
+            found.add(series.levels[level - 1][place]);
         }
-        at += span;
+    };
+    // What sticks out of whole blocks at either end, then the same of the blocks.
+    for (std::size_t level = 0; at < end; ++level) {
+        const bool top = level == series.levels.size();
+        while (at < end && (top || at % kBlock != 0))
+            add(level, at++);
+        while (at < end && end % kBlock != 0)
+            add(level, --end);
+        at /= kBlock;
+        end /= kBlock;
     }
     return found;
 }
