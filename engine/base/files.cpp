@@ -149,6 +149,16 @@ void checkWritable(const std::filesystem::path& path) {
     if (!std::filesystem::is_fifo(path, ignored)) const AtomicFile probe(path);
 }
 
+std::string readBeginning(const std::filesystem::path& path, std::size_t bytes) {
+    std::error_code none;
+    if (!std::filesystem::is_regular_file(path, none)) return {};
+    std::string text(bytes, '\0');
+    std::ifstream in(path, std::ios::binary);
+    in.read(text.data(), static_cast<std::streamsize>(bytes));
+    text.resize(static_cast<std::size_t>(in.gcount()));
+    return text;
+}
+
 std::string readTextFile(const std::filesystem::path& path) {
     const RegularFile file(path);
     std::string text(file.size() + 1, '\0');

@@ -12,7 +12,8 @@
 namespace gatescope {
 
 /// A whole file mapped read-only; pages are read when touched. InputError if it can't be opened or is no
-/// file.
+/// file. For tensors alone, which are too large to copy: who touches bytes that somebody has cut off the file
+/// meanwhile ends the program (SIGBUS).
 class MappedFile {
 public:
     explicit MappedFile(const std::filesystem::path& path);
@@ -63,6 +64,10 @@ void checkWritable(const std::filesystem::path& path);
 /// The file's text. InputError names the file. Read and not mapped: an editor may cut it short meanwhile,
 /// which would end the program.
 std::string readTextFile(const std::filesystem::path& path);
+
+/// At most so many bytes from the file's start, for telling kinds of files apart; empty where there is no
+/// regular file that can be read.
+std::string readBeginning(const std::filesystem::path& path, std::size_t bytes);
 
 /// Writes text through an AtomicFile.
 void writeTextFile(const std::filesystem::path& path, std::string_view text);

@@ -14,6 +14,7 @@
 #include <new>
 #include <string>
 #include <system_error>
+#include <unistd.h>
 
 namespace gatescope::cli {
 
@@ -24,18 +25,37 @@ bool& quiet() {
     return value;
 }
 
+std::string jsonText(const Error& error, int code, std::string_view who = {}) {
+    const auto text = who.empty() ? error.problem() : fmt::format("{}: {}", who, error.problem());
+    return errorLine(Error(text, error.remedy()), code) + "\n";
+}
+
+std::string plainText(const Error& error, std::string_view who = {}) {
+    auto text = fmt::format("gatescope: {}{}{}\n", who, who.empty() ? "" : ": ", shown(error.problem()));
+    if (!error.remedy().empty()) text += fmt::format("  {}\n", shown(error.remedy()));
+    return text;
+}
+
 int report(const Error& error, int code, std::string_view who) {
     if (quiet() && who.empty()) return code;
-    if (progressStyle() == ProgressStyle::Json) {
-        const auto text = who.empty() ? error.problem() : fmt::format("{}: {}", who, error.problem());
-        fmt::print(stderr, "{}\n", errorLine(Error(text, error.remedy()), code));
-        return code;
-    }
-    const auto* between = who.empty() ? "" : ": ";
-    fmt::print(stderr, "gatescope: {}{}{}\n", who, between, shown(error.problem()));
-    if (!error.remedy().empty()) fmt::print(stderr, "  {}\n", shown(error.remedy()));
+    const bool json = progressStyle() == ProgressStyle::Json;
+    fmt::print(stderr, "{}", json ? jsonText(error, code, who) : plainText(error, who));
     std::fflush(stderr);
     return code;
+}
+
+struct Texts {
+    std::string plain;
+    std::string json;
+};
+
+const Texts& textsOfCutFile() {
+    static const Texts texts = [] {
+        const InputError error("a file was cut short, or its disk failed, while its tensors were read",
+                               "Let nobody write to the checkpoint meanwhile; get the file again");
+        return Texts{plainText(error), jsonText(error, kBadInput)};
+    }();
+    return texts;
 }
 
 } // namespace
@@ -47,6 +67,16 @@ void keepQuiet() {
 void endByClosedPipe() {
     std::signal(SIGPIPE, SIG_DFL);
     std::raise(SIGPIPE);
+}
+
+void tellOfFilesCutShort() {
+    (void)textsOfCutFile(); // a handler must not allocate
+    std::signal(SIGBUS, [](int) {
+        const auto& texts = textsOfCutFile();
+        const auto& text = progressStyle() == ProgressStyle::Json ? texts.json : texts.plain;
+        [[maybe_unused]] const auto written = ::write(STDERR_FILENO, text.data(), text.size());
+        ::_exit(kBadInput);
+    });
 }
 
 int reportException(std::string_view who) {

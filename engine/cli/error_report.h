@@ -15,6 +15,10 @@ int reportException(std::string_view who = {});
 /// as other programs end.
 void endByClosedPipe();
 
+/// From now on a checkpoint's file that is cut short while its mapped tensors are read ends the program with
+/// a sentence and kBadInput; the system would end it without a word.
+void tellOfFilesCutShort();
+
 /// Other ranks than the first: what all know is told once. What concerns one of them alone names it (`who`)
 /// and is told all the same.
 void keepQuiet();

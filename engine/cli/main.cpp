@@ -58,6 +58,7 @@ int run(const gatescope::cli::Action& action) {
 
 int main(int argc, char** argv) {
     std::signal(SIGPIPE, SIG_IGN);
+    gatescope::cli::tellOfFilesCutShort();
     CLI::App app{"GateScope: profiles mixture-of-experts layers and their router gate", "gatescope"};
     app.require_subcommand(0, 1); // a mistyped verb is named before a missing one is complained of
     app.set_version_flag("--version", versionText); // asked when needed: it starts the GPU's drivers

@@ -161,9 +161,7 @@ void readRouting(const std::string& routing, Experiment& experiment) {
 bool capturedByOthers(const std::filesystem::path& file) {
     std::error_code none;
     if (!std::filesystem::is_regular_file(file, none) || std::filesystem::is_empty(file, none)) return false;
-    const MappedFile mapped(file);
-    const auto bytes = mapped.bytes();
-    return !isRoutingJson({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
+    return !isRoutingFile(file);
 }
 
 /// What makes no sense to write, or to write there, is said before minutes of measuring.

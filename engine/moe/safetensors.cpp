@@ -174,21 +174,26 @@ private:
     std::vector<Extent> m_extents;
 };
 
-/// The header's text, its length checked against the file's.
-std::string_view headerText(std::span<const std::byte> bytes, const std::string& where) {
-    const std::string_view content(reinterpret_cast<const char*>(bytes.data()), bytes.size());
-    if (isGitLfsPointer(content)) refuseGitLfsPointer(where);
-    if (bytes.size() < kLengthBytes) {
-        throw InputError(fmt::format("{}: {} bytes are too few for a safetensors file", where, bytes.size()),
+/// The header's text, its length checked against the file's. Read and not mapped, as texts are: a file may be
+/// fetched or written anew while somebody looks what it holds.
+std::string headerText(const MappedFile& file) {
+    const auto where = file.path().string();
+    constexpr std::size_t kPointerBytes = 200; // enough to tell Git LFS's
+    const auto beginning = readBeginning(file.path(), kPointerBytes);
+    if (isGitLfsPointer(beginning)) refuseGitLfsPointer(where);
+    const auto size = file.bytes().size();
+    if (std::min(size, beginning.size()) < kLengthBytes) {
+        throw InputError(fmt::format("{}: {} bytes are too few for a safetensors file", where,
+                                     std::min(size, beginning.size())),
                          kGetAgain);
     }
     std::uint64_t length = 0;
     for (std::size_t i = 0; i < kLengthBytes; ++i) { // little-endian on every machine
-        length |= std::to_integer<std::uint64_t>(bytes[i]) << (8 * i);
+        length |= static_cast<std::uint64_t>(static_cast<unsigned char>(beginning[i])) << (8 * i);
     }
-    if (length > bytes.size() - kLengthBytes) {
+    if (length > size - kLengthBytes) {
         throw InputError(fmt::format("{}: the header is said to be {} bytes long, but the file has only {}",
-                                     where, length, bytes.size()),
+                                     where, length, size),
                          kGetAgain);
     }
     if (length > kLongestHeader) {
@@ -196,7 +201,11 @@ std::string_view headerText(std::span<const std::byte> bytes, const std::string&
                                      kLongestHeader),
                          kGetAgain);
     }
-    return {reinterpret_cast<const char*>(bytes.data()) + kLengthBytes, static_cast<std::size_t>(length)};
+    auto text = readBeginning(file.path(), kLengthBytes + static_cast<std::size_t>(length));
+    text.erase(0, kLengthBytes);
+    if (text.size() < length)
+        throw InputError(fmt::format("{}: was cut short while it was read", where), kGetAgain);
+    return text;
 }
 
 std::map<std::string, std::string, std::less<>> readMetadata(const nlohmann::json& entry,
@@ -230,7 +239,7 @@ std::string shapeText(std::span<const std::int64_t> shape) {
 
 SafetensorsFile::SafetensorsFile(const std::filesystem::path& path) : m_file(path) {
     const auto where = path.string();
-    const auto text = headerText(m_file.bytes(), where);
+    const auto text = headerText(m_file);
     const auto header = parseStrictJson(text, where);
     HeaderReader reader(where, m_file.bytes().subspan(kLengthBytes + text.size()));
     for (const auto& [name, entry] : header.items()) {

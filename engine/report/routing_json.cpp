@@ -87,8 +87,8 @@ std::string routingJson(const RoutingCapture& capture) {
                         {"weights", nested(capture.weights, capture)}});
 }
 
-bool isRoutingJson(std::string_view text) {
-    return text.substr(0, 256).find(fmt::format("\"{}\"", kMark)) != std::string_view::npos;
+bool isRoutingFile(const std::filesystem::path& path) {
+    return readBeginning(path, 256).find(fmt::format("\"{}\"", kMark)) != std::string::npos;
 }
 
 RoutingCapture routingFromJson(std::string_view text, const std::string& where) {

@@ -2,6 +2,7 @@
 #include "report/sweep_json.h"
 
 #include "base/error.h"
+#include "base/files.h"
 #include "base/version.h"
 #include "profile/xpu_backend.h"
 #include "report/config_json.h"
@@ -11,8 +12,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
-#include <system_error>
 
 namespace gatescope {
 
@@ -220,12 +219,7 @@ std::string sweepJson(const SweepResult& sweep) {
 }
 
 bool isSweepFile(const std::filesystem::path& path) {
-    std::error_code none;
-    if (!std::filesystem::is_regular_file(path, none)) return false;
-    std::string begin(100, '\0');
-    std::ifstream in(path, std::ios::binary);
-    in.read(begin.data(), static_cast<std::streamsize>(begin.size()));
-    begin.resize(static_cast<std::size_t>(in.gcount()));
+    const auto begin = readBeginning(path, 100);
     return begin.starts_with("{\"schema\":") && begin.find("\"sweep\":true") != std::string::npos;
 }
 

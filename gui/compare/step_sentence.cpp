@@ -72,6 +72,19 @@ QString tooFewText(const TraceComparison& comparison) {
     return Words::tr("A recording of one step shows nothing.");
 }
 
+/// What these data could have shown.
+QString couldShowText(const TraceComparison& comparison) {
+    const Difference& step = comparison.step;
+    if (step.excludesZero()) {
+        return Words::tr("The interval excludes zero and signed ranks don't agree (p = %1): more blocks would "
+                         "tell.")
+            .arg(QLocale().toString(step.pAdjusted, 'g', 2));
+    }
+    if (!std::isfinite(step.detectableNs)) return tooFewText(comparison);
+    return Words::tr("A difference of %1 would have been shown in four of five comparisons.")
+        .arg(durationText(step.detectableNs));
+}
+
 } // namespace
 
 QString stepSentence(const TraceComparison& comparison) {
@@ -93,10 +106,7 @@ QString stepSentence(const TraceComparison& comparison) {
         break;
     case Verdict::NoEvidence:
         sentences << Words::tr("No evidence of a difference: %1 a step.").arg(seen);
-        sentences << (std::isfinite(step.detectableNs)
-                          ? Words::tr("A difference of %1 would have been shown in four of five comparisons.")
-                                .arg(durationText(step.detectableNs))
-                          : tooFewText(comparison));
+        sentences << couldShowText(comparison);
         sentences << recordingsText(comparison);
         break;
     }

@@ -3563,6 +3563,18 @@
         <source>They look like nanoseconds, but ts is in microseconds: durations may be a thousand times too long</source>
         <translation>Sie sehen nach Nanosekunden aus, aber ts ist in Mikrosekunden: Dauern können tausendmal zu lang sein</translation>
     </message>
+    <message>
+        <source>a file was cut short, or its disk failed, while its tensors were read</source>
+        <translation>eine Datei wurde gekürzt, während ihre Tensoren gelesen wurden, oder ihr Datenträger fiel aus</translation>
+    </message>
+    <message>
+        <source>Let nobody write to the checkpoint meanwhile; get the file again</source>
+        <translation>Währenddessen nichts in den Checkpoint schreiben lassen; die Datei nochmals beschaffen</translation>
+    </message>
+    <message>
+        <source>%1: was cut short while it was read</source>
+        <translation>%1: wurde gekürzt, während sie gelesen wurde</translation>
+    </message>
 </context>
 <context>
     <name>Findings</name>
@@ -4296,6 +4308,10 @@ B − A, je Aufruf</translation>
     <message>
         <source>A recording of one step shows nothing.</source>
         <translation>Eine Aufzeichnung mit einem Schritt zeigt nichts.</translation>
+    </message>
+    <message>
+        <source>The interval excludes zero and signed ranks don&apos;t agree (p = %1): more blocks would tell.</source>
+        <translation>Das Intervall schließt null aus, die Vorzeichenränge stimmen dem nicht zu (p = %1): Mehr Blöcke würden es zeigen.</translation>
     </message>
 </context>
 <context>

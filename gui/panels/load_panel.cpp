@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panels/load_panel.h"
 
-#include "base/files.h"
 #include "charts/chart_view.h"
 #include "look/number_text.h"
 #include "look/theme.h"
@@ -25,15 +24,9 @@ namespace gatescope {
 namespace {
 
 CountedLoad loadOfFile(const std::string& path) {
-    bool captured = false;
-    {
-        const MappedFile file(path);
-        const auto bytes = file.bytes();
-        captured = isRoutingJson({reinterpret_cast<const char*>(bytes.data()), bytes.size()});
-    }
     CountedLoad load;
-    load.counts = captured ? expertCountsOf(readRoutingCapture(path), path)
-                           : expertCounts(readNumberArrays(path), path);
+    load.counts = isRoutingFile(path) ? expertCountsOf(readRoutingCapture(path), path)
+                                      : expertCounts(readNumberArrays(path), path);
     load.load = expertLoad(load.counts);
     return load;
 }

@@ -11,6 +11,9 @@ namespace {
 /// As engine/moe refuses checkpoints, their tensors and reference files.
 constexpr EngineSentence kWeightErrorSentences[]{
     // checkpoints
+    {QT_TRANSLATE_NOOP("EngineText", "a file was cut short, or its disk failed, while its tensors were read")},
+    {QT_TRANSLATE_NOOP("EngineText", "Let nobody write to the checkpoint meanwhile; get the file again")},
+    {QT_TRANSLATE_NOOP("EngineText", "%1: was cut short while it was read"), "n"},
     {QT_TRANSLATE_NOOP("EngineText", "%1: no such folder"), "n"},
     {QT_TRANSLATE_NOOP("EngineText", "Give the folder of a checkpoint, with its config.json")},
     {QT_TRANSLATE_NOOP("EngineText", "%1: layer %2 is no MoE layer"), "n#"},

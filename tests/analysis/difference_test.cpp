@@ -142,8 +142,11 @@ TEST(Difference, ThreePercentAreFound) {
 
 TEST(Difference, VerdictsAreHolms) {
     std::vector<Difference> many(20);
-    for (auto& one : many)
+    for (auto& one : many) {
         one.p = 0.9;
+        one.lowNs = -2;
+        one.highNs = -0.5;
+    }
     many[3].p = 0.01; // 0.2 of twenty
     many[7].p = 0.002;
     many[3].differenceNs = many[7].differenceNs = -1;
@@ -154,6 +157,34 @@ TEST(Difference, VerdictsAreHolms) {
     EXPECT_EQ(many[3].verdict, Verdict::NoEvidence);
     EXPECT_EQ(many[7].verdict, Verdict::Faster);
     EXPECT_DOUBLE_EQ(many[7].pAdjusted, 0.04);
+}
+
+/// Of one run in whose blocks A B B A the candidate takes so much more.
+Difference ofBlocks(const Values& differences) {
+    Values before;
+    Values after;
+    for (const double one : differences) {
+        before.insert(before.end(), {100, 100});
+        after.insert(after.end(), {100 + one, 100 + one});
+    }
+    auto result = differenceInOneRun(Baseline<StepValues>({before}), Candidate<StepValues>({after}));
+    setVerdicts({&result});
+    return result;
+}
+
+TEST(Difference, OneRunsVerdictNeverContradictsItsInterval) {
+    // Signed ranks alone would call the first one slower: eight blocks, whose interval is their range.
+    const auto ranksAlone = ofBlocks({-0.1, 1, 2, 3, 4, 5, 6, 7});
+    EXPECT_LE(ranksAlone.p, 0.05);
+    EXPECT_LT(ranksAlone.lowNs, 0);
+    EXPECT_EQ(ranksAlone.verdict, Verdict::NoEvidence);
+    // And the sign test alone the second one: ten of twelve are slower, the other two much faster.
+    const auto intervalAlone = ofBlocks({1, 2, 3, 4, 5, 6, 7, 8, 9, 10, -30, -40});
+    EXPECT_GT(intervalAlone.p, 0.05);
+    EXPECT_TRUE(intervalAlone.excludesZero());
+    EXPECT_EQ(intervalAlone.verdict, Verdict::NoEvidence);
+    EXPECT_EQ(ofBlocks({1, 2, 3, 4, 5, 6, 7, 8}).verdict, Verdict::Slower);
+    EXPECT_EQ(ofBlocks({-1, -2, -3, -4, -5, -6, -7, -8}).verdict, Verdict::Faster);
 }
 
 } // namespace

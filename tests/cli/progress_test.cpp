@@ -170,5 +170,16 @@ TEST_F(ProgressTest, StoppedBeforeMeasuringNothingIsWritten) {
     EXPECT_LT(result.secondsFromSignal, 1.0) << "a layer is not read to its end";
 }
 
+/// What the system says of tensors whose file somebody cut short is told as bad input is.
+TEST_F(ProgressTest, AFileThatIsCutShortMeanwhileIsToldAsBadInput) {
+    ProgramOptions options;
+    options.signal = SIGBUS;
+    options.signalAt = "loading";
+    const auto result = run({"profile"}, options);
+    EXPECT_EQ(result.exitCode, 3);
+    EXPECT_THAT(linesOf(result).back().at("error").at("problem"), HasSubstr("was cut short"));
+    EXPECT_EQ(linesOf(result).back().at("error").at("exit"), 3);
+}
+
 } // namespace
 } // namespace gatescope::test

@@ -34,6 +34,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <map>
 
@@ -95,19 +96,21 @@ TEST(StepSentenceTest, SaysWhatTheCommandLineSays) {
     const double infinite = std::numeric_limits<double>::infinity();
     TraceComparison comparison;
     comparison.step.baselineNs = 100000;
+    comparison.step.pAdjusted = 0.053;
     comparison.step.differenceNs = -2000; // both write such times with two decimals
     comparison.reasons = {"no kernels in the candidate", "one side"};
     for (const Verdict verdict : {Verdict::NotGiven, Verdict::NoEvidence, Verdict::Faster, Verdict::Slower}) {
         for (const VarianceSource variance :
              {VarianceSource::Measured, VarianceSource::OneRun, VarianceSource::Assumed}) {
-            for (const bool finite : {true, false}) {
+            for (const double high : {-1500.0, 1500.0, infinite}) {
+                const bool finite = std::isfinite(high);
                 for (const auto& [before, after] : {std::pair(1, 1), {1, 5}, {5, 1}, {5, 5}}) {
                     comparison.step.verdict = verdict;
                     comparison.variance = variance;
                     comparison.facts.baseline->steps = static_cast<std::size_t>(before);
                     comparison.facts.candidate->steps = static_cast<std::size_t>(after);
                     comparison.step.lowNs = finite ? -2500 : -infinite;
-                    comparison.step.highNs = finite ? -1500 : infinite;
+                    comparison.step.highNs = high;
                     comparison.step.detectableNs = finite ? 3000 : infinite;
                     EXPECT_EQ(asTyped(stepSentence(comparison)), stepWords(comparison));
                 }
@@ -129,6 +132,7 @@ TEST(StepSentenceTest, SaysInWordsWhatWasSeen) {
         << stepSentence(comparison).toStdString();
     EXPECT_TRUE(stepSentence(comparison).endsWith(QStringLiteral("between recordings was measured.")));
     comparison.step.verdict = Verdict::NoEvidence;
+    comparison.step.highNs = 500;
     comparison.step.detectableNs = 3000;
     comparison.variance = VarianceSource::Assumed;
     const QString open = stepSentence(comparison);

@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/error.h"
 #include "base/files.h"
 #include "moe/convert.h"
 #include "moe/safetensors.h"
 #include "moe/splitmix64.h"
 #include "moe/test_files.h"
 
+#include <atomic>
 #include <fstream>
+#include <string>
+#include <thread>
 
 using namespace gatescope;
 using namespace gatescope::test;
@@ -95,6 +99,25 @@ TEST_F(Safetensors, TruncatedAnywhere) {
         refuse(whole.substr(0, size), {"get it again"});
     }
     refuse(whole + "x", {"the tensors end at byte"});
+}
+
+TEST_F(Safetensors, AFileMayBeWrittenAnewWhileItsHeaderIsRead) {
+    writeSafetensors(m_path, {{"a", f32Tensor({2000, 3}, counting(6000))}}, {{"key", std::string(9000, 'v')}});
+    const auto bytes = readTextFile(m_path);
+    std::atomic<bool> done{false};
+    std::thread writer([&] {
+        while (!done)
+            std::ofstream(m_path) << bytes; // cut to nothing first
+    });
+    for (int i = 0; i < 1000; ++i) {
+        try {
+            EXPECT_EQ(SafetensorsFile(m_path).tensor("a").elements(), 6000u);
+        } catch (const InputError& error) {
+            EXPECT_NE(error.problem().find("broken.safetensors"), std::string::npos);
+        }
+    }
+    done = true;
+    writer.join();
 }
 
 TEST_F(Safetensors, HeaderLongerThanTheFile) {

@@ -12,6 +12,7 @@ namespace gatescope {
 namespace {
 
 using testing::HasSubstr;
+using testing::Not;
 
 /// Of so many steps a side, with no interval.
 TraceComparison withoutInterval(std::size_t before, std::size_t after,
@@ -42,6 +43,20 @@ TEST(CompareWords, EachLackOfStepsHasWordsOfItsOwn) {
         EXPECT_TRUE(regressionGate(comparison, 0.03).failed);
         EXPECT_THAT(gateWords(regressionGate(comparison, 0.03)), HasSubstr(words + " shows nothing"));
     }
+}
+
+TEST(CompareWords, TwoTestsThatDisagreeAreToldSo) {
+    auto comparison = withoutInterval(12, 12, VarianceSource::OneRun);
+    comparison.step.baselineNs = 100'000;
+    comparison.step.differenceNs = -11'000;
+    comparison.step.lowNs = -15'000;
+    comparison.step.highNs = -7'500;
+    comparison.step.detectableNs = 5'350; // less than what was seen: no such difference was shown
+    comparison.step.p = comparison.step.pAdjusted = 0.053;
+    const auto words = stepWords(comparison);
+    EXPECT_THAT(words, HasSubstr("No evidence of a difference"));
+    EXPECT_THAT(words, HasSubstr("The interval excludes zero and signed ranks don't agree (p = 0.053)"));
+    EXPECT_THAT(words, Not(HasSubstr("would have been shown")));
 }
 
 TEST(RegressionGate, FailsWhereItIsShownOrCannotBeTold) {

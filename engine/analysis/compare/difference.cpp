@@ -279,7 +279,7 @@ void setVerdicts(const std::vector<Difference*>& together) {
         auto& one = *together[i];
         one.pAdjusted = adjusted[i];
         one.verdict = Verdict::NoEvidence;
-        if (adjusted[i] <= kVerdictLevel)
+        if (adjusted[i] <= kVerdictLevel && one.excludesZero())
             one.verdict = one.differenceNs < 0 ? Verdict::Faster : Verdict::Slower;
     }
 }

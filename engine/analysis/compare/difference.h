@@ -55,6 +55,8 @@ struct Difference {
     double pAdjusted = 1;    ///< Holm's, over all that were asked together
     double detectableNs = 0; ///< what would have been shown in four of five comparisons; may be infinite
     Verdict verdict = Verdict::NoEvidence;
+
+    bool excludesZero() const { return lowNs > 0 || highNs < 0; }
 };
 
 /// Four recordings tell how recordings differ; fewer don't.
@@ -82,7 +84,9 @@ struct MeasuredShares {
 };
 MeasuredShares measuredShares(std::span<const Comparison<StepValues>> kernels);
 
-/// Corrects the probabilities of what was asked together and says what follows.
+/// Corrects the probabilities of what was asked together and says what follows. A verdict asks for both, a
+/// corrected p of at most 0.05 and an interval without zero: of one run they are different tests (signed ranks
+/// take blocks for independent, the interval doesn't; few blocks may lie so that only the interval tells).
 void setVerdicts(const std::vector<Difference*>& together);
 
 } // namespace gatescope

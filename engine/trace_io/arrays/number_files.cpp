@@ -10,6 +10,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <span>
 
 namespace gatescope {
 
@@ -63,9 +64,9 @@ std::vector<NumberArray> arraysIn(ArrayBytes bytes) {
 } // namespace
 
 std::vector<NumberArray> readNumberArrays(const std::filesystem::path& path) {
-    const MappedFile file(path);
+    const auto content = readTextFile(path);
     try {
-        return arraysIn(file.bytes());
+        return arraysIn(std::as_bytes(std::span(content)));
     } catch (const InputError& error) {
         throw InputError(fmt::format("{}: {}", path.string(), error.problem()), error.remedy());
     }
