@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <map>
 #include <string>
 #include <string_view>
@@ -143,9 +144,9 @@ std::vector<GateCandidate> GateCandidates::inWindow(const MoeLayer& layer) const
     return among(layer.window, 0, layer.window.size(), layer);
 }
 
-std::optional<GateCandidate> GateCandidates::onAnotherQueue(const MoeLayer& layer) const {
-    std::optional<GateCandidate> latest;
-    if (m_table.onHost || !layer.boundedBy) return latest;
+std::vector<GateCandidate> GateCandidates::onOtherQueues(const MoeLayer& layer) const {
+    std::vector<GateCandidate> found;
+    if (m_table.onHost || !layer.boundedBy) return found;
     const auto process = m_table.queues[layer.queue].process;
     for (std::uint32_t number = 0; number < m_table.queues.size(); ++number) {
         const auto& queue = m_table.queues[number];
@@ -160,14 +161,14 @@ std::optional<GateCandidate> GateCandidates::onAnotherQueue(const MoeLayer& laye
         for (auto i = from; i < to; ++i) {
             if (endsWindow(row(rows[i]).family)) from = i + 1;
         }
-        for (auto& one : among(rows, from, to, layer)) {
-            const auto n = columns(one);
-            if (n == 1 || (n && layer.experts && n != layer.experts)) continue;
-            if (!latest || row(latest->rows.front()).start <= row(one.rows.front()).start)
-                latest = std::move(one);
-        }
+        std::ranges::copy_if(among(rows, from, to, layer), std::back_inserter(found),
+                             [&](const GateCandidate& one) {
+                                 const auto n = columns(one);
+                                 return n != 1 && (!n || !layer.experts || n == layer.experts);
+                             });
     }
-    return latest;
+    std::ranges::sort(found, {}, [](const GateCandidate& one) { return one.rows.front(); });
+    return found;
 }
 
 } // namespace gatescope

@@ -36,9 +36,9 @@ public:
     explicit GateCandidates(const KernelTable& table);
 
     std::vector<GateCandidate> inWindow(const MoeLayer& layer) const;
-    /// The last GEMM that another queue of the device ran between the window's bound and the router, where
-    /// that queue has no routers of its own: a gate may be computed beside the shared expert.
-    std::optional<GateCandidate> onAnotherQueue(const MoeLayer& layer) const;
+    /// What other queues of the device ran between the window's bound and the router, where they have no
+    /// routers of their own, in order: a gate may be computed beside the shared expert.
+    std::vector<GateCandidate> onOtherQueues(const MoeLayer& layer) const;
     std::optional<std::int64_t> columns(const GateCandidate& candidate) const;
     /// Whether the GEMM is a shared expert's gate, with one column: told by the sigmoid of its result that
     /// scales what the shared expert made before.

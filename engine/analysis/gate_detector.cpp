@@ -53,6 +53,7 @@ public:
 private:
     Draft draft(const MoeLayer& layer) const;
     void takeGate(Draft& draft) const;
+    void lookBeside(Draft& draft) const;
     void takeUnknownKernels();
     void correctByMajority();
     std::vector<const GateCandidate*> gateCallsIn(const Draft& draft) const;
@@ -110,15 +111,27 @@ void GateCounter::takeGate(Draft& draft) const {
 Draft GateCounter::draft(const MoeLayer& layer) const {
     Draft draft{.layer = &layer, .candidates = m_candidates.inWindow(layer), .gate = std::nullopt};
     takeGate(draft);
-    if (draft.gate) return draft;
-    // Better one call that time alone tells than a false alarm.
-    if (const auto elsewhere = m_candidates.onAnotherQueue(layer)) {
-        draft.candidates = {*elsewhere};
-        draft.gate = elsewhere->key;
+    if (!draft.gate || draft.byShapes) lookBeside(draft);
+    return draft;
+}
+
+/// Other queues may have run the gate, or another of its calls. Where no shapes tell, better one call that
+/// time alone tells than a false alarm.
+void GateCounter::lookBeside(Draft& draft) const {
+    const auto beside = m_candidates.onOtherQueues(*draft.layer);
+    if (beside.empty()) return;
+    if (!draft.gate) {
+        draft.candidates.clear();
+        draft.gate = beside.back().key;
         draft.byShapes = false;
         draft.elsewhere = true;
     }
-    return draft;
+    for (const auto& one : beside) {
+        const bool same = m_candidates.columns(one) == draft.layer->experts && draft.layer->experts &&
+                          equalCalls(one.key, *draft.gate);
+        if (same || (draft.elsewhere && &one == &beside.back())) draft.candidates.push_back(one);
+    }
+    std::ranges::sort(draft.candidates, {}, [](const GateCandidate& one) { return one.rows.front(); });
 }
 
 /// A library's GEMM that the patterns don't know: in nearly all layers a kernel of one name stands where a

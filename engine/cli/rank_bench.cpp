@@ -91,6 +91,7 @@ void print(const RankBenchResult& result) {
     } else {
         fmt::print("\nNo cost model beside it: that of docs/scale.md is for experts in equal blocks\n");
     }
+    if (!result.complete) fmt::print("\nstopped early: this is of {} whole round(s)\n", result.rounds);
 }
 
 } // namespace

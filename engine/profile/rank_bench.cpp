@@ -8,6 +8,7 @@
 #include "cpu/machine_limits.h"
 #include "cpu/processor.h"
 #include "profile/exchange_bench.h"
+#include "profile/kept_rows.h"
 #include "profile/rank_bench_round.h"
 #include "profile/rank_share.h"
 #include "profile/stored_layer.h"
@@ -54,6 +55,12 @@ private:
         std::int32_t exchanges = 1, layers = 1;
     };
 
+    /// What all ranks measured in one round; on rank 0 alone it is whole.
+    struct RoundOfAll {
+        double countsNs = 0, noRowsNs = 0, oneRowNs = 0, oneRowBytes = 0;
+        std::vector<std::vector<RankBenchRound>> rows; ///< [row of the plan][rank]
+    };
+
     bool leads() const { return m_transport.rank() == 0; }
     void prepare();
     void checkPlan() const;
@@ -71,7 +78,8 @@ private:
     void describeWork(RankBenchRound& round) const;
     std::vector<double> slowest(const std::vector<double>& own);
     double smallExchange(double (ExchangeBench::*kind)());
-    void round();
+    RoundOfAll round();
+    void keep(const RoundOfAll& round);
     void collect(std::size_t row, const std::vector<RankBenchRound>& ranks,
                  std::vector<ExchangePoint>& points);
     RankBenchResult result() const;
@@ -351,20 +359,29 @@ void RankBench::collect(std::size_t row, const std::vector<RankBenchRound>& rank
     rounds.iterations += layers.size();
 }
 
-void RankBench::round() {
-    m_counts.push_back(smallExchange(&ExchangeBench::counts));
-    m_noRows.push_back(smallExchange(&ExchangeBench::noRows));
-    m_oneRow.push_back(smallExchange(&ExchangeBench::oneRow));
-    m_oneRowBytes = static_cast<double>(m_alone->lastCall().sentBytes);
-    std::vector<ExchangePoint> points{{m_oneRowBytes, m_oneRow.back()}};
+RankBench::RoundOfAll RankBench::round() {
+    RoundOfAll all;
+    all.countsNs = smallExchange(&ExchangeBench::counts);
+    all.noRowsNs = smallExchange(&ExchangeBench::noRows);
+    all.oneRowNs = smallExchange(&ExchangeBench::oneRow);
+    all.oneRowBytes = static_cast<double>(m_alone->lastCall().sentBytes);
     for (std::size_t row = 0; row < m_plan.tokens.size(); ++row) {
-        std::vector<RankBenchRound> ranks;
+        auto& ranks = all.rows.emplace_back();
         for (const auto& text :
              gatherTexts(m_transport, measureRow(m_plan.tokens[row], m_repeats[row]).packed()))
             ranks.push_back(RankBenchRound::unpack(text));
-        if (leads()) collect(row, ranks, points);
     }
-    if (!leads()) return;
+    return all;
+}
+
+void RankBench::keep(const RoundOfAll& round) {
+    m_counts.push_back(round.countsNs);
+    m_noRows.push_back(round.noRowsNs);
+    m_oneRow.push_back(round.oneRowNs);
+    m_oneRowBytes = round.oneRowBytes;
+    std::vector<ExchangePoint> points{{round.oneRowBytes, round.oneRowNs}};
+    for (std::size_t row = 0; row < round.rows.size(); ++row)
+        collect(row, round.rows[row], points);
     const auto line = fitExchange(points);
     m_starts.push_back(line.ns);
     m_bandwidths.push_back(line.bytesPerSecond);
@@ -419,14 +436,19 @@ std::optional<RankBenchResult> RankBench::run() {
     m_rows.resize(m_plan.tokens.size());
     for (const int tokens : m_plan.tokens)
         m_repeats.push_back(repeatsOf(tokens));
-    for (int i = 0; i < kRounds; ++i) {
+    KeptRows<RoundOfAll> rounds;
+    for (int i = 0; i < kRounds && rounds.complete; ++i) {
         m_progress.progress(static_cast<double>(i + 1) / (kRounds + 1),
                             fmt::format("round {} of {}", i + 1, kRounds));
-        round();
+        rounds.add([this] { return round(); });
     }
     const auto hosts = gatherTexts(m_transport, m_transport.host());
     if (!leads()) return std::nullopt;
+    for (const auto& one : rounds.rows)
+        keep(one);
     auto all = result();
+    all.rounds = rounds.rows.size();
+    all.complete = rounds.complete;
     all.hosts = hosts;
     return all;
 }

@@ -54,6 +54,8 @@ struct RankBenchResult {
     SampleSummary exchangeBytesPerSecond; ///< the same
     SampleSummary bytesPerSecond;         ///< that one rank reads while all do, mean over the ranks
     SampleSummary flops;                  ///< per second of one rank while all multiply, mean over the ranks
+    std::size_t rounds = 0;               ///< that the summaries are over
+    bool complete = true;                 ///< false where it was stopped after them
     std::vector<RankBenchRow> rows;
 };
 
@@ -61,7 +63,8 @@ struct RankBenchResult {
 /// routing, in rounds over all `plan.tokens` so that a machine whose speed drifts shows it everywhere alike.
 /// All ranks call it with the same plan; the result on rank 0, nothing on the others. `threads` 0: this
 /// rank's share of its machine's cores. `placementMap`: where experts live, else in blocks. AgreedFailure for
-/// what can't be done, one rank alone included; Cancelled on all ranks where any was stopped.
+/// what can't be done, one rank alone included. Where any rank was stopped, the whole rounds before it are
+/// the result; Cancelled on all ranks where there are none.
 std::optional<RankBenchResult> runRankBench(const BenchPlan& plan,
                                             const std::optional<std::filesystem::path>& placementMap,
                                             RankTransport& transport, ProgressSink& progress,

@@ -64,6 +64,8 @@ std::string rankBenchJson(const RankBenchResult& result) {
                         {"one_row_bytes", result.oneRowBytes},
                         {"latency_ns", spreadJson(result.exchangeStartNs)},
                         {"bandwidth_gbs", spreadJson(result.exchangeBytesPerSecond, 1e-9)}};
+    json["rounds"] = result.rounds;
+    json["complete"] = result.complete;
     auto& rows = json["rows"] = Json::array();
     for (const auto& row : result.rows)
         rows.push_back(rowJson(row));

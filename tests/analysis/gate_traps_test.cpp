@@ -201,6 +201,41 @@ TEST(GateTraps, AGateOnAnotherStreamIsSeen) {
     }
 }
 
+/// Four layers whose streams wait for each other: the gate's calls on these streams, shapes or none.
+std::shared_ptr<const Trace> gatesOnStreams(const std::vector<int>& streams, bool shapes) {
+    ForeignTrace trace;
+    for (int i = 0; i < 4; ++i) {
+        for (const auto& kernel : kAttentionBlock)
+            trace.add(without(kernel, !shapes, false));
+        for (const int stream : streams) {
+            auto gate = kGate;
+            gate.stream = stream;
+            trace.waitForDevice();
+            trace.add(without(gate, !shapes, false));
+        }
+        trace.waitForDevice();
+        trace.add(without(kRouter, !shapes, false));
+        trace.waitForDevice();
+        addAll(trace, kBehindRouter);
+        trace.waitForDevice();
+    }
+    return trace.build();
+}
+
+TEST(GateTraps, CallsOnTwoStreamsAreEqualWhereShapesTell) {
+    for (const auto& streams : {std::vector{20, 7}, {7, 20}, {20, 20}, {20, 21}}) {
+        const auto report = gatesIn(gatesOnStreams(streams, true));
+        EXPECT_THAT(report.callsPerLayer(), ElementsAre(Pair(2, 4))) << streams[0] << streams[1];
+        for (const auto& layer : report.layers) {
+            EXPECT_TRUE(layer.calls.front().redundant);
+            EXPECT_FALSE(layer.calls.back().redundant);
+            EXPECT_LT(layer.calls.front().start, layer.calls.back().start);
+        }
+        EXPECT_THAT(calls(gatesOnStreams(streams, false)), ElementsAre(Pair(1, 4)));
+    }
+    EXPECT_THAT(calls(gatesOnStreams({20}, true)), ElementsAre(Pair(1, 4)));
+}
+
 TEST(GateTraps, ASharedExpertOnAnotherStreamIsNoGate) {
     auto kernels = std::vector{kUp, kActivation, kDown};
     for (auto& kernel : kernels)

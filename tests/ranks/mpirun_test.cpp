@@ -198,6 +198,8 @@ TEST_F(MpirunTest, ABenchTellsWhatExchangesCostAndHoldsLayersAgainstIt) {
     EXPECT_EQ(json.at("ranks").at("count"), 2);
     EXPECT_EQ(json.at("ranks").at("hosts").size(), 2U);
     EXPECT_EQ(json.at("threads"), 1);
+    EXPECT_EQ(json.at("rounds"), 11);
+    EXPECT_EQ(json.at("complete"), true);
     for (const auto* one : {"counts_ns", "no_rows_ns", "one_row_ns"})
         EXPECT_GT(json.at("exchange").at(one).at("median"), 0) << one;
     ASSERT_EQ(json.at("rows").size(), 2U);
@@ -294,6 +296,24 @@ TEST_F(MpirunTest, AnInterruptEndsAllRanksAndKeepsWhatWasMeasured) {
     EXPECT_EQ(profile.at("stopped_by"), "user");
     EXPECT_EQ(profile.at("complete"), false);
     EXPECT_EQ(profile.at("outputs_identical"), true);
+}
+
+TEST_F(MpirunTest, AnInterruptedBenchKeepsItsWholeRounds) {
+    ProgramOptions interrupted;
+    interrupted.signal = SIGINT;
+    interrupted.signalAt = "round 3 of";
+#if defined(__SANITIZE_ADDRESS__)
+    killedAfterSeconds = 8;
+#endif
+    verb = "bench";
+    const auto result =
+        ranks(2, {"--seconds", "5", "--tokens", "1,512", "--progress", "json", "--json"}, {}, interrupted);
+    EXPECT_LT(result.secondsFromSignal, 20);
+    EXPECT_EQ(result.json().at("complete"), false);
+    EXPECT_EQ(result.json().at("rounds"), 2);
+    ASSERT_EQ(result.json().at("rows").size(), 2u);
+    for (const auto& row : result.json().at("rows"))
+        EXPECT_GT(row.at("layer_ns").at("median"), 0);
 }
 
 } // namespace

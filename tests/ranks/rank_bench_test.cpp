@@ -7,6 +7,7 @@
 #include "ranks/rank_agreement.h"
 #include "ranks/thread_transport.h"
 
+#include <fmt/format.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
@@ -160,34 +161,49 @@ TEST(RankBench, WhatCannotBeDoneIsToldToAll) {
     EXPECT_EQ(toldTo(2, plan), 2) << "more than the memory";
 }
 
-/// Asks for a stop when the second round is told.
-class StopsInTheSecondRound final : public ProgressSink {
+/// Asks for a stop when a round is told.
+class StopsInRound final : public ProgressSink {
 public:
-    explicit StopsInTheSecondRound(std::stop_source stop) : m_stop(std::move(stop)) {}
+    StopsInRound(int round, std::stop_source stop) : m_round(round), m_stop(std::move(stop)) {}
     void progress(double, std::string_view what) override {
-        if (what == "round 2 of 11") m_stop.request_stop();
-        EXPECT_NE(what, "round 4 of 11");
+        EXPECT_NE(what, fmt::format("round {} of 11", m_round + 1));
+        if (what == fmt::format("round {} of 11", m_round)) m_stop.request_stop();
     }
 
 private:
+    int m_round;
     std::stop_source m_stop;
 };
 
-TEST(RankBench, AStopOfOneRankEndsAll) {
+/// What rank 0 has where rank 1 is stopped in that round; nothing where all were cancelled.
+std::optional<RankBenchResult> stoppedIn(int round) {
     std::stop_source stop;
-    std::atomic<int> ended{0};
+    std::atomic<int> cancelled{0};
+    std::optional<RankBenchResult> result;
     runThreadRanks(2, [&](RankTransport& transport) {
-        StopsInTheSecondRound progress(stop);
+        StopsInRound progress(round, stop);
         const bool first = transport.rank() == 0;
         try {
-            (void)runRankBench(smallBench(), {}, transport,
-                               first ? static_cast<ProgressSink&>(progress) : noProgress(),
-                               first ? std::stop_token() : stop.get_token());
+            auto own = runRankBench(smallBench(), {}, transport,
+                                    first ? static_cast<ProgressSink&>(progress) : noProgress(),
+                                    first ? std::stop_token() : stop.get_token());
+            if (first) result = std::move(own);
         } catch (const Cancelled&) {
-            ++ended;
+            ++cancelled;
         }
     });
-    EXPECT_EQ(ended, 2);
+    EXPECT_EQ(cancelled, result ? 0 : 2);
+    return result;
+}
+
+TEST(RankBench, AStopOfOneRankEndsAllAndWholeRoundsAreKept) {
+    EXPECT_FALSE(stoppedIn(1));
+    const auto result = stoppedIn(3);
+    ASSERT_TRUE(result);
+    EXPECT_FALSE(result->complete);
+    EXPECT_EQ(result->rounds, 2U);
+    for (const auto& row : result->rows)
+        EXPECT_EQ(row.layerNs.n, result->rounds);
 }
 
 } // namespace
