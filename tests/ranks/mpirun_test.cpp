@@ -310,7 +310,8 @@ TEST_F(MpirunTest, AnInterruptedBenchKeepsItsWholeRounds) {
         ranks(2, {"--seconds", "5", "--tokens", "1,512", "--progress", "json", "--json"}, {}, interrupted);
     EXPECT_LT(result.secondsFromSignal, 20);
     EXPECT_EQ(result.json().at("complete"), false);
-    EXPECT_EQ(result.json().at("rounds"), 2);
+    EXPECT_GE(result.json().at("rounds"), 2); // mpirun takes its time to hand the signal on
+    EXPECT_LT(result.json().at("rounds"), 11);
     ASSERT_EQ(result.json().at("rows").size(), 2u);
     for (const auto& row : result.json().at("rows"))
         EXPECT_GT(row.at("layer_ns").at("median"), 0);
