@@ -51,6 +51,18 @@ QString filled(const QString& sentence, const QStringList& arguments) {
     return text;
 }
 
+/// The command line writes "12.5 us" for terminals that know ASCII alone; everywhere else the window has the
+/// sign.
+QString withMicroSigns(QString text) {
+    const QString unit = QStringLiteral(" us");
+    for (auto at = text.indexOf(unit); at >= 0; at = text.indexOf(unit, at + 1)) {
+        const auto behind = at + unit.size();
+        const bool ends = behind == text.size() || QStringLiteral(" .,;:)").contains(text[behind]);
+        if (ends && at > 0 && text[at - 1].isDigit()) text[at + 1] = QChar(0x00B5);
+    }
+    return text;
+}
+
 QString listShown(std::string_view list) {
     const QStringList numbers = fromView(list).split(QStringLiteral(" and "));
     QString text;
@@ -106,7 +118,7 @@ QString shownIn(std::string_view english, bool inside, int depth) {
 
 QString engineText(std::string_view english) {
     // Who has words for the engine's sentences has them for lists: in English nothing is looked up.
-    if (translation(kList) == QLatin1String(kList)) return fromView(english);
+    if (translation(kList) == QLatin1String(kList)) return withMicroSigns(fromView(english));
     const QString shown = shownIn(english, false, 0);
     return shown.isEmpty() ? fromView(english) : shown;
 }

@@ -111,6 +111,14 @@ TEST_F(EngineTextTest, ListsAndSentencesInsideAreTranslated) {
             "nicht verglichen: Rank 0 kann keine ganze Schicht halten: no 12.5 GB"));
 }
 
+TEST_F(EngineTextTest, MicrosecondsHaveTheWindowsSign) {
+    EXPECT_EQ(engineText("They take between 62.66 us (the cheaper) and 380 us"),
+              QStringLiteral("They take between 62.66 \u00B5s (the cheaper) and 380 \u00B5s"));
+    for (const std::string text :
+         {"/of 5 us/x.json: is no trace", "kernel 5 us_ring", "give us 5", "5 usual"})
+        EXPECT_EQ(engineText(text), QString::fromStdString(text));
+}
+
 TEST_F(EngineTextTest, OtherSentencesStayAsTheyAre) {
     start("de_DE");
     for (const std::string text :
