@@ -10,6 +10,8 @@
 #include <csignal>
 #include <cstring>
 #include <fcntl.h>
+#include <filesystem>
+#include <fstream>
 #include <poll.h>
 #include <sstream>
 #include <stdexcept>
@@ -92,6 +94,23 @@ void drain(const Pipe& output, const Pipe& errors, ProgramResult& result, const 
     }
 }
 
+std::vector<std::string> argumentsOf(const std::filesystem::path& process) {
+    std::ifstream file(process / "cmdline", std::ios::binary);
+    std::vector<std::string> arguments;
+    for (std::string one; std::getline(file, one, '\0');)
+        arguments.push_back(one);
+    return arguments;
+}
+
+void signalThoseWith(const std::string& word, int signal) {
+    for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+        const auto arguments = argumentsOf(entry.path());
+        if (arguments.empty() || arguments.front() != gatescopeProgram()) continue;
+        if (std::ranges::find(arguments, word) != arguments.end())
+            ::kill(std::stoi(entry.path().filename().string()), signal);
+    }
+}
+
 int exitCodeOf(pid_t child) {
     int status = 0;
     while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
@@ -141,7 +160,10 @@ ProgramResult runProgram(std::vector<std::string> words, const ProgramOptions& o
         if (options.signal == 0 || signalled || result.errors.find(options.signalAt) == std::string::npos)
             return;
         signalled = Clock::now();
-        ::kill(child, options.signal);
+        if (options.signalTo.empty())
+            ::kill(child, options.signal);
+        else
+            signalThoseWith(options.signalTo, options.signal);
     });
     const auto closed = Clock::now();
     result.exitCode = exitCodeOf(child);
@@ -149,6 +171,19 @@ ProgramResult runProgram(std::vector<std::string> words, const ProgramOptions& o
     result.seconds = secondsSince(start);
     if (signalled) result.secondsFromSignal = secondsSince(*signalled);
     return result;
+}
+
+void Together::start(std::vector<std::string> words) {
+    m_running.push_back(
+        std::async(std::launch::async, [words = std::move(words)] { return runProgram(words); }));
+}
+
+std::vector<ProgramResult> Together::results() {
+    std::vector<ProgramResult> results;
+    for (auto& one : m_running)
+        results.push_back(one.get());
+    m_running.clear();
+    return results;
 }
 
 std::vector<std::string> gatescopeVerbs() {

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include <cstdint>
+#include <future>
 #include <optional>
 #include <string>
 #include <vector>
@@ -35,6 +36,9 @@ struct ProgramOptions {
     std::string outputTo;                     ///< a path for standard output instead of ProgramResult::output
     int signal = 0;                           ///< sent once stderr has told `signalAt`
     std::string signalAt = {};
+    /// Not to the program that was started but to every gatescope that has this word among its arguments: to
+    /// the ranks of mpirun.
+    std::string signalTo = {};
 };
 
 /// Runs gatescope as built, without standard input.
@@ -45,5 +49,16 @@ std::string gatescopeProgram();
 std::vector<std::string> gatescopeVerbs();
 /// The same for any program, by path or found in PATH: its words, its name first.
 ProgramResult runProgram(std::vector<std::string> words, const ProgramOptions& options = {});
+
+/// Programs side by side: for those that wait more than they work.
+class Together {
+public:
+    void start(std::vector<std::string> words);
+    /// Once all have ended, in the order of their starts.
+    std::vector<ProgramResult> results();
+
+private:
+    std::vector<std::future<ProgramResult>> m_running;
+};
 
 } // namespace gatescope::test

@@ -33,6 +33,11 @@ protected:
     /// `fault`: GATESCOPE_RANK_FAULT of all ranks.
     ProgramResult ranks(int count, std::vector<std::string> arguments, const std::string& fault = {},
                         const ProgramOptions& how = {}) const {
+        return runProgram(words(count, std::move(arguments), fault), how);
+    }
+
+    std::vector<std::string> words(int count, std::vector<std::string> arguments,
+                                   const std::string& fault = {}) const {
         std::vector<std::string> words{"mpirun", "--allow-run-as-root", "--oversubscribe", "-n",
                                        std::to_string(count)};
         if (killedAfterSeconds > 0)
@@ -47,7 +52,7 @@ protected:
         if (withRanks) words.emplace_back("--ranks");
         words.insert(words.end(), {"--config", config, "--threads", "1"});
         words.insert(words.end(), arguments.begin(), arguments.end());
-        return runProgram(std::move(words), how);
+        return words;
     }
 
     ScratchFolder folder;

@@ -21,11 +21,15 @@ TEST_F(MpirunRefusals, ABadMapIsToldOnce) {
 }
 
 TEST_F(MpirunRefusals, WhatIsNotWrittenOverIsToldOnce) {
-    const auto input = ranks(2, {"-o", config, "--overwrite"});
+    const auto notes = folder.write("notes.json", "precious");
+    Together runs;
+    runs.start(words(2, {"-o", config, "--overwrite"}));
+    runs.start(words(2, {"--capture-routing", notes}));
+    const auto results = runs.results();
+    const auto& input = results[0];
     EXPECT_EQ(input.exitCode, 2);
     EXPECT_EQ(countOf(input.errors, "it is not written over"), 1u) << input.errors;
-    const auto notes = folder.write("notes.json", "precious");
-    const auto foreign = ranks(2, {"--capture-routing", notes});
+    const auto& foreign = results[1];
     EXPECT_EQ(foreign.exitCode, 3);
     EXPECT_EQ(countOf(foreign.errors, "was not written by GateScope"), 1u) << foreign.errors;
     EXPECT_EQ(fileContent(notes), "precious");
@@ -55,27 +59,40 @@ TEST_F(MpirunRefusals, AFaultThatNobodyUnderstandsIsRefused) {
 
 TEST_F(MpirunRefusals, ABenchOverRanksRefusesOnceWhatMeasuresOneProcess) {
     verb = "bench";
-    for (const auto* option : {"--recorder", "--gate", "--scaling", "--baseline", "--trial"}) {
-        const auto result = ranks(2, {option});
-        EXPECT_EQ(result.exitCode, 2) << option;
+    Together runs;
+    for (const auto* option : {"--recorder", "--gate", "--scaling", "--baseline", "--trial"})
+        runs.start(words(2, {option}));
+    for (const auto& result : runs.results()) {
+        EXPECT_EQ(result.exitCode, 2);
         EXPECT_EQ(countOf(result.errors, "measures one process and is not for ranks"), 1u) << result.errors;
     }
-    const auto none = ranks(2, {"--tokens", "0"});
-    EXPECT_EQ(none.exitCode, 2);
-    EXPECT_EQ(countOf(none.errors, "--tokens must be"), 1u) << none.errors;
-    const auto alone = ranks(1, {});
-    EXPECT_EQ(alone.exitCode, 2);
-    EXPECT_THAT(alone.errors, HasSubstr("needs two of them at least"));
+}
+
+TEST_F(MpirunRefusals, ABenchOverRanksNeedsTokensAndTwoRanks) {
+    verb = "bench";
+    Together runs;
+    runs.start(words(2, {"--tokens", "0"}));
+    runs.start(words(1, {}));
+    const auto results = runs.results();
+    for (const auto& result : results)
+        EXPECT_EQ(result.exitCode, 2);
+    EXPECT_EQ(countOf(results[0].errors, "--tokens must be"), 1u) << results[0].errors;
+    EXPECT_THAT(results[1].errors, HasSubstr("needs two of them at least"));
 }
 
 TEST_F(MpirunRefusals, SeveralProcessesWithoutRanksAreRefused) {
     withRanks = false;
-    for (const auto* one : {"profile", "sweep", "bench"}) {
+    const std::vector<std::string> verbs{"profile", "sweep", "bench"};
+    Together runs;
+    for (const auto& one : verbs) {
         verb = one;
-        const auto result = ranks(2, {});
-        EXPECT_EQ(result.exitCode, 2);
-        EXPECT_THAT(result.errors, AllOf(HasSubstr(std::string("mpirun started 2 of `gatescope ") + one),
-                                         HasSubstr("Give --ranks")));
+        runs.start(words(2, {}));
+    }
+    const auto results = runs.results();
+    for (std::size_t i = 0; i < verbs.size(); ++i) {
+        EXPECT_EQ(results[i].exitCode, 2);
+        EXPECT_THAT(results[i].errors, AllOf(HasSubstr("mpirun started 2 of `gatescope " + verbs[i]),
+                                             HasSubstr("Give --ranks")));
     }
 }
 

@@ -298,20 +298,18 @@ TEST_F(MpirunTest, AnInterruptEndsAllRanksAndKeepsWhatWasMeasured) {
     EXPECT_EQ(profile.at("outputs_identical"), true);
 }
 
-TEST_F(MpirunTest, AnInterruptedBenchKeepsItsWholeRounds) {
-    ProgramOptions interrupted;
-    interrupted.signal = SIGINT;
-    interrupted.signalAt = "round 3 of";
-#if defined(__SANITIZE_ADDRESS__)
-    killedAfterSeconds = 8;
-#endif
+/// Ranks are told, not mpirun: that of Open MPI 5 shows nothing more once it is interrupted (docs/scale.md).
+TEST_F(MpirunTest, AStoppedBenchKeepsItsWholeRounds) {
+    ProgramOptions stopped;
+    stopped.signal = SIGTERM;
+    stopped.signalAt = "round 3 of";
+    stopped.signalTo = config;
     verb = "bench";
     const auto result =
-        ranks(2, {"--seconds", "5", "--tokens", "1,512", "--progress", "json", "--json"}, {}, interrupted);
-    EXPECT_LT(result.secondsFromSignal, 20);
+        ranks(2, {"--seconds", "5", "--tokens", "1,512", "--progress", "json", "--json"}, {}, stopped);
+    EXPECT_EQ(result.exitCode, 0) << result.errors;
     EXPECT_EQ(result.json().at("complete"), false);
-    EXPECT_GE(result.json().at("rounds"), 2); // mpirun takes its time to hand the signal on
-    EXPECT_LT(result.json().at("rounds"), 11);
+    EXPECT_EQ(result.json().at("rounds"), 2);
     ASSERT_EQ(result.json().at("rows").size(), 2u);
     for (const auto& row : result.json().at("rows"))
         EXPECT_GT(row.at("layer_ns").at("median"), 0);
