@@ -119,16 +119,38 @@ std::string contentOf(const std::filesystem::path& file) {
     return text.str();
 }
 
+/// The source with what it includes, from beside it or from the emulation's folder: the options of OpenCL's
+/// compiler are split at spaces, which a folder's name may have, so that it can't be told where to look.
+std::string withIncludes(const std::filesystem::path& source) {
+    constexpr std::string_view kInclude = "#include \"";
+    std::istringstream lines(contentOf(source));
+    std::string code;
+    int number = 0;
+    for (std::string line; std::getline(lines, line);) {
+        ++number;
+        if (!line.starts_with(kInclude)) {
+            code += line + "\n";
+            continue;
+        }
+        const auto name = line.substr(kInclude.size(), line.find('"', kInclude.size()) - kInclude.size());
+        const auto beside = source.parent_path() / name;
+        code += "#line 1 \"" + name + "\"\n" +
+                withIncludes(std::filesystem::exists(beside) ? beside : emulationFolder() / name) + "#line " +
+                std::to_string(number + 1) + " \"" + source.filename().string() + "\"\n";
+    }
+    return code;
+}
+
 } // namespace
 
 ClModule ClModule::fromSource(const std::filesystem::path& source, const std::string& definitions) {
-    const std::string code = contentOf(source);
+    const std::string code = withIncludes(source);
     const char* pointer = code.data();
     const std::size_t length = code.size();
     cl_int result = CL_SUCCESS;
     ClProgram program(clCreateProgramWithSource(ClDevice::get()->context(), 1, &pointer, &length, &result));
     checkCl(result, "clCreateProgramWithSource");
-    return {std::move(program), "-cl-std=CL1.2 -I " + source.parent_path().string() + " " + definitions};
+    return {std::move(program), "-cl-std=CL1.2 " + definitions};
 }
 
 ClModule ClModule::fromBitcode(const std::filesystem::path& bitcode) {

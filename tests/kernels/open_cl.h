@@ -109,7 +109,8 @@ struct GroupGrid {
 /// A built program: a .cl file of resources/kernels, or LLVM IR for the spir64 target made of a .spv file.
 class ClModule {
 public:
-    /// `definitions`: more options of the compiler. Includes are looked for beside the source.
+    /// `definitions`: more options of the compiler. What is included stands beside the source or in
+    /// emulationFolder().
     static ClModule fromSource(const std::filesystem::path& source, const std::string& definitions);
     static ClModule fromBitcode(const std::filesystem::path& bitcode);
 

@@ -60,9 +60,8 @@ private:
     static ClModule build(const XmxModule& module) {
         if (module.definitions == nullptr)
             return ClModule::fromBitcode(GATESCOPE_XMX_DIR "/" + std::string(module.name) + ".bc");
-        return ClModule::fromSource(kernelFolder() / "xmx.cl", std::string(module.definitions) +
-                                                                   " -DEMULATED -I " +
-                                                                   emulationFolder().string());
+        return ClModule::fromSource(kernelFolder() / "xmx.cl",
+                                    std::string(module.definitions) + " -DEMULATED");
     }
 };
 
