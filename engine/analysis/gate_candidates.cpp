@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/gate_candidates.h"
 
+#include "analysis/layer_rows.h"
 #include "base/ascii.h"
 
 #include <algorithm>
@@ -150,7 +151,8 @@ std::vector<GateCandidate> GateCandidates::onOtherQueues(const MoeLayer& layer) 
     const auto process = m_table.queues[layer.queue].process;
     for (std::uint32_t number = 0; number < m_table.queues.size(); ++number) {
         const auto& queue = m_table.queues[number];
-        if (number == layer.queue || queue.process != process || m_routes[number]) continue;
+        if (number == layer.queue || queue.process != process) continue;
+        if (m_routes[number] && !layer.queuesTakeTurns) continue;
         // Rows go by time, so those between two of them are those between their numbers.
         const auto& rows = queue.rows;
         const auto placeOf = [&](std::uint32_t at) {

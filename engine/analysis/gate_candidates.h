@@ -36,8 +36,8 @@ public:
     explicit GateCandidates(const KernelTable& table);
 
     std::vector<GateCandidate> inWindow(const MoeLayer& layer) const;
-    /// What other queues of the device ran between the window's bound and the router, where they have no
-    /// routers of their own, in order: a gate may be computed beside the shared expert.
+    /// What other queues of the device ran between the window's bound and the router, in order: a gate may be
+    /// computed beside the shared expert. Not where they have routers of their own and don't take turns.
     std::vector<GateCandidate> onOtherQueues(const MoeLayer& layer) const;
     std::optional<std::int64_t> columns(const GateCandidate& candidate) const;
     /// Whether the GEMM is a shared expert's gate, with one column: told by the sigmoid of its result that

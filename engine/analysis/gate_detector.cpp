@@ -27,7 +27,7 @@ struct Draft {
     std::vector<GateCandidate> candidates;
     std::optional<CallKey> gate; ///< the key of the GEMM that made the logits
     bool byShapes = false;
-    bool elsewhere = false; ///< told by time alone: on another queue than the router
+    bool elsewhere = false; ///< told by time alone: on another queue than the router, unlike other layers'
 };
 
 class GateCounter {
@@ -54,6 +54,7 @@ private:
     Draft draft(const MoeLayer& layer) const;
     void takeGate(Draft& draft) const;
     void lookBeside(Draft& draft) const;
+    bool isCallBeside(const Draft& draft, const GateCandidate& other) const;
     void takeUnknownKernels();
     void correctByMajority();
     std::vector<const GateCandidate*> gateCallsIn(const Draft& draft) const;
@@ -111,11 +112,20 @@ void GateCounter::takeGate(Draft& draft) const {
 Draft GateCounter::draft(const MoeLayer& layer) const {
     Draft draft{.layer = &layer, .candidates = m_candidates.inWindow(layer), .gate = std::nullopt};
     takeGate(draft);
-    if (!draft.gate || draft.byShapes) lookBeside(draft);
+    if (!draft.gate || draft.byShapes || layer.queuesTakeTurns) lookBeside(draft);
     return draft;
 }
 
-/// Other queues may have run the gate, or another of its calls. Where no shapes tell, better one call that
+/// Whether another queue ran the gate again: by shapes, or in a graph whose queues take turns by name and
+/// grid.
+bool GateCounter::isCallBeside(const Draft& draft, const GateCandidate& other) const {
+    if (!equalCalls(other.key, *draft.gate)) return false;
+    const auto& layer = *draft.layer;
+    if (layer.experts && m_candidates.columns(other) == layer.experts) return true;
+    return layer.queuesTakeTurns && m_table.rows[other.rows.front()].gridKnown;
+}
+
+/// Other queues may have run the gate, or another of its calls. Where nothing tells, better one call that
 /// time alone tells than a false alarm.
 void GateCounter::lookBeside(Draft& draft) const {
     const auto beside = m_candidates.onOtherQueues(*draft.layer);
@@ -127,9 +137,9 @@ void GateCounter::lookBeside(Draft& draft) const {
         draft.elsewhere = true;
     }
     for (const auto& one : beside) {
-        const bool same = m_candidates.columns(one) == draft.layer->experts && draft.layer->experts &&
-                          equalCalls(one.key, *draft.gate);
-        if (same || (draft.elsewhere && &one == &beside.back())) draft.candidates.push_back(one);
+        // Where queues take turns other layers may tell which of them it is.
+        const bool maybe = draft.elsewhere && (draft.layer->queuesTakeTurns || &one == &beside.back());
+        if (maybe || isCallBeside(draft, one)) draft.candidates.push_back(one);
     }
     std::ranges::sort(draft.candidates, {}, [](const GateCandidate& one) { return one.rows.front(); });
 }
@@ -189,6 +199,7 @@ void GateCounter::correctByMajority() {
             draft.candidates, [&](const GateCandidate& one) { return equalCalls(one.key, most->first); });
         if (there) {
             draft.gate = most->first;
+            draft.elsewhere = false;
         } else if (besideGates[step].contains(*draft.gate)) {
             draft.gate = std::nullopt;
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "analysis/moe_layers.h"
 
+#include "analysis/layer_rows.h"
 #include "analysis/layer_steps.h"
 
 #include <algorithm>
@@ -40,15 +41,6 @@ std::optional<std::pair<Shape, Shape>> operands(const OpShapes& shapes) {
     return std::pair(found[0], found[1]);
 }
 
-bool isBoundary(KernelFamily family) {
-    return family == KernelFamily::Norm || family == KernelFamily::Attention;
-}
-
-/// What stands between two layers' routers.
-bool partsLayers(KernelFamily family) {
-    return isBoundary(family) || family == KernelFamily::GroupedGemm || family == KernelFamily::BatchedGemm;
-}
-
 /// The width of the logits that a router was given: the widest of its matrices. A whole layer's operator is
 /// given its input before the logits.
 std::optional<std::int64_t> logitsWidth(const OpShapes& shapes, KernelFamily family) {
@@ -62,35 +54,11 @@ std::optional<std::int64_t> logitsWidth(const OpShapes& shapes, KernelFamily fam
     return width;
 }
 
-/// The rows of a queue; where it holds routers and nothing that parts layers (the gate on a stream of its
-/// own), with what parts them on the device's other queues, in the order of time.
-std::vector<std::uint32_t> rowsToCut(const KernelTable& table, std::uint32_t number) {
-    const auto& queue = table.queues[number];
-    bool routes = false;
-    for (const auto at : queue.rows) {
-        const auto family = table.rows[at].family;
-        routes = routes || isRouter(family) || family == KernelFamily::TopK;
-        if (partsLayers(family)) return queue.rows;
-    }
-    auto rows = queue.rows;
-    if (table.onHost || !routes) return rows;
-    for (std::uint32_t other = 0; other < table.queues.size(); ++other) {
-        if (other == number || table.queues[other].process != queue.process) continue;
-        std::ranges::copy_if(table.queues[other].rows, std::back_inserter(rows), [&](auto at) {
-            const auto family = table.rows[at].family;
-            return partsLayers(family) || family == KernelFamily::ExpertPrepare ||
-                   family == KernelFamily::ExpertGather;
-        });
-    }
-    std::ranges::sort(rows); // a table's rows go by time
-    return rows;
-}
-
-/// Cuts one queue into MoE layers.
+/// Cuts rows into MoE layers.
 class LayerCutter {
 public:
-    LayerCutter(const KernelTable& table, std::uint32_t queue)
-        : m_table(table), m_queue(queue), m_rows(rowsToCut(table, queue)) {}
+    LayerCutter(const KernelTable& table, const LayerRows& cut)
+        : m_table(table), m_queue(cut.queue), m_rows(cut.rows) {}
 
     std::vector<MoeLayer> cut() {
         for (std::size_t at = 0; at < m_rows.size(); ++at)
@@ -164,12 +132,13 @@ private:
         const auto open = std::exchange(m_open, std::nullopt);
         if (!open) return;
         MoeLayer layer;
-        layer.queue = m_queue;
+        layer.queue = m_queue.value_or(row(open->routers.front()).queue);
+        layer.queuesTakeTurns = !m_queue;
         layer.afterNorm = open->afterNorm;
         const auto last = open->routers.back();
         if (open->window > 0) layer.boundedBy = m_rows[open->window - 1];
         for (auto at = open->window; at <= last; ++at) {
-            if (row(at).queue == m_queue) layer.window.push_back(m_rows[at]);
+            if (row(at).queue == layer.queue) layer.window.push_back(m_rows[at]);
         }
         for (const auto at : open->routers) {
             layer.routers.push_back(m_rows[at]);
@@ -241,8 +210,8 @@ private:
     };
 
     const KernelTable& m_table;
-    std::uint32_t m_queue;
-    std::vector<std::uint32_t> m_rows;
+    std::optional<std::uint32_t> m_queue;
+    const std::vector<std::uint32_t>& m_rows;
     std::vector<MoeLayer> m_layers;
     std::optional<Open> m_open;
     std::size_t m_windowStart = 0;
@@ -253,11 +222,6 @@ private:
 };
 
 } // namespace
-
-bool isRouter(KernelFamily family) {
-    return family == KernelFamily::Router || family == KernelFamily::FusedRouter ||
-           family == KernelFamily::MoeOp;
-}
 
 std::optional<std::int64_t> gemmRows(const OpShapes& shapes) {
     const auto both = operands(shapes);
@@ -284,10 +248,10 @@ std::optional<std::int64_t> gemmColumns(const OpShapes& shapes) {
 
 MoeStructure findMoeLayers(const KernelTable& table) {
     MoeStructure structure;
-    for (std::uint32_t queue = 0; queue < table.queues.size(); ++queue) {
-        auto layers = LayerCutter(table, queue).cut();
+    for (const auto& rows : rowsToCut(table)) {
+        auto layers = LayerCutter(table, rows).cut();
         for (auto& layer : layers)
-            layer.rank = table.ranks[table.queues[queue].rank];
+            layer.rank = table.ranks[table.queues[layer.queue].rank];
         std::ranges::move(layers, std::back_inserter(structure.layers));
     }
     numberLayers(table, structure);

@@ -20,7 +20,10 @@ struct MoeLayer {
     std::vector<std::uint32_t> window;
     std::vector<std::uint32_t> routers;
     std::optional<std::uint32_t> boundedBy{}; ///< the row that bounds the window: a norm, attention, experts
-    bool afterNorm = false;              ///< a norm bounds the window, so no output projection can be in it
+    bool afterNorm = false; ///< a norm bounds the window, so no output projection can be in it
+    /// Kernels of its replayed graph go on now on one queue and now on another: others may hold some of its
+    /// own.
+    bool queuesTakeTurns = false;
     bool behindCut = false;              ///< the recording begins inside the layer before, which was left out
     bool namedRouter = false;            ///< a router kernel's name says so; a top-k alone may be a sampler's
     std::optional<std::int64_t> experts; ///< the logits' width where the router's shapes were recorded
@@ -42,9 +45,6 @@ struct MoeStructure {
 /// The MoE layers of a run, found at their routers: a kernel or operator that is named as one, or a top-k
 /// with experts behind it.
 MoeStructure findMoeLayers(const KernelTable& table);
-
-/// Says in its name that it routes.
-bool isRouter(KernelFamily family);
 
 /// M of a GEMM: all dimensions of its first operand but the last, folded.
 std::optional<std::int64_t> gemmRows(const OpShapes& shapes);

@@ -319,6 +319,7 @@ std::vector<Finding> findHostWaits(const KernelTable& table, const MoeStructure&
         for (auto at = std::ranges::lower_bound(rows, layer.routers.back()); at != rows.end(); ++at) {
             const auto& row = table.rows[*at];
             if (row.family == KernelFamily::Norm || row.family == KernelFamily::Attention) break;
+            if (row.replay != first.replay) break; // a graph's next layer may go on elsewhere
             if (row.family == KernelFamily::GroupedGemm || row.family == KernelFamily::ExpertGather)
                 last = &row;
         }

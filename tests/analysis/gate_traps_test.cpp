@@ -236,6 +236,68 @@ TEST(GateTraps, CallsOnTwoStreamsAreEqualWhereShapesTell) {
     EXPECT_THAT(calls(gatesOnStreams({20}, true)), ElementsAre(Pair(1, 4)));
 }
 
+/// A replayed graph of three layers, twice; each kernel begins when the one before it is done.
+std::shared_ptr<const Trace> replays(const std::vector<std::vector<TestKernel>>& layers) {
+    ForeignTrace trace;
+    for (int step = 0; step < 2; ++step) {
+        trace.beginGraph();
+        for (const auto& layer : layers) {
+            for (const auto& kernel : layer) {
+                trace.waitForDevice();
+                trace.add(without(kernel, true, false));
+            }
+        }
+        trace.endGraph();
+    }
+    return trace.build();
+}
+
+TestKernel on(int stream, TestKernel kernel) {
+    kernel.stream = stream;
+    return kernel;
+}
+
+/// The kernel behind a fork goes on where the one before it ran, or on another stream: the driver's choice.
+std::vector<TestKernel> branchedLayer(int trunk, const std::vector<int>& gates, int router) {
+    std::vector<TestKernel> layer;
+    for (const auto& kernel : kAttentionBlock)
+        layer.push_back(on(trunk, kernel));
+    for (const int stream : gates)
+        layer.push_back(on(stream, kGate));
+    const int beside = router == trunk ? 99 : trunk;
+    for (const auto& kernel : {kUp, kActivation, kDown})
+        layer.push_back(on(beside, kernel));
+    layer.push_back(on(router, kRouter));
+    for (const auto& kernel : kBehindRouter)
+        layer.push_back(on(router, kernel));
+    return layer;
+}
+
+TEST(GateTraps, LayersOfAGraphMayWanderFromStreamToStream) {
+    EXPECT_THAT(
+        calls(replays({branchedLayer(7, {7}, 7), branchedLayer(7, {20}, 20), branchedLayer(20, {21}, 21)})),
+        ElementsAre(Pair(1, 6)));
+    EXPECT_THAT(calls(replays({branchedLayer(7, {7, 20}, 20), branchedLayer(20, {20, 20}, 20),
+                               branchedLayer(20, {20, 21}, 21)})),
+                ElementsAre(Pair(2, 6)));
+    // The last one's router is back on the graph's first stream; what its gate is the others tell.
+    EXPECT_THAT(calls(replays({branchedLayer(7, {20, 20}, 20), branchedLayer(20, {21, 21}, 21),
+                               branchedLayer(21, {22, 22}, 7)})),
+                ElementsAre(Pair(2, 6)));
+    EXPECT_THAT(
+        calls(replays({branchedLayer(7, {}, 20), branchedLayer(20, {}, 21), branchedLayer(21, {}, 22)})),
+        ElementsAre(Pair(0, 6)));
+}
+
+TEST(GateTraps, BatchesThatOverlapOnTwoStreamsAreCutApart) {
+    const auto on20 = [](const TestKernel& kernel) { return on(20, kernel); };
+    const std::vector<TestKernel> both{kAttention,  kNorm,          kGate,       on20(kAttention),
+                                       on20(kNorm), kRouter,        on20(kGate), on20(kRouter),
+                                       kExperts,    on20(kExperts), kActivation, on20(kActivation),
+                                       kExperts,    on20(kExperts)};
+    EXPECT_THAT(calls(replays({both, both, both})), ElementsAre(Pair(1, 12)));
+}
+
 TEST(GateTraps, ASharedExpertOnAnotherStreamIsNoGate) {
     auto kernels = std::vector{kUp, kActivation, kDown};
     for (auto& kernel : kernels)

@@ -59,6 +59,10 @@ INSTANTIATE_TEST_SUITE_P(
                     Expected{"kineto_h100_graph_before_t1", R"({"2": 36})", 6, 6, "structure"},
                     Expected{"kineto_h100_kv_equals_experts_after_t16", R"({"1": 12})", 4, 3, "shapes"},
                     Expected{"kineto_h100_two_streams_before_t32", R"({"2": 12})", 4, 3, "structure"},
+                    Expected{"kineto_h200_branches_before_t16", R"({"2": 16})", 4, 4, "structure"},
+                    Expected{"kineto_h200_branches_after_t16", R"({"1": 16})", 4, 4, "structure"},
+                    Expected{"kineto_h200_branches_side_gate_before_t16", R"({"2": 16})", 4, 4, "structure"},
+                    Expected{"kineto_h200_branches_side_gate_after_t16", R"({"1": 16})", 4, 4, "structure"},
                     Expected{"kineto_h100_ep2_before_t64_rank1", R"({"2": 12})", 4, 3, "shapes"},
                     Expected{"kineto_h100_dense_only_t16", "{}", 0, 0, ""},
                     Expected{"composed_graph_replay_before", R"({"2": 6})", 3, 2, "structure"},
@@ -70,6 +74,17 @@ INSTANTIATE_TEST_SUITE_P(
                     Expected{"tracelens_sglang_qwen3_8b_decode", "{}", 0, 0, ""},
                     Expected{"tracelens_dense_b300_decode", "{}", 0, 0, ""}),
     [](const auto& info) { return info.param.file; });
+
+/// A graph's branches go on now on one stream and now on another: the next layer's experts are no part of
+/// this one.
+TEST(Detect, GraphsWithBranchesHaveNothingElseToSave) {
+    for (const std::string name :
+         {"kineto_h200_branches_after_t16", "kineto_h200_branches_side_gate_after_t16"}) {
+        const auto result = gatescope({"detect", goldenTrace(name), "--kinds", "all", "--json"});
+        EXPECT_EQ(result.exitCode, 0) << name;
+        EXPECT_TRUE(result.json().at("findings").empty()) << name << result.json().at("findings").dump(1);
+    }
+}
 
 /// The same recording in the two forms that torch has written .pftrace files in
 /// (tests/golden/traces/pftrace): JSON and they must say the same, up to what the first form has lost.

@@ -5,13 +5,17 @@
 #include "analysis/device_names.h"
 #include "analysis/kernel_path.h"
 #include "analysis/kernel_table.h"
+#include "analysis/layer_rows.h"
 #include "analysis/moe_layers.h"
 #include "analysis/step_rows.h"
 
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
+#include <map>
 #include <numeric>
+#include <set>
 #include <span>
 #include <tuple>
 #include <utility>
@@ -77,6 +81,7 @@ private:
     static constexpr std::uint32_t kNone = KernelRow::kNone;
 
     void orderQueues();
+    void sort(std::vector<std::uint32_t>& rows) const;
     void markGates(const GateReport& gates);
     StepRows pass(const StepsOfRows::Key& key, std::vector<std::uint32_t>& rows);
     void addWindows(Recording& recording) const;
@@ -87,6 +92,7 @@ private:
     KernelKinds& m_kinds;
     StepsOfRows m_passes;
     std::vector<std::uint32_t> m_queueOrder; ///< [queue]
+    std::set<TrackId> m_takesTurns;          ///< devices' processes
     std::vector<std::uint32_t> m_placeInPass;
     std::vector<bool> m_isGate; ///< [slice]
     std::map<std::tuple<std::uint32_t, KernelFamily, std::uint32_t, StringId, StringId>, KindId> m_known;
@@ -97,8 +103,34 @@ void StepCutter::orderQueues() {
     std::iota(order.begin(), order.end(), 0U);
     std::ranges::stable_sort(order, std::greater<>(), [&](auto i) { return m_table.queues[i].rows.size(); });
     m_queueOrder.resize(order.size());
-    for (std::uint32_t place = 0; place < order.size(); ++place)
-        m_queueOrder[order[place]] = place;
+    for (const auto& layer : m_structure.layers) {
+        if (layer.queuesTakeTurns) m_takesTurns.insert(m_table.queues[layer.queue].process);
+    }
+    std::map<TrackId, std::uint32_t> first; // of a device whose queues take turns: they are one
+    for (std::uint32_t place = 0; place < order.size(); ++place) {
+        const auto process = m_table.queues[order[place]].process;
+        m_queueOrder[order[place]] =
+            m_takesTurns.contains(process) ? first.try_emplace(process, place).first->second : place;
+    }
+}
+
+/// By queues; where these take turns by time, but for branches: between two kernels that part layers those
+/// come first that the second one follows on its queue. What else ran beside them has no order that lasts.
+void StepCutter::sort(std::vector<std::uint32_t>& rows) const {
+    const auto queueOf = [&](std::uint32_t at) { return m_table.rows[at].queue; };
+    std::ranges::stable_sort(rows, {}, [&](auto at) { return m_queueOrder[queueOf(at)]; });
+    for (auto from = rows.begin(); from != rows.end();) {
+        const auto device = m_queueOrder[queueOf(*from)];
+        const auto to = std::find_if(std::next(from), rows.end(), [&](auto at) {
+            return m_queueOrder[queueOf(at)] != device || partsLayers(m_table.rows[at].family);
+        });
+        if (m_takesTurns.contains(m_table.queues[queueOf(*from)].process)) {
+            const bool goesOn = to != rows.end() && m_queueOrder[queueOf(*to)] == device;
+            const auto trunk = queueOf(goesOn ? *to : *from);
+            std::stable_partition(std::next(from), to, [&](auto at) { return queueOf(at) == trunk; });
+        }
+        from = to;
+    }
 }
 
 void StepCutter::markGates(const GateReport& gates) {
@@ -136,7 +168,7 @@ StepRows StepCutter::pass(const StepsOfRows::Key& key, std::vector<std::uint32_t
     step.spanNs = end - m_table.rows[rows.front()].start;
     std::ranges::sort(launches);
     step.launches = static_cast<std::size_t>(std::ranges::unique(launches).begin() - launches.begin());
-    std::ranges::stable_sort(rows, {}, [&](auto at) { return m_queueOrder[m_table.rows[at].queue]; });
+    sort(rows);
     for (const auto at : rows) {
         const auto& row = m_table.rows[at];
         m_placeInPass[at] = static_cast<std::uint32_t>(step.kinds.size());

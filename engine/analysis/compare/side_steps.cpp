@@ -56,14 +56,22 @@ std::size_t commonLead(const Sequence& kinds, const std::vector<std::uint32_t>& 
     return lead;
 }
 
-/// How far the last layer goes: as long as it does what the first one did.
+/// How far the last layer goes: as long as it does what one of the others did. Where that is soon over (a
+/// graph's branches change places) it has as many kernels as the one before it.
 std::size_t lastEnd(const Sequence& kinds, const std::vector<std::uint32_t>& windows, std::size_t lead) {
-    const auto most = windows[1] - lead - windows[0];
-    std::size_t length = 0;
-    while (length < most && windows.back() + length < kinds.size() &&
-           kinds[windows.back() + length] == kinds[windows.front() + length])
-        ++length;
-    return windows.back() + length;
+    std::size_t longest = 0;
+    for (std::size_t layer = 0; layer + 1 < windows.size(); ++layer) {
+        const auto begin = windows[layer];
+        const auto most =
+            std::min<std::size_t>(windows[layer + 1] - lead - begin, kinds.size() - windows.back());
+        std::size_t length = 0;
+        while (length < most && kinds[windows.back() + length] == kinds[begin + length])
+            ++length;
+        longest = std::max(longest, length);
+    }
+    const auto before = windows.end()[-1] - lead - windows.end()[-2];
+    if (2 * longest < before) longest = std::min<std::size_t>(before, kinds.size() - windows.back());
+    return windows.back() + longest;
 }
 
 void numberLayers(const StepRows& step, std::vector<StepPlace>& places) {
