@@ -37,31 +37,31 @@ std::vector<std::uint32_t> rowsOf(const KernelTable& table, std::uint32_t number
     return rows;
 }
 
-/// The devices' processes with the queues that hold routers.
-std::map<TrackId, std::set<std::uint32_t>> routingQueues(const KernelTable& table) {
-    std::map<TrackId, std::set<std::uint32_t>> queues;
+/// The devices' processes that replay graphs with routers.
+std::set<TrackId> replayingDevices(const KernelTable& table) {
+    std::set<TrackId> devices;
     for (const auto& row : table.rows) {
-        if (mayRoute(row.family)) queues[table.queues[row.queue].process].insert(row.queue);
+        if (mayRoute(row.family) && row.replay != KernelRow::kNone)
+            devices.insert(table.queues[row.queue].process);
     }
-    return queues;
+    return devices;
 }
 
 bool takeTurns(const KernelTable& table, const std::vector<std::uint32_t>& rows) {
-    const KernelRow* last = nullptr; // router
-    bool parted = false;             // since that
-    bool turned = false;
+    std::map<std::uint32_t, std::set<std::uint32_t>> partedQueues; // [replay]
+    auto replay = KernelRow::kNone;
+    std::set<std::uint32_t>* queues = nullptr; // of that
     for (const auto at : rows) {
         const auto& row = table.rows[at];
-        parted = parted || partsLayers(row.family);
-        if (!mayRoute(row.family)) continue;
-        if (last != nullptr && last->queue != row.queue) {
-            if (!parted) return false;
-            turned = turned || (row.replay != KernelRow::kNone && row.replay == last->replay);
+        if (row.replay == KernelRow::kNone) continue;
+        if (row.replay != replay) {
+            replay = row.replay;
+            queues = &partedQueues[replay];
         }
-        last = &row;
-        parted = false;
+        if (mayRoute(row.family) && !queues->empty() && !queues->contains(row.queue)) return true;
+        if (partsLayers(row.family)) queues->insert(row.queue);
     }
-    return turned;
+    return false;
 }
 
 } // namespace
@@ -83,8 +83,7 @@ std::vector<LayerRows> rowsToCut(const KernelTable& table) {
     std::vector<LayerRows> result;
     std::set<TrackId> together;
     if (!table.onHost) {
-        for (const auto& [process, routing] : routingQueues(table)) {
-            if (routing.size() < 2) continue;
+        for (const auto process : replayingDevices(table)) {
             std::vector<std::uint32_t> rows;
             for (std::uint32_t at = 0; at < table.rows.size(); ++at) {
                 if (table.queues[table.rows[at].queue].process == process) rows.push_back(at);

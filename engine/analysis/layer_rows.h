@@ -20,8 +20,8 @@ struct LayerRows {
 /// stream of its own) with what parts them on the device's other queues; or all queues of a device where they
 /// take turns. They do in replayed graphs with branches (a shared expert beside the router): which branch
 /// goes on where the kernel before it ran is the driver's choice, so that layers wander from stream to
-/// stream. Seen by routers of one replay that stand on several queues with experts, attention or a norm
-/// between any two; where two stand without (batches that overlap), queues are cut by themselves.
+/// stream. Seen by a router whose queue has had no norm, attention or experts in this replay while another
+/// queue has: of batches that overlap each has its own on its own queue.
 std::vector<LayerRows> rowsToCut(const KernelTable& table);
 
 /// A norm or attention: behind it a layer's window begins.

@@ -284,6 +284,12 @@ TEST(GateTraps, LayersOfAGraphMayWanderFromStreamToStream) {
     EXPECT_THAT(calls(replays({branchedLayer(7, {20, 20}, 20), branchedLayer(20, {21, 21}, 21),
                                branchedLayer(21, {22, 22}, 7)})),
                 ElementsAre(Pair(2, 6)));
+    // All but the first norm stand where the router does.
+    EXPECT_THAT(
+        calls(replays({branchedLayer(7, {20}, 20), branchedLayer(20, {20}, 20), branchedLayer(20, {20}, 20)})),
+        ElementsAre(Pair(1, 6)));
+    // A graph for each layer.
+    EXPECT_THAT(calls(replays({branchedLayer(7, {7, 20}, 20)})), ElementsAre(Pair(2, 2)));
     EXPECT_THAT(
         calls(replays({branchedLayer(7, {}, 20), branchedLayer(20, {}, 21), branchedLayer(21, {}, 22)})),
         ElementsAre(Pair(0, 6)));

@@ -63,6 +63,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Expected{"kineto_h200_branches_after_t16", R"({"1": 16})", 4, 4, "structure"},
                     Expected{"kineto_h200_branches_side_gate_before_t16", R"({"2": 16})", 4, 4, "structure"},
                     Expected{"kineto_h200_branches_side_gate_after_t16", R"({"1": 16})", 4, 4, "structure"},
+                    Expected{"kineto_h200_branches_piecewise_before_t16", R"({"2": 16})", 16, 1, "structure"},
+                    Expected{"kineto_h200_branches_after_t256", R"({"1": 16})", 4, 4, "structure"},
                     Expected{"kineto_h100_ep2_before_t64_rank1", R"({"2": 12})", 4, 3, "shapes"},
                     Expected{"kineto_h100_dense_only_t16", "{}", 0, 0, ""},
                     Expected{"composed_graph_replay_before", R"({"2": 6})", 3, 2, "structure"},
