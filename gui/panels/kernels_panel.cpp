@@ -12,6 +12,9 @@
 #include <QHBoxLayout>
 #include <QPushButton>
 
+#include <algorithm>
+#include <iterator>
+
 namespace gatescope {
 
 KernelsPanel::KernelsPanel(Workspace& workspace, ViewState& view, JobQueue& jobs, QWidget* parent)
@@ -168,8 +171,12 @@ void KernelsPanel::applyFilter() {
         current >= 0 && current < m_rows->rowCount() ? m_rows->row(current).name : QString();
     const QString& text = m_view.view().filter.text;
     std::vector<KernelLine> matching;
-    for (const KernelLine& line : m_lines) {
-        if (text.isEmpty() || line.name.contains(text, Qt::CaseInsensitive)) matching.push_back(line);
+    if (text.isEmpty()) {
+        matching = m_lines;
+    } else {
+        std::ranges::copy_if(m_lines, std::back_inserter(matching), [&](const KernelLine& line) {
+            return line.name.contains(text, Qt::CaseInsensitive);
+        });
     }
     // All at once: a model that drops thousands of rows one by one holds up the window.
     m_rows->setAll(kernelColumns(m_shape), std::move(matching));

@@ -30,6 +30,11 @@ JobStrip::JobStrip(JobQueue& jobs, QWidget* parent)
     m_bar->setAccessibleName(tr("Progress"));
     m_cancel->setText(tr("Cancel"));
     m_cancel->setToolTip(tr("Stop the present work"));
+    // The line keeps its height: were it higher while a job runs, all above it would be laid out and drawn
+    // anew.
+    QSizePolicy kept = m_cancel->sizePolicy();
+    kept.setRetainSizeWhenHidden(true);
+    m_cancel->setSizePolicy(kept);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(0, 0, fontMetrics().averageCharWidth(), 0);
     row->addWidget(m_text);
@@ -62,8 +67,10 @@ void JobStrip::refresh() {
         if (better) shown = job;
         ++others;
     }
-    setVisible(shown != nullptr);
+    m_text->setVisible(shown != nullptr);
     if (shown == nullptr) {
+        m_bar->hide();
+        m_cancel->hide();
         m_timed = nullptr;
         return;
     }

@@ -24,12 +24,11 @@ public:
     void add(const QVariant& value, bool staysLast);
     /// Once all are added.
     void finish();
-    /// Whether row `a` stands before row `b` in ascending order; of the order that is wanted, since what is
-    /// missing stands behind all else in either: for the descending one rows are asked the other way round.
-    /// Numbers stand before texts.
-    bool less(std::size_t a, std::size_t b, Qt::SortOrder order) const;
+    bool finished() const { return m_finished; }
     /// All rows in this order; those that are alike as they were.
     std::vector<int> sorted(Qt::SortOrder order) const;
+    /// The same the other way round: of each row its place among them.
+    std::vector<int> places(Qt::SortOrder order) const;
 
 private:
     enum class Kind : std::uint8_t { Number, Text, Nothing };
@@ -42,9 +41,15 @@ private:
         bool last = false;
     };
 
+    /// Whether row `a` stands before row `b` in ascending order; of the order that is wanted, since what is
+    /// missing stands behind all else in either: for the descending one rows are asked the other way round.
+    /// Numbers stand before texts.
+    bool less(std::size_t a, std::size_t b, Qt::SortOrder order) const;
+    static std::uint8_t groupOf(const Key& key, bool ascending);
     std::string_view textOf(const Key& key) const { return {m_letters.data() + key.from, key.length}; }
 
     Qt::CaseSensitivity m_sensitivity;
+    bool m_finished = false;
     std::vector<Key> m_keys; ///< [row]
     /// All texts, one behind another, in UTF-8: a string of its own for each took most of the time.
     std::string m_letters;

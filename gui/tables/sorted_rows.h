@@ -7,10 +7,12 @@
 #include <QSortFilterProxyModel>
 
 #include <optional>
+#include <vector>
 
 namespace gatescope {
 
-/// Sorts by number; totals stay last in either order.
+/// Sorts by number; totals stay last in either order. What many rows are sorted by is asked in slices, so
+/// that a click on a header doesn't hold up the window: the order follows when all are known.
 class SortedRows : public QSortFilterProxyModel {
     Q_OBJECT
 public:
@@ -18,16 +20,28 @@ public:
     /// The table has totals.
     void setKeepsTotalsLast(bool keeps) { m_totalsLast = keeps; }
     void setSourceModel(QAbstractItemModel* model) override;
+    void sort(int column, Qt::SortOrder order = Qt::AscendingOrder) override;
 
 protected:
     bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
 
 private:
-    void forget() { m_keys.reset(); }
-    void learn(int column) const;
+    struct Wanted {
+        int column = -1;
+        Qt::SortOrder order = Qt::AscendingOrder;
+    };
 
-    mutable std::optional<SortKeys> m_keys; ///< [source row], of m_keysColumn
+    void forget() { m_keys.reset(); }
+    /// What rows are sorted by, for so many milliseconds; whether all of it is known.
+    bool learn(int column, int milliseconds) const;
+    void goOn();
+
+    std::optional<Wanted> m_wanted; ///< once its column is learned
+    mutable std::optional<SortKeys>
+        m_keys; ///< [source row], of m_keysColumn; of the first ones while it is learned
     mutable int m_keysColumn = -1;
+    mutable std::vector<int> m_places; ///< [source row] among those in m_placesOrder: comparing them is quick
+    mutable Qt::SortOrder m_placesOrder = Qt::AscendingOrder;
     bool m_totalsLast = false;
 };
 

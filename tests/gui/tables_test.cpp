@@ -53,6 +53,55 @@ TEST(SortedRowsTest, TextsStandAsTheyCompare) {
     }
 }
 
+/// Two columns of which the second one has the rows the other way round.
+class ManyRows : public QAbstractTableModel {
+public:
+    int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : kRows; }
+    int columnCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : 2; }
+    QVariant data(const QModelIndex& index, int role) const override {
+        ++asked;
+        if (role != SortRole) return {};
+        const int place = (index.row() * 7919 + shift) % kRows; // a prime: each place once
+        return QStringLiteral("row %1").arg(index.column() == 0 ? place : kRows - 1 - place, 6, 10,
+                                            QChar('0'));
+    }
+    void moveOn() {
+        shift = 5;
+        emit dataChanged(index(0, 0), index(kRows - 1, 1));
+    }
+
+    static constexpr int kRows = 200000;
+    mutable int asked = 0;
+    int shift = 0;
+};
+
+TEST(SortedRowsTest, WhatManyRowsAreSortedByIsAskedInSlices) {
+    ManyRows model;
+    SortedRows sorted(nullptr);
+    sorted.setSourceModel(&model);
+    const auto isSortedBy = [&](int column) {
+        for (int row = 1; row < ManyRows::kRows; ++row) {
+            if (sorted.index(row - 1, column).data(SortRole).toString() >
+                sorted.index(row, column).data(SortRole).toString())
+                return false;
+        }
+        return true;
+    };
+    const auto orders = [&sorted] { return sorted.sortColumn(); };
+    sorted.sort(0);
+    EXPECT_LT(model.asked, ManyRows::kRows) << "the rest is asked when the window has answered others";
+    EXPECT_TRUE(QTest::qWaitFor([&] { return orders() == 0; }));
+    EXPECT_TRUE(isSortedBy(0));
+    // Who clicks on another header meanwhile, or changes what is there, gets what was wanted last.
+    sorted.sort(0, Qt::DescendingOrder);
+    sorted.sort(1);
+    QCoreApplication::processEvents();
+    model.moveOn();
+    EXPECT_TRUE(QTest::qWaitFor([&] { return orders() == 1; }));
+    EXPECT_EQ(sorted.sortOrder(), Qt::AscendingOrder);
+    EXPECT_TRUE(isSortedBy(1));
+}
+
 TEST(SortedRowsTest, NumbersStandBeforeTextsAndWhatIsMissingBehindBoth) {
     const QVariantList values{QStringLiteral("12"), 7.5, QVariant(), 100, QStringLiteral("1"), qlonglong(-3)};
     QStandardItemModel model;
