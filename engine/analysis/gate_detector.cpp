@@ -138,8 +138,9 @@ void GateCounter::lookBeside(Draft& draft) const {
     }
     for (const auto& one : beside) {
         // Where queues take turns other layers may tell which of them it is.
-        const bool maybe = draft.elsewhere && (draft.layer->queuesTakeTurns || &one == &beside.back());
-        if (maybe || isCallBeside(draft, one)) draft.candidates.push_back(one);
+        const bool maybe = draft.layer->queuesTakeTurns && m_table.rows[one.rows.front()].gridKnown;
+        if ((draft.elsewhere && (maybe || &one == &beside.back())) || isCallBeside(draft, one))
+            draft.candidates.push_back(one);
     }
     std::ranges::sort(draft.candidates, {}, [](const GateCandidate& one) { return one.rows.front(); });
 }

@@ -236,15 +236,15 @@ TEST(GateTraps, CallsOnTwoStreamsAreEqualWhereShapesTell) {
     EXPECT_THAT(calls(gatesOnStreams({20}, true)), ElementsAre(Pair(1, 4)));
 }
 
-/// A replayed graph of three layers, twice; each kernel begins when the one before it is done.
-std::shared_ptr<const Trace> replays(const std::vector<std::vector<TestKernel>>& layers) {
+/// A replayed graph of these layers, twice; each kernel begins when the one before it is done.
+std::shared_ptr<const Trace> replays(const std::vector<std::vector<TestKernel>>& layers, bool grids = true) {
     ForeignTrace trace;
     for (int step = 0; step < 2; ++step) {
         trace.beginGraph();
         for (const auto& layer : layers) {
             for (const auto& kernel : layer) {
                 trace.waitForDevice();
-                trace.add(without(kernel, true, false));
+                trace.add(without(kernel, true, !grids));
             }
         }
         trace.endGraph();
@@ -284,10 +284,15 @@ TEST(GateTraps, LayersOfAGraphMayWanderFromStreamToStream) {
     EXPECT_THAT(calls(replays({branchedLayer(7, {20, 20}, 20), branchedLayer(20, {21, 21}, 21),
                                branchedLayer(21, {22, 22}, 7)})),
                 ElementsAre(Pair(2, 6)));
+    // Without grids a name alone tells no calls of other streams.
+    EXPECT_THAT(calls(replays({branchedLayer(7, {20, 20}, 20), branchedLayer(20, {21, 21}, 21),
+                               branchedLayer(21, {22, 22}, 7)},
+                              false)),
+                ElementsAre(Pair(1, 2), Pair(2, 4)));
     // All but the first norm stand where the router does.
-    EXPECT_THAT(
-        calls(replays({branchedLayer(7, {20}, 20), branchedLayer(20, {20}, 20), branchedLayer(20, {20}, 20)})),
-        ElementsAre(Pair(1, 6)));
+    EXPECT_THAT(calls(replays(
+                    {branchedLayer(7, {20}, 20), branchedLayer(20, {20}, 20), branchedLayer(20, {20}, 20)})),
+                ElementsAre(Pair(1, 6)));
     // A graph for each layer.
     EXPECT_THAT(calls(replays({branchedLayer(7, {7, 20}, 20)})), ElementsAre(Pair(2, 2)));
     EXPECT_THAT(
