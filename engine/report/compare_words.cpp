@@ -76,9 +76,10 @@ TooFew tooFewOf(const TraceComparison& comparison) {
 
 std::string detectableWords(const TraceComparison& comparison) {
     if (comparison.step.excludesZero()) {
-        return fmt::format("The interval excludes zero and signed ranks don't agree (p = {:.2g}): more blocks "
-                           "would tell",
-                           comparison.step.pAdjusted);
+        return fmt::format(
+            "The interval excludes zero and signed ranks don't agree (p = {:.2g}): more blocks "
+            "would tell",
+            comparison.step.pAdjusted);
     }
     if (std::isfinite(comparison.step.detectableNs)) {
         return fmt::format("A difference of {} would have been shown in four of five comparisons",

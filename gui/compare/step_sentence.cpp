@@ -76,8 +76,9 @@ QString tooFewText(const TraceComparison& comparison) {
 QString couldShowText(const TraceComparison& comparison) {
     const Difference& step = comparison.step;
     if (step.excludesZero()) {
-        return Words::tr("The interval excludes zero and signed ranks don't agree (p = %1): more blocks would "
-                         "tell.")
+        return Words::tr(
+                   "The interval excludes zero and signed ranks don't agree (p = %1): more blocks would "
+                   "tell.")
             .arg(QLocale().toString(step.pAdjusted, 'g', 2));
     }
     if (!std::isfinite(step.detectableNs)) return tooFewText(comparison);

@@ -62,17 +62,14 @@ std::uint64_t leadOf(double number) {
     return (bits & kSign) != 0 ? ~bits : bits | kSign;
 }
 
-constexpr std::uint8_t kMissing = 2;
-constexpr std::uint8_t kLast = 3;
-
 } // namespace
 
-/// Groups of one order, each behind all of the one before it: texts and numbers, what is missing, what stays
-/// last.
+/// Groups of one order, each behind all of the one before it: texts and numbers, what is missing; then the
+/// same of what stays last.
 std::uint8_t SortKeys::groupOf(const Key& key, bool ascending) {
-    if (key.last) return kLast;
-    if (key.kind == Kind::Nothing) return kMissing;
-    return (key.kind == Kind::Text) == ascending ? 1 : 0;
+    const std::uint8_t last = key.last ? 3 : 0;
+    if (key.kind == Kind::Nothing) return last + 2;
+    return last + ((key.kind == Kind::Text) == ascending ? 1 : 0);
 }
 
 void SortKeys::add(const QVariant& value, bool staysLast) {
@@ -103,18 +100,6 @@ void SortKeys::finish() {
     }
 }
 
-bool SortKeys::less(std::size_t a, std::size_t b, Qt::SortOrder order) const {
-    const Key& left = m_keys[a];
-    const Key& right = m_keys[b];
-    const bool ascending = order == Qt::AscendingOrder;
-    if (left.last != right.last) return right.last == ascending;
-    if ((left.kind == Kind::Nothing) != (right.kind == Kind::Nothing))
-        return (right.kind == Kind::Nothing) == ascending;
-    if (left.kind != right.kind) return left.kind == Kind::Number;
-    if (left.kind == Kind::Number) return left.number < right.number;
-    return left.lead != right.lead ? left.lead < right.lead : textOf(left) < textOf(right);
-}
-
 std::vector<int> SortKeys::sorted(Qt::SortOrder order) const {
     const bool ascending = order == Qt::AscendingOrder;
     // What nearly always decides stands side by side: to look up the keys themselves takes most of the time.
@@ -131,9 +116,10 @@ std::vector<int> SortKeys::sorted(Qt::SortOrder order) const {
     }
     std::ranges::stable_sort(places, [&](const Place& a, const Place& b) {
         if (a.group != b.group) return a.group < b.group;
-        if (a.lead != b.lead && a.group < kMissing) return a.lead < b.lead;
-        return less(static_cast<std::size_t>(ascending ? a.row : b.row),
-                    static_cast<std::size_t>(ascending ? b.row : a.row), order);
+        if (a.lead != b.lead) return a.lead < b.lead;
+        const Key& first = m_keys[static_cast<std::size_t>(ascending ? a.row : b.row)];
+        const Key& second = m_keys[static_cast<std::size_t>(ascending ? b.row : a.row)];
+        return textOf(first) < textOf(second); // of numbers that are equal neither has any
     });
     std::vector<int> rows(places.size());
     std::ranges::transform(places, rows.begin(), &Place::row);

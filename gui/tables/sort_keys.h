@@ -25,7 +25,8 @@ public:
     /// Once all are added.
     void finish();
     bool finished() const { return m_finished; }
-    /// All rows in this order; those that are alike as they were.
+    /// All rows in this order: numbers before texts in ascending order, and in either what is missing behind
+    /// all else. Those that are alike as they were.
     std::vector<int> sorted(Qt::SortOrder order) const;
     /// The same the other way round: of each row its place among them.
     std::vector<int> places(Qt::SortOrder order) const;
@@ -41,10 +42,6 @@ private:
         bool last = false;
     };
 
-    /// Whether row `a` stands before row `b` in ascending order; of the order that is wanted, since what is
-    /// missing stands behind all else in either: for the descending one rows are asked the other way round.
-    /// Numbers stand before texts.
-    bool less(std::size_t a, std::size_t b, Qt::SortOrder order) const;
     static std::uint8_t groupOf(const Key& key, bool ascending);
     std::string_view textOf(const Key& key) const { return {m_letters.data() + key.from, key.length}; }
 

@@ -13,7 +13,7 @@ namespace {
 constexpr int kManyRows = 10'000;
 constexpr int kLearnMs = 8; ///< a frame has room for it
 constexpr int kAtOnceMs = std::numeric_limits<int>::max();
-constexpr std::size_t kRowsBetweenClocks = 64; ///< at the clock
+constexpr std::size_t kRowsPerLook = 64; ///< at the clock
 } // namespace
 
 SortedRows::SortedRows(QObject* parent) : QSortFilterProxyModel(parent) {
@@ -49,7 +49,7 @@ bool SortedRows::learn(int column, int milliseconds) const {
     while (m_keys->count() < rows) {
         const QModelIndex index = sourceModel()->index(static_cast<int>(m_keys->count()), column);
         m_keys->add(index.data(SortRole), m_totalsLast && index.data(LastRole).toBool());
-        if (m_keys->count() % kRowsBetweenClocks == 0 && clock.hasExpired(milliseconds)) return false;
+        if (m_keys->count() % kRowsPerLook == 0 && clock.hasExpired(milliseconds)) return false;
     }
     m_keys->finish();
     return true;

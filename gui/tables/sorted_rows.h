@@ -37,8 +37,8 @@ private:
     void goOn();
 
     std::optional<Wanted> m_wanted; ///< once its column is learned
-    mutable std::optional<SortKeys>
-        m_keys; ///< [source row], of m_keysColumn; of the first ones while it is learned
+    /// [source row], of m_keysColumn; of the first ones while it is learned.
+    mutable std::optional<SortKeys> m_keys;
     mutable int m_keysColumn = -1;
     mutable std::vector<int> m_places; ///< [source row] among those in m_placesOrder: comparing them is quick
     mutable Qt::SortOrder m_placesOrder = Qt::AscendingOrder;

@@ -100,6 +100,10 @@ TEST(Compare, LayersOfBranchedGraphsFindTheirPartners) {
         EXPECT_NEAR(gates, 4, 0.3)
             << kind; // where branches change places in a step, one may lose its partner
         EXPECT_EQ(json.at("only_in_candidate").size(), 0U) << kind;
+        for (const auto* side : {"baseline", "candidate"}) { // nor does the router's branch
+            for (const auto& kernel : json.at("irregular").at(side))
+                EXPECT_NE(kernel.at("role"), "topk") << kind << kernel;
+        }
     }
 }
 

@@ -31,6 +31,7 @@
 #include <QPushButton>
 #include <QStatusBar>
 
+#include <future>
 #include <set>
 
 namespace gatescope {
@@ -325,6 +326,23 @@ TEST_F(Window, WhatWasOpenTheLastTimeCanBeOpenedAgain) {
     action("file.session-last").trigger();
     ASSERT_TRUE(QTest::qWaitFor([this] { return !m_workspace.empty() && m_jobs.jobs().empty(); }, 10000));
     EXPECT_EQ(m_workspace.slot(Slot::A)->title, QStringLiteral("a.json"));
+}
+
+TEST_F(Window, AJobLeavesWhatStandsAboveItsLineAsHighAsItWas) {
+    m_workspace.open({write(QStringLiteral("a.json"), kForeignTrace)});
+    ASSERT_TRUE(waitUntilIdle());
+    const int height = m_window.centralWidget()->height();
+    std::promise<void> enough;
+    m_jobs.run(QStringLiteral("work"), [&](ProgressSink&, const std::stop_token&) -> ThreadJob::Completion {
+        enough.get_future().wait();
+        return {};
+    });
+    QTest::qWait(100);
+    EXPECT_FALSE(m_jobs.jobs().empty());
+    EXPECT_EQ(m_window.centralWidget()->height(), height);
+    enough.set_value();
+    ASSERT_TRUE(waitUntilIdle());
+    EXPECT_EQ(m_window.centralWidget()->height(), height);
 }
 
 TEST_F(Window, APictureLeavesNoTrace) {

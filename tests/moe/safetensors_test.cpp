@@ -102,7 +102,8 @@ TEST_F(Safetensors, TruncatedAnywhere) {
 }
 
 TEST_F(Safetensors, AFileMayBeWrittenAnewWhileItsHeaderIsRead) {
-    writeSafetensors(m_path, {{"a", f32Tensor({2000, 3}, counting(6000))}}, {{"key", std::string(9000, 'v')}});
+    writeSafetensors(m_path, {{"a", f32Tensor({2000, 3}, counting(6000))}},
+                     {{"key", std::string(9000, 'v')}});
     const auto bytes = readTextFile(m_path);
     std::atomic<bool> done{false};
     std::thread writer([&] {

@@ -85,8 +85,9 @@ struct MeasuredShares {
 MeasuredShares measuredShares(std::span<const Comparison<StepValues>> kernels);
 
 /// Corrects the probabilities of what was asked together and says what follows. A verdict asks for both, a
-/// corrected p of at most 0.05 and an interval without zero: of one run they are different tests (signed ranks
-/// take blocks for independent, the interval doesn't; few blocks may lie so that only the interval tells).
+/// corrected p of at most 0.05 and an interval without zero: of one run they are different tests (signed
+/// ranks take blocks for independent, the interval doesn't; few blocks may lie so that only the interval
+/// tells).
 void setVerdicts(const std::vector<Difference*>& together);
 
 } // namespace gatescope
