@@ -24,7 +24,8 @@ constexpr std::array kSlowdowns{0.01, 0.03, 0.10};
 constexpr std::array kTokens{1, 16};
 constexpr int kRunsPerRow = 60; // as many as the time allows, down to a few
 constexpr std::size_t kFewestBlocks = 12;
-constexpr int kWarmUpPasses = 20; // of a round
+constexpr int kWarmUpPasses = 20;       // of a round, at least
+constexpr double kWarmUpRoundNs = 20e6; // what another program takes from a core lasts a few milliseconds
 constexpr int kMostWarmUpRounds = 50;
 constexpr int kSteadyRounds = 3; // without a faster one before them
 constexpr std::size_t kRecorderBlocks = 24;
@@ -85,7 +86,7 @@ public:
     std::string deviceName() const { return m_deviceName; }
 
 private:
-    double steadyLayerNs(LayerSession& session, const std::stop_token& stop);
+    void warmUp(LayerSession& session, const std::stop_token& stop);
     void addVariants(LayerSession& session, const std::stop_token& stop);
     PairedDifference measure(LayerSession& session, std::size_t a, std::size_t b,
                              const std::stop_token& stop);
@@ -109,14 +110,14 @@ private:
     int m_nextInput = 0;
 };
 
-/// What a pass takes once passes get no faster: a wait planted as a share of the first ones would be a larger
-/// share of all that follow.
-double RowCalibration::steadyLayerNs(LayerSession& session, const std::stop_token& stop) {
+/// Runs passes until they get no faster.
+void RowCalibration::warmUp(LayerSession& session, const std::stop_token& stop) {
     double fastest = std::numeric_limits<double>::infinity();
     int input = 0;
     for (int round = 0, steady = 0; round < kMostWarmUpRounds && steady < kSteadyRounds; ++round) {
         std::vector<double> times;
-        for (int i = 0; i < kWarmUpPasses; ++i) {
+        for (double spent = 0; times.size() < kWarmUpPasses || spent < kWarmUpRoundNs;
+             spent += times.back()) {
             throwIfStopped(stop);
             session.setInput(--input);
             times.push_back(session.run(m_same).layerNs);
@@ -125,17 +126,14 @@ double RowCalibration::steadyLayerNs(LayerSession& session, const std::stop_toke
         steady = now < 0.98 * fastest ? 0 : steady + 1;
         fastest = std::min(fastest, now);
     }
-    return fastest;
 }
 
 void RowCalibration::addVariants(LayerSession& session, const std::stop_token& stop) {
     m_same = session.addVariant(RouterPlacement::afterFix());
     m_twin = session.addVariant(RouterPlacement::afterFix());
-    const double layerNs = steadyLayerNs(session, stop);
-    for (std::size_t s = 0; s < kSlowdowns.size(); ++s) {
-        const auto delay = static_cast<std::int64_t>(kSlowdowns[s] * layerNs + 0.5);
-        m_slow[s] = session.addVariant(RouterPlacement::afterFix(), delay);
-    }
+    for (auto& slow : m_slow)
+        slow = session.addVariant(RouterPlacement::afterFix());
+    warmUp(session, stop);
 }
 
 PairedDifference RowCalibration::measure(LayerSession& session, std::size_t a, std::size_t b,
@@ -160,6 +158,8 @@ void RowCalibration::oneCycle(LayerSession& session, const std::stop_token& stop
         ++m_twinRuns;
     }
     for (std::size_t s = 0; s < kSlowdowns.size(); ++s) {
+        // A share of what the layer took just now: machines get slower and faster while this goes on.
+        session.plantWait(m_slow[s], static_cast<std::int64_t>(kSlowdowns[s] * m_medians.back() + 0.5));
         const auto slower = measure(session, m_same, m_slow[s], stop);
         m_found[s] += slower.resolved() && slower.high < 0 ? 1 : 0;
         m_slowShares[s].push_back(-slower.median / m_medians.back());

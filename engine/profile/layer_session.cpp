@@ -134,10 +134,9 @@ void LayerSession::load(ProgressSink& progress, const std::stop_token& stop) {
     m_loadSeconds = static_cast<double>(TickClock::steadyNs() - start) * 1e-9;
 }
 
-std::size_t LayerSession::addVariant(RouterPlacement placement, std::int64_t delayNs) {
+std::size_t LayerSession::addVariant(RouterPlacement placement) {
     m_variants.push_back(
-        {SparseMoeBlock(*m_kernels, m_experiment.config, placement, m_share ? m_share->exchange : nullptr),
-         delayNs});
+        {SparseMoeBlock(*m_kernels, m_experiment.config, placement, m_share ? m_share->exchange : nullptr)});
     return m_variants.size() - 1;
 }
 
@@ -203,7 +202,7 @@ void LayerSession::submitLayers(Variant& variant, int iteration) {
     for (std::size_t layer = 0; layer < m_layers.size(); ++layer) {
         if (m_recorder != nullptr) m_recorder->setPosition(iteration, m_layerNumbers[layer]);
         (void)variant.block.forward(*m_layers[layer], m_kernels->input());
-        if (variant.delayNs > 0) busyWait(variant.delayNs);
+        if (variant.waitNs > 0) busyWait(variant.waitNs);
     }
 }
 

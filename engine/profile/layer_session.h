@@ -37,9 +37,10 @@ public:
     LayerSession(const LayerSession&) = delete;
     LayerSession& operator=(const LayerSession&) = delete;
 
-    /// What pass() can run: a placement, with a busy wait of `delayNs` inside each layer where a slowdown of
-    /// known size is wanted. Returns its number.
-    std::size_t addVariant(RouterPlacement placement, std::int64_t delayNs = 0);
+    /// What pass() can run. Returns its number.
+    std::size_t addVariant(RouterPlacement placement);
+    /// A slowdown of known size: from now on the variant waits so long, busily, inside each layer.
+    void plantWait(std::size_t variant, std::int64_t ns) { m_variants[variant].waitNs = ns; }
 
     /// Inputs from now on have so many tokens: at most those that it was made for.
     void setTokens(int tokens) { m_experiment.tokens = tokens; }
@@ -89,7 +90,7 @@ public:
 private:
     struct Variant {
         SparseMoeBlock block;
-        std::int64_t delayNs;
+        std::int64_t waitNs = 0;
     };
 
     void load(ProgressSink& progress, const std::stop_token& stop);
