@@ -14,8 +14,8 @@ namespace {
 
 // Below about this many rows a block takes the time of reading its weights.
 constexpr double kMemoryBoundRows = 4.0;
-constexpr int kTasksPerWorker = 4; // few, since each starts with weights that nobody has fetched
-constexpr int kSpins = 200;        // of a w2 task that came early, before it begins to yield its core
+constexpr int kTasksPerWorker = 4;     // few, since each starts with weights that nobody has fetched
+constexpr int kSpinsOfEarlyTask = 200; // of a w2 task that came early, before it begins to yield its core
 constexpr int kTailSplit = 4; // the last block of each worker is cut finer, so that the team ends together
 
 double costOf(int rows) {
@@ -217,7 +217,7 @@ int ExpertSchedule::columnsOf(const Task& task, const ExpertGroup& group) const 
 bool ExpertSchedule::waitForGateUp(const std::atomic<int>& left) const {
     for (int spins = 0; left.load(std::memory_order_acquire) != 0; ++spins) {
         if (m_abandoned.load(std::memory_order_acquire)) return false;
-        if (spins < kSpins) {
+        if (spins < kSpinsOfEarlyTask) {
             relax();
         } else {
             std::this_thread::yield();

@@ -14,7 +14,7 @@ namespace gatescope {
 
 namespace {
 
-constexpr int kTokens = 1024;
+constexpr int kTokensCompared = 1024;
 
 std::vector<float> floats(const std::vector<std::byte>& bytes, DType dtype) {
     std::vector<float> values(bytes.size() / dtypeSize(dtype));
@@ -136,7 +136,7 @@ void EffectMeasurement::oneLayer(std::size_t layer, const std::vector<float>& x)
 GateDtypeEffect EffectMeasurement::measure() {
     const auto& config = m_experiment.config;
     const auto layers = m_session.layers();
-    const int inputs = std::max(1, kTokens / (m_experiment.tokens * static_cast<int>(layers)));
+    const int inputs = std::max(1, kTokensCompared / (m_experiment.tokens * static_cast<int>(layers)));
     for (int input = 0; input < inputs; ++input) {
         m_session.setInput(input);
         const auto x = floats(syntheticHiddenStates(m_experiment.tokens, config.hiddenSize,

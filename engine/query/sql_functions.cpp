@@ -5,6 +5,7 @@
 #include "base/error.h"
 #include "query/answer.h"
 #include "query/arg_walk.h"
+#include "query/sqlite_check.h"
 
 #include <array>
 #include <exception>
@@ -125,10 +126,6 @@ void percentileEnd(sqlite3_context* context) {
 using Scalar = void (*)(sqlite3_context*, int, sqlite3_value**);
 constexpr int kFlags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
 
-void check(sqlite3* database, int code) {
-    if (code != SQLITE_OK) throw Error(sqlite3_errmsg(database));
-}
-
 } // namespace
 
 std::span<const SqlFunction> sqlFunctions() {
@@ -138,8 +135,8 @@ std::span<const SqlFunction> sqlFunctions() {
 void addSqlFunctions(sqlite3* database, const Trace& trace) {
     auto* data = const_cast<Trace*>(&trace); // handed back as const by traceOf()
     const auto add = [&](const char* name, int arguments, Scalar function) {
-        check(database, sqlite3_create_function_v2(database, name, arguments, kFlags, data, function, nullptr,
-                                                   nullptr, nullptr));
+        checkSqlite(database, sqlite3_create_function_v2(database, name, arguments, kFlags, data, function,
+                                                         nullptr, nullptr, nullptr));
     };
     add("extract_arg", 2, extractArg);
     add("trace_start", 0, traceStart);
@@ -147,8 +144,8 @@ void addSqlFunctions(sqlite3* database, const Trace& trace) {
     add("trace_dur", 0, traceEnd);
     add("trace_metadata", 0, traceMetadata);
     const auto addAggregate = [&](const char* name, int arguments) {
-        check(database, sqlite3_create_function_v2(database, name, arguments, kFlags, nullptr, nullptr,
-                                                   percentileStep, percentileEnd, nullptr));
+        checkSqlite(database, sqlite3_create_function_v2(database, name, arguments, kFlags, nullptr, nullptr,
+                                                         percentileStep, percentileEnd, nullptr));
     };
     addAggregate("percentile", 2);
     addAggregate("median", 1);

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "query/trace_database.h"
 
-#include "base/error.h"
 #include "query/arg_table.h"
 #include "query/counter_table.h"
 #include "query/finding_rows.h"
@@ -11,6 +10,7 @@
 #include "query/query_run.h"
 #include "query/slice_table.h"
 #include "query/sql_functions.h"
+#include "query/sqlite_check.h"
 #include "query/track_table.h"
 #include "query/views.h"
 #include "trace/trace_builder.h"
@@ -25,25 +25,17 @@
 
 namespace gatescope {
 
-namespace {
-
-void check(sqlite3* database, int code) {
-    if (code != SQLITE_OK) throw Error(fmt::format("SQLite: {}", sqlite3_errmsg(database)));
-}
-
-} // namespace
-
 TraceDatabase::TraceDatabase(std::shared_ptr<const Trace> trace, KernelPatterns patterns)
     : m_trace(std::move(trace)), m_strings(*m_trace), m_facts(m_trace, std::move(patterns), m_running) {
     constexpr int kFlags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_MEMORY | SQLITE_OPEN_NOMUTEX;
     const int code = sqlite3_open_v2(":memory:", &m_database, kFlags, nullptr);
     try {
-        check(m_database, code);
+        checkSqlite(m_database, code);
         addTables();
         addSqlFunctions(m_database, *m_trace);
         addViews();
-        check(m_database, sqlite3_db_config(m_database, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr));
-        check(m_database, sqlite3_set_authorizer(m_database, authorize, this));
+        checkSqlite(m_database, sqlite3_db_config(m_database, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr));
+        checkSqlite(m_database, sqlite3_set_authorizer(m_database, authorize, this));
     } catch (...) {
         sqlite3_close(m_database);
         throw;
@@ -75,7 +67,7 @@ void TraceDatabase::addTables() {
 void TraceDatabase::addViews() {
     for (const auto& view : views()) {
         const auto sql = fmt::format("CREATE VIEW {} AS {}", view.name, view.sql);
-        check(m_database, sqlite3_exec(m_database, sql.c_str(), nullptr, nullptr, nullptr));
+        checkSqlite(m_database, sqlite3_exec(m_database, sql.c_str(), nullptr, nullptr, nullptr));
     }
 }
 

@@ -9,7 +9,7 @@ namespace gatescope {
 
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 
 constexpr int kSchema = 1;
 
@@ -18,19 +18,19 @@ constexpr std::array<std::string_view, 5> kTrackKindNames{"process", "host_threa
                                                           "counter"};
 static_assert(kTrackKindNames.size() == static_cast<std::size_t>(TrackKind::Counter) + 1);
 
-std::string text(const Json& json) {
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+std::string text(const OrderedJson& json) {
+    return json.dump(-1, ' ', false, OrderedJson::error_handler_t::replace);
 }
 
-Json objectFrom(const std::string& json) {
-    auto parsed = Json::parse(json, nullptr, false);
-    return parsed.is_object() ? parsed : Json::object();
+OrderedJson objectFrom(const std::string& json) {
+    auto parsed = OrderedJson::parse(json, nullptr, false);
+    return parsed.is_object() ? parsed : OrderedJson::object();
 }
 
-Json describeTracks(const std::vector<Track>& tracks) {
-    auto list = Json::array();
+OrderedJson describeTracks(const std::vector<Track>& tracks) {
+    auto list = OrderedJson::array();
     for (const auto& track : tracks) {
-        Json entry{{"pid", track.pid}, {"tid", track.tid}, {"kind", trackKindName(track.kind)}};
+        OrderedJson entry{{"pid", track.pid}, {"tid", track.tid}, {"kind", trackKindName(track.kind)}};
         // Counters have no name or order of their own among a file's events.
         if (track.kind == TrackKind::Counter) {
             entry["name"] = track.name;
@@ -41,7 +41,7 @@ Json describeTracks(const std::vector<Track>& tracks) {
     return list;
 }
 
-Track trackFrom(const Json& entry) {
+Track trackFrom(const OrderedJson& entry) {
     Track track;
     track.pid = entry.value("pid", 0u);
     track.tid = entry.value("tid", 0u);
@@ -67,12 +67,12 @@ TrackKind trackKindFromName(std::string_view name) {
 RunInfo describeRun(const std::string& metadata, const std::vector<Track>& tracks,
                     std::span<const LaneNumber> lanes) {
     auto otherData = objectFrom(metadata);
-    auto flat = Json::object();
+    auto flat = OrderedJson::object();
     for (const auto& [key, value] : otherData.items()) {
-        if (key != "gatescope") flat[key] = value.is_string() ? value : Json(text(value));
+        if (key != "gatescope") flat[key] = value.is_string() ? value : OrderedJson(text(value));
     }
     // The schema stands first, whether or not what follows was read from a file.
-    Json own{{"schema", kSchema}};
+    OrderedJson own{{"schema", kSchema}};
     auto& given = otherData["gatescope"];
     if (given.is_object()) {
         for (auto& [key, value] : given.items())
@@ -99,7 +99,7 @@ ReadRunInfo readRunInfo(const std::string& otherData) {
             // A damaged list costs kinds and order only.
             try {
                 if (entry.is_object()) info.tracks.push_back(trackFrom(entry));
-            } catch (const Json::exception&) {
+            } catch (const OrderedJson::exception&) {
             }
         }
     }
@@ -109,7 +109,7 @@ ReadRunInfo readRunInfo(const std::string& otherData) {
                 if (entry.is_object())
                     info.lanes.push_back(
                         {entry.value("pid", 0u), entry.value("tid", 0u), entry.value("of", 0u)});
-            } catch (const Json::exception&) {
+            } catch (const OrderedJson::exception&) {
             }
         }
     }

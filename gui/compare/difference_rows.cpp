@@ -20,7 +20,7 @@ using Row = DifferenceRow;
 constexpr double kMissing = std::numeric_limits<double>::quiet_NaN();
 constexpr int kChange = 5; ///< the column of B - A
 
-struct Words {
+struct DifferenceRowsWords {
     Q_DECLARE_TR_FUNCTIONS(DifferenceRows)
 };
 
@@ -61,7 +61,9 @@ Row rowOf(const UnmatchedKernel& kernel, bool inBaseline) {
 }
 
 QString nameText(const Row& row) {
-    return row.renamedTo.isEmpty() ? row.name : Words::tr("%1 → %2 (renamed)").arg(row.name, row.renamedTo);
+    return row.renamedTo.isEmpty()
+               ? row.name
+               : DifferenceRowsWords::tr("%1 → %2 (renamed)").arg(row.name, row.renamedTo);
 }
 
 QString numberText(double value, int digits) {
@@ -70,23 +72,25 @@ QString numberText(double value, int digits) {
 
 QString intervalText(const Row& row) {
     if (!row.difference || !std::isfinite(row.difference->lowNs)) return QStringLiteral("–");
-    return Words::tr("%1 to %2")
+    return DifferenceRowsWords::tr("%1 to %2")
         .arg(signedDurationText(row.difference->lowNs), signedDurationText(row.difference->highNs));
 }
 
 QString verdictText(const Row& row) {
-    if (!row.difference) return std::isnan(row.candidateNs) ? Words::tr("only in A") : Words::tr("only in B");
+    if (!row.difference)
+        return std::isnan(row.candidateNs) ? DifferenceRowsWords::tr("only in A")
+                                           : DifferenceRowsWords::tr("only in B");
     switch (row.difference->verdict) {
     case Verdict::NotGiven:
-        return Words::tr("not given");
+        return DifferenceRowsWords::tr("not given");
     case Verdict::Faster:
-        return Words::tr("faster");
+        return DifferenceRowsWords::tr("faster");
     case Verdict::Slower:
-        return Words::tr("slower");
+        return DifferenceRowsWords::tr("slower");
     case Verdict::NoEvidence:
         break;
     }
-    return Words::tr("no evidence");
+    return DifferenceRowsWords::tr("no evidence");
 }
 
 Tone toneOf(const Row& row) {
@@ -146,30 +150,31 @@ std::vector<DifferenceRow> differenceRows(const TraceComparison& comparison) {
 
 std::vector<RowsColumn<DifferenceRow>> differenceColumns() {
     return {
-        {Words::tr("Kernel"), nameText},
-        {Words::tr("Role"), [](const Row& row) { return row.role; }},
-        {Words::tr("Calls/step"), [](const Row& row) { return numberText(row.calls, 4); },
+        {DifferenceRowsWords::tr("Kernel"), nameText},
+        {DifferenceRowsWords::tr("Role"), [](const Row& row) { return row.role; }},
+        {DifferenceRowsWords::tr("Calls/step"), [](const Row& row) { return numberText(row.calls, 4); },
          [](const Row& row) { return QVariant(row.calls); }},
-        timeColumn(Words::tr("A, a call"), [](const Row& row) { return row.baselineNs; }),
-        timeColumn(Words::tr("B, a call"), [](const Row& row) { return row.candidateNs; }),
-        {Words::tr("B − A"), [](const Row& row) { return signedDurationText(changeNs(row)); },
+        timeColumn(DifferenceRowsWords::tr("A, a call"), [](const Row& row) { return row.baselineNs; }),
+        timeColumn(DifferenceRowsWords::tr("B, a call"), [](const Row& row) { return row.candidateNs; }),
+        {DifferenceRowsWords::tr("B − A"), [](const Row& row) { return signedDurationText(changeNs(row)); },
          [](const Row& row) { return numberOrNothing(changeNs(row)); }, QStringLiteral("ns"),
-         Words::tr(
+         DifferenceRowsWords::tr(
              "Of one call; where one side lacks it, of a step. The bar, and the order: of all calls of a "
              "step"),
          changeOfStep},
-        {Words::tr("95 % interval"), intervalText, {}, {}, {}, changeOfStep},
-        {Words::tr("p, corrected"),
+        {DifferenceRowsWords::tr("95 % interval"), intervalText, {}, {}, {}, changeOfStep},
+        {DifferenceRowsWords::tr("p, corrected"),
          [](const Row& row) { return numberText(corrected(row), 2); },
          [](const Row& row) { return numberOrNothing(corrected(row)); },
          {},
-         Words::tr("Holm's correction over all kernels that were compared together")},
+         DifferenceRowsWords::tr("Holm's correction over all kernels that were compared together")},
         timeColumn(
-            Words::tr("Detectable"),
+            DifferenceRowsWords::tr("Detectable"),
             [](const Row& row) { return row.difference ? row.difference->detectableNs : kMissing; },
-            Words::tr("The smallest difference that these recordings would have shown in four of five "
-                      "comparisons")),
-        {Words::tr("Verdict"), verdictText},
+            DifferenceRowsWords::tr(
+                "The smallest difference that these recordings would have shown in four of five "
+                "comparisons")),
+        {DifferenceRowsWords::tr("Verdict"), verdictText},
     };
 }
 

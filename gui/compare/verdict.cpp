@@ -16,7 +16,7 @@ namespace gatescope {
 
 namespace {
 
-struct Words {
+struct VerdictWords {
     Q_DECLARE_TR_FUNCTIONS(Verdict)
 };
 
@@ -26,7 +26,7 @@ QString callsText(const Timeline& timeline) {
 }
 
 QString intervalText(double low, double high, std::size_t blocks) {
-    return Words::tr("95\u00A0% interval %1 to %2, %3 blocks")
+    return VerdictWords::tr("95\u00A0% interval %1 to %2, %3 blocks")
         .arg(signedDurationText(low), signedDurationText(high))
         .arg(blocks);
 }
@@ -34,10 +34,10 @@ QString intervalText(double low, double high, std::size_t blocks) {
 /// What the redundant call costs: the layer's difference where there is one, else what the slices bound.
 QString priceSentence(const GateReport& gates, const ProfileResult* run) {
     if (run == nullptr || !run->gatePrice || run->gatePrice->difference.n < PairedDifference::kFewestPairs) {
-        return Words::tr("It costs a layer %1 (the cheaper of its calls) to %2 (the dearer one).")
+        return VerdictWords::tr("It costs a layer %1 (the cheaper of its calls) to %2 (the dearer one).")
             .arg(durationText(gates.typicalWastedLowNs()), durationText(gates.typicalWastedHighNs()));
     }
-    return Words::tr("The warm call alone takes %1.").arg(durationText(run->gatePrice->warmCallNs));
+    return VerdictWords::tr("The warm call alone takes %1.").arg(durationText(run->gatePrice->warmCallNs));
 }
 
 std::vector<const Finding*> gateFindings(const Timeline& timeline) {
@@ -49,14 +49,15 @@ std::vector<const Finding*> gateFindings(const Timeline& timeline) {
 }
 
 Statement otherWorkStatement(const Timeline& timeline) {
-    Statement statement{Words::tr("Other work to save"), Words::tr("none found"), {}, Tone::Plain};
+    Statement statement{
+        VerdictWords::tr("Other work to save"), VerdictWords::tr("none found"), {}, Tone::Plain};
     QStringList titles;
     for (const Finding& finding : timeline.facts->detection.findings) {
         if (finding.kind != "gate") titles << findingTitle(timeline, finding);
     }
     if (titles.empty()) return statement;
     statement.tone = Tone::Warning;
-    statement.figure = Words::tr("%n findings", nullptr, int(titles.size()));
+    statement.figure = VerdictWords::tr("%n findings", nullptr, int(titles.size()));
     statement.sentence = titles.join(QStringLiteral("; "));
     return statement;
 }
@@ -69,29 +70,31 @@ Statement recordingStatement(const Timeline& timeline) {
     for (const ImportDiagnostic& one : timeline.source->diagnostics)
         odd += one.count;
     if (odd > 0)
-        lines << Words::tr("%n odd events in the file", nullptr, int(std::min<std::size_t>(odd, INT_MAX)));
+        lines << VerdictWords::tr("%n odd events in the file", nullptr,
+                                  int(std::min<std::size_t>(odd, INT_MAX)));
     lines << timeline.source->remarks;
     if (!timeline.source->failure.isEmpty())
-        lines.prepend(Words::tr("The device failed in mid-run: %1").arg(timeline.source->failure));
+        lines.prepend(VerdictWords::tr("The device failed in mid-run: %1").arg(timeline.source->failure));
     if (lines.empty()) return {};
-    return {Words::tr("Recording"), Words::tr("%n remarks", nullptr, int(lines.size())),
+    return {VerdictWords::tr("Recording"), VerdictWords::tr("%n remarks", nullptr, int(lines.size())),
             lines.join(QStringLiteral("; ")), Tone::Warning};
 }
 
 Statement outputStatement(const ProfileResult& run) {
     const bool same = run.outputsIdentical;
-    return {Words::tr("Outputs"), same ? Words::tr("bit-identical") : Words::tr("different"),
-            same ? Words::tr("Both placements give the same bits.")
-                 : Words::tr("The placements' outputs differ in some bits: this should not be."),
+    return {VerdictWords::tr("Outputs"),
+            same ? VerdictWords::tr("bit-identical") : VerdictWords::tr("different"),
+            same ? VerdictWords::tr("Both placements give the same bits.")
+                 : VerdictWords::tr("The placements' outputs differ in some bits: this should not be."),
             same ? Tone::Good : Tone::Bad};
 }
 
 Statement stepStatement(const SlotComparison& comparison) {
     const TraceComparison& result = comparison.result();
     const Difference& step = result.step;
-    Statement statement{Words::tr("A step, B against A"), {}, stepSentence(result), Tone::Plain};
+    Statement statement{VerdictWords::tr("A step, B against A"), {}, stepSentence(result), Tone::Plain};
     if (step.verdict == Verdict::NotGiven) {
-        statement.figure = Words::tr("not comparable");
+        statement.figure = VerdictWords::tr("not comparable");
         statement.tone = Tone::Warning;
         return statement;
     }
@@ -99,14 +102,14 @@ Statement stepStatement(const SlotComparison& comparison) {
     switch (step.verdict) {
     case Verdict::Faster:
         statement.tone = Tone::Good;
-        statement.figure = Words::tr("%1, faster").arg(difference);
+        statement.figure = VerdictWords::tr("%1, faster").arg(difference);
         break;
     case Verdict::Slower:
         statement.tone = Tone::Bad;
-        statement.figure = Words::tr("%1, slower").arg(difference);
+        statement.figure = VerdictWords::tr("%1, slower").arg(difference);
         break;
     default:
-        statement.figure = Words::tr("no evidence of a difference");
+        statement.figure = VerdictWords::tr("no evidence of a difference");
         break;
     }
     return statement;
@@ -114,8 +117,8 @@ Statement stepStatement(const SlotComparison& comparison) {
 
 Statement layerStatement(const Timeline& timeline) {
     const SampleSummary layer = summarize(timeline.facts->layerNs);
-    return {Words::tr("A layer"), durationText(layer.median),
-            Words::tr("Median; p10 %1, p90 %2 over %3 passes.")
+    return {VerdictWords::tr("A layer"), durationText(layer.median),
+            VerdictWords::tr("Median; p10 %1, p90 %2 over %3 passes.")
                 .arg(durationText(layer.p10), durationText(layer.p90))
                 .arg(layer.n),
             Tone::Plain};
@@ -125,19 +128,19 @@ Statement layerStatement(const Timeline& timeline) {
 
 Statement gateStatement(const PerSlot<TimelinePtr>& timelines) {
     const Timeline& baseline = *timelines.a;
-    Statement statement{Words::tr("Gate calls per layer"), callsText(baseline), {}, Tone::Plain};
+    Statement statement{VerdictWords::tr("Gate calls per layer"), callsText(baseline), {}, Tone::Plain};
     if (timelines.b && timelines.b->facts)
         statement.figure += QStringLiteral(" → ") + callsText(*timelines.b);
     const GateReport& gates = baseline.facts->detection.gates;
     if (gates.layers.empty()) {
-        statement.sentence = Words::tr("No MoE layers were found in this trace.");
+        statement.sentence = VerdictWords::tr("No MoE layers were found in this trace.");
         return statement;
     }
     const std::vector<const Finding*> findings = gateFindings(baseline);
     if (findings.empty()) {
-        statement.sentence = Words::tr("Every pass of a MoE layer calls its gate once (%1, %2).")
-                                 .arg(Words::tr("%n layers", nullptr, int(gates.moeLayers)),
-                                      Words::tr("%n steps", nullptr, int(gates.steps)));
+        statement.sentence = VerdictWords::tr("Every pass of a MoE layer calls its gate once (%1, %2).")
+                                 .arg(VerdictWords::tr("%n layers", nullptr, int(gates.moeLayers)),
+                                      VerdictWords::tr("%n steps", nullptr, int(gates.steps)));
         return statement;
     }
     statement.tone = Tone::Bad;
@@ -152,23 +155,24 @@ Statement gateStatement(const PerSlot<TimelinePtr>& timelines) {
 }
 
 Statement timeStatement(const ProfileResult& run, const Timeline& baseline, const Timeline& candidate) {
-    Statement statement{Words::tr("A layer"), {}, {}, Tone::Plain};
+    Statement statement{VerdictWords::tr("A layer"), {}, {}, Tone::Plain};
     const double before = summarize(baseline.facts->layerNs).median;
     const double after = summarize(candidate.facts->layerNs).median;
-    const QString medians = Words::tr("medians %1 and %2").arg(durationText(before), durationText(after));
+    const QString medians =
+        VerdictWords::tr("medians %1 and %2").arg(durationText(before), durationText(after));
     const PairedDifference saved =
         blockDifference(baseline.facts->layerNs, candidate.facts->layerNs, run.passesPerBlock);
     if (saved.n < PairedDifference::kFewestPairs) {
-        statement.figure = Words::tr("too few passes for a verdict");
+        statement.figure = VerdictWords::tr("too few passes for a verdict");
         statement.sentence = medians;
         return statement;
     }
     const QString interval = intervalText(-saved.high, -saved.low, saved.n);
     if (!saved.resolved()) {
         statement.tone = Tone::Warning;
-        statement.figure = Words::tr("no difference resolved");
+        statement.figure = VerdictWords::tr("no difference resolved");
         statement.sentence =
-            Words::tr("%1 (%2); %3.").arg(signedDurationText(-saved.median), interval, medians);
+            VerdictWords::tr("%1 (%2); %3.").arg(signedDurationText(-saved.median), interval, medians);
         return statement;
     }
     const double share = before > 0 ? std::abs(saved.median) / before : 0;

@@ -11,7 +11,7 @@ namespace gatescope {
 
 namespace {
 
-struct Words {
+struct ShownTextWords {
     Q_DECLARE_TR_FUNCTIONS(ShownText)
 };
 
@@ -46,7 +46,7 @@ QString shownText(const QString& text) {
 }
 
 QString shownName(const QString& name) {
-    return name.trimmed().isEmpty() ? Words::tr("(no name)") : shownText(name);
+    return name.trimmed().isEmpty() ? ShownTextWords::tr("(no name)") : shownText(name);
 }
 
 QString shownName(std::string_view name) {

@@ -22,7 +22,7 @@ constexpr qsizetype kLongestName = 120;
 constexpr qsizetype kMostChildren = 256;
 constexpr int kDeepest = 12;
 
-struct Words {
+struct ArgsTreeWords {
     Q_DECLARE_TR_FUNCTIONS(ArgsTree)
 };
 
@@ -48,8 +48,9 @@ void addChild(ArgNode& node, const QString& name, const QJsonValue& value, int d
 
 void sayWhatIsLeftOut(ArgNode& node, qsizetype all) {
     if (all <= kMostChildren) return;
-    node.children.push_back(
-        {QStringLiteral("…"), Words::tr("%n more", nullptr, static_cast<int>(all - kMostChildren)), {}});
+    node.children.push_back({QStringLiteral("…"),
+                             ArgsTreeWords::tr("%n more", nullptr, static_cast<int>(all - kMostChildren)),
+                             {}});
 }
 
 QString compact(const QJsonValue& value) {
@@ -96,7 +97,7 @@ std::vector<ArgNode> argsTree(const Trace& trace, SliceId id) {
     const std::vector<SliceArg> args = sliceArgs(trace, id, kMostArgs + 1);
     for (const SliceArg& arg : args) {
         if (nodes.size() == kMostArgs) {
-            nodes.push_back({QStringLiteral("…"), Words::tr("more arguments are left out"), {}});
+            nodes.push_back({QStringLiteral("…"), ArgsTreeWords::tr("more arguments are left out"), {}});
             break;
         }
         const QString name = QString::fromStdString(arg.name);

@@ -14,7 +14,7 @@ namespace gatescope {
 
 namespace {
 
-struct Words {
+struct FindingsWords {
     Q_DECLARE_TR_FUNCTIONS(Findings)
 };
 
@@ -54,21 +54,21 @@ QString costText(const Cost& cost) {
     const QString low = durationText(static_cast<double>(cost.lowNs));
     const QString high = durationText(static_cast<double>(cost.highNs));
     if (low == high) return low;
-    return Words::tr("%1 to %2").arg(low, high);
+    return FindingsWords::tr("%1 to %2").arg(low, high);
 }
 
 QString confidenceText(Confidence confidence) {
     switch (confidence) {
     case Confidence::DataFlow:
-        return Words::tr("data flow");
+        return FindingsWords::tr("data flow");
     case Confidence::Shapes:
-        return Words::tr("shapes");
+        return FindingsWords::tr("shapes");
     case Confidence::Structure:
-        return Words::tr("structure");
+        return FindingsWords::tr("structure");
     case Confidence::Weak:
         break;
     }
-    return Words::tr("weak");
+    return FindingsWords::tr("weak");
 }
 
 QString placeText(const QString& side, const QString& process) {
@@ -81,15 +81,16 @@ QString findingAsMarkdown(const Finding& finding, const QString& place) {
         return value.isEmpty() ? std::string() : "\n- " + text(label) + ": " + text(value);
     };
     std::string markdown = "**" + text(engineText(finding.title)) + "**\n";
-    markdown += line(Words::tr("Where"), place);
-    markdown += line(Words::tr("Evidence"), Words::tr("%n slices", nullptr, int(finding.evidence.size())));
+    markdown += line(FindingsWords::tr("Where"), place);
+    markdown += line(FindingsWords::tr("Evidence"),
+                     FindingsWords::tr("%n slices", nullptr, int(finding.evidence.size())));
     if (!finding.cost.how.empty())
-        markdown += line(Words::tr("Cost"),
+        markdown += line(FindingsWords::tr("Cost"),
                          costText(finding.cost) + QStringLiteral(", ") + engineText(finding.cost.how));
-    markdown += line(Words::tr("Told by"), confidenceText(finding.confidence));
-    markdown += line(Words::tr("Details"), engineText(finding.details));
-    markdown += line(Words::tr("Advice"), engineText(finding.advice));
-    markdown += line(Words::tr("Refuted by"), engineText(finding.refutedBy));
+    markdown += line(FindingsWords::tr("Told by"), confidenceText(finding.confidence));
+    markdown += line(FindingsWords::tr("Details"), engineText(finding.details));
+    markdown += line(FindingsWords::tr("Advice"), engineText(finding.advice));
+    markdown += line(FindingsWords::tr("Refuted by"), engineText(finding.refutedBy));
     return QString::fromStdString(markdown) + QChar('\n');
 }
 

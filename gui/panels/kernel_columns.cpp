@@ -12,7 +12,7 @@ namespace gatescope {
 
 namespace {
 
-struct Words {
+struct KernelsWords {
     Q_DECLARE_TR_FUNCTIONS(Kernels)
 };
 
@@ -69,13 +69,14 @@ QString contrastTip(const KernelLine& line) {
     if (!line.contrast || line.contrast->only) return {};
     const KernelContrast& contrast = *line.contrast;
     const std::string_view verdict = verdictName(contrast.verdict);
-    QString tip = Words::tr("B minus A, of one call; 95 % interval %1 to %2. Verdict: %3.")
+    QString tip = KernelsWords::tr("B minus A, of one call; 95 % interval %1 to %2. Verdict: %3.")
                       .arg(signedDurationText(contrast.lowNs), signedDurationText(contrast.highNs),
                            QString::fromLatin1(verdict.data(), qsizetype(verdict.size())));
     if (contrast.places > 1) {
-        tip += QChar('\n') + Words::tr("Its calls are of %n kinds, by shape and place; this is the one that "
-                                       "weighs most.",
-                                       nullptr, contrast.places);
+        tip += QChar('\n') +
+               KernelsWords::tr("Its calls are of %n kinds, by shape and place; this is the one that "
+                                "weighs most.",
+                                nullptr, contrast.places);
     }
     return tip;
 }
@@ -83,7 +84,8 @@ QString contrastTip(const KernelLine& line) {
 } // namespace
 
 QString contrastText(const KernelContrast& contrast) {
-    if (contrast.only) return *contrast.only == Slot::A ? Words::tr("only in A") : Words::tr("only in B");
+    if (contrast.only)
+        return *contrast.only == Slot::A ? KernelsWords::tr("only in A") : KernelsWords::tr("only in B");
     QString text = signedDurationText(contrast.differenceNs);
     if (contrast.baselineNs > 0) {
         text += QStringLiteral(" (%1 … %2)")
@@ -102,25 +104,26 @@ std::vector<Column> kernelColumns(const KernelTableShape& shape) {
         QString tip;
     };
     const std::array<Figure, 5> figures{{
-        {shape.perLayer ? Words::tr("Calls per layer") : Words::tr("Calls"),
+        {shape.perLayer ? KernelsWords::tr("Calls per layer") : KernelsWords::tr("Calls"),
          &KernelFigures::calls,
          callsText,
          {},
          {}},
-        {shape.perLayer ? Words::tr("Time per layer") : Words::tr("Total"), &KernelFigures::totalNs,
-         durationText, QStringLiteral("ns"),
-         shape.perLayer ? Words::tr("Calls per layer times the median of one call")
-                        : Words::tr("Time of all calls")},
-        {Words::tr("Median"), &KernelFigures::medianNs, durationText, QStringLiteral("ns"),
-         Words::tr("Of one call")},
-        {Words::tr("p90"), &KernelFigures::p90Ns, durationText, QStringLiteral("ns"),
-         Words::tr("Nine calls of ten took no longer")},
-        {Words::tr("Share"), &KernelFigures::share, shareText, QStringLiteral("1"),
-         shape.perLayer ? Words::tr("Of the layer's time") : Words::tr("Of the time of all kernels")},
+        {shape.perLayer ? KernelsWords::tr("Time per layer") : KernelsWords::tr("Total"),
+         &KernelFigures::totalNs, durationText, QStringLiteral("ns"),
+         shape.perLayer ? KernelsWords::tr("Calls per layer times the median of one call")
+                        : KernelsWords::tr("Time of all calls")},
+        {KernelsWords::tr("Median"), &KernelFigures::medianNs, durationText, QStringLiteral("ns"),
+         KernelsWords::tr("Of one call")},
+        {KernelsWords::tr("p90"), &KernelFigures::p90Ns, durationText, QStringLiteral("ns"),
+         KernelsWords::tr("Nine calls of ten took no longer")},
+        {KernelsWords::tr("Share"), &KernelFigures::share, shareText, QStringLiteral("1"),
+         shape.perLayer ? KernelsWords::tr("Of the layer's time")
+                        : KernelsWords::tr("Of the time of all kernels")},
     }};
     std::vector<Column> columns{
-        Column{Words::tr("Kernel"), [](const KernelLine& line) { return line.name; }},
-        Column{Words::tr("Role"), [](const KernelLine& line) { return line.role; }},
+        Column{KernelsWords::tr("Kernel"), [](const KernelLine& line) { return line.name; }},
+        Column{KernelsWords::tr("Role"), [](const KernelLine& line) { return line.role; }},
     };
     for (const Figure& figure : figures) {
         if (!shape.twoSides) {
@@ -136,11 +139,11 @@ std::vector<Column> kernelColumns(const KernelTableShape& shape) {
     }
     if (shape.differences) {
         columns.push_back(
-            {Words::tr("Difference\nB − A, of one call"),
+            {KernelsWords::tr("Difference\nB − A, of one call"),
              [](const KernelLine& line) { return line.contrast ? contrastText(*line.contrast) : QString(); },
              contrastNumber, QStringLiteral("ns"),
-             Words::tr("Median difference with its 95 % interval. The bar: how much of A's time; "
-                       "to the left is faster.")});
+             KernelsWords::tr("Median difference with its 95 % interval. The bar: how much of A's time; "
+                              "to the left is faster.")});
     }
     return columns;
 }

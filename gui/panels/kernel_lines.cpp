@@ -20,7 +20,7 @@ namespace gatescope {
 
 namespace {
 
-struct Words {
+struct KernelLinesWords {
     Q_DECLARE_TR_FUNCTIONS(Kernels)
 };
 
@@ -118,7 +118,7 @@ void addContrast(KernelLine& line, const std::unordered_map<std::string_view, Na
 
 KernelLine wholeLayer(const PerSlot<SideKernels>& sides) {
     KernelLine whole;
-    whole.name = Words::tr("Whole layer");
+    whole.name = KernelLinesWords::tr("Whole layer");
     whole.style = static_cast<StyleCode>(Role::Block);
     whole.whole = true;
     for (const Slot slot : kSlots)

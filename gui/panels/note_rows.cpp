@@ -9,7 +9,7 @@ namespace gatescope {
 
 namespace {
 
-struct Words {
+struct NotesWords {
     Q_DECLARE_TR_FUNCTIONS(Notes)
 };
 
@@ -17,19 +17,19 @@ std::vector<RowsColumn<NoteRow>> noteColumns() {
     using Column = RowsColumn<NoteRow>;
     const auto length = [](const NoteRow& row) { return row.note().to - row.note().from; };
     return {
-        Column{Words::tr("Note"),
+        Column{NotesWords::tr("Note"),
                [](const NoteRow& row) {
-                   return row.note().text.isEmpty() ? Words::tr("bookmark") : row.note().text;
+                   return row.note().text.isEmpty() ? NotesWords::tr("bookmark") : row.note().text;
                }},
-        Column{Words::tr("Start"),
+        Column{NotesWords::tr("Start"),
                [](const NoteRow& row) { return durationText(static_cast<double>(row.note().from)); },
                [](const NoteRow& row) { return QVariant(qlonglong(row.note().from)); }, QStringLiteral("ns"),
-               Words::tr("From the trace's start")},
-        Column{Words::tr("Length"),
+               NotesWords::tr("From the trace's start")},
+        Column{NotesWords::tr("Length"),
                [length](const NoteRow& row) { return durationText(static_cast<double>(length(row))); },
                [length](const NoteRow& row) { return QVariant(qlonglong(length(row))); },
                QStringLiteral("ns")},
-        Column{Words::tr("Side"),
+        Column{NotesWords::tr("Side"),
                [](const NoteRow& row) { return row.slot == Slot::A ? QString('A') : QString('B'); }},
     };
 }

@@ -12,7 +12,7 @@ namespace gatescope {
 
 namespace {
 
-struct Words {
+struct RooflineWords {
     Q_DECLARE_TR_FUNCTIONS(Roofline)
 };
 
@@ -51,9 +51,9 @@ QString byteRateText(double perSecond) {
 QString boundText(Bound bound) {
     switch (bound) {
     case Bound::Memory:
-        return Words::tr("memory");
+        return RooflineWords::tr("memory");
     case Bound::Arithmetic:
-        return Words::tr("arithmetic");
+        return RooflineWords::tr("arithmetic");
     case Bound::Unknown:
         break;
     }

@@ -11,7 +11,7 @@ namespace gatescope {
 
 namespace {
 
-struct Words {
+struct SearchWords {
     Q_DECLARE_TR_FUNCTIONS(Search)
 };
 
@@ -60,7 +60,7 @@ QString searchProblem(const SearchQuery& query) {
     if (!query.regex) return {};
     const QRegularExpression expression = expressionOf(query);
     if (expression.isValid()) return {};
-    return Words::tr("Not a regular expression: %1, at character %2.")
+    return SearchWords::tr("Not a regular expression: %1, at character %2.")
         .arg(expression.errorString())
         .arg(expression.patternErrorOffset() + 1);
 }

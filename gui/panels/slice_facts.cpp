@@ -18,7 +18,7 @@ namespace {
 constexpr std::ptrdiff_t kMostChildren = 1 << 20; ///< a click must not take long
 constexpr std::size_t kMostPartners = 32;         ///< of a slice with arrows to thousands
 
-struct Words {
+struct SliceFactsWords {
     Q_DECLARE_TR_FUNCTIONS(SliceFacts)
 };
 
@@ -26,7 +26,7 @@ QString timeOf(std::int64_t ns) {
     return durationText(static_cast<double>(ns));
 }
 
-QString rateText(double perSecond, const QString& unit) {
+QString gigaRateText(double perSecond, const QString& unit) {
     return decimalText(perSecond / 1e9, perSecond < 1e11 ? 1 : 0) + QChar(0x00A0) + unit;
 }
 
@@ -37,19 +37,20 @@ const Stretch* stretchAt(const std::vector<Stretch>& stretches, std::int64_t tim
 }
 
 void addStart(std::vector<SliceFact>& facts, const Timeline& timeline, const Slice& slice) {
-    facts.push_back(
-        {Words::tr("Start"),
-         Words::tr("%1 (%2 ns) from the trace's start").arg(timeOf(slice.start), countText(slice.start))});
+    facts.push_back({SliceFactsWords::tr("Start"), SliceFactsWords::tr("%1 (%2 ns) from the trace's start")
+                                                       .arg(timeOf(slice.start), countText(slice.start))});
     if (!timeline.facts) return;
     if (const Stretch* step = stretchAt(timeline.facts->steps, slice.start)) {
-        facts.push_back({Words::tr("In its step"), Words::tr("%1 after the start of step %2")
-                                                       .arg(timeOf(slice.start - step->from))
-                                                       .arg(step->number)});
+        facts.push_back(
+            {SliceFactsWords::tr("In its step"), SliceFactsWords::tr("%1 after the start of step %2")
+                                                     .arg(timeOf(slice.start - step->from))
+                                                     .arg(step->number)});
     }
     if (const Stretch* layer = stretchAt(timeline.facts->layers, slice.start)) {
-        facts.push_back({Words::tr("In its layer"), Words::tr("%1 after the start of layer %2")
-                                                        .arg(timeOf(slice.start - layer->from))
-                                                        .arg(layer->number)});
+        facts.push_back(
+            {SliceFactsWords::tr("In its layer"), SliceFactsWords::tr("%1 after the start of layer %2")
+                                                      .arg(timeOf(slice.start - layer->from))
+                                                      .arg(layer->number)});
     }
 }
 
@@ -57,16 +58,17 @@ void addMoe(std::vector<SliceFact>& facts, const Timeline& timeline, SliceId id)
     const Trace& trace = timeline.trace();
     const StyleCode code = timeline.shownStyles().codes[id];
     if (code == kRedundantGate) {
-        facts.push_back({Words::tr("Gate call"), Words::tr("redundant: nothing reads its result")});
+        facts.push_back(
+            {SliceFactsWords::tr("Gate call"), SliceFactsWords::tr("redundant: nothing reads its result")});
     } else if (code == static_cast<StyleCode>(Role::Gate)) {
-        facts.push_back({Words::tr("Gate call"), Words::tr("its logits are used")});
+        facts.push_back({SliceFactsWords::tr("Gate call"), SliceFactsWords::tr("its logits are used")});
     }
     const auto add = [&](const QString& label, ArgKey key) {
         if (const auto number = trace.integer(id, key)) facts.push_back({label, QString::number(*number)});
     };
-    add(Words::tr("Layer"), ArgKey::Layer);
-    add(Words::tr("Iteration"), ArgKey::Iteration);
-    add(Words::tr("Expert"), ArgKey::Expert);
+    add(SliceFactsWords::tr("Layer"), ArgKey::Layer);
+    add(SliceFactsWords::tr("Iteration"), ArgKey::Iteration);
+    add(SliceFactsWords::tr("Expert"), ArgKey::Expert);
 }
 
 void addWork(std::vector<SliceFact>& facts, const Trace& trace, SliceId id) {
@@ -75,24 +77,24 @@ void addWork(std::vector<SliceFact>& facts, const Trace& trace, SliceId id) {
     const auto n = number(ArgKey::N);
     const auto k = number(ArgKey::K);
     if (m > 0 || n > 0 || k > 0) {
-        facts.push_back({Words::tr("M × N × K"),
+        facts.push_back({SliceFactsWords::tr("M × N × K"),
                          QStringLiteral("%1 × %2 × %3").arg(countText(m), countText(n), countText(k))});
     }
     const double seconds = static_cast<double>(trace.durations()[id]) / 1e9;
     if (const auto flops = number(ArgKey::Flops); flops > 0 && seconds > 0) {
-        facts.push_back({Words::tr("Arithmetic"),
-                         Words::tr("%1 FLOPs, %2")
-                             .arg(countText(flops), rateText(static_cast<double>(flops) / seconds,
-                                                             QStringLiteral("GFLOP/s")))});
+        facts.push_back({SliceFactsWords::tr("Arithmetic"),
+                         SliceFactsWords::tr("%1 FLOPs, %2")
+                             .arg(countText(flops), gigaRateText(static_cast<double>(flops) / seconds,
+                                                                 QStringLiteral("GFLOP/s")))});
     }
     if (const auto bytes = number(ArgKey::Bytes); bytes > 0 && seconds > 0) {
-        facts.push_back(
-            {Words::tr("Memory"), QStringLiteral("%1, %2").arg(bytesText(static_cast<double>(bytes)),
-                                                               rateText(static_cast<double>(bytes) / seconds,
-                                                                        QStringLiteral("GB/s")))});
+        facts.push_back({SliceFactsWords::tr("Memory"),
+                         QStringLiteral("%1, %2").arg(
+                             bytesText(static_cast<double>(bytes)),
+                             gigaRateText(static_cast<double>(bytes) / seconds, QStringLiteral("GB/s")))});
     }
     if (const auto hit = trace.integer(id, ArgKey::ExpertsHit))
-        facts.push_back({Words::tr("Experts hit"), countText(*hit)});
+        facts.push_back({SliceFactsWords::tr("Experts hit"), countText(*hit)});
 }
 
 /// Of all calls of the kernel, against the limits that the run has measured.
@@ -104,11 +106,11 @@ void addRoofline(std::vector<SliceFact>& facts, const Timeline& timeline, SliceI
     if (kernel == timeline.facts->kernels.end()) return;
     const RooflinePoint point = rooflinePoint(*kernel, dtypeName(run->experiment.dtype), *run->limits);
     if (point.limitNs <= 0) return;
-    QString text = Words::tr("%1 of what the machine can do: no such call is faster than %2")
+    QString text = SliceFactsWords::tr("%1 of what the machine can do: no such call is faster than %2")
                        .arg(shareText(point.fraction), durationText(point.limitNs));
-    if (point.bound == Bound::Memory) text += Words::tr(" (bound by memory)");
-    if (point.bound == Bound::Arithmetic) text += Words::tr(" (bound by arithmetic)");
-    facts.push_back({Words::tr("Roofline"), text});
+    if (point.bound == Bound::Memory) text += SliceFactsWords::tr(" (bound by memory)");
+    if (point.bound == Bound::Arithmetic) text += SliceFactsWords::tr(" (bound by arithmetic)");
+    facts.push_back({SliceFactsWords::tr("Roofline"), text});
 }
 
 void addCounterpart(std::vector<SliceFact>& facts, const SliceScene& scene, Slot slot, SliceId id) {
@@ -116,15 +118,16 @@ void addCounterpart(std::vector<SliceFact>& facts, const SliceScene& scene, Slot
     if (!other) return;
     const Timeline& own = *scene.timelines[slot];
     const SliceId partner = counterpart(own, id, *other, scene.maps, slot);
-    const QString label = otherSlot(slot) == Slot::B ? Words::tr("In B") : Words::tr("In A");
+    const QString label =
+        otherSlot(slot) == Slot::B ? SliceFactsWords::tr("In B") : SliceFactsWords::tr("In A");
     if (partner == kNoSlice) {
         if (roleFromCategory(own.trace().category(id)) != Role::Other)
-            facts.push_back({label, Words::tr("not called there")});
+            facts.push_back({label, SliceFactsWords::tr("not called there")});
         return;
     }
     const std::int64_t there = other->trace().durations()[partner];
     facts.push_back({label,
-                     Words::tr("%1, this one call (%2)")
+                     SliceFactsWords::tr("%1, this one call (%2)")
                          .arg(timeOf(there),
                               signedDurationText(static_cast<double>(there - own.trace().durations()[id]))),
                      partner, otherSlot(slot)});
@@ -139,7 +142,7 @@ SliceFactGroup pathOf(const Trace& trace, SliceId id, Slot slot, const QString& 
 }
 
 SliceFactGroup partnersOf(const Trace& trace, SliceId id, Slot slot) {
-    SliceFactGroup group{Words::tr("Arrows"), {}};
+    SliceFactGroup group{SliceFactsWords::tr("Arrows"), {}};
     const auto add = [&](const QString& label, SliceId partner, std::int64_t after) {
         if (group.facts.size() >= kMostPartners) return;
         const QString track = QString::fromStdString(trace.tracks()[trace.sliceTracks()[partner]].name);
@@ -152,10 +155,10 @@ SliceFactGroup partnersOf(const Trace& trace, SliceId id, Slot slot) {
     const std::int64_t start = trace.starts()[id];
     for (const std::uint32_t at : trace.incoming(id)) {
         const SliceId from = trace.flows()[at].from;
-        add(Words::tr("Started by"), from, trace.starts()[from] - start);
+        add(SliceFactsWords::tr("Started by"), from, trace.starts()[from] - start);
     }
     for (const Flow& flow : trace.outgoing(id))
-        add(Words::tr("Starts"), flow.to, trace.starts()[flow.to] - start);
+        add(SliceFactsWords::tr("Starts"), flow.to, trace.starts()[flow.to] - start);
     return group;
 }
 
@@ -183,13 +186,13 @@ std::vector<SliceFactGroup> sliceFacts(const SliceScene& scene, Slot slot, Slice
     const Trace& trace = timeline.trace();
     const Slice slice = trace.slice(id);
     std::vector<SliceFact> facts{
-        {Words::tr("Duration"),
+        {SliceFactsWords::tr("Duration"),
          QStringLiteral("%1 (%2 ns)").arg(timeOf(slice.duration), countText(slice.duration))}};
     const std::optional<std::int64_t> self = selfTime(timeline, id);
-    if (self && *self != slice.duration) facts.push_back({Words::tr("Self time"), timeOf(*self)});
+    if (self && *self != slice.duration) facts.push_back({SliceFactsWords::tr("Self time"), timeOf(*self)});
     if (const std::int64_t end = trace.latestEnd(id); end < slice.end()) {
-        facts.push_back({Words::tr("Ended at the latest"),
-                         Words::tr("after %1: it can't have run as long as was recorded")
+        facts.push_back({SliceFactsWords::tr("Ended at the latest"),
+                         SliceFactsWords::tr("after %1: it can't have run as long as was recorded")
                              .arg(timeOf(end - slice.start))});
     }
     addMoe(facts, timeline, id);
@@ -201,15 +204,16 @@ std::vector<SliceFactGroup> sliceFacts(const SliceScene& scene, Slot slot, Slice
     QString place = QString::fromStdString(track.name);
     if (track.parent != kNoTrack)
         place = QString::fromStdString(trace.tracks()[track.parent].name) + QStringLiteral(" › ") + place;
-    facts.push_back({Words::tr("Track"), place});
-    if (!trace.category(id).empty()) facts.push_back({Words::tr("Category"), fromView(trace.category(id))});
+    facts.push_back({SliceFactsWords::tr("Track"), place});
+    if (!trace.category(id).empty())
+        facts.push_back({SliceFactsWords::tr("Category"), fromView(trace.category(id))});
 
     std::vector<SliceFactGroup> groups{{QString(), std::move(facts)}};
     groups.push_back(partnersOf(trace, id, slot));
-    groups.push_back(pathOf(trace, id, slot, Words::tr("Inside of")));
+    groups.push_back(pathOf(trace, id, slot, SliceFactsWords::tr("Inside of")));
     if (const auto incoming = trace.incoming(id); !incoming.empty()) {
         const SliceId launch = trace.flows()[incoming.front()].from;
-        groups.push_back(pathOf(trace, launch, slot, Words::tr("Launched from (module path)")));
+        groups.push_back(pathOf(trace, launch, slot, SliceFactsWords::tr("Launched from (module path)")));
     }
     std::erase_if(groups, [](const SliceFactGroup& group) { return group.facts.empty(); });
     return groups;
@@ -218,9 +222,10 @@ std::vector<SliceFactGroup> sliceFacts(const SliceScene& scene, Slot slot, Slice
 QString sliceSummary(const Timeline& timeline, SliceId id) {
     const Trace& trace = timeline.trace();
     QStringList parts{fromView(trace.name(id)), timeOf(trace.durations()[id])};
-    if (const auto layer = trace.integer(id, ArgKey::Layer)) parts << Words::tr("layer %1").arg(*layer);
+    if (const auto layer = trace.integer(id, ArgKey::Layer))
+        parts << SliceFactsWords::tr("layer %1").arg(*layer);
     if (timeline.shownStyles().codes[id] == kRedundantGate)
-        parts << Words::tr("redundant: nothing reads its result");
+        parts << SliceFactsWords::tr("redundant: nothing reads its result");
     return parts.join(QStringLiteral(" · "));
 }
 

@@ -11,7 +11,7 @@ namespace gatescope {
 
 namespace {
 
-struct Words {
+struct SweepWords {
     Q_DECLARE_TR_FUNCTIONS(Sweep)
 };
 
@@ -25,9 +25,9 @@ bool isOf(const SweepPoint& point, const SweepChoice& choice) {
 }
 
 QString placementText(const RouterPlacement& placement) {
-    if (placement == RouterPlacement::beforeFix()) return Words::tr("before the fix");
-    if (placement == RouterPlacement::afterFix()) return Words::tr("after the fix");
-    return Words::tr("external router");
+    if (placement == RouterPlacement::beforeFix()) return SweepWords::tr("before the fix");
+    if (placement == RouterPlacement::afterFix()) return SweepWords::tr("after the fix");
+    return SweepWords::tr("external router");
 }
 
 } // namespace
@@ -39,7 +39,7 @@ std::vector<SweepChoice> choicesOf(const SweepResult& sweep) {
             std::ranges::any_of(choices, [&](const SweepChoice& choice) { return isOf(point, choice); });
         if (known) continue;
         QStringList parts{QString::fromStdString(point.config.name), textOf(dtypeName(point.dtype))};
-        if (point.threads > 0) parts << Words::tr("%n threads", nullptr, point.threads);
+        if (point.threads > 0) parts << SweepWords::tr("%n threads", nullptr, point.threads);
         choices.push_back({parts.join(QStringLiteral(" · ")), point.config.name, point.dtype, point.threads});
     }
     return choices;
@@ -67,7 +67,7 @@ std::optional<SweepCurve> costCurve(const SweepResult& sweep, const SweepChoice&
     SweepCurve curve;
     for (const SweepPoint& point : sweep.points) {
         if (!isOf(point, choice) || point.runs.size() < 2) continue;
-        curve.name = Words::tr("%1 minus %2")
+        curve.name = SweepWords::tr("%1 minus %2")
                          .arg(placementText(point.runs[0].placement), placementText(point.runs[1].placement));
         const std::optional<PairedDifference> difference = point.difference();
         if (!difference) continue;

@@ -10,7 +10,7 @@
 namespace gatescope {
 
 namespace {
-class Texts {
+class ProgressWords {
     Q_DECLARE_TR_FUNCTIONS(Progress)
 };
 constexpr double kInSeconds = 90;
@@ -19,10 +19,10 @@ constexpr double kInMinutes = 5400;
 
 QString remainingText(double seconds) {
     if (!(seconds >= 0)) return {};
-    if (seconds < 1.5) return Texts::tr("about 1 s left");
-    if (seconds < kInSeconds) return Texts::tr("about %1 s left").arg(std::lround(seconds));
-    if (seconds < kInMinutes) return Texts::tr("about %1 min left").arg(std::lround(seconds / 60));
-    return Texts::tr("about %1 h left").arg(decimalText(seconds / 3600, 1));
+    if (seconds < 1.5) return ProgressWords::tr("about 1 s left");
+    if (seconds < kInSeconds) return ProgressWords::tr("about %1 s left").arg(std::lround(seconds));
+    if (seconds < kInMinutes) return ProgressWords::tr("about %1 min left").arg(std::lround(seconds / 60));
+    return ProgressWords::tr("about %1 h left").arg(decimalText(seconds / 3600, 1));
 }
 
 } // namespace gatescope

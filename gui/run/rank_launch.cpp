@@ -22,7 +22,7 @@ namespace gatescope {
 
 namespace {
 
-class Texts {
+class RankLaunchWords {
     Q_DECLARE_TR_FUNCTIONS(RankLaunch)
 };
 
@@ -70,11 +70,12 @@ RankLaunch RankLaunch::find(const QString& program) {
 
 QString RankLaunch::problem() const {
     if (!hasMpirun)
-        return Texts::tr(
+        return RankLaunchWords::tr(
             "Ranks are started by mpirun, which was not found. Install the package openmpi-bin.");
     if (!missingModule.isEmpty())
-        return Texts::tr("Ranks need MPI, and the module for it is not there: %1. Install the package "
-                         "gatescope-mpi.")
+        return RankLaunchWords::tr(
+                   "Ranks need MPI, and the module for it is not there: %1. Install the package "
+                   "gatescope-mpi.")
             .arg(missingModule);
     return {};
 }
@@ -91,16 +92,17 @@ QStringList RankLaunch::words(const RunSettings& settings, bool oneThread) const
 
 QString RankLaunch::note(const RunSettings& settings, bool oneThread) const {
     if (!settings.overRanks()) return {};
-    QStringList lines{Texts::tr("Tokens are those of all ranks together, threads each rank's.")};
+    QStringList lines{RankLaunchWords::tr("Tokens are those of all ranks together, threads each rank's.")};
     if (!oneThread)
-        lines << Texts::tr(
+        lines << RankLaunchWords::tr(
             "They aren't bound to a core each (--bind-to none), so that each can have its threads.");
     if (settings.ranks > cores)
-        lines << Texts::tr(
+        lines << RankLaunchWords::tr(
             "More ranks than the %n core(s) here: they take turns (--oversubscribe), and no time "
             "of theirs means anything.",
             nullptr, cores);
-    if (asRoot) lines << Texts::tr("mpirun wants to be told that root means it (--allow-run-as-root).");
+    if (asRoot)
+        lines << RankLaunchWords::tr("mpirun wants to be told that root means it (--allow-run-as-root).");
     return lines.join(QChar('\n'));
 }
 

@@ -13,7 +13,7 @@ namespace gatescope {
 
 namespace {
 
-class Texts {
+class RunSettingsWords {
     Q_DECLARE_TR_FUNCTIONS(RunSettings)
 };
 
@@ -128,19 +128,19 @@ QString RunSettings::modelName() const {
 QString RunSettings::title() const {
     QStringList parts{modelName()};
     if (source != Source::Preset && !part.isEmpty()) parts << part;
-    parts << Texts::tr("%n token(s)", nullptr, tokens);
-    if (layers > 1) parts << Texts::tr("%n layer(s)", nullptr, layers);
-    if (firstLayer > 0) parts << Texts::tr("layer %1").arg(firstLayer);
+    parts << RunSettingsWords::tr("%n token(s)", nullptr, tokens);
+    if (layers > 1) parts << RunSettingsWords::tr("%n layer(s)", nullptr, layers);
+    if (firstLayer > 0) parts << RunSettingsWords::tr("layer %1").arg(firstLayer);
     if (!dtype.isEmpty()) parts << dtype;
     if (quantize != QLatin1String("none")) parts << quantize;
     if (routing == QLatin1String("file")) {
-        parts << Texts::tr("captured routing");
+        parts << RunSettingsWords::tr("captured routing");
     } else if (routing != QLatin1String("model")) {
         parts << routing;
     }
     if (placements != RunSettings().placements) parts << placements.join(QChar('/'));
     if (onXpu()) parts << device;
-    if (overRanks()) parts << Texts::tr("%n rank(s)", nullptr, ranks);
+    if (overRanks()) parts << RunSettingsWords::tr("%n rank(s)", nullptr, ranks);
     return parts.join(QStringLiteral(", "));
 }
 

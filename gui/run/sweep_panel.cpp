@@ -18,7 +18,7 @@
 namespace gatescope {
 
 namespace {
-constexpr int kReadAfterMs = 250;
+constexpr int kReadSweepAfterMs = 250;
 
 bool hasOneThread(const SweepSettings& settings) {
     return numbersOf(settings.threads, 1, kMostSweepThreads) == std::vector{1};
@@ -30,7 +30,7 @@ SweepPanel::SweepPanel(JobQueue& jobs, RunStore& store, QWidget* parent)
     setAccessibleName(tr("Sweep"));
     build();
     m_readSoon.setSingleShot(true);
-    m_readSoon.setInterval(kReadAfterMs);
+    m_readSoon.setInterval(kReadSweepAfterMs);
     connect(&m_readSoon, &QTimer::timeout, this, [this] {
         readOutput();
         readModel();

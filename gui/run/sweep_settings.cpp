@@ -12,7 +12,7 @@ namespace gatescope {
 namespace {
 
 template <typename Settings, typename Visit>
-void forEachSetting(Settings& s, Visit&& visit) {
+void forEachSweepSetting(Settings& s, Visit&& visit) {
     visit("presets", s.presets);
     visit("config", s.config);
     visit("part", s.part);
@@ -86,15 +86,15 @@ std::size_t SweepSettings::points() const {
 
 QVariantMap SweepSettings::toVariantMap() const {
     QVariantMap map;
-    forEachSetting(*this,
-                   [&map](const char* key, const auto& value) { map.insert(QLatin1String(key), value); });
+    forEachSweepSetting(
+        *this, [&map](const char* key, const auto& value) { map.insert(QLatin1String(key), value); });
     map.insert(QStringLiteral("common"), common.toVariantMap());
     return map;
 }
 
 SweepSettings SweepSettings::fromVariantMap(const QVariantMap& map) {
     SweepSettings settings;
-    forEachSetting(settings, [&map](const char* key, auto& value) { readSetting(map, key, value); });
+    forEachSweepSetting(settings, [&map](const char* key, auto& value) { readSetting(map, key, value); });
     settings.common = RunSettings::fromVariantMap(map.value(QStringLiteral("common")).toMap());
     return settings;
 }

@@ -15,9 +15,9 @@
 namespace gatescope {
 
 namespace {
-constexpr int kWidthChars = 120;
+constexpr int kPageWidthChars = 120;
 constexpr int kRecentShown = 6;
-constexpr int kSteps = 1000;
+constexpr int kLoadingSteps = 1000;
 } // namespace
 
 StartPage::StartPage(JobQueue& jobs, QWidget* parent)
@@ -68,7 +68,7 @@ StartPage::StartPage(JobQueue& jobs, QWidget* parent)
     m_busyTitle->setAlignment(Qt::AlignCenter);
     m_busyStep->setAlignment(Qt::AlignCenter);
     m_busyStep->setProperty("role", "muted");
-    m_bar->setRange(0, kSteps);
+    m_bar->setRange(0, kLoadingSteps);
     m_bar->setTextVisible(false);
     m_bar->setAccessibleName(tr("Progress"));
     auto* busy = new QVBoxLayout(m_busy);
@@ -81,7 +81,7 @@ StartPage::StartPage(JobQueue& jobs, QWidget* parent)
     column->addStretch(1);
     auto* row = new QHBoxLayout;
     for (QWidget* page : {m_choices, m_busy}) {
-        page->setMaximumWidth(fontMetrics().averageCharWidth() * kWidthChars);
+        page->setMaximumWidth(fontMetrics().averageCharWidth() * kPageWidthChars);
         row->addWidget(page, 10);
     }
     row->insertStretch(0, 1);
@@ -122,7 +122,7 @@ void StartPage::refresh() {
     if (shown == nullptr) return;
     m_busyTitle->setText(shown->title());
     m_busyStep->setText(shown->step().isEmpty() ? tr("starting") : shown->step());
-    m_bar->setValue(int(shown->done() * kSteps));
+    m_bar->setValue(int(shown->done() * kLoadingSteps));
 }
 
 } // namespace gatescope

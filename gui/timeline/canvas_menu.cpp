@@ -10,7 +10,7 @@ namespace gatescope {
 
 namespace {
 
-struct Words {
+struct CanvasMenuWords {
     Q_DECLARE_TR_FUNCTIONS(CanvasMenu)
 };
 
@@ -20,13 +20,14 @@ void fillCanvasMenu(QMenu& menu, TimelineActions& actions, Slot slot, const Canv
     const SliceId id = hit.tile.id;
     if (id == kNoSlice) return;
     TimelineActions* act = &actions;
-    menu.addAction(Words::tr("&Zoom to the slice"), act, [=] { act->zoomTo(slot, id); });
-    menu.addAction(Words::tr("&Area from the selection"), act, [=] { act->areaFromSelection(); });
-    menu.addAction(Words::tr("&Bookmark"), act, [=] { act->mark(true); });
+    menu.addAction(CanvasMenuWords::tr("&Zoom to the slice"), act, [=] { act->zoomTo(slot, id); });
+    menu.addAction(CanvasMenuWords::tr("&Area from the selection"), act, [=] { act->areaFromSelection(); });
+    menu.addAction(CanvasMenuWords::tr("&Bookmark"), act, [=] { act->mark(true); });
     menu.addSeparator();
-    menu.addAction(Words::tr("Select all of this &name"), act, [=] { act->selectAllOfName(slot, id); });
-    menu.addAction(Words::tr("&Filter by this name"), act, [=] { act->filterByName(slot, id); });
-    menu.addAction(Words::tr("&Copy the name"), act, [=] { act->copyName(slot, id); });
+    menu.addAction(CanvasMenuWords::tr("Select all of this &name"), act,
+                   [=] { act->selectAllOfName(slot, id); });
+    menu.addAction(CanvasMenuWords::tr("&Filter by this name"), act, [=] { act->filterByName(slot, id); });
+    menu.addAction(CanvasMenuWords::tr("&Copy the name"), act, [=] { act->copyName(slot, id); });
 }
 
 } // namespace gatescope

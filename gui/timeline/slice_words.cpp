@@ -13,13 +13,13 @@ namespace gatescope {
 
 namespace {
 
-struct Words {
+struct SliceTexts {
     Q_DECLARE_TR_FUNCTIONS(SliceWords)
 };
 
 QString gateWord(StyleCode style) {
-    if (style == kRedundantGate) return Words::tr("redundant");
-    return isGate(style) ? Words::tr("gate call, used") : QString();
+    if (style == kRedundantGate) return SliceTexts::tr("redundant");
+    return isGate(style) ? SliceTexts::tr("gate call, used") : QString();
 }
 
 QString trackName(const Timeline& timeline, SliceId id) {
@@ -43,7 +43,8 @@ QString sliceWords(const Timeline& timeline, SliceId id) {
 }
 
 QString stretchTitle(Align align, int number) {
-    return align == Align::Layer ? Words::tr("layer %1").arg(number) : Words::tr("step %1").arg(number);
+    return align == Align::Layer ? SliceTexts::tr("layer %1").arg(number)
+                                 : SliceTexts::tr("step %1").arg(number);
 }
 
 QString gateWords(const Timeline& timeline, const TimeMap& map, Align align, const SliceTile& mark) {
@@ -53,9 +54,9 @@ QString gateWords(const Timeline& timeline, const TimeMap& map, Align align, con
     if (mark.count < 2) return words;
     const auto count = static_cast<int>(mark.count);
     const bool redundant = timeline.shownStyles().codes[mark.id] == kRedundantGate;
-    const QString first = redundant
-                              ? Words::tr("%n gate calls; the first redundant one:", "two or more", count)
-                              : Words::tr("%n gate calls; the first one:", "two or more", count);
+    const QString first =
+        redundant ? SliceTexts::tr("%n gate calls; the first redundant one:", "two or more", count)
+                  : SliceTexts::tr("%n gate calls; the first one:", "two or more", count);
     return first + QChar('\n') + words;
 }
 
@@ -63,8 +64,8 @@ QString tileWords(const Timeline& timeline, const TimeMap& map, Align align, con
     const Slice slice = timeline.trace().slice(tile.id);
     QStringList lines;
     if (tile.folded()) {
-        lines.append(Words::tr("%n slices, too narrow to be told apart; the longest one:", "two or more",
-                               static_cast<int>(tile.count)));
+        lines.append(SliceTexts::tr("%n slices, too narrow to be told apart; the longest one:", "two or more",
+                                    static_cast<int>(tile.count)));
     }
     lines.append(shownName(sliceName(timeline, tile.id)));
     lines.append(durationText(static_cast<double>(slice.duration)));
@@ -72,11 +73,11 @@ QString tileWords(const Timeline& timeline, const TimeMap& map, Align align, con
     const auto stretches = map.visibleIn({shown, shown});
     if (map.composed() && !stretches.empty()) {
         const TimeMap::Stretch& own = stretches.back();
-        lines.append(Words::tr("at %1 of %2")
+        lines.append(SliceTexts::tr("at %1 of %2")
                          .arg(durationText(static_cast<double>(slice.start - own.from)),
                               stretchTitle(align, own.number)));
     } else {
-        lines.append(Words::tr("at %1").arg(durationText(shown)));
+        lines.append(SliceTexts::tr("at %1").arg(durationText(shown)));
     }
     lines.append(trackName(timeline, tile.id));
     const QString gate = gateWord(timeline.shownStyles().codes[tile.id]);

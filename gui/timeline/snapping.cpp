@@ -8,7 +8,7 @@ namespace gatescope {
 
 namespace {
 
-constexpr int kReach = 8; ///< pixels of the window
+constexpr int kReachPixels = 8; ///< pixels of the window
 
 struct Nearest {
     double time;
@@ -17,13 +17,13 @@ struct Nearest {
 
 void consider(std::optional<Nearest>& best, const CanvasScene& scene, double time, double pixel) {
     const double distance = std::abs(scene.axis.pixelOf(time) - pixel);
-    if (distance > scene.axis.devicePixels(kReach)) return;
+    if (distance > scene.axis.devicePixels(kReachPixels)) return;
     if (!best || distance < best->distance) best = Nearest{time, distance};
 }
 
 void considerRow(std::optional<Nearest>& best, const CanvasScene& scene, TrackId track, int depth,
                  int pixel) {
-    const int reach = scene.axis.devicePixels(kReach);
+    const int reach = scene.axis.devicePixels(kReachPixels);
     std::vector<SliceTile> tiles;
     RowTiles(*scene.timeline, scene.map, scene.axis, pixel - reach, pixel + reach)
         .collect(track, depth, tiles);

@@ -9,7 +9,7 @@ namespace {
 
 constexpr std::size_t kNone = std::string_view::npos;
 // A sentence inside another one is looked up wherever one may stand: a text full of such places stays quick.
-constexpr std::size_t kLongestInner = 256;
+constexpr std::size_t kLongestInnerSentence = 256;
 constexpr std::string_view kAnd = " and ";
 
 bool isDigit(char letter) {
@@ -111,10 +111,10 @@ private:
         const auto& behind = m_words[i + 1];
         auto length = kNone;
         if (i + 1 < m_kinds.size())
-            length = rest.substr(0, kLongestInner + behind.size()).find(behind);
+            length = rest.substr(0, kLongestInnerSentence + behind.size()).find(behind);
         else if (rest.size() >= behind.size())
             length = rest.size() - behind.size();
-        if (length == kNone || length > kLongestInner) return kNone;
+        if (length == kNone || length > kLongestInnerSentence) return kNone;
         const auto inner = rest.substr(0, length);
         return (length > 0 && numberLength(inner) == length) || m_known(inner) ? length : kNone;
     }

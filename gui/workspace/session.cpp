@@ -14,11 +14,11 @@ namespace gatescope {
 
 namespace {
 
-struct Words {
+struct SessionWords {
     Q_DECLARE_TR_FUNCTIONS(Session)
 };
 
-const QString kFormat = QStringLiteral("gatescope session");
+const QString kSessionFormat = QStringLiteral("gatescope session");
 
 QJsonObject toJson(const Session::Shown& shown) {
     return {{QStringLiteral("trace"), shown.trace}, {QStringLiteral("timeline"), shown.timeline}};
@@ -35,7 +35,7 @@ Session::Shown shownFrom(const QJsonValue& value, std::size_t traces) {
 [[noreturn]] void refuse(const QString& file, const QString& why) {
     throw InputError(
         file.toStdString() + ": " + why.toStdString(),
-        Words::tr("Open the traces themselves, or a session that GateScope saved.").toStdString());
+        SessionWords::tr("Open the traces themselves, or a session that GateScope saved.").toStdString());
 }
 
 } // namespace
@@ -59,7 +59,7 @@ QJsonObject Session::toJson() const {
     QJsonArray files;
     for (const QStringList& paths : traces)
         files.append(QJsonArray::fromStringList(paths));
-    return {{QStringLiteral("format"), kFormat},
+    return {{QStringLiteral("format"), kSessionFormat},
             {QStringLiteral("schema"), 1},
             {QStringLiteral("traces"), files},
             {QStringLiteral("baseline"), gatescope::toJson(shown.a)},
@@ -71,9 +71,10 @@ Session Session::fromJson(const QByteArray& text, const QString& file) {
     QJsonParseError error;
     const QJsonObject whole = QJsonDocument::fromJson(text, &error).object();
     if (error.error != QJsonParseError::NoError)
-        refuse(file, Words::tr("is no JSON at byte %1: %2").arg(error.offset).arg(error.errorString()));
-    if (whole.value(QStringLiteral("format")).toString() != kFormat)
-        refuse(file, Words::tr("has no field \"format\" that says \"%1\"").arg(kFormat));
+        refuse(file,
+               SessionWords::tr("is no JSON at byte %1: %2").arg(error.offset).arg(error.errorString()));
+    if (whole.value(QStringLiteral("format")).toString() != kSessionFormat)
+        refuse(file, SessionWords::tr("has no field \"format\" that says \"%1\"").arg(kSessionFormat));
     Session session;
     const QJsonArray files = whole.value(QStringLiteral("traces")).toArray();
     for (const QJsonValue& value : files) {
@@ -82,7 +83,7 @@ Session Session::fromJson(const QByteArray& text, const QString& file) {
         for (const QJsonValue& path : list)
             paths << path.toString();
         paths.removeAll(QString());
-        if (paths.isEmpty()) refuse(file, Words::tr("has an entry without a path in \"traces\""));
+        if (paths.isEmpty()) refuse(file, SessionWords::tr("has an entry without a path in \"traces\""));
         session.traces.push_back(paths);
     }
     session.shown.a = shownFrom(whole.value(QStringLiteral("baseline")), session.traces.size());
@@ -95,8 +96,9 @@ void writeSession(const Session& session, const QString& path) {
     QSaveFile file(path);
     const QByteArray text = QJsonDocument(session.toJson()).toJson();
     if (!file.open(QIODevice::WriteOnly) || file.write(text) != text.size() || !file.commit()) {
-        throw InputError(path.toStdString() + ": " + file.errorString().toStdString(),
-                         Words::tr("Choose a folder that exists and that you may write to.").toStdString());
+        throw InputError(
+            path.toStdString() + ": " + file.errorString().toStdString(),
+            SessionWords::tr("Choose a folder that exists and that you may write to.").toStdString());
     }
 }
 

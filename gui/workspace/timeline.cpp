@@ -12,14 +12,14 @@ namespace gatescope {
 
 namespace {
 
-struct Words {
+struct TimelineWords {
     Q_DECLARE_TR_FUNCTIONS(Timeline)
 };
 
 QString placementTitle(const RouterPlacement& placement) {
-    if (placement == RouterPlacement::beforeFix()) return Words::tr("Before the fix");
-    if (placement == RouterPlacement::afterFix()) return Words::tr("After the fix");
-    return Words::tr("External router");
+    if (placement == RouterPlacement::beforeFix()) return TimelineWords::tr("Before the fix");
+    if (placement == RouterPlacement::afterFix()) return TimelineWords::tr("After the fix");
+    return TimelineWords::tr("External router");
 }
 
 /// Processes that hold slices, with their tracks, in the trace's order: one for each placement of a run, of

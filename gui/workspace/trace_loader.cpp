@@ -14,7 +14,7 @@ namespace {
 
 constexpr double kReadShare = 0.7; ///< of the progress; the rest is indexing
 
-struct Words {
+struct TraceLoaderWords {
     Q_DECLARE_TR_FUNCTIONS(TraceLoader)
 };
 
@@ -29,16 +29,17 @@ QString experimentTitle(const Experiment& experiment) {
         if (preset.name == experiment.config.name) model = fromStd(preset.title);
     }
     const std::string_view dtype = dtypeName(experiment.dtype);
-    const QStringList parts{model, Words::tr("%n tokens", nullptr, experiment.tokens),
-                            Words::tr("%n layers", nullptr, experiment.layers),
+    const QStringList parts{model, TraceLoaderWords::tr("%n tokens", nullptr, experiment.tokens),
+                            TraceLoaderWords::tr("%n layers", nullptr, experiment.layers),
                             QString::fromLatin1(dtype.data(), qsizetype(dtype.size()))};
     return parts.join(QStringLiteral(" · "));
 }
 
 QString runSubtitle(const ProfileResult& run) {
     QStringList parts{fromStd(run.deviceName), fromStd(run.gemmName)};
-    if (run.weightBytes > 0) parts << Words::tr("%1 of weights").arg(bytesText(double(run.weightBytes)));
-    parts << Words::tr("routing: %1").arg(fromStd(run.experiment.routing.text()));
+    if (run.weightBytes > 0)
+        parts << TraceLoaderWords::tr("%1 of weights").arg(bytesText(double(run.weightBytes)));
+    parts << TraceLoaderWords::tr("routing: %1").arg(fromStd(run.experiment.routing.text()));
     parts.removeAll(QString());
     return parts.join(QStringLiteral(" · "));
 }
@@ -46,21 +47,21 @@ QString runSubtitle(const ProfileResult& run) {
 QStringList runRemarks(const ProfileResult& run) {
     QStringList remarks;
     if (!run.complete && run.failure.empty())
-        remarks << Words::tr("The run was stopped early; what had been measured is shown.");
+        remarks << TraceLoaderWords::tr("The run was stopped early; what had been measured is shown.");
     for (const std::string& note : run.weightNotes)
         remarks << engineText(note);
     if (run.droppedSlices > 0) {
-        remarks << Words::tr("The recorder was full: %1 slices are missing from the timeline.")
+        remarks << TraceLoaderWords::tr("The recorder was full: %1 slices are missing from the timeline.")
                        .arg(countText(static_cast<std::int64_t>(run.droppedSlices)));
     }
-    if (run.simulated) remarks << Words::tr("The device is simulated: times are not real.");
+    if (run.simulated) remarks << TraceLoaderWords::tr("The device is simulated: times are not real.");
     return remarks;
 }
 
 QString fileTitle(const QStringList& paths) {
     const QString first = QFileInfo(paths.front()).fileName();
     if (paths.size() == 1) return first;
-    return Words::tr("%1 and %n more", nullptr, int(paths.size()) - 1).arg(first);
+    return TraceLoaderWords::tr("%1 and %n more", nullptr, int(paths.size()) - 1).arg(first);
 }
 
 std::shared_ptr<OpenTrace> load(const QStringList& paths, ProgressSink& progress,
@@ -88,7 +89,7 @@ std::shared_ptr<OpenTrace> load(const QStringList& paths, ProgressSink& progress
         open->failure = fromStd(open->run->failure);
     } else {
         open->title = fileTitle(paths);
-        open->subtitle = Words::tr("%1 slices on %2 tracks")
+        open->subtitle = TraceLoaderWords::tr("%1 slices on %2 tracks")
                              .arg(countText(static_cast<std::int64_t>(open->trace->sliceCount())))
                              .arg(open->trace->tracks().size());
     }
@@ -104,8 +105,8 @@ OpenTracePtr loadTrace(const QStringList& paths, ProgressSink& progress, const s
 OpenTracePtr loadRun(const QString& path, ProgressSink& progress, const std::stop_token& stop) {
     auto open = load({path}, progress, stop);
     if (!open->run) {
-        throw UsageError(Words::tr("The run has left no result in %1.").arg(path).toStdString(),
-                         Words::tr("Start it again.").toStdString());
+        throw UsageError(TraceLoaderWords::tr("The run has left no result in %1.").arg(path).toStdString(),
+                         TraceLoaderWords::tr("Start it again.").toStdString());
     }
     open->keptAt = path;
     open->paths.clear();

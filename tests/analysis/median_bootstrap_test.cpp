@@ -36,7 +36,7 @@ std::vector<double> mediansOneByOne(const std::vector<double>& values, std::uint
 }
 
 /// Each value keeps so much of the one before it.
-std::vector<double> correlated(std::size_t n, double kept) {
+std::vector<double> correlatedValues(std::size_t n, double kept) {
     std::mt19937_64 random(n);
     std::vector<double> values;
     double now = 0;
@@ -50,7 +50,7 @@ std::vector<double> correlated(std::size_t n, double kept) {
 TEST(MedianBootstrap, IsWhatResamplesWrittenOutHave) {
     for (const std::size_t n : {1u, 2u, 7u, 27u, 199u, 200u, 201u, 1000u, 1777u}) {
         for (const double kept : {0.0, 0.9, 0.999}) {
-            const auto values = correlated(n, kept);
+            const auto values = correlatedValues(n, kept);
             EXPECT_EQ(bootstrapMedians(values, n), mediansOneByOne(values, n)) << n << ", " << kept;
         }
     }
@@ -72,7 +72,7 @@ TEST(MedianBootstrap, IsSoWithFewValuesOfWhichMostAreAlike) {
 
 /// Once in a while the first resamples lie so near each other that later ones lie outside.
 TEST(MedianBootstrap, IsSoWithManySeeds) {
-    const auto values = correlated(200, 0.0);
+    const auto values = correlatedValues(200, 0.0);
     for (std::uint64_t seed = 1; seed <= 60; ++seed)
         EXPECT_EQ(bootstrapMedians(values, seed), mediansOneByOne(values, seed)) << seed;
 }
@@ -86,7 +86,7 @@ double secondsOf(const std::vector<double>& values,
 
 /// People wait for it when a long run ends, after Cancel too.
 TEST(MedianBootstrap, OfManyValuesTakesAFifthOfTheTime) {
-    const auto values = correlated(8192, 0.3);
+    const auto values = correlatedValues(8192, 0.3);
     EXPECT_LT(5 * secondsOf(values, bootstrapMedians), secondsOf(values, mediansOneByOne));
 }
 

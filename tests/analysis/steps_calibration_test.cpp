@@ -104,14 +104,14 @@ struct Kind {
 };
 
 /// 5 % and two standard errors of so many comparisons.
-constexpr double kMostAlarms = 5 + 2 * 1.09;
+constexpr double kMostAlarmsPercent = 5 + 2 * 1.09;
 
 void expectFewAlarms(const Kind& kind) {
     std::printf("%-28s", kind.name.c_str());
     for (const auto& steps : kind.steps) {
         const double alarms = called(kind.noise, steps, 1);
         std::printf("  %zu/%zu %.1f %%", steps.first, steps.second, alarms);
-        EXPECT_LE(alarms, kMostAlarms) << kind.name << ", " << steps.first << " and " << steps.second;
+        EXPECT_LE(alarms, kMostAlarmsPercent) << kind.name << ", " << steps.first << " and " << steps.second;
     }
     std::printf("\n");
 }
@@ -216,7 +216,7 @@ TEST(StepsCalibration, KernelsOfRepeatedRecordingsDontDifferFromThemselves) {
                 "%zu and %zu recordings, %.1f %%, one %.1f %%, shared %.1f %%: any of 34 kernels %.1f %%\n",
                 recordings.baseline, recordings.candidate, noise.own * 100, noise.sixth * 100,
                 noise.shared * 100, alarms);
-            EXPECT_LE(alarms, kMostAlarms);
+            EXPECT_LE(alarms, kMostAlarmsPercent);
         }
     }
 }

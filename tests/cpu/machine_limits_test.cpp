@@ -39,7 +39,9 @@ TEST(MachineLimitsTest, SayWhatThePeakIsOf) {
         std::string("oneDNN's ") + std::string(dtypeName(bf16.peakDtype())) + " matmul of 2048 x 2048 x 2048";
     EXPECT_EQ(bf16.peakSource(), tiles ? "bf16 products in the registers of tiles" : oneDnn);
     // Tiles multiply eight times as much as vectors and more.
-    if (tiles) EXPECT_GT(bf16.samplePeak(), 3 * f32.samplePeak());
+    if (tiles) {
+        EXPECT_GT(bf16.samplePeak(), 3 * f32.samplePeak());
+    }
 }
 
 } // namespace

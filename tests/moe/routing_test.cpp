@@ -15,14 +15,14 @@ using testing::FloatEq;
 
 namespace {
 
-struct Routed {
+struct RoutedToken {
     std::vector<std::int32_t> experts;
     std::vector<float> weights;
 };
 
-Routed route(const std::vector<float>& logits, int topK, bool normalise) {
-    Routed routed{std::vector<std::int32_t>(static_cast<std::size_t>(topK)),
-                  std::vector<float>(static_cast<std::size_t>(topK))};
+RoutedToken routedOf(const std::vector<float>& logits, int topK, bool normalise) {
+    RoutedToken routed{std::vector<std::int32_t>(static_cast<std::size_t>(topK)),
+                       std::vector<float>(static_cast<std::size_t>(topK))};
     std::vector<float> scratch(routingScratch(static_cast<int>(logits.size())));
     routeToken(logits.data(), static_cast<int>(logits.size()), topK, {.renormalise = normalise},
                scratch.data(), routed.experts.data(), routed.weights.data());
@@ -40,33 +40,33 @@ void expectDistinct(const Routing& routing) {
 
 TEST(RouteToken, SoftmaxOverAllThenTheLargest) {
     const float a = std::log(1.0f), b = std::log(2.0f), c = std::log(5.0f);
-    const auto raw = route({a, c, b}, 2, false);
+    const auto raw = routedOf({a, c, b}, 2, false);
     EXPECT_THAT(raw.experts, ElementsAre(1, 2));
     EXPECT_THAT(raw.weights, ElementsAre(FloatEq(0.625f), FloatEq(0.25f)));
-    const auto normalised = route({a, c, b}, 2, true);
+    const auto normalised = routedOf({a, c, b}, 2, true);
     EXPECT_THAT(normalised.weights, ElementsAre(FloatEq(5.0f / 7), FloatEq(2.0f / 7)));
 }
 
 TEST(RouteToken, OfEqualValuesTheLowerIndexWins) {
-    EXPECT_THAT(route({1, 2, 2, 2, 0}, 2, true).experts, ElementsAre(1, 2));
-    EXPECT_THAT(route({3, 3, 3, 3}, 3, true).experts, ElementsAre(0, 1, 2));
-    EXPECT_THAT(route({0, 1, 1, 5}, 2, true).experts, ElementsAre(3, 1));
+    EXPECT_THAT(routedOf({1, 2, 2, 2, 0}, 2, true).experts, ElementsAre(1, 2));
+    EXPECT_THAT(routedOf({3, 3, 3, 3}, 3, true).experts, ElementsAre(0, 1, 2));
+    EXPECT_THAT(routedOf({0, 1, 1, 5}, 2, true).experts, ElementsAre(3, 1));
 }
 
 TEST(RouteToken, AllExpertsAndOneExpert) {
-    const auto all = route({1, 3, 2}, 3, false);
+    const auto all = routedOf({1, 3, 2}, 3, false);
     EXPECT_THAT(all.experts, ElementsAre(1, 2, 0));
     EXPECT_FLOAT_EQ(all.weights[0] + all.weights[1] + all.weights[2], 1.0f);
-    EXPECT_THAT(route({7}, 1, false).weights, ElementsAre(1.0f));
+    EXPECT_THAT(routedOf({7}, 1, false).weights, ElementsAre(1.0f));
 }
 
 TEST(RouteToken, LargeLogitsDoNotOverflow) {
-    EXPECT_THAT(route({1e4f, -1e4f, 1e4f}, 2, true).weights, ElementsAre(0.5f, 0.5f));
+    EXPECT_THAT(routedOf({1e4f, -1e4f, 1e4f}, 2, true).weights, ElementsAre(0.5f, 0.5f));
 }
 
 TEST(RouteToken, NanStillGivesDistinctExperts) {
     const float nan = std::numeric_limits<float>::quiet_NaN();
-    EXPECT_THAT(route({nan, nan, nan}, 2, true).experts, ElementsAre(0, 1));
+    EXPECT_THAT(routedOf({nan, nan, nan}, 2, true).experts, ElementsAre(0, 1));
 }
 
 TEST(Routing, CountsRows) {
@@ -195,10 +195,10 @@ TEST(RouteToken, DoubleAndFloatAgree) {
     router.renormalise = true;
     routeToken(wide.data(), 5, 3, router, scratch.data(), experts.data(), weights.data());
     EXPECT_THAT(experts, ElementsAre(1, 3, 4));
-    EXPECT_EQ(route(logits, 3, true).experts, experts);
+    EXPECT_EQ(routedOf(logits, 3, true).experts, experts);
     weighExperts(wide.data(), 5, 3, router, scratch.data(), experts.data(), again.data());
     EXPECT_EQ(again, weights);
-    EXPECT_NEAR(route(logits, 3, true).weights[2], weights[2], 1e-7);
+    EXPECT_NEAR(routedOf(logits, 3, true).weights[2], weights[2], 1e-7);
 }
 
 TEST(LayerSpecs, NumbersThatDoNotFitAreRefused) {

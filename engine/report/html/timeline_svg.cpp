@@ -16,8 +16,8 @@ namespace gatescope {
 
 namespace {
 
-constexpr double kWidth = 1000;
-constexpr double kLeft = 104; ///< of it for the rows' names
+constexpr double kPictureWidth = 1000;
+constexpr double kNamesWidth = 104; ///< of it for the rows' names
 constexpr std::size_t kMostOfRowName = 15;
 constexpr double kLane = 24;
 constexpr double kGap = 10;
@@ -127,8 +127,8 @@ public:
     TimelineDrawing(HtmlWriter& html, const ExcerptPicture& picture, std::int64_t spanNs, std::string_view id)
         : m_html(html),
           m_picture(picture),
-          m_perNs((kWidth - kLeft) / static_cast<double>(std::max<std::int64_t>(spanNs, 1))),
-          m_end(kLeft + static_cast<double>(picture.to - picture.from) * m_perNs),
+          m_perNs((kPictureWidth - kNamesWidth) / static_cast<double>(std::max<std::int64_t>(spanNs, 1))),
+          m_end(kNamesWidth + static_cast<double>(picture.to - picture.from) * m_perNs),
           m_hatch(fmt::format("{}-hatch", id)),
           m_id(id) {}
 
@@ -138,11 +138,11 @@ public:
         double height = top;
         for (const auto& row : m_picture.rows)
             height += kLane * row.lanes + kGap;
-        const auto svg = m_html.element(
-            "svg", {{"viewBox", fmt::format("0 0 {} {}", svgNumber(kWidth), svgNumber(height + kAxis))},
-                    {"role", "img"},
-                    {"aria-labelledby", m_id + "-title"},
-                    {"class", "timeline"}});
+        const auto svg = m_html.element("svg", {{"viewBox", fmt::format("0 0 {} {}", svgNumber(kPictureWidth),
+                                                                        svgNumber(height + kAxis))},
+                                                {"role", "img"},
+                                                {"aria-labelledby", m_id + "-title"},
+                                                {"class", "timeline"}});
         m_html.leaf("title", {{"id", m_id + "-title"}}, describe());
         hatch();
         axis(height);
@@ -157,7 +157,8 @@ public:
 
 private:
     double x(std::int64_t time) const {
-        return std::clamp(kLeft + static_cast<double>(time - m_picture.from) * m_perNs, kLeft, m_end);
+        return std::clamp(kNamesWidth + static_cast<double>(time - m_picture.from) * m_perNs, kNamesWidth,
+                          m_end);
     }
     std::string describe() const;
     void hatch();
@@ -214,15 +215,15 @@ double tickStep(double range) {
 }
 
 void TimelineDrawing::axis(double bottom) {
-    const double step = std::max(tickStep((kWidth - kLeft) / m_perNs), 1.0);
+    const double step = std::max(tickStep((kPictureWidth - kNamesWidth) / m_perNs), 1.0);
     const double unit = step >= 1e9 ? 1e9 : step >= 1e6 ? 1e6 : step >= 1e3 ? 1e3 : 1;
     const auto* name = step >= 1e9 ? "s" : step >= 1e6 ? "ms" : step >= 1e3 ? "us" : "ns";
     const auto group = m_html.element("g", {{"class", "axis"}});
-    for (double at = 0; kLeft + at * m_perNs < kWidth - 1; at += step) {
-        const double x = kLeft + at * m_perNs;
+    for (double at = 0; kNamesWidth + at * m_perNs < kPictureWidth - 1; at += step) {
+        const double x = kNamesWidth + at * m_perNs;
         m_html.empty("line",
                      {{"x1", svgNumber(x)}, {"x2", svgNumber(x)}, {"y1", "0"}, {"y2", svgNumber(bottom)}});
-        if (x < kWidth - 50)
+        if (x < kPictureWidth - 50)
             m_html.leaf("text", {{"x", svgNumber(x + 3)}, {"y", svgNumber(bottom + 14)}},
                         at == 0 ? "0" : fmt::format("{:g} {}", at / unit, name));
     }
@@ -238,9 +239,9 @@ void TimelineDrawing::rowName(const std::string& name, double y) {
 
 void TimelineDrawing::drawRow(const PictureRow& row, double y) {
     m_html.empty("rect", {{"class", "lane"},
-                          {"x", svgNumber(kLeft)},
+                          {"x", svgNumber(kNamesWidth)},
                           {"y", svgNumber(y)},
-                          {"width", svgNumber(m_end - kLeft)},
+                          {"width", svgNumber(m_end - kNamesWidth)},
                           {"height", svgNumber(kLane * row.lanes)}});
     // Gate calls come last: nothing lies over them.
     for (const bool gates : {false, true}) {
@@ -288,7 +289,7 @@ void TimelineDrawing::placeFlags() {
             m_flags.push_back({.box = &box,
                                .pole = middle,
                                .boxTop = y + kLane * box.lane,
-                               .textToRight = middle < kLeft + (kWidth - kLeft) * 0.6});
+                               .textToRight = middle < kNamesWidth + (kPictureWidth - kNamesWidth) * 0.6});
         }
         y += kLane * row.lanes + kGap;
     }
@@ -298,7 +299,7 @@ void TimelineDrawing::placeFlags() {
     for (auto flag = m_flags.begin(); flag != firstRight; ++flag)
         hang(*flag, right, [&](double until) { return until > flag->pole; });
     std::array<double, kMostLevels> left{};
-    left.fill(kWidth);
+    left.fill(kPictureWidth);
     for (auto flag = m_flags.end(); flag != firstRight;) {
         --flag;
         hang(*flag, left, [&](double until) { return until < flag->pole; });

@@ -21,11 +21,11 @@ namespace gatescope {
 namespace {
 
 // Nobody reads more in a pull request.
-constexpr std::size_t kMostKernels = 20;
+constexpr std::size_t kKernelsShown = 20;
 constexpr std::size_t kMostFindings = 10;
-constexpr std::size_t kMostTraces = 8;
-constexpr std::size_t kMostFacts = 30;
-constexpr std::size_t kMostRanks = 32;
+constexpr std::size_t kTracesShown = 8;
+constexpr std::size_t kFactsShown = 30;
+constexpr std::size_t kRanksShown = 32;
 constexpr std::size_t kMostOfText = 600;
 
 MarkdownText text(std::string_view words) {
@@ -61,18 +61,18 @@ void addUnmatched(MarkdownWriter& out, Literal title, const std::vector<Unmatche
     if (kernels.empty()) return;
     out.heading(3, title);
     out.beginTable({"kernel", "role", "calls/step", "layers", "a call", "a step", "in every step"}, 2);
-    for (std::size_t i = 0; i < std::min(kernels.size(), kMostKernels); ++i) {
+    for (std::size_t i = 0; i < std::min(kernels.size(), kKernelsShown); ++i) {
         const auto& one = kernels[i];
         out.row({MarkdownText::code(one.name), text(one.role), text(fmt::format("{:.3g}", one.callsPerStep)),
                  text(fmt::to_string(one.layers)), time(one.medianNs), time(one.perStepNs),
                  one.inEveryStep ? Literal("yes") : Literal("no")});
     }
-    addMore(out, kernels.size(), kMostKernels, "`gatescope compare --json` lists.");
+    addMore(out, kernels.size(), kKernelsShown, "`gatescope compare --json` lists.");
 }
 
 void addKernels(MarkdownWriter& out, std::vector<const KernelDifference*> kernels) {
     const auto all = kernels.size();
-    kernels.resize(std::min(all, kMostKernels));
+    kernels.resize(std::min(all, kKernelsShown));
     out.beginTable(
         {"kernel", "role", "verdict", "calls/step", "baseline", "candidate", "difference of a call", "p"}, 3);
     for (const auto* kernel : kernels) {
@@ -84,7 +84,7 @@ void addKernels(MarkdownWriter& out, std::vector<const KernelDifference*> kernel
                  time(one.candidateNs), text(differenceText(one)),
                  text(fmt::format("{:.2g}", one.pAdjusted))});
     }
-    addMore(out, all, kMostKernels, "`gatescope compare --json` lists.");
+    addMore(out, all, kKernelsShown, "`gatescope compare --json` lists.");
 }
 
 /// Who waits.
@@ -94,14 +94,14 @@ void addRankDifferences(MarkdownWriter& out, const std::vector<RankDifference>& 
     out.heading(3, Literal("Ranks"));
     out.beginTable(
         {"rank", "verdict", "baseline", "of it waiting", "candidate", "of it waiting", "difference"}, 2);
-    for (std::size_t i = 0; i < std::min(ranks.size(), kMostRanks); ++i) {
+    for (std::size_t i = 0; i < std::min(ranks.size(), kRanksShown); ++i) {
         const auto& one = ranks[i];
         out.row({text(fmt::to_string(one.rank)),
                  text(one.step ? verdictName(one.step->verdict) : std::string_view("-")),
                  timeOrNone(one.baselineNs), timeOrNone(one.baselineWaitNs), timeOrNone(one.candidateNs),
                  timeOrNone(one.candidateWaitNs), text(one.step ? differenceText(*one.step) : "-")});
     }
-    addMore(out, ranks.size(), kMostRanks, "`gatescope compare --json` lists.");
+    addMore(out, ranks.size(), kRanksShown, "`gatescope compare --json` lists.");
 }
 
 void addComparison(MarkdownWriter& out, const ReportedComparison& comparison) {
@@ -125,9 +125,9 @@ void addComparison(MarkdownWriter& out, const ReportedComparison& comparison) {
         out.endFolded();
     }
     out.beginFolded("What was compared");
-    for (std::size_t i = 0; i < std::min(result.remarks.size(), kMostFacts); ++i)
+    for (std::size_t i = 0; i < std::min(result.remarks.size(), kFactsShown); ++i)
         out.item(text(result.remarks[i]));
-    addMore(out, result.remarks.size(), kMostFacts, "`gatescope compare --json` lists.");
+    addMore(out, result.remarks.size(), kFactsShown, "`gatescope compare --json` lists.");
     out.endFolded();
 }
 
@@ -154,7 +154,7 @@ void addRanks(MarkdownWriter& out, const RankRun& run) {
     out.beginTable({"host", "rank", "tokens", "experts held", "rows", "sent", "w13 and w2, us",
                     "dispatch, us", "combine, us", "waiting, us", "clock"},
                    1);
-    for (std::size_t i = 0; i < std::min(run.ranks.size(), kMostRanks); ++i) {
+    for (std::size_t i = 0; i < std::min(run.ranks.size(), kRanksShown); ++i) {
         const auto& one = run.ranks[i];
         out.row({text(one.host), text(fmt::to_string(one.rank)), text(fmt::to_string(one.tokens)),
                  text(fmt::to_string(one.expertsHeld)), text(fmt::format("{:.1f}", one.choicesMean)),
@@ -162,7 +162,7 @@ void addRanks(MarkdownWriter& out, const RankRun& run) {
                  microseconds(one.dispatchNs), microseconds(one.combineNs), microseconds(one.waitNs),
                  text(clockText(one))});
     }
-    addMore(out, run.ranks.size(), kMostRanks, "`gatescope report --format json` lists.");
+    addMore(out, run.ranks.size(), kRanksShown, "`gatescope report --format json` lists.");
 }
 
 void addTrace(MarkdownWriter& out, const ReportedTrace& trace) {
@@ -173,12 +173,12 @@ void addTrace(MarkdownWriter& out, const ReportedTrace& trace) {
     if (!trace.kernels.empty()) {
         out.beginFolded("Kernels");
         out.beginTable({"kernel", "role", "calls", "total", "median", "share"}, 2);
-        for (std::size_t i = 0; i < std::min(trace.kernels.size(), kMostKernels); ++i) {
+        for (std::size_t i = 0; i < std::min(trace.kernels.size(), kKernelsShown); ++i) {
             const auto& one = trace.kernels[i];
             out.row({MarkdownText::code(one.name), text(one.role), text(fmt::to_string(one.calls)),
                      time(one.totalNs), time(one.medianNs), text(fmt::format("{:.2f} %", one.share * 100))});
         }
-        addMore(out, trace.kernels.size(), kMostKernels, "`gatescope stats` lists.");
+        addMore(out, trace.kernels.size(), kKernelsShown, "`gatescope stats` lists.");
         out.endFolded();
     }
 }
@@ -188,18 +188,18 @@ void addDisturbed(MarkdownWriter& out, const SweepResult& sweep) {
     std::size_t shown = 0;
     for (const auto& point : sweep.points) {
         const auto words = wordsOf(point);
-        if (words.disturbedBy.empty() || ++shown > kMostFacts) continue;
+        if (words.disturbedBy.empty() || ++shown > kFactsShown) continue;
         out.item(text(fmt::format("{}, {}, {} tokens: {}, {}: {}", point.config.name, dtypeName(point.dtype),
                                   point.tokens, words.verdict, words.interval,
                                   fmt::join(words.disturbedBy, "; "))));
     }
-    addMore(out, shown, kMostFacts, "`gatescope sweep` lists.");
+    addMore(out, shown, kFactsShown, "`gatescope sweep` lists.");
 }
 
 void addProvenance(MarkdownWriter& out, const std::vector<Fact>& facts) {
-    for (std::size_t i = 0; i < std::min(facts.size(), kMostFacts); ++i)
+    for (std::size_t i = 0; i < std::min(facts.size(), kFactsShown); ++i)
         out.item(text(facts[i].name) + Literal(": ") + text(facts[i].value));
-    addMore(out, facts.size(), kMostFacts, "`gatescope report --format json` lists.");
+    addMore(out, facts.size(), kFactsShown, "`gatescope report --format json` lists.");
 }
 
 } // namespace
@@ -225,7 +225,7 @@ std::string markdownReport(const Report& report) {
         addVerdict(out, verdictOf(load));
         out.paragraph(Literal("Of ") + MarkdownText::code(file));
     }
-    const auto traces = std::min(report.traces.size(), kMostTraces);
+    const auto traces = std::min(report.traces.size(), kTracesShown);
     if (report.comparison) {
         addComparison(out, *report.comparison);
     } else {

@@ -11,7 +11,7 @@ namespace gatescope {
 
 namespace {
 
-struct Words {
+struct GateLaneWords {
     Q_DECLARE_TR_FUNCTIONS(GateLane)
 };
 
@@ -28,12 +28,13 @@ void frame(PixelSurface& surface, const QRect& rect, int thick, QRgb colour) {
 }
 
 QString clusterText(const GateCluster& cluster) {
-    if (cluster.redundant > 0 && cluster.calls == 1) return Words::tr("redundant");
+    if (cluster.redundant > 0 && cluster.calls == 1) return GateLaneWords::tr("redundant");
     if (cluster.redundant > 0)
-        return Words::tr("%1, %2 redundant")
-            .arg(Words::tr("%n gate calls", "two or more", cluster.calls))
+        return GateLaneWords::tr("%1, %2 redundant")
+            .arg(GateLaneWords::tr("%n gate calls", "two or more", cluster.calls))
             .arg(cluster.redundant);
-    return cluster.calls == 1 ? Words::tr("gate") : Words::tr("%n gate calls", "two or more", cluster.calls);
+    return cluster.calls == 1 ? GateLaneWords::tr("gate")
+                              : GateLaneWords::tr("%n gate calls", "two or more", cluster.calls);
 }
 
 } // namespace
