@@ -13,6 +13,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <iterator>
 #include <limits>
 
@@ -159,10 +160,11 @@ void RowCalibration::oneCycle(LayerSession& session, const std::stop_token& stop
     }
     for (std::size_t s = 0; s < kSlowdowns.size(); ++s) {
         // A share of what the layer took just now: machines get slower and faster while this goes on.
-        session.plantWait(m_slow[s], static_cast<std::int64_t>(kSlowdowns[s] * m_medians.back() + 0.5));
+        const double wait = std::max(1.0, std::round(kSlowdowns[s] * m_medians.back()));
+        session.plantWait(m_slow[s], static_cast<std::int64_t>(wait));
         const auto slower = measure(session, m_same, m_slow[s], stop);
         m_found[s] += slower.resolved() && slower.high < 0 ? 1 : 0;
-        m_slowShares[s].push_back(-slower.median / m_medians.back());
+        m_slowShares[s].push_back(kSlowdowns[s] * -slower.median / wait);
     }
 }
 

@@ -21,9 +21,9 @@ struct CalibrationPlan {
 
 /// Runs in which one side waits for a known time inside each layer.
 struct PlantedSlowdown {
-    double share = 0;       ///< of the layer's time
+    double share = 0;       ///< of the layer's time, in the run just before
     Proportion found;       ///< resolved, with the right sign
-    double medianShare = 0; ///< what the runs measured, their median
+    double medianShare = 0; ///< of the same time, what the runs measured; their median
 };
 
 /// One layer at one number of tokens.

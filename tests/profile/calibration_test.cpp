@@ -2,7 +2,12 @@
 #include "base/error.h"
 #include "profile/calibration.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
 
 namespace gatescope {
 namespace {
@@ -26,9 +31,23 @@ TEST(Calibration, RunsEverySettingAndSaysHowOften) {
         EXPECT_GE(row.falseAlarms.high, row.falseAlarms.share);
         EXPECT_GE(row.repeatability, 1);
         ASSERT_EQ(row.planted.size(), 3u);
-        // A wait of a tenth of the layer is measured as one, whatever the machine is busy with.
-        EXPECT_NEAR(row.planted[2].medianShare, 0.10, 0.06);
     }
+}
+
+TEST(Calibration, AWaitOfATenthIsMeasuredAsOne) {
+    constexpr int kTries =
+        5; // the machine may be busy with something else: a layer of 4 us tells then what that is
+    int tries = 0;
+    std::vector<double> shares;
+    const auto isATenth = [](double share) { return std::abs(share - 0.10) <= 0.03; };
+    do {
+        NoProgress progress;
+        const auto calibration = calibrate(shortPlan(), progress, {});
+        shares.clear();
+        for (const auto& row : calibration.rows)
+            shares.push_back(row.planted.at(2).medianShare);
+    } while (!std::ranges::all_of(shares, isATenth) && ++tries < kTries);
+    EXPECT_THAT(shares, testing::Each(testing::DoubleNear(0.10, 0.03)));
 }
 
 TEST(Calibration, CanBeStopped) {
