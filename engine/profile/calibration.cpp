@@ -72,7 +72,10 @@ private:
 class RowCalibration {
 public:
     RowCalibration(const CalibrationPlan& plan, const LayerSize& layer, int tokens)
-        : m_random(plan.seed), m_slow(kSlowdowns.size()), m_slowShares(kSlowdowns.size()) {
+        : m_random(plan.seed),
+          m_slow(kSlowdowns.size()),
+          m_waits(kSlowdowns.size()),
+          m_slowShares(kSlowdowns.size()) {
         m_row.layer = layer.name;
         m_row.config = layer.config;
         m_row.tokens = tokens;
@@ -102,6 +105,7 @@ private:
     double m_secondsPerRun = 0;
     std::size_t m_same = 0, m_twin = 0;
     std::vector<std::size_t> m_slow;               ///< variants, per slowdown
+    std::vector<std::vector<double>> m_waits;      ///< ns that were planted, per slowdown
     std::vector<std::vector<double>> m_slowShares; ///< what was measured, per slowdown
     std::vector<double> m_medians;                 ///< of m_same in each run
     std::vector<double> m_sleeps;
@@ -164,6 +168,7 @@ void RowCalibration::oneCycle(LayerSession& session, const std::stop_token& stop
         session.plantWait(m_slow[s], static_cast<std::int64_t>(wait));
         const auto slower = measure(session, m_same, m_slow[s], stop);
         m_found[s] += slower.resolved() && slower.high < 0 ? 1 : 0;
+        m_waits[s].push_back(wait);
         m_slowShares[s].push_back(kSlowdowns[s] * -slower.median / wait);
     }
 }
@@ -200,8 +205,8 @@ void RowCalibration::summarize() {
     m_row.sleepsPerLayer = sleeps / static_cast<double>(m_sleeps.size());
     m_row.falseAlarms = wilson(m_alarms, m_twinRuns);
     for (std::size_t s = 0; s < kSlowdowns.size(); ++s) {
-        m_row.planted.push_back(
-            {kSlowdowns[s], wilson(m_found[s], m_slowShares[s].size()), median(m_slowShares[s])});
+        m_row.planted.push_back({kSlowdowns[s], wilson(m_found[s], m_slowShares[s].size()),
+                                 median(m_waits[s]), median(m_slowShares[s])});
     }
 }
 

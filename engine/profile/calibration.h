@@ -23,6 +23,7 @@ struct CalibrationPlan {
 struct PlantedSlowdown {
     double share = 0;       ///< of the layer's time, in the run just before
     Proportion found;       ///< resolved, with the right sign
+    double waitNs = 0;      ///< that was planted; the runs' median
     double medianShare = 0; ///< of the same time, what the runs measured; their median
 };
 

@@ -17,8 +17,10 @@ Json rowJson(const CalibrationRow& row) {
     json["false_alarms"] = proportionJson(row.falseAlarms);
     auto& planted = json["planted"] = Json::array();
     for (const auto& p : row.planted) {
-        planted.push_back(
-            {{"share", p.share}, {"found", proportionJson(p.found)}, {"measured_share", p.medianShare}});
+        planted.push_back({{"share", p.share},
+                           {"found", proportionJson(p.found)},
+                           {"wait_ns", p.waitNs},
+                           {"measured_share", p.medianShare}});
     }
     json["repeatability"] = row.repeatability;
     json["sleeps_per_layer"] = row.sleepsPerLayer;
