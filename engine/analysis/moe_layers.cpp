@@ -41,17 +41,29 @@ std::optional<std::pair<Shape, Shape>> operands(const OpShapes& shapes) {
     return std::pair(found[0], found[1]);
 }
 
-/// The width of the logits that a router was given: the widest of its matrices. A whole layer's operator is
-/// given its input before the logits.
-std::optional<std::int64_t> logitsWidth(const OpShapes& shapes, KernelFamily family) {
-    std::optional<std::int64_t> width;
+/// What a router may have been given, as a matrix.
+struct Logits {
+    std::int64_t rows;
+    std::int64_t columns;
+    bool certain; ///< it was a matrix
+};
+
+/// All that the router's shapes may mean: of three dimensions the first two may be those of the tokens, or
+/// the last two groups of experts and the experts of each. A whole layer's operator is given its input before
+/// the logits.
+std::vector<Logits> logitsIn(const OpShapes& shapes, KernelFamily family) {
+    std::vector<Logits> found;
     bool input = family == KernelFamily::MoeOp;
     for (const auto& shape : shapesIn(shapes)) {
-        if (shape.size() != 2) continue;
-        if (!input) width = std::max(width.value_or(0), shape[1]);
-        input = false;
+        if (shape.size() == 2) {
+            if (!input) found.push_back({shape[0], shape[1], true});
+            input = false;
+        } else if (shape.size() == 3) {
+            found.push_back({shape[0] * shape[1], shape[2], false});
+            found.push_back({shape[0], shape[1] * shape[2], false});
+        }
     }
-    return width;
+    return found;
 }
 
 /// Cuts rows into MoE layers.
@@ -143,14 +155,43 @@ private:
         for (const auto at : open->routers) {
             layer.routers.push_back(m_rows[at]);
             layer.namedRouter = layer.namedRouter || isRouter(row(at).family);
-            if (!layer.experts && row(at).shapes != KernelRow::kNone)
-                layer.experts = logitsWidth(m_table.shapes[row(at).shapes], row(at).family);
         }
+        layer.experts = logitsWidth(layer);
         layer.step = row(open->routers.front()).step;
         const bool plausible = !layer.experts || (*layer.experts > 1 && *layer.experts <= kMostExperts);
         // What is named a router is one, whatever it was given.
         if (layer.namedRouter || (plausible && (open->experts || hasExperts(layer, last + 1, end))))
             m_layers.push_back(std::move(layer));
+    }
+
+    /// The logits' width: of all that the routers may have been given the widest that a GEMM of the window
+    /// made, since a router of groups is given the groups' scores too; else the widest matrix.
+    std::optional<std::int64_t> logitsWidth(const MoeLayer& layer) const {
+        std::optional<std::int64_t> made;
+        std::optional<std::int64_t> given;
+        for (const auto at : layer.routers) {
+            const auto& router = m_table.rows[at];
+            if (router.shapes == KernelRow::kNone) continue;
+            for (const auto& logits : logitsIn(m_table.shapes[router.shapes], router.family)) {
+                if (logits.certain && (!given || isWider(logits.columns, *given))) given = logits.columns;
+                if (isMade(layer, logits)) made = std::max(made.value_or(0), logits.columns);
+            }
+        }
+        return made ? made : given;
+    }
+
+    /// A vocabulary is no router's.
+    static bool isWider(std::int64_t one, std::int64_t other) {
+        return one <= kMostExperts && (one > other || other > kMostExperts);
+    }
+
+    bool isMade(const MoeLayer& layer, const Logits& logits) const {
+        return std::ranges::any_of(layer.window, [&](auto at) {
+            const auto& one = m_table.rows[at];
+            if (one.family != KernelFamily::Gemm || one.shapes == KernelRow::kNone) return false;
+            const auto& shapes = m_table.shapes[one.shapes];
+            return gemmColumns(shapes) == logits.columns && gemmRows(shapes) == logits.rows;
+        });
     }
 
     bool hasGate(const MoeLayer& layer) const {

@@ -6,9 +6,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <map>
 #include <optional>
+#include <string_view>
 #include <utility>
 
 namespace gatescope {
@@ -132,16 +134,22 @@ bool isAllReduce(const KernelTable& table, const KernelRow& row) {
     return contains(table.name(row), {"AllReduce", "allreduce", "all_reduce", "cross_device_reduce"});
 }
 
-/// A conversion's operator, with the shapes and types of its inputs recorded. kNoSlice for other copies.
+/// Of other types conversions compute something: a mask is told from numbers, indices from a mask.
+bool isFloating(std::string_view types) {
+    return std::ranges::any_of(std::array{"float", "Float", "double", "Half"},
+                               [&](const char* name) { return types.find(name) != std::string_view::npos; });
+}
+
+/// The operator of a conversion of floating-point numbers, with the shapes and types of its inputs recorded.
+/// kNoSlice for other copies.
 SliceId conversion(const KernelTable& table, const KernelRow& row) {
     const auto& trace = *table.trace;
     if (row.family != KernelFamily::Copy) return kNoSlice;
     auto op = row.op;
     while (op != kNoSlice && trace.name(op) != "aten::_to_copy")
         op = trace.parent(op);
-    if (op == kNoSlice || trace.list(op, ArgKey::InputDims).empty() || !trace.text(op, ArgKey::InputTypes))
-        return kNoSlice;
-    return op;
+    if (op == kNoSlice || trace.list(op, ArgKey::InputDims).empty()) return kNoSlice;
+    return isFloating(trace.text(op, ArgKey::InputTypes).value_or("")) ? op : kNoSlice;
 }
 
 /// Whether the second does what the first did. A plain top-k of groups and one of experts may have one name

@@ -162,6 +162,8 @@ TEST(RedundantWork, ConversionsThatAreUsedAreNeeded) {
         << "cos and sin";
     EXPECT_THAT(find(repeated({cast("c10::BFloat16"), cast("float", {16, 128})}), findCastsUndone), IsEmpty())
         << "other tensors";
+    EXPECT_THAT(find(repeated({cast("long int"), cast("bool")}), findCastsUndone), IsEmpty()) << "a mask";
+    EXPECT_THAT(find(repeated({cast("bool"), cast("float")}), findCastsUndone), IsEmpty()) << "a mask";
 }
 
 TEST(RedundantWork, QuantizedAndBack) {
