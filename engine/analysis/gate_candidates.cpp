@@ -106,12 +106,32 @@ bool GateCandidates::isSharedGate(std::span<const std::uint32_t> rows, std::size
     return false;
 }
 
+/// The place of what precedes a GEMM or the kernel at `at`, split-K's reductions left out.
+std::optional<std::size_t> GateCandidates::inFront(std::span<const std::uint32_t> rows,
+                                                   std::size_t at) const {
+    while (at > 0 && row(rows[at - 1]).family == KernelFamily::GemmPart)
+        --at;
+    return at > 0 ? std::optional(at - 1) : std::nullopt;
+}
+
+/// Behind activation, up projection and their product, where gate and up projection are two GEMMs.
+bool GateCandidates::isDownOfThree(std::span<const std::uint32_t> rows, std::size_t at) const {
+    const auto product = inFront(rows, at);
+    if (!product || row(rows[*product]).family != KernelFamily::Elementwise ||
+        !multiplies(row(rows[*product])))
+        return false;
+    const auto up = inFront(rows, *product);
+    if (!up || row(rows[*up]).family != KernelFamily::Gemm) return false;
+    const auto activation = inFront(rows, *up);
+    return activation && row(rows[*activation]).family == KernelFamily::Activation;
+}
+
 /// The up projection of a shared expert stands before an activation, its down projection behind one.
 bool GateCandidates::isOther(std::span<const std::uint32_t> rows, std::size_t at) const {
     const auto next = behindGemm(rows, at);
     if (next < rows.size() && row(rows[next]).family == KernelFamily::Activation) return true;
     if (at > 0 && row(rows[at - 1]).family == KernelFamily::Activation) return true;
-    return isSharedGate(rows, at);
+    return isDownOfThree(rows, at) || isSharedGate(rows, at);
 }
 
 std::vector<GateCandidate> GateCandidates::among(std::span<const std::uint32_t> rows, std::size_t from,

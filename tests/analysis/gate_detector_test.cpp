@@ -178,6 +178,22 @@ TEST(GateDetector, SharedExpertsProjectionsAreNone) {
     EXPECT_THAT(calls(model(three(missing))), ElementsAre(Pair(0, 6)));
 }
 
+/// Eager models: gate, activation, up, their product, down; all GEMMs of one name and grid.
+TEST(GateDetector, ProjectionsOfASharedExpertInThreeProductsAreNone) {
+    const TestKernel product{.name = "vectorized_elementwise_kernel<8, BinaryFunctor<MulFunctor>>",
+                             .ns = 1000};
+    for (const bool grid : {false, true}) {
+        const Layer missing{
+            .beforeRouter = {kGate, kActivation, kGate, product, kGate}, .shapes = false, .grid = grid};
+        EXPECT_THAT(gatesIn(model(three(missing))).callsPerLayer(), ElementsAre(Pair(0, 6))) << grid;
+        auto once = missing;
+        once.beforeRouter.push_back(kGate);
+        EXPECT_THAT(gatesIn(model(three(once))).callsPerLayer(), ElementsAre(Pair(1, 6))) << grid;
+        once.beforeRouter.push_back(kGate);
+        EXPECT_THAT(gatesIn(model(three(once))).callsPerLayer(), ElementsAre(Pair(2, 6))) << grid;
+    }
+}
+
 TEST(GateDetector, SplitKIsOneCall) {
     const TestKernel part{.name = "cublasLt::splitKreduce_kernel", .ns = 1000};
     const auto report = gatesIn(model(three({.beforeRouter = {kGate, part, kGate, part}, .shapes = false})));
