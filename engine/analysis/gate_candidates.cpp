@@ -117,9 +117,7 @@ std::optional<std::size_t> GateCandidates::inFront(std::span<const std::uint32_t
 /// Behind activation, up projection and their product, where gate and up projection are two GEMMs.
 bool GateCandidates::isDownOfThree(std::span<const std::uint32_t> rows, std::size_t at) const {
     const auto product = inFront(rows, at);
-    if (!product || row(rows[*product]).family != KernelFamily::Elementwise ||
-        !multiplies(row(rows[*product])))
-        return false;
+    if (!product || !multiplies(row(rows[*product]))) return false;
     const auto up = inFront(rows, *product);
     if (!up || row(rows[*up]).family != KernelFamily::Gemm) return false;
     const auto activation = inFront(rows, *up);
@@ -151,8 +149,8 @@ std::vector<GateCandidate> GateCandidates::among(std::span<const std::uint32_t> 
             if (previous != nullptr && one.op != kNoSlice && previous->op == one.op && !one.sharedLaunch) {
                 found.back().rows.push_back(at); // split-K: several kernels of one operator
                 last = at;
-            } else if (one.shapes != KernelRow::kNone || !isOther(rows, i)) {
-                found.push_back({keyOf(one, layer), {at}, !routed});
+            } else if (const bool other = isOther(rows, i); one.shapes != KernelRow::kNone || !other) {
+                found.push_back({keyOf(one, layer), {at}, !routed, other});
                 last = at;
             }
         }

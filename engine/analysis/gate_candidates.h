@@ -28,6 +28,7 @@ struct GateCandidate {
     CallKey key;
     std::vector<std::uint32_t> rows;
     bool beforeRouter = false; ///< before the layer's first router kernel
+    bool likeOther = false;    ///< by its neighbours another GEMM, though its shapes may be the gate's
 };
 
 /// Finds what may be a layer's gate, and leaves out what by its neighbours is another GEMM.

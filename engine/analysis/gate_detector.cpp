@@ -213,6 +213,9 @@ std::vector<const GateCandidate*> GateCounter::gateCallsIn(const Draft& draft) c
     for (const auto& one : draft.candidates) {
         if (equalCalls(one.key, *draft.gate)) calls.push_back(&one);
     }
+    // A shared expert may be as wide as there are experts.
+    const auto likeOther = [](const auto* one) { return one->likeOther; };
+    if (!std::ranges::all_of(calls, likeOther)) std::erase_if(calls, likeOther);
     if (draft.gate->hasShapes() || m_table.rows[calls.back()->rows.front()].gridKnown) return calls;
     // The name alone says little, so equal calls stand side by side, or with their softmax and top-k between.
     auto first = std::prev(calls.end());

@@ -178,6 +178,15 @@ TEST(GateDetector, SharedExpertsProjectionsAreNone) {
     EXPECT_THAT(calls(model(three(missing))), ElementsAre(Pair(0, 6)));
 }
 
+TEST(GateDetector, ASharedExpertAsWideAsThereAreExpertsIsNone) {
+    const TestKernel product{.name = "vectorized_elementwise_kernel<8, BinaryFunctor<MulFunctor>>",
+                             .ns = 1000};
+    Layer layer{.beforeRouter = {kGate, kActivation, kGate, product, kOutput, kGate}};
+    EXPECT_THAT(gatesIn(model(three(layer))).callsPerLayer(), ElementsAre(Pair(1, 6)));
+    layer.beforeRouter.insert(layer.beforeRouter.begin(), kGate);
+    EXPECT_THAT(gatesIn(model(three(layer))).callsPerLayer(), ElementsAre(Pair(2, 6)));
+}
+
 /// Eager models: gate, activation, up, their product, down; all GEMMs of one name and grid.
 TEST(GateDetector, ProjectionsOfASharedExpertInThreeProductsAreNone) {
     const TestKernel product{.name = "vectorized_elementwise_kernel<8, BinaryFunctor<MulFunctor>>",

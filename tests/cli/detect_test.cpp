@@ -72,6 +72,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Expected{"kineto_h200_compiled_triton_before_t16", R"({"2": 12})", 4, 3, "shapes"},
                     Expected{"kineto_h200_inductor_after_t16", R"({"1": 12})", 4, 3, "shapes"},
                     Expected{"kineto_h200_inductor_cudagraphs_after_t16", R"({"1": 9})", 3, 3, "structure"},
+                    Expected{"kineto_cpu_wide_shared_expert_after_t1", R"({"1": 8})", 4, 2, "shapes"},
+                    Expected{"kineto_cpu_three_projections_before_t1", R"({"2": 8})", 4, 2, "weak"},
                     Expected{"kineto_h200_groups_before_t16", R"({"2": 9})", 3, 3, "shapes"},
                     Expected{"kineto_h200_one_group_before_t1", R"({"2": 9})", 3, 3, "shapes"},
                     Expected{"kineto_h100_ep2_before_t64_rank1", R"({"2": 12})", 4, 3, "shapes"},
