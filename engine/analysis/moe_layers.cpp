@@ -160,7 +160,8 @@ private:
         layer.step = row(open->routers.front()).step;
         const bool plausible = !layer.experts || (*layer.experts > 1 && *layer.experts <= kMostExperts);
         // What is named a router is one, whatever it was given.
-        if (layer.namedRouter || (plausible && (open->experts || hasExperts(layer, last + 1, end))))
+        if (layer.namedRouter || (plausible && (open->experts || hasExperts(layer, last + 1, end) ||
+                                                hasMlp(layer, last + 1, end))))
             m_layers.push_back(std::move(layer));
     }
 
@@ -228,6 +229,19 @@ private:
             if (gemmDepth(shapes) == depth || gemmColumns(shapes) == depth) ++gemms;
         }
         return gathers >= 2 || gemms >= 2;
+    }
+
+    /// Whether two GEMMs with an activation between follow: experts that are batched GEMMs, which a graph's
+    /// kernels and a compiler's don't tell from others.
+    bool hasMlp(const MoeLayer& layer, std::size_t from, std::size_t end) const {
+        if (m_table.onHost || !layer.afterNorm || !hasGate(layer)) return false;
+        int stage = 0; // a GEMM, an activation behind it, a GEMM behind that
+        for (auto at = from; at < end; ++at) {
+            const auto family = row(at).family;
+            const bool next = stage == 1 ? family == KernelFamily::Activation : family == KernelFamily::Gemm;
+            if (next && ++stage == 3) return true;
+        }
+        return false;
     }
 
     /// K of the GEMM in the window that made the logits.

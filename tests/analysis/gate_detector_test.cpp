@@ -225,6 +225,23 @@ TEST(GateDetector, AnyTopKWithExpertsBehindItIsARouter) {
     EXPECT_THAT(calls(model(three({.router = kTopK, .shapes = false}))), ElementsAre(Pair(1, 6)));
 }
 
+/// In a graph batched GEMMs are named as any others.
+TEST(GateDetector, ExpertsOfNoNameAreTwoGemmsWithAnActivationBetween) {
+    const std::vector<TestKernel> layer{kNorm, kQkv, kAttention, kOutput, kNorm, kGate, kTopK};
+    const auto with = [&](std::initializer_list<TestKernel> behind) {
+        ForeignTrace trace;
+        for (int i = 0; i < 3; ++i) {
+            for (const auto& kernel : layer)
+                trace.add(without(kernel, true, false));
+            for (const auto& kernel : behind)
+                trace.add(without(kernel, true, false));
+        }
+        return gatesIn(trace.build()).callsPerLayer();
+    };
+    EXPECT_THAT(with({kOutput, kActivation, kOutput}), ElementsAre(Pair(1, 3)));
+    EXPECT_THAT(with({kOutput, kOutput}), IsEmpty()) << "no activation";
+}
+
 TEST(GateDetector, RoutersThatRunTwiceAreOneLayer) {
     const TestKernel softmax{.name = "softmax_warp_forward"};
     const Layer layer{

@@ -174,7 +174,7 @@ TEST(Experiment, PrecisionEndsTheMeasurement) {
 TEST(Experiment, SecondsDecideWhereIterationsAreNotGiven) {
     auto experiment = tinyExperiment();
     experiment.iterations.reset();
-    experiment.seconds = 0.05;
+    experiment.seconds = 0.5;
     EXPECT_GE(run(experiment).runs[0].layerNs.size(), 4u);
 }
 
