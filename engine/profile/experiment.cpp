@@ -79,6 +79,7 @@ private:
 };
 
 void ExperimentRun::warmUp() {
+    m_result.recorderNsPerSlice = measureRecorder(); // not at the end, which Cancel waits for
     for (int i = 0; i < m_experiment.warmup; ++i) {
         for (std::size_t v = 0; v < m_experiment.placements.size(); ++v) {
             throwIfStopped(m_stop);
@@ -227,7 +228,6 @@ void ExperimentRun::summarize() {
     m_result.expertsHitMean = m_passes->expertsHitMean();
     describeWorkingSet();
     m_result.droppedSlices = m_blocks->recorder().dropped();
-    m_result.recorderNsPerSlice = measureRecorder();
     m_result.peakMemoryBytes = peakMemoryBytes();
     auto& kernels = m_session->kernels();
     m_result.deviceName = kernels.deviceName();

@@ -123,6 +123,7 @@ void RankExperiment::prepare(const std::optional<std::filesystem::path>& placeme
 }
 
 void RankExperiment::warmUp() {
+    if (leads()) m_result.recorderNsPerSlice = measureRecorder(); // not at the end, which Cancel waits for
     for (int i = 0; i < m_experiment.warmup; ++i) {
         for (std::size_t v = 0; v < m_experiment.placements.size(); ++v) {
             m_progress.progress(kLoadShare, "warming up");
@@ -262,7 +263,6 @@ void RankExperiment::collect() {
     auto& kernels = m_session->kernels();
     m_result.deviceName = kernels.deviceName();
     m_result.gemmName = kernels.gemmName();
-    m_result.recorderNsPerSlice = measureRecorder();
     attachRecordings(recordings);
     compareRuns(m_result);
 }

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "profile/rank_facts.h"
 
+#include "base/error.h"
+
 #include <nlohmann/json.hpp>
 
 #include <algorithm>
 #include <cstring>
-#include <span>
+#include <string_view>
 #include <type_traits>
 
 namespace gatescope {
@@ -14,63 +16,88 @@ namespace {
 
 using Json = nlohmann::json;
 
-/// Lists are as long as the run and are packed as they lie in memory (all ranks run the same program): number
-/// by number they would take longer than people wait after Cancel.
-template <typename T>
-Json binaryOf(const std::vector<T>& list) {
-    static_assert(std::is_trivially_copyable_v<T>);
-    const auto bytes = std::as_bytes(std::span(list));
-    const auto* begin = reinterpret_cast<const std::uint8_t*>(bytes.data());
-    return Json::binary({begin, begin + bytes.size()});
-}
+/// Lists are as long as the run and follow the rest as they lie in memory (all ranks run the same program),
+/// only their lengths stand in it: number by number, or byte by byte as CBOR is read, they would take longer
+/// than people wait after Cancel.
+class ListBytes {
+public:
+    ListBytes() = default;
+    explicit ListBytes(std::string_view bytes) : m_left(bytes) {}
 
-template <typename T>
-std::vector<T> listFrom(const Json& json) {
-    const auto& bytes = json.get_binary();
-    std::vector<T> list(bytes.size() / sizeof(T));
-    if (!list.empty()) std::memcpy(list.data(), bytes.data(), list.size() * sizeof(T));
-    return list;
-}
+    /// Returns its length.
+    template <typename T>
+    std::size_t append(const std::vector<T>& list) {
+        static_assert(std::is_trivially_copyable_v<T>);
+        m_bytes.append(reinterpret_cast<const char*>(list.data()), list.size() * sizeof(T));
+        return list.size();
+    }
+    std::vector<std::size_t> appendAll(const std::vector<std::vector<double>>& lists) {
+        std::vector<std::size_t> lengths;
+        for (const auto& list : lists)
+            lengths.push_back(append(list));
+        return lengths;
+    }
+    const std::string& bytes() const { return m_bytes; }
 
-Json binaryLists(const std::vector<std::vector<double>>& lists) {
-    Json json = Json::array();
-    for (const auto& list : lists)
-        json.push_back(binaryOf(list));
-    return json;
-}
+    /// The next one, of so many.
+    template <typename T>
+    std::vector<T> take(std::size_t length) {
+        const auto bytes = length * sizeof(T);
+        if (bytes > m_left.size()) throw Error("a rank told less than it announced");
+        std::vector<T> list(length);
+        if (length > 0) std::memcpy(list.data(), m_left.data(), bytes);
+        m_left.remove_prefix(bytes);
+        return list;
+    }
+    std::vector<std::vector<double>> takeAll(const std::vector<std::size_t>& lengths) {
+        std::vector<std::vector<double>> lists;
+        for (const auto length : lengths)
+            lists.push_back(take<double>(length));
+        return lists;
+    }
 
-std::vector<std::vector<double>> listsFrom(const Json& json) {
-    std::vector<std::vector<double>> lists;
-    for (const auto& list : json)
-        lists.push_back(listFrom<double>(list));
-    return lists;
-}
+private:
+    std::string m_bytes;
+    std::string_view m_left;
+};
 
 } // namespace
 
 std::string RankFacts::packed() const {
-    Json json{{"rank", figures.rank},
-              {"host", figures.host},
-              {"tokens", figures.tokens},
-              {"experts", figures.expertsHeld},
-              {"weight_bytes", figures.weightBytes},
-              {"peak", figures.peakMemoryBytes},
-              {"load", figures.loadSeconds},
-              {"timed", binaryLists(timedLayerNs)},
-              {"recorded", binaryLists(recordedLayerNs)},
-              {"calls", binaryOf(calls)},
-              {"sleeps", sleepsPerLayer},
-              {"identical", outputsIdentical},
-              {"dropped", droppedSlices},
-              {"nonfinite", nonFiniteLogits},
-              {"nonfinite_outputs", nonFiniteOutputs},
-              {"nonfinite_weights", nonFiniteWeights}};
-    const auto bytes = Json::to_cbor(json);
-    return {bytes.begin(), bytes.end()};
+    ListBytes lists;
+    const auto timed = lists.appendAll(timedLayerNs);
+    const auto recorded = lists.appendAll(recordedLayerNs);
+    const auto ofCalls = lists.append(calls);
+    const Json json{{"rank", figures.rank},
+                    {"host", figures.host},
+                    {"tokens", figures.tokens},
+                    {"experts", figures.expertsHeld},
+                    {"weight_bytes", figures.weightBytes},
+                    {"peak", figures.peakMemoryBytes},
+                    {"load", figures.loadSeconds},
+                    {"timed", timed},
+                    {"recorded", recorded},
+                    {"calls", ofCalls},
+                    {"sleeps", sleepsPerLayer},
+                    {"identical", outputsIdentical},
+                    {"dropped", droppedSlices},
+                    {"nonfinite", nonFiniteLogits},
+                    {"nonfinite_outputs", nonFiniteOutputs},
+                    {"nonfinite_weights", nonFiniteWeights}};
+    const auto rest = Json::to_cbor(json);
+    const std::uint64_t length = rest.size();
+    std::string packed(reinterpret_cast<const char*>(&length), sizeof length);
+    packed.append(rest.begin(), rest.end());
+    return packed += lists.bytes();
 }
 
 RankFacts RankFacts::unpack(const std::string& text) {
-    const auto json = Json::from_cbor(text);
+    std::uint64_t length = 0;
+    if (text.size() < sizeof length) throw Error("a rank told nothing of what it measured");
+    std::memcpy(&length, text.data(), sizeof length);
+    const auto told = std::string_view(text).substr(sizeof length);
+    const auto json = Json::from_cbor(told.substr(0, length));
+    ListBytes lists(told.substr(std::min<std::size_t>(length, told.size())));
     RankFacts facts;
     json.at("rank").get_to(facts.figures.rank);
     json.at("host").get_to(facts.figures.host);
@@ -79,9 +106,9 @@ RankFacts RankFacts::unpack(const std::string& text) {
     json.at("weight_bytes").get_to(facts.figures.weightBytes);
     json.at("peak").get_to(facts.figures.peakMemoryBytes);
     json.at("load").get_to(facts.figures.loadSeconds);
-    facts.timedLayerNs = listsFrom(json.at("timed"));
-    facts.recordedLayerNs = listsFrom(json.at("recorded"));
-    facts.calls = listFrom<RowExchange::Call>(json.at("calls"));
+    facts.timedLayerNs = lists.takeAll(json.at("timed").get<std::vector<std::size_t>>());
+    facts.recordedLayerNs = lists.takeAll(json.at("recorded").get<std::vector<std::size_t>>());
+    facts.calls = lists.take<RowExchange::Call>(json.at("calls").get<std::size_t>());
     json.at("sleeps").get_to(facts.sleepsPerLayer);
     json.at("identical").get_to(facts.outputsIdentical);
     json.at("dropped").get_to(facts.droppedSlices);
