@@ -13,6 +13,7 @@
 #include "report/compared_kernels.h"
 #include "report/markdown/markdown_report.h"
 #include "report/regression_gate.h"
+#include "report/symbol_name.h"
 
 #include <fmt/format.h>
 
@@ -67,7 +68,7 @@ Comparison<Recordings> readPlacements(RecordingsReader& reader, const std::strin
 
 std::string shortName(const std::string& name) {
     constexpr std::size_t kWidth = 48;
-    return shownText(name, kWidth);
+    return shownText(readableSymbol(name), kWidth);
 }
 
 void printKernels(const TraceComparison& comparison) {

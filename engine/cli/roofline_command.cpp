@@ -9,6 +9,7 @@
 #include "report/profile_json.h"
 #include "report/roofline_json.h"
 #include "report/rooflines.h"
+#include "report/symbol_name.h"
 #include "trace_io/trace_reader.h"
 
 #include <fmt/format.h>
@@ -65,7 +66,7 @@ void print(const NamedRoofline& named) {
         const auto& point = roofline.points[i];
         constexpr std::size_t kWidth = 40;
         const bool between = point.bytesLow != point.bytesHigh;
-        table.add({shownText(point.name, kWidth), point.shape, fmt::to_string(point.calls),
+        table.add({shownText(readableSymbol(point.name), kWidth), point.shape, fmt::to_string(point.calls),
                    timeText(point.medianNs), fmt::format("{:.4g}", point.flopsPerSecond() * 1e-9),
                    point.bytesLow > 0 ? fmt::format("{:.4g}", point.bytesPerSecond() * 1e-9) : "?",
                    intensityText(point),

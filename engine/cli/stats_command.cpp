@@ -10,6 +10,7 @@
 #include "cli/terminal_progress.h"
 #include "report/critical_path_json.h"
 #include "report/stats_json.h"
+#include "report/symbol_name.h"
 #include "trace_io/trace_reader.h"
 
 #include <fmt/format.h>
@@ -44,7 +45,7 @@ void printKernels(const TraceStats& stats) {
     for (std::size_t i = 0; i < std::min(kKernelRows, stats.kernels.size()); ++i) {
         const auto& kernel = stats.kernels[i];
         constexpr std::size_t kWidth = 60;
-        table.add({shownText(kernel.name, kWidth), fmt::to_string(kernel.count),
+        table.add({shownText(readableSymbol(kernel.name), kWidth), fmt::to_string(kernel.count),
                    timeText(static_cast<double>(kernel.totalNs)), timeText(kernel.medianNs),
                    timeText(kernel.p90Ns), timeText(kernel.p99Ns),
                    fmt::format("{:.1f} %", 100 * kernel.share)});

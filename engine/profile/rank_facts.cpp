@@ -16,6 +16,10 @@ namespace {
 
 using Json = nlohmann::json;
 
+[[noreturn]] void throwCutShort() {
+    throw Error("a rank told less of what it measured than it announced");
+}
+
 /// Lists are as long as the run and follow the rest as they lie in memory (all ranks run the same program),
 /// only their lengths stand in it: number by number, or byte by byte as CBOR is read, they would take longer
 /// than people wait after Cancel.
@@ -43,7 +47,7 @@ public:
     template <typename T>
     std::vector<T> take(std::size_t length) {
         const auto bytes = length * sizeof(T);
-        if (bytes > m_left.size()) throw Error("a rank told less than it announced");
+        if (bytes > m_left.size()) throwCutShort();
         std::vector<T> list(length);
         if (length > 0) std::memcpy(list.data(), m_left.data(), bytes);
         m_left.remove_prefix(bytes);
@@ -93,7 +97,7 @@ std::string RankFacts::packed() const {
 
 RankFacts RankFacts::unpack(const std::string& text) {
     std::uint64_t length = 0;
-    if (text.size() < sizeof length) throw Error("a rank told nothing of what it measured");
+    if (text.size() < sizeof length) throwCutShort();
     std::memcpy(&length, text.data(), sizeof length);
     const auto told = std::string_view(text).substr(sizeof length);
     const auto json = Json::from_cbor(told.substr(0, length));

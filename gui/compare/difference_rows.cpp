@@ -2,6 +2,7 @@
 #include "compare/difference_rows.h"
 
 #include "look/number_text.h"
+#include "look/shown_text.h"
 
 #include <QCoreApplication>
 
@@ -61,9 +62,9 @@ Row rowOf(const UnmatchedKernel& kernel, bool inBaseline) {
 }
 
 QString nameText(const Row& row) {
-    return row.renamedTo.isEmpty()
-               ? row.name
-               : DifferenceRowsWords::tr("%1 → %2 (renamed)").arg(row.name, row.renamedTo);
+    return row.renamedTo.isEmpty() ? row.name
+                                   : DifferenceRowsWords::tr("%1 → %2 (renamed)")
+                                         .arg(shownName(row.name), shownName(row.renamedTo));
 }
 
 QString numberText(double value, int digits) {

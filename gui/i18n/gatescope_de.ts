@@ -3575,6 +3575,10 @@
         <source>%1: was cut short while it was read</source>
         <translation>%1: wurde gekürzt, während sie gelesen wurde</translation>
     </message>
+    <message>
+        <source>a rank told less of what it measured than it announced</source>
+        <translation>ein Rank hat weniger von dem gemeldet, was er maß, als er ankündigte</translation>
+    </message>
 </context>
 <context>
     <name>Findings</name>
@@ -5472,6 +5476,10 @@ B − A, je Aufruf</translation>
     <message>
         <source>Arguments</source>
         <translation>Argumente</translation>
+    </message>
+    <message>
+        <source>Symbol</source>
+        <translation>Symbol</translation>
     </message>
 </context>
 <context>

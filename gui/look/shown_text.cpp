@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "look/shown_text.h"
 
+#include "report/symbol_name.h"
 #include "report/visible_text.h"
 
 #include <QCoreApplication>
@@ -28,9 +29,18 @@ bool isPlain(const QString& text) {
     return std::all_of(text.begin(), text.end(), [](QChar c) { return isPlain(c); });
 }
 
+bool isSymbol(const QString& text) {
+    return text.startsWith(QLatin1String("_Z"));
+}
+
+QString readable(const QString& symbol) {
+    return QString::fromStdString(readableSymbol(symbol.toStdString()));
+}
+
 } // namespace
 
-QString shownText(const QString& text) {
+QString shownText(const QString& given) {
+    const QString text = isSymbol(given) ? readable(given) : given;
     if (isPlain(text)) return text;
     QString shown;
     qsizetype from = 0;
@@ -51,6 +61,15 @@ QString shownName(const QString& name) {
 
 QString shownName(std::string_view name) {
     return shownName(QString::fromUtf8(name.data(), static_cast<qsizetype>(name.size())));
+}
+
+bool isReadableSymbol(const QString& name) {
+    return isSymbol(name) && readable(name) != name;
+}
+
+bool nameContains(const QString& name, const QString& text) {
+    return name.contains(text, Qt::CaseInsensitive) ||
+           (isSymbol(name) && readable(name).contains(text, Qt::CaseInsensitive));
 }
 
 } // namespace gatescope

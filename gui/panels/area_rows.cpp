@@ -2,6 +2,7 @@
 #include "panels/area_rows.h"
 
 #include "analysis/statistics.h"
+#include "look/shown_text.h"
 #include "panels/show_slice.h"
 
 #include <algorithm>
@@ -76,8 +77,7 @@ private:
         if (m_filter.text.isEmpty()) return true;
         const auto [known, isNew] = m_matches.try_emplace(slice.name, false);
         if (isNew) {
-            known->second =
-                fromView(m_timeline.trace().string(slice.name)).contains(m_filter.text, Qt::CaseInsensitive);
+            known->second = nameContains(fromView(m_timeline.trace().string(slice.name)), m_filter.text);
         }
         return known->second;
     }

@@ -31,6 +31,11 @@ QTreeWidgetItem* itemOf(const QString& label, const QString& value) {
     return item;
 }
 
+/// As the linker knows it, where people are shown something else.
+QTreeWidgetItem* symbolItem(const QString& symbol) {
+    return new QTreeWidgetItem({DetailsPanel::tr("Symbol"), symbol});
+}
+
 QTreeWidgetItem* itemOf(const ArgNode& node) {
     QTreeWidgetItem* item = itemOf(node.name, node.value);
     for (const ArgNode& child : node.children)
@@ -132,6 +137,8 @@ void DetailsPanel::fill(const SliceScene& scene, const SliceSelection& selected)
         m_tree->addTopLevelItem(group);
         return group;
     };
+    const QString name = fromView(trace.name(selected.id));
+    if (isReadableSymbol(name)) m_tree->addTopLevelItem(symbolItem(name));
     for (const SliceFactGroup& group : sliceFacts(scene, selected.slot, selected.id)) {
         QTreeWidgetItem* parent = group.title.isEmpty() ? m_tree->invisibleRootItem() : addGroup(group.title);
         for (const SliceFact& fact : group.facts) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panels/duration_samples.h"
 
+#include "look/shown_text.h"
 #include "panels/show_slice.h"
 
 namespace gatescope {
@@ -11,7 +12,7 @@ std::vector<double> durationSamples(const Timeline& timeline, const DurationQuer
     std::vector<bool> matching(trace.strings().size());
     for (std::size_t id = 0; id < matching.size(); ++id) {
         const QString name = fromView(trace.strings()[id]);
-        matching[id] = query.whole ? name == query.name : name.contains(query.name, Qt::CaseInsensitive);
+        matching[id] = query.whole ? name == query.name : nameContains(name, query.name);
     }
     std::vector<bool> shown(trace.tracks().size());
     for (const TrackId track : timeline.tracks)

@@ -2,6 +2,7 @@
 #include "panels/kernels_panel.h"
 
 #include "look/number_text.h"
+#include "look/shown_text.h"
 #include "panels/filter_field.h"
 #include "panels/next_slice.h"
 #include "panels/show_slice.h"
@@ -174,9 +175,8 @@ void KernelsPanel::applyFilter() {
     if (text.isEmpty()) {
         matching = m_lines;
     } else {
-        std::ranges::copy_if(m_lines, std::back_inserter(matching), [&](const KernelLine& line) {
-            return line.name.contains(text, Qt::CaseInsensitive);
-        });
+        std::ranges::copy_if(m_lines, std::back_inserter(matching),
+                             [&](const KernelLine& line) { return nameContains(line.name, text); });
     }
     // All at once: a model that drops thousands of rows one by one holds up the window.
     m_rows->setAll(kernelColumns(m_shape), std::move(matching));

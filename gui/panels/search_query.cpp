@@ -2,6 +2,7 @@
 #include "panels/search_query.h"
 
 #include "panels/show_slice.h"
+#include "report/symbol_name.h"
 #include "trace_io/slice_args.h"
 
 #include <QCoreApplication>
@@ -26,12 +27,17 @@ public:
     explicit Matcher(const SearchQuery& query) : m_query(query), m_expression(expressionOf(query)) {}
 
     bool operator()(std::string_view text) const {
-        const QString shown = fromView(text);
-        if (m_query.regex) return m_expression.match(shown).hasMatch();
-        return shown.contains(m_query.text, m_query.matchCase ? Qt::CaseSensitive : Qt::CaseInsensitive);
+        if (matches(fromView(text))) return true;
+        const std::string readable = text.starts_with("_Z") ? readableSymbol(text) : std::string();
+        return !readable.empty() && matches(fromView(readable)); // as it is shown
     }
 
 private:
+    bool matches(const QString& text) const {
+        if (m_query.regex) return m_expression.match(text).hasMatch();
+        return text.contains(m_query.text, m_query.matchCase ? Qt::CaseSensitive : Qt::CaseInsensitive);
+    }
+
     SearchQuery m_query;
     QRegularExpression m_expression;
 };

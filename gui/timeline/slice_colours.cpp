@@ -2,6 +2,7 @@
 #include "timeline/slice_colours.h"
 
 #include "look/kernel_palette.h"
+#include "look/shown_text.h"
 #include "timeline/row_tiles.h"
 
 #include <algorithm>
@@ -111,7 +112,7 @@ bool SliceColours::nameMatches(StringId name) {
         const std::string_view text = m_timeline->trace().string(name);
         const QString shown = QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
         const bool kernel = m_wishes.kernel.isEmpty() || shown == m_wishes.kernel;
-        known = kernel && shown.contains(m_wishes.filter.text, Qt::CaseInsensitive) ? 1 : 0;
+        known = kernel && nameContains(shown, m_wishes.filter.text) ? 1 : 0;
     }
     return known > 0;
 }

@@ -109,6 +109,7 @@ constexpr EngineSentence kDeviceErrorSentences[]{
     {QT_TRANSLATE_NOOP("EngineText", "%1 tokens on %2 ranks would send messages of more than %3 GiB")},
     {QT_TRANSLATE_NOOP("EngineText", "Take fewer --tokens, or start more ranks")},
     {QT_TRANSLATE_NOOP("EngineText", "a message came from a rank that had none to send")},
+    {QT_TRANSLATE_NOOP("EngineText", "a rank told less of what it measured than it announced")},
     {QT_TRANSLATE_NOOP("EngineText", "%1 is not for runs over ranks"), "n"},
     {QT_TRANSLATE_NOOP("EngineText", "Leave it away")},
     {QT_TRANSLATE_NOOP("EngineText", "mpirun started %1 of `gatescope %2`, and each would run by itself, at the cost of the others and over their files"), "nn"},

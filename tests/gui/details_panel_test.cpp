@@ -78,6 +78,17 @@ TEST_F(DetailsPanelTest, FollowsArrowsAndTellsTheModulePath) {
     EXPECT_TRUE(m_panel.valueOf("Starts").contains("<b>x</b>"));
 }
 
+TEST_F(DetailsPanelTest, ASymbolIsReadableAndStandsThereAsItIs) {
+    open(test::symbolTrace());
+    select(test::kSymbol);
+    EXPECT_EQ(m_panel.name(), "aiter::add_rmsnorm_quant_kernel<bf16, 64>");
+    EXPECT_EQ(m_panel.valueOf("Symbol").toStdString(), test::kSymbol);
+    m_panel.copyMarkdown();
+    EXPECT_TRUE(QGuiApplication::clipboard()->text().contains(QString::fromStdString(test::kSymbol)));
+    select("softmax");
+    EXPECT_EQ(item("Symbol"), nullptr);
+}
+
 TEST_F(DetailsPanelTest, ArgsAreATree) {
     open(test::hostileTrace());
     select(test::kHostile);

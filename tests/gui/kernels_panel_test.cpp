@@ -128,6 +128,20 @@ TEST_F(KernelsPanelTest, TheFilterIsTheViewsAndIsUndoneWithIt) {
     EXPECT_GT(m_panel.table().model()->rowCount(), 2);
 }
 
+TEST_F(KernelsPanelTest, TheFilterTakesASymbolAsItIsShown) {
+    open(test::symbolTrace());
+    auto* field = m_panel.findChild<QLineEdit*>();
+    const auto expect = [&](const char* text, int rows) {
+        field->clear();
+        QTest::keyClicks(field, text);
+        EXPECT_EQ(m_panel.table().model()->rowCount(), rows) << text;
+    };
+    expect("aiter::add", 1);
+    expect("_ZN5", 1);
+    expect("softmax", 1);
+    expect("aiter::softmax", 0);
+}
+
 TEST_F(KernelsPanelTest, AFilterOfDurationsIsCounted) {
     open(test::hostileTrace());
     SliceFilter filter;

@@ -51,4 +51,18 @@ OpenTracePtr hostileTrace() {
     return opened(builder.build(), QString::fromStdString(kHostile));
 }
 
+OpenTracePtr symbolTrace() {
+    TraceBuilder builder;
+    Track queue;
+    queue.name = "stream 7";
+    queue.kind = TrackKind::DeviceQueue;
+    const TrackId track = builder.addTrack(queue);
+    for (int i = 0; i < 3; ++i) {
+        builder.addSlice(track, builder.intern(kSymbol), builder.intern("kernel"), 100 * i * kUs, 20 * kUs);
+        builder.addSlice(track, builder.intern("softmax"), builder.intern("kernel"), (100 * i + 50) * kUs,
+                         10 * kUs);
+    }
+    return opened(builder.build(), QStringLiteral("symbols"));
+}
+
 } // namespace gatescope::test

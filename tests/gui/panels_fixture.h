@@ -23,11 +23,15 @@
 namespace gatescope::test {
 
 /// What a name from a file must never be taken for.
+/// Shown as aiter::add_rmsnorm_quant_kernel<bf16, 64>.
+inline const std::string kSymbol = "_ZN5aiter24add_rmsnorm_quant_kernelIDF16bLi64EEEvPT_";
 inline const std::string kHostile = "<b>x</b><img src=\"x.png\"> & co\t=1+1";
 
 /// A host thread with a launch inside two modules, whose arrow leads to a kernel of hostile name and args on
 /// a queue, thrice, 100 us apart.
 OpenTracePtr hostileTrace();
+/// Three calls each of a kernel with a mangled symbol, kSymbol, and of one with a plain name.
+OpenTracePtr symbolTrace();
 
 /// A workspace without a window, with the real theme.
 class PanelsTest : public testing::Test {

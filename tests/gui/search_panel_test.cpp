@@ -46,6 +46,18 @@ TEST_F(SearchPanelTest, BeginsAtWhatIsSelected) {
     EXPECT_GE(m_view.selectedSlice(Slot::A).value(), second);
 }
 
+TEST_F(SearchPanelTest, SymbolsAreFoundAsTheyAreAndAsTheyAreShown) {
+    open(test::symbolTrace());
+    for (const char* text : {"_ZN5aiter24", "aiter::add_RMS", "kernel<bf16, 64>"}) {
+        search({.text = text});
+        EXPECT_EQ(slices().hits().count(), 3u) << text;
+    }
+    search({.text = "^aiter::.*>$", .regex = true});
+    EXPECT_EQ(slices().hits().count(), 3u);
+    search({.text = "aiter::softmax"});
+    EXPECT_EQ(slices().hits().count(), 0u);
+}
+
 TEST_F(SearchPanelTest, CaseAndRegularExpressions) {
     open(test::hostileTrace());
     search({.text = "ATEN", .matchCase = true});

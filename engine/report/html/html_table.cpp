@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/html/html_table.h"
 
+#include "report/symbol_name.h"
 #include "report/visible_text.h"
 
 #include <fmt/format.h>
@@ -41,7 +42,8 @@ void HtmlTable::longNumber(double value, std::string_view text) {
 
 void HtmlTable::name(std::string_view name, std::string_view mark) {
     const auto cell = m_html.element("td", {{"class", "name"}});
-    const auto shown = name.empty() ? std::string("(no name)") : visibleText(name, kMostOfCellName);
+    const auto shown =
+        name.empty() ? std::string("(no name)") : visibleText(readableSymbol(name), kMostOfCellName);
     m_html.leaf("code", {{"title", std::string(name)}}, shown);
     if (mark.empty()) return;
     m_html.text(" ");

@@ -4,6 +4,7 @@
 #include "report/html/sections.h"
 #include "report/number_text.h"
 #include "report/rooflines.h"
+#include "report/symbol_name.h"
 #include "report/visible_text.h"
 
 #include <fmt/format.h>
@@ -69,7 +70,7 @@ Plot plotOf(const NamedRoofline& named) {
                                .low = y,
                                .high = y,
                                .title = fmt::format("{}: {}FLOP/s, {:.3g} FLOP per byte",
-                                                    visibleText(one.name, kMostOfKernelName),
+                                                    visibleText(readableSymbol(one.name), kMostOfKernelName),
                                                     rateText(std::round(y / 1e6) * 1e6), x),
                                .gate = gate});
     }

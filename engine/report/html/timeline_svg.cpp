@@ -2,6 +2,7 @@
 #include "report/html/timeline_svg.h"
 
 #include "report/number_text.h"
+#include "report/symbol_name.h"
 #include "report/visible_text.h"
 #include "trace_io/json_text.h"
 
@@ -89,7 +90,7 @@ std::string spaced(std::string text) {
 /// What stands in a box, where it fits: what the kernel is for says more than the first letters of its name.
 std::string labelOf(const PictureBox& box) {
     const bool known = box.role != "unknown" && box.role != "other" && box.role != "elementwise";
-    return known ? spaced(box.role) : visibleText(box.name, kMostOfSliceName);
+    return known ? spaced(box.role) : visibleText(readableSymbol(box.name), kMostOfSliceName);
 }
 
 /// At most so many bytes, no character cut.
@@ -255,7 +256,7 @@ void TimelineDrawing::drawBox(const PictureBox& box, double y) {
     const double left = x(box.start);
     const double width = std::max(x(box.end) - left, box.gateCall > 0 ? 3.0 : kThinnest);
     const auto group = m_html.element("g");
-    m_html.leaf("title", fmt::format("{}{}, {}", visibleText(box.name, kMostOfSliceName),
+    m_html.leaf("title", fmt::format("{}{}, {}", visibleText(readableSymbol(box.name), kMostOfSliceName),
                                      box.gateCall > 0 ? ": " + flagText(box) : "",
                                      timeText(static_cast<double>(box.end - box.start))));
     const auto rect = [&](std::string cssClass, std::string fill) {

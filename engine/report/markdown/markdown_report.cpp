@@ -9,6 +9,7 @@
 #include "report/rank_words.h"
 #include "report/report_verdict.h"
 #include "report/sweep_words.h"
+#include "report/symbol_name.h"
 #include "report/visible_text.h"
 
 #include <fmt/format.h>
@@ -30,6 +31,10 @@ constexpr std::size_t kMostOfText = 600;
 
 MarkdownText text(std::string_view words) {
     return MarkdownText::of(visibleText(words, kMostOfText));
+}
+
+MarkdownText kernelName(std::string_view name) {
+    return MarkdownText::code(readableSymbol(name));
 }
 
 MarkdownText time(double ns) {
@@ -63,7 +68,7 @@ void addUnmatched(MarkdownWriter& out, Literal title, const std::vector<Unmatche
     out.beginTable({"kernel", "role", "calls/step", "layers", "a call", "a step", "in every step"}, 2);
     for (std::size_t i = 0; i < std::min(kernels.size(), kKernelsShown); ++i) {
         const auto& one = kernels[i];
-        out.row({MarkdownText::code(one.name), text(one.role), text(fmt::format("{:.3g}", one.callsPerStep)),
+        out.row({kernelName(one.name), text(one.role), text(fmt::format("{:.3g}", one.callsPerStep)),
                  text(fmt::to_string(one.layers)), time(one.medianNs), time(one.perStepNs),
                  one.inEveryStep ? Literal("yes") : Literal("no")});
     }
@@ -77,8 +82,8 @@ void addKernels(MarkdownWriter& out, std::vector<const KernelDifference*> kernel
         {"kernel", "role", "verdict", "calls/step", "baseline", "candidate", "difference of a call", "p"}, 3);
     for (const auto* kernel : kernels) {
         const auto& one = kernel->difference;
-        auto name = MarkdownText::code(kernel->name);
-        if (!kernel->renamedTo.empty()) name += Literal(", now ") + MarkdownText::code(kernel->renamedTo);
+        auto name = kernelName(kernel->name);
+        if (!kernel->renamedTo.empty()) name += Literal(", now ") + kernelName(kernel->renamedTo);
         out.row({name, text(kernel->role), text(verdictName(one.verdict)),
                  text(fmt::format("{:.3g}", kernel->callsPerStep)), time(one.baselineNs),
                  time(one.candidateNs), text(differenceText(one)),
@@ -175,8 +180,8 @@ void addTrace(MarkdownWriter& out, const ReportedTrace& trace) {
         out.beginTable({"kernel", "role", "calls", "total", "median", "share"}, 2);
         for (std::size_t i = 0; i < std::min(trace.kernels.size(), kKernelsShown); ++i) {
             const auto& one = trace.kernels[i];
-            out.row({MarkdownText::code(one.name), text(one.role), text(fmt::to_string(one.calls)),
-                     time(one.totalNs), time(one.medianNs), text(fmt::format("{:.2f} %", one.share * 100))});
+            out.row({kernelName(one.name), text(one.role), text(fmt::to_string(one.calls)), time(one.totalNs),
+                     time(one.medianNs), text(fmt::format("{:.2f} %", one.share * 100))});
         }
         addMore(out, trace.kernels.size(), kKernelsShown, "`gatescope stats` lists.");
         out.endFolded();
