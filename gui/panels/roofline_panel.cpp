@@ -4,6 +4,7 @@
 #include "charts/chart_view.h"
 #include "charts/series_colour.h"
 #include "look/number_text.h"
+#include "look/shown_text.h"
 #include "panels/show_slice.h"
 #include "tables/data_table.h"
 #include "workspace/engine_text.h"
@@ -293,7 +294,7 @@ void RooflinePanel::showNote() {
     for (const RooflineRow& row : m_rows->rows()) {
         if (best.size() == 3) break;
         best << tr("%1 at %2 of the roof")
-                    .arg(QString::fromStdString(row.point.name), shareText(row.point.fraction));
+                    .arg(shownText(QString::fromStdString(row.point.name)), shareText(row.point.fraction));
     }
     m_chart->setSummary(tr("%n kernels. ", nullptr, m_rows->rowCount()) + best.join(QStringLiteral("; ")));
 }

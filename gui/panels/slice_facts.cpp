@@ -4,6 +4,7 @@
 #include "analysis/role.h"
 #include "analysis/roofline.h"
 #include "look/number_text.h"
+#include "look/shown_text.h"
 #include "panels/show_slice.h"
 #include "state/story.h"
 
@@ -149,7 +150,7 @@ SliceFactGroup partnersOf(const Trace& trace, SliceId id, Slot slot) {
         group.facts.push_back(
             {label,
              QStringLiteral("%1 · %2 · %3")
-                 .arg(fromView(trace.name(partner)), track, signedDurationText(double(after))),
+                 .arg(shownText(fromView(trace.name(partner))), track, signedDurationText(double(after))),
              partner, slot});
     };
     const std::int64_t start = trace.starts()[id];

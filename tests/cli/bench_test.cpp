@@ -33,6 +33,15 @@ protected:
         return nlohmann::json::parse(result.output);
     }
 
+    /// The config file of a layer of milliseconds: 200 pairs of small ones are done before a signal arrives.
+    std::string large() const {
+        auto json = nlohmann::json::parse(middlingConfig());
+        json["hidden_size"] = 2048;
+        json["moe_intermediate_size"] = 1024;
+        json["num_experts"] = json["num_experts_per_tok"] = 8;
+        return input.write("large.json", json.dump());
+    }
+
     ScratchFolder input;
     std::string config = input.write("config.json", middlingConfig());
 };
@@ -163,13 +172,8 @@ TEST_F(BenchTest, StoppedTheOtherModesKeepWhatIsDoneToo) {
     };
     EXPECT_EQ(stoppedAt(config, "--baseline", "3 tokens").at("rows").size(), 1u);
     EXPECT_EQ(stoppedAt(config, "--gate", "gate of 512").at("rows").size(), 1u);
-    auto json = nlohmann::json::parse(middlingConfig()); // 200 pairs of small layers are done at once
-    json["hidden_size"] = 2048;
-    json["moe_intermediate_size"] = 1024;
-    json["num_experts"] = json["num_experts_per_tok"] = 8;
-    const auto large = input.write("large.json", json.dump());
     const auto pairs =
-        stoppedAt(large, "--recorder", "recorder on and off, 1").at("on_minus_off").at("pairs");
+        stoppedAt(large(), "--recorder", "recorder on and off, 1").at("on_minus_off").at("pairs");
     EXPECT_GE(pairs, 10);
     EXPECT_LT(pairs, 200);
     for (const char* mode : {"--baseline", "--gate", "--recorder"})
@@ -181,7 +185,8 @@ TEST_F(BenchTest, StoppedBeforeAnythingIsDoneThereIsNothing) {
         ProgramOptions options;
         options.signal = SIGTERM;
         options.signalAt = mode == std::string("--gate") ? "gate of 1 " : "0";
-        const auto result = gatescope({"bench", "--config", config, mode, "--seconds", "3", "--tokens", "4",
+        const auto layer = mode == std::string("--recorder") ? large() : config;
+        const auto result = gatescope({"bench", "--config", layer, mode, "--seconds", "3", "--tokens", "4",
                                        "--json", "--progress", "json"},
                                       options);
         EXPECT_NE(result.exitCode, 0) << mode;
