@@ -6,7 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <chrono>
+#include <cmath>
+#include <ctime>
 #include <random>
 #include <vector>
 
@@ -77,17 +78,31 @@ TEST(MedianBootstrap, IsSoWithManySeeds) {
         EXPECT_EQ(bootstrapMedians(values, seed), mediansOneByOne(values, seed)) << seed;
 }
 
-double secondsOf(const std::vector<double>& values,
-                 std::vector<double> (*way)(const std::vector<double>&, std::uint64_t)) {
-    const auto start = std::chrono::steady_clock::now();
+/// Of this thread alone: others on its core cost it no time here.
+double processorSecondsOf(const std::vector<double>& values,
+                          std::vector<double> (*way)(const std::vector<double>&, std::uint64_t)) {
+    const auto now = [] {
+        timespec time{};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
+    };
+    const auto start = now();
     EXPECT_EQ(way(values, 1).size(), static_cast<std::size_t>(kResamples));
-    return std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+    return now() - start;
 }
 
-/// People wait for it when a long run ends, after Cancel too.
+/// People wait for it when a long run ends, after Cancel too. Caches and clocks are shared: once of three.
 TEST(MedianBootstrap, OfManyValuesTakesAFifthOfTheTime) {
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
+    GTEST_SKIP() << "a sanitizer's checks cost the shorter way more";
+#endif
     const auto values = correlatedValues(8192, 0.3);
-    EXPECT_LT(5 * secondsOf(values, bootstrapMedians), secondsOf(values, mediansOneByOne));
+    double least = INFINITY;
+    for (int i = 0; i < 3; ++i) {
+        least = std::min(least, processorSecondsOf(values, bootstrapMedians) /
+                                    processorSecondsOf(values, mediansOneByOne));
+    }
+    EXPECT_LT(least, 0.2);
 }
 
 } // namespace
