@@ -138,7 +138,6 @@ void DetailsPanel::fill(const SliceScene& scene, const SliceSelection& selected)
         return group;
     };
     const QString name = fromView(trace.name(selected.id));
-    if (isReadableSymbol(name)) m_tree->addTopLevelItem(symbolItem(name));
     for (const SliceFactGroup& group : sliceFacts(scene, selected.slot, selected.id)) {
         QTreeWidgetItem* parent = group.title.isEmpty() ? m_tree->invisibleRootItem() : addGroup(group.title);
         for (const SliceFact& fact : group.facts) {
@@ -151,6 +150,7 @@ void DetailsPanel::fill(const SliceScene& scene, const SliceSelection& selected)
             }
             parent->addChild(item);
         }
+        if (group.title.isEmpty() && isReadableSymbol(name)) parent->addChild(symbolItem(name));
         if (!group.title.isEmpty()) parent->setExpanded(true);
     }
     const std::vector<ArgNode> args = argsTree(trace, selected.id);
