@@ -125,7 +125,8 @@ void DetailsPanel::refresh() {
 
 void DetailsPanel::fill(const SliceScene& scene, const SliceSelection& selected) {
     const Trace& trace = scene.timelines[selected.slot]->trace();
-    m_name->setText(shownName(trace.name(selected.id)));
+    const QString name = fromView(trace.name(selected.id));
+    m_name->setText(shownName(name));
     m_where->setText(slotTitle(m_workspace, selected.slot));
     m_where->setVisible(m_workspace.comparing());
     m_tree->clear();
@@ -137,7 +138,6 @@ void DetailsPanel::fill(const SliceScene& scene, const SliceSelection& selected)
         m_tree->addTopLevelItem(group);
         return group;
     };
-    const QString name = fromView(trace.name(selected.id));
     for (const SliceFactGroup& group : sliceFacts(scene, selected.slot, selected.id)) {
         QTreeWidgetItem* parent = group.title.isEmpty() ? m_tree->invisibleRootItem() : addGroup(group.title);
         for (const SliceFact& fact : group.facts) {

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "panels/search_query.h"
 
+#include "look/shown_text.h"
 #include "panels/show_slice.h"
-#include "report/symbol_name.h"
 #include "trace_io/slice_args.h"
 
 #include <QCoreApplication>
@@ -27,9 +27,8 @@ public:
     explicit Matcher(const SearchQuery& query) : m_query(query), m_expression(expressionOf(query)) {}
 
     bool operator()(std::string_view text) const {
-        if (matches(fromView(text))) return true;
-        const std::string readable = text.starts_with("_Z") ? readableSymbol(text) : std::string();
-        return !readable.empty() && matches(fromView(readable)); // as it is shown
+        const QString written = fromView(text);
+        return matches(written) || (isReadableSymbol(written) && matches(shownText(written)));
     }
 
 private:

@@ -9,7 +9,9 @@
 namespace gatescope::test {
 namespace {
 
+using testing::AllOf;
 using testing::HasSubstr;
+using testing::Not;
 
 const std::string kCases = std::string(GATESCOPE_GOLDEN_DIR) + "/cases/";
 
@@ -30,6 +32,25 @@ TEST(Stats, CountsWhatATraceHolds) {
     EXPECT_EQ(kernels, 54u);
     EXPECT_NEAR(share, 1, 1e-9);
     EXPECT_GT(json["devices"][0]["busy_ns"], 0);
+}
+
+TEST(Stats, SymbolsAreReadableInTextsAndWholeInData) {
+    const std::string symbol = "_ZN5aiter24add_rmsnorm_quant_kernelIDF16bLi64EEEvPT_";
+    const std::string shown = "aiter::add_rmsnorm_quant_kernel<bf16, 64>";
+    ScratchFolder folder;
+    const auto trace =
+        folder.write("trace.json", R"({"traceEvents":[{"ph":"X","cat":"kernel","name":")" + symbol +
+                                       R"(","pid":0,"tid":7,"ts":1,"dur":5,"args":{"stream":7}}]})");
+    const auto text = gatescope({"stats", trace});
+    EXPECT_THAT(text.output, AllOf(HasSubstr(shown), Not(HasSubstr(symbol)))) << text.errors;
+    const auto json = gatescope({"stats", trace, "--json"}).json();
+    EXPECT_EQ(json.at("kernels")[0].at("name"), symbol);
+    EXPECT_THAT(gatescope({"report", trace, "--format", "md"}).output, HasSubstr(shown));
+    EXPECT_THAT(gatescope({"report", trace, "--format", "csv"}).output, HasSubstr(symbol));
+    const auto file = folder.file("report.html");
+    EXPECT_EQ(gatescope({"report", trace, "-o", file}).exitCode, 0);
+    const auto page = fileContent(file);
+    EXPECT_THAT(page, AllOf(HasSubstr("aiter::add_rmsnorm_quant_kernel&lt;bf16, 64&gt;"), HasSubstr(symbol)));
 }
 
 std::string goldenTrace(const std::string& name) {
