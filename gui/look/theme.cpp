@@ -260,6 +260,24 @@ bool ThemeController::systemIsDark() {
     return QApplication::palette().color(QPalette::Window).lightness() < 128;
 }
 
+ThemeController::WithoutSheet::WithoutSheet(ThemeController* controller) : m_controller(controller) {
+    if (m_controller == nullptr) return;
+    m_controller->m_withoutSheet = true;
+    m_controller->setSheet(QString());
+}
+
+ThemeController::WithoutSheet::~WithoutSheet() {
+    if (m_controller == nullptr) return;
+    m_controller->m_withoutSheet = false;
+    m_controller->setSheet(m_controller->m_sheet);
+}
+
+void ThemeController::setSheet(const QString& sheet) {
+    m_applying = true;
+    m_application.setStyleSheet(sheet);
+    m_applying = false;
+}
+
 void ThemeController::apply() {
     m_applying = true;
     m_application.setStyleSheet(QString());
@@ -267,7 +285,8 @@ void ThemeController::apply() {
     const Theme& theme = dark ? darkTheme() : lightTheme();
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QApplication::setPalette(theme.palette());
-    m_application.setStyleSheet(theme.styleSheet());
+    m_sheet = theme.styleSheet();
+    if (!m_withoutSheet) m_application.setStyleSheet(m_sheet);
     m_applying = false;
 }
 

@@ -60,6 +60,20 @@ class ThemeController : public QObject {
 public:
     explicit ThemeController(QApplication& application);
 
+    /// While one lives, the application has no style sheet: under one, widgets that are put into others are
+    /// polished anew with all they hold, once on each floor, which is half of what building a window takes.
+    /// Afterwards all are polished once. The controller may be null, which does nothing.
+    class WithoutSheet {
+    public:
+        explicit WithoutSheet(ThemeController* controller);
+        ~WithoutSheet();
+        WithoutSheet(const WithoutSheet&) = delete;
+        WithoutSheet& operator=(const WithoutSheet&) = delete;
+
+    private:
+        ThemeController* m_controller;
+    };
+
     ThemeChoice choice() const { return m_choice; }
     void choose(ThemeChoice choice);
 
@@ -69,9 +83,12 @@ protected:
 private:
     bool systemIsDark();
     void apply();
+    void setSheet(const QString& sheet);
 
     QApplication& m_application;
     ThemeChoice m_choice = ThemeChoice::System;
+    QString m_sheet;
+    bool m_withoutSheet = false;
     bool m_applying = false;
 };
 

@@ -9,6 +9,7 @@
 #include "jobs/job_queue.h"
 #include "look/number_text.h"
 #include "look/shown_text.h"
+#include "look/theme.h"
 #include "panels/histogram_panel.h"
 #include "run/run_panel.h"
 #include "run/run_process.h"
@@ -91,6 +92,7 @@ MainWindow::MainWindow(const Parts& parts)
 MainWindow::~MainWindow() = default;
 
 void MainWindow::buildLayout() {
+    const ThemeController::WithoutSheet building(m_parts.theme);
     m_banner = new MessageBanner(this);
     m_banner->hide();
     m_start = new StartPage(m_parts.jobs, this);

@@ -365,6 +365,25 @@ TEST_F(Window, AnOpenedTraceStealsNoFocus) {
     EXPECT_EQ(QApplication::focusWidget(), filter);
 }
 
+TEST_F(Window, WhatIsBuiltWithoutTheSheetHasItAfterwards) {
+    ASSERT_FALSE(qApp->styleSheet().isEmpty());
+    const QString light = qApp->styleSheet();
+    std::unique_ptr<QLabel> label;
+    {
+        const ThemeController::WithoutSheet building(&m_theme);
+        EXPECT_TRUE(qApp->styleSheet().isEmpty());
+        label = std::make_unique<QLabel>(QStringLiteral("built"));
+        m_theme.choose(ThemeChoice::Dark); // the desktop's may change meanwhile
+        EXPECT_TRUE(qApp->styleSheet().isEmpty());
+    }
+    EXPECT_FALSE(qApp->styleSheet().isEmpty());
+    EXPECT_NE(qApp->styleSheet(), light);
+    label->ensurePolished();
+    EXPECT_LT(label->palette().color(QPalette::Window).lightness(), 128);
+    const ThemeController::WithoutSheet nobody(nullptr);
+    EXPECT_FALSE(qApp->styleSheet().isEmpty());
+}
+
 TEST_F(Window, TheThemeChangesAtOnceEverywhere) {
     showRun();
     const QColor light = m_window.grab().toImage().pixelColor(640, 400);
