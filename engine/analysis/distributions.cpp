@@ -2,22 +2,41 @@
 #include "analysis/distributions.h"
 
 #include <cmath>
+#include <limits>
 
 namespace gatescope {
 
 namespace {
 
-/// x where a rising or falling `f` passes `wanted` between `low` and `high`, to the last bits.
+/// x where a rising or falling `f` passes `wanted` between `low` and `high`, as exactly as `f` is. By the
+/// chord between both ends, an end that stays counting half as much each time (Dowell and Jarratt 1971), and
+/// every third time by the middle, so that a flat end holds nothing up.
 template <typename Function>
 double solve(Function f, double wanted, double low, double high) {
-    const bool rising = f(high) > f(low);
-    for (int i = 0; i < 200 && low < high; ++i) {
-        const double middle = low + (high - low) / 2;
-        if (middle == low || middle == high) break;
-        if ((f(middle) < wanted) == rising) {
-            low = middle;
+    double atLow = f(low) - wanted;
+    double atHigh = f(high) - wanted;
+    int stayed = 0; // -1: the lower end, 1: the upper one
+    double last = low;
+    for (int i = 0; i < 200; ++i) {
+        double next = low - atLow * (high - low) / (atHigh - atLow);
+        if (i % 3 == 2 || !(next > low && next < high)) next = low + (high - low) / 2;
+        if (next <= low || next >= high) break;
+        const double value = f(next) - wanted;
+        constexpr double kDigits = 4 * std::numeric_limits<double>::epsilon();
+        if (std::fabs(value) <= kDigits * std::fabs(wanted) ||
+            std::fabs(next - last) <= kDigits * std::fabs(next))
+            return next;
+        last = next;
+        if ((value < 0) == (atLow < 0)) {
+            low = next;
+            atLow = value;
+            if (stayed == 1) atHigh /= 2;
+            stayed = 1;
         } else {
-            high = middle;
+            high = next;
+            atHigh = value;
+            if (stayed == -1) atLow /= 2;
+            stayed = -1;
         }
     }
     return low + (high - low) / 2;
@@ -46,12 +65,13 @@ double betaFraction(double x, double a, double b) {
     return fraction;
 }
 
-double incompleteBeta(double x, double a, double b) {
+/// `rest` is 1 - x, which keeps digits here that x has none for where it is nearly 1.
+double incompleteBeta(double x, double rest, double a, double b) {
     if (x <= 0) return 0;
-    if (x >= 1) return 1;
-    if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(1 - x, b, a);
-    const double front =
-        std::exp(std::lgamma(a + b) - std::lgamma(a) - std::lgamma(b) + a * std::log(x) + b * std::log1p(-x));
+    if (rest <= 0) return 1;
+    if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(rest, x, b, a);
+    const double front = std::exp(std::lgamma(a + b) - std::lgamma(a) - std::lgamma(b) + a * std::log(x) +
+                                  b * (x < 0.5 ? std::log1p(-x) : std::log(rest)));
     return front * betaFraction(x, a, b) / a;
 }
 
@@ -71,7 +91,8 @@ double studentTwoSided(double t, double degrees) {
     constexpr double kAsGoodAsNormal = 1e7;
     if (std::isinf(t)) return 0;
     if (degrees > kAsGoodAsNormal) return 2 * normalBelow(-std::fabs(t));
-    return incompleteBeta(degrees / (degrees + t * t), degrees / 2, 0.5);
+    const double square = t * t;
+    return incompleteBeta(degrees / (degrees + square), square / (degrees + square), degrees / 2, 0.5);
 }
 
 double studentQuantile(double p, double degrees) {

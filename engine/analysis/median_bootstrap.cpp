@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
 
 namespace gatescope {
@@ -14,7 +15,7 @@ namespace {
 
 // After so many resamples it is known where their medians lie.
 constexpr std::size_t kFirst = 40;
-// Fewer values are as quickly looked at whole.
+// Fewer values are counted by their ranks instead.
 constexpr std::size_t kFewestForWindow = 200;
 
 /// The values near the middle, and how many lie below them, of any stretch: a resample's median is known from
@@ -45,11 +46,51 @@ private:
     std::vector<std::ptrdiff_t> m_kept;
 };
 
+/// Each value's place among all, equal ones in any order: few values' medians are found by counting.
+class RankCounts {
+public:
+    explicit RankCounts(const std::vector<double>& values) : m_ranks(values.size()), m_counts(values.size()) {
+        std::vector<std::uint32_t> order(values.size());
+        std::iota(order.begin(), order.end(), 0u);
+        std::ranges::sort(order, {}, [&](std::uint32_t at) { return values[at]; });
+        for (std::uint32_t rank = 0; rank < order.size(); ++rank) {
+            m_ranks[order[rank]] = rank;
+            m_sorted.push_back(values[order[rank]]);
+        }
+    }
+
+    void clear() { std::ranges::fill(m_counts, 0u); }
+    void add(std::size_t from, std::size_t to) {
+        for (std::size_t i = from; i < to; ++i)
+            ++m_counts[m_ranks[i]];
+    }
+    /// Of as many as there are values.
+    double median() const {
+        const auto n = m_sorted.size();
+        std::size_t rank = 0;
+        std::size_t upTo = m_counts[0];
+        while (upTo <= (n - 1) / 2)
+            upTo += m_counts[++rank];
+        const double lower = m_sorted[rank];
+        if (n % 2 == 1) return lower;
+        while (upTo <= n / 2)
+            upTo += m_counts[++rank];
+        return lower + 0.5 * (m_sorted[rank] - lower);
+    }
+
+private:
+    std::vector<std::uint32_t> m_ranks;
+    std::vector<std::uint32_t> m_counts; ///< by rank
+    std::vector<double> m_sorted;
+};
+
 /// One resample after another.
 class Resampler {
 public:
     Resampler(const std::vector<double>& values, std::uint64_t seed)
-        : m_values(values), m_block(bootstrapBlockLength(values.size())), m_random(seed) {}
+        : m_values(values), m_block(bootstrapBlockLength(values.size())), m_random(seed) {
+        if (values.size() < kFewestForWindow) m_few.emplace(values);
+    }
 
     /// The next one's median.
     double next(const std::optional<MiddleWindow>& window) {
@@ -57,6 +98,11 @@ public:
         m_starts.clear();
         for (std::size_t filled = 0; filled < n; filled += m_block)
             m_starts.push_back(drawBelow(m_random, n - m_block + 1));
+        if (m_few) {
+            m_few->clear();
+            eachStretch([this](std::size_t from, std::size_t to) { m_few->add(from, to); });
+            return m_few->median();
+        }
         if (window) {
             if (const auto median = medianWithin(*window)) return *median;
         }
@@ -100,6 +146,7 @@ private:
     const std::vector<double>& m_values;
     std::size_t m_block;
     std::mt19937_64 m_random;
+    std::optional<RankCounts> m_few;
     std::vector<std::size_t> m_starts;
     std::vector<double> m_picked;
 };

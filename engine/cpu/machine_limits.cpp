@@ -23,8 +23,7 @@ using dnnl::memory;
 
 constexpr int kSize = 2048;
 constexpr double kFlops = 2.0 * kSize * kSize * kSize;
-constexpr int kPeakPasses = 2;       // the first wakes OpenMP's threads
-constexpr int kPeakRounds = 1 << 20; // some milliseconds
+constexpr int kPeakPasses = 2; // the first wakes OpenMP's threads
 constexpr std::size_t kLine = 64;
 
 constexpr int kBandwidthPasses = 2;
@@ -115,24 +114,24 @@ double MachineLimits::sampleReadBandwidth() {
     return bytes * kBandwidthPasses / std::ranges::min(ns) * 1e9;
 }
 
-double MachineLimits::samplePeakLoop(const PeakLoop& loop, int rounds) {
+double MachineLimits::samplePeakLoop(const PeakLoop& loop) {
     std::atomic<std::uint32_t> sink{0};
     double best = 0;
     for (int pass = 0; pass < kPeakPasses; ++pass) {
         const auto start = TickClock::steadyNs();
-        m_team.run([&](int) { sink += loop.run(rounds); });
+        m_team.run([&](int) { sink += loop.run(loop.rounds); });
         const auto ns = static_cast<double>(TickClock::steadyNs() - start);
-        best = std::max(best, loop.opsOfRound * rounds * m_team.size() / ns * 1e9);
+        best = std::max(best, loop.opsOfRound * loop.rounds * m_team.size() / ns * 1e9);
     }
     return best;
 }
 
 double MachineLimits::sampleInt8Peak() {
-    return samplePeakLoop(int8KernelSets().front()->peak, kPeakRounds);
+    return samplePeakLoop(int8KernelSets().front()->peak);
 }
 
 double MachineLimits::samplePeak() {
-    return m_tiles.run != nullptr ? samplePeakLoop(m_tiles, kPeakRounds) : sampleMatmul();
+    return m_tiles.run != nullptr ? samplePeakLoop(m_tiles) : sampleMatmul();
 }
 
 std::string MachineLimits::peakSource() const {

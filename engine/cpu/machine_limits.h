@@ -45,7 +45,7 @@ private:
 
     double sampleMatmul();
     /// Operations per second of all members of the team.
-    double samplePeakLoop(const PeakLoop& loop, int rounds);
+    double samplePeakLoop(const PeakLoop& loop);
 
     ThreadTeam& m_team;
     DType m_peakDtype;

@@ -56,6 +56,7 @@ struct SimdFormats {
 struct PeakLoop {
     std::uint32_t (*run)(int rounds) = nullptr;
     double opsOfRound = 0;
+    int rounds = 0; ///< of one measurement: some milliseconds
 };
 
 struct SimdKernelSet {

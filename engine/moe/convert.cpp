@@ -16,23 +16,30 @@ namespace {
 
 struct F32 {
     using Bits = float;
-    static double load(Bits bits) { return static_cast<double>(bits); }
+    using Value = float;
+    static Value load(Bits bits) { return bits; }
     static Bits store(double value) { return static_cast<float>(value); }
+    static Bits store(float value) { return value; }
 };
 struct F64 {
     using Bits = double;
-    static double load(Bits bits) { return bits; }
+    using Value = double;
+    static Value load(Bits bits) { return bits; }
     static Bits store(double value) { return value; }
 };
 struct Bf16 {
     using Bits = std::uint16_t;
-    static double load(Bits bits) { return static_cast<double>(bf16ToFloat(bits)); }
+    using Value = float;
+    static Value load(Bits bits) { return bf16ToFloat(bits); }
     static Bits store(double value) { return floatToBf16(static_cast<float>(value)); }
+    static Bits store(float value) { return floatToBf16(value); }
 };
 struct F16 {
     using Bits = std::uint16_t;
-    static double load(Bits bits) { return static_cast<double>(f16ToFloat(bits)); }
+    using Value = float;
+    static Value load(Bits bits) { return f16ToFloat(bits); }
     static Bits store(double value) { return floatToF16(static_cast<float>(value)); }
+    static Bits store(float value) { return floatToF16(value); }
 };
 
 template <typename From, typename To>
@@ -99,6 +106,16 @@ float roundTo(float value, DType dtype) {
     if (dtype == DType::BF16) return roundToBf16(value);
     if (dtype == DType::F16) return f16ToFloat(floatToF16(value));
     return value;
+}
+
+void roundAllTo(std::span<float> values, DType dtype) {
+    if (dtype == DType::BF16) {
+        for (float& value : values)
+            value = roundToBf16(value);
+    } else if (dtype == DType::F16) {
+        for (float& value : values)
+            value = f16ToFloat(floatToF16(value));
+    }
 }
 
 std::int64_t ulpDistance(float a, float b, DType dtype) {

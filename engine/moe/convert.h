@@ -15,6 +15,8 @@ std::uint16_t floatToF16(float value);
 
 /// The value after a round trip through `dtype` (F32, BF16 or F16).
 float roundTo(float value, DType dtype);
+/// The same of each of them.
+void roundAllTo(std::span<float> values, DType dtype);
 
 /// How many values of `dtype` (F32, BF16 or F16) lie between two of its values, plus one; 0 where they are
 /// equal. Units in the last place, also across a power of two.

@@ -34,9 +34,7 @@ public:
         std::vector<float> own(dtype == DType::F32 ? 0 : count);
         auto* values = dtype == DType::F32 ? static_cast<float*>(out) : own.data();
         m_source->read(parameter, expert, DType::F32, values);
-        for (std::size_t i = 0; i < count; ++i) {
-            values[i] = roundTo(values[i], m_dtype);
-        }
+        roundAllTo({values, count}, m_dtype);
         if (dtype != DType::F32) convertElements(values, DType::F32, out, dtype, count);
     }
 

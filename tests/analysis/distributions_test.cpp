@@ -39,6 +39,16 @@ TEST(Distributions, StudentsQuantilesAreThoseOfTheTables) {
     EXPECT_NEAR(studentTwoSided(2, 9.9e6), studentTwoSided(2, 1.1e7), 1e-7);
 }
 
+/// Whatever the level and the degrees, a quantile is where its distribution says so.
+TEST(Distributions, QuantilesUndoTheirDistributions) {
+    for (const double p : {1e-12, 1e-6, 0.001, 0.05, 0.3, 0.7, 0.999, 1 - 1e-9}) {
+        EXPECT_NEAR(normalBelow(normalQuantile(p)), p, 1e-13 * p) << p;
+        for (const double degrees : {0.3, 1.0, 2.7, 30.0, 999.5, 1e6, 1e9})
+            EXPECT_NEAR(studentTwoSided(studentQuantile(p, degrees), degrees), p, 1e-10 * p)
+                << p << ", " << degrees;
+    }
+}
+
 TEST(Distributions, StudentBelievesFractionsOfDegrees) {
     const double between = studentQuantile(0.05, 4.5);
     EXPECT_LT(between, studentQuantile(0.05, 4));

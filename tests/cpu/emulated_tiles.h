@@ -17,6 +17,7 @@ class EmulatedTiles {
 public:
     static constexpr int kRows = 16;
     static constexpr int kRowBytes = 64;
+    static constexpr int kColumns = kRowBytes / 4;
 
     void shape(const TileRows& rows) {
         if (rows == m_rows) return;
@@ -59,17 +60,20 @@ public:
     template <int SUM, int ROWS, int WEIGHTS>
     void multiplyAddBf16() {
         for (int r = 0; r < m_rows.of[SUM]; ++r) {
-            for (int column = 0; column < kRowBytes; column += 4) {
-                float sums[2] = {};
-                for (int i = 0; i < kRowBytes; i += 2) {
-                    const float weight = bf16At(&m_tiles[WEIGHTS][i / 4][column + i % 4]);
-                    float& sum = sums[i % 4 / 2];
-                    sum = flushed(__builtin_fmaf(bf16At(&m_tiles[ROWS][r][i]), weight, sum));
+            float sums[2][kColumns] = {}; // of even values of k, and of odd ones
+            for (int i = 0; i < kRowBytes; i += 2) {
+                const float value = bf16At(&m_tiles[ROWS][r][i]);
+                for (int column = 0; column < kColumns; ++column) {
+                    float& sum = sums[i % 4 / 2][column];
+                    sum = flushed(
+                        __builtin_fmaf(value, bf16At(&m_tiles[WEIGHTS][i / 4][4 * column + i % 4]), sum));
                 }
+            }
+            for (int column = 0; column < kColumns; ++column) {
                 float total;
-                std::memcpy(&total, &m_tiles[SUM][r][column], sizeof total);
-                total = flushed(flushed(total) + flushed(sums[0] + sums[1]));
-                std::memcpy(&m_tiles[SUM][r][column], &total, sizeof total);
+                std::memcpy(&total, &m_tiles[SUM][r][4 * column], sizeof total);
+                total = flushed(flushed(total) + flushed(sums[0][column] + sums[1][column]));
+                std::memcpy(&m_tiles[SUM][r][4 * column], &total, sizeof total);
             }
         }
     }

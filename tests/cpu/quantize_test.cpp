@@ -394,25 +394,38 @@ TEST_P(GivenValuesTest, ArePackedAsTheyAre) {
     }
     std::vector<float> values(static_cast<std::size_t>(n) * k);
     dequantize(quantized, values.data());
-    // Of one row that is 1 in one place and 0 elsewhere, the product is that column of the weights.
     AlignedBuffer packed(gemm.packedBytes(n, k, false));
     gemm.packQuantized(&quantized, n, k, false, packed.as<>());
-    AlignedBuffer rows(gemm.rowsBytes(1, k));
-    GemmScratch scratch;
-    std::vector<float> y(static_cast<std::size_t>(n));
-    for (int i = 0; i < k; ++i) {
-        std::vector<std::byte> x(static_cast<std::size_t>(k) * dtypeSize(activations));
-        if (activations == DType::BF16) {
-            reinterpret_cast<std::uint16_t*>(x.data())[i] = 0x3f80;
-        } else {
-            reinterpret_cast<float*>(x.data())[i] = 1.0f;
+    // Of a row that is 1 in one place and 0 elsewhere, the product is that column of the weights.
+    const auto expectColumns = [&](int from, int count) {
+        AlignedBuffer rows(gemm.rowsBytes(count, k));
+        GemmScratch scratch;
+        std::vector<float> y(static_cast<std::size_t>(count) * n);
+        std::vector<std::byte> x(static_cast<std::size_t>(count) * k * dtypeSize(activations));
+        for (int row = 0; row < count; ++row) {
+            const auto one = static_cast<std::size_t>(row) * k + from + row;
+            if (activations == DType::BF16) {
+                reinterpret_cast<std::uint16_t*>(x.data())[one] = 0x3f80;
+            } else {
+                reinterpret_cast<float*>(x.data())[one] = 1.0f;
+            }
         }
-        gemm.packRows(x.data(), nullptr, 1, k, rows.as<>());
-        gemm.multiply(rows.as<>(), 1, {packed.as<>(), n, k}, 0, gemm.chunks(n, false), y.data(), n, scratch);
-        for (int c = 0; c < n; ++c)
-            ASSERT_EQ(y[static_cast<std::size_t>(c)], values[static_cast<std::size_t>(c) * k + i])
-                << c << ", " << i;
-    }
+        gemm.packRows(x.data(), nullptr, count, k, rows.as<>());
+        gemm.multiply(rows.as<>(), count, {packed.as<>(), n, k}, 0, gemm.chunks(n, false), y.data(), n,
+                      scratch);
+        for (int row = 0; row < count; ++row) {
+            for (int c = 0; c < n; ++c) {
+                const float value = values[static_cast<std::size_t>(c) * k + from + row];
+                if (y[static_cast<std::size_t>(row) * n + c] != value)
+                    FAIL() << c << ", " << from + row << ": " << y[static_cast<std::size_t>(row) * n + c]
+                           << " instead of " << value;
+            }
+        }
+    };
+    for (int i = 0; i < k && !HasFailure(); i += m)
+        expectColumns(i, std::min(m, k - i));
+    for (int i = 0; i < std::min(k, 140) && !HasFailure(); i += 5) // alone, in two blocks
+        expectColumns(i, 1);
 }
 
 class Fp8ScalesTest : public QuantizedGemmTest {};
