@@ -147,7 +147,7 @@ TEST_F(BenchTest, StoppedItKeepsTheTokenCountsThatAreDone) {
         ProgramOptions options;
         options.signal = signal;
         options.signalAt = "3 tokens";
-        const auto result = gatescope({"bench", "--config", config, "--seconds", "2", "--tokens", "1,3,2",
+        const auto result = gatescope({"bench", "--config", config, "--seconds", "0.7", "--tokens", "1,3,2",
                                        "--json", "--progress", "json"},
                                       options);
         EXPECT_EQ(result.exitCode, 0) << result.errors;
