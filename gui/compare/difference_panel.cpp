@@ -16,6 +16,10 @@
 #include <QPushButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
 namespace gatescope {
 
 DifferencePanel::DifferencePanel(const Comparer& comparer, ViewState& view, JobQueue& jobs, QWidget* parent)
@@ -29,8 +33,7 @@ DifferencePanel::DifferencePanel(const Comparer& comparer, ViewState& view, JobQ
     connect(&comparer, &Comparer::changed, this, &DifferencePanel::refresh);
     connect(m_table, &DataTable::chosen, this,
             [this](int row) { m_view.select(KernelSelection{m_rows.row(row).name}); });
-    connect(&view, &ViewState::filterChanged, this,
-            [this] { m_table->sorted().setFilterFixedString(m_view.view().filter.text); });
+    connect(&view, &ViewState::filterChanged, this, &DifferencePanel::applyFilter);
     refresh();
 }
 
@@ -59,9 +62,25 @@ void DifferencePanel::copyMarkdown() {
             QString::fromStdString(markdownComparison(comparison->reported())));
 }
 
+void DifferencePanel::applyFilter() {
+    const int current = m_table->currentRow();
+    const QString chosen = current >= 0 && current < m_rows.rowCount() ? m_rows.row(current).name : QString();
+    std::vector<DifferenceRow> matching;
+    std::ranges::copy_if(m_all, std::back_inserter(matching), [this](const DifferenceRow& row) {
+        return isCalled(row, m_view.view().filter.text);
+    });
+    m_rows.setRows(std::move(matching));
+    for (int row = 0; row < m_rows.rowCount() && !chosen.isEmpty(); ++row) {
+        if (m_rows.row(row).name != chosen) continue;
+        m_table->selectRow(row);
+        break;
+    }
+}
+
 void DifferencePanel::refresh() {
     const auto& comparison = m_comparer.comparison();
-    m_rows.setRows(comparison ? differenceRows(comparison->result()) : std::vector<DifferenceRow>());
+    m_all = comparison ? differenceRows(comparison->result()) : std::vector<DifferenceRow>();
+    applyFilter();
     if (comparison) {
         QStringList words{stepSentence(comparison->result())};
         for (const std::string& remark : comparison->result().remarks)

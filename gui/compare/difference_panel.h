@@ -4,6 +4,8 @@
 #include "compare/difference_rows.h"
 #include "widgets/panel.h"
 
+#include <vector>
+
 class QLabel;
 
 namespace gatescope {
@@ -26,11 +28,13 @@ public:
 private:
     QWidget* build();
     void refresh();
+    void applyFilter();
     void copyMarkdown();
 
     const Comparer& m_comparer;
     ViewState& m_view;
-    RowsModel<DifferenceRow> m_rows;
+    std::vector<DifferenceRow> m_all;
+    RowsModel<DifferenceRow> m_rows; ///< those that the filter lets through
     DataTable* m_table;
     QLabel* m_words;
 };

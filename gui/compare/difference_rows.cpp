@@ -149,6 +149,10 @@ std::vector<DifferenceRow> differenceRows(const TraceComparison& comparison) {
     return rows;
 }
 
+bool isCalled(const DifferenceRow& row, const QString& text) {
+    return nameContains(row.name, text) || nameContains(row.renamedTo, text);
+}
+
 std::vector<RowsColumn<DifferenceRow>> differenceColumns() {
     return {
         {DifferenceRowsWords::tr("Kernel"), nameText},

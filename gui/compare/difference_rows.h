@@ -28,6 +28,8 @@ struct DifferenceRow {
 /// What is certain first (kernels that one side alone has, differences that were shown), then the rest; each
 /// by what it changes in a step.
 std::vector<DifferenceRow> differenceRows(const TraceComparison& comparison);
+/// Whether either side's name holds this text, as it is or as it is shown; capital or not.
+bool isCalled(const DifferenceRow& row, const QString& text);
 std::vector<RowsColumn<DifferenceRow>> differenceColumns();
 /// Tips, bars and tones.
 QVariant differenceCell(const DifferenceRow& row, int column, int role);

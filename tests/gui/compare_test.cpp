@@ -355,6 +355,42 @@ TEST(DifferencePanelTest, ARenamedKernelIsChosenByItsOwnName) {
     EXPECT_EQ(std::get<KernelSelection>(view.selection()).name, QStringLiteral("old_gemm"));
 }
 
+TEST(DifferenceRowsTest, AreFoundByBothNamesAsTheyAreAndAsTheyAreShown) {
+    DifferenceRow row;
+    row.name = QStringLiteral("_ZN5aiter24add_rmsnorm_quant_kernelIDF16bLi64EEEvPT_");
+    row.renamedTo = QStringLiteral("fused_Norm");
+    for (const char* text : {"", "_ZN5aiter", "AITER::add", "rmsnorm_quant_kernel<", "fused_norm"})
+        EXPECT_TRUE(isCalled(row, QString::fromLatin1(text))) << text;
+    for (const char* text : {"gemm", "aiter::other"})
+        EXPECT_FALSE(isCalled(row, QString::fromLatin1(text))) << text;
+}
+
+TEST(DifferencePanelTest, FollowsTheFilterAndKeepsTheChosenRow) {
+    JobQueue jobs;
+    Workspace workspace(jobs);
+    ViewState view;
+    Comparer comparer(workspace, jobs);
+    DifferencePanel panel(comparer, view, jobs);
+    const auto trace = SampleRun::open();
+    workspace.add(trace, timelinesOf(trace));
+    ASSERT_TRUE(QTest::qWaitFor([&] { return comparer.comparison() && jobs.jobs().empty(); }));
+    const int all = panel.rows().rowCount();
+    int w13 = 0;
+    while (w13 < all && panel.rows().row(w13).name != QLatin1String("w13_gemm"))
+        ++w13;
+    ASSERT_LT(w13, all);
+    panel.table().selectRow(w13);
+    SliceFilter filter;
+    filter.text = QStringLiteral("GEMM");
+    view.setFilter(filter);
+    EXPECT_LT(panel.rows().rowCount(), all);
+    EXPECT_GT(panel.rows().rowCount(), 1);
+    ASSERT_GE(panel.table().currentRow(), 0);
+    EXPECT_EQ(panel.rows().row(panel.table().currentRow()).name, QStringLiteral("w13_gemm"));
+    view.setFilter({});
+    EXPECT_EQ(panel.rows().rowCount(), all);
+}
+
 TEST(DifferencePanelTest, TabLeavesTheTable) {
     JobQueue jobs;
     Workspace workspace(jobs);
