@@ -16,8 +16,10 @@
 #include <QSlider>
 #include <QTemporaryDir>
 
+#include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <span>
 
 namespace gatescope {
 namespace {
@@ -68,6 +70,20 @@ protected:
 
     QTemporaryDir m_folder;
 };
+
+TEST_F(ChartPanelsTest, TheRooflineSaysSymbolsAsTheyAreRead) {
+    RooflinePanel panel(m_workspace, m_view, m_jobs);
+    panel.show();
+    openGolden("kineto_h200_before_t16.json.gz");
+    ASSERT_TRUE(waitFor([&] { return !panel.reading(); }));
+    ASSERT_TRUE(panel.showsContent());
+    ASSERT_TRUE(std::ranges::any_of(std::span(panel.rows()).first(3), [](const RooflineRow& row) {
+        return row.point.name.starts_with("_ZN7cutlass");
+    }));
+    EXPECT_TRUE(panel.chart().summary().contains("cutlass::device_kernel<"))
+        << panel.chart().summary().toStdString();
+    EXPECT_FALSE(panel.chart().summary().contains("_ZN"));
+}
 
 TEST_F(ChartPanelsTest, RooflineOfARunStandsUnderItsMeasuredRoof) {
     RooflinePanel panel(m_workspace, m_view, m_jobs);

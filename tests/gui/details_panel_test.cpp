@@ -87,6 +87,9 @@ TEST_F(DetailsPanelTest, ASymbolIsReadableAndStandsThereAsItIs) {
     EXPECT_TRUE(QGuiApplication::clipboard()->text().contains(QString::fromStdString(test::kSymbol)));
     select("softmax");
     EXPECT_EQ(item("Symbol"), nullptr);
+    select("hipLaunchKernel");
+    EXPECT_TRUE(m_panel.valueOf("Starts").startsWith("aiter::add_rmsnorm_quant_kernel<bf16, 64> ·"))
+        << m_panel.valueOf("Starts").toStdString();
 }
 
 TEST_F(DetailsPanelTest, ArgsAreATree) {

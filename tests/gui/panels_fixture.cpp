@@ -57,8 +57,17 @@ OpenTracePtr symbolTrace() {
     queue.name = "stream 7";
     queue.kind = TrackKind::DeviceQueue;
     const TrackId track = builder.addTrack(queue);
+    Track host;
+    host.name = "main";
+    host.kind = TrackKind::HostThread;
+    const TrackId thread = builder.addTrack(host);
     for (int i = 0; i < 3; ++i) {
-        builder.addSlice(track, builder.intern(kSymbol), builder.intern("kernel"), 100 * i * kUs, 20 * kUs);
+        const std::int64_t at = (100 * i + 10) * kUs;
+        const auto launch = builder.addSlice(thread, builder.intern("hipLaunchKernel"), builder.intern(""),
+                                             at - 8 * kUs, kUs);
+        const auto kernel =
+            builder.addSlice(track, builder.intern(kSymbol), builder.intern("kernel"), at, 20 * kUs);
+        builder.addFlow(launch, kernel, static_cast<std::uint64_t>(i));
         builder.addSlice(track, builder.intern("softmax"), builder.intern("kernel"), (100 * i + 50) * kUs,
                          10 * kUs);
     }

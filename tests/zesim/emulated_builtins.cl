@@ -145,7 +145,7 @@ static inline float elementOfB(const uint* b, uint k) { return fromBf16(k % 2 ? 
         __local float* const shared = matrixA(M);                                                  \
         for (uint m = 0; m < M; ++m) shareRow(shared, M, m, mine[m]);                              \
         barrier(CLK_LOCAL_MEM_FENCE);                                                              \
-        for (uint k = 0; k < 16; ++k) c = fma(vload##M(k, shared), (float##M)(elementOfB(packedB, k)), c); \
+        _Pragma("nounroll") for (uint k = 0; k < 16; ++k) c = fma(vload##M(k, shared), (float##M)(elementOfB(packedB, k)), c); \
         barrier(CLK_LOCAL_MEM_FENCE);                                                              \
         return c;                                                                                  \
     }
@@ -161,6 +161,15 @@ static inline float elementOfB(const uint* b, uint k) { return fromBf16(k % 2 ? 
 // int8: A's elements hold two (16 lanes) or four (8 lanes) of a row's 32, B's integers four of a column's.
 static inline int elementOfInt8B(const uint* b, uint k) { return (char)(b[k / 4] >> k % 4 * 8); }
 
+// On its own, and nothing unrolled: a kernel has up to 16 of these, and PoCL takes seconds for each of them otherwise.
+__attribute__((noinline)) static void addInt8Rows(const __local char* rows, const uint* b, int* sums, uint count) {
+    _Pragma("nounroll") for (uint m = 0; m < count; ++m) {
+        int sum = sums[m];
+        _Pragma("nounroll") for (uint k = 0; k < 32; ++k) sum += rows[32 * m + k] * elementOfInt8B(b, k);
+        sums[m] = sum;
+    }
+}
+
 #define INT8_MATRIX_MAD(M, A_TYPE)                                                                 \
     int##M OVERLOADABLE intel_sub_group_i8_i8_matrix_mad_k32(A_TYPE##M a, int8 b, int##M c) {      \
         A_ELEMENT mine[M];                                                                         \
@@ -173,10 +182,7 @@ static inline int elementOfInt8B(const uint* b, uint k) { return (char)(b[k / 4]
             (__local A_ELEMENT*)zesimExchange() + firstWorkItem() / SUB_GROUP_SIZE * M * SUB_GROUP_SIZE; \
         for (uint m = 0; m < M; ++m) shared[m * SUB_GROUP_SIZE + lane()] = mine[m];                \
         barrier(CLK_LOCAL_MEM_FENCE);                                                              \
-        for (uint m = 0; m < M; ++m) {                                                             \
-            const __local char* const row = (const __local char*)(shared + m * SUB_GROUP_SIZE);    \
-            for (uint k = 0; k < 32; ++k) sums[m] += row[k] * elementOfInt8B(packedB, k);          \
-        }                                                                                          \
+        addInt8Rows((const __local char*)shared, packedB, sums, M);                                \
         barrier(CLK_LOCAL_MEM_FENCE);                                                              \
         return vload##M(0, sums);                                                                  \
     }
@@ -239,14 +245,14 @@ SURFACE_ACCESS(32, uint)
 #define READ_BLOCK(BITS, T, ROWS, BLOCKS)                                                          \
     void OVERLOADABLE intel_sub_group_2d_block_read_##BITS##b_##ROWS##r16x##BLOCKS##c(SURFACE, T* to) { \
         for (int c = 0; c < BLOCKS; ++c) {                                                         \
-            for (int r = 0; r < ROWS; ++r) to[c * ROWS + r] = read##BITS(ARGUMENTS, 16 * c + (int)lane(), r); \
+            _Pragma("nounroll") for (int r = 0; r < ROWS; ++r) to[c * ROWS + r] = read##BITS(ARGUMENTS, 16 * c + (int)lane(), r); \
         }                                                                                          \
     }
 
 #define READ_TRANSFORMED(ROWS, BLOCKS)                                                             \
     void OVERLOADABLE intel_sub_group_2d_block_read_transform_16b_##ROWS##r16x##BLOCKS##c(SURFACE, uint* to) { \
         for (int c = 0; c < BLOCKS; ++c) {                                                         \
-            for (int i = 0; i < ROWS / 2; ++i) {                                                   \
+            _Pragma("nounroll") for (int i = 0; i < ROWS / 2; ++i) {                                                   \
                 const int column = 16 * c + (int)lane();                                           \
                 const uint low = read16(ARGUMENTS, column, 2 * i);                                 \
                 const uint high = read16(ARGUMENTS, column, 2 * i + 1);                            \
@@ -257,7 +263,7 @@ SURFACE_ACCESS(32, uint)
 
 #define WRITE_BLOCK(BITS, T, ROWS)                                                                 \
     void OVERLOADABLE intel_sub_group_2d_block_write_##BITS##b_##ROWS##r16x1c(SURFACE, T* from) {  \
-        for (int r = 0; r < ROWS; ++r) write##BITS(ARGUMENTS, (int)lane(), r, from[r]);            \
+        _Pragma("nounroll") for (int r = 0; r < ROWS; ++r) write##BITS(ARGUMENTS, (int)lane(), r, from[r]);            \
     }
 
 #define PREFETCH_BLOCK(ROWS, BLOCKS)                                                               \
