@@ -37,12 +37,12 @@ public:
     OpenMpThreads& operator=(const OpenMpThreads&) = delete;
 };
 
-/// Read in one pass of a loop.
-std::size_t partBytes() {
-    constexpr std::size_t kLeast = std::size_t{64} << 20;
-    constexpr std::size_t kUnknownCaches = std::size_t{256} << 20;
-    const auto caches = cacheSizes().level3;
-    return caches > 0 ? std::max(kLeast, static_cast<std::size_t>(caches) * 8) : kUnknownCaches;
+/// Read in one pass of a loop, for some milliseconds, with shares that don't end before all have heard of
+/// them.
+std::size_t partBytes(int threads) {
+    constexpr std::size_t kLeast = std::size_t{128} << 20;
+    constexpr std::size_t kOfThread = std::size_t{16} << 20;
+    return std::max(kLeast, kOfThread * static_cast<std::size_t>(threads));
 }
 
 } // namespace
@@ -89,18 +89,17 @@ MachineLimits::MachineLimits(ThreadTeam& team, DType dtype, std::vector<std::spa
 MachineLimits::~MachineLimits() = default;
 
 double MachineLimits::sampleReadBandwidth() {
-    const auto part = m_memory.next(partBytes());
-    double bytes = 0;
-    for (const auto& piece : part)
-        bytes += static_cast<double>(piece.size());
     // Each loop's time is the mean of its passes: the best single pass would be a lucky one, and what is
-    // compared with it is a median.
+    // compared with it is a median. Each pass goes on where the one before has ended: whatever the caches
+    // hold, it finds there what the layers do.
     const auto& loops = simdKernelSets().front()->readers;
     std::vector<double> ns(std::size(loops), 0.0);
+    std::vector<double> bytes(std::size(loops), 0.0);
     std::atomic<std::uint32_t> sink{0};
     for (std::size_t pass = 0; pass < kBandwidthPasses * std::size(loops); ++pass) {
         const auto which = pass % std::size(loops);
         const auto loop = loops[which];
+        const auto part = m_memory.next(partBytes(m_team.size()));
         const auto start = TickClock::steadyNs();
         m_team.run([&](int member) {
             for (const auto& piece : part) {
@@ -110,8 +109,13 @@ double MachineLimits::sampleReadBandwidth() {
             }
         });
         ns[which] += static_cast<double>(TickClock::steadyNs() - start);
+        for (const auto& piece : part)
+            bytes[which] += static_cast<double>(piece.size());
     }
-    return bytes * kBandwidthPasses / std::ranges::min(ns) * 1e9;
+    double best = 0;
+    for (std::size_t i = 0; i < ns.size(); ++i)
+        best = std::max(best, bytes[i] / ns[i] * 1e9);
+    return best;
 }
 
 double MachineLimits::samplePeakLoop(const PeakLoop& loop) {

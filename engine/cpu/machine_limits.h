@@ -24,7 +24,7 @@ public:
     ~MachineLimits();
 
     /// Bytes per second that the team reads from memory: the best of several loops (one, two and four
-    /// streams per thread, with and without prefetching), each run twice over the next part of `memory`.
+    /// streams per thread, with and without prefetching), each run twice, over the next parts of `memory`.
     double sampleReadBandwidth();
     /// Floating-point operations per second at best: of oneDNN's 2048 x 2048 x 2048 matmul or, where tiles
     /// multiply bf16, of products in their registers, of which a matmul reaches a third

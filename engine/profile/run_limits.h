@@ -20,7 +20,7 @@ public:
     /// in runs that are too short for it (under two seconds, or for a number of iterations).
     static std::unique_ptr<RunLimits> of(LayerSession& session);
 
-    /// One sample of each; takes about half a second.
+    /// One sample of each; takes about a tenth of a second.
     void sample();
     std::size_t samples() const { return m_bandwidths.size(); }
     /// Medians of the samples.
