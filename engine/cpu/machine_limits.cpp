@@ -40,7 +40,7 @@ public:
 /// Read in one pass of a loop, for some milliseconds, with shares that don't end before all have heard of
 /// them.
 std::size_t partBytes(int threads) {
-    constexpr std::size_t kLeast = std::size_t{128} << 20;
+    constexpr std::size_t kLeast = std::size_t{64} << 20;
     constexpr std::size_t kOfThread = std::size_t{16} << 20;
     return std::max(kLeast, kOfThread * static_cast<std::size_t>(threads));
 }
