@@ -65,14 +65,18 @@ double betaFraction(double x, double a, double b) {
     return fraction;
 }
 
-/// `rest` is 1 - x, which keeps digits here that x has none for where it is nearly 1.
-double incompleteBeta(double x, double rest, double a, double b) {
-    if (x <= 0) return 0;
-    if (rest <= 0) return 1;
-    if (x > (a + 1) / (a + b + 2)) return 1 - incompleteBeta(rest, x, b, a);
+/// The incomplete beta function where its continued fraction converges quickly. `rest` is 1 - x, which keeps
+/// digits here that x has none for where it is nearly 1.
+double lowerTail(double x, double rest, double a, double b) {
     const double front = std::exp(std::lgamma(a + b) - std::lgamma(a) - std::lgamma(b) + a * std::log(x) +
                                   b * (x < 0.5 ? std::log1p(-x) : std::log(rest)));
     return front * betaFraction(x, a, b) / a;
+}
+
+double incompleteBeta(double x, double rest, double a, double b) {
+    if (x <= 0) return 0;
+    if (rest <= 0) return 1;
+    return x > (a + 1) / (a + b + 2) ? 1 - lowerTail(rest, x, b, a) : lowerTail(x, rest, a, b);
 }
 
 } // namespace
