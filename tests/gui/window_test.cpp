@@ -365,6 +365,32 @@ TEST_F(Window, AnOpenedTraceStealsNoFocus) {
     EXPECT_EQ(QApplication::focusWidget(), filter);
 }
 
+/// Counts what widgets hear of their style, but for those of one window.
+class StyleChanges : public QObject {
+public:
+    explicit StyleChanges(const QWidget& but) : m_but(but) {}
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        const auto* widget = qobject_cast<const QWidget*>(watched);
+        if (event->type() == QEvent::StyleChange && widget != nullptr && widget->window() != &m_but) ++count;
+        return false;
+    }
+    qsizetype count = 0;
+
+private:
+    const QWidget& m_but;
+};
+
+TEST_F(Window, IsStyledOnceWhenItIsBuilt) {
+    StyleChanges changes(m_window);
+    qApp->installEventFilter(&changes);
+    const MainWindow another(Parts{m_jobs, m_workspace, m_view, m_aligner, m_comparer, m_settings, &m_theme});
+    qApp->removeEventFilter(&changes);
+    const auto widgets = another.findChildren<QWidget*>().size();
+    EXPECT_GT(widgets, 300);
+    EXPECT_LT(changes.count, 2 * widgets)
+        << "of " << widgets << " widgets; once on each floor would be five times";
+}
+
 TEST_F(Window, WhatIsBuiltWithoutTheSheetHasItAfterwards) {
     ASSERT_FALSE(qApp->styleSheet().isEmpty());
     const QString light = qApp->styleSheet();
