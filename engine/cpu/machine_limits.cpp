@@ -94,7 +94,7 @@ double MachineLimits::sampleReadBandwidth() {
     // hold, it finds there what the layers do.
     const auto& loops = simdKernelSets().front()->readers;
     std::vector<double> ns(std::size(loops), 0.0);
-    std::vector<double> bytes(std::size(loops), 0.0);
+    double bytes = 0; // of all passes, which have equally many
     std::atomic<std::uint32_t> sink{0};
     for (std::size_t pass = 0; pass < kBandwidthPasses * std::size(loops); ++pass) {
         const auto which = pass % std::size(loops);
@@ -110,12 +110,9 @@ double MachineLimits::sampleReadBandwidth() {
         });
         ns[which] += static_cast<double>(TickClock::steadyNs() - start);
         for (const auto& piece : part)
-            bytes[which] += static_cast<double>(piece.size());
+            bytes += static_cast<double>(piece.size());
     }
-    double best = 0;
-    for (std::size_t i = 0; i < ns.size(); ++i)
-        best = std::max(best, bytes[i] / ns[i] * 1e9);
-    return best;
+    return bytes / static_cast<double>(std::size(loops)) / std::ranges::min(ns) * 1e9;
 }
 
 double MachineLimits::samplePeakLoop(const PeakLoop& loop) {

@@ -16,28 +16,24 @@ namespace {
 
 struct F32 {
     using Bits = float;
-    using Value = float;
-    static Value load(Bits bits) { return bits; }
+    static float load(Bits bits) { return bits; }
     static Bits store(double value) { return static_cast<float>(value); }
     static Bits store(float value) { return value; }
 };
 struct F64 {
     using Bits = double;
-    using Value = double;
-    static Value load(Bits bits) { return bits; }
+    static double load(Bits bits) { return bits; }
     static Bits store(double value) { return value; }
 };
 struct Bf16 {
     using Bits = std::uint16_t;
-    using Value = float;
-    static Value load(Bits bits) { return bf16ToFloat(bits); }
+    static float load(Bits bits) { return bf16ToFloat(bits); }
     static Bits store(double value) { return floatToBf16(static_cast<float>(value)); }
     static Bits store(float value) { return floatToBf16(value); }
 };
 struct F16 {
     using Bits = std::uint16_t;
-    using Value = float;
-    static Value load(Bits bits) { return f16ToFloat(bits); }
+    static float load(Bits bits) { return f16ToFloat(bits); }
     static Bits store(double value) { return floatToF16(static_cast<float>(value)); }
     static Bits store(float value) { return floatToF16(value); }
 };

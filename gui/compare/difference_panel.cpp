@@ -5,8 +5,7 @@
 #include "compare/step_sentence.h"
 #include "report/markdown/markdown_report.h"
 #include "state/view_state.h"
-#include "tables/data_table.h"
-#include "tables/sorted_rows.h"
+#include "tables/kept_choice.h"
 #include "widgets/plain_label.h"
 #include "workspace/engine_text.h"
 
@@ -63,18 +62,16 @@ void DifferencePanel::copyMarkdown() {
 }
 
 void DifferencePanel::applyFilter() {
-    const int current = m_table->currentRow();
-    const QString chosen = current >= 0 && current < m_rows.rowCount() ? m_rows.row(current).name : QString();
     std::vector<DifferenceRow> matching;
     std::ranges::copy_if(m_all, std::back_inserter(matching), [this](const DifferenceRow& row) {
         return isCalled(row, m_view.view().filter.text);
     });
-    m_rows.setRows(std::move(matching));
-    for (int row = 0; row < m_rows.rowCount() && !chosen.isEmpty(); ++row) {
-        if (m_rows.row(row).name != chosen) continue;
-        m_table->selectRow(row);
-        break;
-    }
+    keepChoice(
+        *m_table, m_rows, [&] { m_rows.setRows(std::move(matching)); },
+        // A name stands there several times where paths or shapes tell its calls apart.
+        [](const DifferenceRow& a, const DifferenceRow& b) {
+            return a.name == b.name && a.renamedTo == b.renamedTo && a.place == b.place;
+        });
 }
 
 void DifferencePanel::refresh() {

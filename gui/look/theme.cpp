@@ -269,7 +269,7 @@ ThemeController::WithoutSheet::WithoutSheet(ThemeController* controller) : m_con
 ThemeController::WithoutSheet::~WithoutSheet() {
     if (m_controller == nullptr) return;
     m_controller->m_withoutSheet = false;
-    m_controller->setSheet(m_controller->m_sheet);
+    m_controller->setSheet(themeOf(QApplication::palette()).styleSheet());
 }
 
 void ThemeController::setSheet(const QString& sheet) {
@@ -285,8 +285,7 @@ void ThemeController::apply() {
     const Theme& theme = dark ? darkTheme() : lightTheme();
     QApplication::setStyle(QStyleFactory::create(QStringLiteral("Fusion")));
     QApplication::setPalette(theme.palette());
-    m_sheet = theme.styleSheet();
-    if (!m_withoutSheet) m_application.setStyleSheet(m_sheet);
+    if (!m_withoutSheet) m_application.setStyleSheet(theme.styleSheet());
     m_applying = false;
 }
 

@@ -87,7 +87,6 @@ private:
 
     QApplication& m_application;
     ThemeChoice m_choice = ThemeChoice::System;
-    QString m_sheet;
     bool m_withoutSheet = false;
     bool m_applying = false;
 };

@@ -6,7 +6,7 @@
 #include "panels/filter_field.h"
 #include "panels/next_slice.h"
 #include "panels/show_slice.h"
-#include "tables/data_table.h"
+#include "tables/kept_choice.h"
 #include "tables/sorted_rows.h"
 #include "workspace/engine_text.h"
 
@@ -167,9 +167,6 @@ void KernelsPanel::take(JoinedKernels joined) {
 }
 
 void KernelsPanel::applyFilter() {
-    const int current = m_table->currentRow();
-    const QString chosen =
-        current >= 0 && current < m_rows->rowCount() ? m_rows->row(current).name : QString();
     const QString& text = m_view.view().filter.text;
     std::vector<KernelLine> matching;
     if (text.isEmpty()) {
@@ -179,12 +176,9 @@ void KernelsPanel::applyFilter() {
                              [&](const KernelLine& line) { return nameContains(line.name, text); });
     }
     // All at once: a model that drops thousands of rows one by one holds up the window.
-    m_rows->setAll(kernelColumns(m_shape), std::move(matching));
-    for (int row = 0; row < m_rows->rowCount() && !chosen.isEmpty(); ++row) {
-        if (m_rows->row(row).name != chosen) continue;
-        m_table->selectRow(row);
-        break;
-    }
+    keepChoice(
+        *m_table, *m_rows, [&] { m_rows->setAll(kernelColumns(m_shape), std::move(matching)); },
+        [](const KernelLine& a, const KernelLine& b) { return a.name == b.name; });
     const auto all = static_cast<int>(m_lines.size());
     const int shown = m_rows->rowCount();
     QString note = shown == all ? tr("%n kernels", nullptr, all) : tr("%1 of %2").arg(shown).arg(all);

@@ -2,12 +2,12 @@
 #include "analysis/median_bootstrap.h"
 #include "analysis/resampling.h"
 #include "analysis/statistics.h"
+#include "base/processor_time.h"
 
 #include <gtest/gtest.h>
 
 #include <algorithm>
 #include <cmath>
-#include <ctime>
 #include <random>
 #include <vector>
 
@@ -81,11 +81,7 @@ TEST(MedianBootstrap, IsSoWithManySeeds) {
 /// Of this thread alone: others on its core cost it no time here.
 double processorSecondsOf(const std::vector<double>& values,
                           std::vector<double> (*way)(const std::vector<double>&, std::uint64_t)) {
-    const auto now = [] {
-        timespec time{};
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-        return static_cast<double>(time.tv_sec) + 1e-9 * static_cast<double>(time.tv_nsec);
-    };
+    const auto now = [] { return test::processorSeconds(CLOCK_THREAD_CPUTIME_ID); };
     const auto start = now();
     EXPECT_EQ(way(values, 1).size(), static_cast<std::size_t>(kResamples));
     return now() - start;

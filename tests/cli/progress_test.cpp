@@ -71,7 +71,7 @@ TEST_F(ProgressTest, ProfileTellsHowFarItIsAndForHowLong) {
 
 TEST_F(ProgressTest, IterationsTellTheTimeOnceSomeAreDone) {
     // Of each placement, in some 5 us at least; there is a line in 100 ms.
-    const auto lines = linesOf(profile({"--iterations", "12000"}));
+    const auto lines = linesOf(profile({"--iterations", "24000"}));
     ASSERT_FALSE(lines.empty());
     int timed = 0;
     for (const auto& line : lines)

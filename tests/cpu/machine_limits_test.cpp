@@ -5,6 +5,11 @@
 #include <gtest/gtest.h>
 
 #include <cstddef>
+#include <cstdint>
+#include <fcntl.h>
+#include <iterator>
+#include <sys/mman.h>
+#include <unistd.h>
 #include <vector>
 
 namespace gatescope {
@@ -18,6 +23,7 @@ TEST(PeakLoopTest, CountsTwoOperationsForEachProductInTiles) {
         ASSERT_EQ(set->tilePeak.run != nullptr, set->packTiles != nullptr) << set->name;
         if (set->packTiles == nullptr) continue;
         EXPECT_EQ(set->tilePeak.opsOfRound, kTilesOfRound * kRowsByColumns * 32 * 2) << set->name; // bf16
+        EXPECT_GT(set->tilePeak.rounds, 0) << set->name;
         EXPECT_EQ(set->tilePeak.run(3), 0u) << "zeros times zeros";
     }
     for (const auto* set : testedInt8Sets()) {
@@ -25,6 +31,7 @@ TEST(PeakLoopTest, CountsTwoOperationsForEachProductInTiles) {
         const double products =
             set->tiles ? kTilesOfRound * kRowsByColumns * 64 : set->stripRows * 2.0 * set->width * set->depth;
         EXPECT_EQ(set->peak.opsOfRound, products * 2) << set->name;
+        EXPECT_GT(set->peak.rounds, 0) << set->name;
     }
 }
 
@@ -42,6 +49,35 @@ TEST(MachineLimitsTest, SayWhatThePeakIsOf) {
     if (tiles) {
         EXPECT_GT(bf16.samplePeak(), 3 * f32.samplePeak());
     }
+}
+
+/// Of memory that nobody has touched, what is read has pages in the system's table afterwards.
+TEST(MachineLimitsTest, EachPassGoesOnWhereTheLastHasEnded) {
+    constexpr std::size_t kPart = std::size_t{64} << 20;
+    constexpr std::size_t kParts = 14;
+    const auto passes = 2 * std::size(simdKernelSets().front()->readers);
+    ASSERT_LT(passes, kParts);
+    void* const mapped =
+        ::mmap(nullptr, kParts * kPart, PROT_READ, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+    ASSERT_NE(mapped, MAP_FAILED);
+    const auto* const memory = static_cast<const std::byte*>(mapped);
+    const int table = ::open("/proc/self/pagemap", O_RDONLY | O_CLOEXEC);
+    if (table < 0) GTEST_SKIP() << "this system does not say which pages there are";
+    const auto isThere = [&](std::size_t at) {
+        std::uint64_t entry = 0;
+        const auto page = (reinterpret_cast<std::uintptr_t>(memory) + at) /
+                          static_cast<std::size_t>(::sysconf(_SC_PAGESIZE));
+        EXPECT_EQ(::pread(table, &entry, sizeof entry, static_cast<off_t>(page * sizeof entry)),
+                  static_cast<ssize_t>(sizeof entry));
+        return (entry >> 63) != 0;
+    };
+    ThreadTeam team(1);
+    MachineLimits limits(team, DType::F32, {{memory, kParts * kPart}});
+    EXPECT_GT(limits.sampleReadBandwidth(), 0);
+    for (std::size_t part = 0; part < kParts; ++part)
+        EXPECT_EQ(isThere(part * kPart + kPart / 2), part < passes) << part;
+    ::close(table);
+    ::munmap(mapped, kParts * kPart);
 }
 
 } // namespace

@@ -71,20 +71,6 @@ protected:
     QTemporaryDir m_folder;
 };
 
-TEST_F(ChartPanelsTest, TheRooflineSaysSymbolsAsTheyAreRead) {
-    RooflinePanel panel(m_workspace, m_view, m_jobs);
-    panel.show();
-    openGolden("kineto_h200_before_t16.json.gz");
-    ASSERT_TRUE(waitFor([&] { return !panel.reading(); }));
-    ASSERT_TRUE(panel.showsContent());
-    ASSERT_TRUE(std::ranges::any_of(std::span(panel.rows()).first(3), [](const RooflineRow& row) {
-        return row.point.name.starts_with("_ZN7cutlass");
-    }));
-    EXPECT_TRUE(panel.chart().summary().contains("cutlass::device_kernel<"))
-        << panel.chart().summary().toStdString();
-    EXPECT_FALSE(panel.chart().summary().contains("_ZN"));
-}
-
 TEST_F(ChartPanelsTest, RooflineOfARunStandsUnderItsMeasuredRoof) {
     RooflinePanel panel(m_workspace, m_view, m_jobs);
     panel.show();
@@ -117,6 +103,13 @@ TEST_F(ChartPanelsTest, RooflineOfAForeignTraceNamesItsDevice) {
     ASSERT_TRUE(waitFor([&] { return !panel.reading(); }));
     ASSERT_TRUE(panel.showsContent());
     EXPECT_TRUE(panel.note().contains("H200") && panel.note().contains("device table"));
+    // Symbols are said as they are read.
+    ASSERT_TRUE(std::ranges::any_of(std::span(panel.rows()).first(3), [](const RooflineRow& row) {
+        return row.point.name.starts_with("_ZN7cutlass");
+    }));
+    EXPECT_TRUE(panel.chart().summary().contains("cutlass::device_kernel<"))
+        << panel.chart().summary().toStdString();
+    EXPECT_FALSE(panel.chart().summary().contains("_ZN"));
     m_workspace.close(m_workspace.entries().front().trace);
     openGolden("kineto_h200_before_t512_noshapes.json.gz");
     ASSERT_TRUE(waitFor([&] { return !panel.reading(); }));

@@ -321,15 +321,33 @@ TEST(RouterSwitchTest, OneClickFlipsTheSides) {
     ASSERT_TRUE(QTest::qWaitFor([&] { return jobs.jobs().empty(); }));
 }
 
-TEST(DifferencePanelTest, CopiesWhatTheCommandLinePrintsForAPullRequest) {
+TEST(DifferenceRowsTest, AreFoundByBothNamesAsTheyAreAndAsTheyAreShown) {
+    DifferenceRow row;
+    row.name = QStringLiteral("_ZN5aiter24add_rmsnorm_quant_kernelIDF16bLi64EEEvPT_");
+    row.renamedTo = QStringLiteral("fused_Norm");
+    for (const char* text : {"", "_ZN5aiter", "AITER::add", "rmsnorm_quant_kernel<", "fused_norm"})
+        EXPECT_TRUE(isCalled(row, QString::fromLatin1(text))) << text;
+    for (const char* text : {"gemm", "aiter::other"})
+        EXPECT_FALSE(isCalled(row, QString::fromLatin1(text))) << text;
+}
+
+class DifferencePanelTest : public testing::Test {
+protected:
+    void openRun() {
+        const auto trace = SampleRun::open();
+        workspace.add(trace, timelinesOf(trace));
+        ASSERT_TRUE(QTest::qWaitFor([&] { return comparer.comparison() && jobs.jobs().empty(); }));
+    }
+
     JobQueue jobs;
-    Workspace workspace(jobs);
+    Workspace workspace{jobs};
     ViewState view;
-    Comparer comparer(workspace, jobs);
-    DifferencePanel panel(comparer, view, jobs);
-    const auto trace = SampleRun::open();
-    workspace.add(trace, timelinesOf(trace));
-    ASSERT_TRUE(QTest::qWaitFor([&] { return comparer.comparison() && jobs.jobs().empty(); }));
+    Comparer comparer{workspace, jobs};
+    DifferencePanel panel{comparer, view, jobs};
+};
+
+TEST_F(DifferencePanelTest, CopiesWhatTheCommandLinePrintsForAPullRequest) {
+    openRun();
     QApplication::clipboard()->clear();
     for (QPushButton* button : panel.findChildren<QPushButton*>())
         if (button->text() == QStringLiteral("Copy as Markdown")) button->click();
@@ -338,12 +356,7 @@ TEST(DifferencePanelTest, CopiesWhatTheCommandLinePrintsForAPullRequest) {
     EXPECT_TRUE(copied.contains(QStringLiteral("gate_gemm"))) << copied.toStdString();
 }
 
-TEST(DifferencePanelTest, ARenamedKernelIsChosenByItsOwnName) {
-    JobQueue jobs;
-    Workspace workspace(jobs);
-    ViewState view;
-    Comparer comparer(workspace, jobs);
-    DifferencePanel panel(comparer, view, jobs);
+TEST_F(DifferencePanelTest, ARenamedKernelIsChosenByItsOwnName) {
     TraceComparison result;
     KernelDifference renamed;
     renamed.name = "old_gemm";
@@ -355,25 +368,8 @@ TEST(DifferencePanelTest, ARenamedKernelIsChosenByItsOwnName) {
     EXPECT_EQ(std::get<KernelSelection>(view.selection()).name, QStringLiteral("old_gemm"));
 }
 
-TEST(DifferenceRowsTest, AreFoundByBothNamesAsTheyAreAndAsTheyAreShown) {
-    DifferenceRow row;
-    row.name = QStringLiteral("_ZN5aiter24add_rmsnorm_quant_kernelIDF16bLi64EEEvPT_");
-    row.renamedTo = QStringLiteral("fused_Norm");
-    for (const char* text : {"", "_ZN5aiter", "AITER::add", "rmsnorm_quant_kernel<", "fused_norm"})
-        EXPECT_TRUE(isCalled(row, QString::fromLatin1(text))) << text;
-    for (const char* text : {"gemm", "aiter::other"})
-        EXPECT_FALSE(isCalled(row, QString::fromLatin1(text))) << text;
-}
-
-TEST(DifferencePanelTest, FollowsTheFilterAndKeepsTheChosenRow) {
-    JobQueue jobs;
-    Workspace workspace(jobs);
-    ViewState view;
-    Comparer comparer(workspace, jobs);
-    DifferencePanel panel(comparer, view, jobs);
-    const auto trace = SampleRun::open();
-    workspace.add(trace, timelinesOf(trace));
-    ASSERT_TRUE(QTest::qWaitFor([&] { return comparer.comparison() && jobs.jobs().empty(); }));
+TEST_F(DifferencePanelTest, FollowsTheFilterAndKeepsTheChosenRow) {
+    openRun();
     const int all = panel.rows().rowCount();
     int w13 = 0;
     while (w13 < all && panel.rows().row(w13).name != QLatin1String("w13_gemm"))
@@ -391,21 +387,11 @@ TEST(DifferencePanelTest, FollowsTheFilterAndKeepsTheChosenRow) {
     EXPECT_EQ(panel.rows().rowCount(), all);
 }
 
-TEST(DifferencePanelTest, TabLeavesTheTable) {
-    JobQueue jobs;
-    Workspace workspace(jobs);
-    ViewState view;
-    const Comparer comparer(workspace, jobs);
-    const DifferencePanel panel(comparer, view, jobs);
+TEST_F(DifferencePanelTest, TabLeavesTheTable) {
     EXPECT_FALSE(panel.findChild<QTableView*>()->tabKeyNavigation());
 }
 
-TEST(DifferencePanelTest, RowsGrowWithTheFont) {
-    JobQueue jobs;
-    Workspace workspace(jobs);
-    ViewState view;
-    const Comparer comparer(workspace, jobs);
-    DifferencePanel panel(comparer, view, jobs);
+TEST_F(DifferencePanelTest, RowsGrowWithTheFont) {
     QFont large = panel.font();
     large.setPointSizeF(large.pointSizeF() * 2);
     panel.setFont(large);

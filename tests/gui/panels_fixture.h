@@ -30,8 +30,8 @@ inline const std::string kHostile = "<b>x</b><img src=\"x.png\"> & co\t=1+1";
 /// A host thread with a launch inside two modules, whose arrow leads to a kernel of hostile name and args on
 /// a queue, thrice, 100 us apart.
 OpenTracePtr hostileTrace();
-/// Three calls each of a kernel with a mangled symbol, kSymbol, with an arrow from its launch, and of one with a plain
-/// name.
+/// Three calls each of a kernel with a mangled symbol, kSymbol, with an arrow from its launch, and of one
+/// with a plain name.
 OpenTracePtr symbolTrace();
 
 /// A workspace without a window, with the real theme.

@@ -2,6 +2,7 @@
 #include "jobs/job_queue.h"
 #include "tables/data_table.h"
 #include "tables/growing_rows.h"
+#include "tables/kept_choice.h"
 #include "tables/sorted_rows.h"
 #include "tables/table_job.h"
 
@@ -23,6 +24,28 @@
 
 namespace gatescope {
 namespace {
+
+/// Of rows with one name, the one that is the same in all; none where it is gone.
+TEST(KeepChoiceTest, FindsTheSameRowNotJustTheFirstOfItsName) {
+    struct Call {
+        QString name;
+        int place;
+    };
+    RowsModel<Call> rows(nullptr, {{QStringLiteral("Name"), [](const Call& call) { return call.name; }}});
+    DataTable table(rows, nullptr, QStringLiteral("calls"));
+    const auto give = [&](std::vector<Call> calls) {
+        keepChoice(
+            table, rows, [&] { rows.setRows(std::move(calls)); },
+            [](const Call& a, const Call& b) { return a.name == b.name && a.place == b.place; });
+    };
+    give({{"gemm", 1}, {"gemm", 2}, {"topk", 3}});
+    EXPECT_EQ(table.currentRow(), -1);
+    table.selectRow(1);
+    give({{"topk", 3}, {"gemm", 1}, {"gemm", 2}});
+    EXPECT_EQ(table.currentRow(), 2);
+    give({{"gemm", 1}, {"topk", 3}});
+    EXPECT_EQ(table.currentRow(), -1);
+}
 
 TEST(SortedRowsTest, TextsStandAsTheyCompare) {
     const QStringList texts{QStringLiteral("void gemm<10>"),

@@ -252,7 +252,7 @@ SURFACE_ACCESS(32, uint)
 #define READ_TRANSFORMED(ROWS, BLOCKS)                                                             \
     void OVERLOADABLE intel_sub_group_2d_block_read_transform_16b_##ROWS##r16x##BLOCKS##c(SURFACE, uint* to) { \
         for (int c = 0; c < BLOCKS; ++c) {                                                         \
-            _Pragma("nounroll") for (int i = 0; i < ROWS / 2; ++i) {                                                   \
+            _Pragma("nounroll") for (int i = 0; i < ROWS / 2; ++i) {                             \
                 const int column = 16 * c + (int)lane();                                           \
                 const uint low = read16(ARGUMENTS, column, 2 * i);                                 \
                 const uint high = read16(ARGUMENTS, column, 2 * i + 1);                            \
@@ -263,7 +263,7 @@ SURFACE_ACCESS(32, uint)
 
 #define WRITE_BLOCK(BITS, T, ROWS)                                                                 \
     void OVERLOADABLE intel_sub_group_2d_block_write_##BITS##b_##ROWS##r16x1c(SURFACE, T* from) {  \
-        _Pragma("nounroll") for (int r = 0; r < ROWS; ++r) write##BITS(ARGUMENTS, (int)lane(), r, from[r]);            \
+        _Pragma("nounroll") for (int r = 0; r < ROWS; ++r) write##BITS(ARGUMENTS, (int)lane(), r, from[r]); \
     }
 
 #define PREFETCH_BLOCK(ROWS, BLOCKS)                                                               \
