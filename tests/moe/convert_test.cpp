@@ -56,6 +56,16 @@ TEST(ConvertElements, TypesThatAreNoFloatsAreRefused) {
     EXPECT_THROW(convertElements(&out, DType::F32, &number, DType::I64, 1), InputError);
 }
 
+TEST(RoundAllTo, IsWhatEachAloneBecomes) {
+    for (const DType dtype : {DType::BF16, DType::F16, DType::F32}) {
+        const std::vector<float> given{0.1f, -1.0f / 3, 1.00390625f, 1e-30f, 65520.0f, 3e38f, -0.0f, 7.0f};
+        auto values = given;
+        roundAllTo(values, dtype);
+        for (std::size_t i = 0; i < given.size(); ++i)
+            EXPECT_EQ(values[i], roundTo(given[i], dtype)) << dtypeName(dtype) << " " << given[i];
+    }
+}
+
 TEST(UlpDistance, CountsRepresentableValues) {
     EXPECT_EQ(ulpDistance(1.0f, std::nextafter(1.0f, 2.0f), DType::F32), 1);
     EXPECT_EQ(ulpDistance(1.0f, std::nextafter(1.0f, 0.0f), DType::F32), 1);
