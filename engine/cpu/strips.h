@@ -43,10 +43,8 @@ struct TileRows {
 /// Words of 32 bits from a panel's begin to those of vector `half` and step `step`, 16 columns of them, where
 /// the panel stands as tiles want it (tile_sums.inc).
 constexpr std::size_t tiledPanelWord(int steps, int step, int half) {
-    constexpr int kTile = 16; // steps, and columns of a vector
-    const int first = step / kTile * kTile;
-    const int count = steps - first < kTile ? steps - first : kTile;
-    return static_cast<std::size_t>(2 * first + half * count + step - first) * kTile;
+    constexpr int kColumns = 16;
+    return (static_cast<std::size_t>(half) * steps + step) * kColumns;
 }
 
 } // namespace gatescope

@@ -264,11 +264,9 @@ TEST_P(Int8GemmTest, WeightsArePackedBitForBit) {
         for (int i = 0; i < k; ++i) {
             auto place = static_cast<std::size_t>(i / kernels->depth) * kernels->rowBytes() +
                          static_cast<std::size_t>(c % panel * kernels->depth + i % kernels->depth);
-            if (kernels->tiles) { // groups of 64 values of k: 16 columns of each, four values at a time
-                const int first = i / 64 * 64;
-                const int words = std::min(16, steps - first / 4);
-                place = static_cast<std::size_t>(first * panel + c % panel / 16 * words * 64 +
-                                                 (i - first) / 4 * 64 + c % 16 * 4 + i % 4);
+            if (kernels->tiles) { // each half's 16 columns apart, four values of k at a time
+                place =
+                    static_cast<std::size_t>(c % panel / 16 * steps * 64 + i / 4 * 64 + c % 16 * 4 + i % 4);
             }
             ASSERT_EQ(at[place], w.values[static_cast<std::size_t>(c) * k + i]) << c << ", " << i;
         }
