@@ -45,7 +45,7 @@ public:
 private:
     void load();
     BenchRow row(int tokens);
-    BenchRow round(int tokens, int iterations);
+    BenchRow round(int tokens, int iterations, std::vector<double>& all);
     double iteration(int tokens, BenchRow& row);
     void checkStopped() const { throwIfStopped(m_stop); }
 
@@ -93,7 +93,7 @@ double Bench::iteration(int tokens, BenchRow& row) {
     return static_cast<double>(TickClock::steadyNs() - start);
 }
 
-BenchRow Bench::round(int tokens, int iterations) {
+BenchRow Bench::round(int tokens, int iterations, std::vector<double>& all) {
     BenchRow round;
     round.tokens = tokens;
     std::vector<double> samples;
@@ -110,10 +110,8 @@ BenchRow Bench::round(int tokens, int iterations) {
         static_cast<double>(config.expertFlops(std::int64_t{tokens} * config.numExpertsPerTok) +
                             config.sharedExpertFlops(tokens));
     round.flops = gateFlops + expertFlops;
-    const auto summary = summarize(samples);
-    round.medianNs = summary.median;
-    round.p10Ns = summary.p10;
-    round.p90Ns = summary.p90;
+    all.insert(all.end(), samples.begin(), samples.end());
+    round.medianNs = median(samples);
     round.limitNs =
         std::max(round.bytes / round.bandwidth, gateFlops / gatePeak + expertFlops / round.peak) * 1e9;
     round.fraction = round.limitNs / round.medianNs;
@@ -127,18 +125,20 @@ BenchRow Bench::row(int tokens) {
     const double estimate = iteration(tokens, warm) * 1e-9;
     const int perRound = std::clamp(static_cast<int>(m_plan.secondsPerRow / kRounds / estimate), 1, 200);
     std::vector<BenchRow> rounds;
-    std::size_t iterations = 0;
+    std::vector<double> samples;
     for (int i = 0; i < kRounds; ++i) {
         checkStopped();
-        rounds.push_back(round(tokens, perRound));
-        iterations += rounds.back().iterations;
+        rounds.push_back(round(tokens, perRound, samples));
     }
     std::ranges::sort(rounds, {}, &BenchRow::fraction);
     const auto rank = [](double share) { return static_cast<std::size_t>(share * (kRounds - 1) + 0.5); };
     BenchRow row = rounds[rank(0.5)];
     row.fractionP10 = rounds[rank(0.1)].fraction;
     row.fractionP90 = rounds[rank(0.9)].fraction;
-    row.iterations = iterations;
+    row.iterations = samples.size();
+    const auto all = summarize(samples);
+    row.p10Ns = std::min(all.p10, row.medianNs);
+    row.p90Ns = std::max(all.p90, row.medianNs);
     return row;
 }
 

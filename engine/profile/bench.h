@@ -29,6 +29,7 @@ struct BenchPlan {
 struct BenchRow {
     int tokens = 0;
     double medianNs = 0; ///< of one layer in that round: gate, routing, experts, gather
+    /// Of all rounds' iterations, and that median, which may be outside: a round may be one iteration.
     double p10Ns = 0;
     double p90Ns = 0;
     std::size_t iterations = 0; ///< of all rounds

@@ -68,6 +68,15 @@ TEST_F(BenchTest, FractionsFollowFromWhatIsPrintedWithThem) {
         expectConsistent(row);
 }
 
+TEST_F(BenchTest, SpreadIsOfAllRoundsWhereEachIsOneIteration) {
+    const auto result =
+        gatescope({"bench", "--config", config, "--tokens", "1", "--seconds", "1e-6", "--json"});
+    ASSERT_EQ(result.exitCode, 0) << result.errors;
+    const auto row = nlohmann::json::parse(result.output).at("rows")[0];
+    EXPECT_EQ(row.at("iterations"), 11);
+    EXPECT_LT(row.at("p10_ns"), row.at("p90_ns"));
+}
+
 TEST_F(BenchTest, QuantisedExpertsReadFewerBytes) {
     const double plain = bench({"--tokens", "4"}).at("rows")[0].at("bytes");
     for (const char* format : {"int8", "fp8", "mxfp4", "w8a8"}) {
