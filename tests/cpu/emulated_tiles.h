@@ -18,6 +18,7 @@ public:
     static constexpr int kRows = 16;
     static constexpr int kRowBytes = 64;
     static constexpr int kColumns = kRowBytes / 4;
+    static constexpr int kValues = kRowBytes / 2; ///< of bf16 in a row
 
     void shape(const TileRows& rows) {
         if (rows == m_rows) return;
@@ -59,14 +60,18 @@ public:
     /// even, and both sums added in the end. Subnormal numbers are zeros.
     template <int SUM, int ROWS, int WEIGHTS>
     void multiplyAddBf16() {
+        float weights[kValues][kColumns];
+        for (int i = 0; i < kValues; ++i) {
+            for (int column = 0; column < kColumns; ++column)
+                weights[i][column] = bf16At(&m_tiles[WEIGHTS][i / 2][4 * column + i % 2 * 2]);
+        }
         for (int r = 0; r < m_rows.of[SUM]; ++r) {
             float sums[2][kColumns] = {}; // of even values of k, and of odd ones
-            for (int i = 0; i < kRowBytes; i += 2) {
-                const float value = bf16At(&m_tiles[ROWS][r][i]);
+            for (int i = 0; i < kValues; ++i) {
+                const float value = bf16At(&m_tiles[ROWS][r][2 * i]);
                 for (int column = 0; column < kColumns; ++column) {
-                    float& sum = sums[i % 4 / 2][column];
-                    sum = flushed(
-                        __builtin_fmaf(value, bf16At(&m_tiles[WEIGHTS][i / 4][4 * column + i % 4]), sum));
+                    float& sum = sums[i % 2][column];
+                    sum = flushed(__builtin_fmaf(value, weights[i][column], sum));
                 }
             }
             for (int column = 0; column < kColumns; ++column) {

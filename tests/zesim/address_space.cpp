@@ -3,6 +3,7 @@
 
 #include "checks.h"
 
+#include <algorithm>
 #include <cstring>
 #include <sys/mman.h>
 #include <unistd.h>
@@ -18,12 +19,17 @@ std::size_t roundedUp(std::size_t size, std::size_t unit) {
     return (size + unit - 1) / unit * unit;
 }
 
+// Whole pages of this size are opened and closed as one.
+constexpr std::size_t kHugePage = std::size_t{2} << 20;
+
 } // namespace
 
 void* AddressSpace::allocate(Allocation wanted, std::size_t alignment) {
     const std::size_t page = pageSize();
-    const std::size_t slack = alignment > page ? alignment : 0;
     const std::size_t usable = roundedUp(wanted.size, page);
+    const bool huge = usable >= kHugePage;
+    if (huge) alignment = std::max(alignment, kHugePage);
+    const std::size_t slack = alignment > page ? alignment : 0;
     Mapping mapping;
     mapping.mappedSize = usable + slack + page;
     mapping.mapped =
@@ -36,6 +42,7 @@ void* AddressSpace::allocate(Allocation wanted, std::size_t alignment) {
         munmap(mapping.mapped, mapping.mappedSize);
         throw Failure(ZE_RESULT_ERROR_OUT_OF_HOST_MEMORY);
     }
+    if (huge) madvise(memory, usable, MADV_HUGEPAGE); // where it is refused, closing only takes longer
     std::memset(memory, 0xFF, usable);
 
     const std::lock_guard lock(m_mutex);
