@@ -109,6 +109,7 @@ void printRun(const ProfileResult& result, const PlacementRun& run) {
     table.add(layer);
     fmt::print("{}", table.text());
     tell("  sleeps per layer: {:.2f}\n", run.sleepsPerLayer);
+    if (const auto speeds = twoSpeeds(run.layerNs)) tell("  {}\n", twoSpeedsText(*speeds));
 }
 
 void printVerdict(const ProfileResult& result) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/profile_json.h"
 
+#include "analysis/two_speeds.h"
 #include "base/error.h"
 #include "base/version.h"
 #include "report/config_json.h"
@@ -58,6 +59,10 @@ Json runJson(const ProfileResult& result, const PlacementRun& run, bool withSamp
               {"gate_calls_per_layer", run.gateCallsPerLayer},
               {"layer_ns", summaryJson(run.layer)},
               {"sleeps_per_layer", run.sleepsPerLayer}};
+    if (const auto speeds = twoSpeeds(run.layerNs)) {
+        json["two_speeds"] = {
+            {"fast_ns", speeds->fast}, {"slow_ns", speeds->slow}, {"slow_share", speeds->slowShare}};
+    }
     auto& kernels = json["kernels"] = Json::array();
     for (const auto& kernel : run.kernels)
         kernels.push_back(kernelJson(kernel, result));

@@ -42,6 +42,13 @@ std::string gatePriceText(const GatePrice& price) {
         measured, timeText(price.warmCallNs), timeText(price.firstCallNs));
 }
 
+std::string twoSpeedsText(const TwoSpeeds& speeds) {
+    return fmt::format(
+        "two speeds: {:.0f} % of the passes took about {} and {:.0f} % about {}, with next to nothing "
+        "between; the median is one of these, and may be the other one in the next run",
+        (1 - speeds.slowShare) * 100, timeText(speeds.fast), speeds.slowShare * 100, timeText(speeds.slow));
+}
+
 std::string gateDtypeText(const GateDtypeEffect& effect) {
     const auto& changed = effect.changed;
     auto text =

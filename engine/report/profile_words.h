@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "analysis/two_speeds.h"
 #include "profile/experiment.h"
 
 #include <string>
@@ -15,6 +16,8 @@ std::string verdictText(const PairedDifference& difference);
 /// The first run minus the second; the result must have a difference.
 std::string differenceText(const ProfileResult& result);
 std::string gatePriceText(const GatePrice& price);
+/// What each share of the passes took.
+std::string twoSpeedsText(const TwoSpeeds& speeds);
 /// How many tokens would go to other experts, were the gate in another dtype.
 std::string gateDtypeText(const GateDtypeEffect& effect);
 /// How evenly rows lie on the experts: medians over the layers.

@@ -149,6 +149,8 @@ void FactFinder::addDisturbances() {
             if (one.sleepsPerLayer > 0)
                 disturb(fmt::format("{}: threads slept {:.2f} times in a layer", one.placement.name(),
                                     one.sleepsPerLayer));
+            if (const auto speeds = twoSpeeds(one.layerNs))
+                disturb(fmt::format("{}: {}", one.placement.name(), twoSpeedsText(*speeds)));
         }
         if (run->droppedSlices > 0)
             disturb(fmt::format("{} slices did not fit the recorder", run->droppedSlices));

@@ -62,6 +62,17 @@ TEST(MarkdownReport, RanksStandInATable) {
     EXPECT_THAT(markdownReport(reportOn(decoderTrace(1))), Not(HasSubstr("### Ranks")));
 }
 
+TEST(MarkdownReport, RunsWithTwoSpeedsSaySo) {
+    auto report = rankedReport();
+    EXPECT_THAT(markdownReport(report), Not(HasSubstr("two speeds")));
+    auto& run = report.traces.front().profile->runs.emplace_back(
+        PlacementRun{RouterPlacement::afterFix(), 1, {}, {}, 0, {}});
+    run.layerNs.assign(400, 2900);
+    std::fill_n(run.layerNs.begin() + 100, 160, 5000);
+    EXPECT_THAT(markdownReport(report),
+                HasSubstr("after: two speeds: 60 % of the passes took about 2.90 us"));
+}
+
 TEST(MarkdownReport, SweepsNameTheirDisturbedPointsAndLoadsTheirFullestExpert) {
     SweepPlan plan;
     plan.models = {test::smallConfig(64, 32, 8, 2)};

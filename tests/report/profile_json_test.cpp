@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "report/changed_config.h"
 #include "report/profile_json.h"
+#include "report/profile_words.h"
 #include "trace/trace_builder.h"
 
+#include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
+
+#include <algorithm>
 
 namespace gatescope {
 namespace {
@@ -61,6 +65,27 @@ std::shared_ptr<const Trace> traceWith(const std::string& metadata) {
     TraceBuilder builder;
     builder.setMetadata(metadata);
     return builder.build();
+}
+
+/// Passes of 2.9 and, 40 % of them, of 5.0 us.
+std::vector<double> twoSpeedsNs() {
+    std::vector<double> times(400, 2900);
+    std::fill_n(times.begin() + 100, 160, 5000);
+    return times;
+}
+
+TEST(ProfileJson, NamesTwoSpeedsWhereThereAre) {
+    auto result = changedResult();
+    result.runs[1].layerNs = twoSpeedsNs();
+    const auto runs = nlohmann::json::parse(profileJson(result)).at("runs");
+    EXPECT_FALSE(runs[0].contains("two_speeds"));
+    const auto& speeds = runs[1].at("two_speeds");
+    EXPECT_NEAR(speeds.at("fast_ns"), 2900, 1e-6);
+    EXPECT_NEAR(speeds.at("slow_ns"), 5000, 1e-6);
+    EXPECT_DOUBLE_EQ(speeds.at("slow_share"), 0.4);
+    EXPECT_THAT(
+        twoSpeedsText(*twoSpeeds(result.runs[1].layerNs)),
+        testing::StartsWith("two speeds: 60 % of the passes took about 2.90 us and 40 % about 5.00 us"));
 }
 
 TEST(ProfileJson, SaysWhatTheResultSays) {
