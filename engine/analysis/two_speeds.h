@@ -18,7 +18,8 @@ struct TwoSpeeds {
 /// greatest (Otsu 1979; those far out count as the 5th and the 95th percentile). They are two speeds where
 /// the groups' medians are a fifth apart or more, the middle third between those holds no more than a
 /// twentieth of the smaller group, and eight tenths of each group lie within a third of that distance. Never
-/// of fewer than kFewestForTwoSpeeds samples, nor of times that aren't positive.
+/// of fewer than kFewestForTwoSpeeds samples, nor of times that aren't positive. (profile/disturbance.h looks
+/// for two heaps in a few blocks' differences, which have either sign.)
 std::optional<TwoSpeeds> twoSpeeds(std::span<const double> samples);
 inline constexpr std::size_t kFewestForTwoSpeeds = 200;
 

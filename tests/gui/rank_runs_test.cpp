@@ -235,8 +235,8 @@ TEST_F(RankRunTest, CancelEndsAllRanksAndKeepsWhatWasMeasured) {
 
 TEST_F(RankRunTest, CancelledWhileLoadingThereIsNothing) {
     auto request = ranks("30");
-    std::vector<std::unique_ptr<WatchedRun>>
-        runs; // their mpirun waits two seconds more, which the next try does not
+    // Their mpirun waits two seconds more, which the next try does not.
+    std::vector<std::unique_ptr<WatchedRun>> runs;
     Tries tries;
     while (tries.goOn()) {
         request.resultPath = folder.file(QStringLiteral("out%1.json").arg(runs.size()));

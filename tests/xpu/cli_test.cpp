@@ -21,8 +21,6 @@ using nlohmann::json;
 using test::Environment;
 using test::gatescope;
 using test::goldenFile;
-using testing::Each;
-using testing::Gt;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -160,27 +158,23 @@ TEST_F(XpuCliTest, TheFixIsSeenWhereALaunchIsDear) {
     // Each kernel takes 3 ms: the gate that the fix saves is most of the difference.
     const Environment slow("ZESIM_KERNEL_MIN_US", "3000");
     const std::vector<std::string> modes{"eager", "replay"};
-    const int kTries = 3; // where others hold the cores for milliseconds
-    std::vector<double> most(modes.size());
-    for (int i = 0; i < kTries && std::ranges::min(most) <= 2.5e6; ++i) {
-        test::Together runs; // the kernels are waited for
-        for (const auto& mode : modes) {
-            auto words = profile({"--iterations", "12", "--xpu-mode", mode});
-            words.insert(words.begin(), test::gatescopeProgram());
-            runs.start(words);
-        }
-        const auto results = runs.results();
-        for (std::size_t m = 0; m < modes.size(); ++m) {
-            const auto& result = results[m];
-            ASSERT_EQ(result.exitCode, 0) << result.errors;
-            const auto report = result.json();
-            const auto before = report.at("runs")[0].at("layer_ns").at("median").get<double>();
-            const auto after = report.at("runs")[1].at("layer_ns").at("median").get<double>();
-            most[m] = std::max(most[m], before - after);
-            EXPECT_GT(after, 6 * 2.9e6) << modes[m] << ": a sample ends when the device is done";
-        }
+    test::Together runs; // the kernels are waited for
+    for (const auto& mode : modes) {
+        auto words = profile({"--iterations", "24", "--xpu-mode", mode});
+        words.insert(words.begin(), test::gatescopeProgram());
+        runs.start(words);
     }
-    EXPECT_THAT(most, Each(Gt(2.5e6)));
+    const auto results = runs.results();
+    for (std::size_t i = 0; i < modes.size(); ++i) {
+        const auto& mode = modes[i];
+        const auto& result = results[i];
+        ASSERT_EQ(result.exitCode, 0) << result.errors;
+        const auto report = result.json();
+        // Of blocks: what others take of the machine meanwhile is in both.
+        EXPECT_GT(report.at("difference").at("median_ns").get<double>(), 2.5e6) << mode;
+        const auto after = report.at("runs")[1].at("layer_ns").at("median").get<double>();
+        EXPECT_GT(after, 6 * 2.9e6) << mode << ": a sample ends when the device is done";
+    }
 }
 
 TEST_F(XpuCliTest, AWrapInTheMiddleOfAKernelDoesNotShow) {

@@ -33,20 +33,26 @@ TEST(Memory, isAlignedAsAsked) {
     }
 }
 
+/// At either end of little memory, and of so much that it is closed by huge pages.
 TEST(Memory, hostCannotTouchDeviceMemory) {
     GTEST_FLAG_SET(death_test_style, "threadsafe");
-    const auto read = [] {
-        SimulatedDevice gpu;
-        const auto* const values =
-            static_cast<const volatile float*>(gpu.upload(std::vector<float>(16, 1.0f)));
-        static_cast<void>(values[0]);
-    };
     // A sanitizer catches the signal and exits with a status of its own.
     const auto crashed = [](int status) {
         return WIFSIGNALED(status) ? WTERMSIG(status) == SIGSEGV : WEXITSTATUS(status) != 0;
     };
-    EXPECT_EXIT(runIsolated({}, read), crashed, ::testing::Not(HasSubstr("exception:")));
-    EXPECT_ISOLATED((Environment{{"ZESIM_PROTECT", "0"}}), quiet(), read);
+    for (const std::size_t count : {std::size_t{16}, std::size_t{(3 << 20) + 16}}) {
+        for (const std::size_t at : {std::size_t{0}, count - 1}) {
+            SCOPED_TRACE(testing::Message() << count << ", " << at);
+            const auto read = [count, at] {
+                SimulatedDevice gpu;
+                const auto* const values =
+                    static_cast<const volatile float*>(gpu.upload(std::vector<float>(count, 1.0f)));
+                static_cast<void>(values[at]);
+            };
+            EXPECT_EXIT(runIsolated({}, read), crashed, ::testing::Not(HasSubstr("exception:")));
+            EXPECT_ISOLATED((Environment{{"ZESIM_PROTECT", "0"}}), quiet(), read);
+        }
+    }
 }
 
 TEST(Memory, hostMemoryIsSharedWithTheDevice) {
