@@ -55,7 +55,7 @@ public:
         : m_d(disturbances), m_slower(std::move(slower)), m_random(seed) {}
 
     void setInput(int number) override {
-        if (m_input != number) m_inputCost = std::normal_distribution<double>(0, 1)(inputRandom(number));
+        if (m_d.inputs > 0 && m_input != number) m_inputCost = costOf(number);
         m_input = number;
     }
     void runUncounted(std::size_t variant) override {
@@ -79,10 +79,9 @@ public:
     }
 
 private:
-    static std::mt19937_64& inputRandom(int number) {
-        static thread_local std::mt19937_64 random;
-        random.seed(static_cast<std::uint64_t>(number) * 7919 + 1);
-        return random;
+    static double costOf(int number) {
+        std::mt19937_64 random(static_cast<std::uint64_t>(number) * 7919 + 1);
+        return std::normal_distribution<double>(0, 1)(random);
     }
 
     Disturbances m_d;

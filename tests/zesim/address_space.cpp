@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <cstring>
+#include <string>
 #include <sys/mman.h>
 #include <unistd.h>
 
@@ -22,7 +23,15 @@ std::size_t roundedUp(std::size_t size, std::size_t unit) {
 // Whole pages of this size are opened and closed as one.
 constexpr std::size_t kHugePage = std::size_t{2} << 20;
 
+void report(const char* call) {
+    reportCheck(std::string(call) + " failed on device memory");
+}
+
 } // namespace
+
+AddressSpace::AddressSpace(Protection wanted)
+    : m_key(wanted == Protection::Keys ? pkey_alloc(0, PKEY_DISABLE_ACCESS) : -1),
+      m_byPages(wanted != Protection::None && m_key < 0) {}
 
 void* AddressSpace::allocate(Allocation wanted, std::size_t alignment) {
     const std::size_t page = pageSize();
@@ -44,11 +53,15 @@ void* AddressSpace::allocate(Allocation wanted, std::size_t alignment) {
     }
     if (huge) madvise(memory, usable, MADV_HUGEPAGE); // where it is refused, closing only takes longer
     std::memset(memory, 0xFF, usable);
+    if (m_key >= 0 && wanted.type == ZE_MEMORY_TYPE_DEVICE &&
+        pkey_mprotect(memory, usable, PROT_READ | PROT_WRITE, m_key) != 0) {
+        report("pkey_mprotect");
+    }
 
     const std::lock_guard lock(m_mutex);
     wanted.id = m_nextId++;
     mapping.allocation = std::move(wanted);
-    protect(mapping, m_openCount > 0);
+    setRights(mapping, m_openCount > 0);
     m_mappings.emplace(mapping.allocation.base, std::move(mapping));
     return memory;
 }
@@ -90,28 +103,28 @@ std::size_t AddressSpace::bytesIn(const Context& context) const {
 }
 
 void AddressSpace::openDeviceMemory() {
+    if (m_key >= 0 && pkey_set(m_key, 0) != 0) report("pkey_set");
     const std::lock_guard lock(m_mutex);
     if (++m_openCount > 1) return;
     for (const auto& [base, mapping] : m_mappings) {
-        protect(mapping, true);
+        setRights(mapping, true);
     }
 }
 
 void AddressSpace::closeDeviceMemory() {
+    if (m_key >= 0 && pkey_set(m_key, PKEY_DISABLE_ACCESS) != 0) report("pkey_set");
     const std::lock_guard lock(m_mutex);
     if (--m_openCount > 0) return;
     for (const auto& [base, mapping] : m_mappings) {
-        protect(mapping, false);
+        setRights(mapping, false);
     }
 }
 
-void AddressSpace::protect(const Mapping& mapping, bool accessible) const {
-    if (!m_protect || mapping.allocation.type != ZE_MEMORY_TYPE_DEVICE) return;
+void AddressSpace::setRights(const Mapping& mapping, bool accessible) const {
+    if (!m_byPages || mapping.allocation.type != ZE_MEMORY_TYPE_DEVICE) return;
     auto* const memory = reinterpret_cast<void*>(mapping.allocation.base);
     const int rights = accessible ? PROT_READ | PROT_WRITE : PROT_NONE;
-    if (mprotect(memory, roundedUp(mapping.allocation.size, pageSize()), rights) != 0) {
-        reportCheck("mprotect failed on a device allocation");
-    }
+    if (mprotect(memory, roundedUp(mapping.allocation.size, pageSize()), rights) != 0) report("mprotect");
 }
 
 } // namespace gatescope::zesim

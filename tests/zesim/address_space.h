@@ -25,11 +25,17 @@ struct Allocation {
     std::uintptr_t end() const { return base + size; }
 };
 
-// Everything allocated. Device memory is mapped without any access rights, except while commands run
-// (DeviceAccess).
+// What keeps the host from device memory.
+enum class Protection {
+    None,
+    Pages, // no access rights while no DeviceAccess lives: a system call for each allocation
+    Keys,  // a protection key of the processor, which a thread opens for itself; Pages where there is none
+};
+
+// Everything allocated. Device memory is out of reach but for DeviceAccess.
 class AddressSpace {
 public:
-    explicit AddressSpace(bool protectDeviceMemory) : m_protect(protectDeviceMemory) {}
+    explicit AddressSpace(Protection wanted);
 
     // Fresh memory is filled with 0xFF bytes and followed by an inaccessible page. Throws OUT_OF_HOST_MEMORY.
     void* allocate(Allocation wanted, std::size_t alignment);
@@ -49,16 +55,19 @@ private:
         void* mapped = nullptr;
         std::size_t mappedSize = 0;
     };
-    void protect(const Mapping& mapping, bool accessible) const;
+    // Its rights, where pages keep the host out.
+    void setRights(const Mapping& mapping, bool accessible) const;
 
-    const bool m_protect;
+    const int m_key; // -1: none
+    const bool m_byPages;
     mutable std::mutex m_mutex;
     std::map<std::uintptr_t, Mapping> m_mappings;
     std::uint64_t m_nextId = 1;
     int m_openCount = 0;
 };
 
-// Device memory is accessible while one of these lives.
+// While one of these lives, device memory is accessible to the thread that made it and to those that it
+// started meanwhile (Protection::Keys), or to all.
 class DeviceAccess {
 public:
     explicit DeviceAccess(AddressSpace& memory) : m_memory(memory) { m_memory.openDeviceMemory(); }

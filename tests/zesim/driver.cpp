@@ -24,9 +24,9 @@ void mention(std::string& text, std::size_t count, const char* kind) {
 
 Driver::Driver(Options options)
     : m_options(std::move(options)),
-      m_openCl(DeviceModel::named(m_options.features).emulatesSubGroups),
-      m_translator(m_options),
-      m_memory(m_options.protectDeviceMemory) {
+      m_memory(m_options.protection),
+      m_openCl(DeviceModel::named(m_options.features).emulatesSubGroups, m_memory),
+      m_translator(m_options) {
     for (std::uint32_t i = 0; i < m_options.devices; ++i) {
         m_devices.push_back(std::make_shared<Device>(i, m_options));
     }

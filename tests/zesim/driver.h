@@ -60,9 +60,9 @@ public:
 private:
     const Options m_options;
     std::vector<std::shared_ptr<Device>> m_devices;
+    AddressSpace m_memory;
     OpenCl m_openCl;
     Translator m_translator;
-    AddressSpace m_memory;
     Monitor m_monitor;
     std::atomic<std::uint64_t> m_leaks{0};
 };

@@ -49,7 +49,10 @@ TEST(Memory, hostCannotTouchDeviceMemory) {
                     static_cast<const volatile float*>(gpu.upload(std::vector<float>(count, 1.0f)));
                 static_cast<void>(values[at]);
             };
-            EXPECT_EXIT(runIsolated({}, read), crashed, ::testing::Not(HasSubstr("exception:")));
+            for (const char* const protection : {"1", "pages"}) {
+                EXPECT_EXIT(runIsolated({{"ZESIM_PROTECT", protection}}, read), crashed,
+                            ::testing::Not(HasSubstr("exception:")));
+            }
             EXPECT_ISOLATED((Environment{{"ZESIM_PROTECT", "0"}}), quiet(), read);
         }
     }

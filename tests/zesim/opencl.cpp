@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "opencl.h"
 
+#include "address_space.h"
 #include "translation.h"
 
 #include <cstdlib>
@@ -49,7 +50,8 @@ std::string buildLog(cl_program program, cl_device_id device) {
 
 } // namespace
 
-OpenCl::OpenCl(bool oneGroupAtATime) {
+OpenCl::OpenCl(bool oneGroupAtATime, AddressSpace& deviceMemory) {
+    const DeviceAccess inherited(deviceMemory);
     if (oneGroupAtATime) setenv(threadCountVariable, "1", 1); // PoCL reads it once, when it is first called
     m_device = findDevice();
     cl_int error = CL_SUCCESS;

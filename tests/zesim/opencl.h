@@ -13,6 +13,8 @@
 
 namespace gatescope::zesim {
 
+class AddressSpace;
+
 template <auto Release>
 struct Releaser {
     template <class T>
@@ -34,8 +36,8 @@ class OpenCl {
 public:
     // `oneGroupAtATime`: PoCL gets a single thread, which modules with emulated sub-groups need. Unless
     // POCL_MAX_PTHREAD_COUNT says otherwise, PoCL takes every core. Throws std::runtime_error when there is
-    // no PoCL.
-    explicit OpenCl(bool oneGroupAtATime);
+    // no PoCL. PoCL's threads, which begin here, may touch `deviceMemory` ever after.
+    OpenCl(bool oneGroupAtATime, AddressSpace& deviceMemory);
 
     ClQueue createQueue() const;
     // Of LLVM IR, which PoCL up to 3 takes, or else of what `toSpirv` makes of it. Throws BuildError with

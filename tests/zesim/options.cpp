@@ -45,6 +45,14 @@ bool flag(const char* name, bool otherwise) {
     return text ? *text != "0" : otherwise;
 }
 
+Protection protectionFrom(const char* name) {
+    const std::string text = variable(name).value_or("1");
+    if (text == "0") return Protection::None;
+    if (text == "pages") return Protection::Pages;
+    if (text != "1") refuse(name, text, "expected 0, 1 or pages");
+    return Protection::Keys;
+}
+
 // Half of the host's memory: a test that asks for too much fails here instead of waking the out-of-memory
 // killer.
 std::uint64_t defaultMemoryLimit() {
@@ -68,7 +76,7 @@ Options Options::fromEnvironment() {
         refuse("ZESIM_DEVICES", std::to_string(options.devices), "expected 1 to 8");
     }
     options.chaosSeed = number("ZESIM_CHAOS");
-    options.protectDeviceMemory = flag("ZESIM_PROTECT", true);
+    options.protection = protectionFrom("ZESIM_PROTECT");
     options.memoryLimit = number("ZESIM_MEMORY_LIMIT").value_or(defaultMemoryLimit());
     options.clockStart = number("ZESIM_CLOCK_START");
     options.kernelMinimum = std::chrono::microseconds(number("ZESIM_KERNEL_MIN_US").value_or(0));

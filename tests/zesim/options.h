@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "address_space.h"
+
 #include <chrono>
 #include <cstdint>
 #include <filesystem>
@@ -14,7 +16,7 @@ struct Options {
     std::string features = "portable";
     std::uint32_t devices = 1;
     std::optional<std::uint64_t> chaosSeed;
-    bool protectDeviceMemory = true;
+    Protection protection = Protection::Keys;
     std::uint64_t memoryLimit = 0;
     std::optional<std::uint64_t> clockStart;
     std::chrono::microseconds kernelMinimum{0};

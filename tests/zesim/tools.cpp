@@ -6,7 +6,6 @@
 #include <cstring>
 #include <fcntl.h>
 #include <fstream>
-#include <iterator>
 #include <spawn.h>
 #include <stdexcept>
 #include <sys/wait.h>
@@ -59,7 +58,10 @@ int waitFor(pid_t child) {
 std::vector<char> readFile(const std::filesystem::path& path) {
     std::ifstream file(path, std::ios::binary);
     if (!file) throw std::runtime_error("can't read " + path.string());
-    return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+    std::vector<char> bytes(std::filesystem::file_size(path));
+    file.read(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    if (!file) throw std::runtime_error("can't read " + path.string());
+    return bytes;
 }
 
 void writeFile(const std::filesystem::path& path, std::span<const std::byte> bytes) {
