@@ -3785,6 +3785,21 @@ B − A, je Aufruf</translation>
     </message>
 </context>
 <context>
+    <name>Placement</name>
+    <message>
+        <source>before the fix</source>
+        <translation>vor dem Fix</translation>
+    </message>
+    <message>
+        <source>after the fix</source>
+        <translation>nach dem Fix</translation>
+    </message>
+    <message>
+        <source>external router</source>
+        <translation>externer Router</translation>
+    </message>
+</context>
+<context>
     <name>Progress</name>
     <message>
         <source>about 1 s left</source>
@@ -4320,18 +4335,6 @@ B − A, je Aufruf</translation>
 </context>
 <context>
     <name>Sweep</name>
-    <message>
-        <source>before the fix</source>
-        <translation>vor dem Fix</translation>
-    </message>
-    <message>
-        <source>after the fix</source>
-        <translation>nach dem Fix</translation>
-    </message>
-    <message>
-        <source>external router</source>
-        <translation>externer Router</translation>
-    </message>
     <message numerus="yes">
         <source>%n threads</source>
         <translation>
@@ -4413,6 +4416,10 @@ B − A, je Aufruf</translation>
     <message>
         <source>Start it again.</source>
         <translation>Noch einmal starten.</translation>
+    </message>
+    <message>
+        <source>Two speeds, %1: %2 of the passes took about %3 and %4 about %5, with next to nothing between. The median is one of these, and may be the other one in the next run.</source>
+        <translation>Zwei Geschwindigkeiten, %1: %2 der Durchgänge dauerten etwa %3 und %4 etwa %5, mit so gut wie nichts dazwischen. Der Median ist einer dieser Werte und kann im nächsten Lauf der andere sein.</translation>
     </message>
 </context>
 <context>

@@ -2,6 +2,7 @@
 #include "panels/sweep_curves.h"
 
 #include "analysis/statistics.h"
+#include "workspace/placement_text.h"
 
 #include <QCoreApplication>
 
@@ -22,12 +23,6 @@ QString textOf(std::string_view text) {
 bool isOf(const SweepPoint& point, const SweepChoice& choice) {
     return point.config.name == choice.model && point.dtype == choice.dtype &&
            point.threads == choice.threads;
-}
-
-QString placementText(const RouterPlacement& placement) {
-    if (placement == RouterPlacement::beforeFix()) return SweepWords::tr("before the fix");
-    if (placement == RouterPlacement::afterFix()) return SweepWords::tr("after the fix");
-    return SweepWords::tr("external router");
 }
 
 } // namespace

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "workspace/trace_loader.h"
 
+#include "analysis/two_speeds.h"
 #include "look/number_text.h"
 #include "report/profile_json.h"
 #include "workspace/engine_text.h"
+#include "workspace/placement_text.h"
 
 #include <QCoreApplication>
 #include <QFileInfo>
@@ -44,6 +46,14 @@ QString runSubtitle(const ProfileResult& run) {
     return parts.join(QStringLiteral(" · "));
 }
 
+QString speedsRemark(const RouterPlacement& placement, const TwoSpeeds& speeds) {
+    return TraceLoaderWords::tr(
+               "Two speeds, %1: %2 of the passes took about %3 and %4 about %5, with next to "
+               "nothing between. The median is one of these, and may be the other one in the next run.")
+        .arg(placementText(placement), shareText(1 - speeds.slowShare), durationText(speeds.fast),
+             shareText(speeds.slowShare), durationText(speeds.slow));
+}
+
 QStringList runRemarks(const ProfileResult& run) {
     QStringList remarks;
     if (!run.complete && run.failure.empty())
@@ -53,6 +63,9 @@ QStringList runRemarks(const ProfileResult& run) {
     if (run.droppedSlices > 0) {
         remarks << TraceLoaderWords::tr("The recorder was full: %1 slices are missing from the timeline.")
                        .arg(countText(static_cast<std::int64_t>(run.droppedSlices)));
+    }
+    for (const PlacementRun& one : run.runs) {
+        if (const auto speeds = twoSpeeds(one.layerNs)) remarks << speedsRemark(one.placement, *speeds);
     }
     if (run.simulated) remarks << TraceLoaderWords::tr("The device is simulated: times are not real.");
     return remarks;

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "gui/panels_fixture.h"
+#include "look/number_text.h"
 #include "panels/diagnostics_panel.h"
 #include "panels/finding_details.h"
 #include "panels/findings_panel.h"
+#include "report/profile_json.h"
 #include "tables/data_table.h"
 #include "tables/table_roles.h"
 #include "workspace/slice_style.h"
@@ -10,6 +12,9 @@
 #include <QAbstractItemModelTester>
 #include <QApplication>
 #include <QClipboard>
+#include <QTemporaryDir>
+
+#include <algorithm>
 
 namespace gatescope {
 namespace {
@@ -150,6 +155,22 @@ TEST_F(DiagnosticsPanelTest, ListsWhatWasOddWithAdviceAndTheFiles) {
         << clock.toStdString();
     EXPECT_TRUE(panel.remarks().contains("recorder was full"));
     EXPECT_EQ(panel.title(), "Diagnostics (1)");
+}
+
+TEST_F(DiagnosticsPanelTest, SaysWhichPlacementHadTwoSpeeds) {
+    DiagnosticsPanel panel(m_workspace, m_view, m_jobs);
+    auto run = test::SampleRun::result();
+    run.runs[1].layerNs.assign(400, 2900);
+    std::fill_n(run.runs[1].layerNs.begin() + 100, 160, 5000);
+    const QTemporaryDir folder;
+    const QString path = folder.filePath(QStringLiteral("run.json"));
+    writeTimeline(run, path.toStdString());
+    open(loadRun(path, noProgress(), {}));
+    EXPECT_EQ(panel.remarks().count("Two speeds"), 1);
+    const auto expected =
+        QStringLiteral("Two speeds, after the fix: %1 of the passes took about %2 and %3 about %4")
+            .arg(shareText(0.6), durationText(2900), shareText(0.4), durationText(5000));
+    EXPECT_TRUE(panel.remarks().contains(expected)) << panel.remarks().toStdString();
 }
 
 } // namespace
