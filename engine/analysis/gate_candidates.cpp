@@ -87,15 +87,20 @@ bool GateCandidates::multiplies(const KernelRow& row) const {
 }
 
 /// Sigmoids of logits are added to a bias, never multiplied, before the top-k; and what is scaled was made
-/// before, so an activation stands in front.
+/// before, so an activation stands in front. Or the sigmoid stands between up projection and activation.
 bool GateCandidates::isSharedGate(std::span<const std::uint32_t> rows, std::size_t at) const {
     const auto next = behindGemm(rows, at);
     if (next >= rows.size()) return false;
     const auto& sigmoid = row(rows[next]);
     const auto name = lowerCase(m_table.name(sigmoid));
-    const bool named = sigmoid.family == KernelFamily::Sigmoid ||
-                       (sigmoid.family == KernelFamily::Elementwise && hasText(name, "sigmoid"));
+    const bool pointwise =
+        sigmoid.family == KernelFamily::Elementwise || sigmoid.family == KernelFamily::Activation;
+    const bool named = sigmoid.family == KernelFamily::Sigmoid || (pointwise && hasText(name, "sigmoid"));
     if (!named || hasText(name, "add")) return false;
+    const auto projection = inFront(rows, at);
+    if (next + 1 < rows.size() && row(rows[next + 1]).family == KernelFamily::Activation && projection &&
+        row(rows[*projection]).family == KernelFamily::Gemm)
+        return true;
     const bool scales = multiplies(sigmoid) || (next + 1 < rows.size() && multiplies(row(rows[next + 1])));
     if (!scales) return false;
     for (auto before = at; before-- > 0;) {
@@ -106,30 +111,46 @@ bool GateCandidates::isSharedGate(std::span<const std::uint32_t> rows, std::size
     return false;
 }
 
-/// The place of what precedes a GEMM or the kernel at `at`, split-K's reductions left out.
+/// The place of what precedes a GEMM or the kernel at `at`, split-K's reductions and what quantises a GEMM's
+/// operand left out.
 std::optional<std::size_t> GateCandidates::inFront(std::span<const std::uint32_t> rows,
                                                    std::size_t at) const {
-    while (at > 0 && row(rows[at - 1]).family == KernelFamily::GemmPart)
+    const auto leftOut = [](KernelFamily family) {
+        return family == KernelFamily::GemmPart || family == KernelFamily::Quantize;
+    };
+    while (at > 0 && leftOut(row(rows[at - 1]).family))
         --at;
     return at > 0 ? std::optional(at - 1) : std::nullopt;
 }
 
-/// Behind activation, up projection and their product, where gate and up projection are two GEMMs.
-bool GateCandidates::isDownOfThree(std::span<const std::uint32_t> rows, std::size_t at) const {
+/// Behind an activation, or behind its product with the other half of what the up projection made, or with
+/// the up projection's result where gate and up projection are two GEMMs.
+bool GateCandidates::isDown(std::span<const std::uint32_t> rows, std::size_t at) const {
+    const auto isActivation = [&](const std::optional<std::size_t>& place) {
+        return place && row(rows[*place]).family == KernelFamily::Activation;
+    };
     const auto product = inFront(rows, at);
+    if (isActivation(product)) return true;
     if (!product || !multiplies(row(rows[*product]))) return false;
     const auto up = inFront(rows, *product);
-    if (!up || row(rows[*up]).family != KernelFamily::Gemm) return false;
-    const auto activation = inFront(rows, *up);
-    return activation && row(rows[*activation]).family == KernelFamily::Activation;
+    if (isActivation(up)) return true;
+    return up && row(rows[*up]).family == KernelFamily::Gemm && isActivation(inFront(rows, *up));
 }
 
-/// The up projection of a shared expert stands before an activation, its down projection behind one.
+/// Before an activation, with perhaps a clamp or the shared expert's own gate and its sigmoid between.
+bool GateCandidates::isUp(std::span<const std::uint32_t> rows, std::size_t at) const {
+    auto next = behindGemm(rows, at);
+    const auto is = [&](KernelFamily family) {
+        return next < rows.size() && row(rows[next]).family == family;
+    };
+    if (is(KernelFamily::Gemm) && isSharedGate(rows, next)) next = behindGemm(rows, next) + 1;
+    if (is(KernelFamily::Elementwise) && hasText(lowerCase(m_table.name(row(rows[next]))), "clamp")) ++next;
+    return is(KernelFamily::Activation);
+}
+
+/// By its neighbours a shared expert's.
 bool GateCandidates::isOther(std::span<const std::uint32_t> rows, std::size_t at) const {
-    const auto next = behindGemm(rows, at);
-    if (next < rows.size() && row(rows[next]).family == KernelFamily::Activation) return true;
-    if (at > 0 && row(rows[at - 1]).family == KernelFamily::Activation) return true;
-    return isDownOfThree(rows, at) || isSharedGate(rows, at);
+    return isUp(rows, at) || isDown(rows, at) || isSharedGate(rows, at);
 }
 
 std::vector<GateCandidate> GateCandidates::among(std::span<const std::uint32_t> rows, std::size_t from,

@@ -49,7 +49,8 @@ private:
     std::vector<GateCandidate> among(std::span<const std::uint32_t> rows, std::size_t from, std::size_t to,
                                      const MoeLayer& layer) const;
     std::optional<std::size_t> inFront(std::span<const std::uint32_t> rows, std::size_t at) const;
-    bool isDownOfThree(std::span<const std::uint32_t> rows, std::size_t at) const;
+    bool isUp(std::span<const std::uint32_t> rows, std::size_t at) const;
+    bool isDown(std::span<const std::uint32_t> rows, std::size_t at) const;
     bool isOther(std::span<const std::uint32_t> rows, std::size_t at) const;
     std::size_t behindGemm(std::span<const std::uint32_t> rows, std::size_t at) const;
     bool multiplies(const KernelRow& row) const;

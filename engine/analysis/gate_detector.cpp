@@ -56,6 +56,14 @@ private:
     void lookBeside(Draft& draft) const;
     bool isCallBeside(const Draft& draft, const GateCandidate& other) const;
     void takeUnknownKernels();
+    /// What the layers of one step are taken for.
+    struct StepGates {
+        std::size_t layers = 0;
+        std::map<CallKey, std::size_t> gates; ///< layers of each
+        std::set<CallKey> byPlace;            ///< gates that stand before their router on its queue
+        std::set<CallKey> others;             ///< GEMMs beside gates
+    };
+    std::map<std::pair<int, std::int32_t>, StepGates> gatesOfSteps() const; ///< by rank and step
     void correctByMajority();
     std::vector<const GateCandidate*> gateCallsIn(const Draft& draft) const;
     bool sideBySide(const MoeLayer& layer, const GateCandidate& a, const GateCandidate& b) const;
@@ -104,7 +112,8 @@ void GateCounter::takeGate(Draft& draft) const {
     for (const bool before : {false, true}) {
         for (const auto& one : draft.candidates) {
             // One column are the weights of a shared expert.
-            if (one.beforeRouter == before && m_candidates.columns(one) != 1) draft.gate = one.key;
+            if (one.beforeRouter == before && !one.likeOther && m_candidates.columns(one) != 1)
+                draft.gate = one.key;
         }
     }
 }
@@ -174,37 +183,49 @@ void GateCounter::takeUnknownKernels() {
 
 /// By structure alone another GEMM may be taken for a gate that is not there. Layers of one step have gates
 /// of one kind, so where nearly all others agree on another kernel that this layer lacks, it has none. But
-/// what no other layer has beside its gate may be a gate of another tile: a draft layer's.
+/// what no other layer has beside its gate, on other queues too where one is looked for there, may be a gate
+/// of another tile: a draft layer's.
 void GateCounter::correctByMajority() {
-    std::map<std::tuple<int, std::int32_t>, std::map<CallKey, std::size_t>> gates;
-    std::map<std::tuple<int, std::int32_t>, std::size_t> layers;
-    std::map<std::tuple<int, std::int32_t>, std::set<CallKey>> besideGates;
-    for (const auto& draft : m_drafts) {
-        const std::tuple step(draft.layer->rank, draft.layer->step);
-        ++layers[step];
-        if (draft.gate) ++gates[step][*draft.gate];
-        for (const auto& one : draft.candidates) {
-            if (draft.gate && !equalCalls(one.key, *draft.gate)) besideGates[step].insert(one.key);
-        }
-    }
+    const auto steps = gatesOfSteps();
     for (auto& draft : m_drafts) {
         if (!draft.gate || draft.byShapes) continue;
-        const std::tuple step(draft.layer->rank, draft.layer->step);
-        const auto& counts = gates[step];
-        const auto most = std::ranges::max_element(counts, {}, [](const auto& one) { return one.second; });
-        const bool general =
-            static_cast<double>(most->second) >=
-            std::min(kMostLayers * static_cast<double>(layers[step]), static_cast<double>(layers[step]) - 1);
-        if (layers[step] < 3 || !general || equalCalls(most->first, *draft.gate)) continue;
-        const bool there = std::ranges::any_of(
-            draft.candidates, [&](const GateCandidate& one) { return equalCalls(one.key, most->first); });
-        if (there) {
+        const auto& step = steps.at({draft.layer->rank, draft.layer->step});
+        const auto most =
+            std::ranges::max_element(step.gates, {}, [](const auto& one) { return one.second; });
+        const auto layers = static_cast<double>(step.layers);
+        const bool general = step.layers >= 3 &&
+                             static_cast<double>(most->second) >= std::min(kMostLayers * layers, layers - 1);
+        if (!general) continue;
+        const auto isMost = [&](const GateCandidate& one) { return equalCalls(one.key, most->first); };
+        if (equalCalls(most->first, *draft.gate)) {
+            draft.elsewhere = draft.elsewhere && !step.byPlace.contains(most->first);
+        } else if (std::ranges::any_of(draft.candidates, isMost)) {
             draft.gate = most->first;
             draft.elsewhere = false;
-        } else if (besideGates[step].contains(*draft.gate)) {
+        } else if (step.others.contains(*draft.gate)) {
             draft.gate = std::nullopt;
         }
     }
+}
+
+std::map<std::pair<int, std::int32_t>, GateCounter::StepGates> GateCounter::gatesOfSteps() const {
+    std::map<std::pair<int, std::int32_t>, StepGates> steps;
+    const bool anyElsewhere = std::ranges::any_of(m_drafts, &Draft::elsewhere);
+    for (const auto& draft : m_drafts) {
+        auto& step = steps[{draft.layer->rank, draft.layer->step}];
+        ++step.layers;
+        if (!draft.gate) continue;
+        ++step.gates[*draft.gate];
+        for (const auto& one : draft.candidates) {
+            if (!equalCalls(one.key, *draft.gate)) step.others.insert(one.key);
+        }
+        if (draft.elsewhere) continue;
+        step.byPlace.insert(*draft.gate);
+        if (!anyElsewhere) continue;
+        for (const auto& one : m_candidates.onOtherQueues(*draft.layer))
+            step.others.insert(one.key);
+    }
+    return steps;
 }
 
 std::vector<const GateCandidate*> GateCounter::gateCallsIn(const Draft& draft) const {

@@ -88,7 +88,7 @@ std::vector<std::size_t> gaps(const KernelTable& table, const Layers& layers) {
 }
 
 /// Where steps begin that gaps of `least` rows or more part: all with as many layers, or with fewer in the
-/// first where the recording was `cut`. Nothing where numbers differ.
+/// last, where the recording ends, and in the first where it was `cut`. Nothing where numbers differ.
 std::vector<std::size_t> startsOfSteps(const std::vector<std::size_t>& between, std::size_t least, bool cut) {
     std::vector<std::size_t> starts{0};
     for (std::size_t i = 0; i < between.size(); ++i) {
@@ -98,7 +98,8 @@ std::vector<std::size_t> startsOfSteps(const std::vector<std::size_t>& between, 
     cut = cut && starts.size() > 2; // one gap shows no period
     const auto first = starts[1];
     const auto period = cut ? starts[2] - starts[1] : first;
-    if (first > period || between.size() + 1 != first + (starts.size() - 1) * period) return {};
+    const auto last = between.size() + 1 - starts.back();
+    if (first > period || last > period || (last < period && starts.size() < 3)) return {};
     for (std::size_t i = 1; i < starts.size(); ++i) {
         if (starts[i] != first + (i - 1) * period) return {};
     }

@@ -31,14 +31,29 @@ std::vector<Shape> shapesIn(const OpShapes& shapes) {
     return list;
 }
 
-/// The two operands: the first two with two dimensions or more, since addmm's bias has one.
+std::int64_t rowsOf(Shape matrix) {
+    const auto leading = matrix.first(matrix.size() - 1);
+    return std::accumulate(leading.begin(), leading.end(), std::int64_t{1}, std::multiplies<>());
+}
+
+/// Whether a matrix has the size of the product of two others, the second as [K, N] or [N, K].
+bool isProductOf(Shape product, Shape a, Shape b) {
+    const auto n = product.back();
+    const auto k = a.back();
+    const auto rows = b[b.size() - 2];
+    return rowsOf(product) == rowsOf(a) && ((rows == n && b.back() == k) || (rows == k && b.back() == n));
+}
+
+/// The two operands: the first two with two dimensions or more, since addmm's bias has one; behind the output
+/// where an operator is given that first (dsv3_router_gemm, cutlass_scaled_mm), or what is added to it.
 std::optional<std::pair<Shape, Shape>> operands(const OpShapes& shapes) {
     std::vector<Shape> found;
     for (const auto& shape : shapesIn(shapes)) {
         if (shape.size() >= 2) found.push_back(shape);
     }
     if (found.size() < 2) return std::nullopt;
-    return std::pair(found[0], found[1]);
+    const std::size_t first = found.size() > 2 && isProductOf(found[0], found[1], found[2]) ? 1 : 0;
+    return std::pair(found[first], found[first + 1]);
 }
 
 /// What a router may have been given, as a matrix.
@@ -101,7 +116,7 @@ private:
                 m_open->routers.push_back(at);
             if (m_open) m_open->experts = m_open->expertsRan = true;
             m_windowStart = at + 1;
-            m_afterNorm = false;
+            m_afterNorm = m_afterAttention = m_normOfAttention = false;
             m_beforeNorm = std::nullopt;
             m_gemms = 0;
         } else if (family == KernelFamily::Gemm) {
@@ -111,10 +126,15 @@ private:
     }
 
     /// A window begins behind a norm or attention. Of a window with one GEMM between two norms the second may
-    /// be the logits': then the window of the router behind it is that one.
+    /// be the logits': then the window of the router behind it is that one. But a norm of what attention made
+    /// (gated, of linear attention) is followed by the output projection.
     void bound(std::size_t at) {
         const bool norm = row(at).family == KernelFamily::Norm;
-        m_beforeNorm = norm && m_afterNorm && m_gemms == 1 ? std::optional(m_windowStart) : std::nullopt;
+        m_beforeNorm = norm && m_afterNorm && !m_normOfAttention && m_gemms == 1
+                           ? std::optional(m_windowStart)
+                           : std::nullopt;
+        m_normOfAttention = norm && m_afterAttention && m_gemms == 0;
+        m_afterAttention = row(at).family == KernelFamily::Attention;
         m_windowStart = at + 1;
         m_afterNorm = norm;
         m_gemms = 0;
@@ -166,7 +186,8 @@ private:
     }
 
     /// The logits' width: of all that the routers may have been given the widest that a GEMM of the window
-    /// made, since a router of groups is given the groups' scores too; else the widest matrix.
+    /// made, since a router of groups is given the groups' scores too; else the widest matrix. Not the
+    /// window's input: a block whose experts hold the gate is given hidden states for logits.
     std::optional<std::int64_t> logitsWidth(const MoeLayer& layer) const {
         std::optional<std::int64_t> made;
         std::optional<std::int64_t> given;
@@ -174,6 +195,7 @@ private:
             const auto& router = m_table.rows[at];
             if (router.shapes == KernelRow::kNone) continue;
             for (const auto& logits : logitsIn(m_table.shapes[router.shapes], router.family)) {
+                if (isInput(layer, logits)) continue;
                 if (logits.certain && (!given || isWider(logits.columns, *given))) given = logits.columns;
                 if (isMade(layer, logits)) made = std::max(made.value_or(0), logits.columns);
             }
@@ -188,11 +210,26 @@ private:
 
     bool isMade(const MoeLayer& layer, const Logits& logits) const {
         return std::ranges::any_of(layer.window, [&](auto at) {
-            const auto& one = m_table.rows[at];
-            if (one.family != KernelFamily::Gemm || one.shapes == KernelRow::kNone) return false;
-            const auto& shapes = m_table.shapes[one.shapes];
-            return gemmColumns(shapes) == logits.columns && gemmRows(shapes) == logits.rows;
+            const auto* shapes = gemmShapes(at);
+            return shapes != nullptr && gemmColumns(*shapes) == logits.columns &&
+                   gemmRows(*shapes) == logits.rows;
         });
+    }
+    /// Whether the window's first GEMM with a matrix of this size multiplies it, and makes another: none made
+    /// it before.
+    bool isInput(const MoeLayer& layer, const Logits& logits) const {
+        for (const auto at : layer.window) {
+            const auto* shapes = gemmShapes(at);
+            if (shapes == nullptr || gemmRows(*shapes) != logits.rows) continue;
+            if (gemmColumns(*shapes) == logits.columns) return false;
+            if (gemmDepth(*shapes) == logits.columns) return true;
+        }
+        return false;
+    }
+    const OpShapes* gemmShapes(std::uint32_t at) const {
+        const auto& one = m_table.rows[at];
+        const bool known = one.family == KernelFamily::Gemm && one.shapes != KernelRow::kNone;
+        return known ? &m_table.shapes[one.shapes] : nullptr;
     }
 
     bool hasGate(const MoeLayer& layer) const {
@@ -247,10 +284,9 @@ private:
     /// K of the GEMM in the window that made the logits.
     std::optional<std::int64_t> gateDepth(const MoeLayer& layer) const {
         for (const auto at : layer.window) {
-            const auto& one = m_table.rows[at];
-            if (one.family != KernelFamily::Gemm || one.shapes == KernelRow::kNone) continue;
-            const auto& shapes = m_table.shapes[one.shapes];
-            if (layer.experts && gemmColumns(shapes) == layer.experts) return gemmDepth(shapes);
+            const auto* shapes = gemmShapes(at);
+            if (shapes != nullptr && layer.experts && gemmColumns(*shapes) == layer.experts)
+                return gemmDepth(*shapes);
         }
         return std::nullopt;
     }
@@ -274,15 +310,15 @@ private:
     std::size_t m_gemms = 0;                                   ///< since the window's start
     std::optional<std::size_t> m_beforeNorm; ///< the start of the window before, which may be the gate's
     bool m_afterNorm = false;
+    bool m_afterAttention = false;
+    bool m_normOfAttention = false; ///< the norm that the window begins at, no GEMM between
 };
 
 } // namespace
 
 std::optional<std::int64_t> gemmRows(const OpShapes& shapes) {
     const auto both = operands(shapes);
-    if (!both) return std::nullopt;
-    const auto leading = both->first.first(both->first.size() - 1);
-    return std::accumulate(leading.begin(), leading.end(), std::int64_t{1}, std::multiplies<>());
+    return both ? std::optional(rowsOf(both->first)) : std::nullopt;
 }
 
 std::optional<std::int64_t> gemmDepth(const OpShapes& shapes) {

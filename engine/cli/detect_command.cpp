@@ -13,6 +13,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <utility>
@@ -100,6 +101,20 @@ void print(const Detection& detection, const DetectionOptions& options) {
     if (detection.findings.empty()) fmt::print("  nothing found\n");
 }
 
+/// A file that ends too early may have lost what there was to find.
+std::vector<Finding> findLosses(const std::vector<ImportDiagnostic>& oddities) {
+    constexpr FindingKind kCutOff{.kind = "recording",
+                                  .advice =
+                                      "Take what is found for a part; copy the file again, or record anew",
+                                  .refutedBy = "nothing: the file ends in the middle of something"};
+    std::vector<Finding> found;
+    for (const auto& odd : oddities) {
+        if (odd.code == "cut_off" || odd.code.starts_with("packed_"))
+            found.push_back(kCutOff.found(0, "Recording that is not whole: " + odd.what, odd.advice));
+    }
+    return found;
+}
+
 int detectAll(const DetectOptions& options) {
     const auto patterns = patternsWith(options.patternFiles);
     const auto what = whatToDetect(options);
@@ -115,6 +130,7 @@ int detectAll(const DetectOptions& options) {
         auto read = readTrace(options.files[i], reading, stop);
         detections.push_back(
             detect(std::move(read.trace), options.files[i], patterns, what, detecting, stop));
+        std::ranges::move(findLosses(read.diagnostics), std::back_inserter(detections.back().remarks));
     }
     progress.clear();
     if (options.json) {

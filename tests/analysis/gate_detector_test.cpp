@@ -94,6 +94,35 @@ TEST(GateDetector, ARouterThatWasGivenHiddenStatesHasNoGate) {
     EXPECT_THAT(calls(model(three({.beforeRouter = {}, .router = router}))), ElementsAre(Pair(0, 6)));
 }
 
+/// As the block gives them to experts that hold the gate.
+TEST(GateDetector, HiddenStatesInThePlaceOfLogitsTellNoWidth) {
+    auto router = kRouter;
+    router.op = "vllm::moe_forward";
+    router.dims = {{16, 2048}, {16, 2048}};
+    const TestKernel up{.name = "nvjet_up", .op = "aten::linear", .dims = {{16, 2048}, {1536, 2048}, {}}};
+    const TestKernel down{.name = "nvjet_down", .op = "aten::linear", .dims = {{16, 768}, {2048, 768}, {}}};
+    for (const auto& shared : {std::vector<TestKernel>{}, {up, kActivation, down}}) {
+        for (const int gates : {0, 1, 2}) {
+            auto window = shared;
+            window.insert(window.end(), static_cast<std::size_t>(gates), kGate);
+            const Layer layer{.beforeRouter = window, .router = router};
+            EXPECT_THAT(calls(model(three(layer))), ElementsAre(Pair(gates, 6))) << shared.size();
+        }
+    }
+}
+
+TEST(GateDetector, OperatorsMayBeGivenTheirOutputFirst) {
+    auto gate = kGate;
+    gate.op = "_moe_C::dsv3_router_gemm";
+    gate.dims = {{16, 128}, {16, 2048}, {128, 2048}};
+    for (const int gates : {1, 2}) {
+        const auto report =
+            gatesIn(model(three({.beforeRouter = std::vector(static_cast<std::size_t>(gates), gate)})));
+        EXPECT_THAT(report.callsPerLayer(), ElementsAre(Pair(gates, 6)));
+        EXPECT_EQ(report.layers.front().confidence, Confidence::Shapes);
+    }
+}
+
 TEST(GateDetector, FindsTheOneLayerThatDiffers) {
     for (const bool shapes : {true, false}) {
         const Layer once{.shapes = shapes};
@@ -442,6 +471,15 @@ TEST(GemmShapes, ColumnsAndDepthAreOfTheSecondOperand) {
     EXPECT_EQ(gemmColumns(shapes("vllm::unquantized_gemm", {2, 16, 2048, 2, 128, 2048})), 128);
     EXPECT_EQ(gemmColumns(shapes("aten::linear", {3, 1, 16, 2048, 2, 32, 2048, 0})), 32);
     EXPECT_EQ(gemmDepth(shapes("aten::mm", {2, 16, 2048, 2, 2048, 128})), 2048);
+    // The output first, weights as [N, K] and as [K, N]; but no scales for weights.
+    for (const auto& dims : std::vector<std::vector<std::int64_t>>{{2, 16, 128, 2, 16, 2048, 2, 128, 2048},
+                                                                   {2, 16, 128, 2, 16, 2048, 2, 2048, 128}}) {
+        EXPECT_EQ(gemmRows(shapes("_moe_C::dsv3_router_gemm", dims)), 16);
+        EXPECT_EQ(gemmColumns(shapes("_moe_C::dsv3_router_gemm", dims)), 128);
+        EXPECT_EQ(gemmDepth(shapes("_moe_C::dsv3_router_gemm", dims)), 2048);
+    }
+    EXPECT_EQ(gemmColumns(shapes("aten::_scaled_mm", {2, 2048, 2048, 2, 2048, 128, 2, 2048, 1, 2, 1, 128})),
+              128);
     EXPECT_EQ(gemmColumns(shapes("aten::mm", {2, 16, 2048})), std::nullopt);
     EXPECT_EQ(gemmColumns(shapes("aten::mm", {7, 16})), std::nullopt) << "lengths that lie";
 }

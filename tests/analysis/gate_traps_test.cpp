@@ -124,6 +124,20 @@ TEST(GateTraps, AStepThatWasCutIsShorterThanTheOthers) {
     EXPECT_EQ(report.moeLayers, 4U);
 }
 
+TEST(GateTraps, AStepThatTheRecordingsEndCutsIsShorterThanTheOthers) {
+    for (const int whole : {1, 2, 3}) {
+        ForeignTrace trace;
+        for (int layer = 0; layer < 4 * whole + 2; ++layer) {
+            if (layer > 0 && layer % 4 == 0) trace.add({.name = "radixSortKVInPlace"});
+            addLayer(trace, {.shapes = false});
+        }
+        const auto report = gatesIn(trace.build());
+        const bool period = whole > 1; // one gap shows none
+        EXPECT_EQ(report.steps, period ? static_cast<std::size_t>(whole) + 1 : 1U);
+        EXPECT_EQ(report.moeLayers, period ? 4U : 6U);
+    }
+}
+
 TEST(GateTraps, AGateOfAnotherTileThatStandsAloneIsOne) {
     TestKernel draft{.name = "nvjet_tst_16x64", .ns = 2500, .grid = {1, 1, 1}};
     const Layer usual{.shapes = false};
@@ -152,6 +166,33 @@ TEST(GateTraps, ASharedExpertsGateIsToldByTheSigmoidBehindIt) {
             EXPECT_THAT(calls(layersWith(with(2, 0), grids)), ElementsAre(Pair(2, 4))) << fused << grids;
             EXPECT_THAT(calls(layersWith(with(1, 1), grids)), ElementsAre(Pair(2, 4))) << fused << grids;
             EXPECT_THAT(calls(layersWith(with(0, 0), grids)), ElementsAre(Pair(0, 4))) << fused << grids;
+        }
+    }
+}
+
+/// All its products of the gate's name and grid.
+TEST(GateTraps, ASharedExpertIsToldByItsActivationWhateverStandsBetween) {
+    const TestKernel compiled{.name = "triton_poi_fused_mul_silu_slice_2", .ns = 1000};
+    const TestKernel silu{.name = "vectorized_elementwise_kernel<4, silu_kernel>", .ns = 1000};
+    const TestKernel quantize{.name = "vllm::dynamic_per_token_scaled_fp8_quant_kernel", .ns = 1000};
+    const TestKernel clamp{.name = "vectorized_elementwise_kernel<4, clamp_kernel_cuda>", .ns = 1000};
+    const std::vector<std::vector<TestKernel>> forms{
+        {kGate, compiled, kGate},
+        {kGate, silu, kMul, kGate},
+        {kGate, kActivation, quantize, kGate},
+        {kGate, silu, kMul, quantize, kGate},
+        {kGate, clamp, kActivation, kGate},
+        {kGate, kGate, kSigmoid, silu, kMul, kGate, kMul}, // with a gate of its own before the activation
+    };
+    for (std::size_t form = 0; form < forms.size(); ++form) {
+        for (const int before : {0, 1}) {
+            for (const int behind : {0, 1, 2}) {
+                std::vector window(static_cast<std::size_t>(before), kGate);
+                window.insert(window.end(), forms[form].begin(), forms[form].end());
+                window.insert(window.end(), static_cast<std::size_t>(behind), kGate);
+                EXPECT_THAT(calls(layersWith(window)), ElementsAre(Pair(before + behind, 4)))
+                    << form << before << behind;
+            }
         }
     }
 }
@@ -378,6 +419,48 @@ TEST(GateTraps, ANormOfTheLogitsHidesNoGate) {
             trace.add(without(kernel, true, false));
     }
     EXPECT_THAT(calls(trace.build()), ElementsAre(Pair(1, 4)));
+}
+
+TEST(GateTraps, TheProjectionBehindAGatedNormIsNoGate) {
+    for (const int gates : {0, 1, 2}) {
+        ForeignTrace trace;
+        for (int i = 0; i < 4; ++i) {
+            std::vector kernels{kNorm, kQkv, kAttention, kNorm, kOutput, kNorm};
+            kernels.insert(kernels.end(), static_cast<std::size_t>(gates), kGate);
+            kernels.insert(kernels.end(), {kRouter, kExperts, kExperts});
+            for (const auto& kernel : kernels)
+                trace.add(without(kernel, true, false));
+        }
+        EXPECT_THAT(calls(trace.build()), ElementsAre(Pair(gates, 4)));
+    }
+}
+
+/// What another stream runs beside all layers stands in for no layer's gate where the others have theirs.
+TEST(GateTraps, AnotherStreamsProductIsNotTheOneMissingGate) {
+    auto latent = kDown;
+    latent.stream = 20;
+    auto draft = kGate;
+    draft.stream = 20;
+    draft.grid = {9, 1, 1};
+    for (const bool beside : {true, false}) {
+        ForeignTrace trace;
+        for (int i = 0; i < 5; ++i) {
+            for (const auto& kernel : kAttentionBlock)
+                trace.add(without(kernel, true, false));
+            trace.waitForDevice();
+            if (beside) trace.add(without(latent, true, false));
+            if (i != 3) trace.add(without(kGate, true, false));
+            if (!beside && i == 3) trace.add(without(draft, true, false)); // no other layer has it
+            trace.waitForDevice();
+            trace.add(without(kRouter, true, false));
+            addAll(trace, kBehindRouter);
+            trace.waitForDevice();
+        }
+        if (beside)
+            EXPECT_THAT(calls(trace.build()), ElementsAre(Pair(0, 1), Pair(1, 4)));
+        else
+            EXPECT_THAT(calls(trace.build()), ElementsAre(Pair(1, 5)));
+    }
 }
 
 TEST(GateTraps, AMissingGateIsSeenWhereExpertsAreLinearsAndIndexAdds) {

@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <set>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@ namespace gatescope::test {
 namespace {
 
 using ::testing::HasSubstr;
+using ::testing::Not;
 using Json = nlohmann::json;
 
 /// What people found by hand in a trace.
@@ -122,6 +124,17 @@ TEST(Detect, ProtobufTracesSayWhatTheirJsonSays) {
             }
         }
     }
+}
+
+TEST(Detect, AFileThatIsCutOffIsNotCalledClean) {
+    const ScratchFolder folder;
+    const auto file = folder.file("part.json");
+    ASSERT_EQ(gatescope({"export", goldenTrace("kineto_h200_before_t16"), "-o", file}).exitCode, 0);
+    const auto cutOff = HasSubstr("Recording that is not whole: file cut off before its end");
+    EXPECT_THAT(gatescope({"detect", file}).output, Not(cutOff));
+    std::filesystem::resize_file(file, std::filesystem::file_size(file) / 4);
+    EXPECT_THAT(gatescope({"detect", file}).output, cutOff);
+    EXPECT_THAT(gatescope({"detect", file, "--json"}).json().at("remarks").dump(), cutOff);
 }
 
 TEST(Detect, PricesOfKnownTracesAreBounds) {
