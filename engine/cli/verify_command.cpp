@@ -189,10 +189,12 @@ void addVerify(CLI::App& app, Action& action) {
     auto* verb =
         app.add_subcommand("verify", "Compare the engine's results with a reference implementation's");
     verb->add_option("files", o.files, "Reference cases (.safetensors)")->type_name("FILE");
-    verb->add_option("--checkpoint", o.checkpoint, "A checkpoint folder, with --expected")->type_name("DIR");
+    auto* checkpoint = verb->add_option("--checkpoint", o.checkpoint, "A checkpoint folder, with --expected")
+                           ->type_name("DIR");
     addPartOption(*verb, o.part);
     verb->add_option("--expected", o.expected, "Its layers' inputs and outputs (.safetensors)")
-        ->type_name("FILE");
+        ->type_name("FILE")
+        ->needs(checkpoint);
     verb->add_option("--device", o.backend.device, "cpu (default); `gatescope devices` lists them");
     verb->add_option("--threads", o.backend.threads, "CPU threads (default: every core)")
         ->check(CLI::Range(1, 1024));

@@ -121,16 +121,25 @@ bool isInt8(const JsonFields& metadata, DType dtype) {
     return true;
 }
 
-/// N of every layerN.hidden_states, ascending.
+/// N of every layerN.hidden_states, ascending; each layerN.output must have one.
 std::set<int> expectedLayers(const SafetensorsFile& file) {
     std::set<int> layers;
+    std::set<int> outputs;
     for (const auto& [name, view] : file.tensors()) {
         constexpr std::string_view kBefore = "layer";
         if (!name.starts_with(kBefore)) continue;
         int layer = 0;
         const auto* last = name.data() + name.size();
         const auto [end, error] = std::from_chars(name.data() + kBefore.size(), last, layer);
-        if (error == std::errc() && std::string_view(end, last) == ".hidden_states") layers.insert(layer);
+        if (error != std::errc()) continue;
+        if (std::string_view(end, last) == ".hidden_states") layers.insert(layer);
+        if (std::string_view(end, last) == ".output") outputs.insert(layer);
+    }
+    for (const int layer : outputs) {
+        if (layers.contains(layer)) continue;
+        const auto missing = fmt::format("layer{}.hidden_states", layer);
+        throw InputError(fmt::format("{}: there is no tensor {}", file.path().string(), missing),
+                         fmt::format("Give it beside layer{}.output, whose input it is", layer));
     }
     if (!layers.empty()) return layers;
     throw InputError(fmt::format("{}: there is no tensor layerN.hidden_states", file.path().string()),

@@ -107,6 +107,7 @@ private:
     /// Whether values [M, E] lie nearer to the scores that the weights give than to the logits. A zero may be
     /// an expert that was not chosen.
     bool nearerToScores(std::span<const float> values) {
+        if (std::ranges::any_of(values, [](float value) { return value < 0 || value > 1; })) return false;
         const auto experts = asSize(m_config.numExperts);
         const auto& logits = exactLogits();
         std::vector<double> scores(experts);

@@ -3579,6 +3579,18 @@
         <source>a rank told less of what it measured than it announced</source>
         <translation>ein Rank hat weniger von dem gemeldet, was er maß, als er ankündigte</translation>
     </message>
+    <message>
+        <source>%1 &quot;%2&quot; is a share of 1 or more</source>
+        <translation>%1 „%2“ ist ein Anteil von 1 oder mehr</translation>
+    </message>
+    <message>
+        <source>Write %1% for so many percent</source>
+        <translation>Für so viele Prozent %1% schreiben</translation>
+    </message>
+    <message>
+        <source>Give it beside layer%1.output, whose input it is</source>
+        <translation>Neben layer%1.output, dessen Eingabe er ist, mitgeben</translation>
+    </message>
 </context>
 <context>
     <name>Findings</name>
@@ -4562,6 +4574,14 @@ B − A, je Aufruf</translation>
             <numerusform>%n Schritt</numerusform>
             <numerusform>%n Schritte</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>New in B: %1</source>
+        <translation>Neu in B: %1</translation>
+    </message>
+    <message>
+        <source>Gone in B: %1</source>
+        <translation>In B weggefallen: %1</translation>
     </message>
 </context>
 <context>

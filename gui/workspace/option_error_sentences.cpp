@@ -41,6 +41,8 @@ constexpr EngineSentence kOptionErrorSentences[]{
     {QT_TRANSLATE_NOOP("EngineText", "%1 %2 is standard output, where --json's result goes"), "nn"},
     {QT_TRANSLATE_NOOP("EngineText", "Name another file after %1, or leave --json away"), "n"},
     {QT_TRANSLATE_NOOP("EngineText", "%1 \"%2\" is no share"), "nn"},
+    {QT_TRANSLATE_NOOP("EngineText", "%1 \"%2\" is a share of 1 or more"), "nn"},
+    {QT_TRANSLATE_NOOP("EngineText", "Write %1% for so many percent"), "n"},
     {QT_TRANSLATE_NOOP("EngineText", "Write it as 1% or 0.01")},
     {QT_TRANSLATE_NOOP("EngineText", "there is no router placement \"%1\""), "n"},
     {QT_TRANSLATE_NOOP("EngineText", "Placements are before, after, external")},

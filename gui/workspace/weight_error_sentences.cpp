@@ -113,6 +113,7 @@ constexpr EngineSentence kWeightErrorSentences[]{
     {QT_TRANSLATE_NOOP("EngineText", "%1: dtype is not bfloat16, which W8A8's rules round to"), "n"},
     {QT_TRANSLATE_NOOP("EngineText", "Write the file anew")},
     {QT_TRANSLATE_NOOP("EngineText", "%1: there is no tensor layerN.hidden_states"), "n"},
+    {QT_TRANSLATE_NOOP("EngineText", "Give it beside layer%1.output, whose input it is")},
     {QT_TRANSLATE_NOOP("EngineText", "Give a file with layerN.hidden_states and layerN.output for each layer N to check")},
     {QT_TRANSLATE_NOOP("EngineText", "%1 is W8A8 itself, so there is nothing unquantised to compare with"), "n"},
     {QT_TRANSLATE_NOOP("EngineText", "Leave out --quantize")},

@@ -194,6 +194,9 @@ TEST(Compare, UsageErrors) {
     const auto share = gatescope({"compare", kBefore, kAfter, "--fail-if-slower", "much"});
     EXPECT_EQ(share.exitCode, 2);
     EXPECT_THAT(share.errors, HasSubstr("--fail-if-slower \"much\" is no share"));
+    const auto percents = gatescope({"compare", kBefore, kAfter, "--fail-if-slower", "3"});
+    EXPECT_EQ(percents.exitCode, 2);
+    EXPECT_THAT(percents.errors, HasSubstr("Write 3% for so many percent"));
     EXPECT_EQ(gatescope({"compare", kBefore, "/nowhere.json"}).exitCode, 3);
 }
 

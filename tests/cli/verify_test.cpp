@@ -182,6 +182,13 @@ TEST(Verify, Fp8WithTheScalesOfNeighbouringChannelsFails) {
     });
 }
 
+TEST(Verify, WhatIsExpectedOfACheckpointNeedsOne) {
+    const auto result =
+        gatescope({"verify", goldenFile("reference/tiny_f32_norm.safetensors"), "--expected", "no.such"});
+    EXPECT_EQ(result.exitCode, 2);
+    EXPECT_THAT(result.errors, HasSubstr("--checkpoint"));
+}
+
 TEST(Verify, EveryEngineAndNumberOfThreadsPasses) {
     const auto file = goldenFile("reference/odd_f32_norm.safetensors");
     for (const auto* gemm : {"onednn", "simd", "scalar"}) {

@@ -201,6 +201,11 @@ TEST_F(BrokenCase, RouterOutputsOfAFamily) {
         std::memcpy(values.data() + at, &value, sizeof value);
     }
     refuse({"router_output_0", "holds scores"});
+    // Logits of other weights stay logits, though small scores lie nearer to what these weights give.
+    m_tensors = whole;
+    auto& logits = m_tensors["router_output_0"].bytes;
+    std::rotate(logits.begin(), logits.begin() + 5 * sizeof(float), logits.end());
+    EXPECT_FALSE(load().check.plausible());
 }
 
 TEST_F(BrokenCase, Llama4sScoresNameTheExperts) {
@@ -271,6 +276,8 @@ TEST(CheckpointCases, FilesThatDoNotFit) {
     const auto good = bf16Tensor({2, 64}, std::vector<float>(128, 0.5f));
     refuse({}, {"io.safetensors", "layerN.hidden_states"});
     refuse({{"layer0.hidden_states", good}}, {"io.safetensors", "layer0.output"});
+    refuse({{"layer0.hidden_states", good}, {"layer0.output", good}, {"layer1.output", good}},
+           {"io.safetensors", "layer1.hidden_states"});
     refuse({{"layer9.hidden_states", good}, {"layer9.output", good}}, {"layer 9", "0, 1, 2, 3"});
     const auto narrow = bf16Tensor({2, 32}, std::vector<float>(64, 0.5f));
     refuse({{"layer0.hidden_states", narrow}, {"layer0.output", good}}, {"layer0.hidden_states", "[2, 32]"});
