@@ -48,6 +48,18 @@ std::vector<const Finding*> gateFindings(const Timeline& timeline) {
     return found;
 }
 
+/// What is wrong with the gate, and what that costs.
+QString findingSentence(const Timeline& timeline) {
+    const std::vector<const Finding*> findings = gateFindings(timeline);
+    const Finding& finding = *findings.front();
+    const GateReport& gates = timeline.facts->detection.gates;
+    // Where several ranks have one it is no single rank's.
+    const QString title = findings.size() > 1 ? engineText(finding.title) : findingTitle(timeline, finding);
+    return title + QStringLiteral(". ") +
+           (gates.redundant() > 0 ? priceSentence(gates, timeline.source->run.get())
+                                  : engineText(finding.details));
+}
+
 Statement otherWorkStatement(const Timeline& timeline) {
     Statement statement{
         VerdictWords::tr("Other work to save"), VerdictWords::tr("none found"), {}, Tone::Plain};
@@ -69,6 +81,10 @@ Statement recordingStatement(const Timeline& timeline) {
     std::size_t odd = 0;
     for (const ImportDiagnostic& one : timeline.source->diagnostics)
         odd += one.count;
+    // What is lost is said first.
+    for (const ImportDiagnostic& one : timeline.source->diagnostics) {
+        if (one.code == "cut_off" || one.code.starts_with("packed_")) lines.prepend(engineText(one.what));
+    }
     if (odd > 0)
         lines << VerdictWords::tr("%n odd events in the file", nullptr,
                                   int(std::min<std::size_t>(odd, INT_MAX)));
@@ -128,29 +144,29 @@ Statement layerStatement(const Timeline& timeline) {
 
 Statement gateStatement(const PerSlot<TimelinePtr>& timelines) {
     const Timeline& baseline = *timelines.a;
+    const bool both = timelines.b && timelines.b->facts;
     Statement statement{VerdictWords::tr("Gate calls per layer"), callsText(baseline), {}, Tone::Plain};
-    if (timelines.b && timelines.b->facts)
-        statement.figure += QStringLiteral(" → ") + callsText(*timelines.b);
-    const GateReport& gates = baseline.facts->detection.gates;
-    if (gates.layers.empty()) {
-        statement.sentence = VerdictWords::tr("No MoE layers were found in this trace.");
+    if (both) statement.figure += QStringLiteral(" → ") + callsText(*timelines.b);
+    const auto has = [](const Timeline& timeline) { return !gateFindings(timeline).empty(); };
+    // What B does is what comes of it: A's findings are those that are gone where B has none.
+    if (both && !timelines.b->facts->detection.gates.layers.empty() && has(baseline) != has(*timelines.b)) {
+        const bool worse = has(*timelines.b);
+        statement.tone = worse ? Tone::Bad : Tone::Good;
+        statement.sentence = (worse ? VerdictWords::tr("New in B: %1") : VerdictWords::tr("Gone in B: %1"))
+                                 .arg(findingSentence(worse ? *timelines.b : baseline));
         return statement;
     }
-    const std::vector<const Finding*> findings = gateFindings(baseline);
-    if (findings.empty()) {
+    if (baseline.facts->detection.gates.layers.empty()) {
+        statement.sentence = VerdictWords::tr("No MoE layers were found in this trace.");
+    } else if (has(baseline)) {
+        statement.tone = Tone::Bad;
+        statement.sentence = findingSentence(baseline);
+    } else {
+        const GateReport& gates = baseline.facts->detection.gates;
         statement.sentence = VerdictWords::tr("Every pass of a MoE layer calls its gate once (%1, %2).")
                                  .arg(VerdictWords::tr("%n layers", nullptr, int(gates.moeLayers)),
                                       VerdictWords::tr("%n steps", nullptr, int(gates.steps)));
-        return statement;
     }
-    statement.tone = Tone::Bad;
-    const Finding& finding = *findings.front();
-    // Where several ranks have one it is no single rank's.
-    statement.sentence = findings.size() > 1 ? engineText(finding.title) : findingTitle(baseline, finding);
-    statement.sentence += QStringLiteral(". ");
-    const bool redundant = gates.redundant() > 0;
-    statement.sentence +=
-        redundant ? priceSentence(gates, baseline.source->run.get()) : engineText(finding.details);
     return statement;
 }
 

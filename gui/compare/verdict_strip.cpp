@@ -48,7 +48,9 @@ VerdictStrip::VerdictStrip(Workspace& workspace, const Comparer& comparer, QWidg
     m_evidence->setProperty("role", "link");
     m_evidence->setToolTip(tr("Zoom to a gate call whose result nothing reads"));
     m_row->addWidget(m_evidence);
-    connect(m_evidence, &QPushButton::clicked, this, &VerdictStrip::evidenceWanted);
+    connect(m_evidence, &QPushButton::clicked, this, [this] {
+        if (const auto slot = evidenceSlot()) emit evidenceWanted(*slot);
+    });
     connect(&workspace, &Workspace::slotsChanged, this, &VerdictStrip::refresh);
     connect(&workspace, &Workspace::factsChanged, this, &VerdictStrip::refresh);
     connect(&workspace, &Workspace::entriesChanged, this, &VerdictStrip::refresh);
@@ -60,9 +62,16 @@ void VerdictStrip::refresh() {
     const PerSlot<TimelinePtr> timelines{m_workspace.slot(Slot::A), m_workspace.slot(Slot::B)};
     setVisible(timelines.a != nullptr);
     if (!timelines.a) return;
-    const bool redundant = timelines.a->facts && timelines.a->facts->detection.gates.redundant() > 0;
-    m_evidence->setVisible(redundant);
+    m_evidence->setVisible(evidenceSlot().has_value());
     show(verdict(timelines, m_comparer.comparison().get()));
+}
+
+std::optional<Slot> VerdictStrip::evidenceSlot() const {
+    for (const Slot slot : {Slot::A, Slot::B}) {
+        const TimelinePtr timeline = m_workspace.slot(slot);
+        if (timeline && timeline->facts && timeline->facts->detection.gates.redundant() > 0) return slot;
+    }
+    return std::nullopt;
 }
 
 void VerdictStrip::show(const std::vector<Statement>& statements) {

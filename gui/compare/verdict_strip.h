@@ -5,6 +5,8 @@
 
 #include <QFrame>
 
+#include <optional>
+
 class QHBoxLayout;
 class QLabel;
 class QPushButton;
@@ -24,10 +26,12 @@ public:
     QString text() const { return m_text; }
 
 signals:
-    void evidenceWanted();
+    void evidenceWanted(Slot slot); ///< the one with a redundant gate call
 
 private:
     void refresh();
+    /// Nothing where no call is redundant.
+    std::optional<Slot> evidenceSlot() const;
     void show(const std::vector<Statement>& statements);
 
     Workspace& m_workspace;

@@ -36,7 +36,10 @@ WorkPage::WorkPage(const Parts& parts, QWidget* parent)
       m_drawer(new Drawer(this)),
       m_split(new QSplitter(Qt::Vertical, this)) {
     auto* verdict = new VerdictStrip(parts.workspace, parts.comparer, this);
-    connect(verdict, &VerdictStrip::evidenceWanted, m_timeline, [this] { m_timeline->showGate(1); });
+    connect(verdict, &VerdictStrip::evidenceWanted, m_timeline, [this](Slot slot) {
+        m_parts.view.setFocus(slot);
+        m_timeline->showGate(1);
+    });
     m_links->setPixelOf(
         [this](double time) { return m_timeline->xOf(time) - m_links->mapTo(m_timeline, QPoint()).x(); });
     connect(m_timeline, &TimelineView::geometryChanged, m_links, qOverload<>(&QWidget::update));

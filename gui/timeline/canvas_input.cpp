@@ -67,8 +67,9 @@ bool CanvasInput::eventFilter(QObject*, QEvent* event) {
     case QEvent::NativeGesture:
         return gesture(static_cast<QNativeGestureEvent&>(*event));
     case QEvent::ShortcutOverride: {
-        // Held keys are the canvas' own: no shortcut takes them while it has the focus.
+        // Held keys are the canvas' own: no shortcut takes them while it has the focus, and no menu is open.
         const auto& pressed = static_cast<QKeyEvent&>(*event);
+        if (QApplication::activePopupWidget() != nullptr) return false;
         if (!HeldKeys::moves(pressed.key()) || pressed.modifiers() != Qt::NoModifier) return false;
         event->accept();
         return true;

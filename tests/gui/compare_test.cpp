@@ -79,8 +79,23 @@ TEST(VerdictTest, TheHeadlineIsTheLayersNetChange) {
     EXPECT_EQ(statements[0].figure, QStringLiteral("−10.0\u00A0µs · −10.0\u00A0%"));
     EXPECT_EQ(statements[0].tone, Tone::Good);
     EXPECT_EQ(statements[1].figure, QStringLiteral("2 → 1"));
-    EXPECT_EQ(statements[1].tone, Tone::Bad);
+    EXPECT_EQ(statements[1].tone, Tone::Good);
+    EXPECT_TRUE(statements[1].sentence.startsWith(QStringLiteral("Gone in B: Gate called twice per layer.")))
+        << statements[1].sentence.toStdString();
     EXPECT_EQ(statements[2].tone, Tone::Good);
+}
+
+TEST(VerdictTest, WhatBDoesWithItsGateIsToldWhereADoesNot) {
+    const auto [before, after] = sample();
+    const Statement worse = gateStatement({after, before});
+    EXPECT_EQ(worse.figure, QStringLiteral("1 → 2"));
+    EXPECT_EQ(worse.tone, Tone::Bad);
+    EXPECT_TRUE(worse.sentence.startsWith(QStringLiteral("New in B: Gate called twice per layer.")))
+        << worse.sentence.toStdString();
+    EXPECT_EQ(gateStatement({before, before}).tone, Tone::Bad);
+    EXPECT_TRUE(gateStatement({before, before}).sentence.startsWith(QStringLiteral("Gate called twice")));
+    EXPECT_EQ(gateStatement({before, nullptr}).tone, Tone::Bad);
+    EXPECT_EQ(gateStatement({after, after}).tone, Tone::Plain);
 }
 
 /// As the command line writes it, which has neither the minus sign nor the spaces that keep units in the
