@@ -26,7 +26,7 @@ std::string varianceWords(const TraceComparison& comparison) {
     return fmt::format(
         "How much recordings of one program differ was not measured but assumed ({:.1f} % of a step's "
         "time, docs/method.md); two more recordings of each side would measure it.",
-        RunVariance{}.stepShare * 100);
+        comparison.assumed.stepShare * 100);
 }
 
 std::string recordingsWords(const TraceComparison& comparison) {

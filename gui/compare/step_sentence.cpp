@@ -45,7 +45,7 @@ QString varianceText(const TraceComparison& comparison) {
     return StepSentenceWords::tr(
                "How much recordings of one program differ was not measured but assumed (%1 % of a step's "
                "time, docs/method.md); two more recordings of each side would measure it.")
-        .arg(QLocale().toString(RunVariance{}.stepShare * 100, 'f', 1));
+        .arg(QLocale().toString(comparison.assumed.stepShare * 100, 'f', 1));
 }
 
 /// Empty where the two recordings themselves show no difference either.

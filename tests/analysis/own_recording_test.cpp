@@ -22,8 +22,8 @@ using WaitOf = std::function<std::int64_t(int rank, int iteration)>;
 /// A run over ranks, or over none, in these placements: each rank's passes take the same time, of which it
 /// waits more or less.
 std::shared_ptr<const Trace> runOver(int ranks, const WaitOf& waitOf, std::vector<std::string> placements,
-                                     const std::string& experts = "contiguous",
-                                     std::int64_t passNs = 100'000) {
+                                     const std::string& experts = "contiguous", std::int64_t passNs = 100'000,
+                                     const std::string& backend = "xpu") {
     constexpr int kIterations = 12;
     MoeTraceBuilder moe;
     for (int rank = 0; rank < ranks; ++rank) {
@@ -49,7 +49,7 @@ std::shared_ptr<const Trace> runOver(int ranks, const WaitOf& waitOf, std::vecto
             R"({"device": "CPU", "tokens": 64, "gatescope": {"profile": {"ranks": {"placement": ")" +
             experts + R"("}}}})");
     } else {
-        moe.builder.setMetadata(R"({"device": "CPU", "tokens": 64})");
+        moe.builder.setMetadata(R"({"device": "CPU", "tokens": 64, "backend": ")" + backend + R"("})");
     }
     return moe.build();
 }
@@ -111,6 +111,23 @@ TEST_F(OwnRecording, PlacementsOfOneRunAreComparedHoweverLongAGateCallWasHeldUp)
     EXPECT_EQ(result.step.verdict, Verdict::Faster);
     // Of two recordings nobody knows what else they did.
     EXPECT_FALSE(compareTraces(before, after, m_kinds).comparable);
+}
+
+/// One recording a side: a processor's times differ by more from run to run than a device's.
+TEST_F(OwnRecording, WhatIsAssumedIsThatOfProcessorsOrOfDevices) {
+    const auto none = [](int, int) { return std::int64_t{0}; };
+    for (const std::string backend : {"cpu", "xpu"}) {
+        const auto run = [&](std::int64_t passNs) {
+            return recordings(runOver(1, none, {"after fix"}, "", passNs, backend));
+        };
+        const auto compared = [&](std::int64_t passNs) {
+            return compareTraces(Baseline(run(100'000)), Candidate(run(passNs)), m_kinds);
+        };
+        const bool cpu = backend == "cpu";
+        EXPECT_EQ(compared(110'000).step.verdict, cpu ? Verdict::NoEvidence : Verdict::Slower);
+        EXPECT_EQ(compared(150'000).step.verdict, Verdict::Slower);
+        EXPECT_EQ(compared(110'000).assumed.stepShare, cpu ? 0.08 : 0.007);
+    }
 }
 
 TEST_F(OwnRecording, WhoWaitsIsTold) {

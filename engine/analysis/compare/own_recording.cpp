@@ -67,6 +67,7 @@ void tellTheRun(const Trace& trace, Recording& recording) {
     if (!json.is_object()) return;
     if (const auto at = json.find("device"); at != json.end() && at->is_string())
         recording.devices.push_back(at->get<std::string>());
+    recording.onProcessor = json.value("backend", nlohmann::json()) == "cpu";
     if (const auto at = json.find("tokens"); at != json.end() && at->is_number_integer())
         recording.tokens = at->get<std::int64_t>();
     const nlohmann::json::json_pointer experts("/gatescope/profile/ranks/placement");

@@ -211,7 +211,7 @@ Recording recordingOf(std::shared_ptr<const Trace> trace, std::string file, cons
     const auto structure = structureOf(*trace, file, patterns);
     recording.file = file;
     recording.devices = deviceNames(*trace);
-    recording.onHost = structure.kernels.onHost;
+    recording.onHost = recording.onProcessor = structure.kernels.onHost;
     recording.detection = detect(trace, std::move(file), structure, {});
     const auto& table = structure.kernels;
     const auto shared = std::ranges::count_if(table.rows, [](const auto& row) { return row.sharedLaunch; });

@@ -35,6 +35,7 @@ struct Recording {
     std::string expertsOnRanks{};       ///< of a run of our own over ranks: "contiguous" or the map's file
     std::vector<std::string> devices;   ///< as the trace names them; none where it does not
     bool onHost = false;                ///< of operators: the trace has no kernels
+    bool onProcessor = false;           ///< so its times are, or they are of a run of our own on the CPU
     std::size_t layers = 0;             ///< MoE layers of a step
     std::optional<std::int64_t> tokens; ///< of a step, from the router's shapes or the step's name
     bool graphs = false;                ///< most kernels were started by replayed graphs

@@ -83,15 +83,22 @@ struct PairGroup {
     MatchedBy by = MatchedBy::Kind;
 };
 
+RunVariance assumedOf(const Recordings& baseline, const Recordings& candidate) {
+    const auto processors = [](const Recordings& side) {
+        return std::ranges::any_of(side, &Recording::onProcessor);
+    };
+    return processors(baseline) || processors(candidate) ? kVarianceOnProcessors : RunVariance{};
+}
+
 class Comparer {
 public:
     Comparer(const Baseline<Recordings>& baseline, const Candidate<Recordings>& candidate,
-             const KernelKinds& kinds, VarianceSource source, const RunVariance& variance)
+             const KernelKinds& kinds, VarianceSource source)
         : m_baseline(baseline),
           m_candidate(candidate),
           m_kinds(kinds),
           m_source(source),
-          m_variance(variance),
+          m_variance(assumedOf(*baseline, *candidate)),
           m_sides{Baseline(sideSteps(*baseline)), Candidate(sideSteps(*candidate))} {}
 
     TraceComparison compare() {
@@ -112,6 +119,7 @@ public:
         m_result.comparable = m_result.reasons.empty();
         m_result.remarks = comparabilityRemarks(m_result.facts, m_baseline, m_candidate, m_sides);
         m_result.variance = m_source;
+        m_result.assumed = m_variance;
         compareSteps();
         compareRanks();
         compareLayers();
@@ -412,13 +420,12 @@ void remarkRepeats(std::string_view side, const Recordings& given, const Recordi
 } // namespace
 
 TraceComparison compareTraces(const Baseline<Recordings>& baseline, const Candidate<Recordings>& candidate,
-                              const KernelKinds& kinds, const RunVariance& variance) {
+                              const KernelKinds& kinds) {
     const Baseline<Recordings> a(eachOnce(*baseline));
     const Candidate<Recordings> b(eachOnce(*candidate));
     const bool measured = a->size() + b->size() >= kRecordingsThatTell;
     auto result =
-        Comparer(a, b, kinds, measured ? VarianceSource::Measured : VarianceSource::Assumed, variance)
-            .compare();
+        Comparer(a, b, kinds, measured ? VarianceSource::Measured : VarianceSource::Assumed).compare();
     remarkRepeats("Baseline", *baseline, *a, result.remarks);
     remarkRepeats("Candidate", *candidate, *b, result.remarks);
     return result;
@@ -426,7 +433,7 @@ TraceComparison compareTraces(const Baseline<Recordings>& baseline, const Candid
 
 TraceComparison comparePlacements(const Baseline<Recordings>& baseline,
                                   const Candidate<Recordings>& candidate, const KernelKinds& kinds) {
-    return Comparer(baseline, candidate, kinds, VarianceSource::OneRun, {}).compare();
+    return Comparer(baseline, candidate, kinds, VarianceSource::OneRun).compare();
 }
 
 } // namespace gatescope

@@ -90,6 +90,7 @@ struct TraceComparison {
     Difference step;                                ///< time in which the device was busy
     std::optional<RecordingsDifference> recordings; ///< one recording a side
     VarianceSource variance = VarianceSource::Assumed;
+    RunVariance assumed;               ///< where nothing measures it
     std::vector<RankDifference> ranks; ///< where either side has more than one
     std::vector<LayerDifference> layers;
     std::vector<KernelDifference> kernels;           ///< in the order of the step
@@ -99,10 +100,9 @@ struct TraceComparison {
 };
 
 /// Compares the recordings of two programs. Both sides must have one at least; `kinds` are those that made
-/// the recordings.
+/// the recordings. Where one was taken on a processor, the variance of such is assumed.
 TraceComparison compareTraces(const Baseline<std::vector<Recording>>& baseline,
-                              const Candidate<std::vector<Recording>>& candidate, const KernelKinds& kinds,
-                              const RunVariance& variance = {});
+                              const Candidate<std::vector<Recording>>& candidate, const KernelKinds& kinds);
 
 /// Compares two placements that one run took in turn: one recording a side, steps paired
 /// (differenceInOneRun).
