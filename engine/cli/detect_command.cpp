@@ -109,7 +109,7 @@ std::vector<Finding> findLosses(const std::vector<ImportDiagnostic>& oddities) {
                                   .refutedBy = "nothing: the file ends in the middle of something"};
     std::vector<Finding> found;
     for (const auto& odd : oddities) {
-        if (odd.code == "cut_off" || odd.code.starts_with("packed_"))
+        if (odd.isLoss())
             found.push_back(kCutOff.found(0, "Recording that is not whole: " + odd.what, odd.advice));
     }
     return found;

@@ -25,6 +25,9 @@ struct ImportDiagnostic {
     std::string advice{};                  ///< what it means and what to do
     std::uint64_t firstOffset = kNoOffset; ///< of the first one, in the unpacked text
     std::string file{};
+
+    /// The file ends before it should, or can't be unpacked whole: what is read is a part of it.
+    bool isLoss() const { return code == "cut_off" || code.starts_with("packed_"); }
 };
 
 /// How a file among several came onto the trace's clock.

@@ -83,7 +83,7 @@ Statement recordingStatement(const Timeline& timeline) {
         odd += one.count;
     // What is lost is said first.
     for (const ImportDiagnostic& one : timeline.source->diagnostics) {
-        if (one.code == "cut_off" || one.code.starts_with("packed_")) lines.prepend(engineText(one.what));
+        if (one.isLoss()) lines.prepend(engineText(one.what));
     }
     if (odd > 0)
         lines << VerdictWords::tr("%n odd events in the file", nullptr,

@@ -216,6 +216,10 @@ TEST(GateTraps, SigmoidsOfLogitsMakeNoGateASharedExperts) {
     const TestKernel accumulate{.name = "index_put_accumulate_kernel", .ns = 1000};
     EXPECT_THAT(calls(layersWith({kUp, kActivation, kDown, kGate, kSigmoid, accumulate})),
                 ElementsAre(Pair(1, 4)));
+    // The router's sigmoid, with the shared expert behind it.
+    EXPECT_THAT(calls(layersWith({kGate, kSigmoid, kUp, kActivation, kDown})), ElementsAre(Pair(1, 4)));
+    EXPECT_THAT(calls(layersWith({kGate, kGate, kSigmoid, kUp, kActivation, kDown})),
+                ElementsAre(Pair(2, 4)));
     // And without a shared expert nothing is scaled.
     EXPECT_THAT(calls(layersWith({kGate, kSigmoid, kMul})), ElementsAre(Pair(1, 4)));
 }

@@ -98,6 +98,16 @@ TEST(VerdictTest, WhatBDoesWithItsGateIsToldWhereADoesNot) {
     EXPECT_EQ(gateStatement({after, after}).tone, Tone::Plain);
 }
 
+TEST(VerdictTest, WhatAFileHasLostIsSaidFirst) {
+    auto open = std::make_shared<OpenTrace>(*SampleRun::open());
+    open->remarks = {QStringLiteral("The device is simulated.")};
+    open->diagnostics = {{.what = "event without ph", .count = 3, .code = "no_ph"},
+                         {.what = "file cut off before its end", .count = 1, .code = "cut_off"}};
+    const auto statements = verdict({withFacts(timelinesOf(open)).front(), nullptr}, nullptr);
+    EXPECT_TRUE(statements.back().sentence.startsWith(QStringLiteral("file cut off before its end; ")))
+        << statements.back().sentence.toStdString();
+}
+
 /// As the command line writes it, which has neither the minus sign nor the spaces that keep units in the
 /// line.
 std::string asTyped(QString text) {

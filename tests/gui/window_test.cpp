@@ -260,6 +260,22 @@ TEST_F(Window, GShowsTheRedundantCallFirst) {
     EXPECT_EQ(m_workspace.slot(selected->slot)->trace().name(selected->id), "gate_gemm (redundant)");
 }
 
+TEST_F(Window, ShowItLeadsToTheSideThatCallsItsGateTwice) {
+    action("file.example").trigger();
+    ASSERT_TRUE(waitUntilIdle());
+    for (const Slot twice : {Slot::A, Slot::B}) {
+        if (twice == Slot::B) action("compare.swap").trigger();
+        ASSERT_TRUE(waitUntilIdle());
+        const auto buttons = m_window.page().findChildren<QPushButton*>();
+        const auto showIt = std::ranges::find(buttons, QStringLiteral("Show it"), &QPushButton::text);
+        ASSERT_NE(showIt, buttons.end());
+        (*showIt)->click();
+        const auto* selected = std::get_if<SliceSelection>(&m_view.selection());
+        ASSERT_NE(selected, nullptr);
+        EXPECT_EQ(selected->slot, twice);
+    }
+}
+
 TEST_F(Window, AFileThatIsBrokenIsNamedAndNothingElseChanges) {
     showRun();
     m_workspace.open({write(QStringLiteral("<b>broken.json"), "{\"traceEvents\":[{")});

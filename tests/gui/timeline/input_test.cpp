@@ -116,6 +116,23 @@ TEST_F(InputTest, AAndDPan) {
     EXPECT_LT(m_view.range().from, 50'000);
 }
 
+TEST_F(InputTest, LettersAreAnOpenMenus) {
+    showOne();
+    const auto takes = [this] {
+        QKeyEvent pressed(QEvent::ShortcutOverride, Qt::Key_D, Qt::NoModifier);
+        pressed.ignore();
+        QApplication::sendEvent(&canvas(), &pressed);
+        return pressed.isAccepted();
+    };
+    EXPECT_TRUE(takes());
+    QMenu menu;
+    menu.addAction(QStringLiteral("&Drawer"));
+    menu.popup({});
+    EXPECT_FALSE(takes());
+    menu.close();
+    EXPECT_TRUE(takes());
+}
+
 TEST_F(InputTest, HeldKeysGoOnSmoothlyUntilTheyAreReleased) {
     showOne();
     moveTo({300, 200});
